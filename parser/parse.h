@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pass 1: text -> struct file. Everything said about the text goes to the diag;
+ * NULL is returned only when there was an error in that text.
+ */
+#ifndef MYTAP_PARSE_H
+#define MYTAP_PARSE_H
+
+#include "ast.h"
+
+/* What %( conditions %) and $1 @1 can ask for; filled by the driver. */
+struct parse_env {
+	struct arena *arena;
+	struct diag *diag;
+	const char *kernel_release;		/* "6.1.0-56-cloud-amd64" (kernel_vr) */
+	const char *kernel_version;		/* "6.1.0" (kernel_v) */
+	const char *arch;			/* "x86_64" */
+	const char *compatible;			/* --compatible, or the version we claim (systemtap_v): "5.6" */
+	const char *privilege;			/* "stapdev" */
+	const char *runtime;			/* "kernel" */
+	bool guru;				/* -g */
+	const char *(*config)(void *ctx, const char *name);	/* CONFIG_X of the target kernel: "y", "m", "\"text\"", "" */
+	void *config_ctx;
+	int argc;				/* script arguments */
+	const char **argv;
+	bool *arg_used;				/* argc flags set as $N @N are used; may be NULL */
+	struct macro_table *macros;		/* from .stpm files and the user's script; see preproc.h */
+};
+
+/* src must outlive the tree. is_library: guru rights, function priority 1. */
+struct file *parse_source(struct parse_env *env, struct source *src, bool is_library);
+
+/* A source whose text is kept in the arena. */
+struct source *source_new(struct arena *a, const char *name, const char *text, size_t len, bool library);
+
+/*
+ * The tapset folders. Opened once; a file is parsed only when a name of it is asked for.
+ */
+struct library;
+
+/* dirs: -I in order, then the installed tapsets. Also loads the .stpm macros. */
+struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n);
+/* Number of .stp files found, for the -v line. */
+unsigned int library_size(const struct library *lib);
+/*
+ * The files that define the function, the global, or a probe alias that a
+ * point beginning with these component names could match (wildcards allowed).
+ * Each file is returned once per run; the caller adds it to the program.
+ */
+typedef VEC(struct file *) file_vec;
+void library_find_function(struct library *lib, const char *name, file_vec *ret);
+void library_find_global(struct library *lib, const char *name, file_vec *ret);
+void library_find_alias(struct library *lib, const struct probe_point *pp, file_vec *ret);
+/* Every file, for --dump-functions, --dump-probe-aliases, wildcards at the front. */
+void library_find_all(struct library *lib, file_vec *ret);
+/* Calls back with every function, then alias, name known, for "did you mean". */
+void library_each_name(struct library *lib, void (*fn)(void *ctx, const char *name), void *ctx);
+
+#endif

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All that generated C may use. Needs no kernel header, so that a script's own
+ * C compiles in 40 ms; runtime.c and embedded C include it behind theirs.
+ *
+ * Strings. A script string is a char buffer of MAXSTRINGLEN bytes (a multiple
+ * of 8, 8-aligned), NUL-terminated, and zero up to the end of the 8-byte word
+ * that holds the NUL: so strings are copied, compared and hashed by words.
+ * Everything here that writes a string keeps this.
+ *
+ * Contexts. A handler runs with interrupts off on its CPU's context (INTERRUPTIBLE
+ * handlers and begin/end/error in process context excepted), alone on its slot:
+ * c->pcpu is its own. Nothing here sleeps or allocates.
+ *
+ * Errors. A function that can fail sets c->error; the caller goes to its error
+ * label. Where: "operator '/' at x.stp:1:20", kept as text.
+ */
+#ifndef MYTAP_API_H
+#define MYTAP_API_H
+
+enum { MYTAP_ABI = 1 };
+
+#ifdef _LINUX_TYPES_H
+#define MYTAP_IN_KERNEL_UNIT 1
+#else
+typedef signed char s8;
+typedef unsigned char u8;
+typedef short s16;
+typedef unsigned short u16;
+typedef int s32;
+typedef unsigned int u32;
+typedef long long s64;
+typedef unsigned long long u64;
+typedef _Bool bool;
+typedef unsigned long size_t;
+#define true 1
+#define false 0
+#define NULL ((void *)0)
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
+#define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))
+void *memcpy(void *to, const void *from, size_t n);
+void *memset(void *p, int c, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+#endif
+
+#define MYTAP_SECTION(name) __attribute__((section(".mytap." name), used))
+#define MYTAP_STRING __attribute__((aligned(8)))	/* of every string buffer and string constant */
+
+/* The probed registers, laid out as the kernel's struct pt_regs (asserted in runtime.c). */
+#ifdef __x86_64__
+struct mytap_regs {
+	u64 r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di, orig_ax, ip, cs, flags, sp, ss;
+};
+#endif
+
+/* ---- the script, as the runtime sees it ---------------------------------------------------- */
+
+struct mytap_ctx;
+struct mytap_map;
+
+enum mytap_family {
+	MYTAP_BEGIN, MYTAP_END, MYTAP_ERROR,	/* arg: order */
+	MYTAP_TIMER,			/* arg: interval ns; arg2: randomize ns */
+	MYTAP_PROFILE,			/* arg: Hz, on every CPU */
+	MYTAP_FUNCTION,			/* function entries: one ftrace_ops for all; kprobe where ftrace cannot reach */
+	MYTAP_RETURN,			/* arg: maxactive, 0 = default */
+	MYTAP_KPROBE,			/* statements, offsets, raw addresses: before the instruction */
+	MYTAP_KPROBE_POST,		/* ... after it */
+	MYTAP_TRACEPOINT,		/* text: name; c->tp_args[] are its arguments */
+	MYTAP_FAMILIES
+};
+
+enum mytap_probe_flags {
+	MYTAP_NEEDS_REGS = 1,		/* full registers, not only the six arguments */
+	MYTAP_INTERRUPTIBLE = 2,
+};
+
+struct mytap_probe {
+	void (*handler)(struct mytap_ctx *c);
+	void (*entry)(struct mytap_ctx *c);	/* RETURN: saves @entry values into c->entry; or NULL */
+	bool (*armed)(void);			/* probe ... if (cond): evaluated when a global of it changed; or NULL */
+	const char *text;
+	u16 family, flags;
+	u32 entry_size;				/* bytes of c->entry */
+	s64 arg, arg2;
+};
+
+/* One address a probe sits on. Sorted by probe; the runtime sorts by address. */
+struct mytap_place {
+	s64 offset;			/* from _stext of the linked vmlinux; or with a name: from that symbol's start */
+	u32 probe;			/* index into probes */
+	u32 name;			/* 0: offset says it all; else 1 + index into .mytap.names */
+	const char *func;		/* ppfunc(): "vfs_read"; "" if not known */
+	const char *point;		/* pp(); NULL unless the script asks */
+};
+
+/* A scalar global that may be set from outside. */
+struct mytap_global {
+	const char *name;
+	void *where;
+	u32 size;			/* 0: s64; else a string of that many bytes */
+};
+
+/* An array. The runtime makes it from this at load time. */
+struct mytap_map_desc {
+	struct mytap_map **map;
+	u32 max_entries;
+	u16 key_words;			/* most words a key can take */
+	u16 nkeys;
+	u32 string_keys;		/* bit i: key i is a string */
+	u32 value_size;			/* bytes, multiple of 8 */
+	bool wraps;			/* full: the oldest entry makes room */
+	bool per_cpu;			/* aggregates: one map a slot, merged when read */
+	bool sorted;			/* some foreach sorts it: room for the index is made */
+	void (*merge)(void *to, const void *from);	/* per_cpu: value += value; to is zeroed when new */
+	const char *name;
+};
+
+struct mytap_limits {
+	s32 maxaction, maxaction_interruptible, maxnesting, maxerrors, maxskipped;
+	u32 minstackspace, maxtrylock, trylock_delay_us;
+	bool suppress_errors;		/* --suppress-handler-errors */
+};
+
+struct mytap_script {
+	u32 abi, size;			/* MYTAP_ABI, sizeof(struct mytap_script) */
+	const struct mytap_probe *probes;
+	const struct mytap_place *places;
+	const struct mytap_map_desc *maps;
+	const struct mytap_global *globals;
+	u32 nprobes, nplaces, nmaps, nglobals, nnames;
+	u32 pcpu_size;			/* of the struct behind c->pcpu */
+	u32 frame_size;			/* bytes of string locals for the deepest call chain */
+	bool prints;			/* some probe that fires in probe context prints: full-size rings */
+	u64 stext, anchor;		/* link addresses of _stext and _printk; 0 when places go by name */
+	u8 build_id[32];
+	u32 build_id_size;		/* 0: not known, not compared */
+	struct mytap_limits limits;
+	void (*init)(void);		/* constant set-up that C initializers cannot say; or NULL */
+	void (*exit)(void);
+};
+extern const struct mytap_script mytap_script;	/* defined by the generated C */
+
+/* ---- the context of a running handler ------------------------------------------------------ */
+
+struct mytap_ctx {
+	struct mytap_regs *regs;	/* at the probe; NULL where there are none */
+	void *pcpu;			/* this slot's copy of the script's per-CPU variables */
+	char *frame;			/* free room for string locals; see mytap_frame_push() */
+	char *frame_end;
+	const char *error;		/* text of a pending soft error, or NULL */
+	s32 actions;			/* statements left */
+	s32 nesting;			/* calls left */
+	const struct mytap_place *place;	/* or NULL */
+	u32 probe;			/* index */
+	u32 slot;			/* < mytap_nslots */
+	void *entry;			/* RETURN: values saved at entry */
+	const u64 *tp_args;		/* TRACEPOINT */
+	u64 ip;				/* the probed address */
+	u64 time;			/* of this hit's output; 0 = not taken yet */
+	struct mytap_ring *ring;
+	char *ring_data;
+	u32 ring_mask;
+	bool in_process;		/* begin/end/error: may wait for the reader */
+	bool user_regs;			/* regs are a user-space context */
+	s64 retval;			/* scratch of embedded C */
+	const char *error_where;
+	char error_text[1024];
+	/* private to the runtime from here on */
+	u64 priv[16];
+};
+
+extern u32 mytap_nslots;		/* possible CPUs + 1 */
+void *mytap_pcpu(u32 slot);		/* c->pcpu of a slot, for summing up */
+
+/* Soft error: remembers the first one. text is copied. Always returns false. */
+bool mytap_error(struct mytap_ctx *c, const char *text, const char *where);
+/* Same with the culprit in the text: "Array overflow, check size limit (2048)". Formats by mytap_format(). */
+bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args);
+/* Ends the session by an error that try/catch cannot stop (MAXACTION, MAXNESTING). */
+bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where);
+/* exit(): no new hits; running handlers finish. */
+void mytap_exit(struct mytap_ctx *c);
+
+/* n statements run: false (error set) when the budget is used up. For loops and recursive functions only. */
+static inline bool mytap_actions(struct mytap_ctx *c, s32 n, const char *where)
+{
+	if (likely((c->actions -= n) >= 0))
+		return true;
+	return mytap_fatal(c, "MAXACTION exceeded", where);
+}
+
+/* Room for a function's string locals; NULL (error set) when MAXNESTING or the room is exceeded. */
+static inline void *mytap_frame_push(struct mytap_ctx *c, size_t size, const char *where)
+{
+	char *f = c->frame;
+
+	if (unlikely(--c->nesting < 0 || (size_t)(c->frame_end - f) < size)) {
+		mytap_fatal(c, "MAXNESTING exceeded", where);
+		return NULL;
+	}
+	c->frame = f + size;
+	return f;
+}
+
+static inline void mytap_frame_pop(struct mytap_ctx *c, void *f)
+{
+	if (!f)
+		return;
+	c->frame = f;
+	c->nesting++;
+}
+
+/* ---- numbers ------------------------------------------------------------------------------- */
+
+static inline s64 mytap_div(struct mytap_ctx *c, s64 a, s64 b, const char *where)
+{
+	if (unlikely(b == 0)) {
+		mytap_error(c, "division by 0", where);
+		return 0;
+	}
+	return b == -1 ? (s64)(0 - (u64)a) : a / b;
+}
+
+static inline s64 mytap_mod(struct mytap_ctx *c, s64 a, s64 b, const char *where)
+{
+	if (unlikely(b == 0)) {
+		mytap_error(c, "division by 0", where);
+		return 0;
+	}
+	return b == -1 || b == 1 ? 0 : a % b;
+}
+
+/* ---- strings: size is that of the buffer --------------------------------------------------- */
+
+static inline bool mytap_has_zero(u64 w)
+{
+	return (w - 0x0101010101010101ULL) & ~w & 0x8080808080808080ULL;
+}
+
+size_t mytap_strlen(const char *s);
+void mytap_strcpy(char *to, size_t size, const char *from);		/* from: a script string */
+void mytap_strcpy_raw(char *to, size_t size, const char *from);		/* from: any NUL-terminated text */
+void mytap_strncpy_raw(char *to, size_t size, const char *from, size_t n);	/* at most n bytes of it */
+void mytap_strcat(char *to, size_t size, const char *from);
+int mytap_strcmp(const char *a, const char *b);				/* bytewise: <0, 0, >0 */
+bool mytap_streq(const char *a, const char *b);
+/* Ends a string of n bytes that was written by other means: NUL and zeros. n < size. */
+static inline void mytap_str_end(char *s, size_t n)
+{
+	do
+		s[n] = '\0';
+	while (++n & 7);
+}
+
+/*
+ * sprintf: the same directives as in .mytap.formats; args: one u64 each, strings as
+ * pointers, %m/%M as precision (if `*`), address. Returns the length.
+ */
+size_t mytap_format(struct mytap_ctx *c, char *to, size_t size, const char *fmt, const u64 *args);
+
+/* ---- output: one record per print statement ------------------------------------------------- */
+
+/*
+ * Room for a record of at most `most` payload bytes (8 a number; 8 + MAXSTRINGLEN a
+ * string); NULL when the ring is full (counted). Then put the arguments, then end.
+ *	char *o = mytap_print_begin(c, 3, 24);
+ *	if (o) { o = mytap_put_long(o, pid); o = mytap_put_str(o, s); mytap_print_end(c, o); }
+ */
+char *mytap_print_begin(struct mytap_ctx *c, u32 format, u32 most);
+void mytap_print_end(struct mytap_ctx *c, char *end);
+/* A format without arguments. */
+void mytap_print_text(struct mytap_ctx *c, u32 format);
+
+static inline char *mytap_put_long(char *o, s64 v)
+{
+	*(s64 *)o = v;
+	return o + 8;
+}
+
+char *mytap_put_str(char *o, const char *s);				/* s: a script string */
+char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user, const char *where);	/* %m %M */
+void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n);
+void mytap_warn(struct mytap_ctx *c, const char *text);
+void mytap_system(struct mytap_ctx *c, const char *command);
+
+/* ---- locks of globals: readers/writer, bounded spin; false: the hit is to be skipped (counted) -- */
+
+struct mytap_lock { s32 state; };	/* -1 a writer, n readers */
+
+bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write);
+
+static inline bool mytap_read_lock(struct mytap_ctx *c, struct mytap_lock *l)
+{
+	s32 n = READ_ONCE(l->state);
+
+	if (likely(n >= 0 && __atomic_compare_exchange_n(&l->state, &n, n + 1, false,
+							 __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
+		return true;
+	return mytap_lock_slow(c, l, false);
+}
+
+static inline bool mytap_write_lock(struct mytap_ctx *c, struct mytap_lock *l)
+{
+	s32 n = 0;
+
+	if (likely(__atomic_compare_exchange_n(&l->state, &n, -1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
+		return true;
+	return mytap_lock_slow(c, l, true);
+}
+
+static inline void mytap_read_unlock(struct mytap_lock *l)
+{
+	__atomic_fetch_sub(&l->state, 1, __ATOMIC_RELEASE);
+}
+
+static inline void mytap_write_unlock(struct mytap_lock *l)
+{
+	__atomic_store_n(&l->state, 0, __ATOMIC_RELEASE);
+}
+
+/*
+ * Per-slot lock words for aggregates that are read while probes run: an updater
+ * takes its own slot's word, a reader all of them.
+ */
+bool mytap_slots_lock(struct mytap_ctx *c, struct mytap_lock *l);	/* l: array of mytap_nslots, strided 64 bytes */
+void mytap_slots_unlock(struct mytap_lock *l);
+
+/* ---- associative arrays ---------------------------------------------------------------------- */
+
+/*
+ * A key is a run of words: a long is one; a string its words up to and with the
+ * one that holds the NUL. Built on the stack or in the frame:
+ *	u64 k[2], *e = k; *e++ = pid; e = mytap_key_str(e, s); n = e - k;
+ */
+u64 *mytap_key_str(u64 *k, const char *s);
+static inline u32 mytap_str_words(const char *s)
+{
+	const u64 *w = (const u64 *)s;
+	u32 n = 1;
+
+	while (!mytap_has_zero(*w++))
+		n++;
+	return n;
+}
+
+/* The value of a key, or NULL. per_cpu maps: of this slot. */
+void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words);
+/* ... made (zeroed) if it is not there; NULL: full, error set. */
+void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
+bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words);	/* per_cpu: in every slot */
+void mytap_map_clear(struct mytap_map *m);
+s64 mytap_map_count(struct mytap_map *m);
+/* per_cpu: the key's values of all slots merged into *value (zeroed first); false if no slot has it. */
+bool mytap_map_merged(struct mytap_map *m, const u64 *key, u32 words, void *value);
+
+/* One pattern per key for slices: a NULL `match` is `*`. */
+struct mytap_match { bool any; s64 number; const char *string; };
+bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match);	/* `in` with * */
+void mytap_map_delete_matching(struct mytap_map *m, const struct mytap_match *match);
+
+/*
+ * Iteration, under the map's lock; the map does not change meanwhile. per_cpu maps are
+ * merged first, into room made at load time.
+ *	struct mytap_iter it;
+ *	for (mytap_iter_begin(c, &it, m, &sort); mytap_iter_next(&it); )
+ *		... it.key (words), it.value ...
+ */
+struct mytap_sort {
+	s32 direction;			/* 0: any order; +1, -1 */
+	s32 key;			/* index of the key; -1: by value */
+	s64 (*value)(const void *v);	/* by value: its number; NULL: s64 at v, */
+	bool string_value;		/* ... or a string at v */
+	s64 limit;			/* at most so many, < 0: all */
+	const struct mytap_match *match;	/* slice, or NULL */
+};
+struct mytap_iter {
+	const u64 *key;
+	void *value;
+	struct mytap_map *map;
+	struct mytap_sort sort;
+	u32 next, left;
+	u64 priv[2];
+};
+void mytap_iter_begin(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_map *m, const struct mytap_sort *sort);
+bool mytap_iter_next(struct mytap_iter *it);
+
+/* ---- memory of the probed context: a fault sets c->error and gives 0 -------------------------- */
+
+u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where);	/* 1 2 4 8, zero-extended */
+u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
+bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where);
+bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where);
+/* A NUL-terminated string there, at most max bytes of it. false: fault, nothing said; to is "". */
+bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max);
+bool mytap_string_user(char *to, size_t size, u64 addr, size_t max);
+u64 mytap_percpu_address(u64 base);	/* this CPU's copy of a kernel per-CPU variable at link offset base */
+u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
+
+/* ---- what built-in functions stand on ---------------------------------------------------------- */
+
+s64 mytap_pid(void);			/* tgid */
+s64 mytap_tid(void);
+s64 mytap_ppid(void);
+s64 mytap_uid(void);
+s64 mytap_euid(void);
+s64 mytap_gid(void);
+s64 mytap_egid(void);
+s64 mytap_pgrp(void);
+s64 mytap_sid(void);
+s64 mytap_cpu(void);
+s64 mytap_task(void);			/* address of current */
+s64 mytap_target(void);			/* -c, -x */
+void mytap_execname(char *to, size_t size);
+void mytap_pexecname(char *to, size_t size);
+s64 mytap_realtime_ns(void);		/* gettimeofday_ns() */
+s64 mytap_monotonic_ns(void);		/* ktime_get_ns(): safe in any context */
+s64 mytap_cycles(void);
+s64 mytap_jiffies(void);
+s64 mytap_hz(void);
+s64 mytap_user_mode(struct mytap_ctx *c);
+void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size);	/* pp() */
+void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without offset: name only */
+void mytap_symdata(char *to, size_t size, u64 addr);			/* "vfs_read+0x5/0x100 [module]" */
+void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size);	/* kernel stack as hex addresses */
+void mytap_print_backtrace(struct mytap_ctx *c);
+
+#endif

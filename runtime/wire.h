@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the module and the loader (mytap-run) say to each other, and all they
+ * share. Both sides check MYTAP_WIRE_VERSION.
+ *
+ * The module makes one file, /proc/mytap/NAME (NAME: the module's name):
+ *   write()  one struct mytap_command with its payload
+ *   poll()   readable when a ring passed its fill mark, by timer while anything
+ *            is in a ring, and on every change of state
+ *   mmap()   page 0: struct mytap_shared
+ *            page 1 + s: struct mytap_ring of slot s
+ *            MYTAP_DATA_OFFSET(shared, s): data of slot s, ring_size bytes
+ *            (map it twice in a row and a record never wraps)
+ *   release  the last close stops the session: probes are detached
+ *
+ * A slot is one per possible CPU, and one more (the last) for probes that run in
+ * process context (begin, end, error): that one waits for the reader instead of
+ * dropping.
+ *
+ * Life:  insmod -> LOADED -(START)-> STARTING: begin probes run, probes attach
+ *   -> RUNNING -(STOP, exit(), error, release)-> STOPPING: detach, end or error
+ *   probes run, counters written -> DONE. The module never leaves DONE.
+ */
+#ifndef MYTAP_WIRE_H
+#define MYTAP_WIRE_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdint.h>
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int64_t s64;
+#endif
+
+#define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
+enum { MYTAP_WIRE_VERSION = 1 };
+
+enum mytap_state {
+	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
+};
+
+struct mytap_shared {			/* page 0; written by the kernel */
+	u64 magic;
+	u32 version, size;		/* of this struct */
+	u32 state;			/* enum mytap_state */
+	u32 nslots;			/* the last one is the process slot */
+	u32 ring_size;			/* bytes per slot, a power of two, whole pages */
+	u32 nprobes;
+	u32 failed;			/* 1: the session ended by an error: exit status 1 */
+	u32 reader_tgid;		/* whose hits are left out */
+	u64 start_time, stop_time;	/* CLOCK_MONOTONIC ns of attach and detach */
+	char module[64];
+};
+
+struct mytap_ring {			/* one page a slot */
+	u64 magic;
+	u32 slot;
+	u32 busy;			/* a handler is running here */
+	u64 head;			/* bytes ever written; kernel stores, release */
+	u64 dropped, dropped_bytes;	/* records that did not fit */
+	u64 pad[11];
+	u64 tail;			/* bytes ever taken; reader stores, release */
+};
+
+#define MYTAP_DATA_OFFSET(sh, slot) \
+	((u64)4096 * (1 + (sh)->nslots) + (u64)(slot) * (sh)->ring_size)
+
+/*
+ * A record: header, payload, zero bytes up to a multiple of 8. Records of one
+ * hit carry the same time. Order: by time, then by slot, then as written.
+ * Everything with time <= T is in the rings once each slot was seen not busy
+ * after T (plus 100 us for the store buffers).
+ */
+struct mytap_record {
+	u32 size;			/* with header, multiple of 8 */
+	u32 kind_id;			/* kind << 24 | id */
+	u64 time;			/* CLOCK_MONOTONIC ns (fast accessor) */
+};
+#define MYTAP_KIND_ID(kind, id) ((u32)(kind) << 24 | (u32)(id))
+
+enum mytap_record_kind {
+	/* id: number of the format in section .mytap.formats. Payload: its arguments in order:
+	 * an integer conversion or `*`: s64. %s, %m, %M: u32 length, bytes, padded to 8. */
+	MYTAP_REC_PRINT = 1,
+	/* payload: u32 probe (or ~0), u32 length, text. ERROR: said on stderr with "ERROR: ". */
+	MYTAP_REC_ERROR,
+	MYTAP_REC_WARN,			/* "WARNING: " */
+	/* payload: struct mytap_hist, then its buckets. Printed on stdout. */
+	MYTAP_REC_HIST,
+	/* payload: u32 length, text: a command for /bin/sh (system()) */
+	MYTAP_REC_SYSTEM,
+	/* id: probe; payload: struct mytap_probe_counters; written at the end for probes with any of them non-zero */
+	MYTAP_REC_COUNTERS,
+	/* text for stdout as it is: payload u32 length, bytes (embedded C's STAP_PRINTF, print of a value made in the kernel) */
+	MYTAP_REC_TEXT,
+};
+
+struct mytap_hist {
+	u32 kind;			/* 1 log, 2 linear */
+	u32 nbuckets;			/* u64 each, behind this struct; log: 128, see SPEC 1.5; linear: under, ..., over */
+	s64 low, high, width;		/* linear */
+	s64 elision;			/* HIST_ELISION */
+};
+
+struct mytap_probe_counters {
+	u64 hits;			/* only when timing or hit counting is on, else 0 */
+	u64 skipped_nested;		/* a hit inside a handler on the same CPU */
+	u64 skipped_lock;		/* a global's lock was not to be had */
+	u64 skipped_stack;		/* too little kernel stack left */
+	u64 missed;			/* the kernel could not run the probe (kretprobe instances, nmissed) */
+	u64 lost_records;		/* output dropped: the ring was full */
+	u64 errors;			/* soft errors */
+	u64 time_min, time_max, time_sum;	/* -t: ns */
+};
+
+struct mytap_command {
+	u32 command;			/* enum mytap_command_kind */
+	u32 size;			/* of the payload behind it */
+};
+
+enum mytap_command_kind {
+	MYTAP_CMD_START = 1,		/* payload: struct mytap_start */
+	MYTAP_CMD_STOP,
+	MYTAP_CMD_ADDRESSES,		/* before START: u64 run-time address per name of .mytap.names, 0 = unknown */
+	MYTAP_CMD_SET_GLOBAL,		/* before START: "name=value" */
+};
+
+struct mytap_start {
+	u64 target;			/* target(): pid, or 0 */
+	u32 ring_size;			/* bytes a slot, 0 = the module's default */
+	u32 flags;			/* MYTAP_START_* */
+};
+enum { MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2 };
+
+/*
+ * Sections of the module file that the loader reads. Each is a run of
+ * NUL-terminated strings; the number of a string is its index.
+ *   .mytap.formats	printf formats (C syntax already resolved: raw bytes; a NUL in a format is written "%0")
+ *   .mytap.probes	probe points, for reports: "kernel.function(\"vfs_read\")\tx.stp:3:7"
+ *   .mytap.names	kernel symbols whose addresses the loader is to look up ("vfs_read", "module:function")
+ *   .mytap.globals	"name type" of every global that mod.ko name=value may set
+ *   .mytap.info	"key=value": version, release, build_id (hex), script
+ */
+#define MYTAP_SECTION_PREFIX ".mytap."
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Starting other programs: no shell, output caught, an end when we are interrupted. */
+#ifndef MYTAP_SPAWN_H
+#define MYTAP_SPAWN_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "parser/base/strbuf.h"
+
+/* Set by the handlers of main.c when SIGINT, SIGTERM or SIGHUP came; spawn_run() then ends its child and fails. */
+extern volatile sig_atomic_t spawn_interrupted;
+
+struct spawn {
+	const char *const *argv;	/* argv[0] is looked for in PATH */
+	const char *dir;		/* to run in, or NULL */
+	const char *const *env;		/* NAME=VALUE or NAME (removed), NULL-terminated; NULL: ours */
+	int time_limit;			/* seconds, 0 = none */
+};
+
+/*
+ * Runs to the end with standard input empty and both outputs appended to
+ * output (may be NULL: left as ours). The exit status; 128 + the signal that
+ * ended it; -1 with the reason appended to output when it could not be
+ * started, ran out of time, or we were interrupted.
+ */
+int spawn_run(const struct spawn *what, struct strbuf *output);
+
+/* argv as one line that a shell would take, for -vv. */
+void spawn_print(const char *const *argv, struct strbuf *ret);
+
+/* Full path of a program as execvp would find it, links followed; malloc'ed, NULL if there is none. */
+char *spawn_find(const char *program);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Functions that the compiler knows by itself, one row each: those that need
+ * the context or stand directly on a runtime call. Everything else is tapset script.
+ */
+#ifndef MYTAP_BUILTINS_H
+#define MYTAP_BUILTINS_H
+
+#include "parser/ast.h"
+
+enum builtin_flags {
+	BUILTIN_PURE = 1,		/* no effect: may be left out when unused */
+	BUILTIN_CONTEXT = 2,		/* differs from place to place (ppfunc, pp) */
+	BUILTIN_ENDS = 4,		/* control does not come back: next-like (abort) */
+	BUILTIN_CAN_FAIL = 8,		/* may set c->error */
+	BUILTIN_NEEDS_REGS = 16,	/* full registers */
+	BUILTIN_NEEDS_PP = 32,
+	BUILTIN_STABLE = 64,		/* same value all through one hit: may be kept in a local */
+};
+
+struct builtin {
+	/* "execname:string ()", "substr:string (str:string, start:long, length:long)" */
+	const char *signature;
+	/*
+	 * The C of a call: $1 $2 ... are the arguments, $c the context, $where the place as C string.
+	 * A function that gives a string: a statement that writes it to $to, of $size bytes.
+	 * "mytap_pid()"   "mytap_execname($to, $size);"
+	 */
+	const char *c;
+	unsigned int flags;
+	const char *doc;		/* one paragraph */
+	/* made from the signature by builtins.c: */
+	const char *name;
+	enum type type;
+	unsigned int nparams;
+	enum type params[12];
+};
+
+/* All overloads of a name, by number of arguments; NULL if there is none. */
+const struct builtin *builtin_find(const char *name, unsigned int nargs);
+/* Is the name a built-in with any number of arguments? */
+bool builtin_is_name(const char *name);
+/* i-th row, NULL past the end: for "did you mean" and --dump-functions. */
+const struct builtin *builtin_at(unsigned int i);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Questions about the traced kernel, answered by BTF first and DWARF when asked
+ * for more (DESIGN 4). A source that cannot answer exactly says why and refuses;
+ * it never guesses. Nothing here knows about scripts' C or the runtime.
+ */
+#ifndef MYTAP_DEBUGINFO_H
+#define MYTAP_DEBUGINFO_H
+
+#include "location.h"
+#include "parser/ast.h"
+#include "translator/session.h"
+
+/* What a probe point asks for. NULL / -1: not given. Patterns take * ? [ ]. */
+struct place_query {
+	const char *module;		/* NULL: kernel; a pattern, or the path of a .ko */
+	enum place_want {
+		WANT_ENTRY,		/* function: entries, and inlined instances where neither call nor inline is said */
+		WANT_RETURN,		/* entries of functions that can return */
+		WANT_STATEMENT, WANT_LABEL, WANT_CALLEE,
+		WANT_ADDRESS,		/* .absolute, or kernel.statement(0xaddr) */
+		WANT_SYMBOL,		/* kprobe.function: symbol table only, symbol+offset */
+	} want;
+	bool only_call, only_inline, only_exported, nearest;
+	const char *function;		/* pattern */
+	const char *file;		/* pattern, of the path's end: "*@fs/read_write.c" */
+	enum { LINE_NONE, LINE_EXACT, LINE_RELATIVE, LINE_RANGE, LINE_ALL } line_kind;
+	int line, line_end;
+	const char *label, *callee;	/* patterns */
+	int callees_depth;
+	uint64_t address, offset;
+	struct loc loc;			/* for messages */
+};
+
+/* One place a probe can sit on. */
+struct place {
+	const char *func;		/* symbol or DWARF name; "" when not known */
+	const char *file;		/* as the compiler was called: "fs/read_write.c"; NULL when not known */
+	int line;
+	const char *module;		/* NULL: kernel */
+	bool has_address;		/* else only the symbol's name is known: resolved when loaded */
+	uint64_t address;		/* link-time */
+	int64_t offset;			/* address - _stext; without has_address: offset into symbol `func` */
+	bool is_entry;			/* of an out-of-line function */
+	bool is_inline;
+	bool is_traceable;		/* ftrace site at the entry (known only with has_address) */
+	const char *label, *callee;
+	struct scope *scope;		/* what the answers about variables need; opaque */
+};
+typedef VEC(struct place *) place_vec;
+
+/* NULL (said) when there is neither BTF nor DWARF nor a symbol table. */
+struct debuginfo *debuginfo_open(struct session *s);
+void debuginfo_close(struct debuginfo *di);
+
+/*
+ * All places that match, in address order, each once. Places that cannot be
+ * probed (blacklist, notrace, init text) are left out; *left_out counts them and,
+ * if the query names one function exactly, why tells the reason. Nothing found:
+ * why says what was looked for and what is near ("did you mean"), or which
+ * package would answer.
+ */
+void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
+		      unsigned int *left_out, struct strbuf *why);
+
+/* A context variable: what $name means at a place. is_return: in its .return probe. */
+struct target_context {
+	struct place *place;		/* NULL for tracepoints */
+	bool is_return;
+	const struct tracepoint *tracepoint;
+};
+
+/*
+ * The program for $name, @var, @cast or pointer access with its steps (not the
+ * pretty ones). operand_type: of ACCESS_POINTER, the dtype of its operand.
+ * NULL: why has the reason, naming the step, near names, and what would help.
+ */
+struct locprog *debuginfo_access(struct debuginfo *di, const struct target_context *at, const struct access *a,
+				 struct dtype *operand_type, struct strbuf *why);
+
+/* $$vars, $$parms, $$locals, $$return, $x$, $x$$: text and values in turn. */
+struct pretty_part {
+	const char *text;		/* literal, or NULL: */
+	struct locprog *prog;		/* NULL with text == NULL: not available, shown as "?" */
+	enum { PRETTY_SIGNED, PRETTY_UNSIGNED, PRETTY_HEX, PRETTY_CHAR, PRETTY_STRING, PRETTY_USER_STRING } how;
+};
+typedef VEC(struct pretty_part) pretty_vec;
+bool debuginfo_pretty(struct debuginfo *di, const struct target_context *at, const struct access *a,
+		      struct dtype *operand_type, pretty_vec *ret, struct strbuf *why);
+
+/* Names of the variables there, with types, for -L and "did you mean": "file:struct file*". */
+struct target_var { const char *name; struct dtype *type; bool is_parameter; };
+typedef VEC(struct target_var) target_var_vec;
+void debuginfo_vars(struct debuginfo *di, const struct target_context *at, target_var_vec *ret);
+
+/* "struct task_struct", "unsigned long", "pid_t"; module as in @cast, NULL: the place's, then the kernel. */
+struct dtype *debuginfo_type(struct debuginfo *di, const char *name, const char *module, struct strbuf *why);
+/* @enum, @enumname */
+bool debuginfo_enumerator(struct debuginfo *di, const char *name, int64_t *value);
+const char *debuginfo_enum_name(struct debuginfo *di, const char *type, const char *module, int64_t value);
+
+/* Tracepoints, with the arguments of their BTF prototype. */
+struct tracepoint {
+	const char *name, *system;	/* system may be NULL */
+	target_var_vec args;		/* without the first void * */
+};
+typedef VEC(struct tracepoint *) tracepoint_vec;
+void debuginfo_tracepoints(struct debuginfo *di, const char *pattern, tracepoint_vec *ret, struct strbuf *why);
+
+/* Link addresses and identity for the module's header. 0: not known. */
+uint64_t debuginfo_stext(struct debuginfo *di);
+uint64_t debuginfo_symbol(struct debuginfo *di, const char *name);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line: one table of options (option_list.c), one reader of it. */
+#ifndef MYTAP_OPTIONS_H
+#define MYTAP_OPTIONS_H
+
+#include "translator/session.h"
+
+enum option_arg { ARG_NONE, ARG_NEEDED, ARG_OPTIONAL };
+
+struct option_row {
+	char letter;			/* 0: none */
+	const char *name;		/* long name, or NULL */
+	enum option_arg arg;
+	const char *metavar;		/* "FILE"; NULL without argument */
+	const char *help;		/* one line; NULL: not shown */
+	/* false: refused, and said why. NULL: known, but not there yet: see missing. */
+	bool (*set)(struct session *s, const char *arg);
+	const char *missing;		/* what to do instead, for options without set */
+};
+
+extern const struct option_row option_list[];	/* ends with help-less, name-less row */
+
+/* false: something was wrong with the command line, and was said. */
+bool options_read(struct session *s, int argc, char **argv);
+void options_print_help(FILE *out);
+void options_print_version(FILE *out);
+/* "mytap: ..." on stderr; returns false. */
+bool options_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the host and the guest's agent say to each other on the virtio-serial
+ * port: frames of a head and len bytes. Both ends are the same machine and the
+ * same build, so numbers are in native order.
+ */
+#ifndef MYTAP_AGENT_WIRE_H
+#define MYTAP_AGENT_WIRE_H
+
+#include <stdint.h>
+
+enum { AGENT_VERSION = 1, FRAME_MAX = 32760, AGENT_SEED = 32 };
+
+/* The name of the port, and the place of the list of modules to load, one path a line. */
+#define AGENT_PORT "mytap"
+#define AGENT_MODULES "/modules.list"
+
+enum frame_type {
+	/* host to guest */
+	FRAME_START = 1,	/* struct frame_start: a session begins; answered by FRAME_STARTED */
+	FRAME_FILE,		/* mode (4 bytes), path: open for writing; folders are made */
+	FRAME_CONTENT,		/* bytes for the file opened last */
+	FRAME_RUN,		/* a shell command */
+	FRAME_SIGNAL,		/* number (4 bytes), to the command and its children */
+	FRAME_FETCH,		/* path: answered by FRAME_CONTENT..., FRAME_FETCHED */
+	/* guest to host */
+	FRAME_READY = 64,	/* struct frame_ready */
+	FRAME_STARTED,
+	FRAME_OUT,		/* standard output of the command */
+	FRAME_ERR,
+	FRAME_LOG,		/* a line of the kernel's log, warnings and worse */
+	FRAME_EXIT,		/* status as of wait() (4 bytes); nothing of the command follows */
+	FRAME_FETCHED,		/* mode (4 bytes): the file is complete */
+	FRAME_REFUSED,		/* text: a file could not be written or read */
+};
+
+struct frame_head {
+	uint32_t type;
+	uint32_t len;		/* of what follows, at most FRAME_MAX */
+};
+
+struct frame_ready {
+	uint32_t version;	/* AGENT_VERSION */
+	char release[64];	/* of the kernel that runs */
+};
+
+/* A restored guest has an old clock and everybody's random numbers: it gets new ones. */
+struct frame_start {
+	int64_t sec, nsec;
+	uint8_t seed[AGENT_SEED];
+};
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a guest is made of, on disk: its kernel, its first file system, the folder they are kept in. */
+#ifndef MYTAP_GUEST_FILES_H
+#define MYTAP_GUEST_FILES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "parser/base/arena.h"
+#include "parser/base/strbuf.h"
+#include "parser/base/vec.h"
+
+struct guest_kernel {
+	const char *release;
+	const char *image;		/* vmlinuz or vmlinux, absolute */
+	const char *modules;		/* its /lib/modules/RELEASE, or NULL: all it needs must be built in */
+};
+
+/*
+ * spec: a release, the path of a vmlinuz or vmlinux, an unpacked package tree, or
+ * NULL: the running kernel if it is a packaged one, else the newest installed.
+ * false: why says what was looked for and what to install.
+ */
+bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *ret, struct strbuf *why);
+
+/* The vmlinux packed in a vmlinuz; NULL (why says it) if the packing is not one we know. */
+bool vmlinuz_unpack(const char *vmlinuz, struct strbuf *ret, struct strbuf *why);
+/* The contents of a file that may be packed with xz, zstd, gzip or lz4 (a module.ko.xz). */
+bool file_unpack(const char *path, struct strbuf *ret, struct strbuf *why);
+
+/* ~/.cache/mytap/guest, made; NULL (why says it) if that cannot be. */
+const char *guest_cache(struct arena *a, struct strbuf *why);
+/* Written beside and renamed into place. */
+bool file_put(const char *path, const void *p, size_t n, struct strbuf *why);
+/* One line that changes when the file does: path, size, time. */
+bool file_identity(struct strbuf *b, const char *path);
+uint64_t text_hash(const char *s);
+
+typedef VEC(const char *) name_vec;
+/* The modules to load before the virtio-serial port works, in order; empty when all is built in. */
+void guest_modules(struct arena *a, const struct guest_kernel *k, name_vec *ret);
+/* The first file system: agent as /init, busybox, the modules; an uncompressed cpio archive. */
+bool guest_image_make(const name_vec *modules, const char *agent,
+		      const char *busybox, struct strbuf *ret, struct strbuf *why);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where a module runs: on this machine, in a throw-away guest, on other hosts.
+ * A runner is one file and one row of the table in run.c.
+ */
+#ifndef MYTAP_RUNNER_H
+#define MYTAP_RUNNER_H
+
+#include <stdbool.h>
+
+#include "translator/session.h"
+
+/* What every runner gets: a built module and how to run it. */
+struct run_request {
+	const char *module;		/* path of the .ko */
+	const char *release;		/* of the kernel it was built for */
+	const char *loader;		/* path of mytap-run (static) */
+	int verbose;
+	const char *command;		/* -c, or NULL: run where the module runs; its end ends the session */
+	long target_pid;		/* -x; refused by runners where it has no meaning */
+	double time_limit;		/* -T */
+	const char *output;		/* -o */
+	bool no_warnings;
+	long buffer_mb;
+	const char *const *params;	/* var=value ..., NULL-terminated */
+};
+
+struct runner {
+	const char *name;		/* "local", "vm" */
+	/* true when this runner is the one asked for. */
+	bool (*is_wanted)(const struct session *s);
+	/*
+	 * Why it cannot work here, everything that is missing with the remedy
+	 * on a line each, into ret; true when it can.
+	 */
+	bool (*is_able)(struct session *s, struct strbuf *ret);
+	/*
+	 * Runs to the end, output on stdout, messages on stderr, live. SIGINT and
+	 * SIGTERM stop the script cleanly (its end probes run). Exit status: 0
+	 * when the script ran and ended well, 1 otherwise.
+	 */
+	int (*run)(struct session *s, const struct run_request *r);
+};
+
+extern const struct runner runner_local, runner_vm;
+
+#endif
