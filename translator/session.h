@@ -85,6 +85,7 @@ struct session {
 	struct options opt;
 	struct kernel kernel;
 
+	const char *own_dir;		/* of the running mytap */
 	const char *data_dir;		/* holds runtime/ and tapsets/ */
 
 	/* what the result depends on beside texts, options and kernel; see session_depends_on() */
@@ -111,6 +112,7 @@ struct session {
 	const char *c_path;		/* where script.c was left, for the -v line */
 	const char *module_path;	/* the .ko */
 	const char *cache_entry;	/* the cached .ko, or NULL */
+	bool cache_refused;		/* it was said that there is no cache */
 	bool from_cache;		/* passes 2 to 4 were skipped */
 	const char *summary;		/* pass 2's counts for the -v line; kept in the cache */
 	char cache_key[65];		/* hex; "" when this run cannot be cached */

@@ -40,7 +40,7 @@ typedef VEC(const char *) name_vec;
 /* The modules to load before the virtio-serial port works, in order; empty when all is built in. */
 void guest_modules(struct arena *a, const struct guest_kernel *k, name_vec *ret);
 /* The first file system: agent as /init, busybox, the modules; an uncompressed cpio archive. */
-bool guest_image_make(const name_vec *modules, const char *agent,
+bool guest_image_make(name_vec *modules, const char *agent,
 		      const char *busybox, struct strbuf *ret, struct strbuf *why);
 
 #endif

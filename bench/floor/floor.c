@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a careful kernel developer would write by hand for each row of the hit
+ * bench, with what any such probe needs to be safe: a guard against re-entry on
+ * the CPU, interrupts off, guarded reads, no lock where none is needed.
+ *
+ *	insmod floor.ko mode=entry
+ */
+#include <linux/ftrace.h>
+#include <linux/kprobes.h>
+#include <linux/ktime.h>
+#include <linux/module.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/tracepoint.h>
+#include <linux/vmalloc.h>
+
+static char *mode = "entry";
+module_param(mode, charp, 0444);
+static char *function = "vfs_read";
+module_param(function, charp, 0444);
+static uint offset;
+module_param(offset, uint, 0444);
+
+struct cpu_state {
+	bool busy;
+	u64 n, skipped;
+	struct { u64 count, sum; } stat;
+	char *ring;
+	u64 head, tail;
+};
+static DEFINE_PER_CPU(struct cpu_state, states);
+
+enum { RING = 1 << 20, SLOTS = 1024 };
+
+struct entry {
+	u64 used, pid, comm[2];
+	u64 count, sum;
+};
+static struct entry *table;		/* one CPU: the bench guest has one */
+
+static void do_count(struct cpu_state *s, unsigned long count)
+{
+	s->n++;
+}
+
+static void do_predicate(struct cpu_state *s, unsigned long count)
+{
+	if (current->tgid == 1)
+		s->n++;
+}
+
+static void do_stat(struct cpu_state *s, unsigned long count)
+{
+	s->stat.count++;
+	s->stat.sum += 1;
+}
+
+static struct entry *find(u64 pid, const u64 *comm)
+{
+	u64 h = (comm[0] ^ comm[1] * 0x9E3779B97F4A7C15ULL ^ pid) * 0x9E3779B97F4A7C15ULL;
+
+	for (u32 i = h >> 54;; i = (i + 1) & (SLOTS - 1)) {
+		struct entry *e = &table[i];
+
+		if (!e->used) {
+			e->used = 1;
+			e->pid = pid;
+			e->comm[0] = comm[0];
+			e->comm[1] = comm[1];
+			return e;
+		}
+		if (e->pid == pid && e->comm[0] == comm[0] && e->comm[1] == comm[1])
+			return e;
+	}
+}
+
+static void do_pid(struct cpu_state *s, unsigned long count)
+{
+	static const u64 none[2];
+
+	find(current->tgid, none)->count++;
+}
+
+static void do_map(struct cpu_state *s, unsigned long count)
+{
+	u64 comm[2];
+	struct entry *e;
+
+	memcpy(comm, current->comm, sizeof(comm));
+	e = find(current->tgid, comm);
+	e->count++;
+	e->sum += count;
+}
+
+static void do_print(struct cpu_state *s, unsigned long count)
+{
+	u64 *r;
+
+	if (s->head - s->tail + 48 > RING)
+		s->tail = s->head;		/* as if read */
+	r = (u64 *)(s->ring + (s->head & (RING - 1)));
+	if ((s->head & (RING - 1)) + 48 > RING) {
+		s->head = s->tail = ALIGN(s->head, RING);
+		r = (u64 *)s->ring;
+	}
+	r[0] = 48;
+	r[1] = ktime_get_mono_fast_ns();
+	r[2] = current->tgid;
+	memcpy(&r[3], current->comm, 16);
+	r[5] = count;
+	smp_store_release(&s->head, s->head + 48);
+}
+
+static void (*action)(struct cpu_state *s, unsigned long count);
+
+static __always_inline void hit(unsigned long count)
+{
+	struct cpu_state *s;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	s = this_cpu_ptr(&states);
+	if (s->busy) {
+		s->skipped++;
+	} else {
+		s->busy = true;
+		barrier();
+		action(s, count);
+		barrier();
+		s->busy = false;
+	}
+	local_irq_restore(flags);
+}
+
+static void notrace on_entry(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+#ifdef ftrace_regs_get_argument
+	hit(ftrace_regs_get_argument(fregs, 2));
+#else
+	hit(fregs->regs.dx);
+#endif
+}
+
+static struct ftrace_ops ops = { .func = on_entry };
+
+static int on_kprobe(struct kprobe *p, struct pt_regs *regs)
+{
+	hit(regs->dx);
+	return 0;
+}
+NOKPROBE_SYMBOL(on_kprobe);
+
+static struct kprobe kprobe = { .pre_handler = on_kprobe };
+
+static int on_call(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	*(u64 *)ri->data = ktime_get_mono_fast_ns();
+	return 0;
+}
+NOKPROBE_SYMBOL(on_call);
+
+static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	hit(ktime_get_mono_fast_ns() - *(u64 *)ri->data);
+	return 0;
+}
+NOKPROBE_SYMBOL(on_return);
+
+static struct kretprobe kretprobe = { .handler = on_return, .entry_handler = on_call, .data_size = 8 };
+
+static void on_tracepoint(void *data, ...)
+{
+	hit(0);
+}
+
+static struct tracepoint *tracepoint;
+
+static void find_tracepoint(struct tracepoint *tp, void *name)
+{
+	if (!strcmp(tp->name, name))
+		tracepoint = tp;
+}
+
+static const struct row {
+	const char *mode;
+	enum { BY_FTRACE, BY_KPROBE, BY_KRETPROBE, BY_TRACEPOINT } by;
+	void (*action)(struct cpu_state *s, unsigned long count);
+} rows[] = {
+	{ "entry", BY_FTRACE, do_count },	{ "predicate", BY_FTRACE, do_predicate },
+	{ "stat", BY_FTRACE, do_stat },		{ "pid", BY_FTRACE, do_pid },
+	{ "map", BY_FTRACE, do_map },		{ "print", BY_FTRACE, do_print },
+	{ "statement", BY_KPROBE, do_count },	{ "return", BY_KRETPROBE, do_stat },
+	{ "tracepoint", BY_TRACEPOINT, do_count },
+};
+static const struct row *row;
+
+static int attach(void)
+{
+	switch (row->by) {
+	case BY_FTRACE: {
+		int rc = ftrace_set_filter(&ops, function, strlen(function), 1);
+
+		return rc ? rc : register_ftrace_function(&ops);
+	}
+	case BY_KPROBE:
+		kprobe.symbol_name = function;
+		kprobe.offset = offset;
+		return register_kprobe(&kprobe);
+	case BY_KRETPROBE:
+		kretprobe.kp.symbol_name = function;
+		return register_kretprobe(&kretprobe);
+	case BY_TRACEPOINT:
+		for_each_kernel_tracepoint(find_tracepoint, "task_rename");
+		return tracepoint ? tracepoint_probe_register(tracepoint, on_tracepoint, NULL) : -ENOENT;
+	}
+	return -EINVAL;
+}
+
+static int __init floor_init(void)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(rows); i++)
+		if (!strcmp(rows[i].mode, mode))
+			row = &rows[i];
+	if (!row)
+		return -EINVAL;
+	action = row->action;
+	table = vzalloc(SLOTS * sizeof(*table));
+	this_cpu_ptr(&states)->ring = vzalloc(RING);
+	if (!table || !this_cpu_ptr(&states)->ring)
+		return -ENOMEM;
+	return attach();
+}
+
+static void __exit floor_exit(void)
+{
+	u64 n = 0;
+	int cpu;
+
+	switch (row->by) {
+	case BY_FTRACE:
+		unregister_ftrace_function(&ops);
+		ftrace_free_filter(&ops);
+		break;
+	case BY_KPROBE:
+		unregister_kprobe(&kprobe);
+		break;
+	case BY_KRETPROBE:
+		unregister_kretprobe(&kretprobe);
+		break;
+	case BY_TRACEPOINT:
+		tracepoint_probe_unregister(tracepoint, on_tracepoint, NULL);
+		tracepoint_synchronize_unregister();
+		break;
+	}
+	for_each_possible_cpu(cpu) {
+		struct cpu_state *s = per_cpu_ptr(&states, cpu);
+
+		n += s->n + s->stat.count;
+		vfree(s->ring);
+	}
+	pr_info("floor: %s: %llu\n", mode, n);
+	vfree(table);
+}
+
+module_init(floor_init);
+module_exit(floor_exit);
+MODULE_LICENSE("GPL");

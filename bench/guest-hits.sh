@@ -1,0 +1,29 @@
+#!/bin/sh
+# Runs inside the guest (busybox), one CPU, under -icount. For each row: the bare call, the
+# hand-written module, the script; prints "name bare floor script" in ns (= instructions) a call.
+# Short bursts keep the reader of a printing script out of the loop: its cost is taken by itself.
+cd /bench || exit 1
+while IFS='	' read -r name script workload floor target; do
+	case $name in '#'*|'') continue;; esac
+	[ -f "$script.ko" ] || { echo "$name missing"; continue; }
+	n=20000 burst=400
+	bare=$(./hit "$workload" $n 3)
+	# shellcheck disable=SC2086
+	if insmod floor.ko $floor 2>/dev/null; then
+		sleep 1
+		hand=$(./hit "$workload" $n 3)
+		rmmod floor
+	else
+		hand=-
+	fi
+	./mytap-run -w "$script.ko" > /tmp/out 2> /tmp/err &
+	run=$!
+	i=0
+	while [ ! -e "/proc/mytap/$script" ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done
+	sleep 1
+	inner=$(./hit "$workload" $burst 5)
+	long=$(./hit "$workload" $n 3)
+	kill -INT $run
+	wait $run || echo "$name failed: $(head -3 /tmp/err | tr '\n' ' ')"
+	echo "ROW $name $bare $hand $inner $long $target $(grep -h -m1 hits= /tmp/out)"
+done < rows

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# Runs in the guest, by busybox's shell: each test of the plan (see live_plan in
+# live.sh). Writes a line when one begins and a line with its result: status, and
+# a tar of out, err, log, left. That is a stream, so results survive a guest that dies later.
+
+plan=$1
+separator=$(printf '\001')
+
+uptime() { cut -d. -f1 /proc/uptime; }
+
+# A test that hangs gets SIGINT, as a user would do, and is killed 5 seconds later.
+limited() { timeout -s INT -k 5 "$@"; }
+
+run_test() {
+	file=$1 module=$2 limit=$3 options=$4 command=$5
+	dir=/t/run/$file
+	mkdir -p "$dir/result"
+	cd "$dir" || return
+	ln -s /t/ko/*.ko . 2> /dev/null
+	dmesg -c > /dev/null
+	began=$(uptime)
+	if [ "$module" = - ]; then
+		limited "$limit" sh "/t/$file" > result/out 2> result/err < /dev/null
+	elif [ -n "$command" ]; then
+		eval "limited $limit mytap-run $options -c \"\$command\" $module.ko" > result/out 2> result/err < /dev/null
+	else
+		eval "limited $limit mytap-run $options $module.ko" > result/out 2> result/err < /dev/null
+	fi
+	status=$?
+	if [ $(($(uptime) - began)) -ge "$limit" ]; then
+		echo "(ended by the time limit of $limit s; its status was $status)" >> result/err
+		status=124
+	fi
+	dmesg > result/log
+	grep '^t_' /proc/modules > result/left
+	# One that is left must not disturb the tests that follow.
+	while read -r name rest; do rmmod "$name" 2> /dev/null; done < result/left
+	echo "@@RESULT $file $status $(tar c -C result . | base64 | tr -d '\n')"
+	cd / && rm -rf "$dir"
+}
+
+while IFS="$separator" read -r file module limit options command; do
+	echo "@@BEGIN $file"
+	run_test "$file" "$module" "$limit" "$options" "$command"
+done < "$plan"

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# Functions of the test driver (testsuite/run) and of the shell tests, which are
+# run with this file sourced, in an empty folder, with $MYTAP and $TESTSUITE set.
+
+# --- for shell tests ---
+
+fail() { echo "FAIL: $*"; exit 1; }
+skip() { echo "SKIP: $*"; exit 77; }
+
+# run COMMAND...: its output in ./out, its messages in ./err, its status in $status; never fails itself.
+run() { status=0; "$@" > out 2> err < /dev/null || status=$?; }
+
+# expect_status N: that of the last run.
+expect_status() {
+	[ "$status" = "$1" ] && return
+	echo "status $status, expected $1; stdout and stderr:"; head -20 out err; exit 1
+}
+
+# expect_out REGEX, expect_err REGEX: a line of it matches.
+expect_out() { grep -qE -- "$1" out || { echo "no line of stdout matches: $1"; head -40 out err; exit 1; }; }
+expect_err() { grep -qE -- "$1" err || { echo "no line of stderr matches: $1"; head -40 out err; exit 1; }; }
+
+# expect_same FILE FILE
+expect_same() { diff -u "$1" "$2" || exit 1; }
+
+# has PART: dwarf, root, guest, headers
+has() { case " $PARTS " in *" $1 "*) return 0 ;; esac; return 1; }
+
+# --- for the driver ---
+
+declare -A PASS_OF=([parse]=1 [elaborate]=2 [emit]=3 [build]=4)
+
+installed_kernels() {
+	local d r
+	for d in /lib/modules/*/build; do
+		r=${d%/build} r=${r##*/}
+		[ -e "$d/Makefile" ] && [ -e "/boot/vmlinuz-$r" ] && echo "$r"
+	done | sort -V
+}
+
+# Sets PARTS: what of "needs:" this machine has; a guest only if $1 asks for it.
+has_parts() {
+	PARTS=
+	[ "$(id -u)" = 0 ] && PARTS+=" root"
+	[ -n "$KERNEL" ] && PARTS+=" headers"
+	[ -n "$KERNEL" ] && [ -e "/usr/lib/debug/boot/vmlinux-$KERNEL" ] && PARTS+=" dwarf"
+	GUEST_REASON=
+	if [ "$1" != guest ]; then
+		GUEST_REASON='was not tried'
+	elif [ -z "$KERNEL" ]; then
+		GUEST_REASON='no kernel with headers is installed'
+	elif [ ! -x "$MYTAP_GUEST" ]; then
+		GUEST_REASON="$MYTAP_GUEST is not built"
+	elif ! "$MYTAP_GUEST" --kernel="$KERNEL" --timeout=60 -- true > "$RESULTS/guest" 2>&1 < /dev/null; then
+		GUEST_REASON="no guest: $(tr '\n' ' ' < "$RESULTS/guest")"
+	else
+		PARTS+=" guest"
+	fi
+	PARTS=${PARTS# }
+	export PARTS GUEST_REASON
+}
+
+# directives FILE: sets options, args, needs, ... from "// word: text" (or "# word: text") in its first comment lines.
+directives() {
+	local line
+	unset D
+	declare -gA D=()
+	while IFS= read -r line; do
+		if [[ $line =~ ^(//|\#)[[:space:]]*([a-z-]+):[[:space:]]*(.*)$ ]]; then
+			D[${BASH_REMATCH[2]}]=${BASH_REMATCH[3]}
+		elif [[ $line != '#'* && $line != //* && -n $line ]]; then
+			break
+		fi
+	done < "$1"
+}
+
+# The reason why a test with these needs cannot run here, in $reason; false: it can. CI wants its guest.
+is_missing() {
+	local need
+	for need in $1; do
+		has "$need" && continue
+		reason="needs $need"
+		[ "$need" = guest ] && reason="needs a guest: $GUEST_REASON"
+		return 0
+	done
+	return 1
+}
+
+# Volatile things made equal, on standard input.
+normalize() {
+	sed -E -e 's/mytap_[0-9a-f]{16}/mytap_HASH/g' \
+		-e "s#${TMPDIR:-/tmp}/[A-Za-z0-9._/-]*#TMP#g" \
+		-e "s#$TESTSUITE/#TESTSUITE/#g" \
+		${KERNEL:+-e "s/${KERNEL//./\\.}/RELEASE/g"} \
+		-e 's/[0-9]+usr\/[0-9]+sys\/[0-9]+real ms/TIME/; s/using [0-9]+virt\/[0-9]+res\/[0-9]+shr\/[0-9]+data kb/MEMORY/'
+}
+
+# The last lines of a text as TAP diagnostics.
+as_diagnostics() { head -n 60 | sed 's/^/#   /'; }
+
+# report STATUS NAME [REASON]: a line of TAP; diagnostics of a failure come from ./why. One write, so that lines of
+# tests that run at once do not mix.
+report() {
+	local text
+	case $1 in
+	pass) text="ok - $2" ;;
+	skip)
+		text="ok - $2 # SKIP $3"
+		if [[ $3 == 'needs a guest'* && $CI == true ]]; then
+			text="not ok - $2"$'\n'"#   $3; with CI=true that is a failure"
+		fi ;;
+	fail) text="not ok - $2"$'\n'"$(as_diagnostics < why)" ;;
+	esac
+	(flock 9; printf '%s\n' "$text") 9> "$RESULTS/lock"
+}
+
+# same ACTUAL EXPECTED WHAT: true, or the difference is added to ./why; UPDATE=1 takes the actual one.
+same() {
+	cmp -s "$1" "$2" && return 0
+	if [ -n "$UPDATE" ]; then
+		cp "$1" "$2"
+		return 0
+	fi
+	if [ ! -e "$2" ]; then
+		echo "$3: there is no ${2##*/}; UPDATE=1 makes it from:" >> why
+		head -20 "$1" >> why
+		return 1
+	fi
+	{ echo "$3 is not as expected:"; diff -u --label expected --label actual "$2" "$1"; } >> why
+	return 1
+}
+
+# one_test KIND FILE KERNEL
+one_test() {
+	local scratch=$RESULTS/tests/${2//\//_}.$3
+	mkdir -p "$scratch/tmp"
+	cd "$scratch" || exit 1
+	export TMPDIR=$scratch/tmp
+	: > why
+	"test_$1" "$TESTSUITE/$2" "$2" "$3"
+	cd / && rm -rf "$scratch"
+}
+
+# X.stp of a pass: parse/ok/X.stp, emit/ko/X.stp.
+test_script() {
+	local file=$1 name=${2%.stp} dir=${2%%/*} kind=${2#*/} status=0 reason pass
+	local base=${file%.stp} ok=true opts=() KERNEL=$3
+	kind=${kind%%/*} pass=${PASS_OF[$dir]}
+	[ "$dir" = build ] && name="$name ($3)"
+	directives "$file"
+	if is_missing "${D[needs]-} $([ "$pass" -ge 2 ] && echo headers)"; then
+		report skip "$name" "$reason"
+		return
+	fi
+	[ "$pass" -ge 2 ] && opts=(-r "$3")
+	eval "opts+=(${D[options]-})"
+	eval "set -- ${D[args]-}"
+	(cd "${file%/*}" && exec timeout 300 "$MYTAP" "${opts[@]}" "-p$pass" "${file##*/}" "$@") \
+		> out.raw 2> err.raw < /dev/null || status=$?
+	normalize < out.raw > out
+	normalize < err.raw > err
+	if [ "$status" -ge 124 ]; then
+		{ echo "status $status: it was killed or took too long"; cat err; } >> why
+		ok=false
+	elif [ "$kind" = ko ]; then
+		[ "$status" != 0 ] || { echo "it should fail, but passes" >> why; ok=false; }
+		same err "$base.err" stderr || ok=false
+	else
+		[ "$status" = 0 ] || { echo "status $status:" >> why; cat err >> why; ok=false; }
+		if $ok && [ -e "$base.want" ]; then
+			same out "$base.want" stdout || ok=false
+		fi
+		if $ok && [ "$pass" = 1 ]; then
+			reparse "${opts[@]}" || ok=false
+		fi
+	fi
+	if $ok; then report pass "$name"; else report fail "$name"; fi
+}
+
+# What -p1 printed is a script that prints as itself.
+reparse() {
+	cp out.raw again.stp
+	if ! timeout 300 "$MYTAP" "$@" -p1 again.stp > again.out 2> again.err < /dev/null; then
+		{ echo "its own -p1 output does not parse:"; head -20 again.err; } >> why
+		return 1
+	fi
+	cmp -s out.raw again.out && return 0
+	{ echo "its own -p1 output parses to something else:"; diff -u out.raw again.out; } >> why
+	return 1
+}
+
+# Any other X.sh: bash, in a folder of its own.
+test_shell() {
+	local status=0 reason
+	directives "$1"
+	if is_missing "${D[needs]-}"; then
+		report skip "${2%.sh}" "$reason"
+		return
+	fi
+	mkdir work
+	(cd work && timeout "${D[timeout]-300}" bash -c 'set -eu; TESTDIR=$2; . "$TESTSUITE/lib.sh"; . "$1"' \
+		bash "$1" "${1%/*}") > why 2>&1 < /dev/null || status=$?
+	case $status in
+	0) report pass "${2%.sh}" ;;
+	77) report skip "${2%.sh}" "$(sed -n 's/^SKIP: //p' why | tail -1)" ;;
+	*)
+		echo "status $status" >> why
+		report fail "${2%.sh}" ;;
+	esac
+}
+
+# A program made from unit/X.c.
+test_unit() {
+	local status=0 program
+	program=$(dirname "$MYTAP")/testsuite/${2%.c}
+	if [ ! -x "$program" ]; then
+		report skip "${2%.c}" "not built: make check"
+		return
+	fi
+	timeout 300 "$program" > why 2>&1 < /dev/null || status=$?
+	case $status in
+	0) report pass "${2%.c}" ;;
+	77) report skip "${2%.c}" "$(tail -1 why)" ;;
+	*)
+		echo "status $status" >> why
+		report fail "${2%.c}" ;;
+	esac
+}

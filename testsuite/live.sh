@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# Live tests: modules are built here, many are run in one guest, the results are
+# judged here. Sourced by testsuite/run.
+#
+#   live/ok/X.stp   mytap-run <// run-options:> -c "<// command:>" t_X.ko in the guest. Its output is X.want,
+#                  or its lines match X.match (extended regexes, one a line, whole lines, in order; "..." stands
+#                  for the lines up to one that matches the next). Its messages are X.err, or there are none. Its status is
+#                  <// status:> or 0. Without // command: the script must end by itself.
+#   live/ok/X.sh    run by the guest's shell with the modules named by "# modules: a.stp b.stp" (t_a.ko ..., from
+#                  live/ok or live/modules) in its folder: 0 passes, 77 skips; what it prints explains a failure.
+#
+#   // cpus: 1           processors of its guest (2)
+#   // guest: --vmlinuz  more options of mytap-guest
+#   // timeout: 30       seconds in the guest (60)
+#   // kernel-log: REGEX lines of the kernel's log that are no trouble here
+#
+# After each test the guest's log must be free of trouble and the module gone.
+# Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top).
+
+LIVE_MEMORY=512
+LIVE_TROUBLE='WARNING|BUG:|kernel BUG|Oops|lockup|[Ss]tall|circular locking|recursive locking|inconsistent lock|suspicious RCU|Call Trace|general protection|KASAN|double fault|scheduling while atomic|refcount_t'
+
+# live_tests JOBS FILTER: TAP of all live tests that FILTER wants.
+live_tests() {
+	local f names=() k
+	LIVE=$RESULTS/live
+	mkdir -p "$LIVE"
+	cd "$TESTSUITE" || return
+	for f in live/ok/*.stp live/ok/*.sh; do
+		[ -f "$f" ] && "$2" "${f%.*}" && names+=("${f#live/ok/}")
+	done
+	[ ${#names[@]} -gt 0 ] || return 0
+	cd "$LIVE" || return
+	if ! has guest; then
+		for f in "${names[@]}"; do
+			: > why
+			report skip "live/ok/${f%.*}" "needs a guest: $GUEST_REASON"
+		done
+		return
+	fi
+	if [ ! -x "$MYTAP_RUN" ]; then
+		for f in "${names[@]}"; do
+			echo "$MYTAP_RUN is not built" > why
+			report fail "live/ok/${f%.*}"
+		done
+		return
+	fi
+	live_targets
+	for k in $KERNELS; do
+		live_kernel "$k" "$1" "${names[@]}"
+	done
+}
+
+# The programs of targets/, static, kept while their source stays the same.
+live_targets() {
+	local f out
+	TARGETS=$MYTAP_CACHE_DIR/targets
+	mkdir -p "$TARGETS"
+	for f in "$TESTSUITE"/targets/*.c; do
+		[ -f "$f" ] || continue
+		out=$TARGETS/$(basename "$f" .c)
+		[ "$out" -nt "$f" ] && continue
+		directives "$f"
+		# shellcheck disable=SC2086
+		gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -static ${D[cflags]-} -o "$out.new" "$f" 2> "$LIVE/targets.err" &&
+			mv "$out.new" "$out" || { echo "# target $(basename "$f"):"; as_diagnostics < "$LIVE/targets.err"; }
+	done
+}
+
+# Module name of a script file: file names may hold what module names must not.
+live_module() { local n=${1%.stp}; n=${n//[^A-Za-z0-9_]/_}; echo "t_$n"; }
+
+# The scripts whose modules a test needs, from its directives.
+live_scripts() {
+	case $1 in
+	*.stp) echo "$1" ;;
+	*) echo "${D[modules]-}" ;;
+	esac
+}
+
+# live_kernel KERNEL JOBS TEST...
+live_kernel() {
+	local kernel=$1 jobs=$2 dir=$LIVE/$1 t s reason group wanted=()
+	shift 2
+	mkdir -p "$dir/ko" "$dir/result"
+	cd "$dir" || return
+	for t in "$@"; do
+		directives "$TESTSUITE/live/ok/$t"
+		if is_missing "${D[needs]-}"; then
+			report skip "live/ok/${t%.*} ($kernel)" "$reason"
+			continue
+		fi
+		group="${D[cpus]-2} ${D[guest]-}"
+		echo "$t" >> "group.$(tr -c 'A-Za-z0-9\n' _ <<< "$group")"
+		for s in $(live_scripts "$t"); do wanted+=("$s"); done
+	done
+	[ ${#wanted[@]} -gt 0 ] && printf '%s\n' "${wanted[@]}" | sort -u |
+		xargs -P "$jobs" -I '{}' bash -c '. "$TESTSUITE/lib.sh"; . "$TESTSUITE/live.sh"; live_build "$@"' \
+			bash '{}' "$kernel" "$dir/ko"
+	for group in group.*; do
+		[ -f "$group" ] && live_group "$kernel" "$group"
+	done
+}
+
+# live_build SCRIPT KERNEL FOLDER: FOLDER/t_X.ko, or the messages in FOLDER/t_X.failed.
+live_build() {
+	local file=$TESTSUITE/live/ok/$1 name scratch path status=0 opts
+	[ -e "$file" ] || file=$TESTSUITE/live/modules/$1
+	name=$(live_module "$1")
+	scratch=$3/$name.build
+	mkdir -p "$scratch"
+	cd "$scratch" || return
+	if [ ! -e "$file" ]; then
+		echo "there is neither live/ok/$1 nor live/modules/$1" > "$3/$name.failed"
+		return
+	fi
+	directives "$file"
+	eval "opts=(${D[options]-})"
+	eval "set -- '$1' '$2' '$3' ${D[args]-}"
+	timeout 300 "$MYTAP" -r "$2" "${opts[@]}" -p4 -m "$name" "$file" "${@:4}" > out 2> err < /dev/null || status=$?
+	path=$(tail -1 out)
+	[ -f "$path" ] || path=$name.ko
+	if [ $status != 0 ] || [ ! -f "$path" ]; then
+		{ echo "the build failed with status $status:"; cat err out; } > "$3/$name.failed"
+		return
+	fi
+	cp "$path" "$3/$name.ko"
+}
+
+# One guest after the other, until every test of the group has a result.
+live_group() {
+	local kernel=$1 left=() rest t s m name adds opts limit status
+	mapfile -t left < "$2"
+	while [ ${#left[@]} -gt 0 ]; do
+		: > plan
+		adds=() limit=60
+		for t in "${left[@]}"; do
+			directives "$TESTSUITE/live/ok/$t"
+			name=${t%.*} s=ok
+			for m in $(live_scripts "$t"); do
+				m=$(live_module "$m")
+				if [ -e "ko/$m.failed" ]; then
+					cp "ko/$m.failed" why
+					report fail "live/ok/$name ($kernel)"
+					s=failed
+					break
+				fi
+				adds+=("--add=$PWD/ko/$m.ko:/t/ko/$m.ko")
+			done
+			[ $s = ok ] || continue
+			limit=$((limit + ${D[timeout]-60}))
+			[[ $t == *.sh ]] && adds+=("--add=$TESTSUITE/live/ok/$t:/t/$t")
+			live_plan "$t" >> plan
+		done
+		[ -s plan ] || return
+		for t in "$TARGETS"/*; do
+			[ -f "$t" ] && [ -x "$t" ] && adds+=("--add=$t:/bin/${t##*/}")
+		done
+		eval "opts=(${D[guest]-})"
+		status=0
+		"$MYTAP_GUEST" --kernel="$kernel" --smp="${D[cpus]-2}" --memory=$LIVE_MEMORY --timeout=$limit \
+			--log=guest.log "${opts[@]}" "${adds[@]}" --add="$MYTAP_RUN:/bin/mytap-run" \
+			--add="$TESTSUITE/guest.sh:/t/guest.sh" --add=plan:/t/plan -- 'sh /t/guest.sh /t/plan' \
+			> guest.out 2> guest.err < /dev/null || status=$?
+		live_results "$kernel" $status
+		mapfile -t rest < rest
+		left=("${rest[@]}")
+	done
+}
+
+# A line of the plan the guest follows: file, module, time limit, and the words of the command, quoted.
+live_plan() {
+	local m
+	m=$(live_module "$1")
+	[[ $1 == *.sh ]] && m=-
+	printf '%s\001%s\001%s\001%s\001%s\n' "$1" "$m" "${D[timeout]-60}" "${D[run-options]-}" "${D[command]-}"
+}
+
+# Judges what came back; leaves in ./rest the tests that were not begun because the guest ended.
+live_results() {
+	local tag name status data begun='' last='' t
+	rm -rf result; mkdir result
+	while read -r tag name status data; do
+		case $tag in
+		@@BEGIN) begun=$name ;;
+		@@RESULT)
+			begun='' last=$name
+			mkdir -p "result/$name"
+			base64 -d <<< "$data" | tar x -C "result/$name"
+			echo "$status" > "result/$name/status" ;;
+		esac
+	done < guest.out
+	: > rest
+	cut -d $'\001' -f1 plan | while read -r t; do
+		: > why
+		if [ -e "result/$t/status" ]; then
+			live_judge "$t" "$1"
+		elif [ "$t" = "$begun" ] || [ -z "$begun$last" ]; then
+			live_died during "$t" "$1" "$2"
+		else
+			echo "$t" >> rest
+		fi
+	done
+	# It died between two tests: that is the doing of the one before.
+	[ -s rest ] && [ -z "$begun" ] && live_died after "$last" "$1" "$2"
+}
+
+# live_died during|after TEST KERNEL STATUS
+live_died() {
+	{
+		echo "the guest ended $1 this test (mytap-guest: status $4):"
+		tail -60 guest.err; tail -20 guest.log
+	} > why
+	report fail "live/ok/${2%.*} ($3)"
+}
+
+# live_judge TEST KERNEL: compares with what is beside the test.
+live_judge() {
+	local base=$TESTSUITE/live/ok/${1%.*} r=result/$1 ok=true status log
+	directives "$TESTSUITE/live/ok/$1"
+	status=$(cat "$r/status")
+	if [[ $1 == *.sh ]]; then
+		if [ "$status" = 77 ]; then
+			report skip "live/ok/${1%.*} ($2)" "$(tail -1 "$r/out")"
+			return
+		fi
+		[ "$status" = 0 ] || { echo "status $status:"; cat "$r/out" "$r/err"; ok=false; } >> why
+	else
+		if [ "$status" != "${D[status]-0}" ]; then
+			{ echo "status $status, expected ${D[status]-0}; stderr:"; head -40 "$r/err"; } >> why
+			ok=false
+		fi
+		if [ -e "$base.want" ]; then
+			same "$r/out" "$base.want" stdout || ok=false
+		elif [ -e "$base.match" ]; then
+			live_match "$r/out" "$base.match" >> why || ok=false
+		else
+			echo "there is neither ${1%.*}.want nor ${1%.*}.match to compare its output with" >> why
+			ok=false
+		fi
+		if [ -e "$base.err" ]; then
+			same "$r/err" "$base.err" stderr || ok=false
+		elif [ -s "$r/err" ]; then
+			{ echo "messages, where none are expected:"; head -40 "$r/err"; } >> why
+			ok=false
+		fi
+	fi
+	log=$(grep -E "$LIVE_TROUBLE" "$r/log" | grep -vE -- "${D[kernel-log]-^$}")
+	if [ -n "$log" ]; then
+		{ echo "trouble in the kernel's log:"; head -60 "$r/log"; } >> why
+		ok=false
+	fi
+	if [ -s "$r/left" ]; then
+		{ echo "still loaded afterwards:"; cat "$r/left"; } >> why
+		ok=false
+	fi
+	if $ok; then report pass "live/ok/${1%.*} ($2)"; else report fail "live/ok/${1%.*} ($2)"; fi
+}
+
+# live_match FILE MATCH: every line matches its regex; says the first that does not.
+live_match() {
+	local line n=0 i=0 re=() any=false
+	mapfile -t re < "$2"
+	while IFS= read -r line || [ -n "$line" ]; do
+		n=$((n + 1))
+		while [ "${re[i]-}" = ... ]; do any=true i=$((i + 1)); done
+		if [ "$i" -lt ${#re[@]} ] && [[ $line =~ ^(${re[i]})$ ]]; then
+			i=$((i + 1)) any=false
+		elif ! $any; then
+			echo "stdout, line $n, does not match: ${re[i]-(no more lines expected)}"
+			sed -n "$((n > 5 ? n - 5 : 1)),$((n + 10))p" "$1"
+			return 1
+		fi
+	done < "$1"
+	while [ "${re[i]-}" = ... ]; do i=$((i + 1)); done
+	[ "$i" -ge ${#re[@]} ] && return 0
+	echo "stdout ends after $n lines; no line matches: ${re[i]}"
+	tail -10 "$1"
+	return 1
+}

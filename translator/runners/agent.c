@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mytap-agent: the first process of a guest. Prepares the small world (file
+ * systems, busybox, virtio modules), then does what the host asks on the
+ * virtio-serial port: takes files, runs commands, passes their output, the
+ * kernel's warnings and the exit status back, sends files.
+ *
+ * It is static and knows nothing of mytap. It may be frozen in a snapshot
+ * while it waits for FRAME_START; after that, a host that goes away ends the guest.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/random.h>
+#include <sys/reboot.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "translator/runners/agent_wire.h"
+
+struct agent {
+	int port;		/* the virtio-serial port */
+	int log;		/* /dev/kmsg */
+	int signals;		/* signalfd of SIGCHLD */
+	int file;		/* being received, or -1 */
+	bool is_file_bad;	/* refused already: drop the rest of it */
+	bool is_started;	/* FRAME_START was seen */
+	char path[4096];	/* of file, for messages */
+	pid_t command;		/* 0: none */
+	int out, err;		/* pipes of the command, or -1 */
+};
+
+static void say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fprintf(stderr, "mytap-agent: ");
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+	va_end(ap);
+}
+
+static void power_off(void)
+{
+	sync();
+	reboot(RB_POWER_OFF);
+	for (;;)
+		pause();
+}
+
+/* The world */
+
+static const struct {
+	const char *type, *where;
+	bool is_optional;
+} mounts[] = {
+	{ "proc", "/proc", false },
+	{ "sysfs", "/sys", false },
+	{ "devtmpfs", "/dev", false },
+	{ "tmpfs", "/tmp", false },
+	{ "devpts", "/dev/pts", true },
+	{ "tmpfs", "/dev/shm", true },
+	{ "debugfs", "/sys/kernel/debug", true },
+	{ "tracefs", "/sys/kernel/tracing", true },
+	{ "cgroup2", "/sys/fs/cgroup", true },
+};
+
+static void mount_all(void)
+{
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].where, 0755);
+		if (mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL) && !mounts[i].is_optional)
+			say("mount of %s: %s", mounts[i].where, strerror(errno));
+	}
+	chmod("/tmp", 01777);
+}
+
+static void run_quietly(const char *const argv[])
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execv(argv[0], (char *const *)argv);
+		say("%s: %s", argv[0], strerror(errno));
+		_exit(127);
+	}
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static void loopback_up(void)
+{
+	struct ifreq ifr = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	if (ioctl(fd, SIOCSIFFLAGS, &ifr))
+		say("lo: %s", strerror(errno));
+	close(fd);
+}
+
+static void load_modules(void)
+{
+	FILE *f = fopen(AGENT_MODULES, "re");
+	char path[4096];
+
+	while (f && fgets(path, sizeof(path), f)) {
+		int fd;
+
+		path[strcspn(path, "\n")] = '\0';
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0 || (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST))
+			say("%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+	}
+	if (f)
+		fclose(f);
+}
+
+/* The port appears when virtio-console has found it. */
+static int port_open(void)
+{
+	for (int i = 0; i < 1000; i++) {
+		int fd = open("/dev/vport0p1", O_RDWR | O_CLOEXEC);
+
+		if (fd >= 0)
+			return fd;
+		usleep(10000);
+	}
+	say("there is no /dev/vport0p1: %s (are virtio_pci and virtio_console in this kernel?)", strerror(errno));
+	return -1;
+}
+
+/* Frames */
+
+static bool read_all(int fd, void *p, size_t n)
+{
+	for (char *at = p; n; ) {
+		ssize_t got = read(fd, at, n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		at += got;
+		n -= got;
+	}
+	return true;
+}
+
+static bool write_all(int fd, const void *p, size_t n)
+{
+	for (const char *at = p; n; ) {
+		ssize_t put = write(fd, at, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		at += put;
+		n -= put;
+	}
+	return true;
+}
+
+/* One write, so that a frame goes out as one virtio buffer. */
+static void frame_send(struct agent *a, enum frame_type type, const void *p, size_t n)
+{
+	static char buf[sizeof(struct frame_head) + FRAME_MAX];
+	struct frame_head h = { .type = type, .len = n };
+
+	memcpy(buf, &h, sizeof(h));
+	if (n)
+		memcpy(buf + sizeof(h), p, n);
+	if (!write_all(a->port, buf, sizeof(h) + n) && a->is_started)
+		power_off();
+}
+
+static void refuse(struct agent *a, const char *what, const char *path)
+{
+	char text[4200];
+	int n = snprintf(text, sizeof(text), "%s %s: %s", what, path, strerror(errno));
+
+	frame_send(a, FRAME_REFUSED, text, n);
+}
+
+/* Files */
+
+static void make_folders(char *path)
+{
+	for (char *s = strchr(path + 1, '/'); s; s = strchr(s + 1, '/')) {
+		*s = '\0';
+		mkdir(path, 0755);
+		*s = '/';
+	}
+}
+
+static void file_finish(struct agent *a)
+{
+	if (a->file >= 0)
+		close(a->file);
+	a->file = -1;
+}
+
+static void file_begin(struct agent *a, const char *p, size_t n)
+{
+	uint32_t mode = 0644;
+
+	file_finish(a);
+	if (n <= sizeof(mode) || n - sizeof(mode) >= sizeof(a->path))
+		return;
+	memcpy(&mode, p, sizeof(mode));
+	memcpy(a->path, p + sizeof(mode), n - sizeof(mode));
+	a->path[n - sizeof(mode)] = '\0';
+	make_folders(a->path);
+	/* A program that runs cannot be written: replace it. */
+	unlink(a->path);
+	a->file = open(a->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	a->is_file_bad = a->file < 0 || fchmod(a->file, mode & 07777);
+	if (a->is_file_bad)
+		refuse(a, "cannot write", a->path);
+}
+
+static void file_add(struct agent *a, const char *p, size_t n)
+{
+	if (a->is_file_bad || a->file < 0)
+		return;
+	if (!write_all(a->file, p, n)) {
+		a->is_file_bad = true;
+		refuse(a, "cannot write", a->path);
+	}
+}
+
+static void file_send(struct agent *a, const char *path)
+{
+	static char buf[FRAME_MAX];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	uint32_t mode;
+	ssize_t n = 0;
+
+	if (fd < 0 || fstat(fd, &st)) {
+		refuse(a, "cannot read", path);
+		goto out;
+	}
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		frame_send(a, FRAME_CONTENT, buf, n);
+	if (n < 0) {
+		refuse(a, "cannot read", path);
+		goto out;
+	}
+	mode = st.st_mode & 07777;
+	frame_send(a, FRAME_FETCHED, &mode, sizeof(mode));
+out:
+	if (fd >= 0)
+		close(fd);
+}
+
+/* The kernel's log: records "priority,number,time,flags;text\n key=value..." */
+
+enum { LOG_WARNING = 4 };
+
+static void log_forward(struct agent *a)
+{
+	char rec[8192];
+
+	for (;;) {
+		ssize_t n = read(a->log, rec, sizeof(rec) - 1);
+		char *text, *end;
+
+		if (n < 0 && errno == EPIPE)	/* overwritten before we came: go on with the next */
+			continue;
+		if (n <= 0)
+			return;
+		rec[n] = '\0';
+		text = strchr(rec, ';');
+		if (!text || (strtoul(rec, NULL, 10) & 7) > LOG_WARNING)
+			continue;
+		text++;
+		end = strchr(text, '\n');
+		frame_send(a, FRAME_LOG, text, end ? (size_t)(end + 1 - text) : strlen(text));
+	}
+}
+
+/* The command */
+
+/* More than a pipe holds. */
+enum { READS_A_ROUND = 4, READS_AT_END = 64 };
+
+static const char *const environment[] = {
+	"PATH=/bin:/root", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "TERM=dumb", NULL
+};
+
+static void command_exec(const char *text, int out, int err)
+{
+	sigset_t none;
+	int in = open("/dev/null", O_RDONLY);
+
+	setsid();
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	dup2(in, 0);
+	dup2(out, 1);
+	dup2(err, 2);
+	if (chdir("/root"))
+		say("/root: %s", strerror(errno));
+	execle("/bin/sh", "sh", "-c", text, NULL, environment);
+	say("/bin/sh: %s", strerror(errno));
+	_exit(127);
+}
+
+static void command_start(struct agent *a, const char *text)
+{
+	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
+	uint32_t failed = 126 << 8;
+
+	file_finish(a);
+	if (a->command || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC)) {
+		refuse(a, "cannot run", text);
+		frame_send(a, FRAME_EXIT, &failed, sizeof(failed));
+		return;
+	}
+	a->command = fork();
+	if (a->command == 0)
+		command_exec(text, out[1], err[1]);
+	close(out[1]);
+	close(err[1]);
+	a->out = out[0];
+	a->err = err[0];
+	fcntl(a->out, F_SETFL, O_NONBLOCK);
+	fcntl(a->err, F_SETFL, O_NONBLOCK);
+}
+
+/*
+ * Passes on what is there, in at most so many reads, so that one who never stops
+ * writing does not keep us from the rest; closes the pipe at its end.
+ */
+static void pipe_forward(struct agent *a, int *fd, enum frame_type type, int reads)
+{
+	static char buf[FRAME_MAX];
+
+	while (*fd >= 0 && reads--) {
+		ssize_t n = read(*fd, buf, sizeof(buf));
+
+		if (n > 0) {
+			frame_send(a, type, buf, n);
+			continue;
+		}
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			return;
+		close(*fd);
+		*fd = -1;
+	}
+}
+
+/* Everything the command wrote goes out before its status; its children in the background are not waited for. */
+static void command_finish(struct agent *a, int status)
+{
+	uint32_t s = status;
+
+	pipe_forward(a, &a->out, FRAME_OUT, READS_AT_END);
+	pipe_forward(a, &a->err, FRAME_ERR, READS_AT_END);
+	log_forward(a);
+	if (a->out >= 0)
+		close(a->out);
+	if (a->err >= 0)
+		close(a->err);
+	a->out = a->err = -1;
+	a->command = 0;
+	frame_send(a, FRAME_EXIT, &s, sizeof(s));
+}
+
+/* We are the first process: orphans end with us too. */
+static void children_reap(struct agent *a)
+{
+	struct signalfd_siginfo si;
+	int status;
+	pid_t pid;
+
+	while (read(a->signals, &si, sizeof(si)) > 0)
+		;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == a->command)
+			command_finish(a, status);
+	}
+}
+
+static void session_start(struct agent *a, const struct frame_start *st)
+{
+	struct timespec now = { .tv_sec = st->sec, .tv_nsec = st->nsec };
+	int fd = open("/dev/urandom", O_WRONLY | O_CLOEXEC);
+
+	clock_settime(CLOCK_REALTIME, &now);
+	if (fd >= 0) {
+		write_all(fd, st->seed, sizeof(st->seed));
+		close(fd);
+	}
+	a->is_started = true;
+	lseek(a->log, 0, SEEK_END);
+	frame_send(a, FRAME_STARTED, NULL, 0);
+}
+
+static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t n)
+{
+	struct frame_start st;
+	int32_t number;
+
+	switch (type) {
+	case FRAME_START:
+		memset(&st, 0, sizeof(st));
+		memcpy(&st, p, n < sizeof(st) ? n : sizeof(st));
+		session_start(a, &st);
+		return;
+	case FRAME_FILE:
+		file_begin(a, p, n);
+		return;
+	case FRAME_CONTENT:
+		file_add(a, p, n);
+		return;
+	case FRAME_RUN:
+		command_start(a, p);
+		return;
+	case FRAME_SIGNAL:
+		memcpy(&number, p, sizeof(number));
+		/* The group is there once the child has come to setsid(). */
+		if (a->command && kill(-a->command, number))
+			kill(a->command, number);
+		return;
+	case FRAME_FETCH:
+		file_finish(a);
+		file_send(a, p);
+		return;
+	case FRAME_READY:
+	case FRAME_STARTED:
+	case FRAME_OUT:
+	case FRAME_ERR:
+	case FRAME_LOG:
+	case FRAME_EXIT:
+	case FRAME_FETCHED:
+	case FRAME_REFUSED:
+		break;
+	}
+	say("frame of type %d: not one for us", type);
+}
+
+/* Waits for and does one thing the host says. false: there is no host. */
+static bool frame_receive(struct agent *a)
+{
+	static char buf[FRAME_MAX + 1];
+	struct frame_head h;
+
+	if (!read_all(a->port, &h, sizeof(h)))
+		return false;
+	if (h.len > FRAME_MAX || !read_all(a->port, buf, h.len))
+		return false;
+	buf[h.len] = '\0';
+	frame_handle(a, h.type, buf, h.len);
+	return true;
+}
+
+static void agent_loop(struct agent *a)
+{
+	for (;;) {
+		struct pollfd p[] = {
+			{ .fd = a->port, .events = POLLIN },
+			{ .fd = a->signals, .events = POLLIN },
+			{ .fd = a->log, .events = POLLIN },
+			{ .fd = a->out, .events = POLLIN },
+			{ .fd = a->err, .events = POLLIN },
+		};
+
+		if (!a->is_started) {
+			/* A plain read, not poll: here the snapshot is taken. */
+			if (!frame_receive(a))
+				usleep(5000);
+			continue;
+		}
+		if (poll(p, 5, -1) < 0)
+			continue;
+		if (p[3].revents)
+			pipe_forward(a, &a->out, FRAME_OUT, READS_A_ROUND);
+		if (p[4].revents)
+			pipe_forward(a, &a->err, FRAME_ERR, READS_A_ROUND);
+		if (p[2].revents)
+			log_forward(a);
+		if (p[1].revents)
+			children_reap(a);
+		if ((p[0].revents & POLLIN) && !frame_receive(a))
+			power_off();
+		if ((p[0].revents & POLLHUP) && !(p[0].revents & POLLIN))
+			power_off();
+	}
+}
+
+int main(void)
+{
+	static const char *const install[] = { "/bin/busybox", "--install", "-s", "/bin", NULL };
+	static const char *const warm[] = { "/bin/busybox", "sh", "-c", "true | cat", NULL };
+	struct agent a = { .file = -1, .out = -1, .err = -1 };
+	struct frame_ready ready = { .version = AGENT_VERSION };
+	struct utsname u;
+	sigset_t chld;
+
+	if (getpid() != 1) {
+		say("this is the first process of a guest, started by mytap --vm and mytap-guest; it does nothing here");
+		return 1;
+	}
+	for (int i = 0; environment[i]; i++)
+		putenv((char *)environment[i]);
+	mount_all();
+	run_quietly(install);
+	loopback_up();
+	load_modules();
+	run_quietly(warm);
+	sethostname("guest", 5);
+
+	sigemptyset(&chld);
+	sigaddset(&chld, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &chld, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	a.signals = signalfd(-1, &chld, SFD_CLOEXEC | SFD_NONBLOCK);
+	a.log = open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	a.port = port_open();
+	if (a.port < 0 || a.log < 0 || a.signals < 0)
+		power_off();
+	uname(&u);
+	snprintf(ready.release, sizeof(ready.release), "%.63s", u.release);
+	frame_send(&a, FRAME_READY, &ready, sizeof(ready));
+	agent_loop(&a);
+	return 0;
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The host's side of the talk with the agent. Frames go out through a buffer,
+ * so that we always read while we write and neither side can wait for the other.
+ * A frame that comes in only sets a field or goes to the sink; the functions at
+ * the end wait for the field they need.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "translator/runners/guest_impl.h"
+
+enum { OUT_HIGH = 1 << 20, LAST_LINES = 60 };
+
+double clock_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* Frames */
+
+static void frame_put(struct guest *g, enum frame_type type, const void *p, size_t n, const void *q, size_t m)
+{
+	struct frame_head h = { .type = type, .len = n + m };
+
+	strbuf_add(&g->out, &h, sizeof(h));
+	if (n)
+		strbuf_add(&g->out, p, n);
+	if (m)
+		strbuf_add(&g->out, q, m);
+}
+
+static void write_fetched(struct guest *g, const char *p, size_t n)
+{
+	while (n && g->fetch_fd >= 0) {
+		ssize_t put = write(g->fetch_fd, p, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0) {
+			g->is_fetch_short = true;
+			return;
+		}
+		p += put;
+		n -= put;
+	}
+}
+
+static void sink_put(struct guest *g, enum guest_stream stream, const char *p, size_t n)
+{
+	if (g->sink && !g->is_deaf)
+		g->is_deaf = !g->sink(g->ctx, stream, p, n);
+}
+
+static uint32_t number_of(const char *p, size_t n)
+{
+	uint32_t v = 0;
+
+	memcpy(&v, p, n < sizeof(v) ? n : sizeof(v));
+	return v;
+}
+
+static void frame_handle(struct guest *g, enum frame_type type, const char *p, size_t n)
+{
+	switch (type) {
+	case FRAME_READY:
+		memcpy(&g->ready, p, n < sizeof(g->ready) ? n : sizeof(g->ready));
+		g->is_ready = true;
+		return;
+	case FRAME_STARTED:
+		g->is_started = true;
+		return;
+	case FRAME_OUT:
+		sink_put(g, GUEST_OUT, p, n);
+		return;
+	case FRAME_ERR:
+		sink_put(g, GUEST_ERR, p, n);
+		return;
+	case FRAME_LOG:
+		sink_put(g, GUEST_LOG, p, n);
+		return;
+	case FRAME_EXIT:
+		g->status = number_of(p, n);
+		g->has_exited = true;
+		return;
+	case FRAME_CONTENT:
+		write_fetched(g, p, n);
+		return;
+	case FRAME_FETCHED:
+		g->fetched_mode = number_of(p, n);
+		g->is_fetched = true;
+		return;
+	case FRAME_REFUSED:
+		strbuf_add(&g->refused, p, n);
+		strbuf_putc(&g->refused, '\n');
+		g->is_fetched = true;
+		return;
+	case FRAME_START:
+	case FRAME_FILE:
+	case FRAME_RUN:
+	case FRAME_SIGNAL:
+	case FRAME_FETCH:
+		return;
+	}
+}
+
+static void frames_handle(struct guest *g)
+{
+	size_t at = 0;
+
+	while (g->in.len - at >= sizeof(struct frame_head)) {
+		struct frame_head h;
+
+		memcpy(&h, g->in.s + at, sizeof(h));
+		if (g->in.len - at - sizeof(h) < h.len)
+			break;
+		frame_handle(g, h.type, g->in.s + at + sizeof(h), h.len);
+		at += sizeof(h) + h.len;
+	}
+	g->in.len -= at;
+	memmove(g->in.s, g->in.s + at, g->in.len);
+}
+
+static bool send_pending(struct guest *g)
+{
+	while (g->out_done < g->out.len) {
+		ssize_t n = send(g->qemu.port, g->out.s + g->out_done, g->out.len - g->out_done,
+				 MSG_DONTWAIT | MSG_NOSIGNAL);
+
+		if (n < 0)
+			return errno == EAGAIN || errno == EINTR;
+		g->out_done += n;
+	}
+	strbuf_reset(&g->out);
+	g->out_done = 0;
+	return true;
+}
+
+static bool receive_pending(struct guest *g)
+{
+	static char buf[1 << 16];
+	ssize_t n = recv(g->qemu.port, buf, sizeof(buf), MSG_DONTWAIT);
+
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+		return false;
+	if (n > 0) {
+		strbuf_add(&g->in, buf, n);
+		frames_handle(g);
+	}
+	return true;
+}
+
+/*
+ * One round: sends and receives what can be, or waits for that. mask: the signals
+ * blocked while waiting, NULL: as now. Returns -1: the guest is gone, 0: the time is up or a signal came.
+ */
+static int guest_step(struct guest *g, double until, const sigset_t *mask)
+{
+	struct pollfd p = { .fd = g->qemu.port, .events = POLLIN };
+	double left = until - clock_now();
+	struct timespec t;
+	int n;
+
+	if (!send_pending(g))
+		return -1;
+	if (g->out.len)
+		p.events |= POLLOUT;
+	if (left < 0)
+		left = 0;
+	if (left > 1e6)
+		left = 1e6;
+	t.tv_sec = left;
+	t.tv_nsec = (left - t.tv_sec) * 1e9;
+	n = ppoll(&p, 1, &t, mask);
+	if (n <= 0)
+		return 0;
+	if (p.revents & (POLLIN | POLLHUP | POLLERR))
+		return receive_pending(g) ? 1 : -1;
+	return 1;
+}
+
+bool guest_wait(struct guest *g, const bool *flag, double seconds)
+{
+	double until = clock_now() + seconds;
+
+	while (!*flag && clock_now() < until) {
+		if (guest_step(g, until, NULL) < 0)
+			break;
+	}
+	return *flag;
+}
+
+/* Life */
+
+bool guest_spawn(struct guest *g, const struct qemu_config *c, struct strbuf *why)
+{
+	strbuf_reset(&g->in);
+	strbuf_reset(&g->out);
+	g->out_done = 0;
+	g->fetch_fd = -1;
+	g->is_ready = g->is_started = g->has_exited = g->is_deaf = false;
+	return qemu_start(g->arena, &g->qemu, c, why);
+}
+
+bool guest_begin(struct guest *g, double seconds)
+{
+	struct frame_start st = { 0 };
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	st.sec = now.tv_sec;
+	st.nsec = now.tv_nsec;
+	if (getrandom(st.seed, sizeof(st.seed), GRND_NONBLOCK) < 0)
+		memcpy(st.seed, &now, sizeof(now));
+	frame_put(g, FRAME_START, &st, sizeof(st), NULL, 0);
+	return guest_wait(g, &g->is_started, seconds);
+}
+
+void guest_discard(struct guest *g)
+{
+	qemu_kill(&g->qemu);
+	strbuf_deinit(&g->in);
+	strbuf_deinit(&g->out);
+	strbuf_deinit(&g->refused);
+}
+
+void guest_stop(struct guest *g)
+{
+	if (g)
+		guest_discard(g);
+}
+
+const char *guest_release(const struct guest *g)
+{
+	return g->ready.release;
+}
+
+static void say_last_words(struct guest *g, const char *what, struct strbuf *why)
+{
+	struct strbuf words = { 0 };
+
+	qemu_last_words(&g->qemu, LAST_LINES, &words);
+	strbuf_printf(why, "%s; %s\n%s", what, words.len ? "its last words:" : "its console is silent",
+		      strbuf_str(&words));
+	strbuf_deinit(&words);
+}
+
+/* Files */
+
+static bool take_refused(struct guest *g, struct strbuf *why)
+{
+	if (g->refused.len == 0)
+		return false;
+	strbuf_printf(why, "in the guest: %s", g->refused.s);
+	strbuf_reset(&g->refused);
+	return true;
+}
+
+bool guest_put(struct guest *g, const char *host_path, const char *guest_path, struct strbuf *why)
+{
+	char buf[FRAME_MAX];
+	int fd = open(host_path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	uint32_t mode;
+	ssize_t n;
+
+	if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		strbuf_printf(why, "%s: %s\n", host_path, fd < 0 ? strerror(errno) : "not an ordinary file");
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	mode = st.st_mode & 07777;
+	frame_put(g, FRAME_FILE, &mode, sizeof(mode), guest_path, strlen(guest_path));
+	while ((n = read(fd, buf, sizeof(buf))) > 0) {
+		frame_put(g, FRAME_CONTENT, buf, n, NULL, 0);
+		while (g->out.len - g->out_done > OUT_HIGH) {
+			if (guest_step(g, clock_now() + 60, NULL) < 0) {
+				say_last_words(g, "the guest ended while it was given files", why);
+				close(fd);
+				return false;
+			}
+		}
+	}
+	if (n < 0)
+		strbuf_printf(why, "%s: %s\n", host_path, strerror(errno));
+	close(fd);
+	return n == 0 && !take_refused(g, why);
+}
+
+bool guest_get(struct guest *g, const char *guest_path, const char *host_path, struct strbuf *why)
+{
+	bool ok;
+
+	g->fetch_fd = open(host_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (g->fetch_fd < 0) {
+		strbuf_printf(why, "%s: %s\n", host_path, strerror(errno));
+		return false;
+	}
+	g->is_fetched = g->is_fetch_short = false;
+	frame_put(g, FRAME_FETCH, guest_path, strlen(guest_path), NULL, 0);
+	ok = guest_wait(g, &g->is_fetched, 300);
+	if (!ok)
+		say_last_words(g, "the guest does not give its file", why);
+	if (g->is_fetch_short) {
+		strbuf_printf(why, "%s: %s\n", host_path, strerror(ENOSPC));
+		ok = false;
+	}
+	if (take_refused(g, why))
+		ok = false;
+	if (ok && (g->fetched_mode & 0111))
+		fchmod(g->fetch_fd, 0755);
+	close(g->fetch_fd);
+	g->fetch_fd = -1;
+	if (!ok)
+		unlink(host_path);
+	return ok;
+}
+
+/* Commands */
+
+static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+enum { N_PASSED = sizeof(passed_on) / sizeof(passed_on[0]) };
+
+static volatile sig_atomic_t signal_count, signal_last;
+
+static void signal_note(int number)
+{
+	signal_count++;
+	signal_last = number;
+}
+
+/* From here on these signals come only while we wait; old gets what was before. */
+static void signals_take(struct sigaction *old, sigset_t *mask)
+{
+	struct sigaction sa = { .sa_handler = signal_note };
+	sigset_t block;
+
+	signal_count = 0;
+	sigemptyset(&block);
+	for (int i = 0; i < N_PASSED; i++) {
+		sigaddset(&block, passed_on[i]);
+		sigaction(passed_on[i], &sa, &old[i]);
+	}
+	sigprocmask(SIG_BLOCK, &block, mask);
+}
+
+static void signals_give_back(const struct sigaction *old, const sigset_t *mask)
+{
+	for (int i = 0; i < N_PASSED; i++)
+		sigaction(passed_on[i], &old[i], NULL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+}
+
+static enum guest_end command_wait(struct guest *g, double time_limit, const sigset_t *mask, struct strbuf *why)
+{
+	double until = time_limit > 0 ? clock_now() + time_limit : INFINITY;
+	int passed = 0;
+
+	while (!g->has_exited) {
+		int step = guest_step(g, until, mask);
+
+		if (g->is_deaf)
+			return GUEST_KILLED;
+		if (step < 0) {
+			say_last_words(g, "the guest ended (a panic?)", why);
+			return GUEST_DIED;
+		}
+		if (signal_count > passed) {
+			int32_t number = signal_last;
+
+			if (passed)
+				return GUEST_KILLED;
+			passed = signal_count;
+			frame_put(g, FRAME_SIGNAL, &number, sizeof(number), NULL, 0);
+		}
+		if (clock_now() >= until) {
+			say_last_words(g, "the time limit is over", why);
+			return GUEST_TIMED_OUT;
+		}
+	}
+	return GUEST_EXITED;
+}
+
+enum guest_end guest_run(struct guest *g, const char *command, double time_limit, guest_sink sink, void *ctx,
+			 int *status, struct strbuf *why)
+{
+	struct sigaction old[N_PASSED];
+	enum guest_end end;
+	sigset_t mask;
+
+	if (strlen(command) > FRAME_MAX) {
+		strbuf_printf(why, "the command is longer than %d bytes\n", FRAME_MAX);
+		return GUEST_DIED;
+	}
+	g->sink = sink;
+	g->ctx = ctx;
+	g->has_exited = false;
+	signals_take(old, &mask);
+	frame_put(g, FRAME_RUN, command, strlen(command), NULL, 0);
+	end = command_wait(g, time_limit, &mask, why);
+	signals_give_back(old, &mask);
+	if (end == GUEST_EXITED && take_refused(g, why))
+		end = GUEST_DIED;
+	*status = g->status;
+	return end;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The folder where guests are kept: unpacked kernels, saved guests. What is in
+ * it runs, so it is ours alone (mode 0700), and everything in it can be made
+ * again: files are written beside and renamed into place.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "translator/runners/guest_files.h"
+
+static bool folder_make(const char *path, struct strbuf *why)
+{
+	struct stat st;
+
+	if (mkdir(path, 0700) && errno != EEXIST) {
+		strbuf_printf(why, "%s: %s\n", path, strerror(errno));
+		return false;
+	}
+	if (stat(path, &st) || !S_ISDIR(st.st_mode)) {
+		strbuf_printf(why, "%s: not a folder\n", path);
+		return false;
+	}
+	return true;
+}
+
+const char *guest_cache(struct arena *a, struct strbuf *why)
+{
+	const char *dir = getenv("MYTAP_CACHE_DIR"), *home = getenv("HOME");
+	char *path;
+	struct stat st;
+
+	if (!dir || !*dir) {
+		const char *xdg = getenv("XDG_CACHE_HOME");
+
+		if (!home || !*home)
+			home = "/root";
+		if (!xdg || *xdg != '/')
+			xdg = arena_printf(a, "%s/.cache", home);
+		if (!folder_make(xdg, why))
+			return NULL;
+		dir = arena_printf(a, "%s/mytap", xdg);
+	}
+	path = arena_printf(a, "%s/guest", dir);
+	if (!folder_make(dir, why) || !folder_make(path, why))
+		return NULL;
+	if (stat(path, &st) || st.st_uid != geteuid() || (st.st_mode & 022)) {
+		strbuf_printf(why, "%s: belongs to someone else or can be written by others; "
+			      "remove it or set MYTAP_CACHE_DIR\n", path);
+		return NULL;
+	}
+	return path;
+}
+
+bool file_put(const char *path, const void *p, size_t n, struct strbuf *why)
+{
+	struct strbuf tmp = { 0 };
+	bool ok = false;
+	int fd;
+
+	strbuf_printf(&tmp, "%s.%d", path, (int)getpid());
+	fd = open(tmp.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	for (const char *at = p; fd >= 0; ) {
+		ssize_t put = write(fd, at, n);
+
+		if (put < 0)
+			break;
+		at += put;
+		n -= put;
+		if (n == 0) {
+			ok = !fdatasync(fd) && !rename(tmp.s, path);
+			break;
+		}
+	}
+	if (!ok) {
+		strbuf_printf(why, "%s: %s\n", tmp.s, strerror(errno));
+		unlink(tmp.s);
+	}
+	if (fd >= 0)
+		close(fd);
+	strbuf_deinit(&tmp);
+	return ok;
+}
+
+bool file_identity(struct strbuf *b, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return false;
+	strbuf_printf(b, "%s %jd %jd.%09ld\n", path, (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec,
+		      st.st_mtim.tv_nsec);
+	return true;
+}
+
+uint64_t text_hash(const char *s)
+{
+	uint64_t h = 0xcbf29ce484222325;	/* FNV-1a */
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 0x100000001b3;
+	return h;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What guest.c (talk with the agent) and guest_start.c (boot, save, restore) share. */
+#ifndef MYTAP_GUEST_IMPL_H
+#define MYTAP_GUEST_IMPL_H
+
+#include "translator/runners/agent_wire.h"
+#include "translator/runners/guest.h"
+#include "translator/runners/qemu.h"
+
+struct guest {
+	struct arena *arena;
+	struct qemu qemu;
+	struct strbuf in;		/* from the guest, not yet a whole frame */
+	struct strbuf out;		/* for the guest, sent up to out_done */
+	size_t out_done;
+
+	/* What the frames said, for those who wait for it. */
+	struct frame_ready ready;
+	bool is_ready, is_started, has_exited, is_fetched;
+	int status;			/* of the command, when has_exited */
+	unsigned int fetched_mode;
+	int fetch_fd;			/* where FRAME_CONTENT goes, or -1 */
+	bool is_fetch_short;		/* our disk refused some of it */
+	struct strbuf refused;		/* what the agent could not do */
+	guest_sink sink;
+	void *ctx;
+	bool is_deaf;			/* the sink does not listen */
+};
+
+double clock_now(void);
+/* Starts a QEMU; g is ready to wait for FRAME_READY or to start a session. */
+bool guest_spawn(struct guest *g, const struct qemu_config *c, struct strbuf *why);
+/* Waits until *flag is set by a frame; false: time is up or the guest is gone. */
+bool guest_wait(struct guest *g, const bool *flag, double seconds);
+/* Clock and random numbers for the guest, and its answer. */
+bool guest_begin(struct guest *g, double seconds);
+void guest_discard(struct guest *g);
+
+#endif

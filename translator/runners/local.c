@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The runner for this machine: starts mytap-run, through sudo when we are not
+ * root, and waits. A signal from the terminal reaches mytap-run by itself; one
+ * sent to us alone is passed on. If we are killed, mytap-run is told to stop.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "translator/build/spawn.h"
+#include "translator/kernel.h"
+#include "translator/options.h"
+#include "translator/runners/runner.h"
+
+static volatile pid_t loader_pid;
+
+/* From kill(), not from the terminal: mytap-run has not seen it. */
+static void pass_on(int number, siginfo_t *si, void *context)
+{
+	(void)context;
+	if (loader_pid > 0 && si->si_code <= 0)
+		kill(loader_pid, number);
+}
+
+struct old_signals {
+	struct sigaction of[4];
+};
+static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+static void signals_set(struct old_signals *old)
+{
+	struct sigaction a = { .sa_sigaction = pass_on, .sa_flags = SA_SIGINFO };
+
+	for (int i = 0; i < 4; i++) {
+		sigaction(passed_on[i], NULL, &old->of[i]);
+		if (old->of[i].sa_handler != SIG_IGN)
+			sigaction(passed_on[i], &a, NULL);
+	}
+}
+
+static void signals_restore(const struct old_signals *old)
+{
+	for (int i = 0; i < 4; i++)
+		sigaction(passed_on[i], &old->of[i], NULL);
+}
+
+static bool local_is_wanted(const struct session *s)
+{
+	return !s->opt.vm;
+}
+
+static bool local_is_able(struct session *s, struct strbuf *ret)
+{
+	bool is_able = kernel_can_run(s, ret);
+	char *sudo;
+
+	if (geteuid() == 0)
+		return is_able;
+	sudo = spawn_find("sudo");
+	if (sudo) {
+		free(sudo);
+		return is_able;
+	}
+	strbuf_puts(ret, "loading a module takes root: run mytap as root, or install sudo\n");
+	return false;
+}
+
+/* Who asked, for what mytap-run does as root only by way of sudo: "uid:gid,gid..." */
+static const char *own_identity(struct session *s)
+{
+	gid_t groups[256];
+	int n = getgroups(256, groups);
+	struct strbuf b = { 0 };
+	const char *text;
+
+	strbuf_printf(&b, "%u:%u", getuid(), getgid());
+	for (int i = 0; i < n; i++)
+		strbuf_printf(&b, ",%u", groups[i]);
+	text = arena_strdup(s->arena, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return text;
+}
+
+static const char *const *arguments(struct session *s, const struct run_request *r)
+{
+	str_vec v = { 0 };
+
+	if (geteuid() != 0) {
+		vec_push(s->arena, &v, "sudo");
+		vec_push(s->arena, &v, "--");
+	}
+	vec_push(s->arena, &v, r->loader);
+	if (geteuid() != 0) {
+		vec_push(s->arena, &v, "--user");
+		vec_push(s->arena, &v, own_identity(s));
+	}
+	if (r->verbose)
+		vec_push(s->arena, &v, "-v");
+	if (r->no_warnings)
+		vec_push(s->arena, &v, "-w");
+	if (s->opt.suppress_handler_errors)
+		vec_push(s->arena, &v, "--suppress-handler-errors");
+	if (r->command) {
+		vec_push(s->arena, &v, "-c");
+		vec_push(s->arena, &v, r->command);
+	}
+	if (r->target_pid) {
+		vec_push(s->arena, &v, "-x");
+		vec_push(s->arena, &v, arena_printf(s->arena, "%ld", r->target_pid));
+	}
+	if (r->time_limit > 0) {
+		vec_push(s->arena, &v, "-T");
+		vec_push(s->arena, &v, arena_printf(s->arena, "%.9g", r->time_limit));
+	}
+	if (r->output) {
+		vec_push(s->arena, &v, "-o");
+		vec_push(s->arena, &v, r->output);
+	}
+	if (r->buffer_mb) {
+		vec_push(s->arena, &v, "-b");
+		vec_push(s->arena, &v, arena_printf(s->arena, "%ld", r->buffer_mb));
+	}
+	vec_push(s->arena, &v, r->module);
+	for (const char *const *p = r->params; p && *p; p++)
+		vec_push(s->arena, &v, *p);
+	vec_push(s->arena, &v, NULL);
+	return v.v;
+}
+
+static void become_loader(const char *const *argv, pid_t parent)
+{
+	/* Only our death is news here, not that of the thread that forked. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(1);
+	signal(SIGPIPE, SIG_DFL);
+	execvp(argv[0], (char *const *)argv);
+	fprintf(stderr, "ERROR: cannot start %s: %s\n", argv[0], strerror(errno));
+	_exit(1);
+}
+
+static int wait_for(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return 1;
+	loader_pid = 0;
+	if (WIFSIGNALED(status)) {
+		options_complain("mytap-run was killed by signal %d (%s); its watcher removes the module",
+				 WTERMSIG(status), strsignal(WTERMSIG(status)));
+		return 1;
+	}
+	return WEXITSTATUS(status) ? 1 : 0;
+}
+
+static int local_run(struct session *s, const struct run_request *r)
+{
+	const char *const *argv = arguments(s, r);
+	struct old_signals old;
+	pid_t parent = getpid(), pid;
+	sigset_t all, mask;
+	int status;
+
+	if (r->verbose > 1) {
+		struct strbuf line = { 0 };
+
+		spawn_print(argv, &line);
+		fprintf(stderr, "Running %s\n", strbuf_str(&line));
+		strbuf_deinit(&line);
+	}
+	fflush(NULL);
+	signals_set(&old);
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &mask);	/* until we know whom to pass them on to */
+	pid = fork();
+	if (pid == 0) {
+		signals_restore(&old);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
+		become_loader(argv, parent);
+	}
+	loader_pid = pid;
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	if (pid < 0) {
+		options_complain("cannot start a process: %s", strerror(errno));
+		status = 1;
+	} else {
+		status = wait_for(pid);
+	}
+	signals_restore(&old);
+	return status;
+}
+
+const struct runner runner_local = {
+	.name = "local",
+	.is_wanted = local_is_wanted,
+	.is_able = local_is_able,
+	.run = local_run,
+};

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+run_sources = translator/runners/runner.h translator/runners/run.c translator/runners/local.c

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Pass 5: hands the built module to the runner that was asked for. In, a session
+ * with module_path; out, the exit status. A new runner is one file and one row.
+ */
+#include "translator/options.h"
+#include "translator/runners/runner.h"
+
+/* The first that wants the session has it; local takes what nobody else wants. */
+static const struct runner *const runners[] = {
+	&runner_vm,
+	&runner_local,
+};
+
+static const struct runner *choose(const struct session *s)
+{
+	for (unsigned int i = 0; i < sizeof(runners) / sizeof(*runners); i++)
+		if (runners[i]->is_wanted(s))
+			return runners[i];
+	bug("no runner wants the session");
+}
+
+/* What is missing, and the way that always works where it is not this one already. */
+static void say_unable(const struct runner *chosen, const struct strbuf *why)
+{
+	options_complain("this script cannot run %s:", chosen == &runner_vm ? "in a guest" : "on this machine");
+	fputs(strbuf_str(why), stderr);
+	if (chosen == &runner_local)
+		fprintf(stderr, "To run it in a throw-away guest: mytap --vm ...; to build the module only: -p4\n");
+}
+
+static const char *const *params(struct session *s)
+{
+	str_vec v = { 0 };
+
+	vec_each(it, &s->opt.globals)
+		vec_push(s->arena, &v, *it);
+	vec_push(s->arena, &v, NULL);
+	return v.v;
+}
+
+int run_module(struct session *s)
+{
+	const struct runner *chosen = choose(s);
+	struct strbuf why = { 0 };
+	bool is_able = chosen->is_able(s, &why);
+	struct run_request r = {
+		.module = s->module_path,
+		.release = s->kernel.release,
+		.verbose = s->opt.verbose,
+		.command = s->opt.command,
+		.target_pid = s->opt.target_pid,
+		.time_limit = s->opt.time_limit,
+		.output = s->opt.output,
+		.no_warnings = s->opt.no_warnings,
+		.buffer_mb = s->opt.buffer_mb,
+		.params = params(s),
+	};
+
+	if (!is_able)
+		say_unable(chosen, &why);
+	strbuf_deinit(&why);
+	if (!is_able)
+		return 1;
+	r.loader = session_program(s, "mytap-run");
+	return r.loader ? chosen->run(s, &r) : 1;
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The runner that needs nothing of this machine's kernel: puts the module, the
+ * loader and the user's files into a guest and runs the loader there. Output
+ * comes as it is written; signals go to the loader, so end probes run. Messages
+ * of the guest's kernel, warnings and worse, are shown: they are what a script
+ * that went wrong leaves.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "translator/runners/guest.h"
+#include "translator/runners/runner.h"
+
+/* Said by every kernel at the first module that is not its own. */
+static const char *const expected_lines[] = {
+	"loading out-of-tree module taints kernel",
+	"module verification failed: signature and/or required key missing",
+};
+
+struct vm_outputs {
+	int out;			/* standard output or -o */
+	bool has_failed;
+};
+
+static bool is_expected(const char *line, size_t n)
+{
+	for (size_t i = 0; i < sizeof(expected_lines) / sizeof(expected_lines[0]); i++) {
+		if (memmem(line, n, expected_lines[i], strlen(expected_lines[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t put = write(fd, p, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		p += put;
+		n -= put;
+	}
+	return true;
+}
+
+static bool vm_output(void *ctx, enum guest_stream stream, const char *p, size_t n)
+{
+	struct vm_outputs *o = ctx;
+
+	switch (stream) {
+	case GUEST_OUT:
+		if (write_all(o->out, p, n))
+			return true;
+		/* A reader that has enough is no error worth words; a full disk is. */
+		if (errno != EPIPE)
+			fprintf(stderr, "ERROR: cannot write the output: %s\n", strerror(errno));
+		o->has_failed = true;
+		return false;
+	case GUEST_ERR:
+		write_all(STDERR_FILENO, p, n);
+		return true;
+	case GUEST_LOG:
+		if (!is_expected(p, n))
+			dprintf(STDERR_FILENO, "guest kernel: %.*s", (int)n, p);
+		return true;
+	}
+	return true;
+}
+
+/* An argument for the guest's shell. */
+static void put_quoted(struct strbuf *b, const char *s)
+{
+	strbuf_puts(b, " '");
+	for (; *s; s++) {
+		if (*s == '\'')
+			strbuf_puts(b, "'\\''");
+		else
+			strbuf_putc(b, *s);
+	}
+	strbuf_putc(b, '\'');
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static void put_command(struct session *s, const struct run_request *r, struct strbuf *b)
+{
+	strbuf_puts(b, "exec /root/mytap-run");
+	for (int i = 0; i < r->verbose; i++)
+		strbuf_puts(b, " -v");
+	if (r->no_warnings)
+		strbuf_puts(b, " -w");
+	if (s->opt.suppress_handler_errors)
+		strbuf_puts(b, " --suppress-handler-errors");
+	if (r->time_limit > 0)
+		strbuf_printf(b, " -T %g", r->time_limit);
+	if (r->buffer_mb)
+		strbuf_printf(b, " -b %ld", r->buffer_mb);
+	if (r->command) {
+		strbuf_puts(b, " -c");
+		put_quoted(b, r->command);
+	}
+	put_quoted(b, base_name(r->module));
+	for (const char *const *p = r->params; p && *p; p++)
+		put_quoted(b, *p);
+}
+
+static bool vm_is_wanted(const struct session *s)
+{
+	return s->opt.vm != NULL;
+}
+
+static const char *vm_kernel(const struct session *s, const char *release)
+{
+	return s->opt.vm && *s->opt.vm ? s->opt.vm : release;
+}
+
+static bool vm_is_able(struct session *s, struct strbuf *ret)
+{
+	return guest_is_able(s->arena, vm_kernel(s, s->kernel.release), ret);
+}
+
+/* -o is a file of this machine; its name may hold strftime() conversions. */
+static int open_output(const char *name)
+{
+	char path[4096];
+	time_t now = time(NULL);
+	int fd;
+
+	if (!strftime(path, sizeof(path), name, localtime(&now)))
+		snprintf(path, sizeof(path), "%s", name);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		fprintf(stderr, "ERROR: cannot write the output to %s: %s\n", path, strerror(errno));
+	return fd;
+}
+
+static bool put_files(struct session *s, const struct run_request *r, struct guest *g, struct strbuf *why)
+{
+	if (!guest_put(g, r->loader, "/root/mytap-run", why) ||
+	    !guest_put(g, r->module, arena_printf(s->arena, "/root/%s", base_name(r->module)), why))
+		return false;
+	vec_each(it, &s->opt.vm_add) {
+		if (!guest_put(g, *it, arena_printf(s->arena, "/root/%s", base_name(*it)), why))
+			return false;
+	}
+	return true;
+}
+
+static int run_in(struct session *s, const struct run_request *r, struct guest *g, struct vm_outputs *o,
+		  struct strbuf *why)
+{
+	struct strbuf command = { 0 };
+	enum guest_end end = GUEST_DIED;
+	int status = 0;
+
+	put_command(s, r, &command);
+	if (put_files(s, r, g, why))
+		end = guest_run(g, command.s, 0, vm_output, o, &status, why);
+	strbuf_deinit(&command);
+	if (end == GUEST_EXITED && WIFSIGNALED(status))
+		fprintf(stderr, "ERROR: mytap-run was killed in the guest by signal %d\n", WTERMSIG(status));
+	return end == GUEST_EXITED && status == 0 ? 0 : 1;
+}
+
+static int vm_run(struct session *s, const struct run_request *r)
+{
+	struct guest_config c = {
+		.kernel = vm_kernel(s, r->release),
+		.cpus = s->opt.vm_cpus,
+		.memory_mb = s->opt.vm_memory_mb,
+		.verbose = r->verbose,
+	};
+	struct vm_outputs o = { .out = STDOUT_FILENO };
+	struct strbuf why = { 0 };
+	struct guest *g;
+	int ret = 1;
+
+	if (r->target_pid) {
+		fputs("ERROR: -x PID names a process of this machine; with --vm start one in the guest with -c CMD\n",
+		      stderr);
+		return 1;
+	}
+	if (r->output) {
+		o.out = open_output(r->output);
+		if (o.out < 0)
+			return 1;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	g = guest_start(s->arena, &c, &why);
+	if (g)
+		ret = run_in(s, r, g, &o, &why);
+	if (why.len)
+		fprintf(stderr, "ERROR: %s", why.s);
+	guest_stop(g);
+	if (r->output && close(o.out)) {
+		fprintf(stderr, "ERROR: cannot write the output: %s\n", strerror(errno));
+		o.has_failed = true;
+	}
+	strbuf_deinit(&why);
+	return o.has_failed ? 1 : ret;
+}
+
+const struct runner runner_vm = {
+	.name = "vm",
+	.is_wanted = vm_is_wanted,
+	.is_able = vm_is_able,
+	.run = vm_run,
+};

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The guest: a library for the vm runner and for mytap-guest, and the static program that runs in it.
+guest_sources = translator/runners/guest.c translator/runners/guest.h translator/runners/guest_impl.h \
+	translator/runners/guest_start.c translator/runners/guest_cache.c translator/runners/guest_files.h \
+	translator/runners/guest_image.c translator/runners/guest_kernel.c \
+	translator/runners/unpack.c translator/runners/bzimage.h \
+	translator/runners/qemu.c translator/runners/qemu.h translator/runners/agent_wire.h
+vm_sources = translator/runners/vm.c $(guest_sources)
+
+pkglibexec_PROGRAMS += mytap-agent
+mytap_agent_SOURCES = translator/runners/agent.c translator/runners/agent_wire.h
+# Runs alone in the guest: no libraries, no sanitizers.
+mytap_agent_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
+mytap_agent_LDFLAGS = -static
+
+bin_PROGRAMS += mytap-guest
+# Its few sources again rather than libmytap.a, so that it needs nothing of the compiler.
+mytap_guest_SOURCES = translator/runners/guest_main.c $(guest_sources) $(guest_base)
+mytap_guest_LDADD = $(COMPRESS_LIBS) -lm
+guest_base = parser/base/arena.c parser/base/arena.h parser/base/strbuf.c parser/base/strbuf.h
+
+check_PROGRAMS += testsuite/unit/guest_files
+testsuite_unit_guest_files_SOURCES = testsuite/unit/guest_files.c $(guest_sources) $(guest_base)
+testsuite_unit_guest_files_LDADD = $(COMPRESS_LIBS) -lm
+EXTRA_DIST += testsuite/run testsuite/lib.sh testsuite/live.sh testsuite/guest.sh testsuite/targets/reads.c \
+	testsuite/cli/guest.sh testsuite/cli/guest_cache.sh testsuite/cli/driver.sh
+EXTRA_DIST += translator/runners/README
+dist_man_MANS += doc/mytap-guest.1
