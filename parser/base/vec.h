@@ -20,7 +20,7 @@
 
 /* for (each element pointer) of a vec; `it` points into the array. */
 #define vec_each(it, vec)							\
-	for (__typeof__((vec)->v) it = (vec)->v; it < (vec)->v + (vec)->n; it++)
+	for (__typeof__((vec)->v + 0) it = (vec)->v; it < (vec)->v + (vec)->n; it++)
 
 #define vec_last(vec) ((vec)->v[(vec)->n - 1])
 

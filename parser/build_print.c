@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The print family: which takes a format, which a delimiter, and what may stand where. */
+#include <string.h>
+
+#include "parser.h"
+#include "parser/grammar.h"
+
+static enum print_kind print_kind(const char *name, bool *to_string)
+{
+	static const char *const names[] = {
+		[PRINT_PRINT] = "print", [PRINT_PRINTLN] = "println", [PRINT_PRINTD] = "printd",
+		[PRINT_PRINTDLN] = "printdln", [PRINT_PRINTF] = "printf",
+	};
+
+	*to_string = name[0] == 's';
+	name += *to_string;
+	for (enum print_kind k = PRINT_PRINT; k <= PRINT_PRINTF; k++)
+		if (!strcmp(names[k], name))
+			return k;
+	bug("no print function '%s'", name);
+}
+
+static void drop_first(expr_vec *v)
+{
+	v->v++;
+	v->n--;
+	v->cap--;
+}
+
+/* The format or delimiter in front; NULL when something was said. */
+static struct expr *first_literal(struct parser *p, const char *name, struct loc close,
+				  const struct operand_list *args, const char *what)
+{
+	struct expr *e;
+
+	if (!args->v.n) {
+		diag_error(p->diag, close, "'%s' needs a %s: expected a string literal", name, what);
+		return NULL;
+	}
+	e = args->v.v[0];
+	if (e->kind != EXPR_STRING) {
+		diag_error(p->diag, e->loc, "the %s of '%s' must be a string literal", what, name);
+		return NULL;
+	}
+	return e;
+}
+
+static void check_hists(struct parser *p, const char *name, const struct expr *e)
+{
+	bool alone = e->print.args.n == 1 && !e->print.to_string &&
+		(e->print.kind == PRINT_PRINT || e->print.kind == PRINT_PRINTLN);
+
+	vec_each(a, &e->print.args)
+		if ((*a)->kind == EXPR_HIST && !alone)
+			diag_error(p->diag, (*a)->loc, "a histogram can only be printed by itself: print(@hist...), not with '%s'",
+				   name);
+}
+
+struct operand build_print(struct parser *p, struct loc loc, const char *name, struct loc close,
+			   struct operand_list args)
+{
+	struct expr *e = expr_new(p->arena, EXPR_PRINT, loc), *first;
+
+	e->print.kind = print_kind(name, &e->print.to_string);
+	if (e->print.kind == PRINT_PRINTF) {
+		first = first_literal(p, name, close, &args, "format");
+		if (first) {
+			e->print.format_loc = first->loc;
+			e->print.format = format_parse(p->arena, p->diag, args.text);
+			drop_first(&args.v);
+		}
+	} else if (e->print.kind == PRINT_PRINTD || e->print.kind == PRINT_PRINTDLN) {
+		first = first_literal(p, name, close, &args, "delimiter");
+		if (first) {
+			e->print.format_loc = first->loc;
+			e->print.delimiter = text_string(p, args.text);
+			drop_first(&args.v);
+		}
+		if (first && !args.v.n)
+			diag_error(p->diag, close, "'%s' needs a value behind its delimiter", name);
+	} else if (e->print.kind == PRINT_PRINT && !args.v.n) {
+		diag_error(p->diag, close, "'%s' needs a value to print", name);
+	}
+	if (args.v.n > MAX_ARGS)
+		diag_error(p->diag, args.v.v[MAX_ARGS]->loc, "'%s' has more than %d values: split it up", name, MAX_ARGS);
+	e->print.args = args.v;
+	check_hists(p, name, e);
+	if (args.depth + 1 > MAX_DEPTH)
+		give_up(p, loc);
+	return operand_of(e, args.depth + 1);
+}

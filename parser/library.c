@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The tapset folders. At the start every file is read and scanned for the
+ * names it defines; it is parsed when one of them is asked for.
+ *
+ * A folder may hold subfolders: for a kernel version (6.1.0-56-cloud-amd64,
+ * 6.1.0, 6.1, 6), for an architecture, or for a subject (any other name, always
+ * read). A name found in a more specific folder hides the same name in a less
+ * specific one, and one from an earlier -I hides one from a later.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "library_scan.h"
+#include "parse.h"
+#include "preproc.h"
+
+enum { MAX_FOLDERS = 8 };		/* in one another */
+
+struct lib_file {
+	char *path;
+	const char *text;
+	size_t len;
+	unsigned int rank;		/* smaller hides larger */
+	bool is_given;			/* out already, or failed to parse */
+};
+
+typedef VEC(struct lib_file *) lib_files;
+
+struct lib_alias {
+	const char *name;		/* vfs.read */
+	VEC(const char *) parts;
+	struct lib_file *file;
+};
+
+typedef VEC(struct lib_alias *) lib_aliases;
+
+struct library {
+	struct parse_env *env;
+	struct arena *arena;
+	lib_files files, macro_files;
+	struct map functions, globals;	/* name -> lib_files */
+	lib_aliases aliases;
+	struct map first;		/* first component -> lib_aliases */
+	struct map full;		/* whole name of an alias -> lib_files */
+	struct lib_file *scanned;	/* the file being scanned */
+};
+
+/* ---- folders ------------------------------------------------------------------------------- */
+
+static bool is_arch(const char *name)
+{
+	static const char *const names[] = {
+		"x86_64", "i386", "arm64", "arm", "powerpc", "s390", "s390x", "mips", "riscv", "ia64", "loongarch",
+		"aarch64", "ppc64", "ppc64le",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+/* Folders that existing tapsets keep for ways of running that are not ours. */
+static bool is_other_runtime(const char *name)
+{
+	return !strcmp(name, "bpf") || !strcmp(name, "dyninst");
+}
+
+/*
+ * How specific a version folder is for this kernel: 0 if it is for another.
+ * "6.1" is for 6.1.0-56-cloud-amd64, "6.10" and "6.1.0-5" are not.
+ */
+static unsigned int version_weight(const struct parse_env *env, const char *name)
+{
+	const char *of[] = { env->kernel_release, env->kernel_version };
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < 2; i++)
+		if (of[i] && !strncmp(of[i], name, n) && (of[i][n] == '\0' || of[i][n] == '.' || of[i][n] == '-'))
+			return (unsigned int)(n < 100 ? n : 100) + 1;
+	return 0;
+}
+
+static bool has_suffix(const char *name, const char *suffix)
+{
+	size_t n = strlen(name), m = strlen(suffix);
+
+	return n > m && !strcmp(name + n - m, suffix);
+}
+
+static int not_hidden(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+/* Straight into the arena: there are hundreds of small files. */
+static bool read_text(struct library *lib, struct lib_file *f, size_t size)
+{
+	int fd = open(f->path, O_RDONLY | O_CLOEXEC), err;
+	char *text;
+
+	if (fd < 0)
+		return false;
+	text = arena_alloc(lib->arena, size + 1);
+	while (f->len < size) {
+		ssize_t n = read(fd, text + f->len, size - f->len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		if (n == 0)
+			size = f->len;		/* it shrank meanwhile */
+		f->len += (size_t)n;
+	}
+	err = errno;
+	close(fd);
+	errno = err;
+	text[f->len] = '\0';
+	f->text = text;
+	return f->len == size;
+}
+
+static void add_file(struct library *lib, const char *path, size_t size, unsigned int rank)
+{
+	bool is_macros = has_suffix(path, ".stpm");
+	struct lib_file *f;
+
+	if (!is_macros && !has_suffix(path, ".stp"))
+		return;
+	f = arena_new_of(lib->arena, struct lib_file);
+	f->path = arena_strdup(lib->arena, path);
+	f->rank = rank;
+	if (size > INT32_MAX / 2 || !read_text(lib, f, size)) {
+		diag_warn(lib->env->diag, (struct loc){ 0 }, "tapset file '%s' cannot be read: %s", path, strerror(errno));
+		return;
+	}
+	if (is_macros)
+		vec_push(lib->arena, &lib->macro_files, f);
+	else
+		vec_push(lib->arena, &lib->files, f);
+}
+
+/* rank: what is left when the weight of the folders passed so far is taken off. */
+static void add_folder(struct library *lib, const char *path, unsigned int rank, int depth)
+{
+	struct dirent **entries;
+	int n = scandir(path, &entries, not_hidden, alphasort);
+
+	if (n < 0 && depth == 0)
+		diag_warn(lib->env->diag, (struct loc){ 0 }, "tapset folder '%s' cannot be read: %s", path,
+			  strerror(errno));
+	for (int i = 0; i < n; i++) {
+		const char *name = entries[i]->d_name;
+		char *sub = arena_printf(lib->arena, "%s/%s", path, name);
+		unsigned int weight;
+		struct stat st;
+
+		if (stat(sub, &st)) {
+			;
+		} else if (!S_ISDIR(st.st_mode)) {
+			add_file(lib, sub, (size_t)st.st_size, rank);
+		} else if (depth < MAX_FOLDERS) {
+			if (name[0] >= '0' && name[0] <= '9') {
+				weight = version_weight(lib->env, name);
+				if (weight)
+					add_folder(lib, sub, rank - weight * 2, depth + 1);
+			} else if (is_other_runtime(name)) {
+				;
+			} else if (!is_arch(name)) {
+				add_folder(lib, sub, rank, depth + 1);
+			} else if (lib->env->arch && !strcmp(name, lib->env->arch)) {
+				add_folder(lib, sub, rank - 1, depth + 1);
+			}
+		}
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+}
+
+/* ---- the index ----------------------------------------------------------------------------- */
+
+/* Keeps only the files of the best rank for a name. */
+static void index_file(struct library *lib, struct map *map, const char *name, struct lib_file *f)
+{
+	lib_files *v = map_get(map, name);
+
+	if (!v) {
+		v = arena_new_of(lib->arena, lib_files);
+		map_put(map, name, v);
+	}
+	if (v->n && v->v[0]->rank < f->rank)
+		return;
+	if (v->n && v->v[0]->rank > f->rank)
+		v->n = 0;
+	if (!v->n || vec_last(v) != f)
+		vec_push(lib->arena, v, f);
+}
+
+static void index_alias(struct library *lib, const char *name, struct lib_file *f)
+{
+	struct lib_alias *a = arena_new_of(lib->arena, struct lib_alias);
+	lib_aliases *v;
+
+	a->name = name;
+	a->file = f;
+	for (const char *p = name;;) {
+		size_t n = strcspn(p, ".");
+
+		vec_push(lib->arena, &a->parts, intern_n(p, n));
+		if (!p[n])
+			break;
+		p += n + 1;
+	}
+	vec_push(lib->arena, &lib->aliases, a);
+	v = map_get(&lib->first, a->parts.v[0]);
+	if (!v) {
+		v = arena_new_of(lib->arena, lib_aliases);
+		map_put(&lib->first, a->parts.v[0], v);
+	}
+	vec_push(lib->arena, v, a);
+	index_file(lib, &lib->full, name, f);
+}
+
+static void index_definition(void *ctx, enum definition kind, const char *text, size_t n)
+{
+	struct library *lib = ctx;
+	const char *name = intern_n(text, n);
+
+	switch (kind) {
+	case DEFINES_FUNCTION:
+		index_file(lib, &lib->functions, name, lib->scanned);
+		break;
+	case DEFINES_GLOBAL:
+		index_file(lib, &lib->globals, name, lib->scanned);
+		break;
+	case DEFINES_ALIAS:
+		index_alias(lib, name, lib->scanned);
+		break;
+	}
+}
+
+static struct source *file_source(struct library *lib, struct lib_file *f)
+{
+	struct source *src = arena_new_of(lib->arena, struct source);
+
+	src->name = f->path;
+	src->text = f->text;
+	src->len = (uint32_t)f->len;
+	src->library = true;
+	return src;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct lib_file *x = *(struct lib_file *const *)a, *y = *(struct lib_file *const *)b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n)
+{
+	struct library *lib = arena_new_of(env->arena, struct library);
+
+	lib->env = env;
+	lib->arena = env->arena;
+	for (unsigned int i = 0; i < n; i++)
+		add_folder(lib, dirs[i], (i + 1) * 1000, 0);
+	if (lib->files.n)
+		qsort(lib->files.v, lib->files.n, sizeof(*lib->files.v), by_rank);
+	if (lib->macro_files.n)
+		qsort(lib->macro_files.v, lib->macro_files.n, sizeof(*lib->macro_files.v), by_rank);
+	vec_each(f, &lib->macro_files)
+		macros_load(env, file_source(lib, *f), (*f)->rank);
+	vec_each(f, &lib->files) {
+		lib->scanned = *f;
+		library_scan((*f)->text, (*f)->len, index_definition, lib);
+	}
+	return lib;
+}
+
+unsigned int library_size(const struct library *lib)
+{
+	return lib->files.n;
+}
+
+/* ---- look-up ------------------------------------------------------------------------------- */
+
+static void give(struct library *lib, struct lib_file *f, file_vec *ret)
+{
+	struct file *file;
+
+	if (f->is_given)
+		return;
+	f->is_given = true;
+	file = parse_source(lib->env, file_source(lib, f), true);
+	if (file)
+		vec_push(lib->arena, ret, file);
+}
+
+static void give_all(struct library *lib, const lib_files *v, file_vec *ret)
+{
+	if (v)
+		vec_each(f, v)
+			give(lib, *f, ret);
+}
+
+void library_find_function(struct library *lib, const char *name, file_vec *ret)
+{
+	give_all(lib, map_get(&lib->functions, name), ret);
+}
+
+void library_find_global(struct library *lib, const char *name, file_vec *ret)
+{
+	give_all(lib, map_get(&lib->globals, name), ret);
+}
+
+static bool has_wildcard(const char *s)
+{
+	return strpbrk(s, "*?[") != NULL;
+}
+
+/* Do the first of these components spell the whole alias? ** stands for one or more. */
+static bool alias_matches(const char *const *alias, unsigned int na, const struct component *point, unsigned int np)
+{
+	if (!na)
+		return true;
+	if (!np || point->arg)
+		return false;
+	if (!strcmp(point->name, "**"))
+		return alias_matches(alias + 1, na - 1, point + 1, np - 1) ||
+			alias_matches(alias + 1, na - 1, point, np);
+	if (has_wildcard(point->name) ? fnmatch(point->name, *alias, 0) != 0 : strcmp(point->name, *alias) != 0)
+		return false;
+	return alias_matches(alias + 1, na - 1, point + 1, np - 1);
+}
+
+void library_find_alias(struct library *lib, const struct probe_point *pp, file_vec *ret)
+{
+	const lib_aliases *v = &lib->aliases;
+
+	if (!pp->parts.n)
+		return;
+	if (!has_wildcard(pp->parts.v[0].name))
+		v = map_get(&lib->first, pp->parts.v[0].name);
+	if (!v)
+		return;
+	vec_each(a, v)
+		if (alias_matches((*a)->parts.v, (*a)->parts.n, pp->parts.v, pp->parts.n))
+			give_all(lib, map_get(&lib->full, (*a)->name), ret);
+}
+
+void library_find_all(struct library *lib, file_vec *ret)
+{
+	vec_each(f, &lib->files)
+		give(lib, *f, ret);
+}
+
+void library_each_name(struct library *lib, void (*fn)(void *ctx, const char *name), void *ctx)
+{
+	map_each(it, &lib->functions)
+		fn(ctx, it->key);
+	map_each(it, &lib->full)
+		fn(ctx, it->key);
+}

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Pass 1: text -> tree. grammar.h is made by bison and included as "parser/grammar.h".
+
+parser_sources = \
+	parser/base/arena.c parser/base/arena.h \
+	parser/base/diag.c parser/base/diag.h \
+	parser/base/map.c parser/base/map.h \
+	parser/base/strbuf.c parser/base/strbuf.h \
+	parser/base/vec.h \
+	parser/ast.c parser/ast.h \
+	parser/build.c parser/build_print.c parser/build_stmt.c \
+	parser/conditional.c \
+	parser/copy.c \
+	parser/declare.c \
+	parser/format.c \
+	parser/grammar.y \
+	parser/lexer.l parser/lexer.h \
+	parser/library.c \
+	parser/library_scan.c parser/library_scan.h \
+	parser/parse.c parser/parse.h parser/parser.h \
+	parser/preproc.c parser/preproc.h \
+	parser/syntax_error.c \
+	parser/token.h \
+	parser/tokens.c \
+	parser/unparse.c \
+	parser/unparse_expr.c \
+	parser/walk.c
+
+BUILT_SOURCES += parser/grammar.h
+CLEANFILES += parser/grammar.c parser/grammar.h parser/lexer.c

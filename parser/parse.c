@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Pass 1: text -> tree. In: a source. Out: a struct file, or NULL and messages. */
+#include "parse.h"
+
+#include <string.h>
+
+#include "parser.h"
+#include "parser/grammar.h"
+
+struct source *source_new(struct arena *a, const char *name, const char *text, size_t len, bool library)
+{
+	struct source *src = arena_new_of(a, struct source);
+
+	src->name = arena_strdup(a, name);
+	src->text = arena_strndup(a, text, len);
+	src->len = (uint32_t)len;
+	src->library = library;
+	return src;
+}
+
+struct file *parse_source(struct parse_env *env, struct source *src, bool is_library)
+{
+	const char *kind = env->diag->kind;
+	unsigned int errors = env->diag->errors;
+	struct parser p = {
+		.env = env, .arena = env->arena, .diag = env->diag,
+		.guru = env->guru || is_library, .is_library = is_library,
+	};
+	bool failed;
+
+	env->diag->kind = "parse";
+	if (src->len > INT32_MAX - 2) {
+		diag_error(env->diag, (struct loc){ 0 }, "'%s' is too large: at most 2 GB", src->name);
+		env->diag->kind = kind;
+		return NULL;
+	}
+	p.file = arena_new_of(env->arena, struct file);
+	p.file->src = src;
+	p.file->is_library = is_library;
+	p.pp = preproc_new(env, src, NULL);
+	failed = yyparse(&p) != 0;
+	preproc_free(p.pp);
+	failed = failed || env->diag->errors != errors;
+	if (failed && env->diag->errors == errors)
+		bug("'%s' did not parse, but nothing was said about it", src->name);
+	env->diag->kind = kind;
+	return failed ? NULL : p.file;
+}

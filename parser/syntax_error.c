@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What to say when a token does not fit. The grammar gives the list of tokens
+ * that would have; most are operators, so the list is boiled down to what the
+ * writer most likely left out, and known mistakes get an answer of their own.
+ */
+#include <string.h>
+
+#include "parser.h"
+#include "parser/grammar.h"
+
+struct expected {
+	const int *kinds;
+	int n;
+};
+
+static bool has(const struct expected *e, int kind)
+{
+	for (int i = 0; i < e->n; i++)
+		if (e->kinds[i] == kind)
+			return true;
+	return false;
+}
+
+static bool wants_expression(const struct expected *e)
+{
+	return has(e, T_NUMBER) && has(e, T_IDENT) && has(e, '!');
+}
+
+static bool wants_statement(const struct expected *e)
+{
+	return has(e, T_WHILE);
+}
+
+static bool wants_declaration(const struct expected *e)
+{
+	return has(e, T_PROBE) && has(e, T_GLOBAL);
+}
+
+/* In the order they are named in a message. */
+static const struct {
+	int kind;
+	const char *words;
+} nameable[] = {
+	{ T_COMPONENT, "a probe point component (a name, '*' or '{')" },
+	{ '(', "'('" }, { '{', "'{'" }, { T_EMBED, "'%{'" }, { ')', "')'" }, { ']', "']'" }, { T_RBRACE, "'}'" }, { '}', "'}'" },
+	{ T_IDENT, "a name" }, { T_NUMBER, "a number" }, { T_STRING, "a string literal" },
+	{ T_LONG_TYPE, "'long'" }, { T_STRING_TYPE, "'string'" },
+	{ T_CATCH, "'catch'" }, { T_IN, "'in'" }, { T_LIMIT, "'limit'" }, { T_GLOBAL, "'global'" }, { T_FUNCTION, "'function'" },
+	{ '.', "'.'" }, { ',', "','" }, { ':', "':'" }, { ';', "';'" }, { '=', "'='" }, { '+', "'+'" }, { '-', "'-'" },
+};
+
+static bool is_closer(int kind)
+{
+	return kind == ')' || kind == ']' || kind == T_RBRACE || kind == ',' || kind == ';' || kind == ':';
+}
+
+/* "')' or ','": what would have fitted, or "" if that says nothing. */
+static void list_expected(struct strbuf *b, const struct expected *e)
+{
+	bool operators = has(e, T_EQ), closers_only = operators;
+	const char *names[8];
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < sizeof(nameable) / sizeof(*nameable) && n < 6; i++) {
+		if (!has(e, nameable[i].kind) || (closers_only && !is_closer(nameable[i].kind)))
+			continue;
+		if (nameable[i].kind == '{' && has(e, T_COMPONENT))
+			continue;
+		names[n++] = nameable[i].words;
+	}
+	for (unsigned int i = 0; i < n; i++)
+		strbuf_printf(b, "%s%s", i == 0 ? "" : i + 1 == n ? " or " : ", ", names[i]);
+	if (operators)
+		strbuf_puts(b, n ? " or an operator" : "an operator");
+}
+
+static bool say(struct parser *p, struct loc loc, const char *what)
+{
+	diag_error(p->diag, loc, "%s", what);
+	return true;
+}
+
+static bool is_word(const struct token *t, const char *word)
+{
+	return t->kind == T_IDENT && !strcmp(t->name, word);
+}
+
+/* Outside of everything. */
+static bool declaration_hint(struct parser *p, struct loc loc)
+{
+	static const char *const words[] = { "probe", "function", "global", "private" };
+	const struct token *t = &p->tok;
+	struct near near;
+
+	if (t->kind == '}')
+		return say(p, loc, "this '}' closes nothing: there is no open '{'");
+	if (is_word(t, "BEGIN") || is_word(t, "END"))
+		return say(p, loc, t->name[0] == 'B' ? "to run something at the start write 'probe begin { ... }'" :
+			   "to run something at the end write 'probe end { ... }'");
+	if (is_word(t, "func") || is_word(t, "def") || is_word(t, "sub"))
+		return say(p, loc, "a function starts with 'function'");
+	if (t->kind == T_IDENT) {
+		near = (struct near)NEAR_INIT(t->name);
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			near_try(&near, words[i]);
+		if (near.best) {
+			diag_error(p->diag, loc, "expected a declaration, found '%s' (did you mean '%s'?)", t->name, near.best);
+			return true;
+		}
+	}
+	if (starts_statement(t->kind))
+		return say(p, loc, "a statement cannot stand alone: put it into 'probe begin { ... }' or a function");
+	diag_error(p->diag, loc, "expected 'probe', 'function', 'global', 'private' or '%%{', found%s", token_words(t));
+	return true;
+}
+
+static bool keyword_hint(struct parser *p, const struct expected *e, struct loc loc)
+{
+	const struct token *t = &p->tok, *before = &p->before;
+
+	if (is_keyword(t->kind) && has(e, T_IDENT) && !wants_statement(e) && !is_declaration(t->kind)) {
+		diag_error(p->diag, loc, "'%s' is a keyword and cannot name anything; choose another name", t->name);
+		return true;
+	}
+	if (is_keyword(before->kind) && !is_declaration(before->kind) && (t->kind == '=' || t->kind == T_ACCUM || t->kind == '[')) {
+		diag_error(p->diag, before->loc, "'%s' is a keyword and cannot name a variable; choose another name",
+			   before->name);
+		return true;
+	}
+	return false;
+}
+
+static bool statement_hint(struct parser *p, const struct expected *e, struct loc loc)
+{
+	const struct token *t = &p->tok, *before = &p->before;
+
+	if (t->kind == T_ELSE && wants_statement(e))
+		return say(p, loc, "this 'else' has no 'if' in front: one statement goes between them, several need { }");
+	if (t->kind == T_CATCH && wants_statement(e))
+		return say(p, loc, "this 'catch' has no 'try' in front");
+	if ((t->kind == ')' || t->kind == ']') && wants_statement(e))
+		return say(p, loc, t->kind == ')' ? "this ')' closes nothing: there is no open '('" :
+			   "this ']' closes nothing: there is no open '['");
+	if (before->kind == '=' && t->kind == '>' && !t->space)
+		return say(p, before->loc, "there is no operator '=>': to compare write '>='");
+	if (before->kind == '=' && t->kind == '<' && !t->space)
+		return say(p, before->loc, "there is no operator '=<': to compare write '<='");
+	if (before->kind == T_EQ && t->kind == '=')
+		return say(p, before->loc, "there is no operator '===': to compare write '=='");
+	if ((before->kind == T_MATCH || before->kind == T_NMATCH) && t->kind != T_STRING)
+		return say(p, loc, "the right side of '=~' and '!~' must be a string literal");
+	return false;
+}
+
+static bool list_hint(struct parser *p, const struct expected *e, struct loc loc)
+{
+	const struct token *t = &p->tok;
+
+	if (t->kind == ',' && has(e, T_IN) && has(e, '=') && !has(e, T_EQ))
+		return say(p, loc, "several keys need brackets: foreach ([k1, k2] in array)");
+	if (t->kind == T_PROBE && p->before.kind == T_PRIVATE)
+		return say(p, loc, "only functions and variables can be private");
+	if (t->kind == T_PRINT && has(e, T_IDENT) && !has(e, T_PRINT))
+		return say(p, loc, "this is the name of a built-in function; choose another name");
+	if (p->before.kind == T_PRINT && t->kind != '(')
+		return say(p, p->before.loc, "a built-in function takes its values in parentheses: expected '('");
+	if (has(e, T_LONG_TYPE))
+		return say(p, loc, "expected a type: 'long' or 'string'");
+	if (t->kind == '=' && has(e, T_IDENT) && has(e, ')') && !wants_expression(e))
+		return say(p, loc, "a parameter has no default value");
+	return false;
+}
+
+void syntax_error(struct parser *p, struct loc loc, const int *kinds, int n)
+{
+	struct expected e = { kinds, n };
+	const struct token *t = &p->tok;
+	struct strbuf list = { 0 };
+
+	if (t->kind == T_BROKEN && !p->muted) {
+		diag_error(p->diag, t->loc, "%s", t->bad);
+	} else if (!p->muted) {
+		if (wants_declaration(&e)) {
+			declaration_hint(p, loc);
+		} else if (!keyword_hint(p, &e, loc) && !statement_hint(p, &e, loc) && !list_hint(p, &e, loc)) {
+			if (wants_statement(&e))
+				strbuf_puts(&list, has(&e, T_EQ) ? "an operator, ';' or a statement" : "a statement");
+			else if (wants_expression(&e))
+				strbuf_puts(&list, "an expression");
+			else if (has(&e, T_TARGET))
+				strbuf_puts(&list, "a variable");
+			else
+				list_expected(&list, &e);
+			diag_error(p->diag, loc, "expected %s, found%s", strbuf_str(&list), token_words(t));
+			if (!t->kind && p->braces.n)
+				diag_note(p->diag, vec_last(&p->braces), "this '{' is not closed");
+			strbuf_deinit(&list);
+		}
+	}
+	tokens_resync(p);
+}

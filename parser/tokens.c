@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The last step before the grammar: adjacent strings are glued, the pieces of
+ * a probe point's component are glued (there `sys_*64` and `return` are
+ * names), keywords behind -> become names, and after a syntax error the
+ * tokens up to a place to go on are dropped.
+ *
+ * A `probe` or `function` inside braces can only mean that a } is missing:
+ * that is said here, once, and the braces are closed.
+ */
+#include <string.h>
+
+#include "lexer.h"
+#include "parser.h"
+#include "parser/grammar.h"
+
+static const struct {
+	int kind;
+	const char *words;
+} kinds[] = {
+	{ T_IDENT, " a name" }, { T_TARGET, " a target variable" },
+	{ T_NUMBER, " a number" }, { T_STRING, " a string" }, { T_EMBED, " embedded C" },
+	{ T_COMPONENT, " a probe point component" }, { T_PRINT, " a built-in function" },
+	{ TOK_MACRO, " a macro" },
+};
+
+/* For "expected ..., found%s": the message goes on with the token itself. */
+const char *token_words(const struct token *t)
+{
+	if (is_keyword(t->kind))
+		return " a keyword";
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (kinds[i].kind == t->kind)
+			return kinds[i].words;
+	return "";
+}
+
+bool is_keyword(int kind)
+{
+	return kind >= T_PROBE && kind <= T_CATCH;
+}
+
+bool is_declaration(int kind)
+{
+	return kind == T_PROBE || kind == T_GLOBAL || kind == T_FUNCTION || kind == T_PRIVATE;
+}
+
+bool starts_statement(int kind)
+{
+	return kind == T_IF || kind == T_FOR || kind == T_FOREACH || kind == T_WHILE || kind == T_RETURN ||
+		kind == T_DELETE || kind == T_NEXT || kind == T_BREAK || kind == T_CONTINUE || kind == T_TRY;
+}
+
+void give_up(struct parser *p, struct loc loc)
+{
+	if (!p->gave_up)
+		diag_error(p->diag, loc, "this is nested too deep: at most %d levels; split it up", MAX_DEPTH);
+	p->gave_up = p->muted = true;
+}
+
+/* ---- one token from below ------------------------------------------------------------------ */
+
+/* These names are taken. */
+static bool is_print(const char *name)
+{
+	static const char *const names[] = {
+		"print", "println", "printd", "printdln", "printf",
+		"sprint", "sprintln", "sprintd", "sprintdln", "sprintf",
+	};
+
+	if (name[0] != 'p' && name[0] != 's')
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+static void take(struct parser *p, struct token *t)
+{
+	if (p->has_ahead) {
+		*t = p->ahead;
+		p->has_ahead = false;
+	} else {
+		preproc_next(p->pp, t);
+	}
+}
+
+static struct token *peek(struct parser *p)
+{
+	if (!p->has_ahead) {
+		preproc_next(p->pp, &p->ahead);
+		p->has_ahead = true;
+	}
+	return &p->ahead;
+}
+
+static void say_bad(struct parser *p, const struct token *t)
+{
+	if (t->bad && t->kind != T_BROKEN && !p->skip_top && !p->skip_stmt)
+		diag_error(p->diag, t->loc, "%s", t->bad);
+}
+
+static void glue_strings(struct parser *p, struct token *t)
+{
+	struct text *all, **end, *piece;
+	uint64_t len = t->text->len;
+	char *s;
+
+	if (peek(p)->kind != T_STRING)
+		return;
+	all = arena_new_of(p->arena, struct text);
+	*all = *t->text;
+	all->first = arena_new_of(p->arena, struct text);
+	*all->first = *t->text;
+	end = &all->first->next;
+	while (peek(p)->kind == T_STRING) {
+		struct token more;
+
+		take(p, &more);
+		say_bad(p, &more);
+		piece = arena_new_of(p->arena, struct text);
+		*piece = *more.text;
+		piece->first = piece->next = NULL;
+		*end = piece;
+		end = &piece->next;
+		len += piece->len;
+		t->loc = loc_join(t->loc, more.loc);
+	}
+	all->s = s = arena_alloc(p->arena, len + 1);
+	all->len = (uint32_t)len;
+	for (piece = all->first; piece; piece = piece->next) {
+		memcpy(s, piece->s, piece->len);
+		s += piece->len;
+	}
+	t->text = all;
+}
+
+static bool is_name_piece(const struct token *t)
+{
+	return t->kind == T_IDENT || is_keyword(t->kind) || t->kind == '*' || t->kind == T_NUMBER;
+}
+
+static void add_piece(struct strbuf *b, const struct token *t)
+{
+	if (t->kind == '*')
+		strbuf_putc(b, '*');
+	else if (t->kind == T_NUMBER)
+		strbuf_add(b, t->loc.src->text + t->loc.beg, t->loc.end - t->loc.beg);
+	else
+		strbuf_puts(b, t->name);
+}
+
+static void glue_component(struct parser *p, struct token *t)
+{
+	if (!is_name_piece(peek(p)) || peek(p)->space) {
+		if (t->kind == '*')
+			t->name = intern("*");
+	} else {
+		struct strbuf b = { 0 };
+
+		add_piece(&b, t);
+		while (is_name_piece(peek(p)) && !peek(p)->space) {
+			struct token more;
+
+			take(p, &more);
+			add_piece(&b, &more);
+			t->loc = loc_join(t->loc, more.loc);
+		}
+		t->name = intern(b.s);
+		strbuf_deinit(&b);
+	}
+	t->kind = T_COMPONENT;
+	t->bad = NULL;
+}
+
+/* ---- probe points -------------------------------------------------------------------------- */
+
+/* At the start of a component: a name, or the braces around several. */
+static void point_start(struct parser *p, struct token *t)
+{
+	if (!p->point_braces && is_declaration(t->kind) && p->last != '.') {
+		p->point = POINT_NONE;		/* `probe begin, probe end`: a new declaration */
+	} else if (is_name_piece(t) && t->kind != T_NUMBER) {
+		glue_component(p, t);
+		p->point = POINT_AFTER;
+	} else if (t->kind == '{') {
+		t->kind = T_LBRACE;
+		p->point_braces++;
+	} else {
+		p->point = POINT_AFTER;		/* an error; the grammar says so */
+	}
+}
+
+static void point_after(struct parser *p, struct token *t)
+{
+	switch (t->kind) {
+	case '(':
+		p->point_parens++;
+		break;
+	case '.':
+	case ',':
+	case '=':
+	case T_ADD_EQ:
+		p->point = POINT_START;
+		break;
+	case '}':
+		if (p->point_braces) {
+			t->kind = T_RBRACE;
+			p->point_braces--;
+		}
+		break;
+	case '{':
+		p->point = POINT_NONE;
+		p->point_braces = 0;
+		break;
+	}
+}
+
+static void point_token(struct parser *p, struct token *t)
+{
+	if (p->point_parens) {
+		if (t->kind == '(')
+			p->point_parens++;
+		else if (t->kind == ')')
+			p->point_parens--;
+		return;
+	}
+	if (p->point == POINT_START)
+		point_start(p, t);
+	else
+		point_after(p, t);
+}
+
+static void point_leave(struct parser *p)
+{
+	p->point = POINT_NONE;
+	p->point_parens = p->point_braces = 0;
+}
+
+/* ---- braces -------------------------------------------------------------------------------- */
+
+static void missing_brace(struct parser *p, const struct token *t)
+{
+	if (!p->muted) {
+		if (t->kind)
+			diag_error(p->diag, t->loc, "'}' is missing in front of this declaration");
+		else
+			diag_error(p->diag, t->loc, "'}' is missing");
+		diag_note(p->diag, vec_last(&p->braces), "this '{' is not closed");
+	}
+	p->muted = true;
+	p->closing = p->braces.n;
+	p->replay = *t;
+	p->has_replay = true;
+}
+
+static void count_braces(struct parser *p, const struct token *t)
+{
+	if (t->kind == '{')
+		vec_push(p->arena, &p->braces, t->loc);
+	else if (t->kind == '}' && p->braces.n)
+		p->braces.n--;
+}
+
+/* True: *t was set to something made up. */
+static bool made_up(struct parser *p, struct token *t)
+{
+	if (p->semicolon) {
+		p->semicolon = false;
+		*t = (struct token){ .kind = ';', .loc = p->replay.loc };
+		return true;
+	}
+	if (p->closing) {
+		p->closing--;
+		p->tok_depth = p->braces.n;
+		*t = (struct token){ .kind = '}', .loc = p->replay.loc };
+		t->loc.end = t->loc.beg;
+		count_braces(p, t);
+		return true;
+	}
+	if (p->has_replay) {
+		*t = p->replay;
+		p->has_replay = false;
+		if (t->kind && is_declaration(t->kind))
+			p->muted = p->gave_up;
+		return true;
+	}
+	return false;
+}
+
+/* ---- going on after an error --------------------------------------------------------------- */
+
+/*
+ * Called with the token that did not fit in p->tok. Bison drops it unless the
+ * rule with `error` can go on from it; sets what else to drop.
+ */
+void tokens_resync(struct parser *p)
+{
+	int kind = p->tok.kind;
+
+	point_leave(p);
+	if (kind == T_PROBE)		/* the grammar will start anew from it */
+		p->point = POINT_START;
+	if (p->closing || p->has_replay || is_declaration(kind))
+		return;
+	if (!p->tok_depth) {
+		p->skip_top = true;
+		return;
+	}
+	if (kind == ';' || kind == '}')
+		return;
+	if (starts_statement(kind)) {
+		p->replay = p->tok;
+		p->has_replay = p->semicolon = true;
+		return;
+	}
+	p->skip_stmt = true;
+	p->skip_depth = p->tok_depth;
+}
+
+/* Drops tokens up to the next declaration. */
+static void drop_to_declaration(struct parser *p, struct token *t)
+{
+	int before = 0;
+
+	while (t->kind && (!is_declaration(t->kind) || before == T_ARROW || before == '.')) {
+		before = t->kind;
+		take(p, t);
+	}
+	p->braces.n = 0;
+	p->skip_top = false;
+}
+
+/*
+ * Drops the rest of a statement: to its ; or past its block, or up to the } of
+ * the block it is in, or a statement on a new line. Gives a ; for it.
+ */
+static void drop_statement(struct parser *p, struct token *t)
+{
+	for (;;) {
+		bool at_level = p->braces.n == p->skip_depth;
+
+		if (!t->kind || is_declaration(t->kind))
+			break;		/* missing_brace() is next */
+		if (at_level && (t->kind == '}' || (t->newline && starts_statement(t->kind))))
+			break;
+		count_braces(p, t);
+		if (at_level && t->kind == ';') {
+			p->skip_stmt = false;
+			return;
+		}
+		if (t->kind == '}' && p->braces.n == p->skip_depth && peek(p)->kind != T_ELSE && peek(p)->kind != T_CATCH) {
+			t->kind = ';';
+			p->skip_stmt = false;
+			return;
+		}
+		take(p, t);
+	}
+	p->skip_stmt = false;
+	p->ahead = *t;
+	p->has_ahead = true;
+	*t = (struct token){ .kind = ';', .loc = t->loc };
+}
+
+/* ---- the token stream ---------------------------------------------------------------------- */
+
+static bool is_junk(struct parser *p, const struct token *t)
+{
+	if (t->kind != TOK_JUNK)
+		return false;
+	say_bad(p, t);
+	return true;
+}
+
+static void classify(struct parser *p, struct token *t)
+{
+	if (p->last == T_ARROW && is_keyword(t->kind))
+		t->kind = T_IDENT;
+	if (p->point != POINT_NONE)
+		point_token(p, t);
+	if (t->kind == T_PROBE)
+		p->point = POINT_START;
+	if (t->kind == T_STRING)
+		glue_strings(p, t);
+	else if (t->kind == T_IDENT && is_print(t->name) && p->last != T_ARROW)
+		t->kind = T_PRINT;
+	say_bad(p, t);
+	rights_check(p, t);
+}
+
+static void next(struct parser *p, struct token *t)
+{
+	if (made_up(p, t))
+		return;
+	do
+		take(p, t);
+	while (is_junk(p, t));
+	if (p->skip_top)
+		drop_to_declaration(p, t);
+	else if (p->skip_stmt) {
+		drop_statement(p, t);
+		return;
+	}
+	if (p->braces.n && (!t->kind || (is_declaration(t->kind) && p->last != T_ARROW && p->point == POINT_NONE))) {
+		missing_brace(p, t);
+		made_up(p, t);
+		return;
+	}
+	if (is_declaration(t->kind) && p->point == POINT_NONE)
+		p->muted = p->gave_up;
+	classify(p, t);
+	p->tok_depth = p->braces.n;
+	count_braces(p, t);
+}
+
+int token_next(struct parser *p, struct token *ret)
+{
+	if (p->gave_up) {
+		*ret = (struct token){ .loc = p->tok.loc };
+		return 0;
+	}
+	next(p, ret);
+	p->last = ret->kind;
+	p->before = p->tok;
+	p->tok = *ret;
+	return ret->kind;
+}
