@@ -124,6 +124,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 %type <literal> opt_literal scalar
 %type <func> function_head
 %type <number> opt_type type
+%type <name> stat_word
 %type <flag> opt_wrap opt_private
 %type <e> opt_condition opt_limit
 
@@ -455,12 +456,12 @@ each_array:
 						if ($5)
 							foreach_sort(p, $$, $5, -1, @5);
 					}
-	| IDENT STATOP need_sort	{
+	| IDENT stat_word need_sort	{
 						$$ = foreach_array(p, expr_symbol(p->arena, @1, $1), NULL);
 						foreach_sort(p, $$, $3, -1, @3);
 						$$->sort.stat = stat_op_of($2);
 					}
-	| IDENT '[' keys ']' STATOP need_sort
+	| IDENT '[' keys ']' stat_word need_sort
 					{
 						$$ = foreach_array(p, expr_symbol(p->arena, @1, $1), $3);
 						foreach_sort(p, $$, $6, -1, @6);
@@ -472,6 +473,11 @@ each_array:
 						if ($2)
 							foreach_sort(p, $$, $2, -1, @2);
 					}
+	;
+
+stat_word:
+	  STATOP
+	| VARIANCE
 	;
 
 sort:

@@ -69,10 +69,10 @@ static void list_expected(struct strbuf *b, const struct expected *e)
 			continue;
 		names[n++] = nameable[i].words;
 	}
+	if (operators)
+		names[n++] = "an operator";
 	for (unsigned int i = 0; i < n; i++)
 		strbuf_printf(b, "%s%s", i == 0 ? "" : i + 1 == n ? " or " : ", ", names[i]);
-	if (operators)
-		strbuf_puts(b, n ? " or an operator" : "an operator");
 }
 
 static bool say(struct parser *p, struct loc loc, const char *what)
@@ -167,7 +167,7 @@ static bool list_hint(struct parser *p, const struct expected *e, struct loc loc
 		return say(p, p->before.loc, "a built-in function takes its values in parentheses: expected '('");
 	if (has(e, T_LONG_TYPE))
 		return say(p, loc, "expected a type: 'long' or 'string'");
-	if (t->kind == '=' && has(e, T_IDENT) && has(e, ')') && !wants_expression(e))
+	if (t->kind == '=' && p->in_function && has(e, ',') && has(e, ':') && !has(e, T_EQ))
 		return say(p, loc, "a parameter has no default value");
 	return false;
 }

@@ -260,6 +260,15 @@ void unparse_stmt(struct strbuf *b, const struct stmt *s, int indent)
 
 /* ---- declarations -------------------------------------------------------------------------- */
 
+/* Large negative numbers are addresses. */
+static void put_argument(struct strbuf *b, const struct expr *e)
+{
+	if (e->kind == EXPR_NUMBER && e->number < -1000000)
+		strbuf_printf(b, "0x%" PRIx64, (uint64_t)e->number);
+	else
+		unparse_expr(b, e);
+}
+
 void unparse_probe_point(struct strbuf *b, const struct probe_point *p)
 {
 	for (unsigned int i = 0; i < p->parts.n; i++) {
@@ -268,7 +277,7 @@ void unparse_probe_point(struct strbuf *b, const struct probe_point *p)
 		strbuf_puts(b, p->parts.v[i].name);
 		if (p->parts.v[i].arg) {
 			strbuf_putc(b, '(');
-			unparse_expr(b, p->parts.v[i].arg);
+			put_argument(b, p->parts.v[i].arg);
 			strbuf_putc(b, ')');
 		}
 	}
@@ -295,10 +304,10 @@ static void put_points(struct strbuf *b, const point_vec *v)
 static void put_global(struct strbuf *b, const struct var *v)
 {
 	strbuf_printf(b, "%s %s", v->is_private ? "private" : "global", v->name);
-	if (v->size)
-		strbuf_printf(b, "[%" PRId64 "]", v->size);
 	if (v->wraps)
 		strbuf_putc(b, '%');
+	if (v->size)
+		strbuf_printf(b, "[%" PRId64 "]", v->size);
 	if (v->init) {
 		strbuf_puts(b, " = ");
 		unparse_expr(b, v->init);

@@ -102,19 +102,28 @@ static void put_optional(struct strbuf *b, const char *s)
 	put_name(b, s);
 }
 
-/* - -x and + +x must not become -- and ++ */
+/* Would the operator and the first character of a make another operator: -- ++ !~ ? */
+static bool is_glued(enum op op, const struct expr *a)
+{
+	if (a->kind == EXPR_NUMBER)		/* also: -1 is a literal, so -(1) keeps its parentheses */
+		return op == OP_NEG || (op == OP_PLUS && a->number < 0);
+	if (op == OP_NOT)
+		return a->kind == EXPR_UNARY && a->unary.op == OP_COMPL;
+	if (op != OP_NEG && op != OP_PLUS)
+		return false;
+	return (a->kind == EXPR_UNARY && (a->unary.op == OP_NEG || a->unary.op == OP_PLUS)) ||
+		(a->kind == EXPR_INCDEC && a->incdec.prefix);
+}
+
 static void put_unary(struct strbuf *b, const struct expr *e)
 {
-	const struct expr *a = e->unary.a;
-	bool clash = (a->kind == EXPR_UNARY && (a->unary.op == OP_NEG || a->unary.op == OP_PLUS)) ||
-		(a->kind == EXPR_INCDEC && a->incdec.prefix) || (a->kind == EXPR_NUMBER && a->number < 0);
+	bool parens = is_glued(e->unary.op, e->unary.a);
 
 	strbuf_puts(b, op_text(e->unary.op));
-	/* -1 is a literal, so the - of a number that elaborate made needs parentheses */
-	if (clash || (e->unary.op == OP_NEG && a->kind == EXPR_NUMBER))
+	if (parens)
 		strbuf_putc(b, '(');
-	put(b, a, PREC_UNARY);
-	if (clash || (e->unary.op == OP_NEG && a->kind == EXPR_NUMBER))
+	put(b, e->unary.a, PREC_UNARY);
+	if (parens)
 		strbuf_putc(b, ')');
 }
 

@@ -54,8 +54,9 @@ struct options {
 	bool disable_cache, poison_cache, clean_cache;
 	const char *vm;			/* --vm[=RELEASE|vmlinuz]: "" when no value; NULL = not asked for */
 	long vm_cpus, vm_memory_mb;	/* 0 = default */
-	const char *sign_key;
+	const char *sign_key;		/* KEY[,CERT] */
 	bool prewarm;			/* --prewarm [RELEASE]: release is then the argument */
+	bool doctor;			/* --doctor, or the word itself */
 	int pass_verbose[6];		/* --vp: added to verbose during pass N */
 	bool check_only;		/* -h, -V and the like were served: end now, status 0 */
 	str_vec vm_add;			/* --vm-add FILE: goes into the guest, under its own name */

@@ -19,12 +19,16 @@ struct point_match {
 	struct expr *condition;
 	bool optional;				/* ? or !, also inherited: say nothing when nothing is found */
 	struct stmt *body;			/* alias prologue, probe body, epilogue put together; copied per place by add */
+	struct expansion *expansion;		/* elaborate's own: the aliases on the way here */
+	struct body *made;			/* elaborate's own: the handler of the first place */
 };
 
 /* The argument of component `name`; false when the point has no such component or argument. */
 bool point_string(const struct point_match *m, const char *name, const char **ret);
 bool point_number(const struct point_match *m, const char *name, int64_t *ret);
 bool point_has(const struct point_match *m, const char *name);
+/* Where to point at when that argument is wrong; NULL: the whole point. */
+struct loc point_loc(const struct point_match *m, const char *name);
 
 /*
  * Adds a derived probe; the caller fills place, args, text. Its handler gets a
@@ -49,6 +53,8 @@ struct probe_family {
 	const char *(*runtime_family)(const struct dprobe *p);
 	bool disarmable;			/* `if` may unregister it */
 	bool in_process;			/* begin, end, error: process context, before or after all others */
+	bool runs_alone;			/* no other probe runs while it does: no locks */
+	bool one_at_a_time;			/* two hits of one probe never overlap (timers) */
 };
 
 extern const struct probe_family *const probe_families[];	/* NULL-terminated */

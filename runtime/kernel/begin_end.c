@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * begin, end and error probes: on the session's work queue, in process context, on
+ * the process slot. They may wait for the reader; interrupts stay on.
+ */
+
+static void process_probe_run(const struct mytap_hit *h)
+{
+	struct mytap_ctx *c = process_context();
+
+	WRITE_ONCE(c->ring->busy, 1);
+	smp_mb();			/* the reader's horizon: busy before the time is taken */
+	priv_of(c)->fatal = 0;
+	c->regs = NULL;
+	c->frame = priv_of(c)->frame_base;
+	context_ready(c, h);
+	if (probe_of(h)->flags & MYTAP_INTERRUPTIBLE)
+		c->actions = mytap_script.limits.maxaction_interruptible;
+	probe_of(h)->handler(c);
+	if (c->error)
+		error_report(c);
+	smp_store_release(&c->ring->busy, 0);
+	cond_resched();
+}
+
+/* The next of the family by order, then as written; NULL: no more. */
+static const struct mytap_hit *process_probe_after(u16 family, const struct mytap_hit *last)
+{
+	const struct mytap_hit *h, *best = NULL;
+	u32 i;
+
+	for (i = 0; i < mytap_script.nprobes; i++) {
+		h = &session.probe_hits[i];
+		if (probe_of(h)->family != family)
+			continue;
+		if (last && (probe_of(h)->arg < probe_of(last)->arg ||
+			     (probe_of(h)->arg == probe_of(last)->arg && h <= last)))
+			continue;
+		if (!best || probe_of(h)->arg < probe_of(best)->arg)
+			best = h;
+	}
+	return best;
+}
+
+static void process_probes_run(u16 family, bool (*goes_on)(void))
+{
+	const struct mytap_hit *h = NULL;
+
+	while (goes_on() && (h = process_probe_after(family, h)))
+		process_probe_run(h);
+}
+
+/* A record of the session's own on the process slot. */
+static void process_message(u32 kind, u32 probe, const char *text)
+{
+	struct mytap_ctx *c = process_context();
+
+	WRITE_ONCE(c->ring->busy, 1);
+	smp_mb();
+	c->time = 0;
+	c->probe = probe < mytap_script.nprobes ? probe : 0;
+	record_message(c, kind, probe, text);
+	smp_store_release(&c->ring->busy, 0);
+}
+
+static void warn_probe(u32 probe, const struct mytap_place *place, const char *what, int error)
+{
+	char text[256];
+
+	if (place && place->func && *place->func)
+		snprintf(text, sizeof(text), "probe %s at %s: %s (error %d)", mytap_script.probes[probe].text,
+			 place->func, what, error);
+	else
+		snprintf(text, sizeof(text), "probe %s: %s (error %d)", mytap_script.probes[probe].text, what, error);
+	process_message(MYTAP_REC_WARN, probe, text);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every difference between kernels, and no other file knows one. HAVE_* come from
+ * features.h, made by compiling the tests of features.def. Without any HAVE_* this
+ * is Linux 6.1.
+ */
+#ifndef MYTAP_COMPAT_H
+#define MYTAP_COMPAT_H
+
+#include "features.h"
+
+/* The registers in what ftrace hands over: all, or the arguments, ip and sp only. */
+#ifdef HAVE_ARCH_FTRACE_REGS
+#define compat_ftrace_regs(fregs) (&arch_ftrace_regs(fregs)->regs)
+#else
+#define compat_ftrace_regs(fregs) (&(fregs)->regs)
+#endif
+
+static inline void compat_hrtimer_setup(struct hrtimer *t, enum hrtimer_restart (*function)(struct hrtimer *),
+					clockid_t clock, enum hrtimer_mode mode)
+{
+#ifdef HAVE_HRTIMER_SETUP
+	hrtimer_setup(t, function, clock, mode);
+#else
+	hrtimer_init(t, clock, mode);
+	t->function = function;
+#endif
+}
+
+/* The first address that ftrace reports for a function at addr: behind endbr where there is one. */
+static inline unsigned long compat_fentry(unsigned long addr)
+{
+#ifdef CONFIG_X86_KERNEL_IBT
+	u32 first = 0;
+
+	if (!copy_from_kernel_nofault(&first, (void *)addr, sizeof(first)) &&
+	    (first == 0xfa1e0ff3 ||		/* endbr64 */
+	     first == 0x001f0f66 ||		/* sealed: nopw (%rax) */
+	     first == 0xd6401f0f))		/* sealed: nopl -42(%rax) */
+		return addr + 4;
+#endif
+	return addr;
+}
+
+/* Bytes between the stack pointer and the end of the task's stack; a large number on any other stack. */
+static inline unsigned long compat_stack_left(unsigned long sp)
+{
+	return sp - (unsigned long)task_stack_page(current);
+}
+
+/* Lowest kernel address; canonical and above it is what a guarded read may touch. */
+static inline u64 compat_kernel_start(void)
+{
+#ifdef CONFIG_X86_64
+	return ~0ULL << (boot_cpu_data.x86_virt_bits - 1);
+#else
+	return TASK_SIZE_MAX;
+#endif
+}
+
+#endif

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * In and out of a handler. Every hit on a CPU goes through context_run(): interrupts off, the slot's busy flag set before anything is
+ * called that could itself be probed, so that a hit inside a handler (also from an
+ * NMI) finds the flag and is counted, nothing more.
+ *
+ * The flag needs no atomic: it belongs to this CPU, and whoever interrupts us
+ * between the test and the store is through again before we go on.
+ */
+
+void *mytap_pcpu(u32 slot)
+{
+	return session.pcpu + slot * session.pcpu_stride;
+}
+
+static bool context_is_ours(void)
+{
+	return !READ_ONCE(mytap_closed) && current->tgid != READ_ONCE(mytap_reader);
+}
+
+/* Must the hit be left out? Then it is counted. */
+static bool context_refuse(struct mytap_ctx *c, u32 probe)
+{
+	struct mytap_probe_counters *n = &priv_of(c)->counters[probe];
+
+	if (c->ring->busy) {
+		n->skipped_nested++;
+		return true;
+	}
+	if (compat_stack_left(current_stack_pointer) >= mytap_min_stack)
+		return false;
+	n->skipped_stack++;
+	if (atomic_inc_return(&session.skipped) > mytap_script.limits.maxskipped && !session.suppress_errors)
+		session_fail(MYTAP_FAIL_SKIPPED);
+	return true;
+}
+
+static __always_inline void context_leave(struct mytap_ctx *c)
+{
+	unsigned long flags = priv_of(c)->flags;
+
+	smp_store_release(&c->ring->busy, 0);
+	raw_local_irq_restore(flags);
+}
+
+/*
+ * What a handler may have changed or must find. c->frame is balanced by those who
+ * push and pop; an error that got past them puts it back (error_report).
+ */
+static __always_inline void context_ready(struct mytap_ctx *c, const struct mytap_hit *h)
+{
+	BUILD_BUG_ON(offsetof(struct mytap_ctx, nesting) != offsetof(struct mytap_ctx, actions) + 4);
+	*(u64 *)&c->actions = mytap_budget;
+	c->time = 0;
+	c->place = h->place;
+	c->probe = h->probe;
+	c->ip = h->address;
+}
+
+/* false: the handler left with an error. */
+static __always_inline bool context_call(struct mytap_ctx *c, const struct mytap_hit *h)
+{
+	context_ready(c, h);
+	h->handler(c);
+	if (likely(!c->error))
+		return true;
+	error_report(c);
+	return false;
+}
+
+/* What the family has to hand over: full or partial registers, saved values, arguments. */
+enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS };
+
+static __always_inline void context_take(struct mytap_ctx *c, unsigned long flags, void *regs,
+					 enum context_extra kind, const void *extra)
+{
+	WRITE_ONCE(c->ring->busy, 1);
+	barrier();
+	priv_of(c)->flags = flags;
+	c->regs = regs;
+	if (kind == EXTRA_ENTRY)
+		c->entry = (void *)extra;
+	if (kind == EXTRA_ARGS)
+		c->tp_args = extra;
+}
+
+/*
+ * The whole hit, when a cheap test says that something may be in its way; nothing of
+ * it is in the fast path, not even a register that would have to live over the call.
+ */
+static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, unsigned long flags,
+					enum context_extra kind, const void *extra)
+{
+	struct mytap_ctx *c = this_cpu_read(mytap_context);
+	bool ok;
+
+	if (!context_is_ours() || context_refuse(c, h->probe)) {
+		raw_local_irq_restore(flags);
+		return false;
+	}
+	context_take(c, flags, regs, kind, extra);
+	ok = context_call(c, h);
+	context_leave(c);
+	return ok;
+}
+
+/*
+ * A hit; false: it was left out, or the handler left with an error. mytap_stack_mask:
+ * bits of the stack pointer that are all zero when it may be near the end of the
+ * task's stack.
+ */
+static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
+					enum context_extra kind, const void *extra)
+{
+	struct mytap_ctx *c;
+	unsigned long flags;
+	bool ok;
+
+	raw_local_irq_save(flags);
+	c = this_cpu_read(mytap_context);
+	if (unlikely(mytap_closed | c->ring->busy) || unlikely(current->tgid == mytap_reader) ||
+	    unlikely(!(current_stack_pointer & mytap_stack_mask)))
+		return context_run_slowly(h, regs, flags, kind, extra);
+	context_take(c, flags, regs, kind, extra);
+	ok = context_call(c, h);
+	context_leave(c);
+	return ok;
+}
+
+/* The handler of an address with several probes: c->place is the first of them. */
+static void handler_each(struct mytap_ctx *c)
+{
+	const struct mytap_hit *h;
+
+	for (h = (const struct mytap_hit *)c->place; h; h = h->next)
+		context_call(c, h);
+}
+
+/* Stands in for the handler of `probe ... if (cond)`. */
+static void handler_if_armed(struct mytap_ctx *c)
+{
+	const struct mytap_probe *p = &mytap_script.probes[c->probe];
+
+	if (p->armed())
+		p->handler(c);
+}
+
+/* Stands in for an interruptible handler: interrupts as the hit found them; nested hits find the slot busy. */
+static void handler_interruptible(struct mytap_ctx *c)
+{
+	const struct mytap_probe *p = &mytap_script.probes[c->probe];
+	unsigned long flags = priv_of(c)->flags;
+
+	if (p->armed && !p->armed())
+		return;
+	c->actions = mytap_script.limits.maxaction_interruptible;
+	if (raw_irqs_disabled_flags(flags)) {
+		p->handler(c);
+		return;
+	}
+	preempt_disable_notrace();
+	raw_local_irq_enable();
+	p->handler(c);
+	raw_local_irq_disable();
+	preempt_enable_notrace();
+}
+
+static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *place)
+{
+	const struct mytap_probe *p = &mytap_script.probes[probe];
+
+	h->probe = probe;
+	h->flags = p->flags;
+	h->place = place;
+	h->handler = p->handler;
+	if (p->armed)
+		h->handler = handler_if_armed;
+	if (p->flags & MYTAP_INTERRUPTIBLE)
+		h->handler = handler_interruptible;
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * /proc/mytap/NAME: commands by write, the shared page and the rings by mmap, wakes by
+ * poll, the end of the session by the last close (wire.h). Process context.
+ *
+ * An open file holds a reference on the module: a poller sleeps in a queue that lies
+ * in it. Pages are inserted at mmap time and belong to the mapping too, so it needs
+ * nothing of the module.
+ */
+
+static struct proc_dir_entry *control_file;
+
+static int control_open(struct inode *inode, struct file *file)
+{
+	if (!try_module_get(THIS_MODULE))
+		return -ENODEV;
+	mutex_lock(&session.lock);
+	session.openers++;
+	mutex_unlock(&session.lock);
+	return nonseekable_open(inode, file);
+}
+
+static int control_release(struct inode *inode, struct file *file)
+{
+	mutex_lock(&session.lock);
+	WRITE_ONCE(session.openers, session.openers - 1);
+	if (!session.openers && session.shared->state != MYTAP_LOADED)
+		session_stop_soon();
+	mutex_unlock(&session.lock);
+	module_put(THIS_MODULE);	/* control_exit() waits until we are out of here */
+	return 0;
+}
+
+/* ---- commands ------------------------------------------------------------------------------ */
+
+static int command_start(const char *payload, u32 size)
+{
+	struct mytap_start start = { 0 };
+
+	memcpy(&start, payload, min_t(size_t, size, sizeof(start)));
+	return session_launch(&start);
+}
+
+static int command_stop(const char *payload, u32 size)
+{
+	session_stop_soon();
+	return 0;
+}
+
+static int command_addresses(const char *payload, u32 size)
+{
+	if (session.shared->state != MYTAP_LOADED)
+		return -EBUSY;
+	if (size != mytap_script.nnames * sizeof(u64))
+		return -EINVAL;
+	memcpy(session.addresses, payload, size);
+	return 0;
+}
+
+static int global_set(const struct mytap_global *g, const char *value)
+{
+	if (g->size) {
+		if (strlen(value) >= g->size)
+			return -E2BIG;
+		mytap_strcpy_raw(g->where, g->size, value);
+		return 0;
+	}
+	return *value == '-' ? kstrtos64(value, 0, g->where) : kstrtou64(value, 0, g->where);
+}
+
+/* "name=value" */
+static int command_set_global(const char *payload, u32 size)
+{
+	char *text, *value;
+	u32 i;
+	int error = -ENOENT;
+
+	if (session.shared->state != MYTAP_LOADED)
+		return -EBUSY;
+	text = kmemdup_nul(payload, size, GFP_KERNEL);
+	if (!text)
+		return -ENOMEM;
+	value = strchr(text, '=');
+	if (value)
+		*value++ = '\0';
+	for (i = 0; value && i < mytap_script.nglobals; i++)
+		if (!strcmp(mytap_script.globals[i].name, text))
+			error = global_set(&mytap_script.globals[i], value);
+	kfree(text);
+	return error;
+}
+
+static int command_run(const struct mytap_command *c, u32 size)
+{
+	static int (*const commands[])(const char *payload, u32 size) = {
+		[MYTAP_CMD_START] = command_start,
+		[MYTAP_CMD_STOP] = command_stop,
+		[MYTAP_CMD_ADDRESSES] = command_addresses,
+		[MYTAP_CMD_SET_GLOBAL] = command_set_global,
+	};
+	int error;
+
+	if (size < sizeof(*c) || c->size != size - sizeof(*c) || c->command >= ARRAY_SIZE(commands) ||
+	    !commands[c->command])
+		return -EINVAL;
+	mutex_lock(&session.lock);
+	error = commands[c->command]((const char *)(c + 1), c->size);
+	mutex_unlock(&session.lock);
+	return error;
+}
+
+static ssize_t control_write(struct file *file, const char __user *from, size_t size, loff_t *at)
+{
+	enum { MOST = 16 << 20 };
+	void *command;
+	int error = 0;
+
+	if (size > MOST)
+		return -E2BIG;
+	command = kvmalloc(size + 1, GFP_KERNEL);
+	if (!command)
+		return -ENOMEM;
+	if (copy_from_user(command, from, size))
+		error = -EFAULT;
+	if (!error)
+		error = command_run(command, size);
+	kvfree(command);
+	return error ? error : (ssize_t)size;
+}
+
+/* ---- poll and mmap ------------------------------------------------------------------------ */
+
+static __poll_t control_poll(struct file *file, struct poll_table_struct *table)
+{
+	poll_wait(file, &session.wait, table);
+	return test_and_clear_bit(0, &session.event) ? EPOLLIN | EPOLLRDNORM : 0;
+}
+
+/* The page at an offset of the file; NULL: there is none (yet: rings come with START). */
+static struct page *control_page(unsigned long n)
+{
+	u32 ring_pages = session.ring_size / PAGE_SIZE;
+
+	if (!n)
+		return virt_to_page(session.shared);
+	if (n-- <= mytap_nslots)
+		return virt_to_page(session.slots[n].ring);
+	n -= mytap_nslots;
+	if (!ring_pages || !session.slots[0].pages || n >= (unsigned long)ring_pages * mytap_nslots)
+		return NULL;
+	return session.slots[n / ring_pages].pages[n % ring_pages];
+}
+
+static int control_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long n = (vma->vm_end - vma->vm_start) / PAGE_SIZE, i;
+	int error = 0;
+
+	mutex_lock(&session.lock);
+	for (i = 0; i < n && !error; i++) {
+		struct page *page = control_page(vma->vm_pgoff + i);
+
+		error = page ? vm_insert_page(vma, vma->vm_start + i * PAGE_SIZE, page) : -ENXIO;
+	}
+	mutex_unlock(&session.lock);
+	return error;
+}
+
+static const struct proc_ops control_ops = {
+	.proc_open = control_open,
+	.proc_release = control_release,
+	.proc_write = control_write,
+	.proc_poll = control_poll,
+	.proc_mmap = control_mmap,
+};
+
+/* ---- the file ------------------------------------------------------------------------------- */
+
+/*
+ * /proc/mytap is shared by all modules of mytap and stays once made: making it twice
+ * is a warning with a backtrace in the log. They take turns by the lock of a file
+ * that everybody has, /proc/modules.
+ */
+static void control_make_folder(void)
+{
+	struct path turn, folder;
+	bool has_turn = !kern_path("/proc/modules", 0, &turn);
+
+	if (has_turn)
+		inode_lock(d_inode(turn.dentry));
+	if (!kern_path("/proc/mytap", LOOKUP_DIRECTORY, &folder))
+		path_put(&folder);
+	else
+		proc_mkdir("mytap", NULL);
+	if (has_turn) {
+		inode_unlock(d_inode(turn.dentry));
+		path_put(&turn);
+	}
+}
+
+static int control_init(void)
+{
+	char path[80];
+
+	control_make_folder();
+	snprintf(path, sizeof(path), "mytap/%s", THIS_MODULE->name);
+	control_file = proc_create(path, 0600, NULL, &control_ops);
+	return control_file ? 0 : -ENOMEM;
+}
+
+static void control_exit(void)
+{
+	proc_remove(control_file);
+}

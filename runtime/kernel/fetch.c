@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Memory of the probed context, which may not be there. Any context. A kernel read
+ * is an own address check and one guarded load: copy_from_kernel_nofault() costs 68
+ * instructions. User memory that is paged out counts as a fault.
+ */
+
+static u64 kernel_start __read_mostly;
+
+/* Script strings: mytap_errorf() takes them by words. */
+static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
+
+static bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
+{
+	u64 args[2] = { (u64)what, addr };
+
+	return mytap_errorf(c, where, "%s fault at %p", args);
+}
+
+/* Values of their own for each size: gcc 12 dies of a union as the output of an asm goto. */
+static __always_inline bool fetch_kernel(u64 *value, u64 addr, u32 size)
+{
+	if (unlikely(addr < kernel_start || addr > -(u64)size))
+		return false;
+	if (likely(size == 8)) {
+		u64 d;
+
+		__get_kernel_nofault(&d, (u64 *)addr, u64, fault);
+		*value = d;
+	} else if (size == 4) {
+		u32 w;
+
+		__get_kernel_nofault(&w, (u32 *)addr, u32, fault);
+		*value = w;
+	} else if (size == 2) {
+		u16 h;
+
+		__get_kernel_nofault(&h, (u16 *)addr, u16, fault);
+		*value = h;
+	} else {
+		u8 b;
+
+		__get_kernel_nofault(&b, (u8 *)addr, u8, fault);
+		*value = b;
+	}
+	return true;
+fault:
+	return false;
+}
+
+u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	u64 value;
+
+	if (likely(fetch_kernel(&value, addr, size)))
+		return value;
+	fetch_failed(c, addr, fault_names[0], where);
+	return 0;
+}
+
+u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	u64 value = 0;
+
+	if (likely(size <= 8 && !copy_from_user_nofault(&value, (const void __user *)addr, size)))
+		return value;
+	fetch_failed(c, addr, fault_names[1], where);
+	return 0;
+}
+
+bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where)
+{
+	u8 b = value;
+	u16 h = value;
+	u32 w = value;
+
+	if (unlikely(addr < kernel_start || addr > -(u64)size))
+		goto fault;
+	if (size == 8)
+		__put_kernel_nofault((u64 *)addr, &value, u64, fault);
+	else if (size == 4)
+		__put_kernel_nofault((u32 *)addr, &w, u32, fault);
+	else if (size == 2)
+		__put_kernel_nofault((u16 *)addr, &h, u16, fault);
+	else
+		__put_kernel_nofault((u8 *)addr, &b, u8, fault);
+	return true;
+fault:
+	return fetch_failed(c, addr, fault_names[2], where);
+}
+
+bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where)
+{
+	if (likely(size <= 8 && !copy_to_user_nofault((void __user *)addr, &value, size)))
+		return true;
+	return fetch_failed(c, addr, fault_names[3], where);
+}
+
+/* Whole aligned words never cross into a page that holds none of the string. */
+bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max)
+{
+	size_t n = 0;
+	u64 w;
+
+	if (max > size - 1)
+		max = size - 1;
+	while (n < max) {
+		u32 skip = (addr + n) & 7, have = 8 - skip, i;
+
+		if (!fetch_kernel(&w, (addr + n) & ~7ULL, 8)) {
+			mytap_str_end(to, 0);
+			return false;
+		}
+		w >>= 8 * skip;
+		for (i = 0; i < have && n < max; i++, n++, w >>= 8) {
+			to[n] = (char)w;
+			if (!(char)w)
+				goto out;
+		}
+	}
+out:
+	mytap_str_end(to, n);
+	return true;
+}
+
+bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
+{
+	size_t n = 0;
+
+	if (max > size - 1)
+		max = size - 1;
+	while (n < max) {
+		size_t part = min_t(size_t, max - n, 64 - ((addr + n) & 63)), got;
+
+		if (copy_from_user_nofault(to + n, (const void __user *)(addr + n), part)) {
+			mytap_str_end(to, 0);
+			return false;
+		}
+		got = strnlen(to + n, part);
+		n += got;
+		if (got < part)
+			break;
+	}
+	mytap_str_end(to, n);
+	return true;
+}
+
+/* n bytes for %m and %M. */
+static bool fetch_memory(char *to, u64 addr, size_t n, bool user)
+{
+	if (user)
+		return !copy_from_user_nofault(to, (const void __user *)addr, n);
+	return !copy_from_kernel_nofault(to, (const void *)addr, n);
+}
+
+u64 mytap_percpu_address(u64 base)
+{
+	return base + this_cpu_read(this_cpu_off);
+}
+
+u64 mytap_kernel_address(u64 offset)
+{
+	return mytap_stext + offset;
+}

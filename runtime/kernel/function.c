@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Function entries: one ftrace_ops for all that do with the six arguments, one with
+ * SAVE_REGS for those that need every register; both find the probes of an address in
+ * one hash. (Two ops on one function would cost 218 instructions instead of 35.)
+ *
+ * In: session.hits of family MYTAP_FUNCTION. A place that ftrace does not take goes
+ * to a kprobe; where that fails too, a warning names it.
+ */
+
+struct function_entry {
+	unsigned long address;		/* as ftrace reports it; 0: empty */
+	struct mytap_hit *hit;		/* chained by next */
+};
+
+/* Behind an address that ftrace does not take: matches nothing, ends no search. */
+enum { FUNCTION_REFUSED = 1 };
+
+static char *function_table;		/* of struct function_entry, 16 bytes each */
+static unsigned long function_mask;	/* of a byte offset into it */
+
+static __always_inline struct function_entry *function_at(unsigned long offset)
+{
+	return (struct function_entry *)(function_table + (offset & function_mask));
+}
+
+/* Functions are 16-aligned, like the entries: the address itself is the offset to look at. */
+static __always_inline struct function_entry *function_find(unsigned long ip)
+{
+	struct function_entry *e = function_at(ip);
+
+	BUILD_BUG_ON(sizeof(struct function_entry) != 16);
+	while (unlikely(e->address != ip)) {
+		if (!e->address)
+			break;
+		e = function_at((char *)(e + 1) - function_table);
+	}
+	return e;
+}
+
+static noinline void function_hit_slowly(unsigned long ip, struct ftrace_regs *fregs)
+{
+	struct function_entry *e = function_find(ip);
+
+	if (e->address)
+		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
+}
+
+static void notrace function_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+				 struct ftrace_regs *fregs)
+{
+	struct function_entry *e = function_at(ip);
+
+	if (likely(e->address == ip))
+		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
+	else
+		function_hit_slowly(ip, fregs);
+}
+NOKPROBE_SYMBOL(function_hit);
+
+struct function_set {
+	struct ftrace_ops ops;
+	unsigned long *ips;
+	u32 n;
+	bool registered;
+};
+
+static struct mytap_hit *function_joints;	/* stand for all probes of one address */
+
+static struct function_set function_sets[] = {
+	{ .ops = { .func = function_hit } },
+	{ .ops = { .func = function_hit, .flags = FTRACE_OPS_FL_SAVE_REGS } },
+};
+
+static bool is_function(const struct mytap_hit *h)
+{
+	return h->address && probe_of(h)->family == MYTAP_FUNCTION;
+}
+
+static u32 functions_count(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < mytap_script.nplaces; i++)
+		n += is_function(&session.hits[i]);
+	return n;
+}
+
+/* Into the table, in the order of the script's probes. */
+static void functions_enter(void)
+{
+	u32 i;
+
+	for (i = mytap_script.nplaces; i-- > 0;) {
+		struct mytap_hit *h = &session.hits[i];
+		struct function_entry *e;
+
+		if (!is_function(h))
+			continue;
+		e = function_find(compat_fentry(h->address));
+		e->address = compat_fentry(h->address);
+		h->next = e->hit;
+		e->hit = h;
+	}
+}
+
+/* Several probes of one address behind one handler, so that the common hit need not look for a next. */
+static void functions_join(void)
+{
+	struct function_entry *e = (struct function_entry *)function_table;
+	unsigned long i;
+	u32 used = 0;
+
+	for (i = 0; i <= function_mask / sizeof(*e); i++) {
+		if (!e[i].hit || !e[i].hit->next)
+			continue;
+		function_joints[used] = *e[i].hit;
+		function_joints[used].handler = handler_each;
+		function_joints[used].place = (const struct mytap_place *)e[i].hit;
+		e[i].hit = &function_joints[used++];
+	}
+}
+
+/* The number of addresses with several probes. */
+static u32 functions_joints(void)
+{
+	struct function_entry *e = (struct function_entry *)function_table;
+	unsigned long i;
+	u32 n = 0;
+
+	for (i = 0; i <= function_mask / sizeof(*e); i++)
+		n += e[i].hit && e[i].hit->next;
+	return n;
+}
+
+/* Each address into the set that its most demanding probe needs. */
+static void functions_sort_out(void)
+{
+	struct function_entry *e = (struct function_entry *)function_table;
+	struct mytap_hit *h;
+	unsigned long i;
+
+	for (i = 0; i <= function_mask / sizeof(*e); i++) {
+		bool needs_regs = false;
+		struct function_set *set;
+
+		for (h = e[i].hit; h; h = h->next)
+			needs_regs |= h->flags & MYTAP_NEEDS_REGS;
+		if (!e[i].hit)
+			continue;
+		set = &function_sets[needs_regs];
+		set->ips[set->n++] = e[i].hit->address;
+	}
+}
+
+/* An address that ftrace does not know: its probes go to kprobes. */
+static void function_to_kprobe(unsigned long address)
+{
+	struct function_entry *e = function_find(compat_fentry(address));
+	struct mytap_hit *h, *next;
+
+	for (h = e->hit; h; h = next) {
+		next = h->next;
+		h->next = NULL;
+		kprobe_takes(h);
+	}
+	e->hit = NULL;
+	e->address = FUNCTION_REFUSED;
+}
+
+/*
+ * Moves the addresses that ftrace takes to the front; how many. Asks by halves
+ * through ops of their own, because one bad address fails a whole call.
+ */
+static u32 functions_filter(struct ftrace_ops *probe, unsigned long *ips, u32 n)
+{
+	u32 half = n / 2, good;
+	u32 better;
+
+	if (!n || session_is_stopping())
+		return 0;
+	if (!ftrace_set_filter_ips(probe, ips, n, 0, 1))
+		return n;
+	if (n == 1) {
+		function_to_kprobe(ips[0]);
+		return 0;
+	}
+	good = functions_filter(probe, ips, half);
+	better = functions_filter(probe, ips + half, n - half);
+	memmove(ips + good, ips + half, better * sizeof(*ips));
+	return good + better;
+}
+
+static int function_set_filter(struct function_set *set)
+{
+	static struct ftrace_ops probe = { .func = function_hit };
+	int error;
+
+	if (!set->n)
+		return 0;
+	error = ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1);
+	if (error != -EINVAL)
+		return error;
+	set->n = functions_filter(&probe, set->ips, set->n);
+	ftrace_free_filter(&probe);
+	return set->n ? ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1) : 0;
+}
+
+static int function_set_register(struct function_set *set)
+{
+	int error;
+
+	if (!set->n)			/* without a filter it would be every function there is */
+		return 0;
+	error = register_ftrace_function(&set->ops);
+	set->registered = !error;
+	return error;
+}
+
+static void functions_free(void)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
+		kvfree(function_sets[i].ips);
+		function_sets[i].ips = NULL;
+		function_sets[i].n = 0;
+	}
+	kvfree(function_joints);
+	function_joints = NULL;
+	kvfree(function_table);
+	function_table = NULL;
+}
+
+static bool functions_make_table(u32 n)
+{
+	unsigned long size = roundup_pow_of_two(4 * (unsigned long)n);
+	u32 i;
+
+	function_mask = (size - 1) * sizeof(struct function_entry);
+	function_table = kvcalloc(size, sizeof(struct function_entry), GFP_KERNEL);
+	if (!function_table)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
+		function_sets[i].ips = kvmalloc_array(n, sizeof(unsigned long), GFP_KERNEL);
+		if (!function_sets[i].ips)
+			return false;
+	}
+	functions_enter();
+	return true;
+}
+
+static bool functions_make_joints(void)
+{
+	u32 n = functions_joints();
+
+	if (!n)
+		return true;
+	function_joints = kvcalloc(n, sizeof(*function_joints), GFP_KERNEL);
+	if (function_joints)
+		functions_join();
+	return function_joints;
+}
+
+static int functions_attach(void)
+{
+	u32 n = functions_count(), i;
+	int error = 0;
+
+	if (!n)
+		return 0;
+	if (!functions_make_table(n))
+		return -ENOMEM;
+	functions_sort_out();
+	for (i = 0; i < ARRAY_SIZE(function_sets) && !error; i++)
+		error = function_set_filter(&function_sets[i]);
+	if (!error && !functions_make_joints())
+		return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(function_sets) && !error && !session_is_stopping(); i++)
+		error = function_set_register(&function_sets[i]);
+	return error;
+}
+
+static void functions_detach(void)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
+		struct function_set *set = &function_sets[i];
+
+		if (set->registered)
+			unregister_ftrace_function(&set->ops);	/* waits until nobody is in it */
+		set->registered = false;
+		ftrace_free_filter(&set->ops);
+	}
+	functions_free();
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Statements, offsets, raw addresses: kprobes, before the instruction (MYTAP_KPROBE)
+ * or after it (MYTAP_KPROBE_POST: never optimised to a jump); and function entries
+ * that ftrace does not take.
+ */
+
+struct mytap_kprobe {
+	struct kprobe kp;
+	struct mytap_hit *hit;
+	struct mytap_kprobe *next;
+};
+
+static struct mytap_kprobe *kprobes_attached;
+
+static int kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
+{
+	context_run(container_of(kp, struct mytap_kprobe, kp)->hit, regs, EXTRA_NONE, NULL);
+	return 0;
+}
+NOKPROBE_SYMBOL(kprobe_hit);
+
+static void kprobe_hit_post(struct kprobe *kp, struct pt_regs *regs, unsigned long flags)
+{
+	context_run(container_of(kp, struct mytap_kprobe, kp)->hit, regs, EXTRA_NONE, NULL);
+}
+NOKPROBE_SYMBOL(kprobe_hit_post);
+
+static int kprobe_attach_one(struct mytap_hit *h)
+{
+	struct mytap_kprobe *k = kzalloc(sizeof(*k), GFP_KERNEL);
+	int error;
+
+	if (!k)
+		return -ENOMEM;
+	k->hit = h;
+	k->kp.addr = (kprobe_opcode_t *)h->address;
+	if (probe_of(h)->family == MYTAP_KPROBE_POST)
+		k->kp.post_handler = kprobe_hit_post;
+	else
+		k->kp.pre_handler = kprobe_hit;
+	error = register_kprobe(&k->kp);
+	if (error) {
+		kfree(k);
+		return error;
+	}
+	k->next = kprobes_attached;
+	kprobes_attached = k;
+	return 0;
+}
+
+static const char *kprobe_refusal(int error)
+{
+	return error == -EILSEQ ? "not the start of an instruction" :
+	       error == -EINVAL ? "the kernel does not allow a probe here" :
+	       error == -ENOENT ? "no code at this address" : "cannot be attached";
+}
+
+static bool kprobe_takes(struct mytap_hit *h)
+{
+	int error = kprobe_attach_one(h);
+
+	if (error)
+		warn_probe(h->probe, h->place, kprobe_refusal(error), error);
+	return !error;
+}
+
+static int kprobes_attach(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
+		struct mytap_hit *h = &session.hits[i];
+
+		if (h->address && (probe_of(h)->family == MYTAP_KPROBE || probe_of(h)->family == MYTAP_KPROBE_POST))
+			kprobe_takes(h);
+	}
+	return 0;
+}
+
+static void kprobes_detach(void)
+{
+	struct mytap_kprobe *k, **at, *next;
+	struct kprobe **all;
+	u32 n = 0, i = 0;
+
+	for (k = kprobes_attached; k; k = k->next)
+		n++;
+	if (!n)
+		return;
+	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
+	for (at = &kprobes_attached; (k = *at); at = &k->next)
+		if (all)
+			all[i++] = &k->kp;
+		else
+			unregister_kprobe(&k->kp);
+	if (all)
+		unregister_kprobes(all, n);
+	kvfree(all);
+	for (k = kprobes_attached; k; k = next) {
+		next = k->next;
+		session.counters[k->hit->probe].missed += k->kp.nmissed;
+		kfree(k);
+	}
+	kprobes_attached = NULL;
+}

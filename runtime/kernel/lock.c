@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Locks of globals, when the first try failed: a bounded spin, then the hit is
+ * skipped and counted. Any context that holds a slot.
+ */
+
+static bool lock_try(struct mytap_lock *l, bool write)
+{
+	s32 n = READ_ONCE(l->state);
+
+	if (write)
+		return !n && __atomic_compare_exchange_n(&l->state, &n, -1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	return n >= 0 && __atomic_compare_exchange_n(&l->state, &n, n + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
+{
+	u32 tries = mytap_script.limits.maxtrylock, delay = mytap_script.limits.trylock_delay_us;
+
+	/* The process slot runs when no probe does: it meets another's lock only for a moment. */
+	if (c->in_process)
+		tries = max(tries, 100000u);
+	while (tries--) {
+		if (lock_try(l, write))
+			return true;
+		if (delay)
+			udelay(delay);
+		else
+			cpu_relax();
+	}
+	priv_of(c)->counters[c->probe].skipped_lock++;
+	if (atomic_inc_return(&session.skipped) > mytap_script.limits.maxskipped && !session.suppress_errors)
+		session_fail(MYTAP_FAIL_SKIPPED);
+	return false;
+}
+
+static struct mytap_lock *slot_lock(struct mytap_lock *l, u32 slot)
+{
+	return (struct mytap_lock *)((char *)l + 64 * slot);
+}
+
+bool mytap_slots_lock(struct mytap_ctx *c, struct mytap_lock *l)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_nslots; i++)
+		if (!mytap_write_lock(c, slot_lock(l, i)))
+			goto undo;
+	return true;
+undo:
+	while (i--)
+		mytap_write_unlock(slot_lock(l, i));
+	return false;
+}
+
+void mytap_slots_unlock(struct mytap_lock *l)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_nslots; i++)
+		mytap_write_unlock(slot_lock(l, i));
+}

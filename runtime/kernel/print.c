@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What handlers write: one record a statement (wire.h). The text is made by the
+ * loader. Any context that holds a slot.
+ */
+
+char *mytap_print_begin(struct mytap_ctx *c, u32 format, u32 most)
+{
+	return record_begin(c, MYTAP_KIND_ID(MYTAP_REC_PRINT, format), most);
+}
+
+void mytap_print_end(struct mytap_ctx *c, char *end)
+{
+	record_end(c, end);
+}
+
+void mytap_print_text(struct mytap_ctx *c, u32 format)
+{
+	void *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_PRINT, format), 0);
+
+	if (o)
+		record_end(c, o);
+}
+
+char *mytap_put_str(char *o, const char *s)
+{
+	const u64 *w = (const u64 *)s;
+	char *to = o + 4;
+	u64 v;
+	u32 n;
+
+	/* May write 4 bytes too far: within the room that print_begin was asked for. */
+	for (;; to += 8) {
+		v = *w++;
+		*(u64 *)to = v;
+		if (mytap_has_zero(v))
+			break;
+	}
+	n = to - (o + 4) + word_length(v);
+	*(u32 *)o = n;
+	to = o + ((4 + n + 7) & ~7u);
+	return to;
+}
+
+char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user, const char *where)
+{
+	u32 length = n < 0 ? 1 : n;
+
+	if (!fetch_memory(o + 4, addr, length, user)) {
+		fetch_failed(c, addr, fault_names[user], where);
+		length = 0;
+	}
+	*(u32 *)o = length;
+	for (o += 4 + length; (unsigned long)o & 7; o++)
+		*o = 0;
+	return o;
+}
+
+void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n)
+{
+	struct mytap_hist *h = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_HIST, 0), sizeof(*h) + n * sizeof(u64));
+
+	if (!h)
+		return;
+	*h = (struct mytap_hist){ .kind = kind, .nbuckets = n, .low = low, .high = high, .width = width,
+				  .elision = 2 };
+	memcpy(h + 1, buckets, n * sizeof(u64));
+	record_end(c, (u64 *)(h + 1) + n);
+}
+
+void mytap_warn(struct mytap_ctx *c, const char *text)
+{
+	record_message(c, MYTAP_REC_WARN, c->probe, text);
+}
+
+void mytap_system(struct mytap_ctx *c, const char *command)
+{
+	record_text(c, MYTAP_KIND_ID(MYTAP_REC_SYSTEM, 0), command, strlen(command));
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The kernel half: loaded with the script's own C (which knows only api.h) as one
+ * module. This file pulls in all the others and holds init and exit.
+ *
+ * Life of the module: wire.h. Order of the parts: api.h is the contract with the
+ * script, runtime.h what the parts share, then leaves first.
+ */
+#include <linux/module.h>
+#include <linux/kernel.h>
+#include <linux/ftrace.h>
+#include <linux/kprobes.h>
+#include <linux/tracepoint.h>
+#include <linux/hrtimer.h>
+#include <linux/irq_work.h>
+#include <asm/irq_regs.h>
+#include <linux/workqueue.h>
+#include <linux/proc_fs.h>
+#include <linux/namei.h>
+#include <linux/poll.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task_stack.h>
+#include <linux/cred.h>
+#include <linux/pid.h>
+#include <linux/vmalloc.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/timekeeping.h>
+#include <linux/delay.h>
+#include <linux/cpuhotplug.h>
+#include <linux/kallsyms.h>
+#include <linux/stacktrace.h>
+#include <linux/random.h>
+#include <linux/elf.h>
+#include <asm/unwind.h>
+
+#include "compat.h"
+#include "../wire.h"
+#include "../format.h"
+#include "api.h"
+#include "runtime.h"
+
+static_assert(sizeof(struct mytap_regs) == sizeof(struct pt_regs));
+static_assert(offsetof(struct mytap_regs, di) == offsetof(struct pt_regs, di));
+static_assert(offsetof(struct mytap_regs, ax) == offsetof(struct pt_regs, ax));
+static_assert(offsetof(struct mytap_regs, ip) == offsetof(struct pt_regs, ip));
+static_assert(offsetof(struct mytap_regs, sp) == offsetof(struct pt_regs, sp));
+static_assert(sizeof(struct mytap_priv) <= sizeof(((struct mytap_ctx *)0)->priv));
+static_assert(sizeof(struct mytap_shared) <= PAGE_SIZE && sizeof(struct mytap_ring) <= PAGE_SIZE);
+static_assert(PAGE_SIZE == 4096);	/* wire.h says so */
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("mytap script");
+
+u32 mytap_nslots;
+
+#include "string.c"
+#include "fetch.c"
+#include "format.c"
+#include "transport.c"
+#include "print.c"
+#include "context.c"
+#include "error.c"
+#include "lock.c"
+#include "map.c"
+#include "iter.c"
+#include "task.c"
+#include "time.c"
+#include "symbols.c"
+#include "stack.c"
+#if __has_include("builtin_calls.c")
+#include "builtin_calls.c"
+#endif
+#include "begin_end.c"
+#include "kprobe.c"
+#include "function.c"
+#include "return.c"
+#include "tracepoint.c"
+#include "timer.c"
+#include "profile.c"
+#include "session.c"
+#include "build_id.c"
+#include "control.c"
+
+static int __init mytap_init(void)
+{
+	int error;
+
+	if (mytap_script.abi != MYTAP_ABI || mytap_script.size != sizeof(struct mytap_script)) {
+		pr_err("%s: script and runtime do not fit: ABI %u of %zu bytes, expected %u of %u bytes\n",
+		       THIS_MODULE->name, mytap_script.abi, sizeof(struct mytap_script), MYTAP_ABI,
+		       mytap_script.size);
+		return -EINVAL;
+	}
+	error = build_id_check();
+	if (error)
+		return error;
+	error = session_init();
+	if (!error)
+		error = maps_make();
+	if (!error && mytap_script.init)
+		mytap_script.init();
+	if (!error)
+		error = control_init();
+	if (error) {
+		if (error == -ENOMEM)
+			pr_err("%s: not enough memory for the script's arrays and buffers\n", THIS_MODULE->name);
+		maps_free();
+		session_free();
+	}
+	return error;
+}
+
+static void __exit mytap_cleanup(void)
+{
+	control_exit();			/* no command, no poller from here on */
+	session_end();
+	if (mytap_script.exit)
+		mytap_script.exit();
+	maps_free();
+	session_free();
+}
+
+module_init(mytap_init);
+module_exit(mytap_cleanup);

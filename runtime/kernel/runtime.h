@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the runtime know of each other. runtime.c includes them all:
+ * one translation unit, everything static but the functions of api.h.
+ *
+ * Contexts, by file:
+ *	session, control, begin_end, the attach and detach of every family:
+ *		process context, may sleep (the session's own work queue, or a system call)
+ *	everything else: probe context; may be NMI. Allocates nothing, never sleeps,
+ *		bounded; and holds a slot (context.c), so nothing in it nests.
+ */
+#ifndef MYTAP_RUNTIME_H
+#define MYTAP_RUNTIME_H
+
+/* A probe at one place (or one without place: timers and such), as the handlers see it. */
+struct mytap_hit {
+	void (*handler)(struct mytap_ctx *c);
+	const struct mytap_place *place;
+	unsigned long address;		/* 0: none, or not resolved */
+	u32 probe;
+	u32 flags;			/* enum mytap_probe_flags */
+	struct mytap_hit *next;		/* of another probe on the same address */
+};
+
+/* What the runtime keeps in mytap_ctx.priv. */
+struct mytap_priv {
+	u64 head;			/* of the ring: ours; the reader can spoil only its copy */
+	u64 limit;			/* the head may grow up to here: tail + size, as last seen */
+	u64 wake_at;			/* the head at which the reader is woken */
+	unsigned long flags;		/* interrupt flags that the hit found */
+	char *frame_base;
+	struct mytap_probe_counters *counters;	/* of this slot, by probe */
+	u64 fatal;			/* this error was reported already */
+	u64 ripe;			/* the head at the last tick: poll says readable up to here */
+};
+
+static inline struct mytap_priv *priv_of(struct mytap_ctx *c)
+{
+	return (struct mytap_priv *)c->priv;
+}
+
+/* A slot: its ring and its context. The last one belongs to process context. */
+struct mytap_slot {
+	struct mytap_ctx *context;
+	struct mytap_ring *ring;	/* one page, shared with the reader */
+	struct page **pages;		/* of the data, each twice */
+	char *data;			/* mapped twice in a row */
+};
+
+enum mytap_fail { MYTAP_FAIL_NONE, MYTAP_FAIL_SAID, MYTAP_FAIL_SKIPPED };
+
+struct mytap_session {
+	struct mytap_shared *shared;	/* page 0 */
+	struct mytap_slot *slots;	/* mytap_nslots */
+	struct mytap_probe_counters *counters;
+	struct mytap_hit *hits;		/* one a place */
+	struct mytap_hit *probe_hits;	/* one a probe, for those without place */
+	char *pcpu;			/* nslots of pcpu_stride */
+	size_t pcpu_stride;
+	u32 ring_size;
+	u32 mark;			/* bytes from one wake to the next */
+	u32 openers;
+	u64 target;
+	u64 *addresses;			/* by name, from the loader */
+	bool suppress_errors;
+	bool stop_wanted;		/* exit(), STOP, release, too many errors */
+	atomic_t errors, skipped;
+	u32 fail;			/* enum mytap_fail */
+	struct mutex lock;		/* commands and openers */
+	wait_queue_head_t wait;		/* pollers */
+	unsigned long event;		/* bit 0: a state change nobody polled yet */
+	struct workqueue_struct *queue;
+	struct work_struct start_work, stop_work;
+	struct delayed_work tick_work;
+	struct irq_work wake_work, stop_irq_work;
+	bool attached;			/* the families' detach is due */
+};
+
+/* A family of probes: attach may fail for single places only, which it warns of. */
+struct mytap_family_ops {
+	const char *name;
+	int (*attach)(void);		/* < 0: nothing can run (memory) */
+	void (*detach)(void);		/* no handler runs when this returns; also after a failed attach */
+};
+
+static struct mytap_session session;
+static DEFINE_PER_CPU(struct mytap_ctx *, mytap_context);
+static u32 mytap_closed = 1;		/* 0: handlers run */
+static u32 mytap_reader;		/* tgid that is left out */
+static u32 mytap_min_stack;
+static unsigned long mytap_stack_mask;
+static u64 mytap_budget;		/* actions and nesting of a hit, as they lie in the context */
+static unsigned long mytap_stext;	/* run-time address of _stext */
+
+static inline const struct mytap_probe *probe_of(const struct mytap_hit *h)
+{
+	return &mytap_script.probes[h->probe];
+}
+
+static inline struct mytap_ctx *process_context(void)
+{
+	return session.slots[mytap_nslots - 1].context;
+}
+
+/* session.c */
+static void session_stop_soon(void);			/* any context */
+static void session_fail(enum mytap_fail why);		/* any context; then stops */
+static bool session_is_stopping(void);
+static void session_wake(void);				/* process context, interrupts */
+
+/* transport.c */
+static void record_text(struct mytap_ctx *c, u32 kind_id, const char *text, size_t n);
+static void record_message(struct mytap_ctx *c, u32 kind, u32 probe, const char *text);
+
+/* error.c */
+static void error_report(struct mytap_ctx *c);
+
+/* kprobe.c */
+static bool kprobe_takes(struct mytap_hit *h);
+
+/* A warning that names the probe; process context. */
+static void warn_probe(u32 probe, const struct mytap_place *place, const char *what, int error);
+
+#endif

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The session: its memory, its states (wire.h), and the work that changes them.
+ *
+ * start_work and stop_work run one after the other on a queue of their own, so that
+ * the reader's system calls return at once and its loop goes on draining. Stopping
+ * may be asked for from any context (stop_wanted, then an irq_work that queues
+ * stop_work): exit(), an error, STOP, or the last close of the file.
+ */
+
+static const struct mytap_family_ops families[] = {
+	{ "function", functions_attach, functions_detach },
+	{ "return", returns_attach, returns_detach },
+	{ "kprobe", kprobes_attach, kprobes_detach },
+	{ "tracepoint", tracepoints_attach, tracepoints_detach },
+	{ "timer", timers_attach, timers_detach },
+	{ "profile", profiles_attach, profiles_detach },
+};
+
+enum { TICK_MS = 20 };			/* output waits at most so long for a wake */
+
+static bool session_is_stopping(void)
+{
+	return READ_ONCE(session.stop_wanted);
+}
+
+static bool session_goes_on(void)
+{
+	return !session_is_stopping();
+}
+
+static bool session_is_well(void)
+{
+	return READ_ONCE(session.fail) == MYTAP_FAIL_NONE;
+}
+
+static bool always(void)
+{
+	return true;
+}
+
+static void session_wake(void)
+{
+	set_bit(0, &session.event);
+	wake_up_interruptible(&session.wait);
+}
+
+static void session_set_state(enum mytap_state state)
+{
+	smp_store_release(&session.shared->state, state);
+	session_wake();
+}
+
+static void session_stop_soon(void)
+{
+	WRITE_ONCE(session.stop_wanted, true);
+	irq_work_queue(&session.stop_irq_work);
+}
+
+static void session_fail(enum mytap_fail why)
+{
+	WRITE_ONCE(mytap_closed, 1);
+	cmpxchg(&session.fail, MYTAP_FAIL_NONE, why);
+	WRITE_ONCE(session.shared->failed, 1);
+	session_stop_soon();
+}
+
+static void wake_irq_work(struct irq_work *work)
+{
+	session_wake();
+}
+
+static void stop_irq_work(struct irq_work *work)
+{
+	queue_work(session.queue, &session.stop_work);
+}
+
+/* Wakes the reader for what lies in the rings. */
+static void session_tick(struct work_struct *work)
+{
+	bool any = false;
+	u32 i;
+
+	for (i = 0; i < mytap_nslots; i++) {
+		struct mytap_ring *r = session.slots[i].ring;
+
+		any |= READ_ONCE(r->head) != READ_ONCE(r->tail);
+	}
+	if (any)
+		session_wake();
+	if (session.shared->state != MYTAP_DONE)
+		queue_delayed_work(system_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
+}
+
+/* ---- places ------------------------------------------------------------------------------ */
+
+static unsigned long place_address(const struct mytap_place *p)
+{
+	if (!p->name)
+		return mytap_stext + p->offset;
+	if (p->name > mytap_script.nnames || !session.addresses || !session.addresses[p->name - 1])
+		return 0;
+	return session.addresses[p->name - 1] + p->offset;
+}
+
+static void places_resolve(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nplaces; i++) {
+		const struct mytap_place *p = &mytap_script.places[i];
+		struct mytap_hit *h = &session.hits[i];
+
+		hit_init(h, p->probe, p);
+		h->address = place_address(p);
+		if (!h->address)
+			warn_probe(p->probe, p, "its symbol was not found in the running kernel", -ENOENT);
+	}
+	for (i = 0; i < mytap_script.nprobes; i++)
+		hit_init(&session.probe_hits[i], i, NULL);
+}
+
+/* ---- start and stop ------------------------------------------------------------------------ */
+
+static void session_start(struct work_struct *work)
+{
+	u32 i;
+	int error;
+
+	places_resolve();
+	process_probes_run(MYTAP_BEGIN, session_goes_on);
+	session.attached = true;
+	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++) {
+		error = families[i].attach();
+		if (error) {
+			char text[96];
+
+			snprintf(text, sizeof(text), "%s probes cannot be attached (error %d)", families[i].name, error);
+			process_message(MYTAP_REC_ERROR, ~0, text);
+			session_fail(MYTAP_FAIL_SAID);
+		}
+	}
+	if (session_is_stopping())
+		return;
+	session.shared->start_time = ktime_get_mono_fast_ns();
+	WRITE_ONCE(mytap_closed, 0);
+	session_set_state(MYTAP_RUNNING);
+	/* exit() in a handler that came in between: stop_work is queued behind us. */
+	if (session_is_stopping())
+		WRITE_ONCE(mytap_closed, 1);
+	timers_start();
+}
+
+static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
+{
+	static const struct mytap_probe_counters none;
+	u32 i;
+
+	*sum = none;
+	for (i = 0; i < mytap_nslots; i++) {
+		const struct mytap_probe_counters *n = &session.counters[i * mytap_script.nprobes + probe];
+
+		sum->hits += n->hits;
+		sum->skipped_nested += n->skipped_nested;
+		sum->skipped_lock += n->skipped_lock;
+		sum->skipped_stack += n->skipped_stack;
+		sum->missed += n->missed;
+		sum->lost_records += n->lost_records;
+		sum->errors += n->errors;
+	}
+	return memcmp(sum, &none, sizeof(none));
+}
+
+static void counters_write(void)
+{
+	struct mytap_ctx *c = process_context();
+	struct mytap_probe_counters sum, *o;
+	u32 i;
+
+	WRITE_ONCE(c->ring->busy, 1);
+	smp_mb();
+	c->time = 0;
+	for (i = 0; i < mytap_script.nprobes; i++) {
+		if (!counters_add(&sum, i))
+			continue;
+		c->probe = i;
+		o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, i), sizeof(sum));
+		if (!o)
+			continue;
+		*o = sum;
+		record_end(c, o + 1);
+	}
+	smp_store_release(&c->ring->busy, 0);
+}
+
+static void session_detach(void)
+{
+	u32 i;
+
+	for (i = ARRAY_SIZE(families); session.attached && i-- > 0;)
+		families[i].detach();
+	session.attached = false;
+	synchronize_rcu();		/* handlers that were entered before mytap_closed was set */
+}
+
+/* Detaches and ends; once. Also called by session_end() for a session that never started. */
+static void session_stop(struct work_struct *work)
+{
+	u32 state = session.shared->state;
+
+	if (state == MYTAP_LOADED || state == MYTAP_DONE)
+		return;
+	WRITE_ONCE(mytap_closed, 1);
+	session_set_state(MYTAP_STOPPING);
+	session_detach();
+	session.shared->stop_time = ktime_get_mono_fast_ns();
+	if (session.fail == MYTAP_FAIL_SKIPPED)
+		process_message(MYTAP_REC_ERROR, ~0, "Skipped too many probes, check MAXSKIPPED or try again with "
+				"--suppress-handler-errors");
+	process_probes_run(MYTAP_END, session_is_well);
+	if (!session_is_well())
+		process_probes_run(MYTAP_ERROR, always);
+	counters_write();
+	session_set_state(MYTAP_DONE);
+}
+
+/* START, in the reader's system call. */
+static int session_launch(const struct mytap_start *start)
+{
+	int error;
+
+	if (session.shared->state != MYTAP_LOADED)
+		return -EBUSY;
+	session.target = start->target;
+	session.suppress_errors = mytap_script.limits.suppress_errors || start->flags & MYTAP_START_SUPPRESS_ERRORS;
+	mytap_reader = start->flags & MYTAP_START_TRACE_READER ? 0 : current->tgid;
+	session.shared->reader_tgid = mytap_reader;
+	error = rings_make(start->ring_size);
+	if (error)
+		return error;
+	session_set_state(MYTAP_STARTING);
+	queue_work(session.queue, &session.start_work);
+	queue_delayed_work(system_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
+	return 0;
+}
+
+/* ---- memory ------------------------------------------------------------------------------- */
+
+static int slot_init(u32 i)
+{
+	struct mytap_slot *s = &session.slots[i];
+	struct mytap_ctx *c;
+	struct mytap_priv *p;
+
+	s->ring = (struct mytap_ring *)get_zeroed_page(GFP_KERNEL);
+	s->context = vzalloc(sizeof(*c) + mytap_script.frame_size + 64);
+	if (!s->ring || !s->context)
+		return -ENOMEM;
+	s->ring->magic = MYTAP_MAGIC;
+	s->ring->slot = i;
+	c = s->context;
+	p = priv_of(c);
+	c->slot = i;
+	c->ring = s->ring;
+	c->pcpu = mytap_pcpu(i);
+	c->frame = PTR_ALIGN((char *)(c + 1), 64);
+	c->frame_end = c->frame + mytap_script.frame_size;
+	c->in_process = i == mytap_nslots - 1;
+	p->frame_base = c->frame;
+	p->counters = session.counters + (size_t)i * mytap_script.nprobes;
+	return 0;
+}
+
+static void session_init_shared(void)
+{
+	struct mytap_shared *sh = session.shared;
+
+	sh->magic = MYTAP_MAGIC;
+	sh->version = MYTAP_WIRE_VERSION;
+	sh->size = sizeof(*sh);
+	sh->state = MYTAP_LOADED;
+	sh->nslots = mytap_nslots;
+	sh->nprobes = mytap_script.nprobes;
+	strscpy(sh->module, THIS_MODULE->name, sizeof(sh->module));
+}
+
+static void session_init_limits(void)
+{
+	const struct mytap_limits *l = &mytap_script.limits;
+
+	mytap_budget = (u64)(u32)l->maxnesting << 32 | (u32)l->maxaction;
+	mytap_min_stack = clamp_t(u32, l->minstackspace, 256, THREAD_SIZE / 2);
+	mytap_stack_mask = (THREAD_SIZE - 1) & ~(roundup_pow_of_two(mytap_min_stack) - 1);
+	kernel_start = compat_kernel_start();
+	mytap_stext = mytap_script.stext + ((unsigned long)&_printk - mytap_script.anchor);
+}
+
+static int session_init(void)
+{
+	u32 i;
+	int error, cpu;
+
+	mytap_nslots = nr_cpu_ids + 1;
+	mutex_init(&session.lock);
+	init_waitqueue_head(&session.wait);
+	INIT_WORK(&session.start_work, session_start);
+	INIT_WORK(&session.stop_work, session_stop);
+	INIT_DELAYED_WORK(&session.tick_work, session_tick);
+	init_irq_work(&session.wake_work, wake_irq_work);
+	init_irq_work(&session.stop_irq_work, stop_irq_work);
+	session_init_limits();
+	session.pcpu_stride = ALIGN(max(mytap_script.pcpu_size, 1u), 64);
+	session.shared = (struct mytap_shared *)get_zeroed_page(GFP_KERNEL);
+	session.slots = kcalloc(mytap_nslots, sizeof(*session.slots), GFP_KERNEL);
+	session.counters = vzalloc(sizeof(*session.counters) * (size_t)mytap_nslots * max(mytap_script.nprobes, 1u));
+	session.hits = vzalloc(sizeof(*session.hits) * (size_t)max(mytap_script.nplaces, 1u));
+	session.probe_hits = vzalloc(sizeof(*session.probe_hits) * (size_t)max(mytap_script.nprobes, 1u));
+	session.pcpu = vzalloc(session.pcpu_stride * mytap_nslots);
+	session.addresses = vzalloc(sizeof(u64) * (size_t)max(mytap_script.nnames, 1u));
+	session.queue = alloc_ordered_workqueue("%s", 0, THIS_MODULE->name);
+	if (!session.shared || !session.slots || !session.counters || !session.hits || !session.probe_hits ||
+	    !session.pcpu || !session.addresses || !session.queue)
+		return -ENOMEM;
+	for (i = 0; i < mytap_nslots; i++) {
+		error = slot_init(i);
+		if (error)
+			return error;
+	}
+	for_each_possible_cpu(cpu)
+		per_cpu(mytap_context, cpu) = session.slots[cpu].context;
+	session_init_shared();
+	return 0;
+}
+
+/* No reader is left (control.c): whatever state, to the end of it. */
+static void session_end(void)
+{
+	WRITE_ONCE(session.stop_wanted, true);
+	queue_work(session.queue, &session.stop_work);
+	flush_workqueue(session.queue);
+	cancel_delayed_work_sync(&session.tick_work);
+	irq_work_sync(&session.stop_irq_work);
+	irq_work_sync(&session.wake_work);
+	flush_workqueue(session.queue);
+}
+
+/* Also after a failed session_init(). */
+static void session_free(void)
+{
+	u32 i;
+
+	if (session.queue)
+		destroy_workqueue(session.queue);
+	rings_free();
+	for (i = 0; session.slots && i < mytap_nslots; i++) {
+		vfree(session.slots[i].context);
+		free_page((unsigned long)session.slots[i].ring);
+	}
+	vfree(session.addresses);
+	vfree(session.pcpu);
+	vfree(session.probe_hits);
+	vfree(session.hits);
+	vfree(session.counters);
+	kfree(session.slots);
+	free_page((unsigned long)session.shared);
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Kernel stacks, by the kernel's own unwinder (ORC). Any context that holds a slot.
+ * From full registers the walk starts at the probe; where a probe has none, it starts
+ * here and what is above the probed function is left out.
+ */
+
+enum { STACK_MOST = 20 };		/* MAXBACKTRACE */
+
+/* A function entry without SAVE_REGS has no cs, and no callee-saved registers either. */
+static bool has_full_regs(const struct mytap_ctx *c)
+{
+	return c->regs && c->regs->cs;
+}
+
+static u32 stack_from_regs(struct mytap_ctx *c, unsigned long *entries)
+{
+	struct unwind_state state;
+	unsigned long addr;
+	u32 n = 0;
+
+	entries[n++] = c->ip ? c->ip : c->regs->ip;
+	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < STACK_MOST;
+	     unwind_next_frame(&state)) {
+		addr = unwind_get_return_address(&state);
+		if (!addr)
+			break;
+		/* The first frame is the probed instruction itself. */
+		if (n == 1 && addr - entries[0] <= 16)
+			continue;
+		entries[n++] = addr;
+	}
+	return n;
+}
+
+static u32 stack_from_here(struct mytap_ctx *c, unsigned long *entries)
+{
+	unsigned long all[STACK_MOST + 16];
+	u32 n = stack_trace_save(all, ARRAY_SIZE(all), 0), i, first = 0;
+
+	for (i = 0; c->ip && i < n && !first; i++)
+		if (all[i] - c->ip <= 16)
+			first = i;
+	if (n - first > STACK_MOST)
+		n = first + STACK_MOST;
+	memcpy(entries, all + first, (n - first) * sizeof(*all));
+	if (first)
+		entries[0] = c->ip;
+	return n - first;
+}
+
+static u32 stack_entries(struct mytap_ctx *c, unsigned long *entries)
+{
+	if (c->user_regs)
+		return 0;
+	return has_full_regs(c) ? stack_from_regs(c, entries) : stack_from_here(c, entries);
+}
+
+void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
+{
+	static const struct mytap_directive hex = { .conversion = 'p', .width = -1, .precision = -1 };
+	unsigned long entries[STACK_MOST];
+	u32 n = stack_entries(c, entries), i;
+	size_t at = 0;
+
+	for (i = 0; i < n; i++) {
+		if (at + 20 > size)
+			break;
+		if (i)
+			to[at++] = ' ';
+		at += mytap_format_number(to + at, size - 1 - at, &hex, entries[i]);
+	}
+	mytap_str_end(to, at);
+}
+
+/* One record a line: " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]" */
+static void stack_print_line(struct mytap_ctx *c, unsigned long addr)
+{
+	char line[KSYM_SYMBOL_LEN + 48];
+	int n = sprintf(line, " 0x%lx : ", addr);
+
+	n += sprint_symbol(line + n, addr);
+	if (line[n - 1] != ']')
+		n += sprintf(line + n, " [kernel]");
+	line[n++] = '\n';
+	record_text(c, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), line, n);
+}
+
+void mytap_print_backtrace(struct mytap_ctx *c)
+{
+	unsigned long entries[STACK_MOST];
+	u32 n = stack_entries(c, entries), i;
+
+	for (i = 0; i < n; i++)
+		stack_print_line(c, entries[i]);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Names of addresses, and of the probe itself. Any context that holds a slot. */
+
+void mytap_symname(char *to, size_t size, u64 addr)
+{
+	char name[KSYM_SYMBOL_LEN] __attribute__((uninitialized));
+	char *end;
+
+	sprint_symbol_no_offset(name, addr);
+	end = strchr(name, ' ');	/* " [module]" */
+	if (end)
+		*end = '\0';
+	mytap_strcpy_raw(to, size, name);
+}
+
+void mytap_symdata(char *to, size_t size, u64 addr)
+{
+	char name[KSYM_SYMBOL_LEN] __attribute__((uninitialized));
+
+	sprint_symbol(name, addr);
+	mytap_strcpy_raw(to, size, name);
+}
+
+void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
+{
+	const char *point = c->place && c->place->point ? c->place->point : mytap_script.probes[c->probe].text;
+
+	mytap_strcpy_raw(to, size, point ? point : "");
+}

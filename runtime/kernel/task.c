@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The current task. Any context. */
+
+s64 mytap_pid(void)
+{
+	return current->tgid;
+}
+
+s64 mytap_tid(void)
+{
+	return current->pid;
+}
+
+/* The parent, when RCU may be used here: not in the idle loop's depths. */
+static struct task_struct *task_parent(void)
+{
+	return rcu_is_watching() ? rcu_dereference_raw(current->real_parent) : NULL;
+}
+
+s64 mytap_ppid(void)
+{
+	struct task_struct *p;
+	s64 pid;
+
+	rcu_read_lock();
+	p = task_parent();
+	pid = p ? p->tgid : 0;
+	rcu_read_unlock();
+	return pid;
+}
+
+void mytap_pexecname(char *to, size_t size)
+{
+	struct task_struct *p;
+
+	rcu_read_lock();
+	p = task_parent();
+	mytap_strncpy_raw(to, size, p ? p->comm : "", TASK_COMM_LEN - 1);
+	rcu_read_unlock();
+}
+
+/* comm is padded with zeros; written at any moment by another thread, so it is ended here. */
+void mytap_execname(char *to, size_t size)
+{
+	const u64 *comm = (const u64 *)current->comm;
+	u64 *t = (u64 *)to, first = READ_ONCE(comm[0]);
+
+	BUILD_BUG_ON(TASK_COMM_LEN != 16);
+	t[0] = first;
+	if (!mytap_has_zero(first))
+		t[1] = word_cut(READ_ONCE(comm[1]), 7);
+}
+
+s64 mytap_uid(void)
+{
+	return from_kuid_munged(&init_user_ns, current_uid());
+}
+
+s64 mytap_euid(void)
+{
+	return from_kuid_munged(&init_user_ns, current_euid());
+}
+
+s64 mytap_gid(void)
+{
+	return from_kgid_munged(&init_user_ns, current_gid());
+}
+
+s64 mytap_egid(void)
+{
+	return from_kgid_munged(&init_user_ns, current_egid());
+}
+
+static s64 task_pid_of_kind(enum pid_type kind)
+{
+	struct pid *p;
+	s64 nr = 0;
+
+	rcu_read_lock();
+	if (rcu_is_watching()) {
+		p = rcu_dereference_raw(current->signal->pids[kind]);
+		nr = p ? p->numbers[0].nr : 0;
+	}
+	rcu_read_unlock();
+	return nr;
+}
+
+s64 mytap_pgrp(void)
+{
+	return task_pid_of_kind(PIDTYPE_PGID);
+}
+
+s64 mytap_sid(void)
+{
+	return task_pid_of_kind(PIDTYPE_SID);
+}
+
+s64 mytap_cpu(void)
+{
+	return raw_smp_processor_id();
+}
+
+s64 mytap_task(void)
+{
+	return (s64)current;
+}
+
+s64 mytap_target(void)
+{
+	return session.target;
+}
+
+s64 mytap_user_mode(struct mytap_ctx *c)
+{
+	return c->user_regs || (c->regs && (c->regs->cs & 3) == 3);
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Timers: one hrtimer a probe, in interrupt context, one CPU at a time. arg:
+ * interval in ns; arg2: each interval is lengthened or shortened by up to so much.
+ * A tick that meets a busy slot (an interruptible handler) comes again at once.
+ */
+
+enum { TIMER_RETRY_NS = 20 * NSEC_PER_USEC, TIMER_LEAST_NS = 10 * NSEC_PER_USEC };
+
+struct mytap_timer {
+	struct hrtimer timer;
+	struct mytap_hit *hit;
+};
+
+static struct mytap_timer *timers;
+static u32 timers_n;
+
+static ktime_t timer_interval(const struct mytap_probe *p)
+{
+	s64 ns = p->arg;
+
+	if (p->arg2 > 0)
+		ns += (s64)(get_random_u64() % (2 * (u64)p->arg2 + 1)) - p->arg2;
+	return ns_to_ktime(max_t(s64, ns, TIMER_LEAST_NS));
+}
+
+/* Runs the handler with the registers that the interrupt found; false: the slot is busy. */
+static bool timer_run(const struct mytap_hit *h, struct pt_regs *regs)
+{
+	struct mytap_ctx *c = this_cpu_read(mytap_context);
+
+	if (context_is_ours() && c->ring->busy)
+		return false;
+	c->user_regs = regs && user_mode(regs);
+	context_run(h, regs, EXTRA_NONE, NULL);
+	c->user_regs = false;
+	return true;
+}
+
+static enum hrtimer_restart timer_tick(struct hrtimer *timer)
+{
+	struct mytap_timer *t = container_of(timer, struct mytap_timer, timer);
+
+	if (!timer_run(t->hit, NULL)) {
+		hrtimer_forward_now(timer, ns_to_ktime(TIMER_RETRY_NS));
+		return HRTIMER_RESTART;
+	}
+	if (READ_ONCE(mytap_closed))
+		return HRTIMER_NORESTART;
+	hrtimer_forward_now(timer, timer_interval(probe_of(t->hit)));
+	return HRTIMER_RESTART;
+}
+
+static int timers_attach(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < mytap_script.nprobes; i++)
+		n += mytap_script.probes[i].family == MYTAP_TIMER;
+	if (!n)
+		return 0;
+	timers = kcalloc(n, sizeof(*timers), GFP_KERNEL);
+	if (!timers)
+		return -ENOMEM;
+	for (i = 0; i < mytap_script.nprobes; i++) {
+		struct mytap_hit *h = &session.probe_hits[i];
+
+		if (probe_of(h)->family != MYTAP_TIMER)
+			continue;
+		timers[timers_n].hit = h;
+		compat_hrtimer_setup(&timers[timers_n++].timer, timer_tick, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	}
+	return 0;
+}
+
+/* When the session is live: a tick before would be lost. */
+static void timers_start(void)
+{
+	u32 i;
+
+	for (i = 0; i < timers_n; i++)
+		hrtimer_start(&timers[i].timer, timer_interval(probe_of(timers[i].hit)), HRTIMER_MODE_REL);
+}
+
+static void timers_detach(void)
+{
+	u32 i;
+
+	for (i = 0; i < timers_n; i++)
+		hrtimer_cancel(&timers[i].timer);
+	kfree(timers);
+	timers = NULL;
+	timers_n = 0;
+}

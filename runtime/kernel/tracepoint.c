@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tracepoints, by name. A tracepoint calls its probes with (data, arguments...); a
+ * stub for each number of arguments copies them into an array. mytap_probe.arg says
+ * how many the handler uses, plus one; 0: not known, then all twelve are taken
+ * (those that are not there are whatever lies on the stack).
+ */
+
+struct mytap_tp {
+	struct mytap_hit *hit;
+	struct tracepoint *tp;
+	void *stub;
+	bool registered;
+};
+
+static struct mytap_tp *tps;
+static u32 tps_n;
+
+static __always_inline void tracepoint_run(const struct mytap_hit *h, const u64 *args)
+{
+	context_run(h, NULL, EXTRA_ARGS, args);
+}
+
+static void tracepoint_stub_0(void *hit)
+{
+	context_run(hit, NULL, EXTRA_NONE, NULL);
+}
+
+#define STUB(count, parameters, arguments) \
+static void tracepoint_stub_##count parameters \
+{ \
+	u64 args[] = arguments; \
+	tracepoint_run(hit, args); \
+}
+#define LIST(...) { __VA_ARGS__ }
+
+STUB(1, (void *hit, u64 a), LIST(a))
+STUB(2, (void *hit, u64 a, u64 b), LIST(a, b))
+STUB(3, (void *hit, u64 a, u64 b, u64 c), LIST(a, b, c))
+STUB(4, (void *hit, u64 a, u64 b, u64 c, u64 d), LIST(a, b, c, d))
+STUB(5, (void *hit, u64 a, u64 b, u64 c, u64 d, u64 e), LIST(a, b, c, d, e))
+STUB(6, (void *hit, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f), LIST(a, b, c, d, e, f))
+STUB(8, (void *hit, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h), LIST(a, b, c, d, e, f, g, h))
+STUB(12, (void *hit, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h, u64 i, u64 j, u64 k, u64 l),
+     LIST(a, b, c, d, e, f, g, h, i, j, k, l))
+#undef STUB
+#undef LIST
+
+static void *tracepoint_stub(s64 arg)
+{
+	static void *const stubs[] = {
+		tracepoint_stub_12, tracepoint_stub_0, tracepoint_stub_1, tracepoint_stub_2, tracepoint_stub_3,
+		tracepoint_stub_4, tracepoint_stub_5, tracepoint_stub_6, tracepoint_stub_8, tracepoint_stub_8,
+	};
+
+	return arg < 0 || arg >= (s64)ARRAY_SIZE(stubs) ? tracepoint_stub_12 : stubs[arg];
+}
+
+/* "sys:name" names it as well as "name". */
+static const char *tracepoint_name(const struct mytap_hit *h)
+{
+	const char *colon = strrchr(probe_of(h)->text, ':');
+
+	return colon ? colon + 1 : probe_of(h)->text;
+}
+
+static void tracepoint_found(struct tracepoint *tp, void *unused)
+{
+	u32 i;
+
+	for (i = 0; i < tps_n; i++)
+		if (!tps[i].tp && !strcmp(tp->name, tracepoint_name(tps[i].hit)))
+			tps[i].tp = tp;
+}
+
+static void tracepoint_attach_one(struct mytap_tp *t)
+{
+	int error;
+
+	if (!t->tp) {
+		warn_probe(t->hit->probe, NULL, "the kernel has no such tracepoint", -ENOENT);
+		return;
+	}
+	error = tracepoint_probe_register(t->tp, t->stub, t->hit);
+	t->registered = !error;
+	if (error)
+		warn_probe(t->hit->probe, NULL, "cannot be attached", error);
+}
+
+static int tracepoints_attach(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nprobes; i++)
+		tps_n += mytap_script.probes[i].family == MYTAP_TRACEPOINT;
+	if (!tps_n)
+		return 0;
+	tps = kcalloc(tps_n, sizeof(*tps), GFP_KERNEL);
+	if (!tps) {
+		tps_n = 0;
+		return -ENOMEM;
+	}
+	for (i = 0, tps_n = 0; i < mytap_script.nprobes; i++) {
+		struct mytap_hit *h = &session.probe_hits[i];
+
+		if (probe_of(h)->family != MYTAP_TRACEPOINT)
+			continue;
+		tps[tps_n].hit = h;
+		tps[tps_n++].stub = tracepoint_stub(probe_of(h)->arg);
+	}
+	for_each_kernel_tracepoint(tracepoint_found, NULL);
+	for (i = 0; i < tps_n; i++)
+		tracepoint_attach_one(&tps[i]);
+	return 0;
+}
+
+static void tracepoints_detach(void)
+{
+	u32 i;
+
+	for (i = 0; i < tps_n; i++)
+		if (tps[i].registered)
+			tracepoint_probe_unregister(tps[i].tp, tps[i].stub, tps[i].hit);
+	if (tps_n)
+		tracepoint_synchronize_unregister();
+	kfree(tps);
+	tps = NULL;
+	tps_n = 0;
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The rings: one a slot, in pages of their own, mapped twice in a row so that a
+ * record never wraps, and inserted into the reader's memory by control.c.
+ *
+ * One writer (whoever holds the slot), one reader (the loader, in another process).
+ * The writer never blocks in probe context: what does not fit is dropped and
+ * counted. The process slot waits for the reader instead (begin, end, error).
+ */
+
+enum {
+	RING_SMALL = 64 << 10,		/* the script does not print from probes */
+	RING_DEFAULT = 4 << 20,
+	RING_LEAST = 16 << 10,
+	RINGS_MOST = 256 << 20,		/* of the default size, all slots together */
+	READER_PATIENCE = 10,		/* seconds without progress before the process slot drops */
+};
+
+static u32 ring_size_choose(u32 asked)
+{
+	u32 size = asked;
+
+	if (!size) {
+		size = mytap_script.prints ? RING_DEFAULT : RING_SMALL;
+		while (size > RING_SMALL && (u64)size * mytap_nslots > RINGS_MOST)
+			size /= 2;
+	}
+	size = clamp_t(u32, size, RING_LEAST, 1u << 30);
+	return roundup_pow_of_two(size);
+}
+
+static void ring_free(struct mytap_slot *s)
+{
+	u32 i, n = session.ring_size / PAGE_SIZE;
+
+	vunmap(s->data);
+	for (i = 0; s->pages && i < n && s->pages[i]; i++)
+		__free_page(s->pages[i]);
+	kvfree(s->pages);
+	s->pages = NULL;
+	s->data = NULL;
+}
+
+static bool ring_make(struct mytap_slot *s, int node)
+{
+	u32 i, n = session.ring_size / PAGE_SIZE;
+
+	s->pages = kvcalloc(2 * n, sizeof(*s->pages), GFP_KERNEL);
+	if (!s->pages)
+		return false;
+	for (i = 0; i < n; i++) {
+		s->pages[i] = alloc_pages_node(node, GFP_KERNEL | __GFP_ZERO | __GFP_NORETRY | __GFP_NOWARN, 0);
+		if (!s->pages[i])
+			return false;
+		s->pages[n + i] = s->pages[i];
+	}
+	s->data = vmap(s->pages, 2 * n, VM_MAP, PAGE_KERNEL);
+	return s->data;
+}
+
+static void ring_attach(struct mytap_slot *s)
+{
+	struct mytap_ctx *c = s->context;
+
+	c->ring_data = s->data;
+	c->ring_mask = session.ring_size - 1;
+	priv_of(c)->limit = session.ring_size;
+	priv_of(c)->wake_at = session.mark;
+}
+
+static void rings_free(void)
+{
+	u32 i;
+
+	for (i = 0; session.slots && i < mytap_nslots; i++)
+		ring_free(&session.slots[i]);
+}
+
+/* All rings, or none. Process context, before anything can write. */
+static int rings_make(u32 asked)
+{
+	u32 i;
+
+	session.ring_size = ring_size_choose(asked);
+	session.mark = min_t(u32, session.ring_size / 8, 64 << 10);
+	for (i = 0; i < mytap_nslots; i++) {
+		bool is_cpu = i < mytap_nslots - 1;
+
+		if (!ring_make(&session.slots[i], is_cpu ? cpu_to_node(i) : NUMA_NO_NODE)) {
+			pr_err("%s: no memory for %u buffers of %u kB: start with smaller ones\n",
+			       THIS_MODULE->name, mytap_nslots, session.ring_size / 1024);
+			rings_free();
+			return -ENOMEM;
+		}
+		ring_attach(&session.slots[i]);
+	}
+	WRITE_ONCE(session.shared->ring_size, session.ring_size);
+	return 0;
+}
+
+static bool ring_has_room(struct mytap_ctx *c, size_t need)
+{
+	struct mytap_priv *p = priv_of(c);
+	u64 used = p->head - smp_load_acquire(&c->ring->tail);
+
+	if (used > session.ring_size)		/* a reader that writes nonsense gets nothing more */
+		used = session.ring_size;
+	p->limit = p->head - used + session.ring_size;
+	return p->head + need <= p->limit;
+}
+
+/*
+ * Process slot: until the reader made room. It has time as long as it gets on. The
+ * slot is not busy meanwhile, so that the reader's horizon moves; what comes then
+ * has a new time.
+ */
+static bool ring_wait(struct mytap_ctx *c, size_t need)
+{
+	unsigned long deadline = jiffies + READER_PATIENCE * HZ;
+	u64 tail = READ_ONCE(c->ring->tail);
+	bool waited = false;
+
+	smp_store_release(&c->ring->busy, 0);
+	while (!(waited = ring_has_room(c, need))) {
+		if (!READ_ONCE(session.openers) || time_after(jiffies, deadline) || need > session.ring_size)
+			break;
+		session_wake();
+		msleep(2);
+		if (READ_ONCE(c->ring->tail) != tail) {
+			tail = READ_ONCE(c->ring->tail);
+			deadline = jiffies + READER_PATIENCE * HZ;
+		}
+	}
+	WRITE_ONCE(c->ring->busy, 1);
+	smp_mb();
+	c->time = 0;
+	return waited;
+}
+
+static noinline bool ring_make_room(struct mytap_ctx *c, size_t need)
+{
+	if (ring_has_room(c, need))
+		return true;
+	if (c->in_process && ring_wait(c, need))
+		return true;
+	c->ring->dropped++;
+	c->ring->dropped_bytes += need;
+	priv_of(c)->counters[c->probe].lost_records++;
+	return false;
+}
+
+static noinline void ring_wake(struct mytap_priv *p)
+{
+	p->wake_at = p->head + session.mark;
+	irq_work_queue(&session.wake_work);
+}
+
+static __always_inline struct mytap_record *record_at(struct mytap_ctx *c, u64 head)
+{
+	return (struct mytap_record *)(c->ring_data + (head & c->ring_mask));
+}
+
+/* Room for a payload of `most` bytes; NULL: dropped and counted. */
+static __always_inline void *record_begin(struct mytap_ctx *c, u32 kind_id, size_t most)
+{
+	size_t need = (sizeof(struct mytap_record) + most + 7) & ~7UL;
+	u64 head = priv_of(c)->head, time;
+	struct mytap_record *r;
+
+	if (unlikely(head + need > priv_of(c)->limit) && !ring_make_room(c, need))
+		return NULL;
+	time = c->time;
+	if (!time)
+		c->time = time = ktime_get_mono_fast_ns();
+	r = record_at(c, head);
+	r->kind_id = kind_id;
+	r->time = time;
+	return r + 1;
+}
+
+/* end: behind the payload; what is between it and the next multiple of 8 is made zero. */
+static __always_inline void record_end(struct mytap_ctx *c, void *end)
+{
+	u64 head = priv_of(c)->head;
+	struct mytap_record *r = record_at(c, head);
+	char *e = end;
+	u32 size;
+
+	while (unlikely((unsigned long)e & 7))
+		*e++ = 0;
+	size = e - (char *)r;
+	r->size = size;
+	head += size;
+	priv_of(c)->head = head;
+	smp_store_release(&c->ring->head, head);
+	if (unlikely(head >= priv_of(c)->wake_at))
+		ring_wake(priv_of(c));
+}
+
+/* u32 length, text. */
+static void record_text(struct mytap_ctx *c, u32 kind_id, const char *text, size_t n)
+{
+	char *o = record_begin(c, kind_id, 4 + n);
+
+	if (!o)
+		return;
+	*(u32 *)o = n;
+	memcpy(o + 4, text, n);
+	record_end(c, o + 4 + n);
+}
+
+/* u32 probe, u32 length, text: MYTAP_REC_ERROR and MYTAP_REC_WARN. */
+static void record_message(struct mytap_ctx *c, u32 kind, u32 probe, const char *text)
+{
+	size_t n = strlen(text);
+	char *o = record_begin(c, MYTAP_KIND_ID(kind, 0), 8 + n);
+
+	if (!o)
+		return;
+	((u32 *)o)[0] = probe;
+	((u32 *)o)[1] = n;
+	memcpy(o + 8, text, n);
+	record_end(c, o + 8 + n);
+}

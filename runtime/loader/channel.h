@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The proc file of a loaded module: commands down, rings up (wire.h). */
+#ifndef MYTAP_LOADER_CHANNEL_H
+#define MYTAP_LOADER_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "merge.h"
+#include "runtime/wire.h"
+
+struct channel {
+	int fd;
+	const struct mytap_shared *shared;	/* page 0 */
+	char *rings;			/* pages 1 ... */
+	char *data;			/* every slot's data, twice in a row */
+	u32 nslots, ring_size;
+};
+
+/* Opens /proc/mytap/NAME and checks the version. False: said. */
+bool channel_open(struct channel *c, const char *module);
+/* The same around a file laid out as wire.h says; for tests. */
+bool channel_attach(struct channel *c, int fd);
+/* After START, when the rings have their size: maps them into m. */
+bool channel_map_rings(struct channel *c, struct merge *m, merge_take_fn *take, void *ctx);
+/* The last close ends the session if it still runs. */
+void channel_close(struct channel *c);
+
+/* One command; false with errno set. */
+bool channel_command(struct channel *c, enum mytap_command_kind kind, const void *payload, size_t size);
+
+static inline enum mytap_state channel_state(const struct channel *c)
+{
+	return __atomic_load_n(&c->shared->state, __ATOMIC_ACQUIRE);
+}
+
+/* Whose session it is, when the file can be opened only once: -1 it could not be asked. */
+enum channel_peek { PEEK_GONE, PEEK_IN_USE, PEEK_DEAD };
+/* Looks at a module of this name that is loaded already. PEEK_GONE: it has no such file. */
+enum channel_peek channel_peek(const char *module, int *reader);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Programs started for the script: the command of -c, and those of system(). */
+#ifndef MYTAP_LOADER_CHILDREN_H
+#define MYTAP_LOADER_CHILDREN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct children {
+	pid_t command;			/* -c; 0: none */
+	int release_fd;			/* writing to it lets the command run; -1: done */
+	bool is_command_running;
+	bool is_command_killed;		/* by us: its end is no news */
+	bool is_output_closed;		/* our reader went: the command ends by SIGPIPE, and that is no news */
+	pid_t *systems;			/* of system(), running */
+	size_t nsystems, cap;
+};
+
+void children_init(struct children *c);
+void children_deinit(struct children *c);
+
+/*
+ * Forks the command, stopped before its first instruction: its pid is target().
+ * False: it cannot be run; said.
+ */
+bool children_start_command(struct children *c, const char *command);
+void children_release_command(struct children *c);
+/* Never released: it ends without having run. */
+void children_cancel_command(struct children *c);
+
+void children_system(struct children *c, const char *command, size_t len);
+
+/* Collects those that ended; true when the command was one of them. */
+bool children_reap(struct children *c);
+bool children_are_running(const struct children *c);
+/* A signal to all that still run. */
+void children_kill(struct children *c, int signal);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See decode.h. Lengths inside a record are checked against its size: a record may come from a file. */
+#include "decode.h"
+
+#include <string.h>
+
+#include "histogram.h"
+#include "say.h"
+
+struct text {
+	const char *s;
+	u32 len;
+};
+
+/* u32 length, bytes */
+static bool text_at(const char *p, u32 size, struct text *ret)
+{
+	if (size < 4)
+		return false;
+	memcpy(&ret->len, p, 4);
+	ret->s = p + 4;
+	return ret->len <= size - 4;
+}
+
+/* What a message follows must be seen before it. */
+static void before_message(struct decoder *d)
+{
+	output_flush(d->out);
+}
+
+static bool decode_message(struct decoder *d, const char *prefix, const char *p, u32 size)
+{
+	struct text t;
+
+	if (size < 8 || !text_at(p + 4, size - 4, &t))
+		return false;
+	before_message(d);
+	say_text(prefix, t.s, t.len);
+	return true;
+}
+
+static bool decode_hist(struct decoder *d, const char *p, u32 size)
+{
+	const struct mytap_hist *h = (const void *)p;
+
+	if (size < sizeof(*h) || h->nbuckets > (size - sizeof(*h)) / sizeof(u64))
+		return false;
+	return histogram_print(d->out, h, (const u64 *)(h + 1), h->nbuckets);
+}
+
+static bool decode_text(struct decoder *d, const char *p, u32 size)
+{
+	struct text t;
+
+	if (!text_at(p, size, &t))
+		return false;
+	output_add(d->out, t.s, t.len);
+	return true;
+}
+
+static bool decode_system(struct decoder *d, const char *p, u32 size)
+{
+	struct text t;
+
+	if (!text_at(p, size, &t))
+		return false;
+	before_message(d);
+	d->system(d->ctx, t.s, t.len);
+	return true;
+}
+
+static bool decode_counters(struct decoder *d, u32 probe, const char *p, u32 size)
+{
+	return size >= sizeof(struct mytap_probe_counters) && report_add(d->report, probe, (const void *)p);
+}
+
+static bool decode_rare(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+{
+	switch (r->kind_id >> 24) {
+	case MYTAP_REC_ERROR:
+		d->report->errors++;
+		return decode_message(d, "ERROR: ", p, size);
+	case MYTAP_REC_WARN:
+		return !say_has_warnings() || decode_message(d, "WARNING: ", p, size);
+	case MYTAP_REC_HIST:
+		return decode_hist(d, p, size);
+	case MYTAP_REC_SYSTEM:
+		return decode_system(d, p, size);
+	case MYTAP_REC_COUNTERS:
+		return decode_counters(d, r->kind_id & 0xffffff, p, size);
+	case MYTAP_REC_TEXT:
+		return decode_text(d, p, size);
+	default:
+		return false;
+	}
+}
+
+bool decode_record(void *decoder, const struct mytap_record *r)
+{
+	struct decoder *d = decoder;
+	const char *payload = (const char *)(r + 1);
+	u32 size = r->size - sizeof(*r);
+	bool is_good;
+
+	if (__builtin_expect(r->kind_id >> 24 == MYTAP_REC_PRINT, 1))
+		is_good = format_print(d->formats, d->out, r->kind_id & 0xffffff, payload, size);
+	else
+		is_good = decode_rare(d, r, payload, size);
+	if (__builtin_expect(!is_good, 0))
+		d->senseless++;
+	if (!output_is_due(d->out))
+		return true;
+	output_flush(d->out);
+	return !d->out->is_blocked;
+}

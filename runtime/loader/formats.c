@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A format becomes a run of steps, each some text and then one conversion; the
+ * plain conversions (%d %u %x %s %c, no flags) are done in place, the others by
+ * the engine the module uses too (runtime/format.h). Room for the text and the
+ * plain conversions is asked for once a record. This is the reader's hot path: a
+ * line costs what its bytes cost.
+ */
+#include "formats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/format.h"
+#include "say.h"
+
+enum { SLACK = 8 };			/* bytes that put_words() may touch behind a text */
+
+enum step_kind { STEP_END, STEP_DECIMAL, STEP_UNSIGNED, STEP_HEX, STEP_STRING, STEP_CHAR, STEP_OTHER };
+
+struct step {
+	const char *text;		/* before the conversion */
+	u32 text_len;
+	enum step_kind kind;
+	struct mytap_directive directive;	/* STEP_OTHER */
+};
+
+struct format {
+	const struct step *steps;	/* the last is STEP_END */
+	u32 room;			/* for text and plain numbers */
+};
+
+struct format_table {
+	struct format *v;
+	size_t n;
+	struct step *steps;
+	char *text;
+};
+
+static enum step_kind step_kind(const struct mytap_directive *d)
+{
+	if (d->flags || d->width >= 0 || d->precision >= 0 || d->width_arg || d->precision_arg)
+		return STEP_OTHER;
+	switch (d->conversion) {
+	case 'd':
+		return STEP_DECIMAL;
+	case 'u':
+		return STEP_UNSIGNED;
+	case 'x':
+		return STEP_HEX;
+	case 's':
+		return STEP_STRING;
+	case 'c':
+		return STEP_CHAR;
+	default:
+		return STEP_OTHER;
+	}
+}
+
+/* Steps of one format from s on, its text from t on; both are moved on. */
+static void compile(struct format *f, const char *fmt, struct step **s, char **t)
+{
+	struct mytap_directive d;
+	struct step *step = *s;
+
+	f->steps = step;
+	step->text = *t;
+	while ((fmt = mytap_format_next(fmt, &d)) != NULL) {
+		if (!d.conversion) {
+			memcpy(*t, d.text, d.length);
+			*t += d.length;
+			continue;
+		}
+		step->text_len = *t - step->text;
+		step->kind = step_kind(&d);
+		step->directive = d;
+		f->room += step->text_len + 24;
+		(++step)->text = *t;
+	}
+	step->text_len = *t - step->text;
+	step->kind = STEP_END;
+	f->room += step->text_len;
+	*s = step + 1;
+}
+
+struct format_table *format_table_new(const struct string_table *texts)
+{
+	struct format_table *t = must_alloc(sizeof(*t));
+	size_t bytes = 0, steps = texts->n;
+	struct step *step;
+	char *text;
+
+	for (size_t i = 0; i < texts->n; i++) {
+		bytes += texts->len[i];
+		for (size_t k = 0; k < texts->len[i]; k++)
+			steps += texts->v[i][k] == '%';
+	}
+	t->n = texts->n;
+	t->v = must_alloc(t->n * sizeof(*t->v));
+	step = t->steps = must_alloc(steps * sizeof(*t->steps));
+	text = t->text = must_alloc(bytes + SLACK);
+	for (size_t i = 0; i < t->n; i++)
+		compile(&t->v[i], texts->v[i], &step, &text);
+	return t;
+}
+
+void format_table_free(struct format_table *t)
+{
+	free(t->v);
+	free(t->steps);
+	free(t->text);
+	free(t);
+}
+
+/* The arguments still to come. */
+struct arguments {
+	const char *p, *end;
+};
+
+static inline bool take_number(struct arguments *a, s64 *ret)
+{
+	if (a->end - a->p < 8)
+		return false;
+	memcpy(ret, a->p, 8);
+	a->p += 8;
+	return true;
+}
+
+static inline bool take_bytes(struct arguments *a, const char **ret, u32 *len)
+{
+	u64 whole;
+
+	if (a->end - a->p < 8)
+		return false;
+	memcpy(len, a->p, 4);
+	whole = (4 + (u64)*len + 7) & ~7ULL;
+	if ((u64)(a->end - a->p) < whole)
+		return false;
+	*ret = a->p + 4;
+	a->p += whole;
+	return true;
+}
+
+/*
+ * Texts are short: words are cheaper than a call. Up to SLACK bytes too much are
+ * read and written, and there is room for them on both sides.
+ */
+static inline char *put_words(char *to, const char *from, u32 n)
+{
+	for (u32 i = 0; i < n; i += 8) {
+		u64 word;
+
+		memcpy(&word, from + i, 8);
+		memcpy(to + i, &word, 8);
+	}
+	return to + n;
+}
+
+/* A string of a record: its length word shares the first eight bytes with it, and they end with whole words. */
+static inline char *put_string(char *to, const char *from, u32 n)
+{
+	memcpy(to, from, 4);
+	if (n > 64)
+		memcpy(to + 4, from + 4, n - 4);
+	else if (n > 4)
+		put_words(to + 4, from + 4, n - 4);
+	return to + n;
+}
+
+static inline char *put_decimal(char *to, u64 v)
+{
+	char digits[24 + SLACK], *end = digits + 24, *s;
+
+	if (v < 10) {
+		*to = '0' + v;
+		return to + 1;
+	}
+	s = mytap_digits(end, v);
+	return put_words(to, s, end - s);
+}
+
+static inline char *put_hex(char *to, u64 v)
+{
+	int digits = v ? (67 - __builtin_clzll(v)) / 4 : 1;
+
+	for (int i = digits; i-- > 0; v >>= 4)
+		to[i] = "0123456789abcdef"[v & 15];
+	return to + digits;
+}
+
+/* A conversion with flags, width, precision, or a rare one. Asks for its own room; `later` is kept free behind it. */
+static bool print_other(struct output *o, struct arguments *a, const struct step *step, u32 later)
+{
+	struct mytap_directive d = step->directive;
+	const char *bytes = NULL;
+	u32 len = 0;
+	s64 v = 0;
+	size_t room;
+	char *to;
+
+	if (d.width_arg) {
+		if (!take_number(a, &v))
+			return false;
+		mytap_directive_width(&d, v);
+	}
+	if (d.precision_arg) {
+		if (!take_number(a, &v))
+			return false;
+		mytap_directive_precision(&d, v);
+	}
+	if (d.conversion == 's' || d.conversion == 'm' || d.conversion == 'M') {
+		if (!take_bytes(a, &bytes, &len))
+			return false;
+	} else if (!take_number(a, &v)) {
+		return false;
+	}
+	room = mytap_format_room(&d, len);
+	to = output_room(o, room + later);
+	switch (d.conversion) {
+	case 's':
+		to += mytap_format_string(to, room, &d, bytes, len);
+		break;
+	case 'm': case 'M':
+		to += mytap_format_memory(to, room, &d, bytes, len);
+		break;
+	default:
+		to += mytap_format_number(to, room, &d, v);
+		break;
+	}
+	output_advance(o, to);
+	return true;
+}
+
+bool format_print(const struct format_table *t, struct output *o, u32 id, const char *payload, u32 size)
+{
+	struct arguments a = { payload, payload + size };
+	const struct format *f;
+	const char *bytes;
+	u32 len, room;
+	char *to;
+	s64 v;
+
+	if (id >= t->n)
+		return false;
+	f = &t->v[id];
+	room = f->room + size + SLACK;	/* plain strings are no longer than the payload */
+	to = output_room(o, room);
+	for (const struct step *step = f->steps;; step++) {
+		to = put_words(to, step->text, step->text_len);
+		switch (step->kind) {
+		case STEP_END:
+			output_advance(o, to);
+			return true;
+		case STEP_DECIMAL:
+			if (!take_number(&a, &v))
+				return false;
+			if (v < 0) {
+				*to++ = '-';
+				v = -(u64)v;
+			}
+			to = put_decimal(to, v);
+			break;
+		case STEP_UNSIGNED:
+			if (!take_number(&a, &v))
+				return false;
+			to = put_decimal(to, v);
+			break;
+		case STEP_HEX:
+			if (!take_number(&a, &v))
+				return false;
+			to = put_hex(to, v);
+			break;
+		case STEP_STRING:
+			if (!take_bytes(&a, &bytes, &len))
+				return false;
+			to = put_string(to, bytes, len);
+			break;
+		case STEP_CHAR:
+			if (!take_number(&a, &v))
+				return false;
+			*to++ = v;
+			break;
+		case STEP_OTHER:
+			output_advance(o, to);
+			if (!print_other(o, &a, step, room))
+				return false;
+			to = o->buf + o->end;
+			break;
+		}
+	}
+}

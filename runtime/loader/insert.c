@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Invariant: from watcher_start() to watcher_dismiss() there is always a process
+ * that will remove the module, whatever happens to the other.
+ */
+#include "insert.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "machine.h"
+#include "say.h"
+
+/* What an errno of finit_module() means to somebody who wanted to run a script. */
+static const struct reason {
+	int error;
+	const char *text;
+} reasons[] = {
+	{ ENOEXEC, "it does not fit the running kernel (version magic or symbol versions differ): make it again for this kernel" },
+	{ EPERM, "not permitted: loading modules takes root, and a kernel that is locked down takes only signed ones" },
+	{ EKEYREJECTED, "its signature was refused: sign it with a key that the machine knows (mokutil --import), or switch Secure Boot off" },
+	{ ENOKEY, "the kernel takes only signed modules and does not know the key: sign it with a key that the machine knows" },
+	{ EBADMSG, "its signature cannot be read: build it again" },
+	{ EBUSY, "another load or removal of a module of this name is under way: try again" },
+	{ EEXIST, "a module of this name is loaded already" },
+	{ ENOENT, "it uses a symbol that this kernel does not have or does not export: make it again for this kernel" },
+	{ ENOMEM, "not enough memory: use fewer or smaller arrays (MAXMAPENTRIES) or a smaller buffer (-s)" },
+	{ EINVAL, "the kernel found it malformed or refused its set-up" },
+	{ ENOSYS, "this kernel loads no modules: use a guest with mytap --vm" },
+	{ ETXTBSY, "its file is being written: wait until it is finished" },
+};
+
+static const char *reason_text(int error)
+{
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (reasons[i].error == error)
+			return reasons[i].text;
+	return strerror(error);
+}
+
+/* The kernel log from here on; -1 when it may not be read. */
+static int kernel_log_open(void)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_END);
+	return fd;
+}
+
+/* Says the lines since then that name the module: "kernel: ...". */
+static void kernel_log_say(int fd, const char *module)
+{
+	char record[8192];
+	ssize_t n;
+
+	while (fd >= 0 && ((n = read(fd, record, sizeof(record) - 1)) > 0 || (n < 0 && errno == EPIPE))) {
+		char *text;
+
+		if (n < 0)
+			continue;	/* overwritten while we read: the next one is there */
+		record[n] = '\0';
+		text = strchr(record, ';');
+		if (!text++)
+			continue;
+		text[strcspn(text, "\n")] = '\0';
+		if (strstr(text, module))
+			say_text("kernel: ", text, strlen(text));
+	}
+}
+
+static void sleep_ms(unsigned int ms)
+{
+	struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
+
+	nanosleep(&t, NULL);
+}
+
+bool module_remove(const char *name, double seconds)
+{
+	uint64_t end = now_ns() + (uint64_t)(seconds * 1e9);
+
+	for (unsigned int wait = 1;; wait = wait < 100 ? wait * 2 : 100) {
+		if (!syscall(SYS_delete_module, name, O_NONBLOCK) || errno == ENOENT)
+			return true;
+		if ((errno != EAGAIN && errno != EBUSY && errno != EINTR) || now_ns() > end)
+			return false;
+		sleep_ms(wait);
+	}
+}
+
+static bool is_loaded(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/module/%s/initstate", name);
+	return !access(path, F_OK);
+}
+
+bool module_name_free(const char *name)
+{
+	enum channel_peek found;
+	int reader = 0;
+
+	if (!is_loaded(name))
+		return true;
+	found = channel_peek(name, &reader);
+	if (found == PEEK_DEAD && !reader) {
+		sleep_ms(200);		/* it may be about to start: somebody's mytap-run, a moment ago */
+		found = channel_peek(name, &reader);
+	}
+	switch (found) {
+	case PEEK_GONE:
+		if (!is_loaded(name))
+			return true;
+		say_error("a module named %s is loaded already, and it is no session of mytap's: use another name (mytap -m NAME)",
+			  name);
+		return false;
+	case PEEK_IN_USE:
+		if (reader)
+			say_error("this very script (module %s) is being run by process %d already: stop that one first, or use "
+				  "another name (mytap -m NAME)", name, reader);
+		else
+			say_error("this very script (module %s) is being run already: stop that one first, or use another name "
+				  "(mytap -m NAME)", name);
+		return false;
+	case PEEK_DEAD:
+		break;
+	}
+	say_verbose("removing what a dead session left behind: module %s", name);
+	if (module_remove(name, 5))
+		return true;
+	say_error("cannot remove module %s, left behind by a dead session: %s", name, strerror(errno));
+	return false;
+}
+
+bool module_insert(const struct module_file *m)
+{
+	int log = kernel_log_open(), error;
+
+	if (!syscall(SYS_finit_module, m->fd, "", 0)) {
+		if (log >= 0)
+			close(log);
+		return true;
+	}
+	error = errno;
+	say_error("the kernel does not take the module %s: %s", m->name, reason_text(error));
+	kernel_log_say(log, m->name);
+	if (log >= 0)
+		close(log);
+	return false;
+}
+
+static void watch(int fd, const char *module)
+{
+	char c;
+	ssize_t n;
+
+	/* Away from the terminal and from signals meant for the group. */
+	setsid();
+	prctl(PR_SET_NAME, "mytap-watch");
+	dup2(fd, 0);
+	syscall(SYS_close_range, 1, ~0U, 0);
+	while ((n = read(0, &c, 1)) < 0 && errno == EINTR)
+		;
+	if (n == 0)
+		module_remove(module, 60);
+	_exit(0);
+}
+
+bool watcher_start(struct watcher *w, const char *module)
+{
+	int fds[2];
+	pid_t pid;
+
+	w->fd = -1;
+	if (pipe2(fds, O_CLOEXEC)) {
+		say_error("cannot make a pipe: %s", strerror(errno));
+		return false;
+	}
+	pid = fork();
+	if (pid < 0) {
+		say_error("cannot start a process: %s", strerror(errno));
+		return false;
+	}
+	if (pid == 0) {
+		/* Twice, so that nobody waits for it. */
+		if (fork() == 0) {
+			close(fds[1]);
+			watch(fds[0], module);
+		}
+		_exit(0);
+	}
+	close(fds[0]);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	w->fd = fds[1];
+	return true;
+}
+
+void watcher_dismiss(struct watcher *w)
+{
+	if (w->fd < 0)
+		return;
+	if (write(w->fd, "", 1) != 1)
+		say_verbose("the watcher is gone already");
+	close(w->fd);
+	w->fd = -1;
+}

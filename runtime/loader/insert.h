@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The module into the kernel and out of it again. */
+#ifndef MYTAP_LOADER_INSERT_H
+#define MYTAP_LOADER_INSERT_H
+
+#include "module_file.h"
+
+/* Makes the name free by removing a dead session; false: said who has it. */
+bool module_name_free(const char *name);
+/* Loads it. False: said, with the kernel's own words where they can be read. */
+bool module_insert(const struct module_file *m);
+/* Tries for up to seconds. False: it is still there; errno says why; nothing is said. */
+bool module_remove(const char *name, double seconds);
+
+/*
+ * A process that removes the module when this one is gone without having done so
+ * (kill -9). Started before the module is loaded and before its file is opened.
+ */
+struct watcher {
+	int fd;				/* -1: none */
+};
+bool watcher_start(struct watcher *w, const char *module);
+/* The module is gone: the watcher may go too. */
+void watcher_dismiss(struct watcher *w);
+
+#endif

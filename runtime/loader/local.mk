@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# mytap-run: static, libc only. loader_sources is all but main.c, for the unit tests.
+loader_sources = runtime/loader/say.c runtime/loader/say.h \
+	runtime/loader/module_file.c runtime/loader/module_file.h \
+	runtime/loader/machine.c runtime/loader/machine.h \
+	runtime/loader/identity.c runtime/loader/identity.h \
+	runtime/loader/insert.c runtime/loader/insert.h \
+	runtime/loader/symbols.c runtime/loader/symbols.h \
+	runtime/loader/globals.c runtime/loader/globals.h \
+	runtime/loader/channel.c runtime/loader/channel.h \
+	runtime/loader/merge.c runtime/loader/merge.h \
+	runtime/loader/formats.c runtime/loader/formats.h \
+	runtime/loader/histogram.c runtime/loader/histogram.h \
+	runtime/loader/decode.c runtime/loader/decode.h \
+	runtime/loader/report.c runtime/loader/report.h \
+	runtime/loader/output.c runtime/loader/output.h \
+	runtime/loader/children.c runtime/loader/children.h \
+	runtime/loader/reader.c runtime/loader/reader.h \
+	runtime/wire.h runtime/format.h
+
+pkglibexec_PROGRAMS += mytap-run
+mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)
+# Runs where there are no libraries: no sanitizers.
+mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
+mytap_run_LDFLAGS = -static

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * mytap-run: loads a module made by mytap, shows its output, removes it. The only
+ * part of mytap that needs privilege; it shares nothing with the rest but wire.h.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "children.h"
+#include "decode.h"
+#include "globals.h"
+#include "identity.h"
+#include "insert.h"
+#include "machine.h"
+#include "reader.h"
+#include "say.h"
+#include "symbols.h"
+
+enum { EXIT_GOOD, EXIT_BAD };
+
+struct settings {
+	const char *module;
+	bool verbose, no_warnings, suppress_errors;
+	const char *command;		/* -c */
+	long target;			/* -x */
+	double time_limit;		/* -T */
+	const char *output;		/* -o */
+	long ring_mb;			/* -b */
+	char **globals;
+	int nglobals;
+};
+
+static const char usage[] =
+	"usage: mytap-run [-vw] [-c COMMAND | -x PID] [-T SECONDS] [-o FILE] [-b MB] [--suppress-handler-errors]\n"
+	"                 MODULE.ko [VARIABLE=VALUE]...\n"
+	"Loads a module made by mytap -p4, shows what the script prints, and removes it.\n"
+	"  -c COMMAND  run it, end with it; target() is its process\n"
+	"  -x PID      target() is this process\n"
+	"  -T SECONDS  end after that time\n"
+	"  -o FILE     write the output there\n"
+	"  -b MB       buffer of each CPU (a power of two is used)\n"
+	"  -v, -w      say what is done; no warnings\n"
+	"  --suppress-handler-errors  errors in probes are counted and do not end the session\n"
+	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
+	"  -V, -h      version, this text\n";
+
+enum { OPTION_SUPPRESS = 256, OPTION_USER };
+
+static const struct option long_options[] = {
+	{ "suppress-handler-errors", no_argument, NULL, OPTION_SUPPRESS },
+	{ "user", required_argument, NULL, OPTION_USER },
+	{ "version", no_argument, NULL, 'V' },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+static bool parse_long(const char *option, const char *text, long low, long high, long *ret)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtol(text, &end, 10);
+	if (!errno && end != text && !*end && *ret >= low && *ret <= high)
+		return true;
+	say_error("%s takes a number from %ld to %ld, not '%s'", option, low, high, text);
+	return false;
+}
+
+static bool parse_seconds(const char *text, double *ret)
+{
+	char *end;
+
+	*ret = strtod(text, &end);
+	if (end != text && !*end && *ret > 0 && *ret < 1e9)
+		return true;
+	say_error("-T takes a time in seconds, not '%s'", text);
+	return false;
+}
+
+/* What getopt gave; false: said, or (is_over) nothing is left to do. */
+static bool take_option(struct settings *s, int option, bool *is_over)
+{
+	switch (option) {
+	case 'v':
+		s->verbose = true;
+		return true;
+	case 'w':
+		s->no_warnings = true;
+		return true;
+	case 'c':
+		s->command = optarg;
+		return true;
+	case 'x':
+		return parse_long("-x", optarg, 1, 1L << 30, &s->target);
+	case 'T':
+		return parse_seconds(optarg, &s->time_limit);
+	case 'o':
+		s->output = optarg;
+		return true;
+	case 'b':
+		return parse_long("-b", optarg, 1, 1024, &s->ring_mb);
+	case OPTION_SUPPRESS:
+		s->suppress_errors = true;
+		return true;
+	case OPTION_USER:
+		return identity_set(optarg);
+	case 'V':
+		printf("mytap-run, messages of version %d\n", MYTAP_WIRE_VERSION);
+		*is_over = true;
+		return false;
+	case 'h':
+		fputs(usage, stdout);
+		*is_over = true;
+		return false;
+	default:
+		fputs(usage, stderr);
+		return false;
+	}
+}
+
+static bool parse_options(struct settings *s, int argc, char **argv, bool *is_over)
+{
+	int option;
+
+	*is_over = false;
+	while ((option = getopt_long(argc, argv, "+vwc:x:T:o:b:Vh", long_options, NULL)) != -1)
+		if (!take_option(s, option, is_over))
+			return false;
+	if (optind == argc) {
+		fputs(usage, stderr);
+		return false;
+	}
+	s->module = argv[optind];
+	s->globals = argv + optind + 1;
+	s->nglobals = argc - optind - 1;
+	if (s->command && s->target) {
+		say_error("-c and -x both say what target() is: give one of them");
+		return false;
+	}
+	if (s->target && kill(s->target, 0) && errno == ESRCH) {
+		say_error("there is no process %ld (-x)", s->target);
+		return false;
+	}
+	return true;
+}
+
+/* Everything a session holds; taken in this order, given back in the other. */
+struct session_run {
+	struct settings set;
+	struct module_file module;
+	struct output out;
+	bool has_output, has_rings, is_inserted;
+	struct children children;
+	struct watcher watcher;
+	struct channel channel;
+	struct merge merge;
+	struct report report;
+	struct report_rings lost;
+	struct decoder decoder;
+	struct reader reader;
+	u64 *addresses;
+	bool has_failed;		/* the module says so */
+};
+
+static void system_command(void *ctx, const char *command, size_t len)
+{
+	struct session_run *run = ctx;
+
+	children_system(&run->children, command, len);
+}
+
+/* All that can go wrong without touching the kernel goes wrong here. */
+static bool prepare(struct session_run *run)
+{
+	struct settings *set = &run->set;
+
+	if (!module_file_open(&run->module, set->module))
+		return false;
+	if (!globals_check(&run->module.globals, set->globals, set->nglobals) | !machine_is_able(&run->module))
+		return false;
+	if (run->module.names.n) {
+		run->addresses = symbols_resolve(&run->module.names);
+		if (!run->addresses)
+			return false;
+		say_verbose("%zu kernel symbols looked up", run->module.names.n);
+	}
+	if (!output_open(&run->out, set->output))
+		return false;
+	run->has_output = true;
+	run->reader.signals = reader_signals();
+	return run->reader.signals >= 0;
+}
+
+static bool insert(struct session_run *run)
+{
+	struct settings *set = &run->set;
+
+	if (set->command && !children_start_command(&run->children, set->command))
+		return false;
+	/* A stranger's module of this name must not be removed: the watcher starts when the name is ours. */
+	if (!module_name_free(run->module.name))
+		return false;
+	if (!watcher_start(&run->watcher, run->module.name))
+		return false;
+	run->is_inserted = module_insert(&run->module);
+	if (!run->is_inserted)
+		return false;
+	say_verbose("module %s loaded", run->module.name);
+	return channel_open(&run->channel, run->module.name);
+}
+
+static u32 ring_size(const struct settings *set)
+{
+	u32 size = 1 << 20;
+
+	if (!set->ring_mb)
+		return 0;
+	while (size < (u32)set->ring_mb << 20)
+		size *= 2;
+	return size;
+}
+
+static bool start(struct session_run *run)
+{
+	const struct settings *set = &run->set;
+	struct mytap_start start = {
+		.target = set->command ? run->children.command : set->target,
+		.ring_size = ring_size(set),
+		.flags = set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0,
+	};
+
+	if (run->addresses && !channel_command(&run->channel, MYTAP_CMD_ADDRESSES, run->addresses,
+					       run->module.names.n * sizeof(*run->addresses))) {
+		say_error("the module does not take the addresses of kernel functions: %s", strerror(errno));
+		return false;
+	}
+	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals))
+		return false;
+	if (!channel_command(&run->channel, MYTAP_CMD_START, &start, sizeof(start))) {
+		say_error("the module does not start: %s%s", strerror(errno),
+			  errno == ENOMEM ? " (use a smaller buffer, -s, or smaller arrays)" : "");
+		return false;
+	}
+	if (!channel_map_rings(&run->channel, &run->merge, decode_record, &run->decoder))
+		return false;
+	run->has_rings = true;
+	say_verbose("started: %u slots of %u kB", run->channel.nslots, run->channel.ring_size >> 10);
+	return true;
+}
+
+static bool read_all(struct session_run *run)
+{
+	struct report_rings *lost = &run->lost;
+	bool is_complete;
+	u64 cpu;
+
+	run->decoder = (struct decoder){
+		.formats = format_table_new(&run->module.formats),
+		.out = &run->out, .report = &run->report, .system = system_command, .ctx = run,
+	};
+	run->reader.channel = &run->channel;
+	run->reader.merge = &run->merge;
+	run->reader.out = &run->out;
+	run->reader.children = &run->children;
+	run->reader.time_limit = (uint64_t)(run->set.time_limit * 1e9);
+	if (!start(run))
+		return false;
+	cpu = cpu_ns();
+	is_complete = reader_run(&run->reader);
+	run->has_failed = run->channel.shared->failed;
+	*lost = (struct report_rings){
+		.dropped = merge_dropped(&run->merge, &lost->most_dropped), .most_dropped = lost->most_dropped,
+		.taken = run->merge.records, .taken_bytes = run->merge.bytes, .ring_size = run->channel.ring_size,
+	};
+	say_verbose("done: %llu records of %llu bytes, %llu bytes of text, %.1f ms CPU",
+		    (unsigned long long)run->merge.records, (unsigned long long)run->merge.bytes,
+		    (unsigned long long)run->out.written + (run->out.end - run->out.start), (cpu_ns() - cpu) / 1e6);
+	if (run->decoder.senseless)
+		say_error("%llu records could not be read: module and mytap-run do not fit each other",
+			  (unsigned long long)run->decoder.senseless);
+	if (!is_complete)
+		say_warning("left before the end: some output may be missing");
+	return true;
+}
+
+/* The kernel's side is given back before anything that may wait for others. */
+static void remove_module(struct session_run *run)
+{
+	if (run->has_rings)
+		merge_deinit(&run->merge);
+	channel_close(&run->channel);
+	if (!run->is_inserted) {
+		watcher_dismiss(&run->watcher);
+		return;
+	}
+	if (module_remove(run->module.name, 10)) {
+		say_verbose("module %s removed", run->module.name);
+		watcher_dismiss(&run->watcher);
+		return;
+	}
+	/* The watcher is not dismissed: it goes on trying. */
+	say_error("module %s cannot be removed yet: %s; it is being tried for another minute (then: rmmod %s)",
+		  run->module.name, strerror(errno), run->module.name);
+}
+
+static void finish(struct session_run *run)
+{
+	children_cancel_command(&run->children);
+	remove_module(run);
+	if (run->has_output && !output_finish(&run->out) && run->out.lost)
+		say_error("%llu bytes of output were not written", (unsigned long long)run->out.lost);
+	if (run->has_rings)
+		report_say(&run->report, &run->lost);
+	reader_wait_children(&run->reader);
+	children_deinit(&run->children);
+	if (run->decoder.formats)
+		format_table_free(run->decoder.formats);
+	free(run->addresses);
+	report_deinit(&run->report);
+	module_file_close(&run->module);
+}
+
+int main(int argc, char **argv)
+{
+	struct session_run run = { .watcher.fd = -1, .channel.fd = -1, .module.fd = -1, .reader.signals = -1 };
+	bool is_over;
+
+	say_init(false, false);
+	if (!parse_options(&run.set, argc, argv, &is_over))
+		return is_over ? EXIT_GOOD : EXIT_BAD;
+	say_init(run.set.verbose, run.set.no_warnings);
+	children_init(&run.children);
+	run.reader.children = &run.children;
+	if (prepare(&run)) {
+		report_init(&run.report, &run.module.probes);
+		if (insert(&run))
+			read_all(&run);
+		finish(&run);
+	}
+	return say_errors() || run.has_failed ? EXIT_BAD : EXIT_GOOD;
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The horizon rule of wire.h, slot by slot. A slot seen not busy at time now has
+ * published all it will ever have with time <= now - MARGIN (its `clear`); a busy
+ * one can still write records of the hit it is in, whose time is above its last
+ * `clear`, and not below the last record it wrote. So the earliest time an
+ * exhausted slot can still bring is known, and records up to there may go out.
+ *
+ * A slot that stays busy for long (a handler that loops to its limit, a virtual
+ * CPU that is not run) must not make the others overflow: a record that has
+ * waited GIVE_UP ns while its ring is half full goes out at once. Order suffers
+ * then, never the records; it is counted.
+ */
+#include "merge.h"
+
+#include <stdlib.h>
+
+#include "say.h"
+
+enum {
+	MARGIN = 100 * 1000,		/* ns: store buffers */
+	GIVE_UP = 50 * 1000 * 1000,	/* ns */
+	PUBLISH = 32 * 1024,		/* bytes taken before the kernel is told */
+};
+
+void merge_init(struct merge *m, u32 nslots, u32 ring_size, merge_take_fn *take, void *ctx)
+{
+	*m = (struct merge){ .nslots = nslots, .ring_size = ring_size, .take = take, .ctx = ctx };
+	m->slot = must_alloc(nslots * sizeof(*m->slot));
+	m->heap = must_alloc(nslots * sizeof(*m->heap));
+}
+
+void merge_set_slot(struct merge *m, u32 slot, struct mytap_ring *ring, const char *data)
+{
+	struct merge_slot *s = &m->slot[slot];
+
+	s->ring = ring;
+	s->data = data;
+	s->tail = s->published = ring->tail;
+}
+
+void merge_deinit(struct merge *m)
+{
+	free(m->slot);
+	free(m->heap);
+}
+
+static inline bool is_before(struct merge_key a, struct merge_key b)
+{
+	return a.time < b.time || (a.time == b.time && a.slot < b.slot);
+}
+
+static inline const struct mytap_record *next_record(const struct merge *m, const struct merge_slot *s)
+{
+	return (const void *)(s->data + (s->tail & (m->ring_size - 1)));
+}
+
+/* Time never runs backwards within a slot, whatever the clock did. */
+static inline u64 next_time(const struct merge_slot *s, const struct mytap_record *r)
+{
+	return r->time > s->last ? r->time : s->last;
+}
+
+static inline bool is_sane(const struct merge_slot *s, const struct mytap_record *r)
+{
+	return r->size >= sizeof(*r) && !(r->size & 7) && r->size <= s->head - s->tail;
+}
+
+static void publish(struct merge_slot *s)
+{
+	__atomic_store_n(&s->ring->tail, s->tail, __ATOMIC_RELEASE);
+	s->published = s->tail;
+}
+
+static void sift_down(struct merge_key *heap, u32 n, u32 i)
+{
+	struct merge_key k = heap[i];
+
+	for (;;) {
+		u32 child = 2 * i + 1;
+
+		if (child >= n)
+			break;
+		if (child + 1 < n && is_before(heap[child + 1], heap[child]))
+			child++;
+		if (!is_before(heap[child], k))
+			break;
+		heap[i] = heap[child];
+		i = child;
+	}
+	heap[i] = k;
+}
+
+/* Where the top slot has to stop: at the next best slot. */
+static struct merge_key heap_second(const struct merge *m, struct merge_key stop)
+{
+	if (m->nheap > 1 && is_before(m->heap[1], stop))
+		stop = m->heap[1];
+	if (m->nheap > 2 && is_before(m->heap[2], stop))
+		stop = m->heap[2];
+	return stop;
+}
+
+/* The earliest key an exhausted slot can still bring. */
+static struct merge_key slot_bound(const struct merge *m, u32 slot)
+{
+	const struct merge_slot *s = &m->slot[slot];
+
+	return (struct merge_key){ s->clear >= s->last ? s->clear + 1 : s->last, slot };
+}
+
+static void damaged(struct merge *m, u32 slot)
+{
+	m->is_damaged = true;
+	m->damaged_slot = slot;
+}
+
+/* Samples every slot; fills the heap; returns where to stop. */
+static struct merge_key sample(struct merge *m, u64 now, bool all)
+{
+	struct merge_key stop = { UINT64_MAX, UINT32_MAX };
+
+	m->nheap = 0;
+	for (u32 i = 0; i < m->nslots; i++) {
+		struct merge_slot *s = &m->slot[i];
+		bool is_busy = __atomic_load_n(&s->ring->busy, __ATOMIC_ACQUIRE);
+
+		s->head = __atomic_load_n(&s->ring->head, __ATOMIC_ACQUIRE);
+		if (!is_busy && now > MARGIN && now - MARGIN > s->clear)
+			s->clear = now - MARGIN;
+		if (s->head != s->tail) {
+			const struct mytap_record *r = next_record(m, s);
+
+			if (!is_sane(s, r)) {
+				damaged(m, i);
+				continue;
+			}
+			m->heap[m->nheap++] = (struct merge_key){ next_time(s, r), i };
+		} else if (!all) {
+			struct merge_key bound = slot_bound(m, i);
+
+			if (is_before(bound, stop))
+				stop = bound;
+		}
+	}
+	for (u32 i = m->nheap / 2; i-- > 0;)
+		sift_down(m->heap, m->nheap, i);
+	return stop;
+}
+
+enum run_end { RUN_OTHER_SLOT, RUN_EXHAUSTED, RUN_NO_ROOM, RUN_DAMAGED };
+
+/* Takes records of the top slot up to limit. */
+static enum run_end take_run(struct merge *m, struct merge_slot *s, struct merge_key limit)
+{
+	struct merge_key key = m->heap[0];
+	const struct mytap_record *r = next_record(m, s);
+	enum run_end end = RUN_OTHER_SLOT;
+
+	do {
+		bool has_room = m->take(m->ctx, r);
+
+		s->last = key.time;
+		s->tail += r->size;
+		m->records++;
+		m->bytes += r->size;
+		if (s->tail - s->published >= PUBLISH)
+			publish(s);
+		if (s->tail == s->head) {
+			end = has_room ? RUN_EXHAUSTED : RUN_NO_ROOM;
+			break;
+		}
+		r = next_record(m, s);
+		if (!is_sane(s, r)) {
+			end = RUN_DAMAGED;
+			break;
+		}
+		key.time = next_time(s, r);
+		if (!has_room) {
+			end = RUN_NO_ROOM;
+			break;
+		}
+	} while (is_before(key, limit));
+	m->heap[0] = key;
+	return end;
+}
+
+static void heap_pop(struct merge *m)
+{
+	m->heap[0] = m->heap[--m->nheap];
+	if (m->nheap)
+		sift_down(m->heap, m->nheap, 0);
+}
+
+/* A ring is half full of what waits for a busy slot since long: out with it. */
+static bool is_overdue(const struct merge *m, u64 now)
+{
+	if (m->heap[0].time + GIVE_UP > now)
+		return false;
+	for (u32 i = 0; i < m->nheap; i++) {
+		const struct merge_slot *s = &m->slot[m->heap[i].slot];
+
+		if (s->head - s->tail > m->ring_size / 2)
+			return true;
+	}
+	return false;
+}
+
+u64 merge_round(struct merge *m, u64 now, bool all)
+{
+	const struct merge_key never = { UINT64_MAX, UINT32_MAX };
+	u64 before = m->records;
+	struct merge_key stop = sample(m, now, all);
+
+	m->is_pending = false;
+	while (m->nheap) {
+		u32 top = m->heap[0].slot;
+		struct merge_slot *s = &m->slot[top];
+		struct merge_key limit = stop;
+		enum run_end end;
+
+		if (!is_before(m->heap[0], stop)) {
+			if (!is_overdue(m, now)) {
+				m->is_pending = true;
+				break;
+			}
+			m->out_of_order++;
+			limit = never;
+		}
+		end = take_run(m, s, heap_second(m, limit));
+		publish(s);
+		if (end == RUN_NO_ROOM) {
+			m->is_pending = true;
+			break;
+		}
+		if (end == RUN_OTHER_SLOT) {
+			sift_down(m->heap, m->nheap, 0);
+			continue;
+		}
+		if (end == RUN_DAMAGED) {
+			damaged(m, top);
+		} else if (!all) {
+			struct merge_key bound = slot_bound(m, top);
+
+			if (is_before(bound, stop))
+				stop = bound;
+		}
+		heap_pop(m);
+	}
+	return m->records - before;
+}
+
+u64 merge_dropped(const struct merge *m, u64 *ret_most)
+{
+	u64 sum = 0;
+
+	*ret_most = 0;
+	for (u32 i = 0; i < m->nslots; i++) {
+		u64 dropped = __atomic_load_n(&m->slot[i].ring->dropped, __ATOMIC_RELAXED);
+
+		sum += dropped;
+		if (dropped > *ret_most)
+			*ret_most = dropped;
+	}
+	return sum;
+}

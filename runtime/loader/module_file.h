@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The module file as the loader reads it: its name and the string tables of wire.h. */
+#ifndef MYTAP_LOADER_MODULE_FILE_H
+#define MYTAP_LOADER_MODULE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* NUL-terminated strings of one section, by number. */
+struct string_table {
+	const char **v;
+	size_t *len;			/* the strings of .mytap.formats may hold anything but NUL */
+	size_t n;
+};
+
+struct module_file {
+	const char *path;
+	int fd;				/* open for reading; the owner of the file's identity from check to insertion */
+	const char *bytes;		/* mapped */
+	size_t size;
+	char *name;			/* as the kernel will call it */
+	const char *release;		/* first word of vermagic, or NULL */
+	size_t release_len;
+	bool is_signed;
+	struct string_table formats, probes, names, globals, info;
+};
+
+/* false: it cannot be read or is no module of ours for this machine; said. */
+bool module_file_open(struct module_file *m, const char *path);
+void module_file_close(struct module_file *m);
+
+/* The value of a key of .mytap.info, or NULL. */
+const char *module_file_info(const struct module_file *m, const char *key);
+
+#endif

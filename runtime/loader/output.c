@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Invariant: whatever is not accepted by the other side stays in the buffer, in
+ * order, until it is or until an error ends the output; then bytes are counted
+ * as lost.
+ *
+ * Standard output may be shared with other programs, so its flags are left
+ * alone: pipes and terminals are opened anew without blocking, sockets take
+ * MSG_DONTWAIT, and where neither works a write after poll() of at most
+ * PIPE_BUF bytes does not block.
+ */
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "identity.h"
+#include "say.h"
+
+static void choose_way(struct output *o)
+{
+	char path[40];
+	struct stat st;
+	int fd;
+
+	o->most_at_once = SIZE_MAX;
+	if (fstat(o->fd, &st) || S_ISREG(st.st_mode))
+		return;
+	if (S_ISSOCK(st.st_mode)) {
+		o->is_socket = true;
+		return;
+	}
+	if (fcntl(o->fd, F_GETFL) & O_NONBLOCK)
+		return;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", o->fd);
+	fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0) {
+		o->most_at_once = PIPE_BUF;
+		return;
+	}
+	if (o->is_own)
+		close(o->fd);
+	o->fd = fd;
+	o->is_own = true;
+}
+
+void output_init(struct output *o, int fd, const char *name)
+{
+	*o = (struct output){ .fd = fd, .name = name };
+	choose_way(o);
+	output_make_room(o, 2 * OUTPUT_PIECE);
+}
+
+/* The name may hold strftime() conversions: "trace-%F.txt". */
+static const char *expand_name(const char *name)
+{
+	char path[PATH_MAX];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (!strchr(name, '%') || !strftime(path, sizeof(path), name, localtime_r(&now, &tm)))
+		return name;
+	return must_strndup(path, strlen(path));
+}
+
+bool output_open(struct output *o, const char *path)
+{
+	int fd = STDOUT_FILENO;
+
+	if (path) {
+		path = expand_name(path);
+		fd = identity_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (fd < 0) {
+			say_error("cannot write to %s: %s", path, strerror(errno));
+			return false;
+		}
+	}
+	output_init(o, fd, path ? path : "standard output");
+	if (path)
+		o->is_own = true;
+	return true;
+}
+
+void output_make_room(struct output *o, size_t n)
+{
+	if (o->start) {
+		memmove(o->buf, o->buf + o->start, o->end - o->start);
+		o->end -= o->start;
+		o->start = 0;
+	}
+	if (o->cap - o->end >= n)
+		return;
+	o->cap = o->end + n > 2 * o->cap ? o->end + n : 2 * o->cap;
+	o->buf = must_realloc(o->buf, o->cap);
+}
+
+void output_add(struct output *o, const void *p, size_t n)
+{
+	memcpy(output_room(o, n), p, n);
+	o->end += n;
+}
+
+static ssize_t write_some(struct output *o)
+{
+	size_t n = o->end - o->start;
+
+	if (n > o->most_at_once) {
+		struct pollfd p = { .fd = o->fd, .events = POLLOUT };
+
+		n = o->most_at_once;
+		if (poll(&p, 1, 0) == 0) {
+			errno = EAGAIN;
+			return -1;
+		}
+	}
+	if (o->is_socket)
+		return send(o->fd, o->buf + o->start, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+	return write(o->fd, o->buf + o->start, n);
+}
+
+static void fail(struct output *o, int error)
+{
+	o->lost += o->end - o->start;
+	o->start = o->end = 0;
+	if (error == EPIPE) {
+		o->is_closed = true;
+		return;
+	}
+	if (!o->is_broken)
+		say_error("cannot write to %s: %s; the session ends here", o->name, strerror(error));
+	o->is_broken = true;
+}
+
+void output_flush(struct output *o)
+{
+	o->is_blocked = false;
+	if (o->is_closed || o->is_broken) {
+		o->lost += o->end - o->start;
+		o->start = o->end = 0;
+		return;
+	}
+	while (o->start < o->end) {
+		ssize_t n = write_some(o);
+
+		if (n > 0) {
+			o->start += n;
+			o->written += n;
+			continue;
+		}
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN) {
+			o->is_blocked = true;
+			return;
+		}
+		fail(o, n < 0 ? errno : EIO);
+		return;
+	}
+	o->start = o->end = 0;
+}
+
+bool output_finish(struct output *o)
+{
+	output_flush(o);
+	o->lost += o->end - o->start;	/* somebody was in too much of a hurry to wait for the other side */
+	/* A full disk of a network file system is only known here. */
+	if (o->is_own && close(o->fd) && errno != EINTR && !o->is_broken && !o->is_closed)
+		fail(o, errno);
+	free(o->buf);
+	o->buf = NULL;
+	return !o->is_broken && (!o->lost || o->is_closed);
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A round takes what is complete in the rings. While rounds bring something, no
+ * sleep and no small writes; when one brings nothing, the text goes out and the
+ * loop sleeps in poll(). The state is read before the round: when it says DONE,
+ * that round takes all there will ever be.
+ */
+#include "reader.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "say.h"
+
+enum {
+	HORIZON_WAIT = 200 * 1000,	/* ns until records that are too young are complete */
+	SAME_SIGNAL = 500 * 1000 * 1000,	/* ns */
+	SAFETY_WAIT = 500 * 1000 * 1000,	/* ns; a lost wake-up costs no more than this */
+};
+
+int reader_signals(void)
+{
+	static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD };
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		sigaddset(&set, wanted[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		say_error("cannot wait for signals: %s", strerror(errno));
+	return fd;
+}
+
+/* Ends the session cleanly; what is in the rings and what end probes print still comes. */
+static void stop(struct reader *r, const char *why)
+{
+	if (r->is_stopping)
+		return;
+	r->is_stopping = true;
+	say_verbose("stopping: %s", why);
+	if (channel_state(r->channel) < MYTAP_STOPPING && !channel_command(r->channel, MYTAP_CMD_STOP, NULL, 0) &&
+	    channel_state(r->channel) < MYTAP_STOPPING) {
+		say_error("the module does not take the command to stop: %s", strerror(errno));
+		r->is_hurried = true;
+	}
+}
+
+static void take_signals(struct reader *r)
+{
+	struct signalfd_siginfo si;
+
+	while (read(r->signals, &si, sizeof(si)) == sizeof(si)) {
+		if (si.ssi_signo == SIGCHLD) {
+			if (children_reap(r->children))
+				stop(r, "the command ended");
+			continue;
+		}
+		/* One wish may come twice, from the terminal and from whoever started us. */
+		if (r->signalled_at && now_ns() - r->signalled_at > SAME_SIGNAL)
+			r->is_hurried = true;
+		if (!r->signalled_at)
+			r->signalled_at = now_ns();
+		stop(r, strsignal(si.ssi_signo));
+	}
+}
+
+static void follow_state(struct reader *r, enum mytap_state state)
+{
+	if (state < MYTAP_RUNNING || r->was_running)
+		return;
+	r->was_running = true;
+	if (state != MYTAP_RUNNING) {
+		children_cancel_command(r->children);
+		return;
+	}
+	say_verbose("running, %u probes", r->channel->shared->nprobes);
+	children_release_command(r->children);
+	if (r->time_limit)
+		r->deadline = now_ns() + r->time_limit;
+}
+
+static uint64_t sleep_time(const struct reader *r, uint64_t now)
+{
+	uint64_t t = r->merge->is_pending && !r->out->is_blocked ? HORIZON_WAIT : SAFETY_WAIT;
+
+	if (r->deadline && !r->is_stopping) {
+		uint64_t left = r->deadline > now ? r->deadline - now : 0;
+
+		if (left < t)
+			t = left;
+	}
+	return t;
+}
+
+/* The ring side is left out while there is nothing to be done about it. */
+static void sleep_until_news(struct reader *r)
+{
+	bool can_take = !r->merge->is_pending && !(r->out->is_blocked && output_is_due(r->out)) &&
+			channel_state(r->channel) != MYTAP_DONE;
+	uint64_t t = sleep_time(r, now_ns());
+	struct timespec ts = { t / 1000000000, t % 1000000000 };
+	struct pollfd p[] = {
+		{ .fd = r->signals, .events = POLLIN },
+		{ .fd = r->out->fd, .events = r->out->is_blocked ? POLLOUT : 0 },
+		{ .fd = can_take ? r->channel->fd : -1, .events = POLLIN },
+	};
+
+	if (ppoll(p, 3, &ts, NULL) < 0 && errno != EINTR)
+		say_error("poll: %s", strerror(errno));
+	if (p[0].revents)
+		take_signals(r);
+	if (p[1].revents & POLLERR && !r->out->is_blocked)
+		r->out->is_closed = true;
+	if (p[1].revents & (POLLOUT | POLLERR | POLLHUP))
+		output_flush(r->out);
+}
+
+static void look_for_the_end(struct reader *r)
+{
+	r->children->is_output_closed = r->out->is_closed;
+	if (r->out->is_closed)
+		stop(r, "nobody reads the output any more");
+	if (r->out->is_broken)
+		stop(r, "the output cannot be written");
+	if (r->deadline && now_ns() >= r->deadline)
+		stop(r, "the time is over (-T)");
+}
+
+bool reader_run(struct reader *r)
+{
+	for (;;) {
+		enum mytap_state state = channel_state(r->channel);
+		bool is_done = state == MYTAP_DONE;
+		u64 taken = 0;
+
+		follow_state(r, state);
+		look_for_the_end(r);
+		if (r->is_hurried)
+			return false;
+		if (!r->out->is_blocked || !output_is_due(r->out))
+			taken = merge_round(r->merge, now_ns(), is_done);
+		if (r->merge->is_damaged) {
+			say_error("the ring of slot %u is damaged: what it held is lost", r->merge->damaged_slot);
+			return false;
+		}
+		if (taken && !r->merge->is_pending)
+			continue;
+		output_flush(r->out);
+		if (is_done && !r->merge->is_pending && !r->out->is_blocked)
+			return true;
+		sleep_until_news(r);
+	}
+}
+
+static void wait_signal(struct reader *r, int number)
+{
+	if (number == SIGCHLD || (r->signalled_at && now_ns() - r->signalled_at <= SAME_SIGNAL))
+		return;
+	children_kill(r->children, r->signalled_at ? SIGKILL : SIGTERM);
+	r->signalled_at = now_ns();
+}
+
+void reader_wait_children(struct reader *r)
+{
+	bool is_told = false;
+
+	if (r->signalled_at)
+		children_kill(r->children, SIGTERM);
+	children_reap(r->children);
+	while (children_are_running(r->children)) {
+		struct pollfd p = { .fd = r->signals, .events = POLLIN };
+		struct signalfd_siginfo si;
+
+		if (!is_told)
+			say_verbose("waiting for what was started to end");
+		is_told = true;
+		if (poll(&p, 1, 1000) < 0 && errno != EINTR)
+			return;
+		while (read(r->signals, &si, sizeof(si)) == sizeof(si))
+			wait_signal(r, si.ssi_signo);
+		children_reap(r->children);
+	}
+}

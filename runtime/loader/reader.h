@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The one loop of a running session: rings, signals, children, time, output. */
+#ifndef MYTAP_LOADER_READER_H
+#define MYTAP_LOADER_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "channel.h"
+#include "children.h"
+#include "merge.h"
+#include "output.h"
+
+struct reader {
+	struct channel *channel;
+	struct merge *merge;
+	struct output *out;
+	struct children *children;
+	int signals;			/* a signalfd */
+	uint64_t time_limit;		/* ns from RUNNING, 0: none */
+	/* from here on the reader's own */
+	uint64_t deadline;		/* 0: none */
+	bool was_running;
+	bool is_stopping;		/* STOP was sent */
+	bool is_hurried;		/* asked to stop once more: leave the rest */
+	uint64_t signalled_at;		/* 0: not */
+};
+
+/* Blocks the signals that end a session, and opens them for the loop. */
+int reader_signals(void);
+
+/*
+ * From START to DONE, all that was written delivered. False: the session was left
+ * early, and what is lost was said.
+ */
+bool reader_run(struct reader *r);
+/* After it: for system() commands and the command; a signal meanwhile ends them. */
+void reader_wait_children(struct reader *r);
+
+#endif

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: headers
+# A mistake in embedded C is shown at its place in the script, and kbuild's word is what is shown.
+cat > bad.stp <<'STP'
+probe begin { f() exit() }
+function f:long() %{
+	STAP_RETVALUE = no_such_thing;
+%}
+STP
+for way in auto kbuild; do
+	run "$MYTAP" -g --build=$way -p4 bad.stp
+	expect_status 1
+	expect_err 'embedded C of the script'
+	expect_err "bad.stp:3.*no_such_thing"
+	expect_err '^Pass 4: compilation failed'
+done

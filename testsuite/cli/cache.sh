@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: headers
+# Found again; not found again when anything that matters changed; never taken when it is not as it was stored.
+export MYTAP_CACHE_DIR=$PWD/cache
+echo 'probe begin { println("a") exit() }' > a.stp
+build() { run "$MYTAP" -v -p4 "$@"; expect_status 0; }
+cached() { grep -q '^Pass 4: using cached' err; }
+build a.stp
+! cached || fail 'a new script comes from the cache'
+module=$(cat out)
+case $module in "$MYTAP_CACHE_DIR"/script/*.ko) ;; *) fail "not in the cache: $module" ;; esac
+build a.stp
+cached || fail 'the same script is built again'
+expect_err '^Pass 3: using cached'
+[ "$(cat out)" = "$module" ] || fail 'another module for the same script'
+
+# What matters.
+build -u a.stp
+build -u a.stp
+cached || fail 'an option makes it build again each time'
+build -DMAXACTION=78 a.stp
+! cached || fail '-D does not matter'
+build -g a.stp
+! cached || fail '-g does not matter'
+sed -i 's/"a"/"b"/' a.stp
+build a.stp
+! cached || fail 'the text of the script does not matter'
+sed -i 's/"b"/"a"/' a.stp
+build a.stp
+cached || fail 'the old text is not found again'
+mkdir lib
+echo 'function from_lib() { return 1 }' > lib/x.stp
+build -I lib a.stp
+build -I lib a.stp
+cached || fail 'not found with -I'
+echo 'function from_lib() { return 2 }' > lib/x.stp
+build -I lib a.stp
+! cached || fail 'a changed library does not matter'
+
+# Damage, in content, in rights, in length.
+entry=${module%.ko}
+damage() {
+	build a.stp
+	cached || fail "not in the cache before: $1"
+	eval "$1"
+	build a.stp
+	! cached || fail "taken from the cache after: $1"
+	readelf -h "$(cat out)" > /dev/null || fail "no module after: $1"
+}
+damage 'printf x | dd of=$entry.ko bs=1 seek=100 conv=notrunc status=none'
+damage 'truncate -s 100 $entry.ko'
+damage 'rm $entry.ko'
+damage 'rm $entry.info'
+damage 'truncate -s -2 $entry.info'
+damage ': > $entry.info'
+damage ': > $entry.c'
+damage 'chmod o+w $entry.ko'
+damage 'mv $entry.ko x.ko; ln -s $PWD/x.ko $entry.ko'
+if has root; then
+	damage 'chown 12345 $entry.ko'
+fi
+
+# Not used, not filled.
+build --poison-cache a.stp
+! cached || fail '--poison-cache uses the cache'
+build --disable-cache -m own a.stp
+! cached || fail '--disable-cache uses the cache'
+[ -s own.ko ] && [ "$(cat out)" = own.ko ] || fail 'no own.ko'
+chmod go+w cache
+build -m own a.stp
+expect_err 'others may write'
+! cached || fail 'a folder that others may write is used'
+chmod go-w cache

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: headers
+# Over its size the cache loses what was of no use for longest.
+export MYTAP_CACHE_DIR=$PWD/cache
+for i in 1 2 3; do
+	run "$MYTAP" -p4 -e "probe begin { println($i) exit() }"
+	expect_status 0
+	cp out module.$i
+done
+[ "$(cat cache/cache_mb_limit)" = 256 ] || fail 'no limit of 256 MiB'
+[ "$(cat cache/cache_clean_interval_s)" = 300 ] || fail 'no interval of 300 s'
+touch -d '2 hours ago' "$(sed 's/ko$/info/' module.2)"
+# 256 kB of room beside the seed would not be seen in MiB: make the entries big instead.
+seed=$(du -sm cache/seed | cut -f1)
+for i in 1 2 3; do truncate -s 2M "$(cat module.$i)"; done
+echo $((seed + 4)) > cache/cache_mb_limit
+run "$MYTAP" --clean-cache
+expect_status 0
+expect_err '1 of 4 entries removed'
+[ ! -e "$(cat module.2)" ] || fail 'the oldest is still there'
+[ -e "$(cat module.1)" ] && [ -e "$(cat module.3)" ] || fail 'a younger one went'
+echo 0 > cache/cache_mb_limit
+run "$MYTAP" --clean-cache
+expect_status 0
+[ -z "$(find cache/script cache/seed -type f ! -name '*.lock')" ] || fail "left: $(find cache -type f)"

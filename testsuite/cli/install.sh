@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: headers
+# Installed, under a path with a space, moved as a whole: it finds its own files.
+top=$(dirname "$MYTAP")
+[ -e "$top/Makefile" ] || skip 'not run from a build tree'
+unset MYTAP_DATA_DIR
+make -s -C "$top" install prefix="$PWD/in here" > make.log 2>&1 || { tail -20 make.log; fail 'make install'; }
+mv 'in here' 'and there'
+export MYTAP_CACHE_DIR="$PWD/a cache"
+run "$PWD/and there/bin/mytap" -V
+expect_status 0
+for way in fast kbuild; do
+	run "$PWD/and there/bin/mytap" --build=$way -p4 -e 'probe begin { exit() }'
+	expect_status 0
+	readelf -h "$(cat out)" > /dev/null || fail "no module by $way"
+done
+[ -x 'and there/libexec/mytap/mytap-run' ] || fail 'no mytap-run'

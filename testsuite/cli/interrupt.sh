@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: headers
+# SIGINT during the build ends all that was started, and leaves nothing.
+export MYTAP_CACHE_DIR=$PWD/cache TMPDIR=$PWD/t
+mkdir t
+for way in kbuild auto; do
+	"$MYTAP" --build=$way -p4 -e 'probe begin { exit() }' > out 2> err &
+	pid=$!
+	for i in {1..100}; do
+		[ -e t/mytap*/kbuild/Makefile ] || [ -e t/mytap*/seed/Makefile ] && break
+		sleep 0.05
+	done
+	sleep 0.3
+	kill -INT $pid
+	status=0
+	wait $pid || status=$?
+	expect_status 1
+	expect_err '^mytap: interrupted'
+	[ -z "$(ls t)" ] || fail "$way left $(ls t)"
+	[ -z "$(find cache/seed -name '*.new.*' 2>/dev/null)" ] || fail "half a seed is left"
+done

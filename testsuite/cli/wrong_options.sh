@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What is wrong on the command line is said, with the way out, and nothing is run.
+refused() {
+	local text=$1
+	shift
+	run "$MYTAP" "$@"
+	expect_status 1
+	expect_err "$text"
+	[ ! -s out ] || fail 'something on stdout'
+}
+refused 'unknown option --buidl \(did you mean --build\?\)' --buidl=fast -e 'probe begin {}'
+refused 'unknown option --zzzzzzzzz \(mytap -h' --zzzzzzzzz
+refused 'unknown option -Z' -Z
+refused 'unknown option -Z' -vZ -e 'probe begin {}'
+refused '-p takes a number from 1 to 5, not .6' -p6 -e 'probe begin {}'
+refused '-p takes a number from 1 to 5, not .x' -p x -e 'probe begin {}'
+refused '-e needs a value' -e
+refused '--tmpdir needs a value' --tmpdir
+refused '--skip-badvars takes no value' --skip-badvars=1 -e 'probe begin {}'
+refused '--build takes one of auto, fast, kbuild, not .quick' --build=quick -e 'probe begin {}'
+refused '--vp takes up to five digits' --vp 123456 -e 'probe begin {}'
+refused '-m takes letters' -m 'a b' -e 'probe begin {}'
+refused '-m takes letters, digits and _, at most 55' -m "$(printf 'a%.0s' {1..56})" -e 'probe begin {}'
+refused '-D takes NAME' -D '=3' -e 'probe begin {}'
+refused '-G takes NAME=VALUE' -G x -e 'probe begin {}'
+refused '-T takes a number of seconds' -T 0 -e 'probe begin {}'
+refused '-T takes a number of seconds' -T nan -e 'probe begin {}'
+refused '-x takes a number' -x no -e 'probe begin {}'
+refused 'no script: give a file' -v
+refused 'there is no kernel 9.9.9-none here' -r 9.9.9-none -p4 -e 'probe begin {}'
+refused 'is neither a kernel.s build folder nor a vmlinuz' -r /etc -p4 -e 'probe begin {}'
+refused 'cannot read the script nofile.stp: No such file' -p1 nofile.stp
+# Known, not there yet: refused by name, never ignored.
+refused '--monitor is not supported yet' --monitor -e 'probe begin {}'
+refused '--remote is not supported yet: --vm' --remote=host -e 'probe begin {}'
+refused '-F is not supported yet' -F -e 'probe begin {}'
+refused '-d is not supported yet' -d kernel -e 'probe begin {}'
+refused '--runtime=dyninst is not supported' --runtime=dyninst -e 'probe begin {}'
+refused '--privilege=stapusr is not supported yet' --privilege=stapusr -e 'probe begin {}'
+refused 'tmpdir=nodir: No such file' --tmpdir=nodir -e 'probe begin {}'
+refused 'suppress-time-limits needs guru mode' --suppress-time-limits -e 'probe begin {}'
+refused '-D MAXACTION=many: a limit is a number' -D MAXACTION=many -p3 -e 'probe begin {}'

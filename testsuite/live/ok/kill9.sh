@@ -1,0 +1,15 @@
+# modules: flood.stp hello.stp
+# timeout: 120
+# kill -9 of the loader in the middle of output: the probes go, the module goes, the next script works.
+(while :; do reads 20000; done) & load=$!
+for i in 1 2 3 4 5; do
+	mytap-run t_flood.ko > out 2>&1 & run=$!
+	sleep 1
+	kill -9 $run
+	n=0
+	while grep -q '^t_flood ' /proc/modules && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
+	grep -q '^t_flood ' /proc/modules && { echo "round $i: the module is still there"; kill $load; exit 1; }
+	[ "$(wc -l < out)" -gt 10 ] || { echo "no output"; kill $load; exit 1; }
+done
+kill $load
+[ "$(mytap-run t_hello.ko)" = hello ]

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Records to text: formats, histograms, messages, reports; and records that make no sense. */
+#include <fcntl.h>
+#include <stdbool.h>
+
+#include "runtime/loader/decode.h"
+#include "runtime/loader/say.h"
+#include "loader_fake.h"
+
+static char commands[256];
+
+static void note_command(void *ctx, const char *command, size_t len)
+{
+	(void)ctx;
+	snprintf(commands + strlen(commands), sizeof(commands) - strlen(commands), "<%.*s>", (int)len, command);
+}
+
+struct setup {
+	struct decoder d;
+	struct output out;
+	struct report report;
+	struct string_table formats, probes;
+	int fd;				/* where the output goes */
+};
+
+static void table_make(struct string_table *t, const char *texts, size_t size)
+{
+	t->v = must_alloc(size * sizeof(*t->v));
+	t->len = must_alloc(size * sizeof(*t->len));
+	for (const char *p = texts; p < texts + size; p += strlen(p) + 1) {
+		t->v[t->n] = p;
+		t->len[t->n++] = strlen(p);
+	}
+}
+
+static void setup_make(struct setup *s, const char *formats, size_t size)
+{
+	static const char probes[] = "kernel.function(\"vfs_read\")\tx.stp:1:7\0timer.s(1)\tx.stp:2:7";
+
+	*s = (struct setup){ .fd = memfd_create("text", 0) };
+	table_make(&s->formats, formats, size);
+	table_make(&s->probes, probes, sizeof(probes));
+	output_init(&s->out, s->fd, "text");
+	report_init(&s->report, &s->probes);
+	s->d = (struct decoder){ .formats = format_table_new(&s->formats), .out = &s->out, .report = &s->report,
+				 .system = note_command };
+}
+
+static void setup_free(struct setup *s)
+{
+	format_table_free(s->d.formats);
+	report_deinit(&s->report);
+	output_finish(&s->out);
+	close(s->fd);
+	free(s->formats.v);
+	free(s->formats.len);
+	free(s->probes.v);
+	free(s->probes.len);
+}
+
+/* A record on the heap, just as long as it says, for the address sanitizer. */
+static void decode(struct setup *s, u32 kind_id, const void *payload, u32 n)
+{
+	u32 size = (sizeof(struct mytap_record) + n + 7) & ~7u;
+	struct mytap_record *r = must_alloc(size);
+
+	*r = (struct mytap_record){ size, kind_id, 1 };
+	memcpy(r + 1, payload, n);
+	decode_record(&s->d, r);
+	free(r);
+}
+
+/* What came out since the last look. */
+static void expect_output(struct setup *s, const char *what, const char *want, size_t len)
+{
+	static char got[65536];
+	ssize_t n;
+
+	output_flush(&s->out);
+	n = pread(s->fd, got, sizeof(got), 0);
+	expect(n == (ssize_t)len && !memcmp(got, want, len), "%s: got \"%.*s\", want \"%.*s\"", what, (int)n, got, (int)len, want);
+	if (ftruncate(s->fd, 0) || lseek(s->fd, 0, SEEK_SET))
+		abort();
+}
+#define expect_text(s, what, want) expect_output(s, what, want, sizeof(want) - 1)
+
+/* Puts arguments as the module does. */
+struct payload {
+	char b[2048];
+	u32 n;
+};
+
+static void put_number(struct payload *p, s64 v)
+{
+	memcpy(p->b + p->n, &v, 8);
+	p->n += 8;
+}
+
+static void put_string(struct payload *p, const char *s, u32 len)
+{
+	memcpy(p->b + p->n, &len, 4);
+	memset(p->b + p->n + 4, 0, (((len + 11) & ~7u)) - 4);
+	memcpy(p->b + p->n + 4, s, len);
+	p->n += (len + 11) & ~7u;
+}
+
+static void test_print(void)
+{
+	static const char formats[] = "%s %d %x\n\0plain 100%%\n\0%5d|%-5s|%c%u\n\0%z%%\0%*.*d %M\n";
+	static char longer[1500];
+	struct setup s;
+	struct payload p = { .n = 0 };
+
+	setup_make(&s, formats, sizeof(formats) - 1);
+	put_string(&p, "vfs_read", 8);
+	put_number(&p, -42);
+	put_number(&p, 0xdeadbeef);
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 0), p.b, p.n);
+	expect_text(&s, "plain conversions", "vfs_read -42 deadbeef\n");
+	for (u32 len = 0; len < sizeof(longer); len += len < 80 ? 1 : 97) {
+		char want[1600];
+
+		memset(longer, 'x', len);
+		p.n = 0;
+		put_string(&p, longer, len);
+		put_number(&p, INT64_MIN);
+		put_number(&p, 0);
+		decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 0), p.b, p.n);
+		expect_output(&s, "a string of every length", want,
+			      snprintf(want, sizeof(want), "%.*s -9223372036854775808 0\n", (int)len, longer));
+	}
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 1), p.b, 0);
+	expect_text(&s, "no conversion", "plain 100%\n");
+	p.n = 0;
+	put_number(&p, 7);
+	put_string(&p, "ab", 2);
+	put_number(&p, '!');
+	put_number(&p, -1);
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 2), p.b, p.n);
+	expect_text(&s, "widths", "    7|ab   |!18446744073709551615\n");
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 3), p.b, 0);
+	expect_text(&s, "a NUL", "\0%");
+	p.n = 0;
+	put_number(&p, 6);
+	put_number(&p, 3);
+	put_number(&p, 5);
+	put_string(&p, "\1\2", 2);
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 4), p.b, p.n);
+	expect_text(&s, "stars", "   005 0102\n");
+	for (u64 v = 1, i = 0; i < 64; i++, v = v * 3 + i) {
+		char want[128];
+
+		p.n = 0;
+		put_string(&p, "", 0);
+		put_number(&p, v);
+		put_number(&p, v);
+		decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 0), p.b, p.n);
+		expect_output(&s, "numbers", want, snprintf(want, sizeof(want), " %lld %llx\n", (long long)v, (long long)v));
+	}
+	expect(!s.d.senseless, "all made sense");
+	setup_free(&s);
+}
+
+static void put_hist(struct setup *s, struct mytap_hist h, const u64 *buckets)
+{
+	struct payload p = { .n = sizeof(h) };
+
+	memcpy(p.b, &h, sizeof(h));
+	memcpy(p.b + p.n, buckets, h.nbuckets * 8);
+	decode(s, MYTAP_KIND_ID(MYTAP_REC_HIST, 0), p.b, p.n + h.nbuckets * 8);
+}
+
+static void test_histogram(void)
+{
+	u64 log[128] = { 0 }, linear[8] = { 0 };
+	struct setup s;
+
+	setup_make(&s, "", 1);
+	log[65 + 12] = 33;		/* 4096 */
+	log[65 + 13] = 16;
+	log[65 + 16] = 3;
+	put_hist(&s, (struct mytap_hist){ .kind = 1, .nbuckets = 128, .elision = 2 }, log);
+	expect_text(&s, "log",
+		" value |-------------------------------------------------- count\n"
+		"  1024 |                                                    0\n"
+		"  2048 |                                                    0\n"
+		"  4096 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@                  33\n"
+		"  8192 |@@@@@@@@@@@@@@@@                                   16\n"
+		" 16384 |                                                    0\n"
+		" 32768 |                                                    0\n"
+		" 65536 |@@@                                                 3\n"
+		"131072 |                                                    0\n"
+		"262144 |                                                    0\n"
+		"\n");
+	memset(log, 0, sizeof(log));
+	log[64] = 1;
+	log[65 + 10] = 1000;
+	put_hist(&s, (struct mytap_hist){ .kind = 1, .nbuckets = 128, .elision = 2 }, log);
+	expect_text(&s, "scaled, elided, not below zero",
+		"value |-------------------------------------------------- count\n"
+		"    0 |                                                      1\n"
+		"    1 |                                                      0\n"
+		"    2 |                                                      0\n"
+		"      ~\n"
+		"  256 |                                                      0\n"
+		"  512 |                                                      0\n"
+		" 1024 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 1000\n"
+		" 2048 |                                                      0\n"
+		" 4096 |                                                      0\n"
+		"\n");
+	memset(log, 0, sizeof(log));
+	log[63] = 2;			/* -1 */
+	put_hist(&s, (struct mytap_hist){ .kind = 1, .nbuckets = 128, .elision = 0 }, log);
+	expect_text(&s, "negative, every empty row elided",
+		"value |-------------------------------------------------- count\n"
+		"      ~\n"
+		"   -1 |@@                                                 2\n"
+		"\n");
+	linear[0] = 5;			/* 10 to 40 by 10, below and above */
+	linear[2] = 51;
+	linear[6] = 1;
+	put_hist(&s, (struct mytap_hist){ .kind = 2, .nbuckets = 7, .low = 10, .high = 50, .width = 10, .elision = -1 }, linear);
+	expect_text(&s, "linear",
+		"value |-------------------------------------------------- count\n"
+		"  <10 |@@                                                  5\n"
+		"   10 |                                                    0\n"
+		"   20 |@@@@@@@@@@@@@@@@@@@@@@@@@                          51\n"
+		"   30 |                                                    0\n"
+		"   40 |                                                    0\n"
+		"   50 |                                                    0\n"
+		"  >50 |                                                    1\n"
+		"\n");
+	expect(!s.d.senseless, "all made sense");
+	setup_free(&s);
+}
+
+/* Runs f with stderr in a file and gives what it said. */
+static char *said(void (*f)(struct setup *), struct setup *s)
+{
+	static char text[4096];
+	int fd = memfd_create("stderr", 0), old = dup(2);
+	ssize_t n;
+
+	dup2(fd, 2);
+	f(s);
+	dup2(old, 2);
+	close(old);
+	n = pread(fd, text, sizeof(text) - 1, 0);
+	text[n > 0 ? n : 0] = '\0';
+	close(fd);
+	return text;
+}
+
+static void say_messages(struct setup *s)
+{
+	static const struct { u32 probe, len; char text[16]; } error = { 0, 13, "division by 0" }, warning = { ~0u, 5, "look!" };
+
+	decode(s, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), &error, 8 + 13);
+	decode(s, MYTAP_KIND_ID(MYTAP_REC_WARN, 0), &warning, 8 + 5);
+}
+
+static struct report_rings rings = { .dropped = 125, .most_dropped = 100000, .taken = 10, .taken_bytes = 400, .ring_size = 4 << 20 };
+
+static void say_report(struct setup *s)
+{
+	report_say(&s->report, &rings);
+}
+
+static void say_nothing(struct setup *s)
+{
+	static const struct report_rings none = { .ring_size = 4096 };
+
+	report_say(&s->report, &none);
+}
+
+static void test_messages_and_report(void)
+{
+	static const char want[] =
+		"WARNING: Number of errors: 2, skipped probes: 13\n"
+		"WARNING: kernel.function(\"vfs_read\") at x.stp:1:7: 120 output records lost (the buffer was full: try -s 8), "
+		"10 hits skipped (another CPU held a global variable's lock for too long), "
+		"3 hits skipped (it came while a probe ran on the same CPU)\n"
+		"WARNING: timer.s(1) at x.stp:2:7: 1 hit missed (the kernel could not run the probe; for a return probe try "
+		".maxactive(N))\n"
+		"WARNING: 5 more output records lost (the buffer was full: try -s 8)\n";
+	struct mytap_probe_counters read = { .hits = 9, .lost_records = 120, .skipped_lock = 10, .skipped_nested = 3, .errors = 2 };
+	struct mytap_probe_counters timer = { .missed = 1 };
+	struct setup s;
+	char *text;
+
+	setup_make(&s, "", 1);
+	text = said(say_nothing, &s);
+	expect(!*text, "nothing lost, nothing said: %s", text);
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, 0), &read, sizeof(read));
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, 1), &timer, sizeof(timer));
+	text = said(say_report, &s);
+	expect(!strcmp(text, want), "report:\n%s", text);
+	text = said(say_messages, &s);
+	expect(!strcmp(text, "ERROR: division by 0\nWARNING: look!\n"), "messages: %s", text);
+	expect(s.report.errors == 1, "errors are counted");
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), "\5\0\0\0hello", 9);
+	expect_text(&s, "text", "hello");
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_SYSTEM, 0), "\4\0\0\0date", 8);
+	expect(!strcmp(commands, "<date>"), "commands: %s", commands);
+	expect(!s.d.senseless, "all made sense");
+	setup_free(&s);
+}
+
+/* Nothing that a record may hold makes us read or write where we must not. */
+static void test_senseless(void)
+{
+	static const char formats[] = "%s %d\n\0%*s %M %c\n";
+	struct setup s;
+	u32 seed = 1;
+	int quiet = open("/dev/null", O_WRONLY), old = dup(2);
+
+	dup2(quiet, 2);
+	setup_make(&s, formats, sizeof(formats));
+	for (int i = 0; i < 200000; i++) {
+		char payload[2048];
+		u32 n = rand_r(&seed) % (i % 16 ? 64 : sizeof(payload));
+
+		for (u32 k = 0; k < n; k++)
+			payload[k] = rand_r(&seed) % 4 ? rand_r(&seed) % 12 : 0;
+		decode(&s, MYTAP_KIND_ID(rand_r(&seed) % 9, rand_r(&seed) % 4), payload, n);
+		if (i % 1000 == 0 && ftruncate(s.fd, 0))
+			abort();
+	}
+	dup2(old, 2);
+	close(old);
+	close(quiet);
+	expect(s.d.senseless > 1000, "%llu records made no sense", (unsigned long long)s.d.senseless);
+	setup_free(&s);
+}
+
+int main(void)
+{
+	say_init(false, false);
+	test_print();
+	test_histogram();
+	test_messages_and_report();
+	test_senseless();
+	return failures != 0;
+}

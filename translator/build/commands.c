@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kbuild leaves beside each object X a file .X.cmd whose first line is
+ * "cmd_X := COMMAND ; COMMAND" (savedcmd_X since 6.8). From them come the
+ * compiler's flags, objtool's, and the two links'. Nothing about mitigations
+ * or padding is built into mytap: kbuild told us.
+ */
+#include "commands.h"
+
+#include <string.h>
+
+typedef VEC(str_vec) command_vec;
+
+/* One shell word at *p into the arena, with make's $$ and \# undone. */
+static const char *read_word(struct session *s, const char **p)
+{
+	struct strbuf b = { 0 };
+	char quote = 0;
+
+	for (; **p && (quote || !strchr(" \t\n;", **p)); (*p)++) {
+		char c = **p;
+
+		if (quote == c || (!quote && (c == '\'' || c == '"'))) {
+			quote = quote ? 0 : c;
+		} else if (c == '\\' && quote != '\'' && (*p)[1]) {
+			strbuf_putc(&b, *++*p);
+		} else {
+			if (c == '$' && (*p)[1] == '$')
+				(*p)++;
+			strbuf_putc(&b, c);
+		}
+	}
+	const char *word = arena_strndup(s->arena, strbuf_str(&b), b.len);
+	strbuf_deinit(&b);
+	return word;
+}
+
+/* The commands of the first line of .NAME.cmd; false when there is no such file. */
+static bool read_commands(struct session *s, const char *dir, const char *name, command_vec *ret)
+{
+	struct strbuf b = { 0 };
+	str_vec one = { 0 };
+
+	if (!strbuf_read_file(&b, arena_printf(s->arena, "%s/.%s.cmd", dir, name))) {
+		strbuf_deinit(&b);
+		return false;
+	}
+	b.s[strcspn(b.s, "\n")] = '\0';
+	const char *p = strstr(b.s, ":=");
+	for (p = p ? p + 2 : ""; *p; ) {
+		if (*p == ' ' || *p == '\t') {
+			p++;
+		} else if (*p == ';') {
+			vec_push(s->arena, ret, one);
+			memset(&one, 0, sizeof(one));
+			p++;
+		} else {
+			vec_push(s->arena, &one, read_word(s, &p));
+		}
+	}
+	if (one.n)
+		vec_push(s->arena, ret, one);
+	strbuf_deinit(&b);
+	return true;
+}
+
+static bool has_suffix(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && !strcmp(s + n - m, end);
+}
+
+/* A shell operator: the command does more than we would replay. */
+static bool is_operator(const char *w)
+{
+	static const char *const all[] = { "&&", "||", "|", "&", "<", ">", ">>", "(", ")", "{", "}" };
+
+	for (unsigned int i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (!strcmp(w, all[i]))
+			return true;
+	return false;
+}
+
+static bool has_operator(const str_vec *words)
+{
+	vec_each(w, words)
+		if (is_operator(*w))
+			return true;
+	return false;
+}
+
+static bool starts(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+/* Flags of cc for the header-free script; what names headers or the unit goes to include. */
+static void split_compiler(struct session *s, const char *dir, const str_vec *words, struct seed *ret)
+{
+	for (unsigned int i = 0; i < words->n; i++) {
+		const char *w = words->v[i];
+
+		if (!strcmp(w, "-o")) {
+			i++;
+		} else if (!strcmp(w, "-include") && i + 1 < words->n) {
+			vec_push(s->arena, &ret->include, w);
+			vec_push(s->arena, &ret->include, words->v[++i]);
+		} else if (starts(w, "-I") && !strcmp(w + 2, dir)) {
+			continue;
+		} else if (starts(w, "-I") || starts(w, "-DKBUILD_") || starts(w, "-D__KBUILD_")) {
+			vec_push(s->arena, &ret->include, w);
+		} else if (strcmp(w, "-c") && !starts(w, "-Wp,-M") && !has_suffix(w, "script.c")) {
+			vec_push(s->arena, &ret->cc, w);
+		}
+	}
+}
+
+/* objtool's words without the object; its place among the commands is found here, too. */
+static bool find_objtool(struct session *s, const command_vec *commands, struct seed *ret)
+{
+	vec_each(c, commands) {
+		if (c->n < 2 || !has_suffix(c->v[0], "objtool"))
+			continue;
+		for (unsigned int i = 0; i + 1 < c->n; i++)
+			vec_push(s->arena, &ret->objtool, c->v[i]);
+		return true;
+	}
+	return false;
+}
+
+static bool split_link(struct session *s, const str_vec *words, str_vec *flags, str_vec *objects)
+{
+	unsigned int i = 0;
+
+	for (; i < words->n && strcmp(words->v[i], "-o"); i++)
+		vec_push(s->arena, flags, words->v[i]);
+	if (i == words->n)
+		return false;
+	for (i += 2; i < words->n; i++)
+		vec_push(s->arena, words->v[i][0] == '-' ? flags : objects, words->v[i]);
+	return true;
+}
+
+static void read_environment(struct session *s, const char *dir, struct seed *ret)
+{
+	struct strbuf b = { 0 };
+
+	if (strbuf_read_file(&b, arena_printf(s->arena, "%s/kbuild.env", dir)))
+		vec_push(s->arena, &ret->env, arena_strndup(s->arena, b.s, strcspn(b.s, "\n")));
+	strbuf_deinit(&b);
+}
+
+static bool all_plain(const command_vec *commands)
+{
+	vec_each(c, commands)
+		if (has_operator(c))
+			return false;
+	return true;
+}
+
+bool commands_record(struct session *s, const char *dir, struct seed *ret, const char **why)
+{
+	command_vec unit = { 0 }, module = { 0 }, final = { 0 };
+	str_vec objects = { 0 };
+
+	if (!read_commands(s, dir, "script.o", &unit) ||
+	    !read_commands(s, dir, arena_printf(s->arena, "%s.o", seed_module_name), &module) ||
+	    !read_commands(s, dir, arena_printf(s->arena, "%s.ko", seed_module_name), &final) ||
+	    !unit.n || !module.n || !final.n) {
+		*why = "kbuild left no .cmd files that we know";
+		return false;
+	}
+	if (!all_plain(&unit) || !all_plain(&module) || !all_plain(&final)) {
+		*why = "kbuild's commands do more than compile, check and link";
+		return false;
+	}
+	split_compiler(s, dir, &unit.v[0], ret);
+	if (!find_objtool(s, &unit, ret))
+		ret->objtool_is_late = find_objtool(s, &module, ret);
+	if (!split_link(s, &module.v[0], &ret->link, &objects) ||
+	    (objects.n = 0, !split_link(s, &final.v[0], &ret->final, &objects))) {
+		*why = "kbuild's link commands have no -o";
+		return false;
+	}
+	vec_each(o, &objects)
+		if (!has_suffix(*o, arena_printf(s->arena, "%s.o", seed_module_name)) &&
+		    !has_suffix(*o, arena_printf(s->arena, "%s.mod.o", seed_module_name)))
+			vec_push(s->arena, &ret->extra, *o);
+	read_environment(s, dir, ret);
+	return true;
+}
+
+/* ---- the file ------------------------------------------------------------------ */
+
+static const struct { const char *word; size_t offset; } lists[] = {
+	{ "cc", offsetof(struct seed, cc) },
+	{ "include", offsetof(struct seed, include) },
+	{ "objtool", offsetof(struct seed, objtool) },
+	{ "link", offsetof(struct seed, link) },
+	{ "final", offsetof(struct seed, final) },
+	{ "extra", offsetof(struct seed, extra) },
+	{ "env", offsetof(struct seed, env) },
+};
+
+void commands_print(const struct seed *seed, struct strbuf *b)
+{
+	for (unsigned int i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		const str_vec *v = (const str_vec *)((const char *)seed + lists[i].offset);
+
+		vec_each(w, v)
+			strbuf_printf(b, "%s %s\n", lists[i].word, *w);
+	}
+	if (seed->objtool_is_late)
+		strbuf_puts(b, "late objtool\n");
+}
+
+bool commands_parse(struct session *s, const char *text, struct seed *ret)
+{
+	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+		size_t n = strcspn(p, " \n"), len = strcspn(p, "\n");
+		unsigned int i = 0;
+
+		if (starts(p, "late objtool\n")) {
+			ret->objtool_is_late = true;
+			continue;
+		}
+		while (i < sizeof(lists) / sizeof(*lists) &&
+		       (strlen(lists[i].word) != n || strncmp(lists[i].word, p, n)))
+			i++;
+		if (i == sizeof(lists) / sizeof(*lists) || p[n] != ' ')
+			return false;
+		str_vec *v = (str_vec *)((char *)ret + lists[i].offset);
+		vec_push(s->arena, v, arena_strndup(s->arena, p + n + 1, len - n - 1));
+	}
+	return ret->cc.n && ret->link.n && ret->final.n;
+}

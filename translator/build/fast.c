@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The fast back end: the script's own C, compiled with the commands that
+ * kbuild recorded, linked with the runtime of the seed and with the seed's
+ * .mod.o under the script's name, then checked. Whatever is not as expected
+ * ends it: kbuild builds the same sources instead.
+ */
+#include "fast.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "ko.h"
+#include "folder.h"
+#include "kbuild.h"
+#include "spawn.h"
+#include "versions.h"
+
+enum { STEP_SECONDS = 300 };
+
+struct fast {
+	struct session *s;
+	const struct seed *seed;
+	const struct build_input *in;
+	const char *work;
+	const char **why;
+};
+
+static const char *in_work(struct fast *f, const char *name)
+{
+	return arena_printf(f->s->arena, "%s/%s", f->work, name);
+}
+
+static const char *in_seed(struct fast *f, const char *name)
+{
+	return arena_printf(f->s->arena, "%s/%s", f->seed->dir, name);
+}
+
+static void add_words(struct fast *f, str_vec *argv, const str_vec *words)
+{
+	vec_each(w, words)
+		vec_push(f->s->arena, argv, *w);
+}
+
+#define add(f, argv, word) vec_push((f)->s->arena, (argv), (const char *)(word))
+
+/* Runs in the build folder, where kbuild ran. Any output of a silent tool is a failure. */
+static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
+{
+	struct strbuf out = { 0 };
+	str_vec env = { 0 };
+	bool ok;
+
+	add(f, argv, NULL);
+	for (const char *const *e = clean_environment; *e; e++)
+		add(f, &env, *e);
+	add_words(f, &env, &f->seed->env);
+	add(f, &env, NULL);
+	if (f->s->opt.verbose > 2) {
+		spawn_print(argv->v, &out);
+		fprintf(stderr, "Running %s\n", out.s);
+		strbuf_reset(&out);
+	}
+	struct spawn step = {
+		.argv = argv->v, .dir = f->s->kernel.build_dir, .env = env.v, .time_limit = STEP_SECONDS,
+	};
+	ok = spawn_run(&step, &out) == 0 && !(is_silent && out.len);
+	if (!ok)
+		*f->why = arena_printf(f->s->arena, "%s: %.*s", what, (int)strcspn(strbuf_str(&out), "\n"),
+				       strbuf_str(&out));
+	if (f->s->opt.verbose > 1 && out.len)
+		fputs(out.s, stderr);
+	strbuf_deinit(&out);
+	return ok;
+}
+
+static bool write_sources(struct fast *f)
+{
+	const char *data = f->s->data_dir;
+	const char *api = arena_printf(f->s->arena, "#include \"%s/runtime/kernel/api.h\"\n", data);
+	const char *embed = arena_printf(f->s->arena, "#include \"%s/runtime/kernel/embed.h\"\n", data);
+
+	if ((mkdir(f->work, 0700) == 0 || errno == EEXIST) &&
+	    file_write(in_work(f, "mytap_api.h"), api, strlen(api)) &&
+	    file_write(in_work(f, "mytap_embed.h"), embed, strlen(embed)) &&
+	    file_write(in_work(f, "script.c"), f->in->script_c, strlen(f->in->script_c)) &&
+	    (!f->in->embed_c ||
+	     file_write(in_work(f, "embed.c"), f->in->embed_c, strlen(f->in->embed_c))))
+		return true;
+	*f->why = arena_printf(f->s->arena, "cannot write into %s: %s", f->work, strerror(errno));
+	return false;
+}
+
+static bool compile(struct fast *f, const char *source, const char *object, bool has_headers)
+{
+	str_vec argv = { 0 };
+
+	add_words(f, &argv, &f->seed->cc);
+	if (has_headers) {
+		add_words(f, &argv, &f->seed->include);
+		add(f, &argv, "-I");
+		add(f, &argv, f->seed->dir);
+	}
+	add(f, &argv, "-I");
+	add(f, &argv, f->work);
+	add(f, &argv, "-c");
+	add(f, &argv, "-o");
+	add(f, &argv, in_work(f, object));
+	add(f, &argv, in_work(f, source));
+	return run(f, &argv, false, source);
+}
+
+static bool run_objtool(struct fast *f, const char *object)
+{
+	str_vec argv = { 0 };
+
+	if (!f->seed->objtool.n)
+		return true;
+	add_words(f, &argv, &f->seed->objtool);
+	add(f, &argv, object);
+	return run(f, &argv, true, "objtool");
+}
+
+/* The seed's .mod.o under the name of this module. */
+static bool write_mod_object(struct fast *f)
+{
+	struct ko e;
+	bool ok;
+
+	if (!ko_open(&e, in_seed(f, "module.mod.o"))) {
+		*f->why = "the seed's module.mod.o cannot be read";
+		return false;
+	}
+	ok = ko_rename(&e, seed_module_name, f->in->module_name);
+	if (!ok)
+		*f->why = "the module's name does not stand where it should in module.mod.o";
+	else if (!file_write(in_work(f, "module.mod.o"), e.file.s, e.file.len))
+		*f->why = "cannot write module.mod.o", ok = false;
+	ko_close(&e);
+	return ok;
+}
+
+/* Our objects: each through objtool, or linked into one and that through it. */
+static bool make_objects(struct fast *f, str_vec *objects)
+{
+	bool has_embed = f->in->embed_c;
+
+	if (!compile(f, "script.c", "script.o", false) ||
+	    (has_embed && !compile(f, "embed.c", "embed.o", true)))
+		return false;
+	add(f, objects, in_seed(f, "runtime.o"));
+	add(f, objects, in_work(f, "script.o"));
+	if (has_embed)
+		add(f, objects, in_work(f, "embed.o"));
+	if (!f->seed->objtool_is_late)
+		return run_objtool(f, in_work(f, "script.o")) &&
+		       (!has_embed || run_objtool(f, in_work(f, "embed.o")));
+	str_vec argv = { 0 };
+	const char *linked = in_work(f, "module.o");
+	add_words(f, &argv, &f->seed->link);
+	add(f, &argv, "-o");
+	add(f, &argv, linked);
+	add_words(f, &argv, objects);
+	objects->n = 0;
+	add(f, objects, linked);
+	return run(f, &argv, true, "the first link") && run_objtool(f, linked);
+}
+
+static bool link_module(struct fast *f, const str_vec *objects, const char *versions, const char *out)
+{
+	str_vec argv = { 0 };
+
+	add_words(f, &argv, &f->seed->final);
+	add(f, &argv, "-o");
+	add(f, &argv, out);
+	add_words(f, &argv, objects);
+	add(f, &argv, in_work(f, "module.mod.o"));
+	vec_each(x, &f->seed->extra)
+		add(f, &argv, in_seed(f, *x));
+	if (versions)
+		add(f, &argv, versions);
+	return run(f, &argv, true, "the last link");
+}
+
+/*
+ * Symbols that the seed had no version of, because only embedded C asks for
+ * them: an object with their rows of __versions, to be linked too. NULL with
+ * why when there can be no such rows; *needed tells whether one is needed.
+ */
+static const char *make_versions(struct fast *f, const char *module, bool *needed)
+{
+	str_vec missing = { 0 };
+	struct strbuf text = { 0 };
+	struct ko e;
+	const char *object = NULL;
+
+	*needed = true;
+	if (!ko_open(&e, module)) {
+		*f->why = "the linked module cannot be read";
+		return NULL;
+	}
+	ko_unversioned(&e, f->s->arena, &missing);
+	ko_close(&e);
+	if (!missing.n) {
+		*needed = false;
+		return NULL;
+	}
+	if (versions_print(f->s, &missing, &text, f->why) &&
+	    file_write(in_work(f, "versions.c"), text.s, text.len) &&
+	    compile(f, "versions.c", "versions.o", false))
+		object = in_work(f, "versions.o");
+	strbuf_deinit(&text);
+	return object;
+}
+
+static bool check_module(struct fast *f, const char *module)
+{
+	struct ko e, like;
+	struct strbuf b = { 0 };
+	str_vec missing = { 0 };
+	bool ok = false;
+
+	if (ko_open(&e, module)) {
+		bool has_like = ko_open(&like, in_seed(f, "seed.ko"));
+
+		ok = has_like && ko_check(&e, &like, &b);
+		ko_unversioned(&e, f->s->arena, &missing);
+		if (ok && missing.n) {
+			strbuf_printf(&b, "no version for %s", missing.v[0]);
+			ok = false;
+		}
+		if (has_like)
+			ko_close(&like);
+		ko_close(&e);
+	}
+	if (!ok)
+		*f->why = arena_printf(f->s->arena, "the module made is not as it should be: %s",
+				       b.len ? b.s : "not an ELF file");
+	strbuf_deinit(&b);
+	return ok;
+}
+
+bool fast_make(struct session *s, const struct seed *seed, const struct build_input *in,
+	       const char *work, const char **why)
+{
+	struct fast f = { .s = s, .seed = seed, .in = in, .work = work, .why = why };
+	const char *module = arena_printf(s->arena, "%s/module.ko", work), *versions;
+	str_vec objects = { 0 };
+	bool needed;
+
+	*why = arena_printf(s->arena, "cannot write into %s", work);
+	if (!write_sources(&f) || !make_objects(&f, &objects) || !write_mod_object(&f) ||
+	    !link_module(&f, &objects, NULL, module))
+		return false;
+	versions = make_versions(&f, module, &needed);
+	if (needed && (!versions || !link_module(&f, &objects, versions, module)))
+		return false;
+	if (!check_module(&f, module))
+		return false;
+	if (file_move(module, in->out))
+		return true;
+	*why = arena_printf(s->arena, "cannot write %s: %s", in->out, strerror(errno));
+	return false;
+}
+
+bool fast_build(struct session *s, const struct build_input *in, const char **why)
+{
+	const struct seed *seed = seed_get(s, why);
+
+	if (!seed)
+		return false;
+	if (seed->unfit) {
+		*why = seed->unfit;
+		return false;
+	}
+	return fast_make(s, seed, in, arena_printf(s->arena, "%s/fast", s->tmpdir), why);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MYTAP_FAST_H
+#define MYTAP_FAST_H
+
+#include "build.h"
+#include "seed.h"
+
+/* C -> checked module with the seed's commands, in folder work; false with why. */
+bool fast_make(struct session *s, const struct seed *seed, const struct build_input *in,
+	       const char *work, const char **why);
+
+#endif

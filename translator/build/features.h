@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * runtime/kernel/features.def -> HAVE_* of one kernel.
+ *
+ *	symbol HAVE_FPROBE register_fprobe_ips
+ *		why: return probes without kretprobe
+ *	test HAVE_FREGS_ARGUMENT
+ *		why: 6.1 reads fregs->regs itself
+ *		#include <linux/ftrace.h>
+ *		unsigned long TEST(struct ftrace_regs *r) { return ftrace_regs_get_argument(r, 0); }
+ *
+ * A row begins in the first column; its lines are indented. `symbol` is true
+ * when the kernel exports it; `test` when the C compiles with the kernel's own
+ * flags. TEST is a name of its own for each row. # in the first column, comment.
+ */
+#ifndef MYTAP_FEATURES_H
+#define MYTAP_FEATURES_H
+
+#include "translator/session.h"
+
+/*
+ * Writes into dir what the Makefile of the module needs to make features.h:
+ * features_symbols.h (answered here), features_test.c and features.list. false
+ * (said) when features.def is wrong.
+ */
+bool features_prepare(struct session *s, const char *dir);
+/* The rule for that Makefile; DIR is $(MYTAP_DIR). */
+extern const char features_rule[];
+
+#endif

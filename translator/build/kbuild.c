@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The back end that is always right: the kernel's own makefiles build the
+ * module, in the session's temporary folder. The runtime is reached through
+ * the link rt, because make cannot bear white space in our own path.
+ */
+#include "kbuild.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "features.h"
+#include "folder.h"
+#include "spawn.h"
+#include "translator/options.h"
+
+enum { KBUILD_SECONDS = 900 };		/* a build that takes longer hangs */
+
+const char *const clean_environment[] = {
+	"LC_ALL=C", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MAKEFILES", "GNUMAKEFLAGS",
+	"ARCH", "CROSS_COMPILE", "O", "M", "V", "W", "C", "CF", "LLVM", "CC", "LD", "CFLAGS", "LDFLAGS",
+	"KCFLAGS", "KCPPFLAGS", "KAFLAGS", "CFLAGS_MODULE", "AFLAGS_MODULE", "LDFLAGS_MODULE",
+	"KBUILD_OUTPUT", "KBUILD_EXTMOD", "KBUILD_EXTRA_SYMBOLS", "KBUILD_VERBOSE", "KBUILD_MODPOST_WARN",
+	"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX",
+	"DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES", "SOURCE_DATE_EPOCH", NULL,
+};
+
+/* obj-m names what is built; ftrace must not see the runtime, which runs inside ftrace's handlers. */
+static void print_makefile(struct strbuf *b, const struct build_input *in)
+{
+	strbuf_printf(b, "obj-m := %s.o\n%s-y := runtime.o script.o%s\n", in->module_name, in->module_name,
+		      in->embed_c ? " embed.o" : "");
+	strbuf_puts(b, "ccflags-y := -I$(MYTAP_DIR) -Wno-missing-prototypes -Wno-missing-declarations\n"
+		    "ccflags-remove-y += $(CC_FLAGS_FTRACE)\n"
+		    "$(file >$(MYTAP_DIR)/kbuild.env,SRCARCH=$(SRCARCH))\n");
+	strbuf_puts(b, features_rule);
+	if (in->embed_c)
+		strbuf_puts(b, "$(obj)/embed.o: $(MYTAP_DIR)/features.h\n");
+}
+
+static bool write_text(struct session *s, const char *dir, const char *name, const char *text)
+{
+	return file_write(arena_printf(s->arena, "%s/%s", dir, name), text, strlen(text));
+}
+
+bool kbuild_prepare(struct session *s, const char *dir, const struct build_input *in)
+{
+	struct strbuf makefile = { 0 };
+	bool ok;
+
+	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
+		return options_complain("cannot make %s: %s", dir, strerror(errno));
+	print_makefile(&makefile, in);
+	ok = symlink(arena_printf(s->arena, "%s/runtime", s->data_dir),
+		     arena_printf(s->arena, "%s/rt", dir)) == 0 &&
+	     write_text(s, dir, "Makefile", makefile.s) &&
+	     write_text(s, dir, "mytap_api.h", "#include \"rt/kernel/api.h\"\n") &&
+	     write_text(s, dir, "mytap_embed.h", "#include \"rt/kernel/embed.h\"\n") &&
+	     write_text(s, dir, "runtime.c", "#include \"rt/kernel/runtime.c\"\n") &&
+	     write_text(s, dir, "script.c", in->script_c) &&
+	     (!in->embed_c || write_text(s, dir, "embed.c", in->embed_c));
+	strbuf_deinit(&makefile);
+	if (!ok)
+		return options_complain("cannot write into %s: %s", dir, strerror(errno));
+	return features_prepare(s, dir);
+}
+
+bool kbuild_make(struct session *s, const char *dir, struct strbuf *log)
+{
+	const char *argv[] = {
+		"make", "-s", "-C", s->kernel.build_dir, arena_printf(s->arena, "M=%s", dir),
+		arena_printf(s->arena, "MYTAP_DIR=%s", dir),
+		/* No debuginfo in the module: nobody reads it, and pahole may be missing. */
+		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules", NULL,
+	};
+	struct spawn make = { .argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS };
+
+	if (s->opt.verbose > 1) {
+		struct strbuf line = { 0 };
+
+		spawn_print(argv, &line);
+		fprintf(stderr, "Running %s\n", line.s);
+		strbuf_deinit(&line);
+	}
+	return spawn_run(&make, log) == 0;
+}
+
+/* Does some line of the log speak of an error in that file? */
+static bool has_error_in(const char *log, const char *file)
+{
+	size_t n = strlen(file);
+
+	for (const char *p = log; (p = strstr(p, file)); p += n) {
+		const char *end = p + strcspn(p, "\n"), *error = strstr(p, "error");
+
+		if (p[n] == ':' && error && error < end)
+			return true;
+	}
+	return false;
+}
+
+static bool is_noise(const char *line, size_t n)
+{
+	static const char *const noise[] = { "make[", "make:", "warning: the compiler differs", "  The kernel was built by",
+					     "  You are using", "Skipping BTF generation" };
+
+	for (unsigned int i = 0; i < sizeof(noise) / sizeof(*noise); i++)
+		if (n >= strlen(noise[i]) && !strncmp(line, noise[i], strlen(noise[i])))
+			return true;
+	return false;
+}
+
+void kbuild_explain(struct session *s, const char *log)
+{
+	if (spawn_interrupted)
+		return;
+	if (has_error_in(log, "script.c"))
+		options_complain("the compiler refuses the translated script: that is an error in mytap, not in the script "
+				 "(-k keeps the C text; --build=kbuild -vv shows the command)");
+	else if (has_error_in(log, "rt/kernel/runtime.c") || strstr(log, "/rt/kernel/"))
+		options_complain("the runtime does not compile for kernel %s: that is an error in mytap",
+				 s->kernel.release);
+	else if (s->embed_c.len)
+		options_complain("the compiler refuses the embedded C of the script:");
+	else
+		options_complain("building the module failed in %s:", s->kernel.build_dir);
+	for (const char *p = log; *p; p += strcspn(p, "\n"), p += *p == '\n')
+		if (!is_noise(p, strcspn(p, "\n")))
+			fprintf(stderr, "  %.*s\n", (int)strcspn(p, "\n"), p);
+}
+
+bool kbuild_build(struct session *s, const struct build_input *in)
+{
+	const char *dir = arena_printf(s->arena, "%s/kbuild", s->tmpdir);
+	struct strbuf log = { 0 };
+	bool ok = false;
+
+	folder_remove(dir);
+	if (!kbuild_prepare(s, dir, in))
+		return false;
+	if (!kbuild_make(s, dir, &log))
+		kbuild_explain(s, strbuf_str(&log));
+	else if (file_move(arena_printf(s->arena, "%s/%s.ko", dir, in->module_name), in->out))
+		ok = true;
+	else
+		options_complain("make built no %s.ko: %s", in->module_name, strerror(errno));
+	if (ok && s->opt.verbose > 2 && log.len)
+		fputs(log.s, stderr);
+	strbuf_deinit(&log);
+	return ok;
+}

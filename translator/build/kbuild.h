@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A folder that kbuild makes a module in; also where the seed of the fast back end comes from. */
+#ifndef MYTAP_KBUILD_H
+#define MYTAP_KBUILD_H
+
+#include "build.h"
+
+/*
+ * Fills dir with Makefile, sources and feature tests: runtime.c + script.c
+ * (+ embed.c) -> name.ko. false (said) when that cannot be done.
+ */
+bool kbuild_prepare(struct session *s, const char *dir, const struct build_input *in);
+/* Runs make there; false with all it said in log. */
+bool kbuild_make(struct session *s, const char *dir, struct strbuf *log);
+/* Says what the compiler did not like, and whose fault it is. */
+void kbuild_explain(struct session *s, const char *log);
+
+/* An environment in which nothing of the user's changes what is compiled. */
+extern const char *const clean_environment[];
+
+#endif

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes the seed by kbuild with a script that does nothing, replays the
+ * recorded commands on it, and compares the two modules: only if they are
+ * equal is the fast back end used with this kernel. Made once, under a lock,
+ * put in place by rename, checked by its manifest at every use.
+ */
+#include "seed.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cache.h"
+#include "commands.h"
+#include "ko.h"
+#include "fast.h"
+#include "folder.h"
+#include "hash.h"
+#include "kbuild.h"
+#include "spawn.h"
+#include "translator/kernel.h"
+#include "translator/options.h"
+
+enum { SEED_FORMAT = 1 };		/* of the folder; part of its key */
+
+/* 55 characters: the longest name struct module has room for. */
+const char seed_module_name[] = "mytap_0000000000000000000000000000000000000000000000000";
+
+struct seed_job {
+	struct seed seed;
+	bool is_loaded;
+	const char *folder;		/* of all seeds */
+	const char *dir;		/* of this one */
+	pid_t pid;			/* of the process that makes it, or 0 */
+	int fd;				/* what it has to say */
+};
+
+/* ---- key --------------------------------------------------------------------- */
+
+static void hash_folder(struct session *s, struct hash *h, const char *dir)
+{
+	struct dirent **e;
+	int n = scandir(dir, &e, NULL, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		const char *name = e[i]->d_name, *dot = strrchr(name, '.');
+
+		if (dot && dot > name && (!strcmp(dot, ".c") || !strcmp(dot, ".h") || !strcmp(dot, ".def") || !strcmp(dot, ".S")))
+			hash_add_file(h, arena_printf(s->arena, "%s/%s", dir, name));
+		free(e[i]);
+	}
+	if (n >= 0)
+		free(e);
+}
+
+void seed_key(struct session *s, char key[65])
+{
+	const struct kernel *k = &s->kernel;
+	struct hash h;
+	int format = SEED_FORMAT;
+
+	hash_init(&h);
+	hash_add(&h, &format, sizeof(format));
+	hash_add_text(&h, k->release);
+	hash_add_text(&h, k->arch);
+	hash_add(&h, k->build_id, k->build_id_len);
+	hash_add_text(&h, k->build_dir);
+	if (k->build_dir) {
+		hash_add_stamp(&h, arena_printf(s->arena, "%s/.config", k->build_dir));
+		hash_add_stamp(&h, arena_printf(s->arena, "%s/Module.symvers", k->build_dir));
+		hash_add_stamp(&h, arena_printf(s->arena, "%s/include/generated/autoconf.h", k->build_dir));
+	}
+	hash_folder(s, &h, arena_printf(s->arena, "%s/runtime", s->data_dir));
+	hash_folder(s, &h, arena_printf(s->arena, "%s/runtime/kernel", s->data_dir));
+	hash_final(&h, key);
+}
+
+/* ---- manifest ------------------------------------------------------------------ */
+
+static const char *const files[] = { "runtime.o", "module.mod.o", "seed.ko", "features.h", "commands" };
+
+static const char *stamp_of(struct session *s, const char *path)
+{
+	struct hash h;
+	char hex[HASH_HEX];
+
+	hash_init(&h);
+	hash_add_stamp(&h, path);
+	hash_final(&h, hex);
+	return arena_strdup(s->arena, hex);
+}
+
+static bool print_file(struct session *s, const char *dir, const char *name, struct strbuf *b)
+{
+	char hex[HASH_HEX];
+
+	if (!hash_file(arena_printf(s->arena, "%s/%s", dir, name), hex))
+		return false;
+	strbuf_printf(b, "file %s %s\n", hex, name);
+	return true;
+}
+
+/* The programs whose replacement makes the seed stale. */
+static void print_tools(struct session *s, const struct seed *seed, struct strbuf *b)
+{
+	const char *cc = seed->cc.n ? seed->cc.v[0] : NULL;
+	const char *print_cc1[] = { cc, "-print-prog-name=cc1", NULL };
+	const char *print_as[] = { cc, "-print-prog-name=as", NULL };
+	const char *const *ask[] = { print_cc1, print_as };
+	const char *names[5] = { cc, seed->final.n ? seed->final.v[0] : NULL,
+				 seed->objtool.n ? seed->objtool.v[0] : NULL };
+	unsigned int n = 3;
+
+	if (!cc)
+		return;
+	for (unsigned int i = 0; i < 2; i++) {
+		struct spawn question = { .argv = ask[i] };
+		struct strbuf answer = { 0 };
+
+		if (spawn_run(&question, &answer) == 0)
+			names[n++] = arena_strndup(s->arena, answer.s, strcspn(answer.s, "\n"));
+		strbuf_deinit(&answer);
+	}
+	for (unsigned int i = 0; i < n; i++) {
+		const char *name = names[i];
+
+		if (!name)
+			continue;
+		if (strchr(name, '/') && name[0] != '/')
+			name = arena_printf(s->arena, "%s/%s", s->kernel.build_dir, name);
+		char *path = spawn_find(name);
+		if (path)
+			strbuf_printf(b, "tool %s %s\n", stamp_of(s, path), path);
+		free(path);
+	}
+}
+
+static bool write_manifest(struct session *s, const char *dir, const struct seed *seed)
+{
+	struct strbuf b = { 0 };
+	bool ok = true;
+
+	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files) && ok; i++)
+		ok = print_file(s, dir, files[i], &b);
+	for (unsigned int i = 0; i < seed->extra.n && ok; i++)
+		ok = print_file(s, dir, seed->extra.v[i], &b);
+	print_tools(s, seed, &b);
+	if (seed->unfit)
+		strbuf_printf(&b, "unfit %s\n", seed->unfit);
+	strbuf_puts(&b, "end\n");
+	ok = ok && file_write(arena_printf(s->arena, "%s/manifest", dir), b.s, b.len);
+	strbuf_deinit(&b);
+	return ok;
+}
+
+static bool check_line(struct session *s, const char *dir, const char *line, struct seed *ret)
+{
+	char hex[HASH_HEX];
+
+	if (!strncmp(line, "unfit ", 6)) {
+		ret->unfit = arena_strdup(s->arena, line + 6);
+		return true;
+	}
+	if (strlen(line) < 71 || line[69] != ' ')
+		return false;
+	const char *name = line + 70;
+	if (!strncmp(line, "tool ", 5))
+		return !strncmp(stamp_of(s, name), line + 5, 64);
+	const char *path = arena_printf(s->arena, "%s/%s", dir, name);
+	return !strncmp(line, "file ", 5) && file_is_private(path) && hash_file(path, hex) &&
+	       !strncmp(hex, line + 5, 64);
+}
+
+/* Everything in place, unchanged, by the tools that are here? Then the words of it. */
+static bool seed_load(struct session *s, const char *dir, struct seed *ret)
+{
+	const char *manifest = arena_printf(s->arena, "%s/manifest", dir);
+	struct strbuf b = { 0 };
+	bool ok = false, ended = false;
+	char *save;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->dir = dir;
+	if (!file_is_private(manifest) || !strbuf_read_file(&b, manifest) || !b.len)
+		goto out;
+	ok = true;
+	for (char *line = strtok_r(b.s, "\n", &save); line && ok; line = strtok_r(NULL, "\n", &save)) {
+		ended = !strcmp(line, "end");
+		if (!ended)
+			ok = check_line(s, dir, line, ret);
+	}
+	strbuf_reset(&b);
+	ok = ok && ended && strbuf_read_file(&b, arena_printf(s->arena, "%s/commands", dir)) &&
+	     (commands_parse(s, strbuf_str(&b), ret) || ret->unfit);
+out:
+	strbuf_deinit(&b);
+	return ok;
+}
+
+/* ---- making -------------------------------------------------------------------- */
+
+/*
+ * A script that does nothing, and asks for every symbol that gcc may call by
+ * itself, so that modpost notes their versions. The section of these
+ * references is dropped by the kernel's module.lds.
+ */
+static void print_stub(const char *symvers, struct strbuf *b)
+{
+	static const char *const symbols[] = {
+		"memcpy", "memset", "memmove", "memcmp", "strlen", "__fentry__", "__stack_chk_fail",
+		"__stack_chk_guard", "__ref_stack_chk_guard", "__x86_return_thunk",
+		"__x86_indirect_thunk_rax", "__x86_indirect_thunk_rbx", "__x86_indirect_thunk_rcx",
+		"__x86_indirect_thunk_rdx", "__x86_indirect_thunk_rsi", "__x86_indirect_thunk_rdi",
+		"__x86_indirect_thunk_rbp", "__x86_indirect_thunk_r8", "__x86_indirect_thunk_r9",
+		"__x86_indirect_thunk_r10", "__x86_indirect_thunk_r11", "__x86_indirect_thunk_r12",
+		"__x86_indirect_thunk_r13", "__x86_indirect_thunk_r14", "__x86_indirect_thunk_r15",
+	};
+	struct strbuf needle = { 0 };
+
+	strbuf_puts(b, "#include \"mytap_api.h\"\n"
+		    "const struct mytap_script mytap_script = { .abi = MYTAP_ABI, .size = sizeof(struct mytap_script) };\n"
+		    "__asm__(\".pushsection .discard.mytap_refs,\\\"\\\",@progbits\\n\"\n");
+	for (unsigned int i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
+		strbuf_reset(&needle);
+		strbuf_printf(&needle, "\t%s\tvmlinux\t", symbols[i]);
+		if (strstr(symvers, needle.s))
+			strbuf_printf(b, "\t\"\\t.quad %s\\n\"\n", symbols[i]);
+	}
+	strbuf_puts(b, "\t\".popsection\\n\");\n");
+	strbuf_deinit(&needle);
+}
+
+static bool copy_parts(struct session *s, const char *from, const char *to, struct seed *seed)
+{
+	struct { const char *name, *as; } parts[] = {
+		{ "runtime.o", "runtime.o" }, { "features.h", "features.h" },
+		{ arena_printf(s->arena, "%s.mod.o", seed_module_name), "module.mod.o" },
+		{ arena_printf(s->arena, "%s.ko", seed_module_name), "seed.ko" },
+	};
+
+	for (unsigned int i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (!file_copy(arena_printf(s->arena, "%s/%s", from, parts[i].name),
+			       arena_printf(s->arena, "%s/%s", to, parts[i].as)))
+			return false;
+	for (unsigned int i = 0; i < seed->extra.n; i++) {
+		const char *path = seed->extra.v[i], *slash = strrchr(path, '/');
+		const char *name = arena_printf(s->arena, "extra%u.o", i);
+
+		if (!file_copy(slash && *path == '/' ? path : arena_printf(s->arena, "%s/%s", from, path),
+			       arena_printf(s->arena, "%s/%s", to, name)))
+			return false;
+		seed->extra.v[i] = name;
+	}
+	return true;
+}
+
+/* The recorded commands on the same stub: unfit unless the same module comes out. */
+static void replay(struct session *s, const char *work, const char *stub, struct seed *seed)
+{
+	struct build_input in = {
+		.module_name = seed_module_name, .script_c = stub,
+		.out = arena_printf(s->arena, "%s/replay.ko", work),
+	};
+	struct ko a, b;
+	struct strbuf differences = { 0 };
+	const char *why;
+
+	if (!fast_make(s, seed, &in, arena_printf(s->arena, "%s/replay", work), &why)) {
+		seed->unfit = why;
+	} else if (!ko_open(&a, in.out) ||
+		   !ko_open(&b, arena_printf(s->arena, "%s/seed.ko", seed->dir))) {
+		seed->unfit = "the replayed module cannot be read";
+	} else {
+		if (!ko_compare(&a, &b, &differences))
+			seed->unfit = arena_printf(s->arena, "replayed commands give another module: %.*s",
+						   (int)strcspn(differences.s, "\n"), differences.s);
+		ko_close(&a);
+		ko_close(&b);
+	}
+	strbuf_deinit(&differences);
+}
+
+static void judge_config(struct session *s, struct seed *seed)
+{
+	static const char *const unfit[] = { "CONFIG_LTO_CLANG", "CONFIG_CFI_CLANG", "CONFIG_CC_IS_CLANG" };
+
+	for (unsigned int i = 0; i < sizeof(unfit) / sizeof(*unfit); i++)
+		if (!strcmp(kernel_config(s, unfit[i]), "y"))
+			seed->unfit = arena_printf(s->arena, "the kernel is built with %s", unfit[i]);
+}
+
+/* A seed in the new folder dir; false with the reason in ret. */
+static bool make_in(struct session *s, const char *dir, const char *work, struct strbuf *ret)
+{
+	struct seed seed = { .dir = dir };
+	struct strbuf stub = { 0 }, symvers = { 0 }, words = { 0 };
+	const char *why = "cannot write the seed";
+	bool ok = false;
+
+	if (!strbuf_read_file(&symvers, arena_printf(s->arena, "%s/Module.symvers", s->kernel.build_dir)))
+		goto out;
+	print_stub(strbuf_str(&symvers), &stub);
+	struct build_input in = { .module_name = seed_module_name, .script_c = stub.s };
+	why = "kbuild failed";
+	if (!kbuild_prepare(s, work, &in))
+		goto out;
+	if (!kbuild_make(s, work, ret)) {
+		why = NULL;
+		goto out;
+	}
+	why = "cannot write the seed";
+	if (!commands_record(s, work, &seed, &seed.unfit))
+		seed.extra.n = 0;
+	if (!copy_parts(s, work, dir, &seed))
+		goto out;
+	if (!seed.unfit)
+		judge_config(s, &seed);
+	if (!seed.unfit)
+		replay(s, work, stub.s, &seed);
+	commands_print(&seed, &words);
+	ok = file_write(arena_printf(s->arena, "%s/commands", dir), strbuf_str(&words), words.len) &&
+	     write_manifest(s, dir, &seed);
+out:
+	if (!ok && why)
+		strbuf_printf(ret, "%s\n", why);
+	strbuf_deinit(&stub);
+	strbuf_deinit(&symvers);
+	strbuf_deinit(&words);
+	return ok;
+}
+
+/* Waits for others that make the same one. */
+static bool seed_make(struct session *s, const char *dir, struct strbuf *ret)
+{
+	const char *work = arena_printf(s->arena, "%s/seed", s->tmpdir);
+	char *fresh = arena_printf(s->arena, "%s.new.XXXXXX", dir);
+	int lock = lock_take(arena_printf(s->arena, "%s.lock", dir));
+	struct seed seed;
+	bool ok = true;
+
+	if (!seed_load(s, dir, &seed)) {
+		folder_remove(work);
+		ok = mkdtemp(fresh) && make_in(s, fresh, work, ret) && !spawn_interrupted;
+		if (ok) {
+			folder_remove(dir);
+			ok = rename(fresh, dir) == 0;
+		}
+		if (!ok)
+			folder_remove(fresh);
+	}
+	if (lock >= 0)
+		close(lock);
+	return ok;
+}
+
+/* ---- the background process ------------------------------------------------------ */
+
+static bool has_manifest(struct session *s, const char *dir)
+{
+	return access(arena_printf(s->arena, "%s/manifest", dir), R_OK) == 0;
+}
+
+static struct seed_job *job_new(struct session *s)
+{
+	struct seed_job *job = arena_new_of(s->arena, struct seed_job);
+	char key[65];
+
+	job->folder = cache_folder(s, "seed");
+	if (!job->folder)
+		return NULL;
+	seed_key(s, key);
+	job->dir = arena_printf(s->arena, "%s/%.32s", job->folder, key);
+	return job;
+}
+
+static void run_job(struct session *s, struct seed_job *job, int fd, pid_t parent)
+{
+	struct strbuf b = { 0 };
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(1);
+	s->opt.verbose = s->opt.verbose > 2 ? s->opt.verbose : 0;
+	bool ok = seed_make(s, job->dir, &b);
+	if (!ok && write(fd, strbuf_str(&b), b.len < 60000 ? b.len : 60000) < 0)
+		_exit(2);
+	_exit(ok ? 0 : 1);
+}
+
+static void job_start(struct session *s, struct seed_job *job)
+{
+	int fds[2];
+	pid_t parent = getpid();
+
+	if (!session_tmpdir(s) || pipe(fds) < 0)
+		return;
+	if (s->opt.verbose)
+		fprintf(stderr, "Compiling the runtime for kernel %s (once; takes some seconds).\n",
+			s->kernel.release);
+	fflush(NULL);
+	job->pid = fork();
+	if (job->pid == 0) {
+		close(fds[0]);
+		run_job(s, job, fds[1], parent);
+	}
+	close(fds[1]);
+	job->fd = fds[0];
+	if (job->pid < 0) {
+		close(fds[0]);
+		job->pid = 0;
+	}
+}
+
+void seed_start(struct session *s)
+{
+	const char *dir = s->kernel.build_dir;
+
+	if (s->opt.build == BUILD_KBUILD || !dir ||
+	    access(arena_printf(s->arena, "%s/Module.symvers", dir), R_OK) < 0)
+		return;
+	s->seed_job = job_new(s);
+	if (s->seed_job && !has_manifest(s, s->seed_job->dir))
+		job_start(s, s->seed_job);
+}
+
+/* True when the job made a seed; its text in ret else. */
+static bool job_wait(struct seed_job *job, struct strbuf *ret)
+{
+	char buf[4096];
+	int status = 1;
+	ssize_t n;
+	pid_t pid;
+
+	while ((n = read(job->fd, buf, sizeof(buf))) > 0 || (n < 0 && errno == EINTR)) {
+		if (n > 0)
+			strbuf_add(ret, buf, n);
+		if (spawn_interrupted)
+			kill(job->pid, SIGTERM);
+	}
+	close(job->fd);
+	while ((pid = waitpid(job->pid, &status, 0)) < 0 && errno == EINTR)
+		;
+	job->pid = 0;
+	return pid > 0 && status == 0;
+}
+
+/* The first line of a compiler's output that says error. */
+static const char *first_error(struct session *s, const char *text)
+{
+	const char *error = strstr(text, "error:");
+
+	while (error && error > text && error[-1] != '\n')
+		error--;
+	if (!error)
+		error = text;
+	return arena_strndup(s->arena, error, strcspn(error, "\n"));
+}
+
+const struct seed *seed_get(struct session *s, const char **why)
+{
+	struct seed_job *job = s->seed_job ? s->seed_job : job_new(s);
+	struct strbuf text = { 0 };
+
+	s->seed_job = job;
+	*why = "there is no cache to keep the compiled runtime in";
+	if (!job)
+		return NULL;
+	if (!job->pid && !job->is_loaded)
+		job->is_loaded = seed_load(s, job->dir, &job->seed);
+	if (!job->is_loaded && !job->pid)
+		job_start(s, job);
+	if (!job->is_loaded && job->pid) {
+		if (job_wait(job, &text))
+			job->is_loaded = seed_load(s, job->dir, &job->seed);
+		*why = arena_printf(s->arena, "the runtime was not compiled: %s",
+				    text.len ? first_error(s, text.s) : "interrupted or out of space");
+		if (!job->is_loaded && s->opt.verbose > 1)
+			fputs(strbuf_str(&text), stderr);
+	}
+	strbuf_deinit(&text);
+	return job->is_loaded ? &job->seed : NULL;
+}
+
+void seed_stop(struct session *s)
+{
+	struct seed_job *job = s->seed_job;
+	int status;
+
+	if (!job || !job->pid)
+		return;
+	kill(job->pid, SIGTERM);
+	close(job->fd);
+	while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	job->pid = 0;
+}
+
+bool seed_prewarm(struct session *s)
+{
+	const struct seed *seed;
+	const char *why;
+
+	if (!kernel_check_headers(s))
+		return false;
+	seed = seed_get(s, &why);
+	if (!seed)
+		return options_complain("kernel %s: %s", s->kernel.release, why);
+	if (seed->unfit)
+		options_complain("kernel %s: the fast build cannot be used (%s); kbuild will be", s->kernel.release,
+				 seed->unfit);
+	else if (s->opt.verbose)
+		fprintf(stderr, "The runtime for kernel %s is in %s.\n", s->kernel.release, seed->dir);
+	return true;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The seed: the runtime compiled once for a kernel, and the commands that
+ * kbuild used for it. A folder in the cache:
+ *
+ *	runtime.o, module.mod.o, seed.ko, features.h, extra objects of the last link
+ *	commands	"cc", "include", "objtool", "link", "final" and "extra" words, one a line
+ *	manifest	checksums of these files, stamps of the tools; written last
+ */
+#ifndef MYTAP_SEED_H
+#define MYTAP_SEED_H
+
+#include "translator/session.h"
+
+struct seed {
+	const char *dir;		/* the folder */
+	str_vec cc;			/* compiler and its flags, without include paths */
+	str_vec include;		/* -I, -include, -D of the kernel's headers, for embedded C */
+	str_vec objtool;		/* empty: the kernel needs none */
+	str_vec link;			/* first ld -r */
+	str_vec final;			/* last ld, up to -o */
+	str_vec extra;			/* objects of the last link, in dir */
+	str_vec env;			/* NAME=VALUE of kbuild's that the tools ask for */
+	bool objtool_is_late;		/* on the linked object, not on each unit */
+	const char *unfit;		/* why the fast back end must not be used with it, or NULL */
+};
+
+/* The module name the seed is built under; long enough for every legal name. */
+extern const char seed_module_name[];
+
+/* Starts compiling the runtime in the background if there is no seed for the kernel yet. */
+void seed_start(struct session *s);
+/* The seed, made or waited for if need be; NULL with why. */
+const struct seed *seed_get(struct session *s, const char **why);
+/* Ends the background work that nobody waited for. */
+void seed_stop(struct session *s);
+/* --prewarm */
+bool seed_prewarm(struct session *s);
+/* What a seed, and every module made with it, depends on. */
+void seed_key(struct session *s, char key[65]);
+
+#endif

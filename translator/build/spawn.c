@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A child runs in a process group of its own, so that a time limit or an
+ * interruption ends make with all that make started, and dies with us.
+ */
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "parser/base/arena.h"
+
+volatile sig_atomic_t spawn_interrupted;
+
+static void set_environment(const char *const *env)
+{
+	for (; env && *env; env++) {
+		if (strchr(*env, '='))
+			putenv((char *)*env);
+		else
+			unsetenv(*env);
+	}
+}
+
+/* In the child; the error number goes to report, which closes by itself when exec works. */
+static void run_child(const struct spawn *what, int out, int report, pid_t parent)
+{
+	int err;
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	int null = open("/dev/null", O_RDONLY);
+	dup2(null, 0);
+	if (out >= 0) {
+		dup2(out, 1);
+		dup2(out, 2);
+	}
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	set_environment(what->env);
+	if (!what->dir || chdir(what->dir) == 0)
+		execvp(what->argv[0], (char *const *)what->argv);
+	err = errno;
+	if (write(report, &err, sizeof(err)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+static pid_t start(const struct spawn *what, int out, int *err)
+{
+	int report[2];
+	pid_t parent = getpid(), pid;
+
+	if (pipe2(report, O_CLOEXEC) < 0 || (pid = fork()) < 0) {
+		*err = errno;
+		return -1;
+	}
+	if (!pid)
+		run_child(what, out, report[1], parent);
+	setpgid(pid, pid);
+	close(report[1]);
+	*err = 0;
+	while (read(report[0], err, sizeof(*err)) < 0 && errno == EINTR)
+		;
+	close(report[0]);
+	return pid;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* Reads until the child closed its end; why it has to be ended, or NULL. */
+static const char *collect(int fd, struct strbuf *output, double end)
+{
+	char buf[65536];
+
+	for (;;) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		double left = end ? end - now() : 1e6;
+
+		if (spawn_interrupted)
+			return "interrupted";
+		if (left <= 0)
+			return "the time limit has passed";
+		if (poll(&p, 1, left > 1 ? 1000 : (int)(left * 1000) + 1) <= 0)
+			continue;
+		ssize_t n = read(fd, buf, sizeof(buf));
+		if (n == 0)
+			return NULL;
+		if (n > 0)
+			strbuf_add(output, buf, n);
+	}
+}
+
+int spawn_run(const struct spawn *what, struct strbuf *output)
+{
+	int fds[2] = { -1, -1 }, err, status;
+	const char *why = NULL;
+	struct strbuf none = { 0 };
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		bug("pipe: %s", strerror(errno));
+	pid_t pid = start(what, output ? fds[1] : -1, &err);
+	close(fds[1]);
+	if (pid > 0 && !err)
+		why = collect(fds[0], output ? output : &none,
+			      what->time_limit ? now() + what->time_limit : 0);
+	close(fds[0]);
+	if (why)
+		kill(-pid, SIGKILL);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (err)
+		why = strerror(err);
+	if (why && output)
+		strbuf_printf(output, "%s: %s\n", what->argv[0], why);
+	strbuf_deinit(&none);
+	if (why)
+		return -1;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void spawn_print(const char *const *argv, struct strbuf *ret)
+{
+	for (const char *const *a = argv; *a; a++) {
+		bool plain = **a && !(*a)[strcspn(*a, " \t\n'\"\\$`&|;<>()*?[]{}~#!")];
+
+		if (a > argv)
+			strbuf_putc(ret, ' ');
+		if (plain) {
+			strbuf_puts(ret, *a);
+			continue;
+		}
+		strbuf_putc(ret, '\'');
+		for (const char *p = *a; *p; p++) {
+			if (*p == '\'')
+				strbuf_puts(ret, "'\\''");
+			else
+				strbuf_putc(ret, *p);
+		}
+		strbuf_putc(ret, '\'');
+	}
+}
+
+char *spawn_find(const char *program)
+{
+	const char *path = getenv("PATH");
+	struct strbuf b = { 0 };
+	char *found = NULL;
+
+	if (strchr(program, '/'))
+		return realpath(program, NULL);
+	for (path = path ? path : "/usr/bin:/bin"; *path && !found; path += *path == ':') {
+		size_t n = strcspn(path, ":");
+
+		strbuf_reset(&b);
+		strbuf_add(&b, n ? path : ".", n ? n : 1);
+		strbuf_printf(&b, "/%s", program);
+		if (access(b.s, X_OK) == 0)
+			found = realpath(b.s, NULL);
+		path += n;
+	}
+	strbuf_deinit(&b);
+	return found;
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Parameters at a function's entry and its result, from the BTF prototype and
+ * the System V calling convention. Refuses whatever that does not settle:
+ * clones, names shared by functions of different prototypes, what is passed on
+ * the stack or as a struct, and everything that is no parameter.
+ */
+#include <string.h>
+
+#include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/sources.h"
+#include "translator/debuginfo/symtab.h"
+
+static const int argument_registers[] = { 5, 4, 1, 2, 8, 9 };	/* rdi rsi rdx rcx r8 r9 */
+
+int abi_argument_register(unsigned int n)
+{
+	return n < 6 ? argument_registers[n] : -1;
+}
+
+int abi_register_argument(int dwarf_register)
+{
+	for (int i = 0; i < 6; i++)
+		if (argument_registers[i] == dwarf_register)
+			return i;
+	return -1;
+}
+
+/* The FUNC of the place, or 0 with the reason. */
+static uint32_t btf_place_func(struct debuginfo *di, const struct target_context *at, struct strbuf *why)
+{
+	const struct place *place = at->place;
+	struct btf *btf = place && !place->module ? debuginfo_btf(di) : NULL;
+	uint32_t func;
+
+	if (!btf) {
+		strbuf_puts(why, place && place->module ? "types of modules' functions are not known without debuginfo" :
+				 di->btf_absent ? di->btf_absent : "no type information");
+		return 0;
+	}
+	if (!place->is_entry || place->is_inline || place->offset < 0) {
+		strbuf_puts(why, "only parameters at a function's entry, and its return value, are known without debuginfo");
+		return 0;
+	}
+	if (place->scope && place->scope->is_clone) {
+		strbuf_printf(why, "'%s' was compiled as a special copy whose parameters may be passed in other places",
+			      place->func);
+		return 0;
+	}
+	func = btf_find_func(btf, place->scope ? place->scope->name : place->func);
+	if (!func)
+		strbuf_printf(why, "the prototype of '%s' is not in the kernel's type information", place->func);
+	else if (btf_func_is_ambiguous(btf, func)) {
+		strbuf_printf(why, "several functions are named '%s' and their parameters differ", place->func);
+		func = 0;
+	}
+	return func;
+}
+
+bool btf_can_answer(struct debuginfo *di, const struct target_context *at, struct strbuf *why)
+{
+	return btf_place_func(di, at, why) != 0;
+}
+
+/* The register of parameter `index`; -1 when the prototype alone does not tell. */
+static int parameter_register(struct dtype *func, unsigned int index, const char **reason)
+{
+	if (dtype_is_aggregate(func->target) && dtype_strip(func->target)->size > 16) {
+		*reason = "the function returns a struct through memory";
+		return -1;
+	}
+	for (unsigned int i = 0; i <= index && i < func->members.n; i++) {
+		struct dtype *type = dtype_strip(func->members.v[i].type);
+
+		if (!type)
+			break;
+		if (dtype_is_aggregate(type)) {
+			*reason = i == index ? "it is a struct passed by value" :
+				  "a struct passed by value stands before it";
+			return -1;
+		}
+		if (type->kind == DTYPE_FLOAT || type->size > 8) {
+			*reason = "it or a parameter before it does not fit into an integer register";
+			return -1;
+		}
+	}
+	if (index >= 6) {
+		*reason = "only the first six parameters are passed in registers";
+		return -1;
+	}
+	return index;
+}
+
+static void complain_unknown(struct trail *t, const struct target_context *at, struct dtype *func, const char *name)
+{
+	struct near near = NEAR_INIT(name);
+
+	vec_each(m, &func->members)
+		if (m->name)
+			near_try(&near, m->name);
+	strbuf_printf(t->why, "'%s' has no parameter '$%s'", at->place->func, name);
+	if (near.best)
+		strbuf_printf(t->why, " (did you mean '$%s'?)", near.best);
+	strbuf_puts(t->why, func->members.n ? "; its parameters are" : "; it has none");
+	vec_each(m, &func->members)
+		strbuf_printf(t->why, "%s $%s", m == func->members.v ? ":" : ",", m->name ? m->name : "?");
+}
+
+bool btf_parameter(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
+{
+	struct debuginfo *di = t->di;
+	uint32_t id = btf_place_func(di, at, t->why);
+	struct dtype *func = id ? btf_func_dtype(debuginfo_btf(di), id) : NULL;
+	const char *reason = NULL;
+
+	if (!func)
+		return false;
+	dtype_complete(func);
+	for (unsigned int i = 0; i < func->members.n; i++) {
+		const struct dtype_member *m = &func->members.v[i];
+		int n;
+
+		if (!m->name || strcmp(m->name, name))
+			continue;
+		n = parameter_register(func, i, &reason);
+		if (n < 0) {
+			strbuf_printf(t->why, "where parameter '$%s' of '%s' is passed is not known without debuginfo: %s",
+				      name, at->place->func, reason);
+			return false;
+		}
+		*ret = (struct value){ .kind = VALUE_PLAIN, .type = m->type, .can_store = true,
+				       .store_register = abi_argument_register(n) };
+		op_push(di->a, &ret->ops, .kind = LOC_ARG, .n = n);
+		return true;
+	}
+	complain_unknown(t, at, func, name);
+	return false;
+}
+
+bool btf_return_value(struct trail *t, const struct target_context *at, struct value *ret)
+{
+	uint32_t id = btf_place_func(t->di, at, t->why);
+	struct dtype *func = id ? btf_func_dtype(debuginfo_btf(t->di), id) : NULL;
+	struct dtype *type;
+
+	if (!func)
+		return false;
+	type = dtype_strip(func->target);
+	if (!type) {
+		strbuf_printf(t->why, "'%s' returns nothing", at->place->func);
+		return false;
+	}
+	if (dtype_is_aggregate(type) || type->size > 8 || type->kind == DTYPE_FLOAT) {
+		strbuf_printf(t->why, "'%s' returns '", at->place->func);
+		dtype_print(t->why, func->target);
+		strbuf_puts(t->why, "', which does not come back in one integer register");
+		return false;
+	}
+	*ret = (struct value){ .kind = VALUE_PLAIN, .type = func->target, .can_store = true, .store_register = 0 };
+	op_push(t->di->a, &ret->ops, .kind = LOC_RETVAL);
+	return true;
+}
+
+void btf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret)
+{
+	struct strbuf why = { 0 };
+	uint32_t id = btf_place_func(di, at, &why);
+	struct dtype *func = id ? btf_func_dtype(debuginfo_btf(di), id) : NULL;
+
+	strbuf_deinit(&why);
+	if (!func)
+		return;
+	dtype_complete(func);
+	vec_each(m, &func->members)
+		if (m->name)
+			vec_push(di->a, ret, (struct target_var){ .name = m->name, .type = m->type, .is_parameter = true });
+}
+
+/* BTF has the types of per-CPU variables only; where they are, the symbols tell. */
+bool btf_global(struct trail *t, const char *name, struct value *ret)
+{
+	struct debuginfo *di = t->di;
+	struct btf *btf = debuginfo_btf(di);
+	struct symtab *symtab = debuginfo_symtab(di);
+	uint32_t id = btf ? btf_find_type(btf, name, 1u << BTF_KIND_VAR) : 0;
+	int64_t found = symtab ? symtab_find(symtab, name) : -1;
+	const struct symbol *sym = found < 0 ? NULL : &symtab->symbols[symtab->by_name[found]];
+
+	if (!id || !sym) {
+		strbuf_printf(t->why, "the type of kernel variable '%s' is not known without debuginfo", name);
+		return false;
+	}
+	/* Two static variables of one name: which one is meant cannot be told. */
+	if (btf_find_next(btf, name, 1u << BTF_KIND_VAR, id) ||
+	    (found + 1 < symtab->n && !strcmp(symbol_name(symtab, &symtab->symbols[symtab->by_name[found + 1]]), name))) {
+		strbuf_printf(t->why, "several kernel variables are named '%s'", name);
+		return false;
+	}
+	*ret = (struct value){ .kind = VALUE_MEMORY, .type = btf_dtype(btf, btf_type_at(btf, id)->type),
+			       .can_store = true, .store_register = -1 };
+	if (sym->flags & SYMBOL_PERCPU) {
+		op_push(di->a, &ret->ops, .kind = LOC_CONST, .n = sym->address);
+		op_push(di->a, &ret->ops, .kind = LOC_PERCPU);
+	} else {
+		op_push(di->a, &ret->ops, .kind = LOC_KERNEL_ADDRESS, .n = sym->address - symtab->stext);
+	}
+	return true;
+}

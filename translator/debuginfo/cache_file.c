@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "translator/debuginfo/cache_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "translator/build/folder.h"
+#include "translator/debuginfo/elf_image.h"
+#include "translator/kernel.h"
+
+/* Four lanes, so that it runs at the speed of memory; size is rounded down to 8, the rest is mixed byte by byte. */
+static uint64_t checksum(const uint8_t *p, size_t n)
+{
+	uint64_t lane[4] = { 1, 2, 3, 4 }, h = n;
+	const uint64_t prime = 0x9e3779b97f4a7c15ULL;
+	size_t i = 0;
+
+	for (; i + 32 <= n; i += 32)
+		for (int k = 0; k < 4; k++) {
+			uint64_t word;
+
+			memcpy(&word, p + i + 8 * k, 8);
+			lane[k] = (lane[k] ^ word) * prime;
+			lane[k] ^= lane[k] >> 29;
+		}
+	for (; i < n; i++)
+		h = (h ^ p[i]) * prime;
+	for (int k = 0; k < 4; k++)
+		h = ((h ^ lane[k]) * prime) ^ (h >> 31);
+	return h;
+}
+
+static const char *cache_folder(struct session *s)
+{
+	const char *own = getenv("MYTAP_CACHE_DIR"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	struct strbuf why = { 0 };
+	const char *folder;
+	bool ok;
+
+	if (own && *own)
+		folder = own;
+	else if (xdg && *xdg)
+		folder = arena_printf(s->arena, "%s/mytap", xdg);
+	else if (home && *home)
+		folder = arena_printf(s->arena, "%s/.cache/mytap", home);
+	else
+		return NULL;
+	folder = arena_printf(s->arena, "%s/debuginfo", folder);
+	ok = folder_make_private(folder, &why);
+	strbuf_deinit(&why);
+	return ok ? folder : NULL;
+}
+
+const char *cache_file_path(struct session *s, const char *kind, const char *path)
+{
+	const char *folder = s->opt.disable_cache ? NULL : cache_folder(s);
+	uint8_t id[32];
+	uint32_t n = build_id_of_elf(path, id);
+	struct strbuf b = { 0 };
+	struct stat st;
+	const char *ret = NULL;
+
+	if (!folder)
+		return NULL;
+	for (uint32_t i = 0; i < n; i++)
+		strbuf_printf(&b, "%02x", id[i]);
+	if (!n && stat(path, &st) == 0)
+		strbuf_printf(&b, "%llx-%llx-%llx", (unsigned long long)st.st_ino, (unsigned long long)st.st_size,
+			      (unsigned long long)st.st_mtim.tv_sec * 1000000000ull + st.st_mtim.tv_nsec);
+	if (b.len)
+		ret = arena_printf(s->arena, "%s/%s-%s", folder, kind, b.s);
+	strbuf_deinit(&b);
+	return ret;
+}
+
+const void *cache_file_map(const char *path, const struct cache_head *expected, size_t *size)
+{
+	const struct cache_head *h;
+	const uint8_t *p;
+
+	if (!path || !file_is_private(path) || !file_map(path, &p, size))
+		return NULL;
+	h = (const void *)p;
+	if (*size >= sizeof(*h) && *size >= expected->head_size && !memcmp(h->magic, expected->magic, sizeof(h->magic)) &&
+	    h->version == expected->version && h->head_size == expected->head_size && h->file_size == *size &&
+	    h->checksum == checksum(p + sizeof(*h), *size - sizeof(*h)))
+		return p;
+	munmap((void *)p, *size);
+	return NULL;
+}
+
+void cache_file_write(const char *path, void *p, size_t size)
+{
+	struct cache_head *h = p;
+
+	h->file_size = size;
+	h->checksum = checksum((uint8_t *)p + sizeof(*h), size - sizeof(*h));
+	if (path)
+		file_write(path, p, size);
+}

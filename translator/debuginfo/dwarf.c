@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Opens a file with DWARF and its index; types by name. */
+#include "translator/debuginfo/dwarf_file.h"
+
+#include <dwarf.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct dwarf *dwarf_open(struct debuginfo *di, const char *path, const char *module, struct strbuf *why)
+{
+	struct dwarf *d = arena_new_of(di->a, struct dwarf);
+
+	*d = (struct dwarf){ .di = di, .a = di->a, .path = path, .module = module };
+	d->source = (struct dtype_source){ .name = "DWARF", .module = module ? module : "kernel",
+					   .complete = dwarf_complete, .ctx = d };
+	d->index = dwarf_index_open(di->s, path);
+	d->fd = d->index ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	d->dw = d->fd < 0 ? NULL : dwarf_begin(d->fd, DWARF_C_READ);
+	if (d->dw)
+		return d;
+	strbuf_printf(why, "%s cannot be read as debuginfo: %s", path, d->fd < 0 ? "no units in it" : dwarf_errmsg(-1));
+	if (d->fd >= 0)
+		close(d->fd);
+	return NULL;
+}
+
+void dwarf_close(struct dwarf *d)
+{
+	dwarf_end(d->dw);
+	close(d->fd);
+	elf_image_close(&d->image);
+	free(d->types);
+}
+
+static uint32_t tag_kinds(const char *tag)
+{
+	if (!tag)
+		return 1u << INDEX_TYPEDEF | 1u << INDEX_BASE | 1u << INDEX_STRUCT | 1u << INDEX_UNION | 1u << INDEX_ENUM;
+	if (!strcmp(tag, "struct"))
+		return 1u << INDEX_STRUCT;
+	return !strcmp(tag, "union") ? 1u << INDEX_UNION : 1u << INDEX_ENUM;
+}
+
+struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *name)
+{
+	const struct dwarf_index *x = d->index;
+	const struct index_record *best = NULL;
+	uint32_t kinds = tag_kinds(tag);
+	Dwarf_Die die;
+
+	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
+		const struct index_record *r = &x->records[i];
+
+		/* Typedefs and base types come before tags of the same name, as without a tag in C. */
+		if (kinds >> r->kind & 1 && (!best || r->kind == INDEX_TYPEDEF || r->kind == INDEX_BASE))
+			best = r;
+	}
+	return best && dwarf_offdie(d->dw, best->die, &die) ? dwarf_dtype(d, &die) : NULL;
+}
+
+bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value)
+{
+	const struct dwarf_index *x = d->index;
+
+	for (uint32_t i = 0; i < x->nrecords; i++) {
+		Dwarf_Die die;
+		struct dtype *t;
+
+		if (x->records[i].kind != INDEX_ENUM || !dwarf_offdie(d->dw, x->records[i].die, &die))
+			continue;
+		t = dwarf_dtype(d, &die);
+		dtype_complete(t);
+		vec_each(e, &t->enumerators)
+			if (!strcmp(e->name, name)) {
+				*value = e->value;
+				return true;
+			}
+	}
+	return false;
+}

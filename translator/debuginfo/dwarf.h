@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A vmlinux or module with DWARF, behind libdw and an index of names on disk. */
+#ifndef MYTAP_DWARF_H
+#define MYTAP_DWARF_H
+
+#include "translator/debuginfo/sources.h"
+
+/* NULL: why says what is wrong with the file. */
+struct dwarf *dwarf_open(struct debuginfo *di, const char *path, const char *module, struct strbuf *why);
+void dwarf_close(struct dwarf *d);
+
+struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *name);
+bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value);
+
+/* The places of a query, unsorted and unfiltered. *nlike: functions that bear the name, probed or not. */
+void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, struct near *near,
+		  unsigned int *nlike, struct strbuf *why);
+
+#endif

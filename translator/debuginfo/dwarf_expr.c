@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * DWARF location expressions -> values of location programs, at one address.
+ * Reasons for what has no value are in the words of somebody who asked for a
+ * variable, not of the format.
+ */
+#include <dwarf.h>
+#include <string.h>
+
+#include "translator/debuginfo/dwarf_file.h"
+#include "translator/debuginfo/symtab.h"
+
+/* An expression being turned into operations. */
+struct reading {
+	struct expr_place *at;
+	Dwarf_Attribute *attr;
+	op_vec *ops;
+	struct strbuf *why;
+	enum { RESULT_MEMORY, RESULT_VALUE, RESULT_REGISTER } result;
+	int store_register;
+	int depth;			/* of expressions within expressions */
+};
+
+static bool refuse(struct reading *r, const char *reason)
+{
+	strbuf_puts(r->why, reason);
+	return false;
+}
+
+static const char too_involved[] = "the compiler describes its place in a way that is not supported";
+
+static void push_register(struct reading *r, int n)
+{
+	int argument = r->at->at_entry ? abi_register_argument(n) : -1;
+
+	if (argument >= 0)
+		op_push(r->at->d->a, r->ops, .kind = LOC_ARG, .n = argument);
+	else
+		op_push(r->at->d->a, r->ops, .kind = LOC_REGISTER, .n = n);
+}
+
+static void push_offset(struct reading *r, int64_t n)
+{
+	if (!n)
+		return;
+	op_push(r->at->d->a, r->ops, .kind = LOC_CONST, .n = n);
+	op_push(r->at->d->a, r->ops, .kind = LOC_ADD);
+}
+
+static bool is_percpu_address(struct debuginfo *di, uint64_t address)
+{
+	struct symtab *t = debuginfo_symtab(di);
+	uint32_t low = 0, high = t ? t->n : 0;
+
+	if (!t || address < 1 << 24)
+		return address < 1 << 24;
+	/* Newer kernels link per-CPU variables at ordinary addresses. */
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (t->symbols[middle].address < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < t->n && t->symbols[low].address == address && t->symbols[low].flags & SYMBOL_PERCPU;
+}
+
+static bool push_address(struct reading *r, uint64_t address)
+{
+	struct debuginfo *di = r->at->d->di;
+
+	if (r->at->d->module)
+		return refuse(r, "variables of modules cannot be read yet");
+	if (is_percpu_address(di, address)) {
+		op_push(di->a, r->ops, .kind = LOC_CONST, .n = address);
+		op_push(di->a, r->ops, .kind = LOC_PERCPU);
+	} else {
+		op_push(di->a, r->ops, .kind = LOC_KERNEL_ADDRESS, .n = address - debuginfo_stext(di));
+	}
+	return true;
+}
+
+static bool read_ops(struct reading *r, Dwarf_Op *ops, size_t n);
+
+static bool push_frame_base(struct reading *r, int64_t offset)
+{
+	struct expr_place *at = r->at;
+	Dwarf_Attribute attr;
+	Dwarf_Op *ops;
+	size_t n;
+	struct reading inner = *r;
+
+	if (!at->function || r->depth > 2 ||
+	    dwarf_getlocation_addr(dwarf_attr_integrate(at->function, DW_AT_frame_base, &attr), at->pc, &ops, &n, 1) != 1)
+		return refuse(r, "it is on the stack, and where the stack frame is here is not known");
+	inner.attr = &attr;
+	inner.depth++;
+	inner.result = RESULT_MEMORY;
+	if (!read_ops(&inner, ops, n))
+		return false;
+	push_offset(r, offset);
+	return true;
+}
+
+/* The value a register or expression had when the function was entered. */
+static bool push_entry_value(struct reading *r, Dwarf_Op *op)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Op *ops;
+	size_t n;
+
+	if (!r->at->at_entry)
+		return refuse(r, "its register is in use for something else here; its value at the function's entry "
+				 "is known there, or in a .return probe");
+	if (dwarf_getlocation_attr(r->attr, op, &attr) || dwarf_getlocation(&attr, &ops, &n) || n != 1)
+		return refuse(r, too_involved);
+	if (ops[0].atom >= DW_OP_reg0 && ops[0].atom <= DW_OP_reg31)
+		push_register(r, ops[0].atom - DW_OP_reg0);
+	else
+		return refuse(r, too_involved);
+	return true;
+}
+
+/* Size and sign of the base type an operation names. */
+static bool typed_extension(struct reading *r, uint64_t die_offset)
+{
+	Dwarf_Die cu = *r->at->cu, die;
+	struct dtype *t;
+
+	if (!die_offset)		/* the untyped 64-bit kind */
+		return true;
+	if (!dwarf_offdie(r->at->d->dw, dwarf_dieoffset(&cu) - dwarf_cuoffset(&cu) + die_offset, &die))
+		return refuse(r, too_involved);
+	t = dwarf_dtype(r->at->d, &die);
+	if (t->kind == DTYPE_FLOAT || t->size > 8)
+		return refuse(r, "it is worked out with floating point or 128-bit numbers");
+	if (t->size && t->size < 8)
+		op_push(r->at->d->a, r->ops, .kind = t->is_signed ? LOC_SIGN_EXTEND : LOC_ZERO_EXTEND, .size = t->size);
+	return true;
+}
+
+static bool push_const_type(struct reading *r, Dwarf_Op *op)
+{
+	Dwarf_Block block;
+	Dwarf_Attribute attr;
+	int64_t v = 0;
+
+	/* libdw gives the value as a block attribute. */
+	if (dwarf_getlocation_attr(r->attr, op, &attr) || dwarf_formblock(&attr, &block) || block.length > 8)
+		return refuse(r, too_involved);
+	memcpy(&v, block.data, block.length);
+	op_push(r->at->d->a, r->ops, .kind = LOC_CONST, .n = v);
+	return true;
+}
+
+static bool push_implicit(struct reading *r, Dwarf_Op *op)
+{
+	Dwarf_Block block;
+	int64_t v = 0;
+
+	if (dwarf_getlocation_implicit_value(r->attr, op, &block) || block.length > 8)
+		return refuse(r, "its value is a constant of more than eight bytes");
+	memcpy(&v, block.data, block.length);
+	op_push(r->at->d->a, r->ops, .kind = LOC_CONST, .n = v);
+	r->result = RESULT_VALUE;
+	return true;
+}
+
+static const struct { uint8_t atom, kind; } plain_ops[] = {
+	{ DW_OP_plus, LOC_ADD }, { DW_OP_minus, LOC_SUB }, { DW_OP_mul, LOC_MUL }, { DW_OP_div, LOC_DIV },
+	{ DW_OP_mod, LOC_MOD }, { DW_OP_and, LOC_AND }, { DW_OP_or, LOC_OR }, { DW_OP_xor, LOC_XOR },
+	{ DW_OP_shl, LOC_SHL }, { DW_OP_shr, LOC_SHR }, { DW_OP_shra, LOC_SAR }, { DW_OP_neg, LOC_NEG },
+	{ DW_OP_not, LOC_NOT }, { DW_OP_dup, LOC_DUP }, { DW_OP_swap, LOC_SWAP }, { DW_OP_drop, LOC_DROP },
+};
+
+static bool read_register(struct reading *r, int n)
+{
+	if (n > 16)
+		return refuse(r, "it is in a floating point or vector register");
+	push_register(r, n);
+	r->result = RESULT_REGISTER;
+	r->store_register = n;
+	return true;
+}
+
+static bool read_op(struct reading *r, Dwarf_Op *op)
+{
+	struct arena *a = r->at->d->a;
+
+	if (op->atom >= DW_OP_lit0 && op->atom <= DW_OP_lit31) {
+		op_push(a, r->ops, .kind = LOC_CONST, .n = op->atom - DW_OP_lit0);
+		return true;
+	}
+	if (op->atom >= DW_OP_reg0 && op->atom <= DW_OP_reg31)
+		return read_register(r, op->atom - DW_OP_reg0);
+	if (op->atom >= DW_OP_breg0 && op->atom <= DW_OP_breg31) {
+		push_register(r, op->atom - DW_OP_breg0);
+		push_offset(r, op->number);
+		return true;
+	}
+	for (unsigned int i = 0; i < sizeof(plain_ops) / sizeof(*plain_ops); i++)
+		if (plain_ops[i].atom == op->atom) {
+			op_push(a, r->ops, .kind = plain_ops[i].kind);
+			return true;
+		}
+	switch (op->atom) {
+	case DW_OP_regx:
+		return read_register(r, op->number);
+	case DW_OP_bregx:
+		push_register(r, op->number);
+		push_offset(r, op->number2);
+		return true;
+	case DW_OP_fbreg:
+		return push_frame_base(r, op->number);
+	case DW_OP_call_frame_cfa:
+		return dwarf_cfa(r->at->d, r->at->pc, r->at->at_entry, r->ops) ||
+		       refuse(r, "it is on the stack, and where the stack frame is here is not known");
+	case DW_OP_addr:
+		return push_address(r, op->number);
+	case DW_OP_const1u: case DW_OP_const1s: case DW_OP_const2u: case DW_OP_const2s: case DW_OP_const4u:
+	case DW_OP_const4s: case DW_OP_const8u: case DW_OP_const8s: case DW_OP_constu: case DW_OP_consts:
+		op_push(a, r->ops, .kind = LOC_CONST, .n = op->number);
+		return true;
+	case DW_OP_plus_uconst:
+		push_offset(r, op->number);
+		return true;
+	case DW_OP_deref:
+		op_push(a, r->ops, .kind = LOC_LOAD, .size = 8);
+		return true;
+	case DW_OP_deref_size:
+		op_push(a, r->ops, .kind = LOC_LOAD, .size = op->number);
+		return true;
+	case DW_OP_deref_type: case DW_OP_GNU_deref_type:
+		op_push(a, r->ops, .kind = LOC_LOAD, .size = op->number);
+		return typed_extension(r, op->number2);
+	case DW_OP_regval_type: case DW_OP_GNU_regval_type:
+		push_register(r, op->number);
+		return typed_extension(r, op->number2);
+	case DW_OP_convert: case DW_OP_GNU_convert: case DW_OP_reinterpret: case DW_OP_GNU_reinterpret:
+		return typed_extension(r, op->number);
+	case DW_OP_const_type: case DW_OP_GNU_const_type:
+		return push_const_type(r, op);
+	case DW_OP_entry_value: case DW_OP_GNU_entry_value:
+		return push_entry_value(r, op);
+	case DW_OP_stack_value:
+		r->result = RESULT_VALUE;
+		return true;
+	case DW_OP_implicit_value:
+		return push_implicit(r, op);
+	case DW_OP_implicit_pointer: case DW_OP_GNU_implicit_pointer:
+		return refuse(r, "it points to something that the compiler keeps nowhere in memory");
+	case DW_OP_GNU_parameter_ref:
+		return refuse(r, "its value was known only to the caller");
+	case DW_OP_nop:
+		return true;
+	default:
+		return refuse(r, too_involved);
+	}
+}
+
+static bool read_ops(struct reading *r, Dwarf_Op *ops, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!read_op(r, &ops[i]))
+			return false;
+	return true;
+}
+
+static bool has_pieces(Dwarf_Op *ops, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ops[i].atom == DW_OP_piece || ops[i].atom == DW_OP_bit_piece)
+			return true;
+	return false;
+}
+
+/* Each piece is an expression of its own; one that cannot be read is as good as empty. */
+static void read_pieces(struct reading *r, Dwarf_Op *ops, size_t n, struct value *ret)
+{
+	struct arena *a = r->at->d->a;
+	uint64_t bit_offset = 0;
+	size_t from = 0;
+
+	ret->kind = VALUE_PIECES;
+	for (size_t i = 0; i < n; i++) {
+		bool is_bits = ops[i].atom == DW_OP_bit_piece;
+		struct value_piece p = { .bit_offset = bit_offset, .store_register = -1 };
+		struct strbuf why = { 0 };
+		struct reading inner = *r;
+
+		if (!is_bits && ops[i].atom != DW_OP_piece)
+			continue;
+		p.bit_size = is_bits ? ops[i].number : ops[i].number * 8;
+		inner.ops = &p.ops;
+		inner.why = &why;
+		inner.result = RESULT_MEMORY;
+		inner.store_register = -1;
+		if (i == from || !read_ops(&inner, ops + from, i - from))
+			p.kind = PIECE_EMPTY;
+		else
+			p.kind = inner.result == RESULT_MEMORY ? PIECE_MEMORY : PIECE_VALUE;
+		if (why.len && !ret->absent_part)
+			ret->absent_part = arena_strdup(a, why.s);
+		p.store_register = inner.result == RESULT_REGISTER && !is_bits ? inner.store_register : -1;
+		strbuf_deinit(&why);
+		vec_push(a, &ret->pieces, p);
+		bit_offset += p.bit_size;
+		from = i + 1;
+	}
+}
+
+static bool locate_constant(struct expr_place *at, Dwarf_Attribute *attr, struct value *ret, struct strbuf *why)
+{
+	Dwarf_Sword number;
+	Dwarf_Block block;
+	int64_t v = 0;
+
+	if (!dwarf_formsdata(attr, &number)) {
+		v = number;
+	} else if (!dwarf_formblock(attr, &block) && block.length <= 8) {
+		memcpy(&v, block.data, block.length);
+	} else {
+		strbuf_puts(why, "its value is a constant of more than eight bytes");
+		return false;
+	}
+	ret->kind = VALUE_PLAIN;
+	op_push(at->d->a, &ret->ops, .kind = LOC_CONST, .n = v);
+	return true;
+}
+
+bool dwarf_locate(struct expr_place *at, Dwarf_Die *variable, struct value *ret, struct strbuf *why)
+{
+	Dwarf_Attribute attr;
+	struct reading r = { .at = at, .attr = &attr, .ops = &ret->ops, .why = why, .store_register = -1 };
+	Dwarf_Op *ops;
+	size_t n;
+
+	*ret = (struct value){ .type = dwarf_type_of(at->d, variable), .store_register = -1 };
+	if (dwarf_attr_integrate(variable, DW_AT_const_value, &attr))
+		return locate_constant(at, &attr, ret, why);
+	if (!dwarf_attr_integrate(variable, DW_AT_location, &attr)) {
+		strbuf_puts(why, "the compiler optimized it out");
+		return false;
+	}
+	if (dwarf_getlocation_addr(&attr, at->pc, &ops, &n, 1) != 1 || !n) {
+		strbuf_puts(why, "it has no value at this address (not set yet, or no longer needed)");
+		return false;
+	}
+	if (has_pieces(ops, n)) {
+		read_pieces(&r, ops, n, ret);
+		ret->can_store = true;
+		return true;
+	}
+	if (!read_ops(&r, ops, n))
+		return false;
+	ret->kind = r.result == RESULT_MEMORY ? VALUE_MEMORY : VALUE_PLAIN;
+	ret->can_store = r.result != RESULT_VALUE;
+	ret->store_register = r.result == RESULT_REGISTER ? r.store_register : -1;
+	return true;
+}

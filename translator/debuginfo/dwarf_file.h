@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Inside of struct dwarf, for the dwarf_*.c files. */
+#ifndef MYTAP_DWARF_FILE_H
+#define MYTAP_DWARF_FILE_H
+
+#include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/dwarf_index.h"
+#include "translator/debuginfo/elf_image.h"
+
+struct dwarf {
+	struct debuginfo *di;
+	struct arena *a;
+	Dwarf *dw;
+	int fd;
+	const char *path, *module;	/* module NULL: the kernel */
+	struct dwarf_index *index;
+	struct elf_image image;		/* mapped when .debug_frame is asked for */
+	bool image_tried;
+	struct dtype **types;		/* made so far: hash by DIE offset */
+	uint32_t ntypes, types_size;
+	struct dtype_source source;
+	struct line_sections lines;
+	struct { uint64_t cu; struct line_files files; } last_files;
+};
+
+/* dwarf_types.c */
+struct dtype *dwarf_dtype(struct dwarf *d, Dwarf_Die *die);
+/* The type of a variable, member or function (its result); NULL: void. */
+struct dtype *dwarf_type_of(struct dwarf *d, Dwarf_Die *die);
+void dwarf_complete(const struct dtype_source *src, struct dtype *t);
+
+/* Where an expression is looked at. */
+struct expr_place {
+	struct dwarf *d;
+	Dwarf_Die *cu, *function;	/* function: the out-of-line one, for its frame base; may be NULL */
+	uint64_t pc;
+	bool at_entry;			/* of the out-of-line function: registers are still as the caller left them */
+};
+
+/* dwarf_expr.c: location of a variable's DIE; false: why says why there is none. */
+bool dwarf_locate(struct expr_place *at, Dwarf_Die *variable, struct value *ret, struct strbuf *why);
+/* The canonical frame address at pc, from .debug_frame. */
+bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops);
+
+/* dwarf_places.c */
+uint64_t dwarf_cu_of(struct dwarf *d, uint64_t die);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names of a DWARF file on disk: functions, inlined instances, globals and type
+ * definitions with their DIE, address and declaration, so that a question about
+ * one function reads one compile unit and not 164 MB. 0.9 s to make, once.
+ */
+#ifndef MYTAP_DWARF_INDEX_H
+#define MYTAP_DWARF_INDEX_H
+
+#include <elfutils/libdw.h>
+
+#include "translator/debuginfo/cache_file.h"
+
+enum index_kind {
+	INDEX_FUNCTION, INDEX_INLINE, INDEX_GLOBAL, INDEX_STRUCT, INDEX_UNION, INDEX_ENUM, INDEX_TYPEDEF, INDEX_BASE,
+};
+
+enum { INDEX_EXTERNAL = 1, INDEX_IN_ABSTRACT = 2 };	/* flags: IN_ABSTRACT: copied from an abstract function */
+
+struct index_record {
+	uint32_t name;			/* offset into strings */
+	uint32_t die;			/* offset in .debug_info */
+	uint32_t pc;			/* low half of its entry's link address */
+	uint16_t cu;
+	uint8_t kind, flags;
+	uint32_t line;			/* of its declaration */
+	uint16_t file, pad;		/* into files; 0: not known */
+};
+
+struct index_file {			/* the layout on disk */
+	struct cache_head head;
+	uint32_t nrecords, ncus, nfiles, strings_size;
+	uint64_t pc_high;
+	/* struct index_record [nrecords], by name; uint64_t cus[ncus]: offset of the CU's DIE;
+	 * uint32_t files[nfiles]: into strings; strings */
+};
+enum { INDEX_VERSION = 1 };
+
+struct dwarf_index {
+	const struct index_record *records;
+	const uint64_t *cus;
+	const uint32_t *files;
+	const char *strings;
+	uint32_t nrecords, ncus, nfiles, strings_size;
+	uint64_t pc_high;
+};
+
+/* From the cache, or made now and kept. NULL: the file has no DWARF that libdw can read. */
+struct dwarf_index *dwarf_index_open(struct session *s, const char *path);
+const char *index_string(const struct dwarf_index *x, uint32_t offset);
+const char *index_file_name(const struct dwarf_index *x, uint32_t file);
+uint64_t index_pc(const struct dwarf_index *x, const struct index_record *r);
+/* The first record of that name; nrecords when there is none. Those of one name stand together. */
+uint32_t index_find(const struct dwarf_index *x, const char *name);
+
+/*
+ * dwarf_files.c: the names of a line table's files as the compiler was called
+ * ("fs/read_write.c"), read from its header alone. names[i] of DWARF's file i.
+ */
+struct line_files {
+	const char **names;
+	unsigned int n;
+};
+struct line_sections {
+	const uint8_t *line, *line_str, *str;
+	size_t line_size, line_str_size, str_size;
+};
+void line_sections_open(struct line_sections *s, Dwarf *dw);
+/* false: a form that is not known, or damaged. Names are interned. */
+bool line_files_read(struct arena *a, const struct line_sections *s, uint64_t offset, const char *comp_dir,
+		     struct line_files *ret);
+/* A path as libdw gives it (it puts the compile folder in front) to the form above. */
+const char *path_as_compiled(const char *path, const char *comp_dir);
+
+#endif

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Variables in sight of a place: of the blocks around it, innermost first, of
+ * its function or inlined instance, then those of its compile unit.
+ */
+#include <dwarf.h>
+#include <string.h>
+
+#include "translator/debuginfo/dwarf_file.h"
+
+enum { MAX_SCOPES = 32 };
+
+/* A place opened for questions. */
+struct sight {
+	struct dwarf *d;
+	struct expr_place at;
+	Dwarf_Die cu, function, scopes[MAX_SCOPES];	/* scopes: outermost first; [0] the function or instance */
+	unsigned int nscopes;
+	const char *name;		/* of the function, for messages */
+};
+
+/* The out-of-line function around an inlined instance, for its stack frame. */
+static bool function_around(Dwarf_Die *cu, uint64_t pc, Dwarf_Die *ret)
+{
+	Dwarf_Die die;
+
+	if (dwarf_child(cu, &die))
+		return false;
+	do
+		if (dwarf_tag(&die) == DW_TAG_subprogram && dwarf_haspc(&die, pc) > 0) {
+			*ret = die;
+			return true;
+		}
+	while (!dwarf_siblingof(&die, &die));
+	return false;
+}
+
+static void add_blocks(struct sight *s, Dwarf_Die *parent)
+{
+	Dwarf_Die die;
+
+	if (dwarf_child(parent, &die))
+		return;
+	do
+		if (dwarf_tag(&die) == DW_TAG_lexical_block && dwarf_haspc(&die, s->at.pc) > 0 && s->nscopes < MAX_SCOPES) {
+			s->scopes[s->nscopes++] = die;
+			add_blocks(s, &die);
+			return;
+		}
+	while (!dwarf_siblingof(&die, &die));
+}
+
+static bool sight_open(struct sight *s, const struct place *place)
+{
+	struct scope *scope = place->scope;
+	bool has_function;
+
+	*s = (struct sight){ .d = scope->dwarf, .name = place->func };
+	if (!scope->die || !dwarf_offdie(s->d->dw, scope->die, &s->scopes[0]) || !dwarf_diecu(&s->scopes[0], &s->cu, NULL, NULL))
+		return false;
+	s->nscopes = 1;
+	has_function = dwarf_tag(&s->scopes[0]) == DW_TAG_subprogram;
+	if (has_function)
+		s->function = s->scopes[0];
+	else
+		has_function = function_around(&s->cu, scope->pc, &s->function);
+	s->at = (struct expr_place){ .d = s->d, .cu = &s->cu, .function = has_function ? &s->function : NULL,
+				     .pc = scope->pc, .at_entry = place->is_entry && !place->is_inline };
+	add_blocks(s, &s->scopes[0]);
+	return true;
+}
+
+static bool is_variable(Dwarf_Die *die)
+{
+	int tag = dwarf_tag(die);
+
+	return tag == DW_TAG_variable || tag == DW_TAG_formal_parameter;
+}
+
+static bool find_in(Dwarf_Die *scope, const char *name, Dwarf_Die *ret)
+{
+	Dwarf_Die die;
+
+	if (dwarf_child(scope, &die))
+		return false;
+	do {
+		const char *n = is_variable(&die) ? dwarf_diename(&die) : NULL;
+
+		if (n && !strcmp(n, name)) {
+			*ret = die;
+			return true;
+		}
+	} while (!dwarf_siblingof(&die, &die));
+	return false;
+}
+
+/* What the source has but this copy of the function has not is only in the abstract one. */
+static bool abstract_of(Dwarf_Die *die, Dwarf_Die *ret)
+{
+	Dwarf_Attribute at;
+
+	return dwarf_formref_die(dwarf_attr(die, DW_AT_abstract_origin, &at), ret) != NULL;
+}
+
+static void near_variables(struct near *near, Dwarf_Die *scope)
+{
+	Dwarf_Die die;
+
+	if (dwarf_child(scope, &die))
+		return;
+	do {
+		const char *n = is_variable(&die) ? dwarf_diename(&die) : NULL;
+
+		if (n)
+			near_try(near, n);
+	} while (!dwarf_siblingof(&die, &die));
+}
+
+static bool absent(struct trail *t, struct sight *s, const char *name, const char *reason)
+{
+	strbuf_printf(t->why, "'$%s' cannot be read in '%s' here: %s", name, s->name, reason);
+	return false;
+}
+
+static bool locate(struct trail *t, struct sight *s, Dwarf_Die *die, const char *name, struct value *ret)
+{
+	struct strbuf reason = { 0 };
+	bool ok = dwarf_locate(&s->at, die, ret, &reason);
+
+	if (!ok)
+		absent(t, s, name, strbuf_str(&reason));
+	strbuf_deinit(&reason);
+	return ok;
+}
+
+/* Globals have no frame to stand in. */
+static bool locate_global(struct trail *t, struct dwarf *d, Dwarf_Die *die, const char *name, struct value *ret)
+{
+	Dwarf_Die cu;
+	struct expr_place at = { .d = d, .cu = &cu };
+	struct strbuf reason = { 0 };
+	bool ok;
+
+	if (!dwarf_diecu(die, &cu, NULL, NULL))
+		return false;
+	ok = dwarf_locate(&at, die, ret, &reason);
+	if (!ok)
+		strbuf_printf(t->why, "variable '%s' cannot be read: %s", name, strbuf_str(&reason));
+	strbuf_deinit(&reason);
+	return ok;
+}
+
+static const struct index_record *global_record(struct dwarf *d, const char *name, uint64_t in_cu, const char *file)
+{
+	const struct dwarf_index *x = d->index;
+	const struct index_record *best = NULL;
+	size_t shortest = ~(size_t)0;
+
+	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
+		const struct index_record *r = &x->records[i];
+		const char *where = index_file_name(x, r->file);
+		size_t n = where ? strlen(where) : 0;
+
+		if (r->kind != INDEX_GLOBAL || (file && !glob_match_path(file, where)))
+			continue;
+		if (in_cu ? x->cus[r->cu] == in_cu : file ? n < shortest : !best || r->flags & INDEX_EXTERNAL) {
+			best = r;
+			shortest = n;
+		}
+	}
+	return best;
+}
+
+bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char *cu, struct value *ret)
+{
+	const struct index_record *r = global_record(d, name, 0, cu);
+	struct near near = NEAR_INIT(name);
+	Dwarf_Die die;
+
+	if (r && dwarf_offdie(d->dw, r->die, &die))
+		return locate_global(t, d, &die, name, ret);
+	for (uint32_t i = 0; i < d->index->nrecords; i++)
+		if (d->index->records[i].kind == INDEX_GLOBAL)
+			near_try(&near, index_string(d->index, d->index->records[i].name));
+	strbuf_printf(t->why, "no variable '%s'%s%s in the kernel", name, cu ? " in file " : "", cu ? cu : "");
+	if (near.best && strcmp(near.best, name))
+		strbuf_printf(t->why, " (did you mean '%s'?)", near.best);
+	return false;
+}
+
+/* $name of a file's own variable, or of an external one that the file declares. */
+static bool unit_variable(struct trail *t, struct sight *s, const char *name, struct value *ret, bool *found)
+{
+	const struct index_record *r = global_record(s->d, name, dwarf_dieoffset(&s->cu), NULL);
+	Dwarf_Die die;
+
+	*found = r && dwarf_offdie(s->d->dw, r->die, &die);
+	if (*found)
+		return locate_global(t, s->d, &die, name, ret);
+	if (!find_in(&s->cu, name, &die))
+		return false;
+	r = global_record(s->d, name, 0, NULL);
+	*found = r && r->flags & INDEX_EXTERNAL && dwarf_offdie(s->d->dw, r->die, &die);
+	return *found && locate_global(t, s->d, &die, name, ret);
+}
+
+bool dwarf_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
+{
+	struct near near = NEAR_INIT(name);
+	Dwarf_Die die, abstract;
+	struct sight s;
+	bool found, ok;
+
+	if (!sight_open(&s, at->place)) {
+		strbuf_printf(t->why, "nothing is known of the variables in '%s'", at->place->func);
+		return false;
+	}
+	for (unsigned int i = s.nscopes; i-- > 0; )
+		if (find_in(&s.scopes[i], name, &die))
+			return locate(t, &s, &die, name, ret);
+	for (unsigned int i = s.nscopes; i-- > 0; )
+		if (abstract_of(&s.scopes[i], &abstract) && find_in(&abstract, name, &die))
+			return dwarf_hasattr(&die, DW_AT_const_value) || dwarf_hasattr(&die, DW_AT_location) ?
+			       locate(t, &s, &die, name, ret) : absent(t, &s, name, "the compiler optimized it out");
+	ok = unit_variable(t, &s, name, ret, &found);
+	if (found)
+		return ok;
+	for (unsigned int i = 0; i < s.nscopes; i++)
+		near_variables(&near, &s.scopes[i]);
+	strbuf_printf(t->why, "there is no '$%s' in sight in '%s'", name, s.name);
+	if (near.best)
+		strbuf_printf(t->why, " (did you mean '$%s'?)", near.best);
+	return false;
+}
+
+bool dwarf_return_value(struct trail *t, const struct target_context *at, struct value *ret)
+{
+	struct dtype *type, *s;
+	struct sight sight;
+
+	if (!sight_open(&sight, at->place)) {
+		strbuf_printf(t->why, "the type '%s' returns is not known", at->place->func);
+		return false;
+	}
+	type = dwarf_type_of(sight.d, &sight.scopes[0]);
+	s = dtype_strip(type);
+	if (!s) {
+		strbuf_printf(t->why, "'%s' returns nothing", at->place->func);
+		return false;
+	}
+	if (dtype_is_aggregate(s) && s->size > 8) {
+		strbuf_printf(t->why, "'%s' returns '", at->place->func);
+		dtype_print(t->why, type);
+		strbuf_puts(t->why, "', which does not come back in one integer register");
+		return false;
+	}
+	*ret = (struct value){ .kind = VALUE_PLAIN, .type = type, .can_store = true, .store_register = 0 };
+	op_push(t->di->a, &ret->ops, .kind = LOC_RETVAL);
+	return true;
+}
+
+static void add_names(struct debuginfo *di, struct dwarf *d, Dwarf_Die *scope, target_var_vec *ret)
+{
+	Dwarf_Die die;
+
+	if (dwarf_child(scope, &die))
+		return;
+	do {
+		const char *name = is_variable(&die) ? dwarf_diename(&die) : NULL;
+		bool known = !name;
+
+		for (unsigned int i = 0; !known && i < ret->n; i++)
+			known = !strcmp(ret->v[i].name, name);
+		if (!known)
+			vec_push(di->a, ret, (struct target_var){ .name = name, .type = dwarf_type_of(d, &die),
+				 .is_parameter = dwarf_tag(&die) == DW_TAG_formal_parameter });
+	} while (!dwarf_siblingof(&die, &die));
+}
+
+void dwarf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret)
+{
+	Dwarf_Die abstract;
+	struct sight s;
+
+	if (!sight_open(&s, at->place))
+		return;
+	/* The abstract function has the parameters in the order of the source, and those optimized out. */
+	if (abstract_of(&s.scopes[0], &abstract)) {
+		target_var_vec all = { 0 };
+
+		add_names(di, s.d, &abstract, &all);
+		vec_each(v, &all)
+			if (v->is_parameter)
+				vec_push(di->a, ret, *v);
+	}
+	for (unsigned int i = 0; i < s.nscopes; i++)
+		add_names(di, s.d, &s.scopes[i], ret);
+}

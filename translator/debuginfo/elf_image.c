@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "translator/debuginfo/elf_image.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "parser/base/arena.h"
+
+/* Files of sysfs cannot always be mapped: read them. */
+static bool file_slurp(int fd, size_t size, const uint8_t **p)
+{
+	uint8_t *b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t n = 0;
+
+	if (b == MAP_FAILED)
+		return false;
+	while (n < size) {
+		ssize_t got = read(fd, b + n, size - n);
+
+		if (got <= 0)
+			break;
+		n += got;
+	}
+	if (n < size) {
+		munmap(b, size);
+		return false;
+	}
+	*p = b;
+	return true;
+}
+
+bool file_map(const char *path, const uint8_t **p, size_t *size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	bool ok = false;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0 && st.st_size > 0) {
+		void *m = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+		*size = st.st_size;
+		if (m != MAP_FAILED)
+			*p = m;
+		ok = m != MAP_FAILED || file_slurp(fd, st.st_size, p);
+	}
+	close(fd);
+	return ok;
+}
+
+bool elf_image_over(struct elf_image *e, const uint8_t *p, size_t size)
+{
+	const Elf64_Ehdr *h = (const void *)p;
+
+	*e = (struct elf_image){ .p = p, .size = size };
+	if (size < sizeof(*h) || memcmp(p, ELFMAG, SELFMAG) || p[EI_CLASS] != ELFCLASS64 ||
+	    h->e_shentsize != sizeof(Elf64_Shdr) || h->e_shoff > size ||
+	    h->e_shnum > (size - h->e_shoff) / sizeof(Elf64_Shdr))
+		return false;
+	e->sections = (const void *)(p + h->e_shoff);
+	e->nsections = h->e_shnum;
+	if (h->e_shstrndx < e->nsections) {
+		size_t n;
+		const char *names = elf_contents(e, &e->sections[h->e_shstrndx], &n);
+
+		if (names && n && !names[n - 1]) {
+			e->names = names;
+			e->names_size = n;
+		}
+	}
+	return true;
+}
+
+bool elf_image_open(struct elf_image *e, const char *path)
+{
+	const uint8_t *p;
+	size_t size;
+
+	if (!file_map(path, &p, &size))
+		return false;
+	if (!elf_image_over(e, p, size)) {
+		munmap((void *)p, size);
+		return false;
+	}
+	e->is_mapped = true;
+	return true;
+}
+
+void elf_image_close(struct elf_image *e)
+{
+	if (e->is_mapped)
+		munmap((void *)e->p, e->size);
+	*e = (struct elf_image){ 0 };
+}
+
+const Elf64_Shdr *elf_section(const struct elf_image *e, const char *name)
+{
+	for (unsigned int i = 1; i < e->nsections; i++)
+		if (e->sections[i].sh_name < e->names_size && !strcmp(e->names + e->sections[i].sh_name, name))
+			return &e->sections[i];
+	return NULL;
+}
+
+const void *elf_contents(const struct elf_image *e, const Elf64_Shdr *s, size_t *size)
+{
+	if (!s || s->sh_type == SHT_NOBITS || s->sh_offset > e->size || s->sh_size > e->size - s->sh_offset)
+		return NULL;
+	*size = s->sh_size;
+	return e->p + s->sh_offset;
+}
+
+const void *elf_at(const struct elf_image *e, uint64_t address, size_t size)
+{
+	for (unsigned int i = 1; i < e->nsections; i++) {
+		const Elf64_Shdr *s = &e->sections[i];
+		size_t n;
+		const uint8_t *p;
+
+		if (!(s->sh_flags & SHF_ALLOC) || address < s->sh_addr || address - s->sh_addr >= s->sh_size)
+			continue;
+		p = elf_contents(e, s, &n);
+		if (p && size <= n - (address - s->sh_addr))
+			return p + (address - s->sh_addr);
+	}
+	return NULL;
+}

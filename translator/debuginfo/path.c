@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* An access with its steps -> a location program. */
+#include <string.h>
+
+#include "translator/debuginfo/sources.h"
+
+bool access_walk(struct trail *t, const struct target_context *at, const struct access *a,
+		 struct dtype *operand_type, struct value *ret, int *depth)
+{
+	*depth = 0;
+	if (!access_begin(t, at, a, operand_type, ret))
+		return false;
+	for (unsigned int i = 0; i < a->steps.n; i++) {
+		const struct access_step *step = &a->steps.v[i];
+
+		switch (step->kind) {
+		case STEP_FIELD:
+			if (!value_member(t, ret, step->field))
+				return false;
+			strbuf_printf(&t->text, "->%s", step->field);
+			break;
+		case STEP_INDEX:
+			/* In registers there is nothing to index at run time; in memory all go the same way. */
+			if (!value_index(t, ret, -1))
+				return false;
+			strbuf_puts(&t->text, "[...]");
+			break;
+		case STEP_PRETTY:
+			*depth = step->depth;
+			break;
+		}
+	}
+	return true;
+}
+
+void program_finish(const struct target_context *at, const struct access *a, struct locprog *p)
+{
+	bool is_result = a && a->base == ACCESS_TARGET && !strcmp(a->name, "$return");
+
+	if (!p)
+		return;
+	p->at_entry = at && at->is_return && at->place && a && a->base == ACCESS_TARGET && !is_result;
+	if (a && a->is_store && p->store_register >= 0)
+		p->needs_regs = true;
+}
+
+struct locprog *debuginfo_access(struct debuginfo *di, const struct target_context *at, const struct access *a,
+				 struct dtype *operand_type, struct strbuf *why)
+{
+	static const struct target_context nowhere;
+	struct trail t = { .di = di, .why = why };
+	struct locprog *p = NULL;
+	struct value v;
+	int depth;
+
+	at = at ? at : &nowhere;
+	if (access_walk(&t, at, a, operand_type, &v, &depth))
+		p = value_program(&t, &v, a->address_of);
+	if (p && a->is_store && !p->can_store) {
+		strbuf_printf(why, "'%s' cannot be written to: it is not kept in memory or in one register here",
+			      strbuf_str(&t.text));
+		p = NULL;
+	}
+	program_finish(at, a, p);
+	strbuf_deinit(&t.text);
+	return p;
+}

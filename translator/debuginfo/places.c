@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The places that match a query: from the debuginfo when there is one, else
+ * from the symbols, else from the names of functions alone. Then what cannot be
+ * probed is taken out, and the rest put in order.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/sources.h"
+#include "translator/debuginfo/symtab.h"
+
+/* One query being answered. */
+struct search {
+	struct debuginfo *di;
+	const struct place_query *q;
+	place_vec found;
+	struct near near;
+	unsigned int nlike;		/* functions of the name that gave no place */
+	unsigned int *left_out;
+	struct strbuf *why;
+};
+
+static struct place *place_new(struct search *s, const char *func, uint64_t address, bool is_clone)
+{
+	struct debuginfo *di = s->di;
+	struct place *p = arena_new_of(di->a, struct place);
+
+	p->func = func;
+	p->has_address = true;
+	p->address = address;
+	p->offset = address - di->symtab->stext;
+	p->is_entry = true;
+	p->scope = arena_new_of(di->a, struct scope);
+	p->scope->name = func;
+	p->scope->is_clone = is_clone;
+	p->scope->pc = address;
+	vec_push(di->a, &s->found, p);
+	return p;
+}
+
+/* name.part.0 and name.cold are no functions of their own: only who writes the dot means them. */
+static bool is_fragment(const char *suffix)
+{
+	return strstr(suffix, ".part.") || strstr(suffix, ".cold");
+}
+
+static bool symbol_matches(const struct search *s, const char *name, size_t base, bool whole_names)
+{
+	char buffer[256];
+
+	if (whole_names || !name[base])
+		return glob_match(s->q->function, name);
+	if (is_fragment(name + base) || base >= sizeof(buffer))
+		return false;
+	memcpy(buffer, name, base);
+	buffer[base] = 0;
+	return glob_match(s->q->function, buffer);
+}
+
+static void try_symbol(struct search *s, const struct symbol *sym, bool whole_names)
+{
+	const char *name = symbol_name(s->di->symtab, sym);
+	size_t base;
+
+	if (!(sym->flags & SYMBOL_FUNCTION) || !(sym->flags & SYMBOL_TEXT))
+		return;
+	base = symbol_base_length(name);
+	if (!symbol_matches(s, name, base, whole_names))
+		return;
+	if (s->q->only_exported && !(sym->flags & SYMBOL_EXPORTED))
+		return;
+	place_new(s, whole_names ? name : intern_n(name, base), sym->address, name[base] != 0);
+}
+
+static void search_symbols(struct search *s)
+{
+	const struct symtab *t = s->di->symtab;
+	bool whole_names = strchr(s->q->function, '.');
+	size_t n = strlen(s->q->function);
+
+	if (glob_is_pattern(s->q->function)) {
+		for (uint32_t i = 0; i < t->n; i++)
+			try_symbol(s, &t->symbols[i], whole_names);
+		return;
+	}
+	/* In the order of names its clones follow a name at once; there may be clones only. */
+	uint32_t low = 0, high = t->n;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (strncmp(symbol_name(t, &t->symbols[t->by_name[middle]]), s->q->function, n) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < t->n; low++) {
+		const struct symbol *sym = &t->symbols[t->by_name[low]];
+		const char *name = symbol_name(t, sym);
+
+		if (strncmp(name, s->q->function, n) || (name[n] && name[n] > '.'))
+			break;
+		try_symbol(s, sym, whole_names);
+	}
+}
+
+/* Without any addresses: the names BTF has. A name that several functions share cannot be resolved later. */
+static void search_names(struct search *s, struct btf *btf)
+{
+	bool is_pattern = glob_is_pattern(s->q->function);
+
+	for (uint32_t id = is_pattern ? btf_first(btf) : btf_find_func(btf, s->q->function); id && id < btf_count(btf); ) {
+		const struct btf_type *t = btf_type_at(btf, id);
+		const char *name = btf_name(btf, t->name_off);
+
+		if (BTF_INFO_KIND(t->info) == BTF_KIND_FUNC && glob_match(s->q->function, name)) {
+			if (btf_find_next(btf, name, 1u << BTF_KIND_FUNC, btf_find_func(btf, name))) {
+				++*s->left_out;
+				if (!is_pattern)
+					strbuf_printf(s->why, "several functions are named '%s', and without the kernel's "
+						      "symbols they cannot be told apart", name);
+			} else {
+				struct place *p = arena_new_of(s->di->a, struct place);
+
+				p->func = name;
+				p->is_entry = true;
+				p->scope = arena_new_of(s->di->a, struct scope);
+				p->scope->name = name;
+				vec_push(s->di->a, &s->found, p);
+			}
+		}
+		id = is_pattern ? id + 1 : 0;
+	}
+}
+
+static void search_without_dwarf(struct search *s)
+{
+	struct btf *btf;
+
+	if (debuginfo_symtab(s->di))
+		search_symbols(s);
+	else if ((btf = debuginfo_btf(s->di)))
+		search_names(s, btf);
+}
+
+/* kprobe.function: any symbol in the text, plus an offset. */
+static void search_symbol(struct search *s)
+{
+	const struct symtab *t = debuginfo_symtab(s->di);
+
+	if (!t && !glob_is_pattern(s->q->function)) {
+		struct place *p = arena_new_of(s->di->a, struct place);
+
+		p->func = s->q->function;
+		p->offset = s->q->offset;
+		p->is_entry = !s->q->offset;
+		p->scope = arena_new_of(s->di->a, struct scope);
+		p->scope->name = p->func;
+		vec_push(s->di->a, &s->found, p);
+		return;
+	}
+	for (uint32_t i = 0; t && i < t->n; i++) {
+		const struct symbol *sym = &t->symbols[i];
+		const char *name = symbol_name(t, sym);
+		struct place *p;
+
+		if (!(sym->flags & SYMBOL_TEXT) || !glob_match(s->q->function, name))
+			continue;
+		/* In a pattern labels of assembler code would only repeat their functions. */
+		if (!(sym->flags & SYMBOL_FUNCTION) && glob_is_pattern(s->q->function))
+			continue;
+		p = place_new(s, name, sym->address + s->q->offset, name[symbol_base_length(name)] != 0);
+		p->is_entry = !s->q->offset;
+	}
+}
+
+static void search_address(struct search *s)
+{
+	const struct symtab *t = debuginfo_symtab(s->di);
+	const struct symbol *sym = t ? symtab_at(t, s->q->address) : NULL;
+	struct place *p;
+
+	if (!t) {
+		strbuf_puts(s->why, "without the kernel's symbols an address cannot be checked");
+		return;
+	}
+	if (!sym) {
+		strbuf_printf(s->why, "0x%llx is not in the kernel's code", (unsigned long long)s->q->address);
+		return;
+	}
+	p = place_new(s, symbol_name(t, sym), s->q->address, false);
+	p->is_entry = s->q->address == sym->address;
+	p->scope->is_clone = p->func[symbol_base_length(p->func)] != 0;
+}
+
+static const char *reason_left_out(const struct search *s, const struct place *p, const struct symbol *sym)
+{
+	if (!sym)
+		return "it is not in the kernel's code";
+	if (sym->flags & SYMBOL_INIT)
+		return "its code is dropped when the kernel has started";
+	if (sym->flags & SYMBOL_BLACKLISTED)
+		return "the kernel forbids probes there, because probes themselves run through it";
+	/* Who names a function gets it, by a dearer kind of probe; a pattern means what can be traced. */
+	if (p->is_entry && !p->is_inline && s->di->symtab->has_traceable && !(sym->flags & SYMBOL_TRACEABLE) &&
+	    s->q->want != WANT_SYMBOL && s->q->want != WANT_ADDRESS && glob_is_pattern(s->q->function))
+		return "the kernel marks it as not to be traced";
+	return NULL;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct place *x = *(struct place *const *)a, *y = *(struct place *const *)b;
+
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	/* Of several at one address the one with debuginfo, then the outermost, is kept. */
+	if (x->is_inline != y->is_inline)
+		return x->is_inline - y->is_inline;
+	if (!x->has_address || !y->has_address)
+		return strcmp(x->func, y->func);
+	return 0;
+}
+
+static bool is_same_place(const struct place *x, const struct place *y)
+{
+	if (!x->has_address || !y->has_address)
+		return !x->has_address && !y->has_address && !strcmp(x->func, y->func) && x->offset == y->offset;
+	if (x->address != y->address)
+		return false;
+	/* An inlined instance that begins where its function does is a place of its own; so is each callee's caller. */
+	return x->is_inline == y->is_inline && (!x->is_inline || x->func == y->func) && x->label == y->label &&
+	       x->callee == y->callee;
+}
+
+static void take_out(struct search *s, place_vec *ret)
+{
+	const struct symtab *t = s->di->symtab;
+	struct place *last = NULL;
+
+	qsort(s->found.v, s->found.n, sizeof(*s->found.v), compare_places);
+	vec_each(p, &s->found) {
+		const struct symbol *sym = t && (*p)->has_address ? symtab_at(t, (*p)->address) : NULL;
+		const char *reason = t && (*p)->has_address ? reason_left_out(s, *p, sym) : NULL;
+
+		if (last && is_same_place(last, *p))
+			continue;
+		last = *p;
+		if (reason) {
+			++*s->left_out;
+			if (!glob_is_pattern(s->q->function) && !s->why->len)
+				strbuf_printf(s->why, "'%s' cannot be probed: %s", (*p)->func, reason);
+			continue;
+		}
+		(*p)->is_traceable = sym && (*p)->is_entry && !(*p)->is_inline && sym->address == (*p)->address &&
+				     sym->flags & SYMBOL_TRACEABLE;
+		vec_push(s->di->a, ret, *p);
+	}
+	/* The reason is for when nothing is left. */
+	if (ret->n)
+		strbuf_reset(s->why);
+}
+
+static void near_name(struct near *near, const char *name)
+{
+	size_t n = strlen(near->name), m = strlen(name);
+
+	/* Most of 46,000 names are out of reach by their length. */
+	if ((n > m ? n - m : m - n) <= 1 + n / 4)
+		near_try(near, name);
+}
+
+static void near_functions(struct search *s)
+{
+	const struct symtab *t = debuginfo_symtab(s->di);
+	struct btf *btf = t ? NULL : debuginfo_btf(s->di);
+
+	if (!s->q->function || glob_is_pattern(s->q->function))
+		return;
+	s->near.name = s->q->function;
+	for (uint32_t i = 0; t && i < t->n; i++)
+		if (t->symbols[i].flags & SYMBOL_FUNCTION && !(t->symbols[i].flags & SYMBOL_INIT))
+			near_name(&s->near, symbol_name(t, &t->symbols[i]));
+	for (uint32_t id = btf ? btf_first(btf) : 1; btf && id < btf_count(btf); id++)
+		if (BTF_INFO_KIND(btf_type_at(btf, id)->info) == BTF_KIND_FUNC)
+			near_name(&s->near, btf_name(btf, btf_type_at(btf, id)->name_off));
+}
+
+static void say_query(struct strbuf *b, const struct place_query *q)
+{
+	if (q->callee)
+		strbuf_printf(b, "callee '%s' of ", q->callee);
+	if (q->label)
+		strbuf_printf(b, "label '%s' in ", q->label);
+	if (q->want == WANT_STATEMENT)
+		strbuf_puts(b, "statement in ");
+	strbuf_printf(b, "%sfunction '%s'", q->only_inline ? "inlined " : q->only_exported ? "exported " : "", q->function);
+	if (q->file)
+		strbuf_printf(b, " in file '%s'", q->file);
+	if (q->line_kind == LINE_EXACT)
+		strbuf_printf(b, " at line %d", q->line);
+	else if (q->line_kind == LINE_RELATIVE)
+		strbuf_printf(b, " at line +%d", q->line);
+	else if (q->line_kind == LINE_RANGE)
+		strbuf_printf(b, " at lines %d-%d", q->line, q->line_end);
+}
+
+static void say_nothing_found(struct search *s, bool wanted_dwarf)
+{
+	if (s->why->len)
+		return;
+	if (*s->left_out) {
+		strbuf_printf(s->why, "none of the %u places that match can be probed", *s->left_out);
+		return;
+	}
+	strbuf_puts(s->why, "no ");
+	say_query(s->why, s->q);
+	strbuf_printf(s->why, " in kernel %s", s->di->s->kernel.release ? s->di->s->kernel.release : "");
+	if (!wanted_dwarf)
+		near_functions(s);
+	if (s->near.best && strcmp(s->near.best, s->near.name))
+		strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
+}
+
+static bool needs_dwarf(const struct place_query *q)
+{
+	return q->file || q->line_kind != LINE_NONE || q->label || q->callee || q->callees_depth || q->only_inline ||
+	       q->want == WANT_STATEMENT || q->want == WANT_LABEL || q->want == WANT_CALLEE;
+}
+
+static void search_dwarf(struct search *s, struct dwarf *d)
+{
+	s->near.name = s->q->function;
+	dwarf_places(d, s->q, &s->found, &s->near, &s->nlike, s->why);
+	/* Assembler functions are only symbols. */
+	if (!s->found.n && !needs_dwarf(s->q) && !s->nlike)
+		search_without_dwarf(s);
+}
+
+void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
+		      unsigned int *left_out, struct strbuf *why)
+{
+	struct search s = { .di = di, .q = q, .left_out = left_out, .why = why };
+	struct dwarf *d = NULL;
+
+	*left_out = 0;
+	debuginfo_symtab(di);
+	if (q->module && strcmp(q->module, "kernel")) {
+		strbuf_printf(why, "probes in module '%s' are not supported yet; only the kernel itself is", q->module);
+		return;
+	}
+	if (q->want == WANT_SYMBOL) {
+		search_symbol(&s);
+	} else if (q->want == WANT_ADDRESS) {
+		search_address(&s);
+	} else if ((d = debuginfo_dwarf(di))) {
+		search_dwarf(&s, d);
+	} else if (needs_dwarf(q)) {
+		strbuf_puts(why, "which ");
+		strbuf_puts(why, q->file || q->want == WANT_STATEMENT ? "source files and lines" :
+				 q->only_inline ? "functions are inlined where" : "labels and calls");
+		strbuf_puts(why, " a kernel has is not known without debuginfo");
+		debuginfo_advise_dwarf(di, why);
+		return;
+	} else {
+		search_without_dwarf(&s);
+	}
+	take_out(&s, ret);
+	if (!ret->n)
+		say_nothing_found(&s, d && needs_dwarf(q));
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel's symbols at their link addresses, and what may be probed: ftrace
+ * sites, the kprobe blacklist, init text. Made once per kernel, kept on disk.
+ */
+#ifndef MYTAP_SYMTAB_H
+#define MYTAP_SYMTAB_H
+
+#include "translator/session.h"
+
+enum symbol_flags {
+	SYMBOL_FUNCTION = 1, SYMBOL_GLOBAL = 2,
+	SYMBOL_TRACEABLE = 4,		/* ftrace site at its entry (behind endbr, if any) */
+	SYMBOL_BLACKLISTED = 8,		/* kprobes refuses it */
+	SYMBOL_INIT = 16,		/* gone after boot */
+	SYMBOL_EXPORTED = 32,
+	SYMBOL_PERCPU = 64,		/* address: offset in a CPU's area */
+	SYMBOL_TEXT = 128,		/* in an executable section, function or not */
+};
+
+struct symbol {
+	uint64_t address;
+	uint32_t size, name;		/* name: use symbol_name() */
+	uint32_t flags, pad;
+};
+
+struct symtab {
+	const struct symbol *symbols;	/* by address; per-CPU ones at their offset, which is below all others */
+	const uint32_t *by_name;
+	const char *strings;
+	uint32_t n, strings_size;
+	uint64_t stext;
+	bool has_traceable, has_blacklist;
+};
+
+/* NULL: none of the kernel's files has symbols (why says what was looked for). */
+struct symtab *symtab_open(struct session *s, struct strbuf *why);
+const char *symbol_name(const struct symtab *t, const struct symbol *sym);
+/* The first symbol of that name in by_name order, or -1; those behind it may have the same name. */
+int64_t symtab_find(const struct symtab *t, const char *name);
+/* The one of that name, preferring global ones; NULL if there is none. */
+const struct symbol *symtab_get(const struct symtab *t, const char *name);
+/* Which function's text holds the address; NULL if none's. */
+const struct symbol *symtab_at(const struct symtab *t, uint64_t address);
+/* "foo.isra.0" -> 3: characters before a clone's suffix; the whole length when it is no clone. */
+size_t symbol_base_length(const char *name);
+
+/* symtab_build.c: what the makers of a symbol table fill. */
+struct symtab_maker {
+	struct arena *a;
+	VEC(struct symbol) symbols;
+	struct strbuf strings;
+	uint64_t init_begin, init_end, percpu_end, stext;
+	struct { uint64_t begin, end; } forbidden[4];	/* ranges kprobes refuses */
+	const uint64_t *mcount, *blacklist;	/* link addresses; NULL: not known */
+	size_t nmcount, nblacklist;
+	bool has_blacklist;
+};
+void symtab_maker_add(struct symtab_maker *m, const char *name, uint64_t address, uint32_t size, uint32_t flags);
+/* Takes sections at addresses named by symbols out of the image (mcount table, blacklist). */
+struct elf_image;
+void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_image *e);
+bool symtab_from_elf(struct symtab_maker *m, const struct elf_image *e);
+bool symtab_from_map(struct symtab_maker *m, const char *path);
+/* kallsyms.c: the tables inside a vmlinux without a symbol table. */
+bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_image *e);
+/* The file's image, in malloc memory: see symtab.c. */
+void *symtab_maker_finish(struct symtab_maker *m, size_t *size);
+
+/* The layout on disk. */
+#include "translator/debuginfo/cache_file.h"
+struct symtab_file {
+	struct cache_head head;
+	uint64_t stext;
+	uint32_t n, strings_size;
+	uint32_t has_traceable, has_blacklist;
+	/* struct symbol [n], uint32_t by_name[n], strings */
+};
+enum { SYMTAB_VERSION = 1 };
+
+#endif

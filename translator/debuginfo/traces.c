@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tracepoints: each has a function __traceiter_NAME(void *, ARGUMENTS) in BTF.
+ * Which system a tracepoint belongs to is said only in the trace headers.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/sources.h"
+
+struct debuginfo_traces {
+	struct map systems;		/* tracepoint -> system */
+	struct map done;		/* name -> struct tracepoint */
+};
+
+static const char *next_word(const char *p, size_t *n)
+{
+	p += strspn(p, " \t\n(");
+	*n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	return p;
+}
+
+/* In DEFINE_EVENT* and the like the event's name is the second argument. */
+static const struct { const char *macro; int argument; } macros[] = {
+	{ "TRACE_EVENT", 0 }, { "TRACE_EVENT_CONDITION", 0 }, { "TRACE_EVENT_FN", 0 }, { "TRACE_EVENT_FN_COND", 0 },
+	{ "TRACE_EVENT_NOP", 0 }, { "TRACE_EVENT_FLAGS", -1 }, { "TRACE_EVENT_PERF_PERM", -1 },
+	{ "TRACE_EVENT_SYSCALL", 0 }, { "DECLARE_TRACE", 0 }, { "DECLARE_TRACE_CONDITION", 0 }, { "DEFINE_EVENT", 1 },
+	{ "DEFINE_EVENT_CONDITION", 1 }, { "DEFINE_EVENT_FN", 1 }, { "DEFINE_EVENT_PRINT", 1 }, { "DEFINE_EVENT_NOP", 1 },
+};
+
+static void scan_line(struct debuginfo_traces *t, const char *p, const char *system)
+{
+	size_t n;
+	const char *word = next_word(p, &n);
+
+	for (unsigned int i = 0; i < sizeof(macros) / sizeof(*macros); i++) {
+		if (strlen(macros[i].macro) != n || strncmp(macros[i].macro, word, n) || macros[i].argument < 0)
+			continue;
+		p = strchr(word, '(');
+		for (int k = 0; p && k < macros[i].argument; k++)
+			p = strchr(p, ',');
+		if (!p)
+			return;
+		word = next_word(p + 1, &n);
+		if (n)
+			map_put(&t->systems, intern_n(word, n), (void *)system);
+		return;
+	}
+}
+
+static void scan_header(struct debuginfo_traces *t, const char *path)
+{
+	static const char define[] = "#define TRACE_SYSTEM ";
+	struct strbuf b = { 0 };
+	const char *system = NULL, *p;
+
+	if (!strbuf_read_file(&b, path)) {
+		strbuf_deinit(&b);
+		return;
+	}
+	for (p = b.s; p; p = strchr(p, '\n')) {
+		p += *p == '\n';
+		if (!strncmp(p, define, sizeof(define) - 1)) {
+			size_t n;
+			const char *word = next_word(p + sizeof(define) - 1, &n);
+
+			system = intern_n(word, n);
+		} else if (system && (*p == 'T' || *p == 'D')) {
+			scan_line(t, p, system);
+		}
+	}
+	strbuf_deinit(&b);
+}
+
+/* The headers package is two folders: the build folder names the common one in its Makefile. */
+static const char *source_dir(struct debuginfo *di)
+{
+	const char *build = di->s->kernel.build_dir;
+	struct strbuf b = { 0 };
+	const char *ret = build, *p;
+
+	if (build && strbuf_read_file(&b, arena_printf(di->a, "%s/Makefile", build))) {
+		for (p = strstr(b.s, "include "); p; p = strstr(p + 1, "include ")) {
+			const char *path = p + strlen("include ");
+			size_t n = strcspn(path, "\n");
+
+			if ((p == b.s || p[-1] == '\n') && *path == '/' && n > 9 && !strncmp(path + n - 9, "/Makefile", 9)) {
+				ret = arena_strndup(di->a, path, n - 9);
+				break;
+			}
+		}
+	}
+	strbuf_deinit(&b);
+	return ret;
+}
+
+static void scan_folder(struct debuginfo *di, struct debuginfo_traces *t, const char *folder)
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		size_t n = strlen(e->d_name);
+
+		if (n > 2 && !strcmp(e->d_name + n - 2, ".h"))
+			scan_header(t, arena_printf(di->a, "%s/%s", folder, e->d_name));
+	}
+	if (d)
+		closedir(d);
+}
+
+static struct debuginfo_traces *traces(struct debuginfo *di)
+{
+	const char *source;
+
+	if (di->traces)
+		return di->traces;
+	di->traces = arena_new_of(di->a, struct debuginfo_traces);
+	source = source_dir(di);
+	if (source) {
+		static const char *const folders[] = { "include/trace/events", "include/ras", "include/trace",
+						       "arch/x86/include/asm/trace", "fs/ext4" };
+
+		for (unsigned int i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+			scan_folder(di, di->traces, arena_printf(di->a, "%s/%s", source, folders[i]));
+	}
+	return di->traces;
+}
+
+static struct tracepoint *tracepoint_make(struct debuginfo *di, struct btf *btf, uint32_t func, const char *name,
+					  const char *system)
+{
+	struct tracepoint *tp = arena_new_of(di->a, struct tracepoint);
+	struct dtype *proto = btf_func_dtype(btf, func);
+
+	tp->name = name;
+	tp->system = system;
+	dtype_complete(proto);
+	for (unsigned int i = 1; i < proto->members.n; i++) {
+		const struct dtype_member *m = &proto->members.v[i];
+
+		vec_push(di->a, &tp->args, (struct target_var){ .type = m->type, .is_parameter = true,
+			 .name = m->name ? m->name : arena_printf(di->a, "arg%u", i) });
+	}
+	map_put(&di->traces->done, name, tp);
+	return tp;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp((*(struct tracepoint *const *)a)->name, (*(struct tracepoint *const *)b)->name);
+}
+
+void debuginfo_tracepoints(struct debuginfo *di, const char *pattern, tracepoint_vec *ret, struct strbuf *why)
+{
+	static const char prefix[] = "__traceiter_";
+	struct btf *btf = debuginfo_btf(di);
+	const char *colon = strchr(pattern, ':');
+	const char *want_system = colon ? arena_strndup(di->a, pattern, colon - pattern) : NULL;
+	const char *want = colon ? colon + 1 : pattern;
+	struct near near = NEAR_INIT(want);
+
+	if (!btf) {
+		strbuf_printf(why, "tracepoints are not known: %s", di->btf_absent);
+		return;
+	}
+	for (uint32_t id = btf_first(btf); id < btf_count(btf); id++) {
+		const struct btf_type *t = btf_type_at(btf, id);
+		const char *name, *system;
+
+		if (BTF_INFO_KIND(t->info) != BTF_KIND_FUNC)
+			continue;
+		name = btf_name(btf, t->name_off);
+		if (strncmp(name, prefix, sizeof(prefix) - 1))
+			continue;
+		name += sizeof(prefix) - 1;
+		if (!glob_match(want, name)) {
+			if (!glob_is_pattern(want))
+				near_try(&near, name);
+			continue;
+		}
+		system = map_get(&traces(di)->systems, name);
+		if (want_system && (!system || !glob_match(want_system, system)))
+			continue;
+		struct tracepoint *tp = map_get(&di->traces->done, name);
+		vec_push(di->a, ret, tp ? tp : tracepoint_make(di, btf, id, name, system));
+	}
+	qsort(ret->v, ret->n, sizeof(*ret->v), compare_names);
+	if (ret->n)
+		return;
+	strbuf_printf(why, "no tracepoint '%s' in kernel %s", pattern, di->s->kernel.release);
+	if (near.best)
+		strbuf_printf(why, " (did you mean '%s'?)", near.best);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Types and enumerators by name, for @cast, @enum and @enumname. */
+#include <string.h>
+
+#include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/sources.h"
+
+static uint32_t tag_kinds(const char *tag)
+{
+	if (!tag)
+		return 1u << BTF_KIND_STRUCT | 1u << BTF_KIND_UNION | 1u << BTF_KIND_ENUM | 1u << BTF_KIND_ENUM64;
+	if (!strcmp(tag, "struct"))
+		return 1u << BTF_KIND_STRUCT;
+	if (!strcmp(tag, "union"))
+		return 1u << BTF_KIND_UNION;
+	return 1u << BTF_KIND_ENUM | 1u << BTF_KIND_ENUM64;
+}
+
+/* DWARF and BTF spell integer types with their words in one order. */
+static const char *const integer_spellings[][2] = {
+	{ "unsigned long", "long unsigned int" }, { "long", "long int" }, { "unsigned short", "short unsigned int" },
+	{ "short", "short int" }, { "unsigned long long", "long long unsigned int" },
+	{ "long long", "long long int" }, { "bool", "_Bool" },
+};
+
+static const char *integer_spelling(const char *canonical)
+{
+	for (unsigned int i = 0; i < sizeof(integer_spellings) / sizeof(*integer_spellings); i++)
+		if (!strcmp(integer_spellings[i][0], canonical))
+			return integer_spellings[i][1];
+	return canonical;
+}
+
+static struct dtype *btf_named(struct btf *btf, const struct type_name *n)
+{
+	uint32_t id = 0;
+
+	if (!n->tag) {
+		id = btf_find_type(btf, n->base, 1u << BTF_KIND_TYPEDEF);
+		if (!id)
+			id = btf_find_type(btf, integer_spelling(n->base), 1u << BTF_KIND_INT | 1u << BTF_KIND_FLOAT);
+	}
+	if (!id)
+		id = btf_find_type(btf, n->base, tag_kinds(n->tag));
+	return id ? btf_dtype(btf, id) : NULL;
+}
+
+/* One of "kernel", "kernel<linux/fs.h>", "<linux/fs.h>", "ext4", ...: the part before <. */
+static struct dtype *type_in(struct debuginfo *di, const char *module, const struct type_name *n)
+{
+	struct btf *btf = debuginfo_btf(di);
+	struct dtype *t = NULL;
+	struct dwarf *d;
+
+	if (*module && strcmp(module, "kernel"))
+		return NULL;
+	if (btf && di->s->opt.debuginfo != DEBUGINFO_DWARF)
+		t = btf_named(btf, n);
+	if (!t && (d = debuginfo_dwarf(di)))
+		t = dwarf_named_type(d, n->tag, n->tag ? n->base : integer_spelling(n->base));
+	return t;
+}
+
+struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)
+{
+	struct type_name n;
+	struct dtype *t = NULL;
+	const char *p = module && *module ? module : "kernel";
+
+	type_name_parse(di->a, name, &n);
+	if (!*name || (n.tag && !*n.base)) {
+		strbuf_printf(why, "'%s' is not the name of a type", name);
+		return NULL;
+	}
+	while (*n.base && !t && *p) {
+		const char *one = arena_strndup(di->a, p, strcspn(p, ":<"));
+
+		t = type_in(di, one, &n);
+		p += strcspn(p, ":");
+		p += *p == ':';
+	}
+	if (*n.base && !t) {
+		strbuf_printf(why, "type '%s' is not known in %s", name, module && *module ? module : "the kernel");
+		debuginfo_advise_dwarf(di, why);
+		return NULL;
+	}
+	for (int i = 0; i < n.pointers; i++)
+		t = dtype_pointer_to(di, t);
+	return t;
+}
+
+struct dtype *debuginfo_type(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)
+{
+	return type_find(di, name, module, why);
+}
+
+bool debuginfo_enumerator(struct debuginfo *di, const char *name, int64_t *value)
+{
+	struct btf *btf = debuginfo_btf(di);
+	struct dwarf *d;
+
+	if (btf && btf_enumerator(btf, name, value))
+		return true;
+	return (d = debuginfo_dwarf(di)) && dwarf_enumerator(d, name, value);
+}
+
+/* Without a type: the first enumerator of that value would be a guess. */
+const char *debuginfo_enum_name(struct debuginfo *di, const char *type, const char *module, int64_t value)
+{
+	struct strbuf why = { 0 };
+	struct dtype *t = type ? dtype_strip(type_find(di, type, module, &why)) : NULL;
+
+	strbuf_deinit(&why);
+	/* "x" alone may be a struct and an enum. */
+	if (type && (!t || t->kind != DTYPE_ENUM)) {
+		t = dtype_strip(type_find(di, arena_printf(di->a, "enum %s", type), module, &why));
+		strbuf_deinit(&why);
+	}
+	if (!t || t->kind != DTYPE_ENUM)
+		return NULL;
+	dtype_complete(t);
+	vec_each(e, &t->enumerators)
+		if (e->value == value)
+			return e->name;
+	return NULL;
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What $name, $return, @var and @cast stand for before any access step, and the
+ * choice between the sources: BTF where it settles the question, else DWARF,
+ * else a refusal that says what would help.
+ */
+#include <string.h>
+
+#include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/sources.h"
+
+static bool tracepoint_argument(struct trail *t, const struct tracepoint *tp, const char *name, struct value *ret)
+{
+	struct near near = NEAR_INIT(name);
+
+	for (unsigned int i = 0; i < tp->args.n; i++) {
+		if (!strcmp(tp->args.v[i].name, name)) {
+			*ret = (struct value){ .kind = VALUE_PLAIN, .type = tp->args.v[i].type, .store_register = -1 };
+			op_push(t->di->a, &ret->ops, .kind = LOC_TP_ARG, .n = i);
+			return true;
+		}
+		near_try(&near, tp->args.v[i].name);
+	}
+	strbuf_printf(t->why, "tracepoint '%s' has no argument '$%s'", tp->name, name);
+	if (near.best)
+		strbuf_printf(t->why, " (did you mean '$%s'?)", near.best);
+	strbuf_puts(t->why, tp->args.n ? "; its arguments are" : "; it has none");
+	for (unsigned int i = 0; i < tp->args.n; i++)
+		strbuf_printf(t->why, "%s $%s", i ? "," : ":", tp->args.v[i].name);
+	return false;
+}
+
+/* BTF's word and, when that is not enough, what would answer. */
+static bool refuse(struct trail *t, const char *btf_says)
+{
+	strbuf_puts(t->why, btf_says);
+	debuginfo_advise_dwarf(t->di, t->why);
+	return false;
+}
+
+static bool place_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
+{
+	bool is_return_value = !strcmp(name, "return");
+	struct strbuf btf_says = { 0 }, *why = t->why;
+	bool ok = false;
+
+	t->why = &btf_says;
+	if (t->di->s->opt.debuginfo != DEBUGINFO_DWARF)
+		ok = is_return_value ? btf_return_value(t, at, ret) : btf_parameter(t, at, name, ret);
+	t->why = why;
+	if (!ok && at->place->scope && at->place->scope->dwarf)
+		ok = is_return_value ? dwarf_return_value(t, at, ret) : dwarf_variable(t, at, name, ret);
+	else if (!ok)
+		refuse(t, btf_says.len ? btf_says.s : "nothing is known of the variables here without debuginfo");
+	strbuf_deinit(&btf_says);
+	return ok;
+}
+
+bool variable_find(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
+{
+	if (at->tracepoint)
+		return tracepoint_argument(t, at->tracepoint, name, ret);
+	if (!at->place) {
+		strbuf_printf(t->why, "there is no '$%s' in this kind of probe", name);
+		return false;
+	}
+	if (!strcmp(name, "return") && !at->is_return) {
+		strbuf_puts(t->why, "'$return' is known only in a .return probe");
+		return false;
+	}
+	return place_variable(t, at, name, ret);
+}
+
+/* "name@cu" */
+static bool variable_global(struct trail *t, const struct target_context *at, const struct access *a, struct value *ret)
+{
+	const char *cut = strchr(a->name, '@');
+	const char *name = cut ? intern_n(a->name, cut - a->name) : a->name;
+	struct strbuf btf_says = { 0 }, *why = t->why;
+	struct dwarf *d;
+	bool ok = false;
+
+	(void)at;
+	if (a->module && *a->module && strcmp(a->module, "kernel")) {
+		strbuf_printf(why, "variables of module '%s' cannot be read yet", a->module);
+		return false;
+	}
+	t->why = &btf_says;
+	if (!cut && t->di->s->opt.debuginfo != DEBUGINFO_DWARF)
+		ok = btf_global(t, name, ret);
+	else
+		strbuf_printf(&btf_says, "which file a variable '%s' is in is not known without debuginfo", name);
+	t->why = why;
+	if (!ok && (d = debuginfo_dwarf(t->di)))
+		ok = dwarf_global(t, d, name, cut ? cut + 1 : NULL, ret);
+	else if (!ok)
+		refuse(t, strbuf_str(&btf_says));
+	strbuf_deinit(&btf_says);
+	return ok;
+}
+
+/* The operand is a pointer to the type, or is of the type when that is a pointer or a number itself. */
+static bool variable_cast(struct trail *t, const struct access *a, struct value *ret)
+{
+	struct dtype *type = type_find(t->di, a->type_name, a->module, t->why), *s;
+
+	if (!type && t->why->len)
+		return false;
+	s = dtype_strip(type);
+	*ret = (struct value){ .kind = VALUE_PLAIN, .store_register = -1 };
+	op_push(t->di->a, &ret->ops, .kind = LOC_INPUT, .n = t->ninputs++);
+	if (s && s->kind == DTYPE_POINTER) {
+		ret->type = type;
+	} else if (a->steps.n || a->address_of || !s || dtype_is_aggregate(s) || s->kind == DTYPE_DECLARED) {
+		ret->type = dtype_pointer_to(t->di, type);
+		ret->type->user_space = a->module && strstr(a->module, "user");
+	} else {
+		ret->type = type;
+	}
+	return true;
+}
+
+static bool variable_pointer(struct trail *t, struct dtype *operand_type, struct value *ret)
+{
+	struct dtype *s = dtype_strip(operand_type);
+
+	if (!s) {
+		strbuf_puts(t->why, "the type behind this value is not known; use @cast");
+		return false;
+	}
+	*ret = (struct value){ .kind = VALUE_PLAIN, .store_register = -1, .type = operand_type };
+	op_push(t->di->a, &ret->ops, .kind = LOC_INPUT, .n = t->ninputs++);
+	if (dtype_is_aggregate(s)) {		/* the value is its address */
+		ret->kind = VALUE_MEMORY;
+		ret->can_store = true;
+	}
+	return true;
+}
+
+bool access_begin(struct trail *t, const struct target_context *at, const struct access *a,
+		  struct dtype *operand_type, struct value *ret)
+{
+	const char *name;
+
+	switch (a->base) {
+	case ACCESS_TARGET:
+		name = *a->name == '$' ? a->name + 1 : a->name;
+		strbuf_printf(&t->text, "$%s", name);
+		return variable_find(t, at, name, ret);
+	case ACCESS_VAR:
+		strbuf_printf(&t->text, "@var(\"%s\")", a->name);
+		return variable_global(t, at, a, ret);
+	case ACCESS_CAST:
+		strbuf_printf(&t->text, "@cast(..., \"%s\")", a->type_name);
+		return variable_cast(t, a, ret);
+	case ACCESS_POINTER:
+		strbuf_puts(&t->text, "(...)");
+		return variable_pointer(t, operand_type, ret);
+	}
+	return false;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Probe aliases. `probe a = b, c { prologue }`: a point that begins with `a` is
+ * each of b, c with the rest of the point behind it; conditions are and-ed, ?
+ * and ! are inherited, and the body comes to stand between the prologues
+ * (innermost alias first) and the epilogues (outermost alias first).
+ */
+#include "elaborate.h"
+
+static struct expr *condition_and(struct elab *e, struct expr *a, struct expr *b)
+{
+	struct expr *both;
+
+	if (!a || !b)
+		return a ? a : b;
+	both = expr_new(e->arena, EXPR_LOGICAL, a->loc);
+	both->binary.op = OP_LAND;
+	both->binary.a = expr_copy(e->arena, a);
+	both->binary.b = expr_copy(e->arena, b);
+	return both;
+}
+
+static struct probe_point *with_suffix(struct elab *e, const struct probe_point *to, const struct probe_point *pp,
+				       unsigned int used)
+{
+	struct probe_point *r = arena_new_of(e->arena, struct probe_point);
+
+	*r = *to;
+	r->parts.v = NULL;
+	r->parts.n = r->parts.cap = 0;
+	vec_each(c, &to->parts)
+		vec_push(e->arena, &r->parts, *c);
+	for (unsigned int i = used; i < pp->parts.n; i++)
+		vec_push(e->arena, &r->parts, pp->parts.v[i]);
+	return r;
+}
+
+bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used)
+{
+	struct elab *e = x->elab;
+	struct strbuf name = { 0 };
+	struct expr *condition = x->condition;
+	struct diag_frame frame;
+	bool optional = x->optional, found = false;
+
+	strbuf_puts(&name, "via alias '");
+	point_print(&name, a->name);
+	strbuf_puts(&name, "'");
+	diag_push(e->diag, &frame, x->given->loc, name.s);
+	vec_push(e->arena, &x->chain, a);
+	for (unsigned int i = 0; i < a->points.n; i++) {
+		struct probe_point *to = a->points.v[i];
+		unsigned int errors = e->diag->errors;
+		bool here;
+
+		x->optional = optional || to->optional || to->sufficient;
+		x->condition = condition_and(e, to->condition, condition);
+		here = point_derive(x, with_suffix(e, to, pp, used));
+		if (!here && !x->optional && e->diag->errors == errors)
+			diag_error(e->diag, to->loc, "no probes found for this point of an alias");
+		found |= here;
+		if (here && to->sufficient)
+			break;
+	}
+	x->chain.n--;
+	x->optional = optional;
+	x->condition = condition;
+	diag_pop(e->diag);
+	strbuf_deinit(&name);
+	return found;
+}
+
+/* Top-level blocks are spliced, so that locks can be narrowed to statements of them. */
+static void body_push(struct elab *e, struct stmt *block, struct stmt *s)
+{
+	if (!s)
+		return;
+	if (s->kind != STMT_BLOCK) {
+		vec_push(e->arena, &block->block, s);
+		return;
+	}
+	vec_each(it, &s->block)
+		body_push(e, block, *it);
+}
+
+struct stmt *expansion_body(struct expansion *x)
+{
+	struct elab *e = x->elab;
+	struct stmt *body = x->source->body;
+	struct stmt *block = stmt_new(e->arena, STMT_BLOCK, body ? body->loc : x->source->loc);
+
+	for (unsigned int i = x->chain.n; i-- > 0;)
+		if (x->chain.v[i]->prologue)
+			body_push(e, block, stmt_copy(e->arena, x->chain.v[i]->prologue));
+	if (body)
+		body_push(e, block, stmt_copy(e->arena, body));
+	for (unsigned int i = 0; i < x->chain.n; i++)
+		if (x->chain.v[i]->epilogue)
+			body_push(e, block, stmt_copy(e->arena, x->chain.v[i]->epilogue));
+	return block;
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The C types that script values came with: from $x, @cast, @var, & through
+ * assignments, ?:, function results and parameters, array values and keys. A
+ * value that came with two types has none that can be relied on: p->f is then
+ * refused. Plain numbers say nothing either way.
+ */
+#include "elaborate.h"
+
+static struct dtype contradiction;
+
+struct dtype *dtype_known(struct dtype *t)
+{
+	return t == &contradiction ? NULL : t;
+}
+
+struct dtypes { struct elab *e; struct body *b; bool changed; };
+
+static void merge(struct dtypes *d, struct dtype **to, struct dtype *from)
+{
+	struct dtype *now;
+
+	if (!from || *to == from || *to == &contradiction)
+		return;
+	now = !*to ? from : from != &contradiction && dtype_same(*to, from) ? *to : &contradiction;
+	d->changed |= now != *to;
+	*to = now;
+}
+
+static void merge_call(struct dtypes *d, struct expr *x)
+{
+	vec_each(f, &x->call.callees) {
+		for (unsigned int i = 0; i < x->call.args.n && i < (*f)->params.n; i++)
+			merge(d, &(*f)->params.v[i]->dtype, x->call.args.v[i]->dtype);
+		merge(d, &x->dtype, (*f)->dtype);
+	}
+}
+
+static void merge_index(struct dtypes *d, struct expr *x)
+{
+	struct var *v = expr_var(x);
+
+	if (!v)
+		return;
+	merge(d, &x->dtype, v->dtype);
+	for (unsigned int i = 0; i < x->index.keys.n && i < 16; i++)
+		if (x->index.keys.v[i])
+			merge(d, &v->key_dtype[i], x->index.keys.v[i]->dtype);
+}
+
+static void post(struct walk *w, struct expr **ep)
+{
+	struct dtypes *d = w->ctx;
+	struct expr *x = *ep;
+
+	if (x->kind == EXPR_SYMBOL && x->symbol.var) {
+		merge(d, &x->dtype, x->symbol.var->dtype);
+	} else if (x->kind == EXPR_INDEX) {
+		merge_index(d, x);
+	} else if (x->kind == EXPR_CALL) {
+		merge_call(d, x);
+	} else if (x->kind == EXPR_TERNARY) {
+		merge(d, &x->dtype, x->ternary.then->dtype);
+		merge(d, &x->dtype, x->ternary.other->dtype);
+	} else if (x->kind == EXPR_ASSIGN && x->assign.op == OP_ASSIGN) {
+		struct var *v = expr_var(x->assign.target);
+
+		merge(d, &x->dtype, x->assign.value->dtype);
+		if (v)
+			merge(d, &v->dtype, x->assign.value->dtype);
+	}
+}
+
+static void post_stmt(struct walk *w, struct stmt **sp)
+{
+	struct dtypes *d = w->ctx;
+	struct stmt *s = *sp;
+	struct var *a;
+
+	if (s->kind == STMT_RETURN && s->ret && d->b->func)
+		merge(d, &d->b->func->dtype, s->ret->dtype);
+	if (s->kind != STMT_FOREACH)
+		return;
+	a = expr_var(s->foreach.base);
+	if (!a)
+		return;
+	for (unsigned int i = 0; i < s->foreach.keys.n && i < 16; i++)
+		if (expr_var(s->foreach.keys.v[i]))
+			merge(d, &expr_var(s->foreach.keys.v[i])->dtype, a->key_dtype[i]);
+	if (s->foreach.value && expr_var(s->foreach.value))
+		merge(d, &expr_var(s->foreach.value)->dtype, a->dtype);
+}
+
+bool dtypes_infer(struct elab *e)
+{
+	struct dtypes d = { .e = e };
+	struct walk w = { .post_expr = post, .post_stmt = post_stmt, .ctx = &d };
+	bool any = false;
+
+	if (!e->s->debuginfo)
+		return false;
+	do {
+		d.changed = false;
+		for (unsigned int i = 0; i < e->bodies.n; i++) {
+			d.b = e->bodies.v[i];
+			if (!d.b->is_used || !*d.b->root)
+				continue;
+			walk_stmt(&w, d.b->root);
+			if (d.b->handler)
+				vec_each(en, &d.b->handler->entries) {
+					walk_expr(&w, &en->value);
+					merge(&d, &en->var->dtype, en->value->dtype);
+				}
+		}
+		any |= d.changed;
+	} while (d.changed);
+	return any;
+}

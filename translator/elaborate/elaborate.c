@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Pass 2. In: the files of pass 1. Out: session->program (elaborated.h).
+ *
+ *   1. derive the probes of every file in use; that pulls in library files,
+ *      which may have probes themselves: until there are no more
+ *   2. rounds of: targets, folding, pruning, C types, script types, until a
+ *      round changes nothing; then once more, saying what could not be found
+ *   3. the probe that prints results, which is a new probe: 1 and 2 again
+ *   4. checks and locks, once
+ */
+#include <string.h>
+
+#include "elaborate.h"
+#include "parser/parse.h"
+#include "translator/probes/families.h"
+
+struct elab *elab_of(struct session *s)
+{
+	return (struct elab *)((char *)s->program - offsetof(struct elab, program));
+}
+
+void elab_add_file(struct elab *e, struct file *f)
+{
+	struct unit *u = arena_new_of(e->arena, struct unit);
+
+	u->file = f;
+	u->index = e->units.n;
+	vec_push(e->arena, &e->units, u);
+	ptrmap_put(e->arena, &e->unit_of, f->src, u);
+	unit_add_names(e, u);
+}
+
+/* ---- handlers of derived probes ------------------------------------------------------------------- */
+
+/* @probewrite(v) asks about the probe's own body, before aliases are put around it. */
+struct writes { const char *name; bool found; };
+
+static bool writes_pre(struct walk *w, struct expr **ep)
+{
+	struct writes *wr = w->ctx;
+	struct expr *target = (*ep)->kind == EXPR_ASSIGN ? (*ep)->assign.target :
+			      (*ep)->kind == EXPR_INCDEC ? (*ep)->incdec.target : NULL;
+
+	if (target && target->kind == EXPR_SYMBOL && target->symbol.name == wr->name)
+		wr->found = true;
+	return true;
+}
+
+struct answerer { struct elab *e; struct probe *source; };
+
+static bool answer_pre(struct walk *w, struct expr **ep)
+{
+	struct answerer *a = w->ctx;
+	struct writes wr = { 0 };
+	struct walk ww = { .pre_expr = writes_pre, .ctx = &wr };
+
+	if ((*ep)->kind != EXPR_PROBEWRITE || (*ep)->probewrite.target->kind != EXPR_SYMBOL)
+		return true;
+	wr.name = (*ep)->probewrite.target->symbol.name;
+	if (a->source->body)
+		walk_stmt(&ww, &a->source->body);
+	*ep = expr_number(a->e->arena, (*ep)->loc, wr.found);
+	return false;
+}
+
+static struct body *handler_new(struct elab *e, struct stmt *body)
+{
+	struct handler *h = arena_new_of(e->arena, struct handler);
+	struct body *b;
+
+	h->body = body;
+	h->id = e->program.handlers.n;
+	vec_push(e->arena, &e->program.handlers, h);
+	b = body_new(e, h, NULL);
+	body_resolve(e, b);
+	return b;
+}
+
+/* The handler of a match's first place; what is pruned here is pruned for all. */
+static void first_handler(struct elab *e, struct point_match *m)
+{
+	struct answerer a = { .e = e, .source = m->source };
+	struct walk w = { .pre_expr = answer_pre, .ctx = &a };
+
+	m->body = expansion_body(m->expansion);
+	walk_stmt(&w, &m->body);
+	m->made = handler_new(e, m->body);
+	body_check_placement(e, m->made);
+	fold_stmt(e, &m->made->handler->body);
+	body_prune(e, m->made);
+	m->made->has_context = body_has_context(e, *m->made->root) || m->made->clones.n;
+	m->made->handler->has_context = m->made->has_context;
+	if (m->made->has_context)
+		m->body = stmt_copy(e->arena, *m->made->root);
+	if (m->condition) {
+		m->condition = expr_copy(e->arena, m->condition);
+		expr_resolve(e, m->made, &m->condition);
+		fold_expr(e, &m->condition);
+	}
+}
+
+struct dprobe *dprobe_add(struct point_match *m, const struct probe_family *f)
+{
+	struct elab *e = elab_of(m->session);
+	struct dprobe *p = arena_new_of(e->arena, struct dprobe);
+	struct body *b = m->made;
+	struct strbuf given = { 0 };
+
+	if (!b) {
+		first_handler(e, m);
+		b = m->made;
+	} else if (b->has_context) {
+		b = handler_new(e, stmt_copy(e->arena, m->body));
+		b->has_context = b->handler->has_context = true;
+	}
+	if (!b->probe || b->has_context)
+		b->probe = p;
+	p->family = f;
+	p->source = m->source;
+	p->loc = m->expansion->given->loc;
+	p->handler = b->handler;
+	p->condition = m->condition;
+	point_print(&given, m->expansion->given);
+	p->given = intern(strbuf_str(&given));
+	vec_push(e->arena, &e->program.probes, p);
+	if (m->expansion->shown && e->is_listing) {
+		strbuf_reset(&given);
+		point_print(&given, m->expansion->shown);
+		ptrmap_put(e->arena, &e->shown, p, (void *)intern(strbuf_str(&given)));
+	}
+	strbuf_deinit(&given);
+	return p;
+}
+
+const char *dprobe_point_text(const struct point_match *m)
+{
+	struct strbuf b = { 0 };
+	const char *s;
+
+	point_print(&b, m->point);
+	s = intern(strbuf_str(&b));
+	strbuf_deinit(&b);
+	return s;
+}
+
+/* ---- the rounds -------------------------------------------------------------------------------------- */
+
+/* Functions of the script are looked at even when nobody calls them. */
+static void unit_functions(struct elab *e, struct unit *u)
+{
+	if (u->file->is_library)
+		return;
+	vec_each(f, &u->file->funcs) {
+		body_check_placement(e, func_body(e, *f));
+		(*f)->is_used = e->s->opt.no_elision;
+	}
+}
+
+static void derive_all(struct elab *e)
+{
+	while (e->units_derived < e->units.n) {
+		struct unit *u = e->units.v[e->units_derived++];
+
+		unit_functions(e, u);
+		vec_each(p, &u->file->probes)
+			probe_derive(e, *p);
+	}
+}
+
+/* The context of a function copied for a handler is that of the handler's probe. */
+static void resolve_all_targets(struct elab *e)
+{
+	for (unsigned int i = 0; i < e->bodies.n; i++) {
+		struct body *b = e->bodies.v[i];
+
+		if (!b->is_used || b->target_done)
+			continue;
+		if (b->owner)
+			b->probe = b->owner->probe;
+		body_resolve_targets(e, b);
+	}
+}
+
+/* foreach (v = [k] in aggregates) @count(v): v stands for the element. */
+struct substitution { struct elab *e; struct stmt *loop; struct var *v; };
+
+static void substitute_post(struct walk *w, struct expr **ep)
+{
+	struct substitution *s = w->ctx;
+	struct expr *x;
+
+	if ((*ep)->kind != EXPR_SYMBOL || (*ep)->symbol.var != s->v)
+		return;
+	x = expr_new(s->e->arena, EXPR_INDEX, (*ep)->loc);
+	x->index.base = expr_copy(s->e->arena, s->loop->foreach.base);
+	vec_each(k, &s->loop->foreach.keys)
+		vec_push(s->e->arena, &x->index.keys, expr_copy(s->e->arena, *k));
+	*ep = x;
+}
+
+static void stat_values_post(struct walk *w, struct stmt **sp)
+{
+	struct elab *e = w->ctx;
+	struct stmt *s = *sp;
+	struct var *a = s->kind == STMT_FOREACH ? expr_var(s->foreach.base) : NULL;
+	struct substitution sub = { .e = e, .loop = s };
+	struct walk ww = { .post_expr = substitute_post, .ctx = &sub };
+
+	if (!a || !s->foreach.value || (a->type != TYPE_STAT && (!expr_var(s->foreach.value) ||
+								  expr_var(s->foreach.value)->type != TYPE_STAT)))
+		return;
+	sub.v = expr_var(s->foreach.value);
+	s->foreach.value = NULL;
+	walk_stmt(&ww, &s->foreach.body);
+	if (sub.v->scope == SCOPE_LOCAL)
+		sub.v->type = TYPE_UNKNOWN;
+	e->changed = true;
+}
+
+static void stat_values(struct elab *e)
+{
+	struct walk w = { .post_stmt = stat_values_post, .ctx = e };
+
+	for (unsigned int i = 0; i < e->bodies.n; i++)
+		if (e->bodies.v[i]->is_used && *e->bodies.v[i]->root)
+			walk_stmt(&w, e->bodies.v[i]->root);
+}
+
+static void fold_all(struct elab *e)
+{
+	for (unsigned int i = 0; i < e->bodies.n; i++)
+		if (e->bodies.v[i]->is_used && *e->bodies.v[i]->root)
+			fold_stmt(e, e->bodies.v[i]->root);
+}
+
+void elab_rounds(struct elab *e)
+{
+	do {
+		e->changed = false;
+		derive_all(e);
+		functions_mark_used(e);
+		resolve_all_targets(e);
+		fold_all(e);
+		prune_program(e);
+		dtypes_infer(e);
+		e->changed |= types_infer(e);
+		stat_values(e);
+	} while (e->changed || e->units_derived < e->units.n);
+}
+
+/* ---- the program ------------------------------------------------------------------------------------------ */
+
+static void take_used(struct elab *e)
+{
+	struct program *p = &e->program;
+
+	functions_mark_used(e);
+	globals_mark(e);
+	p->funcs.n = p->globals.n = 0;
+	for (unsigned int i = 0; i < e->bodies.n; i++) {
+		struct body *b = e->bodies.v[i];
+
+		if (!b->func || !b->is_used)
+			continue;
+		vec_push(e->arena, &p->funcs, b->func);
+		p->uses_embedded_c |= b->func->embed != NULL;
+	}
+	vec_each(u, &e->units)
+		vec_each(v, &(*u)->file->globals)
+			if ((*v)->is_read || (*v)->is_written || (e->s->opt.no_elision && !(*u)->file->is_library))
+				vec_push(e->arena, &p->globals, *v);
+}
+
+static bool is_never(const struct dprobe *p)
+{
+	return !strcmp(p->family->name, "never");
+}
+
+/* `never` was looked at like the others; now it goes. */
+static void drop_never(struct program *p)
+{
+	unsigned int k = 0, j = 0;
+
+	for (unsigned int i = 0; i < p->probes.n; i++)
+		if (!is_never(p->probes.v[i]))
+			p->probes.v[k++] = p->probes.v[i];
+	if (k == p->probes.n)
+		return;
+	p->probes.n = k;
+	for (unsigned int i = 0; i < p->handlers.n; i++) {
+		bool used = false;
+
+		for (k = 0; k < p->probes.n && !used; k++)
+			used = p->probes.v[k]->handler == p->handlers.v[i];
+		if (used)
+			p->handlers.v[j++] = p->handlers.v[i];
+	}
+	p->handlers.n = j;
+	for (unsigned int i = 0; i < p->handlers.n; i++)
+		p->handlers.v[i]->id = i;
+}
+
+static void collect_prints(struct elab *e)
+{
+	vec_each(p, &e->program.probes)
+		if (!(*p)->family->in_process && (*p)->handler->prints)
+			e->program.prints_in_probes = true;
+}
+
+/* A C type that was contradicted is no type. */
+static void clear_contradictions(struct elab *e)
+{
+	vec_each(b, &e->bodies)
+		vec_each(v, (*b)->locals)
+			(*v)->dtype = dtype_known((*v)->dtype);
+	vec_each(v, &e->program.globals)
+		(*v)->dtype = dtype_known((*v)->dtype);
+}
+
+struct elab *elab_new(struct session *s)
+{
+	struct elab *e = arena_new_of(s->arena, struct elab);
+
+	e->s = s;
+	e->arena = s->arena;
+	e->diag = &s->diag;
+	s->program = &e->program;
+	s->diag.kind = "semantic";
+	point_table_init(e);
+	vec_each(f, &s->user_files)
+		elab_add_file(e, *f);
+	return e;
+}
+
+static void elaborate(struct elab *e)
+{
+	elab_rounds(e);
+	e->last_resort = true;
+	elab_rounds(e);
+	globals_mark(e);
+	if (e->diag->errors == 0) {
+		prune_warn(e);
+		end_probe_add(e);
+		elab_rounds(e);
+	}
+	symbols_report(e);
+	types_report(e);
+	take_used(e);
+	stats_collect(e);
+	program_check(e);
+	if (e->diag->errors)
+		return;
+	drop_never(&e->program);
+	take_used(e);
+	targets_finish(e);
+	clear_contradictions(e);
+	collect_prints(e);
+	calls_measure(e);
+	locks_assign(e);
+}
+
+bool elaborate_program(struct session *s)
+{
+	struct elab *e = elab_new(s);
+
+	elaborate(e);
+	if (!s->diag.errors && !e->program.probes.n) {
+		diag_error(&s->diag, (struct loc){ 0 }, "no probes: the script has functions or globals only");
+		return false;
+	}
+	return s->diag.errors == 0;
+}

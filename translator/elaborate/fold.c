@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Constant folding, with the arithmetic of run time: wrapping, shift counts
+ * masked with 63, `>>>` logical. A division by a constant zero is left for run
+ * time, where it is an error of that handler alone. Conditions that are constant
+ * (mostly from @defined) take the untaken branch away, before anybody asks for
+ * the names in it.
+ */
+#include <string.h>
+
+#include "elaborate.h"
+
+static bool fold_numbers(enum op op, int64_t a, int64_t b, int64_t *ret)
+{
+	uint64_t ua = (uint64_t)a, ub = (uint64_t)b;
+
+	switch (op) {
+	case OP_ADD: *ret = (int64_t)(ua + ub); return true;
+	case OP_SUB: *ret = (int64_t)(ua - ub); return true;
+	case OP_MUL: *ret = (int64_t)(ua * ub); return true;
+	case OP_DIV:
+		if (b)
+			*ret = b == -1 ? (int64_t)(0 - ua) : a / b;
+		return b != 0;
+	case OP_MOD:
+		if (b)
+			*ret = b == -1 || b == 1 ? 0 : a % b;
+		return b != 0;
+	case OP_SHL: *ret = (int64_t)(ua << (ub & 63)); return true;
+	case OP_SHR: *ret = a >> (ub & 63); return true;
+	case OP_USHR: *ret = (int64_t)(ua >> (ub & 63)); return true;
+	case OP_AND: *ret = a & b; return true;
+	case OP_OR: *ret = a | b; return true;
+	case OP_XOR: *ret = a ^ b; return true;
+	case OP_EQ: *ret = a == b; return true;
+	case OP_NE: *ret = a != b; return true;
+	case OP_LT: *ret = a < b; return true;
+	case OP_GT: *ret = a > b; return true;
+	case OP_LE: *ret = a <= b; return true;
+	case OP_GE: *ret = a >= b; return true;
+	case OP_LAND: *ret = a && b; return true;
+	case OP_LOR: *ret = a || b; return true;
+	case OP_CONCAT: case OP_PLUS: case OP_NEG: case OP_NOT: case OP_COMPL: case OP_ASSIGN:
+	case OP_ACCUM: case OP_INC: case OP_DEC:
+		break;
+	}
+	return false;
+}
+
+static struct expr *number_at(struct elab *e, const struct expr *from, int64_t n)
+{
+	struct expr *x = expr_number(e->arena, from->loc, n);
+
+	x->type = TYPE_LONG;
+	e->changed = true;
+	return x;
+}
+
+/* A literal as the run time would hold it. */
+static int string_compare(const struct expr *a, const struct expr *b)
+{
+	uint32_t n = a->string.len < b->string.len ? a->string.len : b->string.len;
+	int c = memcmp(a->string.s, b->string.s, n);
+
+	return c ? c : (a->string.len > b->string.len) - (a->string.len < b->string.len);
+}
+
+static void fold_binary(struct elab *e, struct expr **ep)
+{
+	struct expr *x = *ep, *a = x->binary.a, *b = x->binary.b;
+	int64_t n;
+
+	if (a->kind == EXPR_NUMBER && b->kind == EXPR_NUMBER) {
+		if (fold_numbers(x->binary.op, a->number, b->number, &n))
+			*ep = number_at(e, x, n);
+		return;
+	}
+	if (a->kind != EXPR_STRING || b->kind != EXPR_STRING)
+		return;
+	if (x->binary.op == OP_CONCAT) {
+		uint32_t len = a->string.len + b->string.len;
+		char *s;
+
+		if ((int64_t)len >= session_limit(e->s, "MAXSTRINGLEN", 512))
+			return;
+		s = arena_alloc(e->arena, len + 1);
+		memcpy(s, a->string.s, a->string.len);
+		memcpy(s + a->string.len, b->string.s, b->string.len);
+		*ep = expr_string(e->arena, x->loc, s, len);
+		(*ep)->type = TYPE_STRING;
+		e->changed = true;
+	} else if (x->binary.op >= OP_EQ && x->binary.op <= OP_GE) {
+		if (fold_numbers(x->binary.op, string_compare(a, b), 0, &n))
+			*ep = number_at(e, x, n);
+	}
+}
+
+static void fold_unary(struct elab *e, struct expr **ep)
+{
+	struct expr *x = *ep;
+	int64_t n;
+
+	if (x->unary.a->kind != EXPR_NUMBER)
+		return;
+	n = x->unary.a->number;
+	if (x->unary.op == OP_NEG)
+		n = (int64_t)(0 - (uint64_t)n);
+	else if (x->unary.op == OP_NOT)
+		n = !n;
+	else if (x->unary.op == OP_COMPL)
+		n = ~n;
+	*ep = number_at(e, x, n);
+}
+
+/* 0 && x, 1 || x: x is never looked at. */
+static void fold_logical(struct elab *e, struct expr **ep)
+{
+	struct expr *x = *ep, *a = x->binary.a;
+
+	if (a->kind != EXPR_NUMBER)
+		return;
+	if ((x->binary.op == OP_LAND) == !a->number)
+		*ep = number_at(e, x, x->binary.op == OP_LOR);
+	else
+		fold_binary(e, ep);
+}
+
+static void fold_post(struct walk *w, struct expr **ep)
+{
+	struct elab *e = w->ctx;
+	struct expr *x = *ep;
+
+	if (x->kind == EXPR_UNARY) {
+		fold_unary(e, ep);
+	} else if (x->kind == EXPR_BINARY) {
+		fold_binary(e, ep);
+	} else if (x->kind == EXPR_LOGICAL) {
+		fold_logical(e, ep);
+	} else if (x->kind == EXPR_TERNARY && x->ternary.cond->kind == EXPR_NUMBER) {
+		*ep = x->ternary.cond->number ? x->ternary.then : x->ternary.other;
+		e->changed = true;
+	}
+}
+
+static void fold_post_stmt(struct walk *w, struct stmt **sp)
+{
+	struct elab *e = w->ctx;
+	struct stmt *s = *sp, *left = NULL;
+
+	if (s->kind == STMT_IF && s->if_.cond->kind == EXPR_NUMBER) {
+		left = s->if_.cond->number ? s->if_.then : s->if_.other;
+	} else if (s->kind == STMT_WHILE && s->while_.cond->kind == EXPR_NUMBER && !s->while_.cond->number) {
+		left = NULL;
+	} else {
+		return;
+	}
+	*sp = left ? left : stmt_new(e->arena, STMT_NULL, s->loc);
+	e->changed = true;
+}
+
+bool fold_expr(struct elab *e, struct expr **x)
+{
+	struct walk w = { .post_expr = fold_post, .ctx = e };
+	bool before = e->changed, changed;
+
+	e->changed = false;
+	walk_expr(&w, x);
+	changed = e->changed;
+	e->changed |= before;
+	return changed;
+}
+
+bool fold_stmt(struct elab *e, struct stmt **s)
+{
+	struct walk w = { .post_expr = fold_post, .post_stmt = fold_post_stmt, .ctx = e };
+	bool before = e->changed, changed;
+
+	e->changed = false;
+	walk_stmt(&w, s);
+	changed = e->changed;
+	e->changed |= before;
+	return changed;
+}

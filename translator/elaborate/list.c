@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Text of pass 2: the elaborated program (-p2), the probes a point stands for
+ * (-l, -L), and what there is to use (--dump-*).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "probe_point.h"
+#include "translator/builtins.h"
+
+/* ---- -p2 -------------------------------------------------------------------------------------------- */
+
+static void put_var(struct strbuf *b, const struct var *v)
+{
+	strbuf_puts(b, v->name);
+	if (v->is_array) {
+		strbuf_putc(b, '[');
+		for (int i = 0; i < v->arity; i++)
+			strbuf_printf(b, "%s%s", i ? ", " : "", type_name(v->key_type[i]));
+		strbuf_putc(b, ']');
+	}
+	strbuf_printf(b, ":%s", type_name(v->type));
+}
+
+static void put_locals(struct strbuf *b, const var_vec *locals)
+{
+	if (locals->n)
+		strbuf_puts(b, "  # locals\n");
+	vec_each(v, locals) {
+		strbuf_puts(b, "  ");
+		put_var(b, *v);
+		strbuf_putc(b, '\n');
+	}
+}
+
+static void put_signature(struct strbuf *b, const struct func *f)
+{
+	strbuf_printf(b, "%s:%s (", f->name, type_name(f->type));
+	for (unsigned int i = 0; i < f->params.n; i++)
+		strbuf_printf(b, "%s%s:%s", i ? ", " : "", f->params.v[i]->name, type_name(f->params.v[i]->type));
+	strbuf_putc(b, ')');
+}
+
+static const char *const use_words[] = {
+	[GLOBAL_LOCKED] = "locked", [GLOBAL_UNLOCKED] = "unlocked", [GLOBAL_PER_CPU] = "per cpu",
+	[GLOBAL_PER_CPU_LOCKED] = "per cpu, locked",
+};
+
+static void put_globals(struct strbuf *b, const struct program *p, bool verbose)
+{
+	if (p->globals.n)
+		strbuf_puts(b, "# globals\n");
+	for (unsigned int i = 0; i < p->globals.n; i++) {
+		put_var(b, p->globals.v[i]);
+		if (verbose)
+			strbuf_printf(b, " /* %s */", use_words[p->global_use[i]]);
+		strbuf_putc(b, '\n');
+	}
+}
+
+static void put_functions(struct strbuf *b, const struct program *p)
+{
+	if (p->funcs.n)
+		strbuf_puts(b, "# functions\n");
+	vec_each(f, &p->funcs) {
+		put_signature(b, *f);
+		strbuf_putc(b, '\n');
+		put_locals(b, &(*f)->locals);
+		if ((*f)->embed)
+			strbuf_printf(b, "%%{%.*s%%}\n", (int)(*f)->embed->len, (*f)->embed->text);
+		else
+			unparse_stmt(b, (*f)->body, 0);
+	}
+}
+
+static void put_handler(struct strbuf *b, struct handler *h, bool verbose)
+{
+	put_locals(b, &h->locals);
+	if (h->entries.n)
+		strbuf_puts(b, "  # saved at entry\n");
+	vec_each(en, &h->entries) {
+		strbuf_puts(b, "  ");
+		put_var(b, en->var);
+		strbuf_puts(b, " = ");
+		unparse_expr(b, en->value);
+		strbuf_putc(b, '\n');
+	}
+	if (verbose && h->locks.n) {
+		strbuf_puts(b, "  # locks\n");
+		vec_each(l, &h->locks)
+			strbuf_printf(b, "  %s:%s\n", l->global->name, l->is_write ? "write" : "read");
+	}
+	unparse_stmt(b, h->body, 0);
+}
+
+static void put_probe(struct strbuf *b, const struct dprobe *p, bool verbose)
+{
+	strbuf_puts(b, p->text);
+	if (p->condition) {
+		strbuf_puts(b, " if (");
+		unparse_expr(b, p->condition);
+		strbuf_putc(b, ')');
+	}
+	strbuf_printf(b, " /* <- %s */\n", p->given);
+	put_handler(b, p->handler, verbose);
+}
+
+void print_elaborated(struct session *s, FILE *out)
+{
+	const struct program *p = s->program;
+	struct strbuf b = { 0 };
+	bool verbose = s->opt.verbose > 0;
+
+	if (p->embeds.n)
+		strbuf_puts(&b, "# global embedded code\n");
+	vec_each(em, &p->embeds)
+		strbuf_printf(&b, "%%{%.*s%%}\n", (int)(*em)->len, (*em)->text);
+	put_functions(&b, p);
+	put_globals(&b, p, verbose);
+	if (p->probes.n)
+		strbuf_puts(&b, "# probes\n");
+	fwrite(strbuf_str(&b), 1, b.len, out);
+	vec_each(pr, &p->probes) {
+		strbuf_reset(&b);
+		put_probe(&b, *pr, verbose);
+		fwrite(strbuf_str(&b), 1, b.len, out);
+	}
+	strbuf_deinit(&b);
+}
+
+/* ---- -l, -L ------------------------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void print_sorted(str_vec *names, FILE *out)
+{
+	const char *last = NULL;
+
+	qsort(names->v, names->n, sizeof(*names->v), compare_names);
+	vec_each(n, names) {
+		if (!last || strcmp(last, *n))
+			fprintf(out, "%s\n", *n);
+		last = *n;
+	}
+}
+
+/* The script variables that an alias sets, and the context variables. */
+static void put_vars(struct session *s, struct strbuf *b, const struct dprobe *p)
+{
+	struct target_context at = { .place = p->place, .is_return = p->is_return, .tracepoint = p->tracepoint };
+	target_var_vec vars = { 0 };
+
+	vec_each(v, &p->handler->locals)
+		if ((*v)->name[0] != '_' && (*v)->type != TYPE_UNKNOWN)
+			strbuf_printf(b, " %s:%s", (*v)->name, type_name((*v)->type));
+	if (p->family->context && p->family->context(p, &at)) {
+		if (p->family->list_vars)
+			p->family->list_vars(s, p, &vars);
+		else
+			debuginfo_vars(session_debuginfo(s), &at, &vars);
+	}
+	vec_each(v, &vars) {
+		strbuf_printf(b, " %s%s:", v->name[0] == '$' ? "" : "$", v->name);
+		dtype_print(b, v->type);
+	}
+}
+
+static void list_add(struct elab *e, str_vec *names, const struct dprobe *p)
+{
+	struct session *s = e->s;
+	const char *shown = ptrmap_get(&e->shown, p);
+	struct strbuf b = { 0 };
+
+	strbuf_puts(&b, shown ? shown : p->text);
+	if (s->opt.list_vars)
+		put_vars(s, &b, p);
+	if (s->opt.verbose && p->place && p->place->has_address && !shown)
+		strbuf_printf(&b, " /* pc=%#llx */", (unsigned long long)p->place->address);
+	vec_push(s->arena, names, arena_strdup(s->arena, strbuf_str(&b)));
+	strbuf_deinit(&b);
+}
+
+static struct probe *list_parse(struct session *s)
+{
+	const char *text = arena_printf(s->arena, "probe %s { }\n", s->opt.list);
+	struct source *src = source_new(s->arena, "<point to list>", text, strlen(text), false);
+	struct file *f = parse_source(&s->parse_env, src, false);
+
+	if (!f || s->diag.errors || f->probes.n != 1)
+		return NULL;
+	f->probes.v[0]->file = src;
+	return f->probes.v[0];
+}
+
+static bool list_points(struct session *s, FILE *out)
+{
+	struct elab *e;
+	struct probe *p = list_parse(s);
+	str_vec names = { 0 };
+	unsigned int first;
+
+	if (!p)
+		return false;
+	s->opt.no_elision = true;		/* an alias' variables are what is asked for */
+	e = elab_new(s);
+	e->is_listing = true;
+	first = e->program.probes.n;
+	s->diag.quiet = true;
+	if (!point_list(e, p)) {
+		s->diag.quiet = false;
+		s->diag.errors = 0;
+		point_list(e, p);		/* again, to say why */
+		if (!s->diag.errors)
+			diag_error(&s->diag, p->loc, "no probes found for '%s'", s->opt.list);
+		return false;
+	}
+	if (s->opt.list_vars) {
+		e->units_derived = e->units.n;
+		e->last_resort = true;
+		elab_rounds(e);
+	}
+	for (unsigned int i = first; i < e->program.probes.n; i++)
+		list_add(e, &names, e->program.probes.v[i]);
+	print_sorted(&names, out);
+	return true;
+}
+
+/* ---- --dump-* ------------------------------------------------------------------------------------------ */
+
+static void dump_types(struct session *s, FILE *out)
+{
+	str_vec names = { 0 };
+
+	for (const struct probe_family *const *f = probe_families; *f; f++)
+		for (const char *const *p = (*f)->patterns; *p && *f != &unsupported_family; p++)
+			vec_push(s->arena, &names, *p);
+	print_sorted(&names, out);
+}
+
+static void load_library(struct elab *e)
+{
+	file_vec files = { 0 };
+
+	if (e->s->library)
+		library_find_all(e->s->library, &files);
+	vec_each(f, &files)
+		elab_add_file(e, *f);
+}
+
+static void dump_aliases(struct elab *e, FILE *out)
+{
+	str_vec names = { 0 };
+
+	load_library(e);
+	vec_each(u, &e->units) {
+		vec_each(a, &(*u)->file->aliases) {
+			struct strbuf b = { 0 };
+
+			if ((*a)->name->parts.v[0].name[0] == '_')
+				continue;
+			point_print(&b, (*a)->name);
+			vec_each(p, &(*a)->points) {
+				strbuf_puts(&b, p == (*a)->points.v ? " = " : ", ");
+				point_print(&b, *p);
+				strbuf_puts(&b, (*p)->sufficient ? "!" : (*p)->optional ? "?" : "");
+			}
+			vec_push(e->arena, &names, arena_strdup(e->arena, strbuf_str(&b)));
+			strbuf_deinit(&b);
+		}
+	}
+	print_sorted(&names, out);
+}
+
+static void dump_functions(struct elab *e, FILE *out)
+{
+	str_vec names = { 0 };
+	const struct builtin *bi;
+
+	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
+		vec_push(e->arena, &names, bi->signature);
+	load_library(e);
+	e->s->opt.no_elision = true;
+	vec_each(u, &e->units) {
+		vec_each(f, &(*u)->file->funcs) {
+			func_body(e, *f);
+			(*f)->is_used = true;
+		}
+	}
+	e->units_derived = e->units.n;
+	functions_mark_used(e);
+	types_infer(e);
+	vec_each(u, &e->units) {
+		vec_each(f, &(*u)->file->funcs) {
+			struct strbuf b = { 0 };
+
+			if ((*f)->name[0] == '_' || (*f)->is_private)
+				continue;
+			put_signature(&b, *f);
+			vec_push(e->arena, &names, arena_strdup(e->arena, strbuf_str(&b)));
+			strbuf_deinit(&b);
+		}
+	}
+	print_sorted(&names, out);
+}
+
+bool list_probes(struct session *s, FILE *out)
+{
+	struct elab *e;
+
+	if (s->opt.list)
+		return list_points(s, out);
+	if (s->opt.dump_probe_types) {
+		dump_types(s, out);
+		return true;
+	}
+	e = elab_new(s);
+	if (s->opt.dump_probe_aliases)
+		dump_aliases(e, out);
+	if (s->opt.dump_functions)
+		dump_functions(e, out);
+	return true;
+}

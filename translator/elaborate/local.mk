@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+elaborate_sources = \
+	translator/elaborate/alias.c \
+	translator/elaborate/calls.c \
+	translator/elaborate/check.c \
+	translator/elaborate/dtypes.c \
+	translator/elaborate/elaborate.c \
+	translator/elaborate/elaborate.h \
+	translator/elaborate/end_probe.c \
+	translator/elaborate/fold.c \
+	translator/elaborate/list.c \
+	translator/elaborate/locks.c \
+	translator/elaborate/pretty.c \
+	translator/elaborate/pretty.h \
+	translator/elaborate/print_format.c \
+	translator/elaborate/probe_point.c \
+	translator/elaborate/probe_point.h \
+	translator/elaborate/prune.c \
+	translator/elaborate/ptrmap.h \
+	translator/elaborate/stats.c \
+	translator/elaborate/symbols.c \
+	translator/elaborate/target.c \
+	translator/elaborate/types.c \
+	translator/elaborate/uses.c \
+	translator/elaborate/uses.h

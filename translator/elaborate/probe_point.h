@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The tree of all probe points that could be: a node per component, by name and kind of argument. */
+#ifndef MYTAP_PROBE_POINT_H
+#define MYTAP_PROBE_POINT_H
+
+#include "elaborate.h"
+
+struct point_node {
+	const char *name;
+	enum point_arg { POINT_NO_ARG, POINT_STRING, POINT_NUMBER } arg;
+	struct map children;		/* name -> first of the nodes of that name */
+	struct point_node *same_name;	/* next one, with another kind of argument */
+	const struct probe_family *family;	/* a point may end here */
+	const char *pattern;
+	VEC(struct alias *) aliases;	/* that have this name */
+};
+
+#endif

@@ -1,0 +1,548 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Leaving out what has no effect: assignments to locals that nobody reads,
+ * expressions without effect, unused functions and globals. Alias bodies live on
+ * this: their variables cost nothing unless the probe uses them, and so it is
+ * done before debuginfo is asked about $x in them. Probes with nothing in them
+ * stay: an empty body is a legal way to see whether a probe attaches.
+ * -u keeps everything.
+ */
+#include <string.h>
+
+#include "elaborate.h"
+#include "translator/builtins.h"
+
+/* ---- purity ------------------------------------------------------------------------------------- */
+
+struct purity { struct elab *e; bool impure; };
+
+static bool embed_says(const struct embed *em, const char *marker)
+{
+	return em && memmem(em->text, em->len, marker, strlen(marker)) != NULL;
+}
+
+static bool func_is_pure(struct elab *e, struct func *f);
+
+static bool call_is_pure(struct elab *e, const struct expr *x)
+{
+	if (x->call.builtin)
+		return x->call.builtin->flags & BUILTIN_PURE;
+	if (!x->call.callees.n)
+		return false;			/* not known yet, or an error to be said */
+	for (unsigned int i = 0; i < x->call.callees.n; i++)
+		if (!func_is_pure(e, x->call.callees.v[i]))
+			return false;
+	return true;
+}
+
+static bool is_local_target(const struct expr *target)
+{
+	return target->kind == EXPR_SYMBOL && target->symbol.scope != SCOPE_GLOBAL;
+}
+
+/* Inside functions writing a local is no effect; in an expression by itself it is. */
+static bool purity_pre(struct walk *w, struct expr **ep)
+{
+	struct purity *p = w->ctx;
+	const struct expr *x = *ep;
+
+	switch (x->kind) {
+	case EXPR_ASSIGN:
+		if (!is_local_target(x->assign.target))
+			p->impure = true;
+		break;
+	case EXPR_INCDEC:
+		if (!is_local_target(x->incdec.target))
+			p->impure = true;
+		break;
+	case EXPR_CALL:
+		if (!call_is_pure(p->e, x))
+			p->impure = true;
+		break;
+	case EXPR_PRINT:
+		if (!x->print.to_string)
+			p->impure = true;
+		break;
+	case EXPR_EMBED:
+		if (!embed_says(x->embed, "/* pure */"))
+			p->impure = true;
+		break;
+	case EXPR_REGEX:		/* matched() looks at the last match */
+		p->impure = true;
+		break;
+	case EXPR_NUMBER: case EXPR_STRING: case EXPR_SYMBOL: case EXPR_INDEX: case EXPR_UNARY:
+	case EXPR_BINARY: case EXPR_LOGICAL: case EXPR_TERNARY: case EXPR_IN: case EXPR_STATOP:
+	case EXPR_HIST: case EXPR_ACCESS: case EXPR_DEFINED: case EXPR_ENTRY: case EXPR_PERF:
+	case EXPR_ATCONST: case EXPR_ENUM: case EXPR_ENUMNAME: case EXPR_DEREF: case EXPR_REGISTER:
+	case EXPR_PROBEWRITE:
+		break;
+	}
+	return !p->impure;
+}
+
+static bool purity_pre_stmt(struct walk *w, struct stmt **sp)
+{
+	struct purity *p = w->ctx;
+
+	if ((*sp)->kind == STMT_DELETE || (*sp)->kind == STMT_NEXT)
+		p->impure = true;
+	return !p->impure;
+}
+
+static bool func_is_pure(struct elab *e, struct func *f)
+{
+	struct body *b = func_body(e, f);
+	struct purity p = { .e = e };
+	struct walk w = { .pre_expr = purity_pre, .pre_stmt = purity_pre_stmt, .ctx = &p };
+
+	if (b->purity_known)
+		return !b->is_impure;
+	if (b->purity_busy || b->is_resolving)
+		return false;
+	b->purity_busy = true;
+	if (f->embed)
+		p.impure = !embed_says(f->embed, "/* pure */") && !embed_says(f->embed, "/* stable */");
+	else
+		walk_stmt(&w, &f->body);
+	b->purity_busy = false;
+	b->purity_known = true;
+	b->is_impure = p.impure;
+	return !p.impure;
+}
+
+static bool writes_local_pre(struct walk *w, struct expr **ep)
+{
+	if ((*ep)->kind == EXPR_ASSIGN || (*ep)->kind == EXPR_INCDEC)
+		*(bool *)w->ctx = true;
+	return true;
+}
+
+bool expr_is_pure(struct elab *e, const struct expr *x)
+{
+	struct purity p = { .e = e };
+	struct walk w = { .pre_expr = purity_pre, .ctx = &p };
+	bool writes = false;
+	struct walk ww = { .pre_expr = writes_local_pre, .ctx = &writes };
+	struct expr *copy = (struct expr *)x;
+
+	walk_expr(&w, &copy);
+	if (p.impure)
+		return false;
+	walk_expr(&ww, &copy);
+	return !writes;
+}
+
+/* ---- reads of locals ------------------------------------------------------------------------------ */
+
+static bool read_pre(struct walk *w, struct expr **ep);
+static bool read_pre_stmt(struct walk *w, struct stmt **sp);
+
+/* An expression whose value nobody takes: `x = f()`, `x++`. */
+static void read_effect(struct walk *w, struct expr **ep)
+{
+	struct expr *x = *ep;
+
+	if (!x)
+		return;
+	if (x->kind == EXPR_ASSIGN && is_local_target(x->assign.target))
+		walk_expr(w, &x->assign.value);
+	else if (x->kind == EXPR_INCDEC && is_local_target(x->incdec.target))
+		;
+	else
+		walk_expr(w, ep);
+}
+
+static bool read_pre(struct walk *w, struct expr **ep)
+{
+	struct expr *x = *ep;
+
+	if (x->kind == EXPR_SYMBOL && x->symbol.var) {
+		x->symbol.var->is_read = true;
+		return false;
+	}
+	if (x->kind == EXPR_ASSIGN && x->assign.op == OP_ASSIGN && is_local_target(x->assign.target)) {
+		/* the value of the whole is the value assigned: the variable itself is not read */
+		x->assign.target->symbol.var->is_written = true;
+		walk_expr(w, &x->assign.value);
+		return false;
+	}
+	return true;
+}
+
+static void walk_if(struct walk *w, struct expr **x)
+{
+	if (*x)
+		walk_expr(w, x);
+}
+
+static bool read_pre_stmt(struct walk *w, struct stmt **sp)
+{
+	struct stmt *s = *sp;
+
+	switch (s->kind) {
+	case STMT_EXPR:
+		read_effect(w, &s->expr);
+		return false;
+	case STMT_FOR:
+		read_effect(w, &s->for_.init);
+		walk_if(w, &s->for_.cond);
+		read_effect(w, &s->for_.step);
+		walk_stmt(w, &s->for_.body);
+		return false;
+	case STMT_FOREACH:
+		walk_expr(w, &s->foreach.base);
+		vec_each(k, &s->foreach.slice)
+			if (*k)
+				walk_expr(w, k);
+		walk_if(w, &s->foreach.limit);
+		walk_stmt(w, &s->foreach.body);
+		return false;
+	case STMT_TRY:
+		walk_stmt(w, &s->try_.body);
+		walk_stmt(w, &s->try_.handler);
+		return false;
+	case STMT_BLOCK: case STMT_NULL: case STMT_IF: case STMT_WHILE: case STMT_RETURN: case STMT_NEXT:
+	case STMT_BREAK: case STMT_CONTINUE: case STMT_DELETE: case STMT_EMBED:
+		break;
+	}
+	return true;
+}
+
+static void mark_reads(struct body *b)
+{
+	struct walk w = { .pre_expr = read_pre, .pre_stmt = read_pre_stmt };
+
+	vec_each(v, b->locals)
+		(*v)->is_read = false;
+	walk_stmt(&w, b->root);
+	if (b->handler)
+		vec_each(en, &b->handler->entries)
+			walk_expr(&w, &en->value);
+}
+
+/* ---- removal --------------------------------------------------------------------------------------- */
+
+struct pruner { struct elab *e; struct body *b; bool changed; };
+
+static bool is_dead_local(const struct pruner *p, const struct expr *target)
+{
+	(void)p;
+	return target->kind == EXPR_SYMBOL && target->symbol.scope == SCOPE_LOCAL && target->symbol.var &&
+	       !target->symbol.var->is_read;
+}
+
+static struct stmt *stmt_nothing(struct stmt *s)
+{
+	s->kind = STMT_NULL;
+	return s;
+}
+
+/* What is left of an expression whose value nobody takes; NULL: nothing. */
+static struct expr *effect_of(struct pruner *p, struct expr *x)
+{
+	if (x->kind == EXPR_ASSIGN && is_dead_local(p, x->assign.target))
+		return effect_of(p, x->assign.value);
+	if (x->kind == EXPR_INCDEC && is_dead_local(p, x->incdec.target))
+		return NULL;
+	if (expr_is_pure(p->e, x))
+		return NULL;
+	return x;
+}
+
+static bool is_empty(const struct stmt *s)
+{
+	return !s || s->kind == STMT_NULL || (s->kind == STMT_BLOCK && !s->block.n);
+}
+
+static void prune_expr_stmt(struct pruner *p, struct stmt *s)
+{
+	struct expr *left = effect_of(p, s->expr);
+
+	if (left == s->expr)
+		return;
+	if (!left && s->expr->kind != EXPR_ASSIGN && s->expr->kind != EXPR_INCDEC && !loc_is_library(s->loc) &&
+	    s->expr->kind != EXPR_NUMBER)
+		diag_warn(p->e->diag, s->expr->loc, "an expression without effect is left out");
+	p->changed = true;
+	if (left)
+		s->expr = left;
+	else
+		stmt_nothing(s);
+}
+
+static void prune_block(struct pruner *p, struct stmt *s)
+{
+	unsigned int k = 0;
+
+	for (unsigned int i = 0; i < s->block.n; i++)
+		if (s->block.v[i]->kind != STMT_NULL)
+			s->block.v[k++] = s->block.v[i];
+	p->changed |= k != s->block.n;
+	s->block.n = k;
+}
+
+static void prune_stmt(struct walk *w, struct stmt **sp)
+{
+	struct pruner *p = w->ctx;
+	struct stmt *s = *sp;
+
+	switch (s->kind) {
+	case STMT_EXPR:
+		prune_expr_stmt(p, s);
+		break;
+	case STMT_BLOCK:
+		prune_block(p, s);
+		break;
+	case STMT_IF:
+		if (is_empty(s->if_.then) && is_empty(s->if_.other) && expr_is_pure(p->e, s->if_.cond)) {
+			stmt_nothing(s);
+			p->changed = true;
+		} else if (s->if_.other && is_empty(s->if_.other)) {
+			s->if_.other = NULL;
+			p->changed = true;
+		}
+		break;
+	case STMT_FOREACH:
+		if (s->foreach.value && is_dead_local(p, s->foreach.value)) {
+			s->foreach.value = NULL;
+			p->changed = true;
+		}
+		break;
+	case STMT_TRY:
+		if (s->try_.var && is_dead_local(p, s->try_.var)) {
+			s->try_.var = NULL;
+			p->changed = true;
+		}
+		break;
+	case STMT_FOR:
+		if (s->for_.init && !effect_of(p, s->for_.init)) {
+			s->for_.init = NULL;
+			p->changed = true;
+		}
+		if (s->for_.step && !effect_of(p, s->for_.step)) {
+			s->for_.step = NULL;
+			p->changed = true;
+		}
+		break;
+	case STMT_NULL: case STMT_WHILE: case STMT_RETURN: case STMT_NEXT: case STMT_BREAK:
+	case STMT_CONTINUE: case STMT_DELETE: case STMT_EMBED:
+		break;
+	}
+}
+
+/* Locals that no statement mentions any more. */
+static bool mention_pre(struct walk *w, struct expr **ep)
+{
+	(void)w;
+	if ((*ep)->kind == EXPR_SYMBOL && (*ep)->symbol.var)
+		(*ep)->symbol.var->is_written = true;
+	return true;
+}
+
+static void drop_locals(struct body *b)
+{
+	struct walk w = { .pre_expr = mention_pre };
+	unsigned int k = 0;
+
+	vec_each(v, b->locals)
+		(*v)->is_written = false;
+	walk_stmt(&w, b->root);
+	if (b->handler)
+		vec_each(en, &b->handler->entries)
+			walk_expr(&w, &en->value);
+	for (unsigned int i = 0; i < b->locals->n; i++)
+		if (b->locals->v[i]->is_written)
+			b->locals->v[k++] = b->locals->v[i];
+	b->locals->n = k;
+}
+
+bool body_prune(struct elab *e, struct body *b)
+{
+	struct pruner p = { .e = e, .b = b };
+	struct walk w = { .post_stmt = prune_stmt, .ctx = &p };
+	bool any = false;
+
+	if (e->s->opt.no_elision || !*b->root)
+		return false;
+	do {
+		p.changed = false;
+		mark_reads(b);
+		walk_stmt(&w, b->root);
+		any |= p.changed;
+	} while (p.changed);
+	drop_locals(b);
+	return any;
+}
+
+/* ---- the program -------------------------------------------------------------------------------------- */
+
+/* Reads and writes of globals in one tree; an update whose value is not used is no read. */
+static bool global_pre(struct walk *w, struct expr **ep);
+
+static void global_effect(struct walk *w, struct expr **ep)
+{
+	struct expr *x = *ep, *target = NULL;
+	struct var *v;
+
+	if (x && x->kind == EXPR_INCDEC)
+		target = x->incdec.target;
+	else if (x && x->kind == EXPR_ASSIGN)
+		target = x->assign.target;
+	v = target ? expr_var(target) : NULL;
+	if (!v || v->scope != SCOPE_GLOBAL) {
+		if (x)
+			walk_expr(w, ep);
+		return;
+	}
+	v->is_written = true;
+	if (target->kind == EXPR_INDEX)
+		vec_each(k, &target->index.keys)
+			if (*k)
+				walk_expr(w, k);
+	if (x->kind == EXPR_ASSIGN)
+		walk_expr(w, &x->assign.value);
+}
+
+static bool global_pre(struct walk *w, struct expr **ep)
+{
+	struct expr *x = *ep;
+	struct var *v;
+
+	if (x->kind == EXPR_SYMBOL && x->symbol.var) {
+		x->symbol.var->is_read = true;
+		return false;
+	}
+	if (x->kind == EXPR_INCDEC) {
+		v = expr_var(x->incdec.target);
+		if (v)
+			v->is_written = true;
+		return true;
+	}
+	if (x->kind == EXPR_ASSIGN) {
+		v = expr_var(x->assign.target);
+		if (v)
+			v->is_written = true;
+		if (x->assign.op == OP_ACCUM || x->assign.op == OP_ASSIGN) {
+			global_effect(w, ep);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool global_pre_stmt(struct walk *w, struct stmt **sp)
+{
+	struct stmt *s = *sp;
+
+	switch (s->kind) {
+	case STMT_EXPR:
+		global_effect(w, &s->expr);
+		return false;
+	case STMT_FOR:
+		global_effect(w, &s->for_.init);
+		walk_if(w, &s->for_.cond);
+		global_effect(w, &s->for_.step);
+		walk_stmt(w, &s->for_.body);
+		return false;
+	case STMT_DELETE:
+		if (expr_var(s->del))
+			expr_var(s->del)->is_written = true;
+		if (s->del->kind == EXPR_INDEX)
+			vec_each(k, &s->del->index.keys)
+				if (*k)
+					walk_expr(w, k);
+		return false;
+	case STMT_FOREACH:
+		vec_each(k, &s->foreach.keys)
+			if (expr_var(*k))
+				expr_var(*k)->is_written = true;
+		walk_expr(w, &s->foreach.base);
+		vec_each(k, &s->foreach.slice)
+			if (*k)
+				walk_expr(w, k);
+		walk_if(w, &s->foreach.limit);
+		walk_stmt(w, &s->foreach.body);
+		return false;
+	case STMT_BLOCK: case STMT_NULL: case STMT_IF: case STMT_WHILE: case STMT_RETURN: case STMT_NEXT:
+	case STMT_BREAK: case STMT_CONTINUE: case STMT_TRY: case STMT_EMBED:
+		break;
+	}
+	return true;
+}
+
+static struct walk globals_walk(void)
+{
+	return (struct walk){ .pre_expr = global_pre, .pre_stmt = global_pre_stmt };
+}
+
+/* Embedded C says what it touches: pragma:read:v, pragma:write:v. */
+static void embed_mark(struct elab *e, const struct func *f)
+{
+	map_each(g, &e->globals) {
+		struct var *v = g->value;
+		char text[200];
+
+		snprintf(text, sizeof(text), "pragma:read:%s ", v->name);
+		v->is_read |= embed_says(f->embed, text);
+		snprintf(text, sizeof(text), "pragma:write:%s ", v->name);
+		v->is_written |= embed_says(f->embed, text);
+	}
+}
+
+void globals_mark(struct elab *e)
+{
+	struct walk w = globals_walk();
+	struct expr *last = NULL;
+
+	vec_each(u, &e->units)
+		vec_each(v, &(*u)->file->globals)
+			(*v)->is_read = (*v)->is_written = false;
+	functions_mark_used(e);
+	for (unsigned int i = 0; i < e->bodies.n; i++) {
+		struct body *b = e->bodies.v[i];
+
+		if (!b->is_used)
+			continue;
+		if (b->func && b->func->embed)
+			embed_mark(e, b->func);
+		if (*b->root)
+			walk_stmt(&w, b->root);
+		if (b->handler)
+			vec_each(en, &b->handler->entries)
+				walk_expr(&w, &en->value);
+	}
+	vec_each(p, &e->program.probes) {
+		if ((*p)->condition && (*p)->condition != last)
+			walk_expr(&w, &(*p)->condition);
+		last = (*p)->condition;
+	}
+}
+
+void prune_program(struct elab *e)
+{
+	functions_mark_used(e);
+	for (unsigned int i = 0; i < e->bodies.n; i++)
+		if (e->bodies.v[i]->is_used)
+			e->changed |= body_prune(e, e->bodies.v[i]);
+}
+
+/* Said once, at the end, about the user's own text only. */
+void prune_warn(struct elab *e)
+{
+	if (e->s->opt.no_elision)
+		return;
+	vec_each(u, &e->units) {
+		if ((*u)->file->is_library)
+			continue;
+		vec_each(v, &(*u)->file->globals)
+			if (!(*v)->is_read && !(*v)->is_written)
+				diag_warn(e->diag, (*v)->loc, "global variable '%s' is not used and left out", (*v)->name);
+		vec_each(f, &(*u)->file->funcs) {
+			struct body *b = elab_body_of(e, *f);
+			bool cloned = b && b->has_context;
+
+			if (!(*f)->is_used && !cloned)
+				diag_warn(e->diag, (*f)->loc, "function '%s' is not used and left out", (*f)->name);
+		}
+	}
+}

@@ -1,0 +1,673 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Names. A name in a body is, in this order: a parameter or local met before, a
+ * global that the file can see, a global of a library file (which is then pulled
+ * in), or a new local. A called function is one of the file's private ones, a
+ * global one, a built-in, or one of the library; those with the same number of
+ * parameters form a chain that `next` walks, by priority.
+ *
+ * Resolving a body again starts afresh: copies of a body get variables of their
+ * own. A function that mentions $x is copied for each handler that calls it.
+ */
+#include <string.h>
+
+#include "elaborate.h"
+#include "translator/builtins.h"
+
+static struct unit *unit_of_loc(struct elab *e, struct body *b, struct loc loc)
+{
+	struct unit *u = loc.src ? ptrmap_get(&e->unit_of, loc.src) : NULL;
+
+	return u ? u : ptrmap_get(&e->unit_of, b->source);
+}
+
+bool loc_is_library(struct loc loc)
+{
+	return loc.src && loc.src->library;
+}
+
+/* ---- declarations of a file -------------------------------------------------------------------- */
+
+static void add_global(struct elab *e, struct unit *u, struct var *v)
+{
+	struct var *other = map_get(&e->globals, v->name);
+
+	if (!other)
+		other = map_get(&u->private_globals, v->name);
+	if (other && !(v->is_private && other->file != v->file)) {
+		diag_error(e->diag, v->loc, "global '%s' is declared twice", v->name);
+		diag_note(e->diag, other->loc, "it was declared here before");
+		return;
+	}
+	v->scope = SCOPE_GLOBAL;
+	if (!v->is_array && !v->arity)
+		v->arity = -1;
+	if (v->init) {
+		v->arity = 0;
+		v->type = v->init->kind == EXPR_STRING ? TYPE_STRING : TYPE_LONG;
+		v->type_loc = v->init->loc;
+	} else if (v->is_array && v->arity == 0) {
+		v->arity = -1;
+	}
+	map_put(v->is_private ? &u->private_globals : &e->globals, v->name, v);
+}
+
+static bool same_signature(const struct func *a, const struct func *b)
+{
+	if (a->params.n != b->params.n || a->has_priority != b->has_priority || a->priority != b->priority)
+		return false;
+	for (unsigned int i = 0; i < a->params.n; i++)
+		if (a->params.v[i]->type != b->params.v[i]->type)
+			return false;
+	return a->loc.src == b->loc.src && a->loc.beg == b->loc.beg;
+}
+
+/* Chains are in the order in which they are tried: by priority, then as declared. */
+static void add_func(struct elab *e, struct unit *u, struct func *f)
+{
+	struct map *m = f->is_private ? &u->private_funcs : &e->funcs;
+	struct func_set *set = map_get(m, f->name);
+	unsigned int i;
+
+	if (!set) {
+		set = arena_new_of(e->arena, struct func_set);
+		map_put(m, f->name, set);
+	}
+	vec_each(g, &set->v)
+		if (same_signature(*g, f))
+			return;
+	vec_push(e->arena, &set->v, f);
+	for (i = set->v.n - 1; i > 0 && set->v.v[i - 1]->priority > f->priority; i--)
+		set->v.v[i] = set->v.v[i - 1];
+	set->v.v[i] = f;
+	for (i = 0; i < f->params.n; i++) {
+		f->params.v[i]->scope = SCOPE_PARAM;
+		for (unsigned int k = 0; k < i; k++)
+			if (f->params.v[i]->name == f->params.v[k]->name)
+				diag_error(e->diag, f->params.v[i]->loc, "function '%s' has two parameters named '%s'",
+					   f->name, f->params.v[i]->name);
+	}
+}
+
+bool unit_add_names(struct elab *e, struct unit *u)
+{
+	struct file *f = u->file;
+
+	vec_each(v, &f->globals)
+		add_global(e, u, *v);
+	vec_each(fn, &f->funcs)
+		add_func(e, u, *fn);
+	vec_each(a, &f->aliases)
+		point_table_add_alias(e, *a);
+	vec_each(em, &f->embeds) {
+		vec_push(e->arena, &e->program.embeds, *em);
+		e->program.uses_embedded_c = true;
+	}
+	return true;
+}
+
+/* ---- bodies ------------------------------------------------------------------------------------- */
+
+struct body *body_new(struct elab *e, struct handler *h, struct func *f)
+{
+	struct body *b = arena_new_of(e->arena, struct body);
+
+	b->handler = h;
+	b->func = f;
+	b->root = h ? &h->body : &f->body;
+	b->locals = h ? &h->locals : &f->locals;
+	if (f) {
+		b->source = f->file ? f->file : f->loc.src;
+		ptrmap_put(e->arena, &e->body_of, f, b);
+	} else {
+		b->source = h->body->loc.src;
+		ptrmap_put(e->arena, &e->body_of, h, b);
+	}
+	vec_push(e->arena, &e->bodies, b);
+	return b;
+}
+
+struct body *elab_body_of(struct elab *e, const void *handler_or_func)
+{
+	return ptrmap_get(&e->body_of, handler_or_func);
+}
+
+struct body *func_body(struct elab *e, struct func *f)
+{
+	struct body *b = elab_body_of(e, f);
+
+	if (!b) {
+		b = body_new(e, NULL, f);
+		body_resolve(e, b);
+	}
+	return b;
+}
+
+struct var *expr_var(const struct expr *x)
+{
+	if (x && x->kind == EXPR_INDEX)
+		x = x->index.base;
+	return x && x->kind == EXPR_SYMBOL ? x->symbol.var : NULL;
+}
+
+/* ---- variables ------------------------------------------------------------------------------------ */
+
+struct resolver {
+	struct elab *e;
+	struct body *b;
+};
+
+/* argc and argv[1..] exist when somebody asks for them. */
+static void add_argv(struct elab *e)
+{
+	struct parse_env *env = &e->s->parse_env;
+	struct strbuf text = { 0 };
+	struct source *src;
+	struct file *f;
+
+	e->has_argv = true;
+	strbuf_printf(&text, "global argc = %d, argv[%d]\n", env->argc, env->argc + 1);
+	strbuf_puts(&text, "probe begin(-0x7fffffffffffffff) {\n");
+	for (int i = 0; i < env->argc; i++) {
+		strbuf_printf(&text, "argv[%d] = \"", i + 1);
+		strbuf_put_escaped(&text, env->argv[i], strlen(env->argv[i]));
+		strbuf_puts(&text, "\"\n");
+		if (env->arg_used)
+			env->arg_used[i] = true;
+	}
+	strbuf_puts(&text, "}\n");
+	src = source_new(e->arena, "<arguments>", text.s, text.len, true);
+	f = parse_source(env, src, true);
+	strbuf_deinit(&text);
+	if (!f)
+		bug("the source made for argv does not parse");
+	vec_each(v, &f->globals)
+		if ((*v)->name == intern("argv"))
+			(*v)->type = TYPE_STRING;
+	elab_add_file(e, f);
+}
+
+static struct var *global_find(struct resolver *r, const char *name, struct loc loc)
+{
+	struct elab *e = r->e;
+	struct unit *u = unit_of_loc(e, r->b, loc);
+	struct var *v = u ? map_get(&u->private_globals, name) : NULL;
+	file_vec files = { 0 };
+
+	if (v)
+		return v;
+	v = map_get(&e->globals, name);
+	if (v || map_get(&e->no_globals, name))
+		return v;
+	if (!e->has_argv && (!strcmp(name, "argc") || !strcmp(name, "argv")))
+		add_argv(e);
+	else if (e->s->library)
+		library_find_global(e->s->library, name, &files);
+	vec_each(f, &files)
+		elab_add_file(e, *f);
+	v = map_get(&e->globals, name);
+	if (!v)
+		map_put(&e->no_globals, name, e);
+	return v;
+}
+
+static struct var *local_add(struct resolver *r, const char *name, struct loc loc)
+{
+	struct var *v = arena_new_of(r->e->arena, struct var);
+
+	v->name = name;
+	v->loc = loc;
+	v->scope = SCOPE_LOCAL;
+	vec_push(r->e->arena, r->b->locals, v);
+	map_put(&r->b->names, name, v);
+	return v;
+}
+
+static struct var *var_find(struct resolver *r, struct expr *x)
+{
+	struct var *v = map_get(&r->b->names, x->symbol.name);
+
+	return v ? v : global_find(r, x->symbol.name, x->loc);
+}
+
+static void symbol_set(struct expr *x, struct var *v)
+{
+	x->symbol.var = v;
+	x->symbol.scope = v->scope;
+}
+
+static void symbol_resolve(struct resolver *r, struct expr *x)
+{
+	struct var *v;
+
+	if (x->symbol.scope != SCOPE_UNRESOLVED && x->symbol.var && x->symbol.scope == SCOPE_GLOBAL)
+		return;
+	v = var_find(r, x);
+	if (!v)
+		v = local_add(r, x->symbol.name, x->loc);
+	symbol_set(x, v);
+}
+
+/* A global used as an array of n keys; n < 0: whatever it is. */
+static void arity_check(struct elab *e, struct var *v, int n, struct loc loc)
+{
+	if (n < 0)
+		return;
+	if (n > (int)(sizeof(v->key_type) / sizeof(*v->key_type))) {
+		diag_error(e->diag, loc, "an array takes at most %zu keys, here are %d",
+			   sizeof(v->key_type) / sizeof(*v->key_type), n);
+		return;
+	}
+	if (n == 0 && v->is_array) {
+		diag_error(e->diag, loc, "'%s' is an array and needs keys here: %s[...]", v->name, v->name);
+		diag_note(e->diag, v->loc, "declared here");
+		return;
+	}
+	if (v->arity < 0) {
+		v->arity = n;
+		v->is_array = n > 0;
+	} else if (v->arity != n) {
+		if (!v->arity)
+			diag_error(e->diag, loc, "'%s' is a scalar elsewhere: it takes no keys", v->name);
+		else if (!n)
+			diag_error(e->diag, loc, "'%s' is an array and needs %d key%s here", v->name, v->arity,
+				   v->arity == 1 ? "" : "s");
+		else
+			diag_error(e->diag, loc, "'%s' has %d key%s elsewhere, here %d", v->name, v->arity,
+				   v->arity == 1 ? "" : "s", n);
+		diag_note(e->diag, v->loc, "declared here");
+	}
+}
+
+/* The array of an expression: a global, or it is said that there is none. */
+static struct var *array_resolve(struct resolver *r, struct expr *x, int arity)
+{
+	struct var *v;
+
+	if (x->kind != EXPR_SYMBOL)
+		return NULL;
+	v = var_find(r, x);
+	if (!v || v->scope != SCOPE_GLOBAL) {
+		struct near near = NEAR_INIT(x->symbol.name);
+
+		map_each(g, &r->e->globals)
+			near_try(&near, g->key);
+		diag_error(r->e->diag, x->loc, "'%s' is not an array%s%s%s: arrays are global, add 'global %s' to the script",
+			   x->symbol.name, near.best ? " (did you mean '" : "", near.best ? near.best : "",
+			   near.best ? "'?)" : "", x->symbol.name);
+		if (!v)
+			v = local_add(r, x->symbol.name, x->loc);
+		symbol_set(x, v);
+		return NULL;
+	}
+	symbol_set(x, v);
+	arity_check(r->e, v, arity, x->loc);
+	return v;
+}
+
+/* ---- functions ------------------------------------------------------------------------------------ */
+
+static void candidates(struct map *m, const char *name, unsigned int nargs, struct expr *call, struct arena *a,
+		       const struct source *from)
+{
+	struct func_set *set = map_get(m, name);
+
+	if (!set)
+		return;
+	vec_each(f, &set->v)
+		if ((*f)->params.n == nargs && (!(*f)->is_private || is_private_visible((*f)->file, from)))
+			vec_push(a, &call->call.callees, *f);
+}
+
+bool is_private_visible(const struct source *a, const struct source *b)
+{
+	return a == b;
+}
+
+static bool library_load_function(struct elab *e, const char *name)
+{
+	file_vec files = { 0 };
+
+	if (!e->s->library)
+		return false;
+	library_find_function(e->s->library, name, &files);
+	vec_each(f, &files)
+		elab_add_file(e, *f);
+	return files.n > 0;
+}
+
+static struct func *func_copy(struct elab *e, const struct func *f, unsigned int n)
+{
+	struct func *c = arena_new_of(e->arena, struct func);
+
+	*c = *f;
+	c->name = intern(arena_printf(e->arena, "%s__%u", f->name, n));
+	c->params.v = NULL;
+	c->params.n = c->params.cap = 0;
+	c->locals.v = NULL;
+	c->locals.n = c->locals.cap = 0;
+	vec_each(p, &f->params) {
+		struct var *v = arena_new_of(e->arena, struct var);
+
+		*v = **p;
+		vec_push(e->arena, &c->params, v);
+	}
+	c->body = stmt_copy(e->arena, f->body);
+	return c;
+}
+
+/* The copy of a function with $x that belongs to the handler that calls it. */
+static struct func *clone_for(struct resolver *r, struct func *f)
+{
+	struct body *owner = r->b->owner ? r->b->owner : r->b, *b;
+	struct func *c = ptrmap_get(&owner->clones, f);
+
+	if (c)
+		return c;
+	c = func_copy(r->e, f, ++r->e->nclones);
+	ptrmap_put(r->e->arena, &owner->clones, f, c);
+	b = body_new(r->e, NULL, c);
+	b->owner = owner;
+	b->probe = owner->probe;
+	b->source = f->file;
+	body_resolve(r->e, b);
+	return c;
+}
+
+static void call_resolve(struct resolver *r, struct expr *x)
+{
+	struct elab *e = r->e;
+	struct unit *u = unit_of_loc(e, r->b, x->loc);
+	const char *name = x->call.name;
+	unsigned int nargs = x->call.args.n;
+
+	memset(&x->call.callees, 0, sizeof(x->call.callees));	/* a copied node shares the old list */
+	x->call.builtin = NULL;
+	if (u)
+		candidates(&u->private_funcs, name, nargs, x, e->arena, u->file->src);
+	if (!x->call.callees.n)
+		candidates(&e->funcs, name, nargs, x, e->arena, NULL);
+	if (!x->call.callees.n) {
+		x->call.builtin = builtin_find(name, nargs);
+		if (x->call.builtin)
+			return;
+		if (library_load_function(e, name))
+			candidates(&e->funcs, name, nargs, x, e->arena, NULL);
+	}
+	for (unsigned int i = 0; i < x->call.callees.n; i++) {
+		struct body *fb = func_body(e, x->call.callees.v[i]);
+
+		if (!fb->has_context)
+			continue;
+		r->b->has_context = true;
+		if (r->b->handler || r->b->owner)
+			x->call.callees.v[i] = clone_for(r, x->call.callees.v[i]);
+	}
+}
+
+static void near_function(void *ctx, const char *name)
+{
+	near_try(ctx, name);
+}
+
+static void say_arity(struct elab *e, struct expr *x, const char *takes)
+{
+	diag_error(e->diag, x->loc, "function '%s' takes %s argument%s, not %u", x->call.name, takes,
+		   strcmp(takes, "1") ? "s" : "", x->call.args.n);
+}
+
+/* Nobody is called so, or not with so many arguments. */
+static void say_unresolved(struct elab *e, struct expr *x)
+{
+	struct func_set *set = map_get(&e->funcs, x->call.name);
+	struct near near = NEAR_INIT(x->call.name);
+	struct strbuf takes = { 0 };
+	const struct builtin *bi;
+
+	for (unsigned int n = 0; n <= 12; n++) {
+		bool has = builtin_find(x->call.name, n) != NULL;
+
+		for (unsigned int i = 0; set && i < set->v.n; i++)
+			has |= set->v.v[i]->params.n == n;
+		if (has)
+			strbuf_printf(&takes, "%s%u", takes.len ? " or " : "", n);
+	}
+	if (takes.len) {
+		say_arity(e, x, takes.s);
+		strbuf_deinit(&takes);
+		return;
+	}
+	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
+		near_try(&near, bi->name);
+	map_each(f, &e->funcs)
+		near_try(&near, f->key);
+	if (e->s->library)
+		library_each_name(e->s->library, near_function, &near);
+	if (near.best)
+		diag_error(e->diag, x->loc, "unresolved function '%s' (did you mean '%s'?)", x->call.name, near.best);
+	else
+		diag_error(e->diag, x->loc, "unresolved function '%s': neither the script nor the tapsets nor mytap itself has it",
+			   x->call.name);
+}
+
+/* ---- the walk -------------------------------------------------------------------------------------- */
+
+static void resolve_expr(struct walk *w, struct expr **x)
+{
+	walk_expr(w, x);
+}
+
+/* p[i] where p is no array: the C type of its value may know what it points to. */
+static void index_to_access(struct resolver *r, struct expr *x)
+{
+	struct expr *base = x->index.base;
+	expr_vec keys = x->index.keys;
+
+	memset(&x->access, 0, sizeof(x->access));
+	x->kind = EXPR_ACCESS;
+	x->access.base = ACCESS_POINTER;
+	x->access.operand = base;
+	for (unsigned int i = 0; i < keys.n; i++) {
+		struct access_step step = { .kind = STEP_INDEX, .loc = x->loc, .index = keys.v[i] };
+
+		vec_push(r->e->arena, &x->access.steps, step);
+	}
+}
+
+static bool pre_expr(struct walk *w, struct expr **ep)
+{
+	struct resolver *r = w->ctx;
+	struct expr *x = *ep;
+	struct var *v;
+
+	if (x->kind == EXPR_SYMBOL) {
+		symbol_resolve(r, x);
+		if (x->symbol.scope == SCOPE_GLOBAL)
+			arity_check(r->e, x->symbol.var, 0, x->loc);
+		return false;
+	}
+	if (x->kind == EXPR_INDEX) {
+		struct expr *base = x->index.base;
+
+		if (base->kind == EXPR_SYMBOL) {
+			v = var_find(r, base);
+			if (!v || v->scope != SCOPE_GLOBAL) {
+				bool wild = false;
+
+				vec_each(k, &x->index.keys)
+					wild |= !*k;
+				if (!wild && v)
+					index_to_access(r, x);
+				else
+					array_resolve(r, base, (int)x->index.keys.n);
+			} else {
+				array_resolve(r, base, (int)x->index.keys.n);
+			}
+		} else if (base->kind != EXPR_HIST) {
+			index_to_access(r, x);
+		}
+		if (x->kind == EXPR_ACCESS)
+			return true;
+		if (base->kind == EXPR_HIST)
+			walk_expr(w, &x->index.base);
+		vec_each(k, &x->index.keys)
+			if (*k)
+				resolve_expr(w, k);
+		return false;
+	}
+	if (x->kind == EXPR_IN) {
+		if (x->in.array->kind == EXPR_SYMBOL)
+			array_resolve(r, x->in.array, (int)x->in.keys.n);
+		vec_each(k, &x->in.keys)
+			if (*k)
+				resolve_expr(w, k);
+		return false;
+	}
+	if (x->kind == EXPR_ACCESS && x->access.base == ACCESS_TARGET)
+		r->b->has_context = true;
+	if (x->kind == EXPR_CALL)
+		call_resolve(r, x);
+	return true;
+}
+
+static void foreach_resolve(struct walk *w, struct resolver *r, struct stmt *s)
+{
+	bool sliced = s->foreach.slice.n > 0;
+	int keys = (int)s->foreach.keys.n;
+
+	if (s->foreach.base->kind == EXPR_SYMBOL)
+		array_resolve(r, s->foreach.base, sliced ? (int)s->foreach.slice.n : keys);
+	else
+		walk_expr(w, &s->foreach.base);
+	if (sliced && (int)s->foreach.slice.n != keys)
+		diag_error(r->e->diag, s->loc, "the slice has %u keys, but the loop has %d", s->foreach.slice.n, keys);
+	vec_each(k, &s->foreach.slice)
+		if (*k)
+			walk_expr(w, k);
+	if (s->foreach.limit)
+		walk_expr(w, &s->foreach.limit);
+	vec_each(k, &s->foreach.keys)
+		walk_expr(w, k);
+	if (s->foreach.value)
+		walk_expr(w, &s->foreach.value);
+	if (s->foreach.body)
+		walk_stmt(w, &s->foreach.body);
+}
+
+static bool pre_stmt(struct walk *w, struct stmt **sp)
+{
+	struct resolver *r = w->ctx;
+	struct stmt *s = *sp;
+
+	if (s->kind == STMT_FOREACH) {
+		foreach_resolve(w, r, s);
+		return false;
+	}
+	if (s->kind == STMT_DELETE && s->del->kind == EXPR_SYMBOL) {
+		symbol_resolve(r, s->del);		/* whole array or scalar: no arity */
+		return false;
+	}
+	return true;
+}
+
+static struct walk resolver_walk(struct resolver *r)
+{
+	return (struct walk){ .pre_expr = pre_expr, .pre_stmt = pre_stmt, .ctx = r };
+}
+
+void expr_resolve(struct elab *e, struct body *b, struct expr **x)
+{
+	struct resolver r = { .e = e, .b = b };
+	struct walk w = resolver_walk(&r);
+
+	walk_expr(&w, x);
+}
+
+void body_resolve(struct elab *e, struct body *b)
+{
+	struct resolver r = { .e = e, .b = b };
+	struct walk w = resolver_walk(&r);
+
+	map_deinit(&b->names);
+	memset(&b->names, 0, sizeof(b->names));
+	b->locals->n = 0;
+	b->is_resolving = true;
+	if (b->func)
+		vec_each(p, &b->func->params)
+			map_put(&b->names, (*p)->name, *p);
+	if (*b->root)
+		walk_stmt(&w, b->root);
+	b->is_resolving = false;
+}
+
+/* ---- what is used ------------------------------------------------------------------------------------ */
+
+struct marker { struct elab *e; body_vec work; };
+
+static bool mark_pre(struct walk *w, struct expr **ep)
+{
+	struct marker *m = w->ctx;
+	struct expr *x = *ep;
+
+	if (x->kind != EXPR_CALL)
+		return true;
+	for (unsigned int i = 0; i < x->call.callees.n; i++) {
+		struct body *b = func_body(m->e, x->call.callees.v[i]);
+
+		if (b->is_used)
+			continue;
+		b->is_used = b->func->is_used = true;
+		vec_push(m->e->arena, &m->work, b);
+	}
+	return true;
+}
+
+void functions_mark_used(struct elab *e)
+{
+	struct marker m = { .e = e };
+	struct walk w = { .pre_expr = mark_pre, .ctx = &m };
+
+	for (unsigned int i = 0; i < e->bodies.n; i++) {
+		struct body *b = e->bodies.v[i];
+
+		b->is_used = b->handler || (e->s->opt.no_elision && b->func->is_used);
+		if (b->func)
+			b->func->is_used = b->is_used;
+		if (b->is_used)
+			vec_push(e->arena, &m.work, b);
+	}
+	for (unsigned int i = 0; i < m.work.n; i++) {
+		struct body *b = m.work.v[i];
+
+		if (*b->root)
+			walk_stmt(&w, b->root);
+		if (b->handler)
+			vec_each(en, &b->handler->entries)
+				walk_expr(&w, &en->value);
+	}
+	vec_each(p, &e->program.probes)
+		if ((*p)->condition)
+			walk_expr(&w, &(*p)->condition);
+}
+
+static bool report_pre(struct walk *w, struct expr **ep)
+{
+	struct expr *x = *ep;
+
+	if (x->kind == EXPR_CALL && !x->call.builtin && !x->call.callees.n)
+		say_unresolved(w->ctx, x);
+	return true;
+}
+
+/* Calls that are still unresolved. Also in functions of the script that nobody uses: they are typing errors. */
+void symbols_report(struct elab *e)
+{
+	struct walk w = { .pre_expr = report_pre, .ctx = e };
+
+	for (unsigned int i = 0; i < e->bodies.n; i++) {
+		struct body *b = e->bodies.v[i];
+
+		if ((b->is_used || !loc_is_library(b->func ? b->func->loc : (struct loc){ 0 })) && *b->root)
+			walk_stmt(&w, b->root);
+	}
+}

@@ -1,0 +1,695 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Target access: $x, $$vars, @var, @cast, p->f, @defined, @entry, @enum ...
+ * Walked from the top, so that what a constant condition (mostly @defined) takes
+ * away is never asked about. What debuginfo answers is kept in the node as a
+ * location program; a value that exists only when the function is entered
+ * becomes a variable saved there (handler.entries).
+ *
+ * p->f waits for the C type of p (dtypes.c). Whatever still waits in the last
+ * resort is an error then.
+ */
+#include <string.h>
+
+#include "elaborate.h"
+#include "pretty.h"
+
+struct targets {
+	struct elab *e;
+	struct body *b;
+	struct target_context at;
+	bool has_context;		/* the family knows context variables */
+	bool in_entry;			/* inside @entry(): as the entry probe sees it */
+	bool trial;			/* @defined: say nothing, change nothing */
+	bool failed;			/* during a trial */
+	bool waiting;
+	bool changed;
+};
+
+static void resolve(struct targets *t, struct expr **ep);
+
+static struct debuginfo *debuginfo_of(struct targets *t)
+{
+	return session_debuginfo(t->e->s);
+}
+
+/* ---- saying what is wrong ------------------------------------------------------------------------- */
+
+static void replace_by_zero(struct targets *t, struct expr **ep)
+{
+	*ep = expr_number(t->e->arena, (*ep)->loc, 0);
+	(*ep)->type = TYPE_LONG;
+	t->changed = true;
+}
+
+__attribute__((format(printf, 3, 4)))
+static void fail(struct targets *t, struct expr **ep, const char *fmt, ...)
+{
+	struct strbuf text = { 0 };
+	va_list ap;
+
+	t->failed = true;
+	if (t->trial)
+		return;
+	va_start(ap, fmt);
+	strbuf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	if (t->e->s->opt.skip_badvars)
+		diag_warn(t->e->diag, (*ep)->loc, "%s: read as 0 (--skip-badvars)", strbuf_str(&text));
+	else
+		diag_error(t->e->diag, (*ep)->loc, "%s", strbuf_str(&text));
+	strbuf_deinit(&text);
+	replace_by_zero(t, ep);
+}
+
+/* ---- values saved at entry --------------------------------------------------------------------------- */
+
+/* The variable that holds what `value` was when the function was entered; the same text is saved once. */
+static struct expr *entry_variable(struct targets *t, struct expr *value)
+{
+	struct arena *a = t->e->arena;
+	struct strbuf text = { 0 };
+	struct entry_value en = { .value = value };
+	struct var *v;
+	struct expr *x;
+
+	unparse_expr(&text, value);
+	if (value->kind == EXPR_ACCESS && value->access.prog) {		/* parts of one $$parms have one text */
+		strbuf_putc(&text, ' ');
+		locprog_print(&text, value->access.prog);
+	}
+	v = map_get(&t->b->entries, strbuf_str(&text));
+	if (!v) {
+		v = arena_new_of(a, struct var);
+		v->name = intern(arena_printf(a, "entry_%u", t->b->handler->entries.n + 1));
+		v->loc = value->loc;
+		v->scope = SCOPE_LOCAL;
+		v->type = value->type;
+		v->type_loc = value->loc;
+		v->dtype = value->dtype;
+		en.var = v;
+		vec_push(a, &t->b->handler->entries, en);
+		map_put(&t->b->entries, intern(strbuf_str(&text)), v);
+	}
+	strbuf_deinit(&text);
+	x = expr_symbol(a, value->loc, v->name);
+	x->symbol.var = v;
+	x->symbol.scope = SCOPE_LOCAL;
+	x->type = v->type;
+	x->dtype = v->dtype;
+	return x;
+}
+
+static bool uses_local_pre(struct walk *w, struct expr **ep)
+{
+	if ((*ep)->kind == EXPR_SYMBOL && (*ep)->symbol.scope != SCOPE_GLOBAL)
+		*(struct expr **)w->ctx = *ep;
+	return true;
+}
+
+static struct expr *local_in(struct expr *x)
+{
+	struct expr *local = NULL;
+	struct walk w = { .pre_expr = uses_local_pre, .ctx = &local };
+
+	walk_expr(&w, &x);
+	return local;
+}
+
+static struct body *owner_of(const struct targets *t)
+{
+	return t->b->owner ? t->b->owner : t->b;
+}
+
+static void save_at_entry(struct targets *t, struct expr **ep)
+{
+	struct expr *local = local_in(*ep);
+	struct body *here = t->b;
+
+	if (local) {
+		fail(t, ep, "this is read when the function is entered, where '%s' has no value yet: "
+		     "save the parts in an entry probe", local->symbol.name);
+		return;
+	}
+	if (t->trial)
+		return;
+	t->b = owner_of(t);
+	if (!t->b->handler)
+		bug("a value saved at entry, outside of a handler");
+	*ep = entry_variable(t, *ep);
+	t->b = here;
+	t->changed = true;
+}
+
+/* ---- $x, @var, @cast, p->f ----------------------------------------------------------------------------- */
+
+static const char *access_words(struct targets *t, const struct expr *x)
+{
+	struct strbuf b = { 0 };
+	const char *s;
+
+	unparse_expr(&b, x);
+	s = arena_strdup(t->e->arena, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return s;
+}
+
+static void collect_inputs(struct targets *t, struct access *a)
+{
+	memset(&a->inputs, 0, sizeof(a->inputs));
+	if (a->operand)
+		vec_push(t->e->arena, &a->inputs, a->operand);
+	vec_each(s, &a->steps)
+		if (s->kind == STEP_INDEX)
+			vec_push(t->e->arena, &a->inputs, s->index);
+}
+
+static bool is_aggregate(struct dtype *type)
+{
+	struct dtype *d = dtype_strip(type);
+
+	return d && (d->kind == DTYPE_STRUCT || d->kind == DTYPE_UNION);
+}
+
+static bool has_context(struct targets *t, struct expr **ep)
+{
+	const struct access *a = &(*ep)->access;
+
+	if (a->base != ACCESS_TARGET || t->has_context)
+		return true;
+	if (!t->b->probe)
+		fail(t, ep, "'%s' in a function that no probe with such a variable calls", a->name);
+	else
+		fail(t, ep, "'%s' cannot be had here: the probe '%s' has no context variables", a->name,
+		     t->b->probe->text);
+	return false;
+}
+
+/* NULL: the type of the pointer is not known (yet). */
+static bool operand_type(struct targets *t, struct expr **ep, struct dtype **ret)
+{
+	struct access *a = &(*ep)->access;
+
+	*ret = NULL;
+	if (a->base != ACCESS_POINTER)
+		return true;
+	*ret = dtype_known(a->operand->dtype);
+	if (*ret)
+		return true;
+	if (!t->e->last_resort) {
+		t->waiting = true;
+		return false;
+	}
+	if (a->steps.n && a->steps.v[0].kind == STEP_INDEX && a->operand->kind == EXPR_SYMBOL)
+		fail(t, ep, "'%s' is not an array, and no C type is known for it: arrays are global, add 'global %s' to the script",
+		     a->operand->symbol.name, a->operand->symbol.name);
+	else if (a->operand->dtype)
+		fail(t, ep, "'%s' came with two different C types: say which with @cast(%s, \"type\")",
+		     access_words(t, a->operand), access_words(t, a->operand));
+	else
+		fail(t, ep, "no C type is known for '%s': say it with @cast(%s, \"type\")", access_words(t, a->operand),
+		     access_words(t, a->operand));
+	return false;
+}
+
+static void finish_access(struct targets *t, struct expr **ep, struct locprog *prog)
+{
+	struct expr *x = *ep;
+	struct handler *h = owner_of(t)->handler;
+
+	if (prog->is_address && !x->access.address_of && is_aggregate(prog->type)) {
+		struct strbuf type = { 0 };
+
+		dtype_print(&type, prog->type);
+		fail(t, ep, "'%s' is a whole %s: take a member with ->, its address with &, or a text of it with %s$",
+		     access_words(t, x), strbuf_str(&type), access_words(t, x));
+		strbuf_deinit(&type);
+		return;
+	}
+	if (t->trial)
+		return;
+	if (!x->access.prog)
+		t->changed = true;
+	x->access.prog = prog;
+	x->type = TYPE_LONG;
+	x->dtype = prog->type;
+	collect_inputs(t, &x->access);
+	if (h)
+		h->uses_regs |= prog->needs_regs;
+	if (prog->at_entry && !t->in_entry && t->at.is_return) {
+		if (x->access.is_store)
+			fail(t, ep, "'%s' can only be read here, as it was when the function was entered",
+			     access_words(t, x));
+		else
+			save_at_entry(t, ep);
+	}
+}
+
+static void resolve_access(struct targets *t, struct expr **ep)
+{
+	struct expr *x = *ep;
+	struct strbuf why = { 0 };
+	struct debuginfo *di;
+	struct dtype *type;
+	struct locprog *prog;
+
+	if (x->access.prog)
+		return;
+	if (x->access.operand)
+		resolve(t, &x->access.operand);
+	vec_each(s, &x->access.steps)
+		if (s->index)
+			resolve(t, &s->index);
+	if (!has_context(t, ep) || !operand_type(t, ep, &type))
+		return;
+	di = debuginfo_of(t);
+	if (!di) {
+		fail(t, ep, "'%s' needs to know the kernel's types", access_words(t, x));
+		return;
+	}
+	if (pretty_is(&x->access)) {
+		struct expr *text = pretty_make(t->e, &t->at, x, type, t->trial, &why);
+
+		if (!text) {
+			fail(t, ep, "unresolved target variable '%s': %s", access_words(t, x), strbuf_str(&why));
+		} else if (!t->trial) {
+			*ep = text;
+			t->changed = true;
+			if (text->kind == EXPR_PRINT)
+				vec_each(arg, &text->print.args)
+					if ((*arg)->kind == EXPR_ACCESS)
+						finish_access(t, arg, (*arg)->access.prog);
+		}
+	} else {
+		prog = debuginfo_access(di, &t->at, &x->access, type, &why);
+		if (!prog)
+			fail(t, ep, "unresolved target variable '%s': %s", access_words(t, x), strbuf_str(&why));
+		else
+			finish_access(t, ep, prog);
+	}
+	strbuf_deinit(&why);
+}
+
+/* ---- @entry, @enum ... ------------------------------------------------------------------------------------ */
+
+static void resolve_entry(struct targets *t, struct expr **ep)
+{
+	struct expr *inner = (*ep)->one.a;
+	bool was_return = t->at.is_return;
+
+	if (!t->b->probe || !t->b->probe->is_return) {
+		fail(t, ep, "@entry is what a value was when the function was entered: it needs a '.return' probe");
+		return;
+	}
+	if (t->in_entry) {
+		fail(t, ep, "@entry inside of @entry");
+		return;
+	}
+	t->in_entry = true;
+	t->at.is_return = false;
+	resolve(t, &(*ep)->one.a);
+	t->in_entry = false;
+	t->at.is_return = was_return;
+	if (t->waiting || t->trial)
+		return;
+	inner = (*ep)->one.a;
+	*ep = inner;
+	save_at_entry(t, ep);
+}
+
+static void resolve_enum(struct targets *t, struct expr **ep)
+{
+	struct debuginfo *di = debuginfo_of(t);
+	int64_t n;
+
+	if (!di || !debuginfo_enumerator(di, (*ep)->named.name, &n)) {
+		fail(t, ep, "no enumeration of the kernel has an enumerator '%s'", (*ep)->named.name);
+		return;
+	}
+	if (t->trial)
+		return;
+	*ep = expr_number(t->e->arena, (*ep)->loc, n);
+	(*ep)->type = TYPE_LONG;
+	t->changed = true;
+}
+
+/* @enumname(v) -> (t = v) == 0 ? "A" : t == 1 ? "B" : sprintf("%d", t) */
+static void resolve_enumname(struct targets *t, struct expr **ep)
+{
+	struct debuginfo *di;
+	struct strbuf why = { 0 };
+	struct expr *x = *ep, *made;
+
+	resolve(t, &x->enumname.value);
+	di = debuginfo_of(t);
+	if (t->waiting || t->trial)
+		return;
+	made = di ? enumname_make(t->e, t->b, x, &why) : NULL;
+	if (!made) {
+		fail(t, ep, "@enumname: %s", why.len ? why.s : "the kernel's types are not known");
+	} else {
+		*ep = made;
+		t->changed = true;
+	}
+	strbuf_deinit(&why);
+}
+
+/* @const("M") is the C expression M. */
+static void resolve_const(struct targets *t, struct expr **ep)
+{
+	struct expr *x = *ep, *made;
+
+	if (!t->e->s->opt.guru && !loc_is_library(x->loc)) {
+		fail(t, ep, "@const takes any C expression: it needs -g (guru mode); @enum takes enumerators without");
+		return;
+	}
+	if (t->trial)
+		return;
+	made = expr_new(t->e->arena, EXPR_EMBED, x->loc);
+	made->embed = arena_new_of(t->e->arena, struct embed);
+	made->embed->loc = x->loc;
+	made->embed->text = arena_printf(t->e->arena, "(%s)", x->named.name);
+	made->embed->len = (uint32_t)strlen(made->embed->text);
+	made->type = TYPE_LONG;
+	t->e->program.uses_embedded_c = true;
+	*ep = made;
+	t->changed = true;
+}
+
+/* ---- @defined ------------------------------------------------------------------------------------------------ */
+
+static void resolve_defined(struct targets *t, struct expr **ep)
+{
+	struct targets trial = *t;
+	struct expr *inner = expr_copy(t->e->arena, (*ep)->one.a);
+
+	trial.trial = true;
+	trial.failed = trial.waiting = false;
+	resolve(&trial, &inner);
+	if (trial.waiting) {
+		t->waiting = true;
+		return;
+	}
+	if (t->trial) {
+		t->failed |= trial.failed;
+		return;
+	}
+	*ep = expr_number(t->e->arena, (*ep)->loc, !trial.failed);
+	(*ep)->type = TYPE_LONG;
+	t->changed = true;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------------- */
+
+static void resolve_store(struct targets *t, struct expr **target)
+{
+	struct expr *x = *target;
+
+	if (x->kind != EXPR_ACCESS) {
+		resolve(t, target);
+		return;
+	}
+	if (x->access.prog)
+		return;
+	x->access.is_store = true;
+	if (!t->e->s->opt.guru && !loc_is_library(x->loc)) {
+		fail(t, target, "writing to '%s' can do harm: it needs -g (guru mode)", access_words(t, x));
+		return;
+	}
+	resolve(t, target);
+	x = *target;
+	if (x->kind == EXPR_ACCESS && x->access.prog && !x->access.prog->can_store)
+		fail(t, target, "'%s' cannot be written", access_words(t, x));
+}
+
+static bool pre_expr(struct walk *w, struct expr **ep)
+{
+	struct targets *t = w->ctx;
+
+	resolve(t, ep);
+	return false;
+}
+
+static void resolve_ternary(struct targets *t, struct expr **ep)
+{
+	struct expr *x = *ep;
+
+	resolve(t, &x->ternary.cond);
+	fold_expr(t->e, &x->ternary.cond);
+	if (x->ternary.cond->kind == EXPR_NUMBER) {
+		*ep = x->ternary.cond->number ? x->ternary.then : x->ternary.other;
+		t->changed = true;
+		resolve(t, ep);
+		return;
+	}
+	if (t->waiting)
+		return;			/* the condition may yet take a branch away */
+	resolve(t, &x->ternary.then);
+	resolve(t, &x->ternary.other);
+}
+
+static void resolve_logical(struct targets *t, struct expr **ep)
+{
+	struct expr *x = *ep, *a;
+
+	resolve(t, &x->binary.a);
+	fold_expr(t->e, &x->binary.a);
+	a = x->binary.a;
+	if (a->kind == EXPR_NUMBER && (x->binary.op == OP_LAND) == !a->number) {
+		*ep = expr_number(t->e->arena, x->loc, x->binary.op == OP_LOR);
+		t->changed = true;
+		return;
+	}
+	resolve(t, &x->binary.b);
+}
+
+/* Children that need nothing special. */
+static void resolve_children(struct targets *t, struct expr *x)
+{
+	switch (x->kind) {
+	case EXPR_INDEX:
+		if (x->index.base->kind == EXPR_HIST)
+			resolve(t, &x->index.base);
+		vec_each(k, &x->index.keys)
+			if (*k)
+				resolve(t, k);
+		break;
+	case EXPR_CALL:
+		vec_each(a, &x->call.args)
+			resolve(t, a);
+		break;
+	case EXPR_UNARY:
+		resolve(t, &x->unary.a);
+		break;
+	case EXPR_BINARY:
+		resolve(t, &x->binary.a);
+		resolve(t, &x->binary.b);
+		break;
+	case EXPR_IN:
+		vec_each(k, &x->in.keys)
+			if (*k)
+				resolve(t, k);
+		break;
+	case EXPR_REGEX:
+		resolve(t, &x->regex.subject);
+		break;
+	case EXPR_STATOP:
+		resolve(t, &x->statop.stat);
+		break;
+	case EXPR_HIST:
+		resolve(t, &x->hist.stat);
+		break;
+	case EXPR_PRINT:
+		vec_each(a, &x->print.args)
+			resolve(t, a);
+		break;
+	case EXPR_DEREF:
+		resolve(t, &x->deref.size);
+		resolve(t, &x->deref.address);
+		break;
+	case EXPR_REGISTER:
+		resolve(t, &x->reg.number);
+		break;
+	case EXPR_EMBED:
+		t->e->program.uses_embedded_c = true;
+		break;
+	case EXPR_NUMBER: case EXPR_STRING: case EXPR_SYMBOL: case EXPR_LOGICAL: case EXPR_TERNARY:
+	case EXPR_ASSIGN: case EXPR_INCDEC: case EXPR_ACCESS: case EXPR_DEFINED: case EXPR_ENTRY:
+	case EXPR_PERF: case EXPR_ATCONST: case EXPR_ENUM: case EXPR_ENUMNAME: case EXPR_PROBEWRITE:
+		break;
+	}
+}
+
+static void resolve(struct targets *t, struct expr **ep)
+{
+	struct expr *x = *ep;
+
+	switch (x->kind) {
+	case EXPR_ACCESS:
+		resolve_access(t, ep);
+		break;
+	case EXPR_DEFINED:
+		resolve_defined(t, ep);
+		break;
+	case EXPR_ENTRY:
+		resolve_entry(t, ep);
+		break;
+	case EXPR_TERNARY:
+		resolve_ternary(t, ep);
+		break;
+	case EXPR_LOGICAL:
+		resolve_logical(t, ep);
+		break;
+	case EXPR_ASSIGN:
+		resolve_store(t, &x->assign.target);
+		resolve(t, &x->assign.value);
+		break;
+	case EXPR_INCDEC:
+		resolve_store(t, &x->incdec.target);
+		break;
+	case EXPR_ENUM:
+		resolve_enum(t, ep);
+		break;
+	case EXPR_ENUMNAME:
+		resolve_enumname(t, ep);
+		break;
+	case EXPR_ATCONST:
+		resolve_const(t, ep);
+		break;
+	case EXPR_PERF:
+		fail(t, ep, "@perf(\"%s\"): performance counters are not supported yet", x->named.name);
+		break;
+	case EXPR_PROBEWRITE:		/* those in aliases were answered when the body was put together */
+		replace_by_zero(t, ep);
+		break;
+	case EXPR_NUMBER: case EXPR_STRING: case EXPR_SYMBOL: case EXPR_INDEX: case EXPR_CALL: case EXPR_UNARY:
+	case EXPR_BINARY: case EXPR_IN: case EXPR_REGEX: case EXPR_STATOP: case EXPR_HIST: case EXPR_PRINT:
+	case EXPR_DEREF: case EXPR_REGISTER: case EXPR_EMBED:
+		resolve_children(t, x);
+		break;
+	}
+}
+
+/* if (@defined($x)) ... else ...: the untaken branch goes first. */
+static bool pre_stmt(struct walk *w, struct stmt **sp)
+{
+	struct targets *t = w->ctx;
+	struct stmt *s = *sp;
+	bool waited = t->waiting;
+
+	if (s->kind == STMT_FOREACH && s->foreach.base->kind == EXPR_SYMBOL) {
+		vec_each(k, &s->foreach.slice)
+			if (*k)
+				resolve(t, k);
+		if (s->foreach.limit)
+			resolve(t, &s->foreach.limit);
+		walk_stmt(w, &s->foreach.body);
+		return false;
+	}
+	if (s->kind != STMT_IF)
+		return true;
+	t->waiting = false;
+	resolve(t, &s->if_.cond);
+	fold_expr(t->e, &s->if_.cond);
+	if (s->if_.cond->kind == EXPR_NUMBER) {
+		struct stmt *left = s->if_.cond->number ? s->if_.then : s->if_.other;
+
+		*sp = left ? left : stmt_new(t->e->arena, STMT_NULL, s->loc);
+		t->changed = true;
+		t->waiting |= waited;
+		if (left)
+			walk_stmt(w, sp);
+		return false;
+	}
+	if (!t->waiting) {
+		walk_stmt(w, &s->if_.then);
+		if (s->if_.other)
+			walk_stmt(w, &s->if_.other);
+	}
+	t->waiting |= waited;
+	return false;
+}
+
+static void context_of(struct targets *t)
+{
+	struct dprobe *p = t->b->probe;
+
+	if (!p)
+		return;
+	t->at.place = p->place;
+	t->at.tracepoint = p->tracepoint;
+	t->at.is_return = p->is_return;
+	if (p->family->context)
+		t->has_context = p->family->context(p, &t->at);
+}
+
+bool body_resolve_targets(struct elab *e, struct body *b)
+{
+	struct targets t = { .e = e, .b = b };
+	struct walk w = { .pre_expr = pre_expr, .pre_stmt = pre_stmt, .ctx = &t };
+	struct diag_frame frame;
+	struct strbuf what = { 0 };
+
+	if (b->target_done || !*b->root)
+		return false;
+	context_of(&t);
+	if (b->probe) {
+		strbuf_printf(&what, "while resolving probe point %s", b->probe->text);
+		diag_push(e->diag, &frame, b->probe->loc, what.s);
+	}
+	walk_stmt(&w, b->root);
+	if (b->probe)
+		diag_pop(e->diag);
+	strbuf_deinit(&what);
+	b->target_done = !t.waiting;
+	e->changed |= t.changed;
+	return t.changed;
+}
+
+static bool inputs_pre(struct walk *w, struct expr **ep)
+{
+	struct targets *t = w->ctx;
+
+	if ((*ep)->kind == EXPR_ACCESS && (*ep)->access.prog)
+		collect_inputs(t, &(*ep)->access);
+	return true;
+}
+
+/* Folding may have replaced operands since: inputs are taken anew. */
+void targets_finish(struct elab *e)
+{
+	struct targets t = { .e = e };
+	struct walk w = { .pre_expr = inputs_pre, .ctx = &t };
+
+	vec_each(b, &e->bodies) {
+		if (!(*b)->is_used || !*(*b)->root)
+			continue;
+		walk_stmt(&w, (*b)->root);
+		if ((*b)->handler)
+			vec_each(en, &(*b)->handler->entries)
+				walk_expr(&w, &en->value);
+	}
+}
+
+static bool context_pre(struct walk *w, struct expr **ep)
+{
+	struct expr *x = *ep;
+	bool *found = w->ctx;
+
+	if ((x->kind == EXPR_ACCESS && (x->access.base == ACCESS_TARGET || x->access.base == ACCESS_VAR)) ||
+	    x->kind == EXPR_ENTRY)
+		*found = true;
+	if (x->kind == EXPR_ACCESS && x->access.base == ACCESS_CAST && !x->access.module)
+		*found = true;
+	return !*found;
+}
+
+bool body_has_context(struct elab *e, struct stmt *s)
+{
+	bool found = false;
+	struct walk w = { .pre_expr = context_pre, .ctx = &found };
+
+	(void)e;
+	walk_stmt(&w, &s);
+	return found;
+}

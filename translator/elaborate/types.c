@@ -1,0 +1,675 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Type inference. One walk says of every expression what type it has and what
+ * type its place wants; it only fills in what is unknown, and is repeated until
+ * a round changes nothing. The same walk, with `report` set, then complains:
+ * about contradictions with both places, and about what is still unknown.
+ *
+ * Invariant: a type once known never changes, so the rounds end.
+ */
+#include <string.h>
+
+#include "elaborate.h"
+#include "translator/builtins.h"
+
+struct types {
+	struct elab *e;
+	struct body *b;
+	bool report;
+	bool changed;
+};
+
+/* A wish, and whose it is. */
+struct want {
+	enum type type;
+	struct loc loc;			/* where that type came from; src NULL: nothing to show */
+	const char *why;		/* "this operator takes numbers" */
+};
+
+static const struct want want_nothing = { .type = TYPE_UNKNOWN };
+
+static void infer(struct types *t, struct expr *x, struct want w);
+static void infer_stmt(struct types *t, struct stmt *s);
+
+static struct want want_of(enum type type, const char *why)
+{
+	return (struct want){ .type = type, .why = why };
+}
+
+static struct want want_long(const char *why)
+{
+	return want_of(TYPE_LONG, why);
+}
+
+static void mismatch(struct types *t, struct loc loc, enum type got, struct want w)
+{
+	if (!t->report)
+		return;
+	diag_error(t->e->diag, loc, "type mismatch: this is a %s, but a %s is needed%s%s",
+		   type_name(got), type_name(w.type), w.why ? ": " : "", w.why ? w.why : "");
+	if (w.loc.src && (w.loc.src != loc.src || w.loc.beg != loc.beg))
+		diag_note(t->e->diag, w.loc, "that type came from here");
+}
+
+/* The type of an expression that is not a variable's. */
+static void set_type(struct types *t, struct expr *x, enum type type, struct want w)
+{
+	if (x->type == TYPE_UNKNOWN && type != TYPE_UNKNOWN) {
+		x->type = type;
+		t->changed = true;
+	}
+	if (x->type != TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && x->type != w.type)
+		mismatch(t, x->loc, x->type, w);
+}
+
+static void var_mismatch(struct types *t, const struct var *v, struct loc loc, struct want w)
+{
+	if (!t->report)
+		return;
+	diag_error(t->e->diag, loc, "type mismatch: '%s' is a %s, but a %s is needed%s%s", v->name, type_name(v->type),
+		   type_name(w.type), w.why ? ": " : "", w.why ? w.why : "");
+	if (v->type_loc.src && (v->type_loc.src != loc.src || v->type_loc.beg != loc.beg))
+		diag_note(t->e->diag, v->type_loc, "'%s' became a %s here", v->name, type_name(v->type));
+	else if (w.loc.src && (w.loc.src != loc.src || w.loc.beg != loc.beg))
+		diag_note(t->e->diag, w.loc, "that type came from here");
+}
+
+/* A variable used as w at loc: both learn from each other. */
+static enum type var_unify(struct types *t, struct var *v, struct loc loc, struct want w)
+{
+	if (v->type == TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && w.type != TYPE_VOID) {
+		v->type = w.type;
+		v->type_loc = loc;
+		t->changed = true;
+	} else if (v->type != TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && v->type != w.type) {
+		var_mismatch(t, v, loc, w);
+	}
+	return v->type;
+}
+
+static void key_unify(struct types *t, struct var *v, unsigned int i, struct expr *key)
+{
+	struct want w = { .type = v->key_type[i], .loc = v->loc, .why = "the other keys in that place are" };
+
+	infer(t, key, w);
+	if (v->key_type[i] == TYPE_UNKNOWN && (key->type == TYPE_LONG || key->type == TYPE_STRING)) {
+		v->key_type[i] = key->type;
+		t->changed = true;
+	}
+	if (t->report && key->type == TYPE_STAT)
+		diag_error(t->e->diag, key->loc, "an aggregate cannot be a key");
+}
+
+static void keys_unify(struct types *t, struct var *v, expr_vec *keys)
+{
+	for (unsigned int i = 0; i < keys->n; i++) {
+		if (!keys->v[i])
+			continue;
+		if (v && i < sizeof(v->key_type) / sizeof(*v->key_type))
+			key_unify(t, v, i, keys->v[i]);
+		else
+			infer(t, keys->v[i], want_nothing);
+	}
+}
+
+static void infer_index(struct types *t, struct expr *x, struct want w)
+{
+	struct var *v = expr_var(x);
+
+	if (x->index.base->kind == EXPR_HIST) {
+		infer(t, x->index.base, want_nothing);
+		keys_unify(t, NULL, &x->index.keys);
+		vec_each(k, &x->index.keys)
+			if (*k)
+				infer(t, *k, want_long("a bucket has a number"));
+		set_type(t, x, TYPE_LONG, w);
+		return;
+	}
+	keys_unify(t, v, &x->index.keys);
+	if (!v)
+		return;
+	x->type = var_unify(t, v, x->index.base->loc, w);
+	x->index.base->type = v->type;
+}
+
+/* ---- calls ------------------------------------------------------------------------------------ */
+
+static void infer_builtin(struct types *t, struct expr *x, struct want w)
+{
+	const struct builtin *bi = x->call.builtin;
+
+	for (unsigned int i = 0; i < x->call.args.n; i++)
+		infer(t, x->call.args.v[i],
+		      i < bi->nparams ? want_of(bi->params[i], bi->signature) : want_nothing);
+	set_type(t, x, bi->type, w);
+}
+
+static void infer_callee(struct types *t, struct expr *x, struct func *f, struct want w)
+{
+	for (unsigned int i = 0; i < x->call.args.n && i < f->params.n; i++) {
+		struct var *p = f->params.v[i];
+		struct expr *arg = x->call.args.v[i];
+		struct want pw = { .type = p->type, .loc = p->type_loc.src ? p->type_loc : p->loc,
+				   .why = "the function's parameter is" };
+
+		infer(t, arg, pw);
+		if (p->type == TYPE_UNKNOWN && (arg->type == TYPE_LONG || arg->type == TYPE_STRING))
+			var_unify(t, p, arg->loc, (struct want){ .type = arg->type });
+		if (t->report && arg->type == TYPE_STAT)
+			diag_error(t->e->diag, arg->loc,
+				   "an aggregate cannot be given to a function: take a number out of it, such as @count(...)");
+	}
+	if (f->type == TYPE_UNKNOWN && (w.type == TYPE_LONG || w.type == TYPE_STRING)) {
+		f->type = w.type;
+		f->type_loc = x->loc;
+		t->changed = true;
+	}
+	if (x->type == TYPE_UNKNOWN && f->type != TYPE_UNKNOWN) {
+		x->type = f->type;
+		t->changed = true;
+	}
+	if (t->report && w.type != TYPE_UNKNOWN && f->type == TYPE_VOID) {
+		diag_error(t->e->diag, x->loc, "function '%s' returns no value, but a %s is needed here", f->name,
+			   type_name(w.type));
+		diag_note(t->e->diag, f->loc, "no 'return' with a value in it");
+	} else if (w.type != TYPE_UNKNOWN && f->type != TYPE_UNKNOWN && w.type != f->type) {
+		mismatch(t, x->loc, f->type, w);
+		if (t->report && f->type_loc.src)
+			diag_note(t->e->diag, f->type_loc, "function '%s' returns a %s because of this", f->name,
+				  type_name(f->type));
+	}
+}
+
+static void infer_call(struct types *t, struct expr *x, struct want w)
+{
+	if (x->call.builtin) {
+		infer_builtin(t, x, w);
+		return;
+	}
+	if (!x->call.callees.n)
+		vec_each(a, &x->call.args)
+			infer(t, *a, want_nothing);
+	vec_each(f, &x->call.callees)
+		infer_callee(t, x, *f, w);
+}
+
+/* ---- operators ---------------------------------------------------------------------------------- */
+
+static bool is_comparison(enum op op)
+{
+	return op >= OP_EQ && op <= OP_GE;
+}
+
+/* Both sides alike: what one knows the other learns. */
+static void infer_alike(struct types *t, struct expr *a, struct expr *b, struct want w, const char *why)
+{
+	struct want wa = w;
+
+	infer(t, a, wa);
+	if (wa.type == TYPE_UNKNOWN)
+		wa = (struct want){ .type = a->type == TYPE_VOID ? TYPE_UNKNOWN : a->type, .loc = a->loc, .why = why };
+	infer(t, b, wa);
+	if (a->type == TYPE_UNKNOWN && b->type != TYPE_UNKNOWN && b->type != TYPE_VOID)
+		infer(t, a, (struct want){ .type = b->type, .loc = b->loc, .why = why });
+}
+
+static void infer_binary(struct types *t, struct expr *x, struct want w)
+{
+	struct expr *a = x->binary.a, *b = x->binary.b;
+
+	if (x->binary.op == OP_CONCAT) {
+		infer(t, a, want_of(TYPE_STRING, "'.' joins strings; sprint() makes one of a number"));
+		infer(t, b, want_of(TYPE_STRING, "'.' joins strings; sprint() makes one of a number"));
+		set_type(t, x, TYPE_STRING, w);
+	} else if (is_comparison(x->binary.op)) {
+		infer_alike(t, a, b, want_nothing, "both sides of a comparison must be alike");
+		if (t->report && (a->type == TYPE_STAT || b->type == TYPE_STAT))
+			diag_error(t->e->diag, x->loc,
+				   "an aggregate cannot be compared: take a number out of it, such as @count(...)");
+		set_type(t, x, TYPE_LONG, w);
+	} else {
+		infer(t, a, want_long("this operator takes numbers"));
+		infer(t, b, want_long("this operator takes numbers"));
+		set_type(t, x, TYPE_LONG, w);
+	}
+}
+
+static void infer_assign(struct types *t, struct expr *x, struct want w)
+{
+	struct expr *target = x->assign.target, *value = x->assign.value;
+
+	if (x->assign.op == OP_ACCUM) {
+		infer(t, target, want_of(TYPE_STAT, "'<<<' makes an aggregate"));
+		infer(t, value, want_long("an aggregate takes numbers"));
+		set_type(t, x, TYPE_LONG, w);
+		return;
+	}
+	if (x->assign.op == OP_ASSIGN) {
+		infer_alike(t, target, value, w, "what is assigned must be what the variable is");
+		if (t->report && (target->type == TYPE_STAT || value->type == TYPE_STAT))
+			diag_error(t->e->diag, x->loc,
+				   "an aggregate cannot be assigned: '<<<' adds a value to it, 'delete' empties it");
+		if (x->type == TYPE_UNKNOWN)
+			set_type(t, x, target->type, want_nothing);
+		return;
+	}
+	if (x->assign.op == OP_CONCAT) {
+		infer(t, target, want_of(TYPE_STRING, "'.=' joins strings"));
+		infer(t, value, want_of(TYPE_STRING, "'.=' joins strings"));
+		set_type(t, x, TYPE_STRING, w);
+		return;
+	}
+	infer(t, target, want_long("this operator takes numbers"));
+	infer(t, value, want_long("this operator takes numbers"));
+	set_type(t, x, TYPE_LONG, w);
+}
+
+static void infer_ternary(struct types *t, struct expr *x, struct want w)
+{
+	infer(t, x->ternary.cond, want_long("a condition is a number"));
+	infer_alike(t, x->ternary.then, x->ternary.other, w, "both branches must be alike");
+	set_type(t, x, x->ternary.then->type != TYPE_UNKNOWN ? x->ternary.then->type : x->ternary.other->type,
+		 want_nothing);
+}
+
+static void infer_stat(struct types *t, struct expr *stat, const char *who)
+{
+	infer(t, stat, want_of(TYPE_STAT, who));
+}
+
+/* ---- print -------------------------------------------------------------------------------------- */
+
+static void infer_format_args(struct types *t, struct expr *x)
+{
+	unsigned int i = 0;
+	struct format_part *last = NULL;
+
+	vec_each(p, &x->print.format->parts) {
+		if (p->conv == CONV_LITERAL)
+			continue;
+		last = p;
+		for (int k = 0; k < 2; k++)
+			if ((k ? p->precision_kind : p->width_kind) == SIZE_ARG && i < x->print.args.n)
+				infer(t, x->print.args.v[i++], want_long("a '*' in the format takes a number"));
+			else if ((k ? p->precision_kind : p->width_kind) == SIZE_ARG)
+				i++;
+		if (i < x->print.args.n)
+			infer(t, x->print.args.v[i],
+			      (struct want){ .type = p->conv == CONV_STRING ? TYPE_STRING : TYPE_LONG, .loc = p->loc,
+					     .why = p->conv == CONV_STRING ? "%s prints a string, %d a number" :
+									     "this directive prints a number, %s a string" });
+		i++;
+	}
+	for (unsigned int k = i; k < x->print.args.n; k++)
+		infer(t, x->print.args.v[k], want_nothing);
+	if (!t->report || i == x->print.args.n)
+		return;
+	if (i < x->print.args.n)
+		diag_error(t->e->diag, x->print.args.v[i]->loc,
+			   "too many arguments: the format takes %u, here are %u", i, x->print.args.n);
+	else
+		diag_error(t->e->diag, last ? last->loc : x->loc,
+			   "too few arguments: the format takes %u, here are %u", i, x->print.args.n);
+}
+
+static void infer_print(struct types *t, struct expr *x, struct want w)
+{
+	if (x->print.kind == PRINT_PRINTF && x->print.format) {
+		infer_format_args(t, x);
+	} else {
+		vec_each(a, &x->print.args) {
+			infer(t, *a, want_nothing);
+			if (!t->report || (*a)->kind == EXPR_HIST)
+				continue;
+			if ((*a)->type == TYPE_STAT)
+				diag_error(t->e->diag, (*a)->loc,
+					   "an aggregate cannot be printed as it is: use @count(...), @avg(...) or print(@hist_log(...))");
+		}
+	}
+	set_type(t, x, x->print.to_string ? TYPE_STRING : TYPE_LONG, w);
+}
+
+/* ---- everything else ------------------------------------------------------------------------------ */
+
+static void infer_access(struct types *t, struct expr *x, struct want w)
+{
+	if (x->access.operand)
+		infer(t, x->access.operand, want_long("an address is a number"));
+	vec_each(s, &x->access.steps)
+		if (s->index)
+			infer(t, s->index, want_long("an index is a number"));
+	vec_each(i, &x->access.inputs)
+		infer(t, *i, want_long("an index is a number"));
+	/* $x$ is a text, and is replaced by one; it is never wanted as a number */
+	set_type(t, x, x->access.steps.n && vec_last(&x->access.steps).kind == STEP_PRETTY ? TYPE_STRING : TYPE_LONG, w);
+}
+
+static bool embed_is_string(const struct embed *em)
+{
+	return em && memmem(em->text, em->len, "/* string */", 12);
+}
+
+static void infer(struct types *t, struct expr *x, struct want w)
+{
+	switch (x->kind) {
+	case EXPR_NUMBER:
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_STRING:
+		set_type(t, x, TYPE_STRING, w);
+		break;
+	case EXPR_SYMBOL:
+		if (x->symbol.var) {
+			enum type type = var_unify(t, x->symbol.var, x->loc, w);
+
+			if (x->type == TYPE_UNKNOWN && type != TYPE_UNKNOWN)
+				t->changed = true;
+			x->type = type;
+		}
+		break;
+	case EXPR_INDEX:
+		infer_index(t, x, w);
+		break;
+	case EXPR_CALL:
+		infer_call(t, x, w);
+		break;
+	case EXPR_UNARY:
+		infer(t, x->unary.a, want_long("this operator takes a number"));
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_BINARY:
+		infer_binary(t, x, w);
+		break;
+	case EXPR_LOGICAL:
+		infer(t, x->binary.a, want_long("'&&' and '||' take numbers"));
+		infer(t, x->binary.b, want_long("'&&' and '||' take numbers"));
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_TERNARY:
+		infer_ternary(t, x, w);
+		break;
+	case EXPR_ASSIGN:
+		infer_assign(t, x, w);
+		break;
+	case EXPR_INCDEC:
+		infer(t, x->incdec.target, want_long("'++' and '--' take numbers"));
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_IN:
+		keys_unify(t, expr_var(x->in.array), &x->in.keys);
+		if (expr_var(x->in.array))
+			x->in.array->type = expr_var(x->in.array)->type;
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_REGEX:
+		infer(t, x->regex.subject, want_of(TYPE_STRING, "'=~' looks into a string"));
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_STATOP:
+		infer_stat(t, x->statop.stat, "@count and the like take an aggregate, made by '<<<'");
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_HIST:
+		infer_stat(t, x->hist.stat, "a histogram is of an aggregate, made by '<<<'");
+		break;
+	case EXPR_PRINT:
+		infer_print(t, x, w);
+		break;
+	case EXPR_ACCESS:
+		infer_access(t, x, w);
+		break;
+	case EXPR_ENTRY:
+		infer(t, x->one.a, w);
+		set_type(t, x, x->one.a->type, want_nothing);
+		break;
+	case EXPR_ENUMNAME:
+		infer(t, x->enumname.value, want_long("an enumerator is a number"));
+		set_type(t, x, TYPE_STRING, w);
+		break;
+	case EXPR_DEREF:
+		infer(t, x->deref.size, want_long("a size is a number"));
+		infer(t, x->deref.address, want_long("an address is a number"));
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_REGISTER:
+		infer(t, x->reg.number, want_long("a register has a number"));
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	case EXPR_EMBED:
+		set_type(t, x, embed_is_string(x->embed) ? TYPE_STRING : TYPE_LONG, w);
+		break;
+	case EXPR_DEFINED: case EXPR_PERF: case EXPR_ATCONST: case EXPR_ENUM: case EXPR_PROBEWRITE:
+		set_type(t, x, TYPE_LONG, w);
+		break;
+	}
+}
+
+static void infer_foreach(struct types *t, struct stmt *s)
+{
+	struct var *v = expr_var(s->foreach.base);
+
+	if (s->foreach.base->kind == EXPR_HIST) {
+		infer(t, s->foreach.base, want_nothing);
+		vec_each(k, &s->foreach.keys)
+			infer(t, *k, want_long("a bucket has a number"));
+		if (s->foreach.value)
+			infer(t, s->foreach.value, want_long("a bucket holds a number"));
+	} else {
+		keys_unify(t, v, &s->foreach.slice);
+		keys_unify(t, v, &s->foreach.keys);
+		if (v)
+			s->foreach.base->type = v->type;
+		if (s->foreach.value && v) {
+			struct expr *val = s->foreach.value;
+
+			infer(t, val, (struct want){ .type = v->type, .loc = v->loc, .why = "the array's values are" });
+			if (v->type == TYPE_UNKNOWN && val->type != TYPE_UNKNOWN)
+				var_unify(t, v, val->loc, (struct want){ .type = val->type });
+		}
+		if (t->report && v && s->foreach.sort.stat != STAT_NONE && s->foreach.sort.direction &&
+		    s->foreach.sort.key < 0 && s->foreach.sort.stat != STAT_COUNT && v->type != TYPE_STAT)
+			diag_error(t->e->diag, s->foreach.base->loc,
+				   "sorting by a statistic needs an array of aggregates; '%s' holds %s values", v->name,
+				   type_name(v->type));
+	}
+	if (s->foreach.limit)
+		infer(t, s->foreach.limit, want_long("a limit is a number"));
+	infer_stmt(t, s->foreach.body);
+}
+
+static void infer_return(struct types *t, struct stmt *s)
+{
+	struct func *f = t->b->func;
+
+	if (!s->ret)
+		return;
+	if (!f) {
+		infer(t, s->ret, want_nothing);
+		return;
+	}
+	infer(t, s->ret, (struct want){ .type = f->type == TYPE_VOID ? TYPE_UNKNOWN : f->type, .loc = f->type_loc,
+					.why = "the function returns that elsewhere" });
+	if (f->type == TYPE_UNKNOWN && (s->ret->type == TYPE_LONG || s->ret->type == TYPE_STRING)) {
+		f->type = s->ret->type;
+		f->type_loc = s->ret->loc;
+		t->changed = true;
+	}
+	if (t->report && s->ret->type == TYPE_STAT)
+		diag_error(t->e->diag, s->ret->loc, "an aggregate cannot be returned");
+}
+
+static void infer_stmt(struct types *t, struct stmt *s)
+{
+	if (!s)
+		return;
+	switch (s->kind) {
+	case STMT_BLOCK:
+		vec_each(it, &s->block)
+			infer_stmt(t, *it);
+		break;
+	case STMT_EXPR:
+		infer(t, s->expr, want_nothing);
+		break;
+	case STMT_IF:
+		infer(t, s->if_.cond, want_long("a condition is a number"));
+		infer_stmt(t, s->if_.then);
+		infer_stmt(t, s->if_.other);
+		break;
+	case STMT_WHILE:
+		infer(t, s->while_.cond, want_long("a condition is a number"));
+		infer_stmt(t, s->while_.body);
+		break;
+	case STMT_FOR:
+		if (s->for_.init)
+			infer(t, s->for_.init, want_nothing);
+		if (s->for_.cond)
+			infer(t, s->for_.cond, want_long("a condition is a number"));
+		if (s->for_.step)
+			infer(t, s->for_.step, want_nothing);
+		infer_stmt(t, s->for_.body);
+		break;
+	case STMT_FOREACH:
+		infer_foreach(t, s);
+		break;
+	case STMT_RETURN:
+		infer_return(t, s);
+		break;
+	case STMT_DELETE:
+		if (s->del->kind == EXPR_INDEX)
+			keys_unify(t, expr_var(s->del), &s->del->index.keys);
+		if (expr_var(s->del))
+			s->del->type = expr_var(s->del)->type;
+		break;
+	case STMT_TRY:
+		infer_stmt(t, s->try_.body);
+		if (s->try_.var)
+			infer(t, s->try_.var, want_of(TYPE_STRING, "'catch' puts the error's text there"));
+		infer_stmt(t, s->try_.handler);
+		break;
+	case STMT_NULL: case STMT_NEXT: case STMT_BREAK: case STMT_CONTINUE: case STMT_EMBED:
+		break;
+	}
+}
+
+/* ---- a round ----------------------------------------------------------------------------------------- */
+
+static bool returns_pre(struct walk *w, struct stmt **s)
+{
+	if ((*s)->kind == STMT_RETURN && (*s)->ret)
+		*(bool *)w->ctx = true;
+	return true;
+}
+
+/* A function without `return e` has no value; embedded C may have one if somebody wants it. */
+static void mark_void(struct func *f)
+{
+	bool returns = false;
+	struct walk w = { .pre_stmt = returns_pre, .ctx = &returns };
+
+	if (f->type != TYPE_UNKNOWN || f->declared_type || f->embed || !f->body)
+		return;
+	walk_stmt(&w, &f->body);
+	if (!returns)
+		f->type = TYPE_VOID;
+}
+
+static void infer_body(struct types *t, struct body *b)
+{
+	t->b = b;
+	if (b->func)
+		mark_void(b->func);
+	if (*b->root)
+		infer_stmt(t, *b->root);
+	if (b->handler) {
+		vec_each(en, &b->handler->entries) {
+			infer(t, en->value, (struct want){ .type = en->var->type });
+			if (en->var->type == TYPE_UNKNOWN && en->value->type != TYPE_UNKNOWN)
+				var_unify(t, en->var, en->value->loc, (struct want){ .type = en->value->type });
+		}
+	}
+}
+
+static void infer_all(struct types *t)
+{
+	struct expr *last = NULL;
+
+	for (unsigned int i = 0; i < t->e->bodies.n; i++)
+		if (t->e->bodies.v[i]->is_used)
+			infer_body(t, t->e->bodies.v[i]);
+	vec_each(p, &t->e->program.probes) {
+		if ((*p)->condition && (*p)->condition != last)
+			infer(t, (*p)->condition, want_long("a condition is a number"));
+		last = (*p)->condition;
+	}
+}
+
+bool types_infer(struct elab *e)
+{
+	struct types t = { .e = e };
+	bool any = false;
+
+	do {
+		t.changed = false;
+		infer_all(&t);
+		any |= t.changed;
+	} while (t.changed);
+	return any;
+}
+
+/* ---- what is still unknown ------------------------------------------------------------------------------ */
+
+static void unresolved(struct elab *e, const struct var *v, const char *what)
+{
+	diag_error(e->diag, v->loc, "unresolved type: nothing says whether %s '%s' is a number or a string", what, v->name);
+}
+
+static void report_unknown(struct elab *e, struct body *b)
+{
+	vec_each(v, b->locals)
+		if ((*v)->type == TYPE_UNKNOWN)
+			unresolved(e, *v, "the variable");
+		else if ((*v)->type == TYPE_STAT)
+			diag_error(e->diag, (*v)->loc, "'%s' must be global to be an aggregate: add 'global %s' to the script",
+				   (*v)->name, (*v)->name);
+	if (!b->func)
+		return;
+	vec_each(p, &b->func->params)
+		if ((*p)->type == TYPE_UNKNOWN)
+			unresolved(e, *p, "the parameter");
+	if (b->func->type == TYPE_UNKNOWN && b->func->embed)
+		b->func->type = TYPE_VOID;
+	if (b->func->type == TYPE_UNKNOWN)
+		diag_error(e->diag, b->func->loc, "unresolved type: nothing says whether function '%s' returns a number or a string",
+			   b->func->name);
+}
+
+static void report_unknown_global(struct elab *e, struct var *v)
+{
+	if (!v->is_read && !v->is_written)
+		return;
+	if (v->type == TYPE_UNKNOWN)
+		unresolved(e, v, "the global");
+	for (int i = 0; i < v->arity; i++) {
+		if (v->key_type[i] != TYPE_UNKNOWN)
+			continue;
+		diag_error(e->diag, v->loc, "unresolved type: nothing says whether key %d of '%s' is a number or a string",
+			   i + 1, v->name);
+	}
+	if (v->is_array && v->arity < 0)
+		diag_error(e->diag, v->loc, "nothing says how many keys the array '%s' has", v->name);
+}
+
+void types_report(struct elab *e)
+{
+	struct types t = { .e = e, .report = true };
+
+	infer_all(&t);
+	if (e->diag->errors)
+		return;			/* what is unknown now is unknown because of these */
+	for (unsigned int i = 0; i < e->bodies.n; i++)
+		if (e->bodies.v[i]->is_used)
+			report_unknown(e, e->bodies.v[i]);
+	vec_each(u, &e->units)
+		vec_each(v, &(*u)->file->globals)
+			report_unknown_global(e, *v);
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Calls: of script functions (with their overload chains) and of built-ins,
+ * whose C is a text in builtins.c with the arguments filled in.
+ *
+ * A script function is s64 f(c, args), or void f(c, ret, args) when it gives a
+ * string. One that says `next` has a last parameter bool *next.
+ */
+#include "emit.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "translator/builtins.h"
+
+/* ---- built-ins ------------------------------------------------------------------------------ */
+
+struct fill { const char *to; struct value *args; unsigned int nargs; };
+
+static const char *fill_text(struct emit *e, const char *tmpl, const struct fill *k, struct loc loc)
+{
+	struct strbuf b = { 0 };
+	const char *r;
+
+	for (const char *p = tmpl; *p; p++) {
+		if (*p != '$') {
+			strbuf_putc(&b, *p);
+		} else if (isdigit((unsigned char)p[1])) {
+			unsigned int i = (unsigned int)(*++p - '1');
+
+			if (i >= k->nargs)
+				bug("built-in text '%s' has no argument %u", tmpl, i + 1);
+			strbuf_puts(&b, value_text(e, k->args[i]));
+		} else if (!strncmp(p, "$where", 6)) {
+			strbuf_puts(&b, where(e, loc));
+			p += 5;
+		} else if (!strncmp(p, "$size", 5)) {
+			strbuf_puts(&b, "MAXSTRINGLEN");
+			p += 4;
+		} else if (!strncmp(p, "$to", 3)) {
+			strbuf_puts(&b, k->to ? k->to : "");
+			p += 2;
+		} else if (!strncmp(p, "$match", 6)) {
+			e->uses_matched = e->fn->uses_own = true;
+			strbuf_puts(&b, "&own->match");
+			p += 5;
+		} else if (!strncmp(p, "$c", 2)) {
+			strbuf_putc(&b, 'c');
+			p++;
+		}
+	}
+	r = arena_strndup(e->a, strbuf_str(&b), b.len);
+	strbuf_deinit(&b);
+	return r;
+}
+
+static enum c_prec prec_of_text(const char *c)
+{
+	int depth = 0;
+
+	if (!isalpha((unsigned char)c[0]))
+		return P_COND;
+	for (; *c; c++) {
+		depth += (*c == '(') - (*c == ')');
+		if (!depth && *c == ' ')
+			return P_COND;
+	}
+	return P_PRIMARY;
+}
+
+static struct fill builtin_args(struct emit *e, const struct expr *x, const char *to)
+{
+	struct fill k = { .to = to, .nargs = x->call.args.n };
+
+	k.args = arena_alloc(e->a, (k.nargs + 1) * sizeof(*k.args));
+	emit_exprs(e, &x->call.args, k.args, 0);
+	return k;
+}
+
+static void note_needs(struct emit *e, const struct builtin *b)
+{
+	if (b->flags & BUILTIN_NEEDS_REGS)
+		e->fn->uses_regs = true;
+	if (b->flags & BUILTIN_CONTEXT)
+		e->uses_place = true;
+	if (b->flags & BUILTIN_NEEDS_PP)
+		e->uses_point = true;
+}
+
+static void builtin_statement(struct emit *e, const struct expr *x, const char *to)
+{
+	const struct builtin *b = x->call.builtin;
+	struct fill k = builtin_args(e, x, to);
+	const char *c = fill_text(e, b->c, &k, x->loc);
+
+	note_needs(e, b);
+	line(e, "%s%s", c, c[0] && c[strlen(c) - 1] == ';' ? "" : ";");
+	if (b->flags & BUILTIN_ENDS)
+		fail_now(e);
+	else if (b->flags & BUILTIN_CAN_FAIL)
+		fail_on_error(e);
+}
+
+static struct value builtin_value(struct emit *e, const struct expr *x)
+{
+	const struct builtin *b = x->call.builtin;
+	struct fill k = builtin_args(e, x, NULL);
+	const char *c = fill_text(e, b->c, &k, x->loc), *t;
+	unsigned int reads = b->flags & BUILTIN_STABLE ? 0 : TOUCH_WORLD;
+
+	note_needs(e, b);
+	for (unsigned int i = 0; i < k.nargs; i++)
+		reads |= k.args[i].reads;
+	if ((b->flags & BUILTIN_PURE) && !(b->flags & BUILTIN_CAN_FAIL))
+		return value_new(c, prec_of_text(c), reads);
+	t = temp_new(e, "s64 ", "t");
+	line(e, "%s = %s;", t, c);
+	if (b->flags & BUILTIN_CAN_FAIL)
+		fail_on_error(e);
+	return value_new(t, P_PRIMARY, 0);
+}
+
+/* ---- script functions ----------------------------------------------------------------------- */
+
+const char *func_proto(struct emit *e, const struct func *f)
+{
+	struct strbuf b = { 0 };
+	const char *r;
+
+	strbuf_printf(&b, "%s %s(struct mytap_ctx *c", f->type == TYPE_LONG ? "s64" : "void", f->c_name);
+	if (f->type == TYPE_STRING)
+		strbuf_puts(&b, ", char *ret");
+	for (unsigned int i = 0; i < f->params.n; i++)
+		strbuf_printf(&b, ", %s%s", f->params.v[i]->type == TYPE_STRING ? "const char *" : "s64 ",
+			      c_name_of_local(e, f->params.v[i]));
+	if (facts_of_func(e, f)->may_next)
+		strbuf_puts(&b, ", bool *next");
+	strbuf_putc(&b, ')');
+	r = arena_strndup(e->a, b.s, b.len);
+	strbuf_deinit(&b);
+	return r;
+}
+
+/* A callee could see its argument change under it. */
+static unsigned int callee_changes(struct emit *e, const struct expr *x)
+{
+	unsigned int touched = 0;
+
+	for (unsigned int i = 0; i < x->call.callees.n; i++)
+		touched |= facts_of_func(e, x->call.callees.v[i])->touched;
+	return touched & ~(unsigned int)TOUCH_LOCALS;
+}
+
+static const char *call_text(struct emit *e, const struct expr *x, const struct func *f, const struct value *args,
+			     const char *to)
+{
+	struct strbuf b = { 0 };
+	const char *r;
+
+	strbuf_printf(&b, "%s(c", f->c_name);
+	if (f->type == TYPE_STRING)
+		strbuf_printf(&b, ", %s", to);
+	for (unsigned int i = 0; i < x->call.args.n; i++)
+		strbuf_printf(&b, ", %s", value_text(e, args[i]));
+	if (facts_of_func(e, f)->may_next)
+		strbuf_puts(&b, ", &next");
+	strbuf_putc(&b, ')');
+	r = arena_strndup(e->a, b.s, b.len);
+	strbuf_deinit(&b);
+	return r;
+}
+
+static void call_one(struct emit *e, const struct expr *x, const struct func *f, const struct value *args,
+		     const char *to)
+{
+	const char *c = call_text(e, x, f, args, to);
+
+	if (f->type == TYPE_LONG && to)
+		line(e, "%s = %s;", to, c);
+	else
+		line(e, "%s;", c);
+	fail_on_error(e);
+}
+
+/* The chain: each but the first runs when the one before said next. */
+static void call_chain(struct emit *e, const struct expr *x, const struct value *args, const char *to)
+{
+	const unsigned int n = x->call.callees.n;
+	unsigned int depth = 0;
+	bool may_next = false;
+
+	for (unsigned int i = 0; i < n; i++) {
+		const struct func *f = x->call.callees.v[i];
+
+		may_next = facts_of_func(e, f)->may_next;
+		if (facts_of_func(e, f)->takes_room)
+			e->fn->calls_frames = true;
+		if (may_next) {
+			declare(e, "bool next;");
+			line(e, "next = false;");
+		}
+		call_one(e, x, f, args, to);
+		if (!may_next)
+			break;
+		line(e, "if (next) {");
+		e->fn->indent++;
+		depth++;
+	}
+	if (may_next) {
+		line(e, "mytap_error(c, \"all functions exhausted\", %s);", where(e, x->loc));
+		fail_now(e);
+	}
+	while (depth--) {
+		e->fn->indent--;
+		line(e, "}");
+	}
+}
+
+static struct value *call_args(struct emit *e, const struct expr *x)
+{
+	struct value *args = arena_alloc(e->a, (x->call.args.n + 1) * sizeof(*args));
+
+	if (!x->call.callees.n)
+		bug("call of '%s' without a function", x->call.name);
+	emit_exprs(e, &x->call.args, args, 0);
+	/* a long is passed by value; a string by address */
+	for (unsigned int i = 0; i < x->call.args.n; i++)
+		if (x->call.args.v[i]->type == TYPE_STRING)
+			args[i] = value_keep_if(e, args[i], TYPE_STRING, callee_changes(e, x));
+	return args;
+}
+
+static struct value call_func(struct emit *e, const struct expr *x, const char *to, bool wanted)
+{
+	struct value *args = call_args(e, x);
+	const struct func *f = x->call.callees.v[0];
+
+	if (f->type == TYPE_STRING && !to)
+		to = temp_string(e);
+	else if (f->type == TYPE_LONG && wanted)
+		to = temp_new(e, "s64 ", "t");
+	e->fn->merged.n = 0;
+	call_chain(e, x, args, to);
+	return to ? value_new(to, P_PRIMARY, 0) : value_number(e, 0);
+}
+
+/* A call that gives a string, into a buffer. */
+bool emit_call_to(struct emit *e, const struct expr *x, const char *to)
+{
+	if (x->call.builtin)
+		builtin_statement(e, x, to);
+	else
+		call_func(e, x, to, true);
+	return true;
+}
+
+struct value emit_call(struct emit *e, const struct expr *x, bool wanted)
+{
+	const struct builtin *b = x->call.builtin;
+
+	if (!b)
+		return call_func(e, x, NULL, wanted);
+	if (b->type == TYPE_STRING) {
+		const char *to = temp_string(e);
+
+		builtin_statement(e, x, to);
+		return value_new(to, P_PRIMARY, 0);
+	}
+	if (b->type == TYPE_LONG && (wanted || (b->flags & BUILTIN_PURE))) {
+		struct value v = builtin_value(e, x);
+
+		return wanted ? v : value_number(e, 0);
+	}
+	builtin_statement(e, x, NULL);
+	return value_number(e, 0);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pass 3, inside: how the tree becomes C.
+ *
+ * A script expression becomes a struct value: C text without side effects,
+ * to be used exactly once. All that has an effect or can fail is written as a
+ * statement first (e->out), so evaluation order is the order of lines. A value
+ * that a later statement could change is put into a temporary
+ * (value_keep()) before that statement is written.
+ *
+ * Each function is written twice: the first time to learn what it needs (a
+ * frame, labels, temporaries), the second time for good. So writing has no
+ * effects but those on tables that give the same answer twice.
+ */
+#ifndef MYTAP_EMIT_H
+#define MYTAP_EMIT_H
+
+#include "parser/base/strbuf.h"
+#include "translator/elaborated.h"
+#include "translator/session.h"
+
+/* Binding strength of the outermost C operator of a text. */
+enum c_prec {
+	P_COND = 1, P_LOR, P_LAND, P_BITOR, P_XOR, P_BITAND, P_EQ, P_REL, P_SHIFT, P_ADD, P_MUL, P_UNARY, P_PRIMARY,
+};
+
+/* What a value looks at when it is evaluated; also what an expression may change. */
+enum touched {
+	TOUCH_LOCALS = 1,
+	TOUCH_GLOBALS = 2,
+	TOUCH_WORLD = 4,		/* time, memory, registers */
+};
+
+struct value {
+	const char *c;
+	enum c_prec prec;
+	unsigned int reads;		/* enum touched; 0: constant through the hit */
+	bool is_int;			/* has C type int: to be widened before it may overflow */
+	bool is_number;			/* a literal: n */
+	int64_t n;
+	const struct expr *literal;	/* a STRING literal: text not yet placed; c is NULL until value_text() */
+};
+
+/* Variables of one C type that the function hands out per statement and uses again. */
+struct temp_pool {
+	const char *ctype;		/* "s64 ", "s64 *", "struct m_stat " */
+	const char *prefix;		/* "t": t1, t2; "v": v, v2 */
+	unsigned int in_use, most;
+	bool in_frame;			/* a member of the frame */
+	const char *suffix;		/* "[MAXSTRINGLEN] MYTAP_STRING" */
+	uint32_t size;			/* bytes, of those in the frame */
+};
+
+enum { MAX_POOLS = 48 };
+
+struct stat_alias { const struct var *local, *global; };
+
+/* A foreach around what is being written: elements with its own keys need no look-up. */
+struct loop_frame {
+	const struct stmt *stmt;
+	const struct var *map;
+	bool keys_fixed;
+	const char *pointer;		/* C variable for the element; declared if used */
+	bool used;
+	struct loop_frame *outer;
+};
+
+/* An aggregate merged in this statement: asked for twice, merged once. */
+struct merged { const struct expr *stat; const char *fields; };
+
+/* The function being written. */
+struct fn {
+	const struct handler *handler;	/* or */
+	const struct func *func;
+	const char *cname;
+	unsigned int indent;
+	struct temp_pool pools[MAX_POOLS];
+	unsigned int npools;
+	VEC(const char *) decls;	/* further declarations, each once */
+	VEC(struct stat_alias) aliases;
+	struct loop_frame *loop;
+	VEC(struct merged) merged;
+	var_vec loop_bound;		/* locals that live inside foreach bodies only */
+	const char *fail;		/* what an error does here: "goto out;", "return;", "goto caught_1;" */
+	const char *leave;		/* what next/return does here */
+	unsigned int ntries, nloops, nlabels;
+	unsigned int try_depth;
+	const char *continue_label;	/* of the innermost loop, when C's continue would not do; or NULL */
+	bool continue_used;
+	bool second;			/* the writing that counts */
+	/* learned by the first writing: */
+	bool uses_own;			/* the per-slot variables */
+	bool uses_out;			/* some goto out */
+	bool uses_unlock;
+	bool calls_frames;		/* calls a function that takes room in the frame */
+	bool uses_regs;
+	uint32_t frame_size;
+	bool has_frame;
+};
+
+/* What is known of a function or handler once it is written. */
+struct fn_facts {
+	struct func *func;
+	const char *proto;		/* "static s64 f(struct mytap_ctx *c, s64 x)" */
+	bool takes_room;		/* it or one it calls */
+	bool may_next;			/* a bool *next parameter */
+	unsigned int touched;		/* enum touched: what a call may change */
+	uint32_t frame_size, deep_size;	/* own; with the deepest chain below */
+	int64_t cost;			/* statements of a straight run */
+	int visiting;
+	bool done;
+	struct strbuf body;
+};
+
+struct global_facts {
+	struct var *var;
+	enum global_use use;
+	bool sorted;			/* some foreach sorts it */
+	bool needs_total, needs_set, needs_add, needs_merge_all, needs_bucket;
+	unsigned int sort_fns;		/* 1 << enum stat_op */
+	bool is_extern;			/* embedded C names it */
+	bool needs_lock;
+};
+
+struct string_const { const char *text; uint32_t len; const char *name; };
+
+struct regex_use { const char *pattern; const char *name; bool groups; struct expr *expr; };
+
+struct emit {
+	struct session *s;
+	struct arena *a;
+	struct program *p;
+	struct strbuf *out;		/* where statements go */
+	struct fn *fn;
+	struct map names;		/* C names taken at file level */
+	VEC(const char *) formats;
+	struct map format_index;
+	VEC(struct string_const) strings;
+	struct map string_index;
+	struct global_facts *globals;	/* as p->globals */
+	struct fn_facts *funcs;		/* as p->funcs */
+	VEC(struct regex_use) regexes;
+	struct strbuf handlers;		/* text of entry and handler functions */
+	bool has_own;			/* some variable is kept per slot */
+	bool uses_matched;
+	bool prints_in_probes, prints;
+	uint32_t frame_size;
+	int64_t maxstringlen, maxaction, maxnesting;
+	uint32_t string_room;		/* maxstringlen rounded up to 8 */
+	VEC(const char *) embed_protos;
+	struct strbuf embed_exprs;
+	unsigned int nembed_exprs;
+	VEC(const char *) names_section;
+	struct tables *tables;		/* probe.c */
+	unsigned int nhandlers, nprobes, nplaces;
+	bool uses_place, uses_point;	/* ppfunc(), pp() */
+	bool has_addresses, names_only;
+	bool funcs_use_regs;
+};
+
+/* ---- text: out.c ---- */
+void line(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Something that stands at the left edge, as labels do. */
+void line_at_edge(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *text(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *quoted(struct emit *e, const char *s, size_t n);
+/* "\"operator '/' at x.stp:1:20\"" */
+const char *where(struct emit *e, struct loc loc);
+/* "x.stp:1:20" */
+const char *position(struct emit *e, struct loc loc);
+/* if (unlikely(cond)) <leave by error> */
+void fail_if(struct emit *e, const char *cond);
+void fail_on_error(struct emit *e);
+void fail_now(struct emit *e);		/* <leave by error> */
+void leave_now(struct emit *e);
+const char *use_label(struct emit *e, const char *jump);
+/* Redirects statements: returns what to give back to out_end(). */
+struct strbuf *out_begin(struct emit *e, struct strbuf *to);
+void out_end(struct emit *e, struct strbuf *before);
+
+/* ---- values: value.c ---- */
+struct value value_new(const char *c, enum c_prec prec, unsigned int reads);
+struct value value_number(struct emit *e, int64_t n);
+struct value value_string(const struct expr *literal);
+/* Text of a value standing where an operand of at least this strength is wanted. */
+const char *operand(struct emit *e, struct value v, enum c_prec least);
+const char *value_text(struct emit *e, struct value v);	/* anywhere: argument, right side */
+/* As a truth value. */
+const char *condition_text(struct emit *e, struct value v);
+const char *negated_text(struct emit *e, struct value v);
+/* Puts it where nothing changes it any more. */
+struct value value_keep(struct emit *e, struct value v, enum type type);
+/* ... if what comes may change it. */
+struct value value_keep_if(struct emit *e, struct value v, enum type type, unsigned int changes);
+const char *wide(struct emit *e, struct value v, enum c_prec least);	/* as s64 */
+/* A name for a constant string, aligned and padded. */
+const char *string_constant(struct emit *e, const char *s, uint32_t len);
+
+/* ---- temporaries and frames: frame.c ---- */
+const char *temp_new(struct emit *e, const char *ctype, const char *prefix);
+const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, const char *suffix, uint32_t size);
+const char *temp_string(struct emit *e);
+const char *temp_key(struct emit *e, uint32_t words);
+struct temps_mark { unsigned int in_use[MAX_POOLS]; unsigned int n; };
+void temps_mark(struct emit *e, struct temps_mark *ret);
+void temps_release(struct emit *e, const struct temps_mark *m);
+void declare(struct emit *e, const char *decl);
+/* The declarations of the function being written, and its frame. */
+void frame_declare(struct emit *e, struct strbuf *to, const var_vec *locals);
+void locals_begin(struct emit *e, struct fn *fn, const var_vec *locals, const struct stmt *body);
+void locals_clear(struct emit *e, const var_vec *locals, const var_vec *params, const struct stmt *body);
+bool is_loop_bound(const struct fn *fn, const struct var *v);
+bool param_needs_copy(const struct func *f, const struct var *v);
+
+/* ---- what parts of the tree do: effects.c ---- */
+unsigned int expr_changes(struct emit *e, const struct expr *x);	/* enum touched */
+unsigned int exprs_change(struct emit *e, const expr_vec *v, unsigned int from);
+bool expr_mentions(const struct expr *x, const struct var *v);
+bool stmt_mentions(const struct stmt *s, const struct var *v);
+bool stmt_assigns(const struct stmt *s, const struct var *v);
+unsigned int count_mentions(const struct stmt *s, const struct var *v);
+int64_t stmt_cost(struct emit *e, const struct stmt *s);
+void each_expr(const struct stmt *s, void (*fn)(void *ctx, const struct expr *x), void *ctx);
+void each_subexpr(const struct expr *x, void (*fn)(void *ctx, const struct expr *x), void *ctx);
+
+/* ---- names.c ---- */
+const char *name_global(struct emit *e, const char *wanted);	/* unique in the file */
+void names_assign(struct emit *e);		/* c_name of globals and functions */
+void names_locals(struct emit *e, const var_vec *locals, const var_vec *params);
+const char *var_text(struct emit *e, const struct var *v);	/* as an lvalue, or a string's buffer */
+const char *c_name_of_local(struct emit *e, const struct var *v);
+
+/* ---- expr.c ---- */
+struct value emit_expr(struct emit *e, const struct expr *x);
+/* A string expression straight into a buffer that x does not read. */
+void emit_string_to(struct emit *e, const struct expr *x, const char *to);
+/* For its effects only. */
+void emit_effect(struct emit *e, const struct expr *x);
+/* Evaluates in order; each stays as it was when its turn came. ret has room. */
+void emit_exprs(struct emit *e, const expr_vec *v, struct value *ret, unsigned int also_changes);
+void emit_condition(struct emit *e, const struct expr *x, const char **ret, const char **negated);
+
+/* ---- assign.c ---- */
+struct value emit_assign(struct emit *e, const struct expr *x, bool wanted);
+struct value emit_incdec(struct emit *e, const struct expr *x, bool wanted);
+struct global_facts *facts_of_global(struct emit *e, const struct var *v);
+bool is_per_cpu(struct emit *e, const struct var *v);
+
+/* ---- call.c ---- */
+struct value emit_call(struct emit *e, const struct expr *x, bool wanted);
+bool emit_call_to(struct emit *e, const struct expr *x, const char *to);
+struct fn_facts *facts_of_func(struct emit *e, const struct func *f);
+const char *func_proto(struct emit *e, const struct func *f);
+
+/* ---- map.c ---- */
+struct map_key { const char *key, *words; unsigned int reads; };
+struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes);
+struct value emit_index(struct emit *e, const struct expr *x);
+struct value emit_in(struct emit *e, const struct expr *x);
+/* Pointer variable holding the slot of an element, made if need be. */
+const char *emit_slot(struct emit *e, const struct expr *index, const char *ctype, unsigned int also_changes,
+		      struct map_key *key);
+void emit_delete(struct emit *e, const struct expr *x);
+const char *emit_match(struct emit *e, const struct var *map, const expr_vec *keys);
+uint32_t key_words(struct emit *e, const struct var *map);
+bool has_wildcard(const expr_vec *keys);
+
+/* ---- foreach.c ---- */
+/* The C pointer to the element of an enclosing foreach that `index` names, or NULL. */
+const char *loop_element(struct emit *e, const struct expr *index);
+void emit_foreach(struct emit *e, const struct stmt *s);
+
+/* ---- stat.c ---- */
+struct value emit_statop(struct emit *e, const struct expr *x);
+struct value emit_hist_bucket(struct emit *e, const struct expr *x);
+void emit_accum(struct emit *e, const struct expr *x);
+/* The merged aggregate: "v->" or "f->m1." to put a field behind; its emptiness is in count. */
+const char *emit_stat_fields(struct emit *e, const struct expr *stat);
+const struct var *stat_var(struct emit *e, const struct expr *stat);
+uint32_t stat_size(const struct var *v);
+uint32_t hist_buckets(const struct var *v);
+const char *stat_struct(struct emit *e, const struct var *v);
+void stat_declare(struct emit *e, struct strbuf *b, const struct var *v);
+void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g);
+const char *stat_sort_fn(struct emit *e, const struct var *v, enum stat_op op);
+void emit_print_hist(struct emit *e, const struct expr *hist);
+
+/* ---- print.c ---- */
+void emit_print(struct emit *e, const struct expr *x);
+void emit_sprint_to(struct emit *e, const struct expr *x, const char *to);
+bool sprint_is_copy(const struct expr *x);
+
+/* ---- location.c ---- */
+struct value emit_access(struct emit *e, const struct expr *x);
+void emit_store(struct emit *e, const struct expr *target, struct value v, struct value *inputs);
+struct value emit_register(struct emit *e, const struct expr *x);
+struct value emit_deref(struct emit *e, const struct expr *x);
+const char *register_text(struct emit *e, int64_t n, struct loc loc);
+
+/* ---- stmt.c ---- */
+void emit_stmt(struct emit *e, const struct stmt *s);
+void emit_block(struct emit *e, const struct stmt *s);		/* inside braces, one step in */
+bool stmt_ends(const struct stmt *s);		/* control never comes out at its end */
+const char *loop_budget(struct emit *e, const struct stmt *body, struct loc loc);
+
+/* ---- globals.c ---- */
+void globals_prepare(struct emit *e);
+void globals_write(struct emit *e, struct strbuf *b);
+void maps_write(struct emit *e, struct strbuf *b);
+void global_table_write(struct emit *e, struct strbuf *b);
+
+/* ---- func.c ---- */
+void funcs_emit(struct emit *e);
+void funcs_write(struct emit *e, struct strbuf *b);
+void fn_begin(struct emit *e, struct fn *fn);
+
+/* ---- probe.c ---- */
+void handlers_emit(struct emit *e);
+void probe_section_write(struct emit *e, struct strbuf *b);
+void places_write(struct emit *e, struct strbuf *b);	/* fills names_section */
+void probes_write(struct emit *e, struct strbuf *b);
+
+/* ---- embed.c ---- */
+bool has_embedded(struct emit *e);
+void embed_emit(struct emit *e);		/* fills s->embed_c, e->embed_protos */
+const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c);
+
+/* ---- regexuse.c ---- */
+struct value emit_regex(struct emit *e, const struct expr *x);
+void regexes_write(struct emit *e, struct strbuf *b);
+
+unsigned int format_number(struct emit *e, const char *wire);
+
+#endif

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * foreach over arrays and over histogram buckets. Keys and the value are taken
+ * from the iterator; those that are named inside the loop only are the loop's
+ * own, and a string key is then not copied.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+static bool same_symbol(const struct expr *a, const struct expr *b)
+{
+	return a && b && a->kind == EXPR_SYMBOL && b->kind == EXPR_SYMBOL && a->symbol.var == b->symbol.var;
+}
+
+const char *loop_element(struct emit *e, const struct expr *index)
+{
+	for (struct loop_frame *l = e->fn->loop; l; l = l->outer) {
+		unsigned int i, n = index->index.keys.n;
+
+		if (!l->keys_fixed || l->map != index->index.base->symbol.var || l->stmt->foreach.keys.n != n)
+			continue;
+		for (i = 0; i < n && same_symbol(index->index.keys.v[i], l->stmt->foreach.keys.v[i]); i++)
+			;
+		if (i < n)
+			continue;
+		l->used = true;
+		return l->pointer;
+	}
+	return NULL;
+}
+
+static bool keys_stay(const struct stmt *s)
+{
+	for (unsigned int i = 0; i < s->foreach.keys.n; i++)
+		if (stmt_assigns(s->foreach.body, s->foreach.keys.v[i]->symbol.var))
+			return false;
+	return true;
+}
+
+/* ---- the order ------------------------------------------------------------------------------ */
+
+static const char *sort_fields(struct emit *e, const struct stmt *s, const struct var *map)
+{
+	const struct sort *k = &s->foreach.sort;
+	enum stat_op op = k->stat == STAT_NONE ? STAT_COUNT : k->stat;
+
+	if (!k->direction)
+		return "";
+	if (k->key >= 0)
+		return text(e, ".direction = %d, .key = %d, ", k->direction, k->key);
+	if (map->type == TYPE_STAT)
+		return text(e, ".direction = %d, .key = -1, .value = %s, ", k->direction, stat_sort_fn(e, map, op));
+	return text(e, ".direction = %d, .key = -1, %s", k->direction,
+		    map->type == TYPE_STRING ? ".string_value = true, " : "");
+}
+
+static unsigned int count_sorts(const struct fn *fn)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < fn->decls.n; i++)
+		n += strstr(fn->decls.v[i], "struct mytap_sort sort_") != NULL;
+	return n;
+}
+
+static const char *constant_sort(struct emit *e, const char *fields, int64_t limit)
+{
+	const char *tail = text(e, " = { %s.limit = %lld };", fields, (long long)limit), *name;
+
+	for (unsigned int i = 0; i < e->fn->decls.n; i++) {
+		const char *d = e->fn->decls.v[i], *at = strstr(d, "struct mytap_sort sort_");
+
+		if (at && !strncmp(d, "static", 6) && !strcmp(strchr(at, '=') - 1, tail))
+			return text(e, "%.*s", (int)(strchr(at, '=') - 1 - (at + 18)), at + 18);
+	}
+	name = text(e, "sort_%u", count_sorts(e->fn) + 1);
+	declare(e, text(e, "static const struct mytap_sort %s%s", name, tail));
+	return name;
+}
+
+/* Writes what sets it up; returns its name. */
+static const char *emit_sort(struct emit *e, const struct stmt *s, const struct var *map)
+{
+	const char *fields = sort_fields(e, s, map), *name, *match = NULL;
+	struct value limit = { .is_number = true, .n = -1 };
+
+	if (s->foreach.limit) {
+		limit = emit_expr(e, s->foreach.limit);
+		if (limit.is_number && limit.n < 0)
+			limit.n = 0;
+	}
+	if (s->foreach.slice.n) {
+		limit = value_keep_if(e, limit, TYPE_LONG, exprs_change(e, &s->foreach.slice, 0));
+		match = emit_match(e, map, &s->foreach.slice);
+	}
+	if (limit.is_number && !match)
+		return constant_sort(e, fields, limit.n);
+	name = text(e, "sort_%u", count_sorts(e->fn) + 1);
+	declare(e, text(e, "struct mytap_sort %s = { %s.limit = %lld };", name, fields,
+			limit.is_number ? (long long)limit.n : -1LL));
+	if (!limit.is_number) {
+		limit = value_keep(e, limit, TYPE_LONG);
+		line(e, "%s.limit = %s > 0 ? %s : 0;", name, limit.c, limit.c);
+	}
+	if (match) {
+		const char *m = text(e, "match_%s", name + 5);
+
+		declare(e, text(e, "struct mytap_match %s[%u];", m, s->foreach.slice.n));
+		line(e, "memcpy(%s, %s, sizeof(%s));", m, match, m);
+		line(e, "%s.match = %s;", name, m);
+	}
+	return name;
+}
+
+/* ---- keys and value ------------------------------------------------------------------------- */
+
+struct key_walk { const char *base; unsigned int offset, nrest; };
+
+static const char *key_at(struct emit *e, const struct key_walk *w)
+{
+	return w->offset ? text(e, "%s + %u", w->base, w->offset) : w->base;
+}
+
+static void bind(struct emit *e, const struct stmt *s, const struct var *v, const char *value, bool is_string)
+{
+	if (is_loop_bound(e->fn, v)) {
+		if (stmt_mentions(s->foreach.body, v))
+			line(e, "%s%s = %s;", is_string ? "const char *" : "s64 ", var_text(e, v), value);
+	} else if (is_string) {
+		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", var_text(e, v), value);
+	} else {
+		line(e, "%s = %s;", var_text(e, v), value);
+	}
+}
+
+/* Declarations (loop-bound variables) first, then assignments to the others. */
+static void bind_keys(struct emit *e, const struct stmt *s, const struct var *map, const char *it, bool declarations)
+{
+	struct key_walk w = { .base = text(e, "%s.key", it) };
+
+	for (unsigned int i = 0; i < s->foreach.keys.n; i++) {
+		const struct var *v = s->foreach.keys.v[i]->symbol.var;
+		bool is_string = map->key_type[i] == TYPE_STRING, is_now = is_loop_bound(e->fn, v) == declarations;
+
+		if (is_string && is_now)
+			bind(e, s, v, text(e, w.offset ? "(const char *)(%s)" : "(const char *)%s", key_at(e, &w)), true);
+		else if (is_now)
+			bind(e, s, v, text(e, "%s[%u]", w.base, w.offset), false);
+		if (!is_string) {
+			w.offset++;
+		} else if (i + 1 < s->foreach.keys.n) {
+			const char *rest = w.nrest++ ? text(e, "rest%u", w.nrest) : "rest";
+
+			if (declarations)
+				line(e, "const u64 *%s = %s + mytap_str_words((const char *)(%s));", rest, key_at(e, &w),
+				     key_at(e, &w));
+			w.base = rest;
+			w.offset = 0;
+		}
+	}
+}
+
+static void bind_value(struct emit *e, const struct stmt *s, const struct var *map, const char *it, bool declarations)
+{
+	const struct var *v = s->foreach.value ? s->foreach.value->symbol.var : NULL;
+
+	if (!v)
+		return;
+	if (map->type == TYPE_STAT) {
+		if (declarations && stmt_mentions(s->foreach.body, v))
+			line(e, "const %s *%s = %s.value;", stat_struct(e, map), c_name_of_local(e, v), it);
+	} else if (is_loop_bound(e->fn, v) == declarations) {
+		bind(e, s, v, text(e, map->type == TYPE_STRING ? "(const char *)%s.value" : "*(s64 *)%s.value", it),
+		     map->type == TYPE_STRING);
+	}
+}
+
+/* "rest" is declared though nothing behind it is named: not to be warned about. */
+static unsigned int last_named_key(const struct stmt *s)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < s->foreach.keys.n; i++)
+		if (stmt_mentions(s->foreach.body, s->foreach.keys.v[i]->symbol.var))
+			n = i + 1;
+	return n;
+}
+
+static const char *element_type(struct emit *e, const struct var *map)
+{
+	if (map->type == TYPE_STAT)
+		return text(e, "const %s *", stat_struct(e, map));
+	return map->type == TYPE_STRING ? "const char *" : "const s64 *";
+}
+
+static void emit_loop_body(struct emit *e, const struct stmt *s, const struct var *map, const char *it)
+{
+	struct loop_frame frame = { .stmt = s, .map = map, .outer = e->fn->loop };
+	struct stmt shown = *s;
+	struct strbuf body, *before;
+	const char *budget;
+	size_t binding;
+
+	frame.keys_fixed = keys_stay(s);
+	frame.pointer = text(e, "%s_here", map->c_name);
+	if (s->foreach.value && map->type == TYPE_STAT)
+		vec_push(e->a, &e->fn->aliases, (struct stat_alias){ s->foreach.value->symbol.var, map });
+	before = out_begin(e, &body);
+	e->fn->loop = &frame;
+	emit_block(e, s->foreach.body);
+	e->fn->loop = frame.outer;
+	out_end(e, before);
+
+	shown.foreach.keys.n = last_named_key(s);
+	for (unsigned int i = shown.foreach.keys.n; i < s->foreach.keys.n; i++)
+		if (!is_loop_bound(e->fn, s->foreach.keys.v[i]->symbol.var))
+			shown.foreach.keys.n = i + 1;
+	binding = e->out->len;
+	bind_keys(e, &shown, map, it, true);
+	bind_value(e, s, map, it, true);
+	if (frame.used)
+		line(e, "%s%s = %s.value;", element_type(e, map), frame.pointer, it);
+	if (e->out->len != binding)
+		strbuf_putc(e->out, '\n');
+	budget = loop_budget(e, s->foreach.body, s->loc);
+	if (budget)
+		fail_if(e, budget);
+	bind_keys(e, &shown, map, it, false);
+	bind_value(e, s, map, it, false);
+	strbuf_add(e->out, strbuf_str(&body), body.len);
+	strbuf_deinit(&body);
+}
+
+/* ---- histogram buckets ---------------------------------------------------------------------- */
+
+static void emit_bucket_loop(struct emit *e, const struct stmt *s)
+{
+	const struct var *stat = stat_var(e, s->foreach.base->hist.stat), *b = s->foreach.keys.v[0]->symbol.var;
+	const char *i = temp_new(e, "s64 ", "t"), *budget = loop_budget(e, s->foreach.body, s->loc), *most;
+	struct value limit = value_number(e, hist_buckets(stat));
+
+	if (s->foreach.sort.direction)
+		diag_error(&e->s->diag, s->foreach.base->loc, "buckets of a histogram come in their own order: leave out "
+			   "the + or -");
+	most = limit.c;
+	if (s->foreach.limit) {
+		limit = value_keep(e, emit_expr(e, s->foreach.limit), TYPE_LONG);
+		most = text(e, "%s && %s < %s", most, i, limit.c);
+	}
+	line(e, "for (%s = 0; %s < %s; %s++) {", i, i, most, i);
+	e->fn->indent++;
+	if (is_loop_bound(e->fn, b) && stmt_mentions(s->foreach.body, b))
+		line(e, "s64 %s = %s;\n", var_text(e, b), i);
+	if (budget)
+		fail_if(e, budget);
+	if (!is_loop_bound(e->fn, b))
+		line(e, "%s = %s;", var_text(e, b), i);
+	emit_block(e, s->foreach.body);
+	e->fn->indent--;
+	line(e, "}");
+}
+
+void emit_foreach(struct emit *e, const struct stmt *s)
+{
+	const struct var *map;
+	const char *it, *sort;
+
+	if (s->foreach.base->kind == EXPR_HIST) {
+		emit_bucket_loop(e, s);
+		return;
+	}
+	map = s->foreach.base->symbol.var;
+	if (s->foreach.sort.direction)
+		facts_of_global(e, map)->sorted = true;
+	sort = emit_sort(e, s, map);
+	it = temp_new(e, "struct mytap_iter ", "it");
+	line(e, "for (mytap_iter_begin(c, &%s, %s, &%s); mytap_iter_next(&%s);) {", it, map->c_name, sort, it);
+	e->fn->indent++;
+	emit_loop_body(e, s, map, it);
+	e->fn->indent--;
+	line(e, "}");
+}

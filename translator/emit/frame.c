@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Locals and temporaries of the function being written. Numbers are C locals;
+ * strings, keys and whole aggregates lie in the frame (struct x_frame *f),
+ * since the kernel's stack is small. A temporary belongs to the statement that
+ * asked for it and is used again by the next one.
+ *
+ * A local that is bound by foreach and named nowhere else lives in the loop's
+ * block: no zeroing, and no copy of a string key.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+static struct temp_pool *pool_find(struct fn *fn, const char *ctype, const char *prefix)
+{
+	for (unsigned int i = 0; i < fn->npools; i++)
+		if (!strcmp(fn->pools[i].ctype, ctype) && !strcmp(fn->pools[i].prefix, prefix))
+			return &fn->pools[i];
+	if (fn->npools == MAX_POOLS)
+		bug("more than %d kinds of temporaries", MAX_POOLS);
+	fn->pools[fn->npools] = (struct temp_pool){ .ctype = ctype, .prefix = prefix };
+	return &fn->pools[fn->npools++];
+}
+
+static const char *temp_name(struct emit *e, const struct temp_pool *p, unsigned int i)
+{
+	const char *at = p->in_frame ? "f->" : "";
+
+	if (!i && strcmp(p->prefix, "t"))
+		return text(e, "%s%s", at, p->prefix);
+	return text(e, "%s%s%u", at, p->prefix, i + 1);
+}
+
+static const char *temp_take(struct emit *e, struct temp_pool *p)
+{
+	unsigned int i = p->in_use++;
+
+	if (p->in_use > p->most)
+		p->most = p->in_use;
+	return temp_name(e, p, i);
+}
+
+const char *temp_new(struct emit *e, const char *ctype, const char *prefix)
+{
+	return temp_take(e, pool_find(e->fn, ctype, prefix));
+}
+
+const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, const char *suffix, uint32_t size)
+{
+	struct temp_pool *p = pool_find(e->fn, ctype, prefix);
+
+	p->in_frame = true;
+	p->suffix = suffix;
+	p->size = size;
+	return temp_take(e, p);
+}
+
+const char *temp_string(struct emit *e)
+{
+	const char *suffix = e->string_room == e->maxstringlen ? "[MAXSTRINGLEN] MYTAP_STRING"
+							       : "[STRING_ROOM] MYTAP_STRING";
+
+	return temp_frame(e, "char ", "s", suffix, e->string_room);
+}
+
+const char *temp_key(struct emit *e, uint32_t words)
+{
+	return temp_frame(e, "u64 ", text(e, "key%u_", words), text(e, "[%u]", words), 8 * words);
+}
+
+void temps_mark(struct emit *e, struct temps_mark *ret)
+{
+	ret->n = e->fn->npools;
+	for (unsigned int i = 0; i < ret->n; i++)
+		ret->in_use[i] = e->fn->pools[i].in_use;
+}
+
+void temps_release(struct emit *e, const struct temps_mark *m)
+{
+	for (unsigned int i = 0; i < e->fn->npools; i++)
+		e->fn->pools[i].in_use = i < m->n ? m->in_use[i] : 0;
+}
+
+void declare(struct emit *e, const char *decl)
+{
+	for (unsigned int i = 0; i < e->fn->decls.n; i++)
+		if (!strcmp(e->fn->decls.v[i], decl))
+			return;
+	vec_push(e->a, &e->fn->decls, decl);
+}
+
+/* ---- locals --------------------------------------------------------------------------------- */
+
+bool is_loop_bound(const struct fn *fn, const struct var *v)
+{
+	for (unsigned int i = 0; i < fn->loop_bound.n; i++)
+		if (fn->loop_bound.v[i] == v)
+			return true;
+	return false;
+}
+
+static bool binds_here(const struct stmt *s, const struct var *v)
+{
+	const struct expr *value = s->foreach.value;
+
+	for (unsigned int i = 0; i < s->foreach.keys.n; i++)
+		if (s->foreach.keys.v[i]->symbol.var == v)
+			return true;
+	return value && value->symbol.var == v;
+}
+
+/* Mentions of v that lie in bodies of foreach loops that bind it, and the bindings; -1: it is assigned there. */
+static int bound_mentions(const struct stmt *s, const struct var *v)
+{
+	int n = 0, k;
+
+	if (!s)
+		return 0;
+	switch (s->kind) {
+	case STMT_BLOCK:
+		for (unsigned int i = 0; i < s->block.n; i++, n += k)
+			if ((k = bound_mentions(s->block.v[i], v)) < 0)
+				return -1;
+		return n;
+	case STMT_IF:
+		n = bound_mentions(s->if_.then, v);
+		k = bound_mentions(s->if_.other, v);
+		return n < 0 || k < 0 ? -1 : n + k;
+	case STMT_WHILE:
+		return bound_mentions(s->while_.body, v);
+	case STMT_FOR:
+		return bound_mentions(s->for_.body, v);
+	case STMT_TRY:
+		n = bound_mentions(s->try_.body, v);
+		k = bound_mentions(s->try_.handler, v);
+		return n < 0 || k < 0 ? -1 : n + k;
+	case STMT_FOREACH:
+		if (!binds_here(s, v))
+			return bound_mentions(s->foreach.body, v);
+		if (stmt_assigns(s->foreach.body, v))
+			return -1;
+		return 1 + (int)count_mentions(s->foreach.body, v);
+	case STMT_EXPR: case STMT_NULL: case STMT_RETURN: case STMT_NEXT: case STMT_BREAK: case STMT_CONTINUE:
+	case STMT_DELETE: case STMT_EMBED:
+		return 0;
+	}
+	return 0;
+}
+
+void locals_begin(struct emit *e, struct fn *fn, const var_vec *locals, const struct stmt *body)
+{
+	bool is_entry;
+
+	for (unsigned int i = 0; i < locals->n; i++) {
+		struct var *v = locals->v[i];
+		int n = bound_mentions(body, v);
+
+		is_entry = fn->handler && var_text(e, v)[0] == 'e' && !strncmp(var_text(e, v), "entry->", 7);
+		if (!is_entry && v->scope != SCOPE_PARAM && n > 0 && (unsigned int)n == count_mentions(body, v))
+			vec_push(e->a, &fn->loop_bound, v);
+	}
+}
+
+bool param_needs_copy(const struct func *f, const struct var *v)
+{
+	return f && f->body && v->type == TYPE_STRING && stmt_assigns(f->body, v);
+}
+
+/* Its first mention, at the top of the body, is a plain assignment of something else. */
+static bool is_set_first(const struct stmt *body, const struct var *v)
+{
+	for (unsigned int i = 0; body && body->kind == STMT_BLOCK && i < body->block.n; i++) {
+		const struct stmt *s = body->block.v[i];
+		const struct expr *x;
+
+		if (s->kind == STMT_BLOCK && stmt_mentions(s, v))
+			return is_set_first(s, v);
+		if (!stmt_mentions(s, v))
+			continue;
+		x = s->kind == STMT_EXPR ? s->expr : NULL;
+		return x && x->kind == EXPR_ASSIGN && x->assign.op == OP_ASSIGN &&
+		       x->assign.target->kind == EXPR_SYMBOL && x->assign.target->symbol.var == v &&
+		       !expr_mentions(x->assign.value, v);
+	}
+	return false;
+}
+
+/* The number of bytes of a string, as a name. */
+static const char *string_array(struct emit *e)
+{
+	return e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
+}
+
+static bool is_plain_local(struct emit *e, const struct var *v)
+{
+	return v->type != TYPE_STAT && !is_loop_bound(e->fn, v) && strncmp(var_text(e, v), "entry->", 7);
+}
+
+/* Strings start empty; parameters that are written get a copy. */
+void locals_clear(struct emit *e, const var_vec *locals, const var_vec *params, const struct stmt *body)
+{
+	for (unsigned int i = 0; params && i < params->n; i++)
+		if (param_needs_copy(e->fn->func, params->v[i]))
+			line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", var_text(e, params->v[i]),
+			     c_name_of_local(e, params->v[i]));
+	for (unsigned int i = 0; i < locals->n; i++) {
+		const struct var *v = locals->v[i];
+
+		if (v->type == TYPE_STRING && v->scope != SCOPE_PARAM && is_plain_local(e, v) &&
+		    !is_set_first(body, v) && stmt_mentions(body, v))
+			line(e, "*(u64 *)%s = 0;", var_text(e, v));
+	}
+}
+
+static void put_long_locals(struct emit *e, struct strbuf *to, const var_vec *locals, const struct stmt *body)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < locals->n; i++) {
+		const struct var *v = locals->v[i];
+
+		if (v->type == TYPE_STRING || v->scope == SCOPE_PARAM || !is_plain_local(e, v) || !stmt_mentions(body, v))
+			continue;
+		strbuf_printf(to, "%s%s%s", n++ ? ", " : "\ts64 ", c_name_of_local(e, v),
+			      is_set_first(body, v) ? "" : " = 0");
+	}
+	if (n)
+		strbuf_puts(to, ";\n");
+}
+
+static void put_temps(struct emit *e, struct strbuf *to)
+{
+	for (unsigned int i = 0; i < e->fn->npools; i++) {
+		const struct temp_pool *p = &e->fn->pools[i];
+
+		if (p->in_frame || !p->most)
+			continue;
+		for (unsigned int k = 0; k < p->most; k++)
+			strbuf_printf(to, "%s%s%s", k ? ", " : text(e, "\t%s", p->ctype),
+				      k && p->ctype[strlen(p->ctype) - 1] == '*' ? "*" : "", temp_name(e, p, k));
+		strbuf_puts(to, ";\n");
+	}
+}
+
+static void put_frame_members(struct emit *e, struct strbuf *to, const var_vec *vars, bool are_params)
+{
+	for (unsigned int i = 0; i < vars->n; i++) {
+		const struct var *v = vars->v[i];
+
+		if (are_params == (v->scope == SCOPE_PARAM) && v->type == TYPE_STRING &&
+		    !strncmp(var_text(e, v), "f->", 3)) {
+			strbuf_printf(to, "\t\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), string_array(e));
+			e->fn->frame_size += e->string_room;
+		}
+	}
+}
+
+static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
+{
+	struct fn *fn = e->fn;
+	struct strbuf members = { 0 };
+
+	fn->frame_size = 0;
+	if (fn->func)
+		put_frame_members(e, &members, &fn->func->params, true);
+	put_frame_members(e, &members, locals, false);
+	for (unsigned int i = 0; i < fn->npools; i++) {
+		const struct temp_pool *p = &fn->pools[i];
+
+		for (unsigned int k = 0; p->in_frame && k < p->most; k++) {
+			strbuf_printf(&members, "\t\t%s%s%s;\n", p->ctype, temp_name(e, p, k) + 3, p->suffix);
+			fn->frame_size += p->size;
+		}
+	}
+	fn->has_frame = members.len != 0 || (fn->func && fn->func->is_recursive);
+	if (members.len)
+		strbuf_printf(to, "\tstruct %s_frame {\n%s\t} *f%s;\n", fn->cname, members.s,
+			      fn->func ? "" : " = (void *)c->frame");
+	else if (fn->has_frame)
+		strbuf_puts(to, "\tvoid *f;\n");
+	strbuf_deinit(&members);
+}
+
+void frame_declare(struct emit *e, struct strbuf *to, const var_vec *locals)
+{
+	const struct stmt *body = e->fn->func ? e->fn->func->body : e->fn->handler->body;
+
+	put_frame(e, to, locals);
+	if (e->fn->uses_own)
+		strbuf_puts(to, "\tstruct per_slot *own = c->pcpu;\n");
+	for (unsigned int i = 0; i < e->fn->decls.n; i++)
+		strbuf_printf(to, "\t%s\n", e->fn->decls.v[i]);
+	put_long_locals(e, to, locals, body);
+	put_temps(e, to);
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Script functions. Callees come before callers; only those in a cycle need a
+ * prototype. A function with string locals takes its frame from the context
+ * and gives it back at its one exit; a recursive one also counts its nesting
+ * and its statements.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+#include "translator/builtins.h"
+
+static struct fn_facts *find_facts(struct emit *e, const struct func *f)
+{
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		if (e->p->funcs.v[i] == f)
+			return &e->funcs[i];
+	bug("function '%s' is called but not in the program", f->name);
+}
+
+/* ---- what is known before a function is written --------------------------------------------- */
+
+struct study { struct emit *e; struct fn_facts *facts; };
+
+static void study_expr(void *ctx, const struct expr *x)
+{
+	struct study *k = ctx;
+
+	k->facts->touched |= expr_changes(k->e, x);
+	if (x->kind == EXPR_PRINT && !x->print.to_string)
+		k->facts->touched |= TOUCH_WORLD;
+}
+
+static bool has_next(const struct stmt *s)
+{
+	if (!s)
+		return false;
+	switch (s->kind) {
+	case STMT_NEXT:
+		return true;
+	case STMT_BLOCK:
+		for (unsigned int i = 0; i < s->block.n; i++)
+			if (has_next(s->block.v[i]))
+				return true;
+		return false;
+	case STMT_IF:
+		return has_next(s->if_.then) || has_next(s->if_.other);
+	case STMT_WHILE:
+		return has_next(s->while_.body);
+	case STMT_FOR:
+		return has_next(s->for_.body);
+	case STMT_FOREACH:
+		return has_next(s->foreach.body);
+	case STMT_TRY:
+		return has_next(s->try_.body) || has_next(s->try_.handler);
+	case STMT_EXPR: case STMT_NULL: case STMT_RETURN: case STMT_BREAK: case STMT_CONTINUE: case STMT_DELETE:
+	case STMT_EMBED:
+		return false;
+	}
+	return false;
+}
+
+static bool has_delete(const struct stmt *s)
+{
+	return s && s->kind == STMT_DELETE;
+}
+
+static bool embed_says(const struct func *f, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (uint32_t i = 0; f->embed && i + n <= f->embed->len; i++)
+		if (!memcmp(f->embed->text + i, word, n))
+			return true;
+	return false;
+}
+
+/* Deletions are statements, not expressions: found apart. */
+static void study_deletes(const struct stmt *s, struct fn_facts *facts)
+{
+	if (!s)
+		return;
+	if (has_delete(s))
+		facts->touched |= TOUCH_GLOBALS | TOUCH_LOCALS;
+	switch (s->kind) {
+	case STMT_BLOCK:
+		for (unsigned int i = 0; i < s->block.n; i++)
+			study_deletes(s->block.v[i], facts);
+		return;
+	case STMT_IF:
+		study_deletes(s->if_.then, facts);
+		study_deletes(s->if_.other, facts);
+		return;
+	case STMT_WHILE:
+		study_deletes(s->while_.body, facts);
+		return;
+	case STMT_FOR:
+		study_deletes(s->for_.body, facts);
+		return;
+	case STMT_FOREACH:
+		study_deletes(s->foreach.body, facts);
+		return;
+	case STMT_TRY:
+		study_deletes(s->try_.body, facts);
+		study_deletes(s->try_.handler, facts);
+		return;
+	case STMT_EXPR: case STMT_NULL: case STMT_RETURN: case STMT_NEXT: case STMT_BREAK: case STMT_CONTINUE:
+	case STMT_DELETE: case STMT_EMBED:
+		return;
+	}
+}
+
+struct fn_facts *facts_of_func(struct emit *e, const struct func *f)
+{
+	struct fn_facts *facts = find_facts(e, f);
+	struct study k = { e, facts };
+
+	if (facts->func)
+		return facts;
+	facts->func = (struct func *)f;
+	facts->touched = f->embed || f->is_recursive ? TOUCH_GLOBALS | TOUCH_WORLD : 0;
+	facts->may_next = f->embed ? embed_says(f, "STAP_NEXT") : has_next(f->body);
+	facts->takes_room = f->is_recursive;	/* more is known once it is written */
+	facts->cost = 1;
+	if (f->is_recursive)
+		return facts;
+	each_expr(f->body, study_expr, &k);
+	study_deletes(f->body, facts);
+	facts->touched &= ~(unsigned int)TOUCH_LOCALS;
+	facts->cost = stmt_cost(e, f->body);
+	return facts;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+void fn_begin(struct emit *e, struct fn *fn)
+{
+	e->fn = fn;
+	fn->indent = 1;
+}
+
+static void carry_over(struct fn *to, const struct fn *from)
+{
+	to->uses_own = from->uses_own;
+	to->uses_out = from->uses_out;
+	to->calls_frames = from->calls_frames;
+	to->has_frame = from->has_frame;
+	to->second = true;
+}
+
+static void write_push(struct emit *e, const struct func *f, const char *give_up)
+{
+	line(e, "f = mytap_frame_push(c, %s, %s);", e->fn->frame_size ? "sizeof(*f)" : "0", where(e, f->loc));
+	line(e, "if (!f)");
+	line(e, "\t%s", give_up);
+}
+
+static void write_end(struct emit *e, const struct func *f)
+{
+	bool is_long = f->type == TYPE_LONG;
+
+	if (!e->fn->has_frame) {
+		if (is_long && !stmt_ends(f->body))
+			line(e, "return 0;");
+		return;
+	}
+	if (e->fn->uses_out)
+		line_at_edge(e, "out:");
+	line(e, "mytap_frame_pop(c, f);");
+	if (is_long)
+		line(e, "return ret;");
+}
+
+static void write_body(struct emit *e, const struct func *f)
+{
+	struct fn *fn = e->fn;
+	const char *give_up = f->type == TYPE_LONG ? "return 0;" : "return;";
+	unsigned int frame_size = fn->frame_size;
+
+	fn->fail = fn->leave = fn->has_frame ? "goto out;" : give_up;
+	fn->frame_size = frame_size;
+	if (f->type == TYPE_STRING && !stmt_ends(f->body))
+		line(e, "*(u64 *)ret = 0;");
+	if (fn->has_frame)
+		write_push(e, f, give_up);
+	if (f->is_recursive && !e->s->opt.suppress_time_limits) {
+		line(e, "if (!mytap_actions(c, %lld, %s))", (long long)stmt_cost(e, f->body) + 1, where(e, f->loc));
+		line(e, "\t%s", use_label(e, fn->fail));
+	}
+	locals_clear(e, &f->locals, &f->params, f->body);
+	if (f->body->kind == STMT_BLOCK)
+		for (unsigned int i = 0; i < f->body->block.n; i++)
+			emit_stmt(e, f->body->block.v[i]);
+	else
+		emit_stmt(e, f->body);
+	write_end(e, f);
+}
+
+static void write_once(struct emit *e, struct func *f, struct fn *fn, struct strbuf *ret)
+{
+	struct strbuf body, *before = out_begin(e, &body);
+
+	fn->func = f;
+	fn->cname = f->c_name;
+	fn_begin(e, fn);
+	locals_begin(e, fn, &f->locals, f->body);
+	write_body(e, f);
+	out_end(e, before);
+
+	*ret = (struct strbuf){ 0 };
+	strbuf_printf(ret, "\n/* function %s at %s */\nstatic %s\n{\n", f->name, position(e, f->loc), func_proto(e, f));
+	{
+		size_t mark = ret->len;
+
+		frame_declare(e, ret, &f->locals);
+		if (fn->has_frame && f->type == TYPE_LONG)
+			strbuf_puts(ret, "\ts64 ret = 0;\n");
+		if (ret->len != mark)
+			strbuf_putc(ret, '\n');
+	}
+	strbuf_add(ret, strbuf_str(&body), body.len);
+	strbuf_puts(ret, "}\n");
+	strbuf_deinit(&body);
+}
+
+static void write_func(struct emit *e, struct func *f, struct fn_facts *facts)
+{
+	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
+	struct strbuf t;
+
+	names_locals(e, &f->locals, &f->params);
+	write_once(e, f, first, &t);
+	strbuf_deinit(&t);
+	carry_over(second, first);
+	second->frame_size = first->frame_size;
+	write_once(e, f, second, &facts->body);
+	facts->frame_size = second->frame_size;
+	facts->takes_room = second->has_frame || second->calls_frames;
+	e->has_own |= second->uses_own;
+	e->funcs_use_regs |= second->uses_regs;
+}
+
+struct callees { struct emit *e; uint32_t deepest; };
+
+static void visit(struct emit *e, struct func *f);
+
+static void visit_callees(void *ctx, const struct expr *x)
+{
+	struct callees *k = ctx;
+
+	if (x->kind != EXPR_CALL)
+		return;
+	for (unsigned int i = 0; i < x->call.callees.n; i++) {
+		struct fn_facts *facts = facts_of_func(k->e, x->call.callees.v[i]);
+
+		visit(k->e, x->call.callees.v[i]);
+		if (facts->deep_size > k->deepest)
+			k->deepest = facts->deep_size;
+	}
+}
+
+static void visit(struct emit *e, struct func *f)
+{
+	struct fn_facts *facts = facts_of_func(e, f);
+	struct callees k = { e, 0 };
+
+	if (facts->done || facts->visiting)
+		return;
+	facts->visiting = 1;
+	each_expr(f->body, visit_callees, &k);
+	if (f->body)
+		write_func(e, f, facts);
+	else
+		names_locals(e, &f->locals, &f->params);
+	facts->deep_size = facts->frame_size * (f->is_recursive ? (uint32_t)e->maxnesting : 1) + k.deepest;
+	facts->visiting = 0;
+	facts->done = true;
+}
+
+void funcs_emit(struct emit *e)
+{
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		visit(e, e->p->funcs.v[i]);
+}
+
+/* In the order of visiting, callees first: done by writing what each needs before it. */
+struct put { struct emit *e; struct strbuf *b; };
+
+static void put_func(struct put *k, const struct func *f);
+
+static void put_callees(void *ctx, const struct expr *x)
+{
+	struct put *k = ctx;
+
+	if (x->kind == EXPR_CALL)
+		for (unsigned int i = 0; i < x->call.callees.n; i++)
+			put_func(k, x->call.callees.v[i]);
+}
+
+static void put_func(struct put *k, const struct func *f)
+{
+	struct fn_facts *facts = facts_of_func(k->e, f);
+
+	if (!facts->done)
+		return;
+	facts->done = false;
+	each_expr(f->body, put_callees, k);
+	strbuf_puts(k->b, strbuf_str(&facts->body));
+}
+
+void funcs_write(struct emit *e, struct strbuf *b)
+{
+	struct put k = { e, b };
+	bool any = false;
+
+	for (unsigned int i = 0; i < e->embed_protos.n; i++)
+		strbuf_printf(b, "%s%s;\n", i ? "" : "\n/* embedded C, in embed.c */\n", e->embed_protos.v[i]);
+	for (unsigned int i = 0; i < e->p->funcs.n; i++) {
+		const struct func *f = e->p->funcs.v[i];
+
+		if (f->is_recursive && f->body) {
+			strbuf_printf(b, "%sstatic %s;\n", any ? "" : "\n", func_proto(e, f));
+			any = true;
+		}
+	}
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		put_func(&k, e->p->funcs.v[i]);
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		e->funcs[i].done = true;
+}

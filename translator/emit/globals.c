@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Globals of the script as C: plain variables behind a lock, a member of the
+ * per-slot struct with a function that sums it up, or a map. Also their rows
+ * in the tables of maps and of settable globals.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+/* ---- what is known before anything is written ----------------------------------------------- */
+
+struct sort_study { struct emit *e; };
+
+static void study_sorts(struct emit *e, const struct stmt *s)
+{
+	struct var *v;
+
+	if (!s)
+		return;
+	switch (s->kind) {
+	case STMT_BLOCK:
+		for (unsigned int i = 0; i < s->block.n; i++)
+			study_sorts(e, s->block.v[i]);
+		return;
+	case STMT_IF:
+		study_sorts(e, s->if_.then);
+		study_sorts(e, s->if_.other);
+		return;
+	case STMT_WHILE:
+		study_sorts(e, s->while_.body);
+		return;
+	case STMT_FOR:
+		study_sorts(e, s->for_.body);
+		return;
+	case STMT_TRY:
+		study_sorts(e, s->try_.body);
+		study_sorts(e, s->try_.handler);
+		return;
+	case STMT_FOREACH:
+		study_sorts(e, s->foreach.body);
+		if (s->foreach.base->kind == EXPR_HIST || !s->foreach.sort.direction || s->foreach.sort.key >= 0)
+			return;
+		v = s->foreach.base->symbol.var;
+		if (v->type == TYPE_STAT)
+			v->stat.ops |= 1u << (s->foreach.sort.stat == STAT_NONE ? STAT_COUNT : s->foreach.sort.stat);
+		return;
+	case STMT_EXPR: case STMT_NULL: case STMT_RETURN: case STMT_NEXT: case STMT_BREAK: case STMT_CONTINUE:
+	case STMT_DELETE: case STMT_EMBED:
+		return;
+	}
+}
+
+static bool text_has(const char *s, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= len; i++)
+		if (!memcmp(s + i, word, n))
+			return true;
+	return false;
+}
+
+static bool embedded_c_names(struct emit *e, const struct var *v)
+{
+	const char *get = text(e, "STAP_GLOBAL_GET_%s", v->name), *set = text(e, "STAP_GLOBAL_SET_%s", v->name);
+
+	for (unsigned int i = 0; i < e->p->funcs.n; i++) {
+		const struct embed *c = e->p->funcs.v[i]->embed;
+
+		if (c && (text_has(c->text, c->len, get) || text_has(c->text, c->len, set)))
+			return true;
+	}
+	return false;
+}
+
+void globals_prepare(struct emit *e)
+{
+	e->globals = arena_alloc(e->a, (e->p->globals.n + 1) * sizeof(*e->globals));
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		struct global_facts *g = &e->globals[i];
+
+		g->var = e->p->globals.v[i];
+		g->use = e->p->global_use ? e->p->global_use[i] : GLOBAL_LOCKED;
+		g->is_extern = !g->var->is_array && embedded_c_names(e, g->var);
+		if (g->is_extern && g->use != GLOBAL_LOCKED)
+			g->use = GLOBAL_UNLOCKED;
+		if (g->var->type != TYPE_STAT && g->var->is_array && is_per_cpu(e, g->var))
+			bug("array '%s' of no aggregates cannot be kept per CPU", g->var->name);
+		e->has_own |= is_per_cpu(e, g->var) && !g->var->is_array;
+	}
+	for (unsigned int i = 0; i < e->p->handlers.n; i++)
+		study_sorts(e, e->p->handlers.v[i]->body);
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		study_sorts(e, e->p->funcs.v[i]->body);
+}
+
+/* ---- declarations --------------------------------------------------------------------------- */
+
+static const char *room(struct emit *e)
+{
+	return e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
+}
+
+static void put_string(struct emit *e, struct strbuf *b, const struct global_facts *g)
+{
+	const struct var *v = g->var;
+	uint32_t most = (uint32_t)e->maxstringlen - 1, n;
+
+	strbuf_printf(b, "%schar %s[%s] MYTAP_STRING", g->is_extern ? "" : "static ", v->c_name, room(e));
+	if (v->init && v->init->kind == EXPR_STRING && v->init->string.len) {
+		n = v->init->string.len < most ? v->init->string.len : most;
+		strbuf_printf(b, " = %s", quoted(e, v->init->string.s, n));
+	}
+	strbuf_puts(b, ";\n");
+}
+
+static void put_long(struct emit *e, struct strbuf *b, const struct global_facts *g)
+{
+	const struct var *v = g->var;
+
+	strbuf_printf(b, "%ss64 %s", g->is_extern ? "" : "static ", v->c_name);
+	if (v->init && v->init->kind == EXPR_NUMBER && v->init->number)
+		strbuf_printf(b, " = %s", value_number(e, v->init->number).c);
+	strbuf_puts(b, ";\n");
+}
+
+static void put_total(struct strbuf *b, const struct global_facts *g)
+{
+	const char *n = g->var->c_name;
+
+	if (g->needs_total)
+		strbuf_printf(b, "\nstatic s64 %s_total(void)\n{\n\ts64 total = %s;\n\n"
+			      "\tfor (u32 i = 0; i < mytap_nslots; i++)\n"
+			      "\t\ttotal += ((struct per_slot *)mytap_pcpu(i))->%s;\n\treturn total;\n}\n", n, n, n);
+	if (g->needs_set)
+		strbuf_printf(b, "\nstatic void %s_set(s64 to)\n{\n\t%s = to;\n"
+			      "\tfor (u32 i = 0; i < mytap_nslots; i++)\n"
+			      "\t\t((struct per_slot *)mytap_pcpu(i))->%s = 0;\n}\n", n, n, n);
+}
+
+static const char *key_list(struct emit *e, const struct var *v)
+{
+	struct strbuf b = { 0 };
+	const char *r;
+
+	for (int i = 0; i < v->arity; i++)
+		strbuf_printf(&b, "%s%s", i ? ", " : "", v->key_type[i] == TYPE_STRING ? "string" : "long");
+	r = arena_strdup(e->a, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return r;
+}
+
+static void put_comment(struct emit *e, struct strbuf *b, const struct global_facts *g)
+{
+	const struct var *v = g->var;
+
+	strbuf_printf(b, "\n/* global %s", v->name);
+	if (v->is_array)
+		strbuf_printf(b, "[%s]", key_list(e, v));
+	strbuf_printf(b, "%s at %s%s */\n", v->type == TYPE_STAT ? ": an aggregate" : "", position(e, v->loc),
+		      g->use == GLOBAL_PER_CPU && !v->is_array && v->type == TYPE_LONG ? "; counted per slot, this is its start"
+										       : "");
+}
+
+static void put_lock(struct strbuf *b, const struct global_facts *g)
+{
+	if (g->needs_lock)
+		strbuf_printf(b, "static struct mytap_lock %s_lock;\n", g->var->c_name);
+}
+
+static bool is_scalar_stat(const struct var *v)
+{
+	return v->type == TYPE_STAT && !v->is_array;
+}
+
+static void put_own(struct emit *e, struct strbuf *b)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < e->p->globals.n; i++)
+		any |= is_per_cpu(e, e->globals[i].var) && !e->globals[i].var->is_array;
+	if (!any && !e->uses_matched)
+		return;
+	strbuf_puts(b, "\n/* variables of which each slot has its own */\nstruct per_slot {\n");
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		const struct global_facts *g = &e->globals[i];
+
+		if (!is_per_cpu(e, g->var) || g->var->is_array)
+			continue;
+		if (g->use == GLOBAL_PER_CPU_LOCKED)
+			strbuf_printf(b, "\tstruct mytap_lock %s_lock;\n", g->var->c_name);
+		strbuf_printf(b, "\t%s %s;\n", g->var->type == TYPE_STAT ? stat_struct(e, g->var) : "s64", g->var->c_name);
+	}
+	if (e->uses_matched)
+		strbuf_puts(b, "\tstruct mytap_match_state match;\n");
+	strbuf_puts(b, "};\n");
+	e->has_own = true;
+}
+
+static void put_variable(struct emit *e, struct strbuf *b, const struct global_facts *g)
+{
+	const struct var *v = g->var;
+
+	if (v->is_array)
+		strbuf_printf(b, "static struct mytap_map *%s;\n", v->c_name);
+	else if (is_scalar_stat(v) && !is_per_cpu(e, v))
+		strbuf_printf(b, "static %s %s;\n", stat_struct(e, v), v->c_name);
+	else if (v->type == TYPE_STRING)
+		put_string(e, b, g);
+	else if (v->type != TYPE_STAT)
+		put_long(e, b, g);
+}
+
+void globals_write(struct emit *e, struct strbuf *b)
+{
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		const struct global_facts *g = &e->globals[i];
+
+		put_comment(e, b, g);
+		if (g->var->type == TYPE_STAT)
+			stat_declare(e, b, g->var);
+		put_variable(e, b, g);
+		put_lock(b, g);
+	}
+	put_own(e, b);
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		struct global_facts *g = &e->globals[i];
+
+		if (g->var->type == TYPE_STAT)
+			stat_functions(e, b, g);
+		else if (is_per_cpu(e, g->var))
+			put_total(b, g);
+	}
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+static uint32_t string_keys(const struct var *v)
+{
+	uint32_t bits = 0;
+
+	for (int i = 0; i < v->arity; i++)
+		bits |= (uint32_t)(v->key_type[i] == TYPE_STRING) << i;
+	return bits;
+}
+
+static const char *value_size(struct emit *e, const struct var *v)
+{
+	if (v->type == TYPE_STAT)
+		return text(e, "sizeof(%s)", stat_struct(e, v));
+	return v->type == TYPE_STRING ? room(e) : "sizeof(s64)";
+}
+
+static void put_map(struct emit *e, struct strbuf *b, const struct global_facts *g)
+{
+	const struct var *v = g->var;
+	int64_t size = v->size ? v->size : session_limit(e->s, "MAXMAPENTRIES", 2048);
+
+	strbuf_printf(b, "\t{ .map = &%s, .name = \"%s\", .max_entries = %lld, .nkeys = %d, .key_words = %u,\n\t  ", v->c_name,
+		      v->name, (long long)size, v->arity, key_words(e, v));
+	if (string_keys(v))
+		strbuf_printf(b, ".string_keys = %#x, ", string_keys(v));
+	strbuf_printf(b, ".value_size = %s", value_size(e, v));
+	if (v->wraps)
+		strbuf_puts(b, ", .wraps = true");
+	if (g->sorted)
+		strbuf_puts(b, ", .sorted = true");
+	if (v->type == TYPE_STAT && is_per_cpu(e, v))
+		strbuf_printf(b, ",\n\t  .per_cpu = true, .merge = %s_merge", v->c_name);
+	strbuf_puts(b, " },\n");
+}
+
+void maps_write(struct emit *e, struct strbuf *b)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		if (!e->globals[i].var->is_array)
+			continue;
+		if (!any)
+			strbuf_puts(b, "\nstatic const struct mytap_map_desc maps[] = {\n");
+		any = true;
+		put_map(e, b, &e->globals[i]);
+	}
+	if (any)
+		strbuf_puts(b, "};\n");
+}
+
+void global_table_write(struct emit *e, struct strbuf *b)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		const struct var *v = e->globals[i].var;
+
+		if (v->is_array || (v->type != TYPE_LONG && v->type != TYPE_STRING))
+			continue;
+		if (!any)
+			strbuf_puts(b, "\nstatic const struct mytap_global globals[] = {\n");
+		any = true;
+		strbuf_printf(b, "\t{ .name = \"%s\", .where = &%s%s },\n", v->name, v->c_name,
+			      v->type == TYPE_STRING ? text(e, ", .size = MAXSTRINGLEN") : "");
+	}
+	if (any)
+		strbuf_puts(b, "};\n");
+}

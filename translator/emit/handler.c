@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Probe handlers. One C function for each body; derived probes whose bodies came
+ * out the same share it. The locks of a handler are taken before the first
+ * statement that needs one and given back behind the last, on every way out:
+ * before the stretch leaving is `return`, inside it `goto unlock`.
+ */
+#include "handler.h"
+
+#include <string.h>
+
+static bool is_held(struct emit *e, const struct lock_use *l)
+{
+	const struct global_facts *g = facts_of_global(e, l->global);
+
+	return g->use == GLOBAL_LOCKED || (g->use == GLOBAL_PER_CPU_LOCKED && g->var->is_array);
+}
+
+/* Those who only add to a per-CPU array share its lock; who reads it keeps them out. */
+static bool is_exclusive(struct emit *e, const struct lock_use *l)
+{
+	bool adds_only = l->is_write;
+
+	return facts_of_global(e, l->global)->use == GLOBAL_PER_CPU_LOCKED ? !adds_only : l->is_write;
+}
+
+static unsigned int held_locks(struct emit *e, const struct handler *h, const struct lock_use **ret)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < h->locks.n; i++)
+		if (is_held(e, &h->locks.v[i]))
+			ret[n++] = &h->locks.v[i];
+	return n;
+}
+
+static void put_unlock(struct emit *e, const struct lock_use *l)
+{
+	line(e, "mytap_%s_unlock(&%s_lock);", is_exclusive(e, l) ? "write" : "read", l->global->c_name);
+}
+
+static void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		facts_of_global(e, locks[i]->global)->needs_lock = true;
+		line(e, "if (!mytap_%s_lock(c, &%s_lock))", is_exclusive(e, locks[i]) ? "write" : "read",
+		     locks[i]->global->c_name);
+		line(e, i ? "\tgoto unlock_%u;" : "\treturn;", i);
+	}
+	e->fn->fail = e->fn->leave = "goto unlock;";
+}
+
+static void give_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
+{
+	while (n--)
+		put_unlock(e, locks[n]);
+	e->fn->fail = e->fn->leave = "return;";
+}
+
+/* The end of the function: where the gotos of the locked stretch lead. */
+static void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n)
+{
+	if (e->fn->uses_unlock)
+		line_at_edge(e, "unlock:");
+	while (n--) {
+		put_unlock(e, locks[n]);
+		if (n)
+			line_at_edge(e, "unlock_%u:", n);
+	}
+}
+
+static void write_statements(struct emit *e, const struct handler *h)
+{
+	const struct lock_use **locks = arena_alloc(e->a, (h->locks.n + 1) * sizeof(*locks));
+	unsigned int nlocks = held_locks(e, h, locks), last = h->body->block.n;
+	bool taken = false;
+
+	if (nlocks && !h->lock_first) {
+		take_locks(e, locks, nlocks);
+		taken = true;
+	}
+	for (unsigned int i = 0; i < last; i++) {
+		struct stmt *s = h->body->block.v[i];
+
+		if (nlocks && !taken && s == h->lock_first) {
+			take_locks(e, locks, nlocks);
+			taken = true;
+		}
+		emit_stmt(e, s);
+		if (!nlocks || s != h->lock_last || i + 1 == last)
+			continue;
+		give_locks(e, locks, nlocks);
+		for (i++; i < last; i++)
+			emit_stmt(e, h->body->block.v[i]);
+		if (e->fn->uses_unlock || nlocks > 1) {
+			line(e, "return;");
+			line_at_edge(e, "%s", "");
+			put_unlock_labels(e, locks, nlocks);
+		}
+		return;
+	}
+	if (nlocks)
+		put_unlock_labels(e, locks, nlocks);
+}
+
+static void write_body(struct emit *e, const struct handler *h)
+{
+	int64_t cost = stmt_cost(e, h->body);
+
+	e->fn->fail = e->fn->leave = "return;";
+	if (e->fn->calls_frames && e->fn->has_frame)
+		line(e, "c->frame = (char *)(f + 1);");
+	locals_clear(e, &h->locals, NULL, h->body);
+	if (cost > e->maxaction && !e->s->opt.suppress_time_limits) {
+		line(e, "if (!mytap_actions(c, %lld, %s))", (long long)cost, where(e, h->body->loc));
+		line(e, "\treturn;");
+	}
+	write_statements(e, h);
+}
+
+static void write_once(struct emit *e, const struct handler *h, struct fn *fn, struct strbuf *decls, struct strbuf *body)
+{
+	struct strbuf *before = out_begin(e, body);
+
+	fn->handler = h;
+	fn->cname = "handler";
+	fn_begin(e, fn);
+	locals_begin(e, fn, &h->locals, h->body);
+	write_body(e, h);
+	out_end(e, before);
+	*decls = (struct strbuf){ 0 };
+	frame_declare(e, decls, &h->locals);
+}
+
+static bool names_entry(const char *body)
+{
+	return body && strstr(body, "entry->");
+}
+
+/* ---- what was saved at entry ---------------------------------------------------------------- */
+
+static void put_entry_struct(struct emit *e, struct strbuf *b, const struct handler *h, const char *name)
+{
+	const char *room = e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
+
+	strbuf_printf(b, "\nstruct %s_entry {\n", name);
+	for (unsigned int i = 0; i < h->entries.n; i++) {
+		const struct var *v = h->entries.v[i].var;
+
+		if (v->type == TYPE_STRING)
+			strbuf_printf(b, "\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), room);
+		else
+			strbuf_printf(b, "\ts64 %s;\n", c_name_of_local(e, v));
+	}
+	strbuf_puts(b, "};\n");
+}
+
+static bool entries_mention(const struct handler *h, const struct var *v)
+{
+	for (unsigned int i = 0; i < h->entries.n; i++)
+		if (expr_mentions(h->entries.v[i].value, v))
+			return true;
+	return false;
+}
+
+static void write_entry_values(struct emit *e, const struct handler *h)
+{
+	const struct lock_use **locks = arena_alloc(e->a, (h->locks.n + 1) * sizeof(*locks));
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < h->locks.n; i++)
+		if (is_held(e, &h->locks.v[i]) && entries_mention(h, h->locks.v[i].global))
+			locks[n++] = &h->locks.v[i];
+	e->fn->fail = e->fn->leave = "return;";
+	if (n)
+		take_locks(e, locks, n);
+	for (unsigned int i = 0; i < h->entries.n; i++) {
+		const struct var *v = h->entries.v[i].var;
+		struct temps_mark mark;
+
+		temps_mark(e, &mark);
+		if (v->type == TYPE_STRING)
+			emit_string_to(e, h->entries.v[i].value, var_text(e, v));
+		else
+			line(e, "%s = %s;", var_text(e, v), value_text(e, emit_expr(e, h->entries.v[i].value)));
+		temps_release(e, &mark);
+	}
+	if (n)
+		put_unlock_labels(e, locks, n);
+}
+
+static void write_entry(struct emit *e, const struct handler *h, const char *name, bool *uses_regs)
+{
+	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
+	struct strbuf body, decls = { 0 }, *before;
+	var_vec none = { 0 };
+
+	for (int round = 0; round < 2; round++) {
+		struct fn *fn = round ? second : first;
+
+		if (round) {
+			second->has_frame = first->has_frame;
+			second->calls_frames = first->calls_frames;
+			second->uses_unlock = first->uses_unlock;
+			strbuf_deinit(&body);
+			strbuf_reset(&decls);
+		}
+		before = out_begin(e, &body);
+		fn->handler = h;
+		fn_begin(e, fn);
+		if (fn->calls_frames && fn->has_frame)
+			line(e, "c->frame = (char *)(f + 1);");
+		write_entry_values(e, h);
+		out_end(e, before);
+		frame_declare(e, &decls, &none);
+	}
+	put_entry_struct(e, &e->handlers, h, name);
+	strbuf_printf(&e->handlers, "\n/* what %s wants to know from the function's entry */\n"
+		      "static void %s_entry(struct mytap_ctx *c)\n{\n\tstruct %s_entry *entry = c->entry;\n%s\n%s}\n",
+		      name, name, name, strbuf_str(&decls), strbuf_str(&body));
+	strbuf_deinit(&body);
+	strbuf_deinit(&decls);
+	*uses_regs |= second->uses_regs;
+	e->has_own |= second->uses_own;
+	if (second->frame_size > e->frame_size)
+		e->frame_size = second->frame_size;
+}
+
+/* ---- all handlers --------------------------------------------------------------------------- */
+
+static void put_points(struct emit *e, struct strbuf *b, const struct handler *h)
+{
+	unsigned int n = 0, shown = 0;
+	const char *last = NULL;
+
+	for (unsigned int i = 0; i < e->p->probes.n; i++) {
+		const struct dprobe *p = e->p->probes.v[i];
+
+		if (p->handler != h)
+			continue;
+		n++;
+		if (shown == 3 || (last && !strcmp(last, p->given ? p->given : p->text)))
+			continue;
+		shown++;
+		last = p->given ? p->given : p->text;
+		strbuf_printf(b, "%s%s at %s", shown == 1 ? "\n/* " : "\n * ", last, position(e, p->loc));
+	}
+	if (n > shown)
+		strbuf_printf(b, "%s%u places in all", shown ? "; " : "\n/* ", n);
+	strbuf_puts(b, " */\n");
+}
+
+/* c, f and so on unused: an empty body is a probe, too. */
+static void put_function(struct emit *e, const struct handler *h, const char *name, const char *decls, const char *body)
+{
+	struct strbuf *b = &e->handlers;
+	size_t mark;
+
+	put_points(e, b, h);
+	strbuf_printf(b, "static void %s(struct mytap_ctx *c)\n{\n", name);
+	mark = b->len;
+	strbuf_puts(b, decls);
+	if (names_entry(body))
+		strbuf_printf(b, "\tstruct %s_entry *entry = c->entry;\n", name);
+	if (b->len != mark && *body)
+		strbuf_putc(b, '\n');
+	strbuf_puts(b, body);
+	if (!strstr(decls, "c->") && !strstr(body, "c->") && !strstr(body, "(c,") && !strstr(body, "(c)") &&
+	    !names_entry(body))
+		strbuf_puts(b, "\t(void)c;\n");
+	strbuf_puts(b, "}\n");
+}
+
+struct deepest { struct emit *e; uint32_t size; };
+
+static void note_depth(void *ctx, const struct expr *x)
+{
+	struct deepest *d = ctx;
+
+	if (x->kind != EXPR_CALL)
+		return;
+	for (unsigned int i = 0; i < x->call.callees.n; i++) {
+		uint32_t n = facts_of_func(d->e, x->call.callees.v[i])->deep_size;
+
+		if (n > d->size)
+			d->size = n;
+	}
+}
+
+static uint32_t deepest_call(struct emit *e, const struct handler *h)
+{
+	struct deepest d = { e, 0 };
+
+	each_expr(h->body, note_depth, &d);
+	for (unsigned int i = 0; i < h->entries.n; i++)
+		each_subexpr(h->entries.v[i].value, note_depth, &d);
+	return d.size;
+}
+
+void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known)
+{
+	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
+	struct strbuf body, decls, key = { 0 };
+	struct handler_text *same;
+	uint32_t size;
+
+	names_locals(e, &h->locals, NULL);
+	write_once(e, h, first, &decls, &body);
+	strbuf_deinit(&decls);
+	strbuf_deinit(&body);
+	second->uses_own = first->uses_own;
+	second->uses_unlock = first->uses_unlock;
+	second->calls_frames = first->calls_frames;
+	second->has_frame = first->has_frame;
+	second->second = true;
+	write_once(e, h, second, &decls, &body);
+
+	ret->uses_regs = second->uses_regs;
+	e->has_own |= second->uses_own;
+	size = second->frame_size + deepest_call(e, h);
+	if (size > e->frame_size)
+		e->frame_size = size;
+	strbuf_printf(&key, "%s\n--\n%s", strbuf_str(&decls), strbuf_str(&body));
+	same = h->entries.n ? NULL : map_get(known, key.s);
+	if (same) {
+		*ret = *same;
+	} else {
+		ret->name = text(e, "probe_%u", e->nhandlers++);
+		if (h->entries.n)
+			write_entry(e, h, ret->name, &ret->uses_regs);
+		ret->has_entry = h->entries.n != 0;
+		put_function(e, h, ret->name, strbuf_str(&decls), strbuf_str(&body));
+		if (!h->entries.n)
+			map_put(known, arena_strdup(e->a, key.s), ret);
+	}
+	strbuf_deinit(&key);
+	strbuf_deinit(&decls);
+	strbuf_deinit(&body);
+}
+
+/* probe ... if (cond): looked at without locks, whenever a global of it changed. */
+const char *condition_write(struct emit *e, const struct expr *cond, struct map *known)
+{
+	struct fn *fn = arena_new_of(e->a, struct fn);
+	struct handler nobody = { 0 };
+	struct strbuf body, *before = out_begin(e, &body);
+	const char *name;
+	struct value v;
+
+	fn->handler = &nobody;
+	fn_begin(e, fn);
+	v = emit_expr(e, cond);
+	out_end(e, before);
+	name = map_get(known, value_text(e, v));
+	if (body.len || strstr(value_text(e, v), "(c,"))
+		diag_error(&e->s->diag, cond->loc, "a probe's condition may only compare and compute with globals that are "
+			   "numbers or strings: test the rest inside the probe");
+	strbuf_deinit(&body);
+	if (name)
+		return name;
+	name = text(e, "armed_%u", known->n);
+	strbuf_printf(&e->handlers, "\n/* if (...) at %s */\nstatic bool %s(void)\n{\n\treturn %s;\n}\n",
+		      position(e, cond->loc), name, value_text(e, v));
+	map_put(known, value_text(e, v), (void *)name);
+	return name;
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Arrays. A key of numbers is a compound literal at the call; a single string
+ * is its own key; any other mix is put together in the frame. Reading a long or
+ * string element is a value, everything else a statement.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+uint32_t key_words(struct emit *e, const struct var *map)
+{
+	uint32_t n = 0;
+
+	for (int i = 0; i < map->arity; i++)
+		n += map->key_type[i] == TYPE_STRING ? e->string_room / 8 : 1;
+	return n;
+}
+
+bool has_wildcard(const expr_vec *keys)
+{
+	for (unsigned int i = 0; i < keys->n; i++)
+		if (!keys->v[i])
+			return true;
+	return false;
+}
+
+static bool has_string_key(const struct var *map)
+{
+	for (int i = 0; i < map->arity; i++)
+		if (map->key_type[i] == TYPE_STRING)
+			return true;
+	return false;
+}
+
+static struct map_key number_key(struct emit *e, const struct value *v, unsigned int n)
+{
+	struct strbuf b = { 0 };
+	struct map_key k = { .words = text(e, "%u", n) };
+
+	for (unsigned int i = 0; i < n; i++) {
+		strbuf_printf(&b, "%s%s", i ? ", " : "", value_text(e, v[i]));
+		k.reads |= v[i].reads;
+	}
+	k.key = text(e, "(u64[]){ %s }", strbuf_str(&b));
+	strbuf_deinit(&b);
+	return k;
+}
+
+/* Its text stands twice. */
+static struct map_key string_key(struct emit *e, struct value v)
+{
+	const char *s = value_text(e, v);
+
+	if (strpbrk(s, "(?")) {
+		const char *t = temp_new(e, "const char *", "p");
+
+		line(e, "%s = %s;", t, s);
+		s = t;
+	}
+	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads };
+}
+
+static struct map_key mixed_key(struct emit *e, const struct var *map, const struct value *v, unsigned int n)
+{
+	const char *room = temp_key(e, key_words(e, map)), *k = temp_new(e, "u64 *", "k"), *at = NULL;
+
+	for (unsigned int i = 0; i < n; i++) {
+		const char *s = value_text(e, v[i]);
+
+		if (map->key_type[i] == TYPE_STRING) {
+			line(e, "%s = mytap_key_str(%s, %s);", k, at ? at : i ? text(e, "%s + %u", room, i) : room, s);
+			at = k;
+		} else if (at) {
+			line(e, "*%s++ = %s;", k, s);
+		} else {
+			line(e, "%s[%u] = %s;", room, i, s);
+		}
+	}
+	return (struct map_key){ room, text(e, "%s - %s", k, room), 0 };
+}
+
+struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes)
+{
+	struct value *v = arena_alloc(e->a, (keys->n + 1) * sizeof(*v));
+
+	emit_exprs(e, keys, v, also_changes);
+	if (!has_string_key(map))
+		return number_key(e, v, keys->n);
+	if (keys->n == 1)
+		return string_key(e, v[0]);
+	return mixed_key(e, map, v, keys->n);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+struct value emit_index(struct emit *e, const struct expr *x)
+{
+	const struct var *map;
+	const char *element, *fn;
+	struct map_key k;
+
+	if (x->index.base->kind == EXPR_HIST)
+		return emit_hist_bucket(e, x);
+	map = x->index.base->symbol.var;
+	element = loop_element(e, x);
+	if (element)
+		return map->type == TYPE_STRING ? value_new(element, P_PRIMARY, 0)
+						: value_new(text(e, "*%s", element), P_UNARY, 0);
+	k = emit_key(e, map, &x->index.keys, 0);
+	fn = map->type == TYPE_STRING ? "string" : "long";
+	return value_new(text(e, "mytap_map_%s(c, %s, %s, %s)", fn, map->c_name, k.key, k.words), P_PRIMARY,
+			 k.reads | TOUCH_GLOBALS);
+}
+
+/* (struct mytap_match[]){ { .any = true }, { .number = pid } }; strings stay where they are. */
+const char *emit_match(struct emit *e, const struct var *map, const expr_vec *keys)
+{
+	struct value *v = arena_alloc(e->a, (keys->n + 1) * sizeof(*v));
+	struct strbuf b = { 0 };
+	const char *r;
+
+	emit_exprs(e, keys, v, 0);
+	for (unsigned int i = 0; i < keys->n; i++) {
+		strbuf_puts(&b, i ? ", " : "");
+		if (!keys->v[i])
+			strbuf_puts(&b, "{ .any = true }");
+		else
+			strbuf_printf(&b, "{ .%s = %s }", map->key_type[i] == TYPE_STRING ? "string" : "number",
+				      value_text(e, v[i]));
+	}
+	r = text(e, "(struct mytap_match[]){ %s }", strbuf_str(&b));
+	strbuf_deinit(&b);
+	return r;
+}
+
+struct value emit_in(struct emit *e, const struct expr *x)
+{
+	const struct var *map = x->in.array->symbol.var;
+	struct value v;
+	struct map_key k;
+
+	if (has_wildcard(&x->in.keys)) {
+		v = value_new(text(e, "mytap_map_any(c, %s, %s)", map->c_name, emit_match(e, map, &x->in.keys)), P_PRIMARY,
+			      TOUCH_GLOBALS | TOUCH_LOCALS);
+	} else {
+		k = emit_key(e, map, &x->in.keys, 0);
+		v = value_new(text(e, "mytap_map_find(c, %s, %s, %s) != NULL", map->c_name, k.key, k.words), P_EQ,
+			      k.reads | TOUCH_GLOBALS);
+	}
+	v.is_int = true;
+	return v;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+const char *emit_slot(struct emit *e, const struct expr *index, const char *ctype, unsigned int also_changes,
+		      struct map_key *key)
+{
+	const struct var *map = index->index.base->symbol.var;
+	const char *v = temp_new(e, ctype, strcmp(ctype, "s64 *") ? strcmp(ctype, "char *") ? text(e, "%s_v", map->c_name) :
+				 "vs" : "v");
+
+	(void)also_changes;
+	e->fn->merged.n = 0;
+	line(e, "%s = mytap_map_slot(c, %s, %s, %s, %s);", v, map->c_name, key->key, key->words, where(e, index->loc));
+	fail_if(e, text(e, "!%s", v));
+	return v;
+}
+
+static void delete_scalar(struct emit *e, const struct var *v)
+{
+	if (v->type == TYPE_STAT) {
+		struct global_facts *g = facts_of_global(e, v);
+
+		if (is_per_cpu(e, v)) {
+			g->needs_set = true;
+			if (g->use == GLOBAL_PER_CPU_LOCKED)
+				fail_if(e, text(e, "!%s_reset(c)", v->c_name));
+			else
+				line(e, "%s_reset();", v->c_name);
+		} else {
+			line(e, "memset(&%s, 0, sizeof(%s));", v->c_name, v->c_name);
+		}
+	} else if (v->type == TYPE_STRING) {
+		line(e, "*(u64 *)%s = 0;", var_text(e, v));
+	} else if (is_per_cpu(e, v)) {
+		facts_of_global(e, v)->needs_set = true;
+		line(e, "%s_set(0);", v->c_name);
+	} else {
+		line(e, "%s = 0;", var_text(e, v));
+	}
+}
+
+void emit_delete(struct emit *e, const struct expr *x)
+{
+	const struct var *map;
+	struct map_key k;
+
+	if (x->kind == EXPR_SYMBOL) {
+		if (x->symbol.var->is_array)
+			line(e, "mytap_map_clear(%s);", x->symbol.var->c_name);
+		else
+			delete_scalar(e, x->symbol.var);
+		return;
+	}
+	map = x->index.base->symbol.var;
+	if (has_wildcard(&x->index.keys)) {
+		line(e, "mytap_map_delete_matching(%s, %s);", map->c_name, emit_match(e, map, &x->index.keys));
+		return;
+	}
+	k = emit_key(e, map, &x->index.keys, 0);
+	line(e, "mytap_map_delete(%s, %s, %s);", map->c_name, k.key, k.words);
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Lines of C: indentation, error exits, places as text.
+ *
+ * fn->fail and fn->leave hold what to do on an error and on next/return, as a
+ * C statement. A statement "goto out;" marks the label as used, so that only
+ * labels somebody jumps to are written.
+ */
+#include "emit.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <string.h>
+
+const char *text(struct emit *e, const char *fmt, ...)
+{
+	const char *s;
+	va_list ap;
+
+	va_start(ap, fmt);
+	s = arena_vprintf(e->a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+static void put_indent(struct emit *e, unsigned int n)
+{
+	while (n--)
+		strbuf_putc(e->out, '\t');
+}
+
+void line(struct emit *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	put_indent(e, e->fn->indent);
+	va_start(ap, fmt);
+	strbuf_vprintf(e->out, fmt, ap);
+	va_end(ap);
+	strbuf_putc(e->out, '\n');
+}
+
+void line_at_edge(struct emit *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vprintf(e->out, fmt, ap);
+	va_end(ap);
+	strbuf_putc(e->out, '\n');
+}
+
+const char *quoted(struct emit *e, const char *s, size_t n)
+{
+	struct strbuf b = { 0 };
+	const char *r;
+
+	strbuf_putc(&b, '"');
+	for (size_t i = 0; i < n; i++) {
+		/* "??" would be a trigraph */
+		if (s[i] == '?' && i && s[i - 1] == '?')
+			strbuf_putc(&b, '\\');
+		strbuf_put_escaped(&b, s + i, 1);
+	}
+	strbuf_putc(&b, '"');
+	r = arena_strndup(e->a, b.s, b.len);
+	strbuf_deinit(&b);
+	return r;
+}
+
+const char *position(struct emit *e, struct loc loc)
+{
+	uint32_t l, c;
+
+	if (!loc.src)
+		return "<built in>";
+	source_position(loc.src, loc.beg, &l, &c);
+	return text(e, "%s:%u:%u", loc.src->name, l, c);
+}
+
+static bool is_keyword(const char *p, size_t n)
+{
+	static const char *const words[] = { "foreach", "for", "while", "if", "delete", "try", "probe", "function",
+					     "return", "next", "break", "continue", "else", "catch", "in", "limit" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strlen(words[i]) == n && !memcmp(words[i], p, n))
+			return true;
+	return false;
+}
+
+static const char *token_kind(const char *p, size_t n)
+{
+	if (is_keyword(p, n))
+		return "keyword";
+	if (isalpha((unsigned char)*p) || *p == '_' || *p == '$')
+		return "identifier";
+	if (*p == '@' && n > 1 && isalpha((unsigned char)p[1]))
+		return "operator";
+	if (isdigit((unsigned char)*p))
+		return "number";
+	return *p == '"' ? "string" : "operator";
+}
+
+const char *where(struct emit *e, struct loc loc)
+{
+	const char *p, *w;
+	size_t n;
+
+	if (!loc.src || loc.beg >= loc.src->len)
+		return quoted(e, position(e, loc), strlen(position(e, loc)));
+	p = loc.src->text + loc.beg;
+	n = loc.end > loc.beg ? loc.end - loc.beg : 1;
+	if (n > 40 || memchr(p, '\n', n))
+		for (n = 0; n < 40 && (isalnum((unsigned char)p[n]) || strchr("_$@", p[n])) && p[n]; n++)
+			;
+	w = text(e, "%s '%.*s' at %s", token_kind(p, n), (int)n, p, position(e, loc));
+	return quoted(e, w, strlen(w));
+}
+
+const char *use_label(struct emit *e, const char *jump)
+{
+	if (!strcmp(jump, "goto out;"))
+		e->fn->uses_out = true;
+	if (!strcmp(jump, "goto unlock;"))
+		e->fn->uses_unlock = true;
+	return jump;
+}
+
+void fail_if(struct emit *e, const char *cond)
+{
+	line(e, "if (%s)", cond);
+	line(e, "\t%s", use_label(e, e->fn->fail));
+}
+
+void fail_on_error(struct emit *e)
+{
+	fail_if(e, "unlikely(c->error)");
+}
+
+void fail_now(struct emit *e)
+{
+	line(e, "%s", use_label(e, e->fn->fail));
+}
+
+void leave_now(struct emit *e)
+{
+	line(e, "%s", use_label(e, e->fn->leave));
+}
+
+struct strbuf *out_begin(struct emit *e, struct strbuf *to)
+{
+	struct strbuf *before = e->out;
+
+	*to = (struct strbuf){ 0 };
+	e->out = to;
+	return before;
+}
+
+void out_end(struct emit *e, struct strbuf *before)
+{
+	e->out = before;
+}

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * print, println, printd, printdln, printf and their s... forms. A print is one
+ * record: the number of its format and its arguments; constants among them
+ * become part of the format. A s... form is made in place, by copying when its
+ * parts are strings only.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+enum { MOST_MEMORY = 4096 };	/* bytes of %m and %M whose length is not constant */
+
+struct item {
+	enum { ITEM_LONG, ITEM_STRING, ITEM_MEMORY } kind;
+	struct value v;
+	struct value length;	/* MEMORY */
+	bool user;
+};
+
+struct wire {			/* what becomes of a print */
+	struct strbuf format;
+	VEC(struct item) items;
+};
+
+/* ---- formats -------------------------------------------------------------------------------- */
+
+static void put_literal(struct strbuf *b, const char *s, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (s[i] == '%')
+			strbuf_puts(b, "%%");
+		else if (!s[i])
+			strbuf_puts(b, "%z");
+		else
+			strbuf_putc(b, s[i]);
+	}
+}
+
+static char conversion_letter(enum format_conv c)
+{
+	switch (c) {
+	case CONV_DECIMAL: return 'd';
+	case CONV_UNSIGNED: return 'u';
+	case CONV_OCTAL: return 'o';
+	case CONV_HEX: return 'x';
+	case CONV_HEX_UPPER: return 'X';
+	case CONV_POINTER: return 'p';
+	case CONV_CHAR: return 'c';
+	case CONV_STRING: return 's';
+	case CONV_BINARY: return 'b';
+	case CONV_MEMORY: return 'm';
+	case CONV_MEMORY_HEX: return 'M';
+	case CONV_LITERAL: break;
+	}
+	bug("no such conversion");
+}
+
+static void put_directive(struct strbuf *b, const struct format_part *p)
+{
+	strbuf_printf(b, "%%%s%s%s%s%s", p->minus ? "-" : "", p->plus ? "+" : "", p->space ? " " : "",
+		      p->alt ? "#" : "", p->zero ? "0" : "");
+	if (p->width_kind == SIZE_FIXED)
+		strbuf_printf(b, "%lld", (long long)p->width);
+	else if (p->width_kind == SIZE_ARG)
+		strbuf_putc(b, '*');
+	if (p->precision_kind == SIZE_FIXED)
+		strbuf_printf(b, ".%lld", (long long)p->precision);
+	else if (p->precision_kind == SIZE_ARG)
+		strbuf_puts(b, ".*");
+	strbuf_putc(b, conversion_letter(p->conv));
+}
+
+static bool is_plain(const struct format_part *p)
+{
+	return !p->minus && !p->plus && !p->space && !p->alt && !p->zero && p->width_kind == SIZE_NONE &&
+	       p->precision_kind == SIZE_NONE;
+}
+
+unsigned int format_number(struct emit *e, const char *wire)
+{
+	unsigned long n = (unsigned long)map_get(&e->format_index, wire);
+
+	if (n)
+		return (unsigned int)n - 1;
+	vec_push(e->a, &e->formats, wire);
+	map_put(&e->format_index, wire, (void *)(unsigned long)e->formats.n);
+	return e->formats.n - 1;
+}
+
+/* print(a, b) and the like, as the format they stand for. */
+static struct format *implied_format(struct emit *e, const struct expr *x)
+{
+	struct format *f = arena_new_of(e->a, struct format);
+	enum print_kind k = x->print.kind;
+	const char *delimiter = k == PRINT_PRINTD || k == PRINT_PRINTDLN ? x->print.delimiter : NULL;
+	struct format_part p;
+
+	for (unsigned int i = 0; i < x->print.args.n; i++) {
+		if (i && delimiter && *delimiter) {
+			p = (struct format_part){ .conv = CONV_LITERAL, .text = delimiter,
+						  .text_len = (uint32_t)strlen(delimiter) };
+			vec_push(e->a, &f->parts, p);
+		}
+		p = (struct format_part){ .conv = x->print.args.v[i]->type == TYPE_STRING ? CONV_STRING : CONV_DECIMAL };
+		vec_push(e->a, &f->parts, p);
+	}
+	if (k == PRINT_PRINTLN || k == PRINT_PRINTDLN) {
+		p = (struct format_part){ .conv = CONV_LITERAL, .text = "\n", .text_len = 1 };
+		vec_push(e->a, &f->parts, p);
+	}
+	return f;
+}
+
+static const struct format *format_of(struct emit *e, const struct expr *x)
+{
+	return x->print.format ? x->print.format : implied_format(e, x);
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+static struct value clamp_length(struct emit *e, struct value n)
+{
+	const char *t;
+
+	if (n.is_number)
+		return value_number(e, n.n < 0 ? 0 : n.n > MOST_MEMORY ? MOST_MEMORY : n.n);
+	n = value_keep(e, n, TYPE_LONG);
+	t = temp_new(e, "s64 ", "t");
+	line(e, "%s = %s < 0 ? 0 : %s > %d ? %d : %s;", t, n.c, n.c, MOST_MEMORY, MOST_MEMORY, n.c);
+	return value_new(t, P_PRIMARY, 0);
+}
+
+static void add_sizes(struct emit *e, const struct format_part *p, struct wire *w, const struct value *args,
+		      unsigned int *next, struct value *length)
+{
+	struct item it = { .kind = ITEM_LONG };
+
+	*length = value_number(e, p->precision_kind == SIZE_FIXED ? p->precision : 1);
+	if (p->width_kind == SIZE_ARG) {
+		it.v = args[(*next)++];
+		vec_push(e->a, &w->items, it);
+	}
+	if (p->precision_kind == SIZE_ARG) {
+		it.v = args[(*next)++];
+		if (p->conv == CONV_MEMORY || p->conv == CONV_MEMORY_HEX)
+			it.v = clamp_length(e, it.v);
+		*length = it.v;
+		vec_push(e->a, &w->items, it);
+	}
+}
+
+static void add_part(struct emit *e, const struct format_part *p, struct wire *w, const struct expr *x,
+		     const struct value *args, unsigned int *next)
+{
+	struct item it = { .kind = p->conv == CONV_STRING ? ITEM_STRING : ITEM_LONG };
+
+	if (p->conv == CONV_LITERAL) {
+		put_literal(&w->format, p->text, p->text_len);
+		return;
+	}
+	add_sizes(e, p, w, args, next, &it.length);
+	if (*next >= x->print.args.n)
+		bug("format with more directives than arguments");
+	it.v = args[(*next)++];
+	if (is_plain(p) && p->conv == CONV_STRING && it.v.literal) {
+		uint32_t n = it.v.literal->string.len, most = (uint32_t)e->maxstringlen - 1;
+
+		put_literal(&w->format, it.v.literal->string.s, n < most ? n : most);
+		return;
+	}
+	if (is_plain(p) && p->conv == CONV_DECIMAL && it.v.is_number) {
+		strbuf_printf(&w->format, "%lld", (long long)it.v.n);
+		return;
+	}
+	if (p->conv == CONV_MEMORY || p->conv == CONV_MEMORY_HEX) {
+		it.kind = ITEM_MEMORY;
+		it.user = p->alt;
+		it.length = clamp_length(e, it.length);
+	}
+	put_directive(&w->format, p);
+	vec_push(e->a, &w->items, it);
+}
+
+static void wire_make(struct emit *e, const struct expr *x, struct wire *w)
+{
+	const struct format *f = format_of(e, x);
+	struct value *args = arena_alloc(e->a, (x->print.args.n + 1) * sizeof(*args));
+	unsigned int next = 0;
+
+	*w = (struct wire){ 0 };
+	emit_exprs(e, &x->print.args, args, 0);
+	for (unsigned int i = 0; i < f->parts.n; i++)
+		add_part(e, &f->parts.v[i], w, x, args, &next);
+}
+
+/* ---- records -------------------------------------------------------------------------------- */
+
+static const char *record_room(struct emit *e, const struct wire *w)
+{
+	unsigned int words = 0, strings = 0;
+	struct strbuf b = { 0 };
+	const char *r, *room = e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
+
+	for (unsigned int i = 0; i < w->items.n; i++) {
+		const struct item *it = &w->items.v[i];
+
+		words += it->kind == ITEM_LONG;
+		strings += it->kind == ITEM_STRING;
+		if (it->kind == ITEM_MEMORY)
+			strbuf_printf(&b, " + 16 + %s", operand(e, it->length, P_ADD));
+	}
+	if (strings == 1)
+		strbuf_printf(&b, " + 8 + %s", room);
+	else if (strings)
+		strbuf_printf(&b, " + %u * (8 + %s)", strings, room);
+	if (words)
+		r = text(e, words == 1 ? "8%.0u%s" : "%u * 8%s", words, strbuf_str(&b));
+	else
+		r = text(e, "%s", strbuf_str(&b) + 3);
+	strbuf_deinit(&b);
+	return r;
+}
+
+static bool has_memory(const struct wire *w)
+{
+	for (unsigned int i = 0; i < w->items.n; i++)
+		if (w->items.v[i].kind == ITEM_MEMORY)
+			return true;
+	return false;
+}
+
+static void put_record(struct emit *e, const struct wire *w, struct loc loc)
+{
+	unsigned int n = format_number(e, arena_strndup(e->a, strbuf_str(&w->format), w->format.len));
+
+	e->prints = true;
+	if (!w->items.n) {
+		line(e, "mytap_print_text(c, %u);", n);
+		return;
+	}
+	declare(e, "char *o;");
+	line(e, "o = mytap_print_begin(c, %u, %s);", n, record_room(e, w));
+	line(e, "if (o) {");
+	for (unsigned int i = 0; i < w->items.n; i++) {
+		const struct item *it = &w->items.v[i];
+
+		if (it->kind == ITEM_LONG)
+			line(e, "\to = mytap_put_long(o, %s);", value_text(e, it->v));
+		else if (it->kind == ITEM_STRING)
+			line(e, "\to = mytap_put_str(o, %s);", value_text(e, it->v));
+		else
+			line(e, "\to = mytap_put_memory(c, o, %s, %s, %s, %s);", value_text(e, it->v),
+			     value_text(e, it->length), it->user ? "true" : "false", where(e, loc));
+	}
+	if (has_memory(w)) {
+		e->fn->indent++;
+		fail_on_error(e);
+		e->fn->indent--;
+	}
+	line(e, "\tmytap_print_end(c, o);");
+	line(e, "}");
+}
+
+/* A histogram is a record of its own, so such a print comes apart. */
+static bool emit_with_hist(struct emit *e, const struct expr *x)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < x->print.args.n; i++)
+		any |= x->print.args.v[i]->kind == EXPR_HIST;
+	if (!any)
+		return false;
+	for (unsigned int i = 0; i < x->print.args.n; i++) {
+		struct expr *a = x->print.args.v[i], one = { .kind = EXPR_PRINT, .loc = x->loc };
+
+		if (a->kind == EXPR_HIST) {
+			emit_print_hist(e, a);
+			e->prints = true;
+			continue;
+		}
+		vec_push(e->a, &one.print.args, a);
+		emit_print(e, &one);
+	}
+	if (x->print.kind == PRINT_PRINTLN || x->print.kind == PRINT_PRINTDLN)
+		line(e, "mytap_print_text(c, %u);", format_number(e, "\n"));
+	return true;
+}
+
+void emit_print(struct emit *e, const struct expr *x)
+{
+	struct wire w;
+
+	if (emit_with_hist(e, x))
+		return;
+	wire_make(e, x, &w);
+	if (w.format.len)
+		put_record(e, &w, x->loc);
+	strbuf_deinit(&w.format);
+}
+
+/* ---- to a string ---------------------------------------------------------------------------- */
+
+bool sprint_is_copy(const struct expr *x)
+{
+	unsigned int n = 0;
+
+	if (!x->print.format) {
+		for (unsigned int i = 0; i < x->print.args.n; i++)
+			if (x->print.args.v[i]->type != TYPE_STRING)
+				return false;
+		return x->print.kind != PRINT_PRINTF && x->print.args.n <= 4;
+	}
+	for (unsigned int i = 0; i < x->print.format->parts.n; i++, n++) {
+		const struct format_part *p = &x->print.format->parts.v[i];
+
+		if (p->conv != CONV_LITERAL && (p->conv != CONV_STRING || !is_plain(p)))
+			return false;
+		if (p->conv == CONV_LITERAL && memchr(p->text, '\0', p->text_len))
+			return false;
+	}
+	return n <= 6;
+}
+
+static void emit_copies(struct emit *e, const struct expr *x, const char *to)
+{
+	const struct format *f = format_of(e, x);
+	struct value *args = arena_alloc(e->a, (x->print.args.n + 1) * sizeof(*args));
+	unsigned int next = 0;
+
+	emit_exprs(e, &x->print.args, args, 0);
+	for (unsigned int i = 0; i < f->parts.n; i++) {
+		const struct format_part *p = &f->parts.v[i];
+		const char *from = p->conv == CONV_LITERAL ? string_constant(e, p->text, p->text_len)
+							   : value_text(e, args[next++]);
+
+		line(e, "mytap_%s(%s, MAXSTRINGLEN, %s);", i ? "strcat" : "strcpy", to, from);
+	}
+	if (!f->parts.n)
+		line(e, "*(u64 *)%s = 0;", to);
+}
+
+void emit_sprint_to(struct emit *e, const struct expr *x, const char *to)
+{
+	struct strbuf args = { 0 };
+	struct wire w;
+
+	if (sprint_is_copy(x)) {
+		emit_copies(e, x, to);
+		return;
+	}
+	wire_make(e, x, &w);
+	for (unsigned int i = 0; i < w.items.n; i++) {
+		const struct item *it = &w.items.v[i];
+		const char *c = value_text(e, it->v);
+
+		strbuf_puts(&args, i ? ", " : "(u64[]){ ");
+		if (it->kind == ITEM_STRING)
+			strbuf_printf(&args, "(u64)(%s)", c);
+		else
+			strbuf_puts(&args, c);
+	}
+	strbuf_puts(&args, w.items.n ? " }" : "NULL");
+	line(e, "mytap_format(c, %s, MAXSTRINGLEN, %s, %s);", to, quoted(e, strbuf_str(&w.format), w.format.len),
+	     strbuf_str(&args));
+	if (has_memory(&w))
+		fail_on_error(e);
+	strbuf_deinit(&args);
+	strbuf_deinit(&w.format);
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The tables of probes and places. Derived probes that differ in their place
+ * only (one point with a wildcard) are one row of probes[] with many places.
+ */
+#include <string.h>
+
+#include "handler.h"
+#include "translator/probes/family.h"
+
+struct row {
+	const struct dprobe *first;
+	const char *family, *armed;
+	const struct handler_text *handler;
+	unsigned int ndprobes, index;
+};
+
+struct tables {
+	struct map rows;		/* key -> struct row * */
+	VEC(struct row *) order;
+	VEC(unsigned int) row_of;	/* by index of e->p->probes; ~0: none */
+	struct map conditions;
+};
+
+static const char *row_key(struct emit *e, const struct row *r)
+{
+	const struct dprobe *p = r->first;
+
+	/* one without a place is a row of its own */
+	if (!p->place)
+		return text(e, "%p", (const void *)p);
+	return text(e, "%s %s %s %lld %lld %u %s %p", r->family, r->handler->name, r->armed ? r->armed : "",
+		    (long long)p->arg, (long long)p->arg2, p->flags, p->given ? p->given : p->text,
+		    (const void *)p->source);
+}
+
+static void add_row(struct emit *e, struct tables *t, const struct dprobe *p, const struct handler_text *h)
+{
+	struct row row = { .first = p, .handler = h }, *known;
+	const char *key;
+
+	row.family = p->family->runtime_family(p);
+	if (!row.family) {
+		vec_push(e->a, &t->row_of, ~0u);
+		return;
+	}
+	if (p->condition)
+		row.armed = condition_write(e, p->condition, &t->conditions);
+	key = row_key(e, &row);
+	known = map_get(&t->rows, key);
+	if (!known) {
+		known = arena_new_of(e->a, struct row);
+		*known = row;
+		known->index = t->order.n;
+		map_put(&t->rows, key, known);
+		vec_push(e->a, &t->order, known);
+	}
+	known->ndprobes++;
+	vec_push(e->a, &t->row_of, known->index);
+}
+
+void handlers_emit(struct emit *e)
+{
+	struct handler_text *texts = arena_alloc(e->a, (e->p->probes.n + 1) * sizeof(*texts));
+	struct map known = { 0 }, written = { 0 };
+	struct tables *t = arena_new_of(e->a, struct tables);
+
+	for (unsigned int i = 0; i < e->p->probes.n; i++) {
+		struct dprobe *p = e->p->probes.v[i];
+		const char *key = text(e, "%p", (void *)p->handler);
+		struct handler_text *h = map_get(&written, key);
+
+		if (!h) {
+			h = &texts[i];
+			if (p->family->runtime_family(p))
+				handler_write(e, p->handler, h, &known);
+			map_put(&written, key, h);
+			if (e->prints && !p->family->in_process)
+				e->prints_in_probes = true;
+			e->prints_in_probes |= p->handler->prints && !p->family->in_process;
+		}
+		add_row(e, t, p, h);
+	}
+	map_deinit(&known);
+	map_deinit(&written);
+	map_deinit(&t->rows);
+	map_deinit(&t->conditions);
+	e->tables = t;
+}
+
+static const char *row_text(const struct row *r)
+{
+	return r->ndprobes > 1 && r->first->given ? r->first->given : r->first->text;
+}
+
+void probe_section_write(struct emit *e, struct strbuf *b)
+{
+	for (unsigned int i = 0; i < e->tables->order.n; i++) {
+		const struct row *r = e->tables->order.v[i];
+		const char *s = text(e, "%s\t%s", row_text(r), position(e, r->first->loc)), *q = quoted(e, s, strlen(s));
+
+		strbuf_printf(b, "\n\t%.*s\\0\"", (int)strlen(q) - 1, q);
+	}
+	strbuf_puts(b, e->tables->order.n ? ";\n" : "\n\t\"\";\n");
+}
+
+/* ---- probes[] ------------------------------------------------------------------------------- */
+
+static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
+{
+	const struct dprobe *p = r->first;
+	const char *t = row_text(r);
+	uint32_t flags = p->flags;
+	bool needs_regs = (r->handler->uses_regs || p->handler->uses_regs || e->funcs_use_regs) && p->place;
+
+	strbuf_printf(b, "\t{ .family = %s, .handler = %s, ", r->family, r->handler->name);
+	if (r->handler->has_entry)
+		strbuf_printf(b, ".entry = %s_entry,\n\t  .entry_size = sizeof(struct %s_entry), ", r->handler->name,
+			      r->handler->name);
+	if (r->armed)
+		strbuf_printf(b, ".armed = %s, ", r->armed);
+	if (needs_regs)
+		flags |= 1;	/* MYTAP_NEEDS_REGS */
+	if (flags)
+		strbuf_printf(b, ".flags = %s%s%s, ", flags & 1 ? "MYTAP_NEEDS_REGS" : "",
+			      flags == 3 ? " | " : "", flags & 2 ? "MYTAP_INTERRUPTIBLE" : "");
+	if (p->arg)
+		strbuf_printf(b, ".arg = %s, ", value_number(e, p->arg).c);
+	if (p->arg2)
+		strbuf_printf(b, ".arg2 = %s, ", value_number(e, p->arg2).c);
+	/* of a tracepoint the runtime wants the name */
+	if (p->tracepoint)
+		t = p->tracepoint->name;
+	strbuf_printf(b, ".text = %s },\n", quoted(e, t, strlen(t)));
+}
+
+/* ---- places[] ------------------------------------------------------------------------------- */
+
+static unsigned int name_index(struct emit *e, struct map *index, const char *name)
+{
+	unsigned long n = (unsigned long)map_get(index, name);
+
+	if (!n) {
+		vec_push(e->a, &e->names_section, name);
+		n = e->names_section.n;
+		map_put(index, name, (void *)n);
+	}
+	return (unsigned int)n;
+}
+
+static void put_place(struct emit *e, struct strbuf *b, struct map *index, unsigned int row, const struct dprobe *p,
+		      bool with_func)
+{
+	const struct place *pl = p->place;
+
+	strbuf_puts(b, "\t{ ");
+	if (pl->module || !pl->has_address) {
+		const char *name = pl->module ? text(e, "%s:%s", pl->module, pl->func) : pl->func;
+
+		strbuf_printf(b, ".name = %u, ", name_index(e, index, name));
+		if (!pl->has_address || !pl->is_entry)
+			strbuf_printf(b, ".offset = %#llx, ", (long long)pl->offset);
+		e->names_only = e->names_only || !pl->has_address;
+	} else {
+		strbuf_printf(b, ".offset = %#llx, ", (long long)pl->offset);
+		e->has_addresses = true;
+	}
+	strbuf_printf(b, ".probe = %u", row);
+	if (with_func && pl->func && *pl->func)
+		strbuf_printf(b, ", .func = %s", quoted(e, pl->func, strlen(pl->func)));
+	else
+		strbuf_puts(b, ", .func = \"\"");
+	if (e->uses_point)
+		strbuf_printf(b, ", .point = %s", quoted(e, p->text, strlen(p->text)));
+	strbuf_puts(b, " },\n");
+}
+
+enum { MANY_PLACES = 256 };
+
+void places_write(struct emit *e, struct strbuf *b)
+{
+	struct tables *t = e->tables;
+	struct map index = { 0 };
+	unsigned int n = 0, *start, *sorted;
+
+	/* by row, each row in the order of its probes: counted, then filled in */
+	start = arena_alloc(e->a, (t->order.n + 1) * sizeof(*start));
+	sorted = arena_alloc(e->a, (t->row_of.n + 1) * sizeof(*sorted));
+	for (unsigned int i = 0; i < t->row_of.n; i++)
+		if (t->row_of.v[i] != ~0u && e->p->probes.v[i]->place) {
+			start[t->row_of.v[i] + 1]++;
+			n++;
+		}
+	e->nplaces = n;
+	if (!n)
+		return;
+	for (unsigned int i = 0; i < t->order.n; i++)
+		start[i + 1] += start[i];
+	for (unsigned int i = 0; i < t->row_of.n; i++)
+		if (t->row_of.v[i] != ~0u && e->p->probes.v[i]->place)
+			sorted[start[t->row_of.v[i]]++] = i;
+	strbuf_puts(b, "\nstatic const struct mytap_place places[] = {\n");
+	for (unsigned int i = 0; i < n; i++)
+		put_place(e, b, &index, t->row_of.v[sorted[i]], e->p->probes.v[sorted[i]],
+			  e->uses_place || n <= MANY_PLACES);
+	strbuf_puts(b, "};\n");
+	map_deinit(&index);
+}
+
+void probes_write(struct emit *e, struct strbuf *b)
+{
+	e->nprobes = e->tables->order.n;
+	if (!e->nprobes)
+		return;
+	strbuf_puts(b, "\nstatic const struct mytap_probe probes[] = {\n");
+	for (unsigned int i = 0; i < e->nprobes; i++)
+		put_row(e, b, e->tables->order.v[i]);
+	strbuf_puts(b, "};\n");
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Aggregates. Each variable has a struct of its own with the statistics some
+ * extractor asks for, and functions to add to it, to merge two, and to sum up
+ * the slots. An extractor works on a merged copy: one per statement and
+ * aggregate, however many of its statistics are asked for.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+enum { HAS_COUNT = 1, HAS_SUM = 2, HAS_MIN = 4, HAS_MAX = 8, HAS_VARIANCE = 16, HAS_HIST = 32 };
+
+static unsigned int stat_parts(const struct var *v)
+{
+	unsigned int ops = v->stat.ops, parts = 0;
+
+	if (v->stat.hist != HIST_NONE)
+		parts |= HAS_HIST | HAS_COUNT;
+	if (ops & (1u << STAT_SUM | 1u << STAT_AVG))
+		parts |= HAS_SUM;
+	if (ops & 1u << STAT_MIN)
+		parts |= HAS_MIN;
+	if (ops & 1u << STAT_MAX)
+		parts |= HAS_MAX;
+	if (ops & 1u << STAT_VARIANCE)
+		parts |= HAS_VARIANCE;
+	if (parts & ~(unsigned int)HAS_SUM || ops & (1u << STAT_COUNT | 1u << STAT_AVG) || !parts)
+		parts |= HAS_COUNT;
+	return parts;
+}
+
+uint32_t hist_buckets(const struct var *v)
+{
+	if (v->stat.hist == HIST_LOG)
+		return 128;
+	if (v->stat.hist == HIST_LINEAR && v->stat.width > 0)
+		return (uint32_t)((v->stat.high - v->stat.low) / v->stat.width + 3);
+	return 0;
+}
+
+uint32_t stat_size(const struct var *v)
+{
+	unsigned int parts = stat_parts(v), words = parts & HAS_VARIANCE ? 2 : 0;
+
+	for (unsigned int bit = HAS_COUNT; bit <= HAS_MAX; bit <<= 1)
+		words += !!(parts & bit);
+	return 8 * (words + hist_buckets(v));
+}
+
+const char *stat_struct(struct emit *e, const struct var *v)
+{
+	return text(e, "struct %s_stat", v->c_name);
+}
+
+const struct var *stat_var(struct emit *e, const struct expr *stat)
+{
+	const struct var *v = stat->kind == EXPR_INDEX ? stat->index.base->symbol.var : stat->symbol.var;
+
+	for (unsigned int i = 0; i < e->fn->aliases.n; i++)
+		if (e->fn->aliases.v[i].local == v)
+			return e->fn->aliases.v[i].global;
+	return v;
+}
+
+/* ---- declarations and functions of one variable --------------------------------------------- */
+
+void stat_declare(struct emit *e, struct strbuf *b, const struct var *v)
+{
+	static const struct { unsigned int part; const char *field; } fields[] = {
+		{ HAS_COUNT, "count" }, { HAS_SUM, "sum" }, { HAS_MIN, "min" }, { HAS_MAX, "max" },
+		{ HAS_VARIANCE, "mean" }, { HAS_VARIANCE, "squares" },
+	};
+	unsigned int parts = stat_parts(v);
+
+	strbuf_printf(b, "%s {\n", stat_struct(e, v));
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (parts & fields[i].part)
+			strbuf_printf(b, "\ts64 %s;\n", fields[i].field);
+	if (parts & HAS_HIST)
+		strbuf_printf(b, "\tu64 hist[%u];\n", hist_buckets(v));
+	strbuf_puts(b, "};\n");
+}
+
+static void put_add(struct emit *e, struct strbuf *b, const struct var *v)
+{
+	unsigned int parts = stat_parts(v);
+
+	strbuf_printf(b, "\nstatic void %s_add(%s *to, s64 n)\n{\n", v->c_name, stat_struct(e, v));
+	if (parts & HAS_MIN)
+		strbuf_puts(b, "\tif (!to->count || n < to->min)\n\t\tto->min = n;\n");
+	if (parts & HAS_MAX)
+		strbuf_puts(b, "\tif (!to->count || n > to->max)\n\t\tto->max = n;\n");
+	if (parts & HAS_COUNT)
+		strbuf_puts(b, "\tto->count++;\n");
+	if (parts & HAS_SUM)
+		strbuf_puts(b, "\tto->sum += n;\n");
+	if (parts & HAS_VARIANCE)
+		strbuf_printf(b, "\tmytap_variance_add(to->count, &to->mean, &to->squares, n, %d);\n", v->stat.shift);
+	if (v->stat.hist == HIST_LOG)
+		strbuf_puts(b, "\tto->hist[mytap_log_bucket(n)]++;\n");
+	if (v->stat.hist == HIST_LINEAR)
+		strbuf_printf(b, "\tto->hist[mytap_linear_bucket(n, %lld, %lld, %u)]++;\n", (long long)v->stat.low,
+			      (long long)v->stat.width, hist_buckets(v));
+	strbuf_puts(b, "}\n");
+}
+
+static void put_merge(struct emit *e, struct strbuf *b, const struct var *v)
+{
+	unsigned int parts = stat_parts(v);
+
+	strbuf_printf(b, "\nstatic void %s_merge(void *to, const void *from)\n{\n\t%s *a = to;\n\tconst %s *b = from;\n\n",
+		      v->c_name, stat_struct(e, v), stat_struct(e, v));
+	if (parts & (HAS_MIN | HAS_MAX | HAS_VARIANCE | HAS_HIST))
+		strbuf_puts(b, "\tif (!b->count)\n\t\treturn;\n");
+	if (parts & HAS_MIN)
+		strbuf_puts(b, "\tif (!a->count || b->min < a->min)\n\t\ta->min = b->min;\n");
+	if (parts & HAS_MAX)
+		strbuf_puts(b, "\tif (!a->count || b->max > a->max)\n\t\ta->max = b->max;\n");
+	if (parts & HAS_VARIANCE)
+		strbuf_puts(b, "\tmytap_variance_merge(a->count, &a->mean, &a->squares, b->count, b->mean, b->squares);\n");
+	if (parts & HAS_COUNT)
+		strbuf_puts(b, "\ta->count += b->count;\n");
+	if (parts & HAS_SUM)
+		strbuf_puts(b, "\ta->sum += b->sum;\n");
+	if (parts & HAS_HIST)
+		strbuf_printf(b, "\tfor (u32 i = 0; i < %u; i++)\n\t\ta->hist[i] += b->hist[i];\n", hist_buckets(v));
+	strbuf_puts(b, "}\n");
+}
+
+static void put_total_unlocked(struct emit *e, struct strbuf *b, const struct var *v)
+{
+	strbuf_printf(b, "\nstatic void %s_total(%s *to)\n{\n"
+		      "\tmemset(to, 0, sizeof(*to));\n"
+		      "\tfor (u32 i = 0; i < mytap_nslots; i++)\n"
+		      "\t\t%s_merge(to, &((struct per_slot *)mytap_pcpu(i))->%s);\n}\n",
+		      v->c_name, stat_struct(e, v), v->c_name, v->c_name);
+}
+
+static void put_total_locked(struct emit *e, struct strbuf *b, const struct var *v)
+{
+	const char *n = v->c_name;
+
+	strbuf_printf(b, "\nstatic bool %s_total(struct mytap_ctx *c, %s *to)\n{\n"
+		      "\tmemset(to, 0, sizeof(*to));\n"
+		      "\tfor (u32 i = 0; i < mytap_nslots; i++) {\n"
+		      "\t\tstruct per_slot *slot = mytap_pcpu(i);\n\n"
+		      "\t\tif (!mytap_write_lock(c, &slot->%s_lock))\n\t\t\treturn false;\n"
+		      "\t\t%s_merge(to, &slot->%s);\n"
+		      "\t\tmytap_write_unlock(&slot->%s_lock);\n"
+		      "\t}\n\treturn true;\n}\n", n, stat_struct(e, v), n, n, n, n);
+}
+
+static void put_reset(struct strbuf *b, const struct var *v, bool is_locked)
+{
+	const char *n = v->c_name;
+
+	strbuf_printf(b, "\nstatic %s %s_reset(%s)\n{\n\tfor (u32 i = 0; i < mytap_nslots; i++) {\n"
+		      "\t\tstruct per_slot *slot = mytap_pcpu(i);\n\n", is_locked ? "bool" : "void", n,
+		      is_locked ? "struct mytap_ctx *c" : "void");
+	if (is_locked)
+		strbuf_printf(b, "\t\tif (!mytap_write_lock(c, &slot->%s_lock))\n\t\t\treturn false;\n", n);
+	strbuf_printf(b, "\t\tmemset(&slot->%s, 0, sizeof(slot->%s));\n", n, n);
+	if (is_locked)
+		strbuf_printf(b, "\t\tmytap_write_unlock(&slot->%s_lock);\n", n);
+	strbuf_printf(b, "\t}\n%s}\n", is_locked ? "\treturn true;\n" : "");
+}
+
+static const char *const sort_fields[] = {
+	[STAT_COUNT] = "count", [STAT_SUM] = "sum", [STAT_MIN] = "min", [STAT_MAX] = "max", [STAT_AVG] = "avg",
+	[STAT_VARIANCE] = "variance",
+};
+
+static void put_sort_fn(struct emit *e, struct strbuf *b, const struct var *v, enum stat_op op)
+{
+	strbuf_printf(b, "\nstatic s64 %s_%s(const void *v)\n{\n\tconst %s *s = v;\n\n", v->c_name, sort_fields[op],
+		      stat_struct(e, v));
+	if (op == STAT_AVG)
+		strbuf_puts(b, "\treturn s->count ? s->sum / s->count : 0;\n}\n");
+	else if (op == STAT_VARIANCE)
+		strbuf_printf(b, "\treturn mytap_variance(s->count, s->squares, %d);\n}\n", v->stat.shift);
+	else
+		strbuf_printf(b, "\treturn s->%s;\n}\n", sort_fields[op]);
+}
+
+void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g)
+{
+	const struct var *v = g->var;
+	bool is_locked = g->use == GLOBAL_PER_CPU_LOCKED;
+
+	if (g->needs_add)
+		put_add(e, b, v);
+	if (is_per_cpu(e, v) && (v->is_array || g->needs_total))
+		put_merge(e, b, v);
+	if (g->needs_total && is_locked)
+		put_total_locked(e, b, v);
+	else if (g->needs_total)
+		put_total_unlocked(e, b, v);
+	if (g->needs_set && !v->is_array)
+		put_reset(b, v, is_locked);
+	for (int op = STAT_COUNT; op < STAT_NONE; op++)
+		if (g->sort_fns & 1u << op)
+			put_sort_fn(e, b, v, (enum stat_op)op);
+}
+
+const char *stat_sort_fn(struct emit *e, const struct var *v, enum stat_op op)
+{
+	facts_of_global(e, v)->sort_fns |= 1u << op;
+	return text(e, "%s_%s", v->c_name, sort_fields[op]);
+}
+
+/* ---- <<< ------------------------------------------------------------------------------------ */
+
+/* `at`: "own->s." or "v->" in front of a field. */
+static void put_accum(struct emit *e, const struct var *v, const char *at, struct value n)
+{
+	unsigned int parts = stat_parts(v);
+	size_t len = strlen(at);
+
+	if (parts == HAS_COUNT) {
+		line(e, "%scount++;", at);
+	} else if (parts == HAS_SUM) {
+		line(e, "%ssum += %s;", at, value_text(e, n));
+	} else {
+		facts_of_global(e, v)->needs_add = true;
+		if (at[len - 1] == '.')
+			line(e, "%s_add(&%.*s, %s);", v->c_name, (int)len - 1, at, value_text(e, n));
+		else
+			line(e, "%s_add(%.*s, %s);", v->c_name, (int)len - 2, at, value_text(e, n));
+	}
+}
+
+void emit_accum(struct emit *e, const struct expr *x)
+{
+	const struct expr *target = x->assign.target;
+	const struct var *v = stat_var(e, target);
+	struct global_facts *g = facts_of_global(e, v);
+	struct map_key k = { 0 };
+	struct value n;
+
+	e->fn->merged.n = 0;
+	if (target->kind == EXPR_INDEX) {
+		const char *slot;
+
+		k = emit_key(e, v, &target->index.keys, expr_changes(e, x->assign.value));
+		n = emit_expr(e, x->assign.value);
+		slot = emit_slot(e, target, text(e, "%s *", stat_struct(e, v)), 0, &k);
+		put_accum(e, v, text(e, "%s->", slot), n);
+		return;
+	}
+	n = emit_expr(e, x->assign.value);
+	if (!is_per_cpu(e, v)) {
+		put_accum(e, v, text(e, "%s.", v->c_name), n);
+		return;
+	}
+	e->fn->uses_own = true;
+	if (g->use == GLOBAL_PER_CPU_LOCKED) {
+		line(e, "if (!mytap_write_lock(c, &own->%s_lock))", v->c_name);
+		line(e, "\t%s", use_label(e, e->fn->leave));
+	}
+	put_accum(e, v, text(e, "own->%s.", v->c_name), n);
+	if (g->use == GLOBAL_PER_CPU_LOCKED)
+		line(e, "mytap_write_unlock(&own->%s_lock);", v->c_name);
+}
+
+/* ---- extractors ----------------------------------------------------------------------------- */
+
+static bool same_expr(const struct expr *a, const struct expr *b)
+{
+	if (!a || !b || a->kind != b->kind)
+		return a == b;
+	if (a->kind == EXPR_SYMBOL)
+		return a->symbol.var == b->symbol.var;
+	if (a->kind == EXPR_NUMBER)
+		return a->number == b->number;
+	if (a->kind == EXPR_STRING)
+		return a->string.len == b->string.len && !memcmp(a->string.s, b->string.s, a->string.len);
+	if (a->kind != EXPR_INDEX || a->index.keys.n != b->index.keys.n || !same_expr(a->index.base, b->index.base))
+		return false;
+	for (unsigned int i = 0; i < a->index.keys.n; i++)
+		if (!same_expr(a->index.keys.v[i], b->index.keys.v[i]))
+			return false;
+	return true;
+}
+
+static const char *merged_temp(struct emit *e, const struct var *v)
+{
+	const char *type = text(e, "%s ", stat_struct(e, v)), *prefix = text(e, "%s_sum", v->c_name);
+
+	if (stat_size(v) <= 64)
+		return temp_new(e, type, prefix);
+	return temp_frame(e, type, prefix, "", stat_size(v));
+}
+
+static const char *merge_element(struct emit *e, const struct expr *stat, const struct var *v)
+{
+	struct map_key k = emit_key(e, v, &stat->index.keys, 0);
+	const char *t = merged_temp(e, v);
+
+	if (is_per_cpu(e, v))
+		line(e, "mytap_map_merged(%s, %s, %s, &%s);", v->c_name, k.key, k.words, t);
+	else
+		line(e, "mytap_map_copy(c, %s, %s, %s, &%s, sizeof(%s));", v->c_name, k.key, k.words, t, t);
+	return text(e, "%s.", t);
+}
+
+static const char *merge_scalar(struct emit *e, const struct var *v)
+{
+	struct global_facts *g = facts_of_global(e, v);
+	const char *t;
+
+	if (!is_per_cpu(e, v))
+		return text(e, "%s.", v->c_name);
+	t = merged_temp(e, v);
+	g->needs_total = true;
+	if (g->use == GLOBAL_PER_CPU_LOCKED) {
+		line(e, "if (!%s_total(c, &%s))", v->c_name, t);
+		line(e, "\t%s", use_label(e, e->fn->leave));
+	} else {
+		line(e, "%s_total(&%s);", v->c_name, t);
+	}
+	return text(e, "%s.", t);
+}
+
+const char *emit_stat_fields(struct emit *e, const struct expr *stat)
+{
+	const struct var *v = stat_var(e, stat);
+	const char *at;
+
+	if (stat->kind == EXPR_INDEX && (at = loop_element(e, stat)))
+		return text(e, "%s->", at);
+	if (stat->kind == EXPR_SYMBOL && stat->symbol.var != v)		/* bound by foreach (v = [k] in s) */
+		return text(e, "%s->", c_name_of_local(e, stat->symbol.var));
+	for (unsigned int i = 0; i < e->fn->merged.n; i++)
+		if (same_expr(e->fn->merged.v[i].stat, stat))
+			return e->fn->merged.v[i].fields;
+	at = stat->kind == EXPR_INDEX ? merge_element(e, stat, v) : merge_scalar(e, v);
+	vec_push(e->a, &e->fn->merged, (struct merged){ stat, at });
+	return at;
+}
+
+static void refuse_empty(struct emit *e, const char *at, struct loc loc)
+{
+	line(e, "if (!%scount) {", at);
+	line(e, "\tmytap_error(c, \"empty aggregate\", %s);", where(e, loc));
+	line(e, "\t%s", use_label(e, e->fn->fail));
+	line(e, "}");
+}
+
+struct value emit_statop(struct emit *e, const struct expr *x)
+{
+	const struct var *v = stat_var(e, x->statop.stat);
+	const char *at = emit_stat_fields(e, x->statop.stat);
+
+	switch (x->statop.op) {
+	case STAT_COUNT: case STAT_SUM:
+		return value_new(text(e, "%s%s", at, sort_fields[x->statop.op]), P_PRIMARY, TOUCH_GLOBALS);
+	case STAT_MIN: case STAT_MAX:
+		refuse_empty(e, at, x->loc);
+		return value_new(text(e, "%s%s", at, sort_fields[x->statop.op]), P_PRIMARY, TOUCH_GLOBALS);
+	case STAT_AVG:
+		refuse_empty(e, at, x->loc);
+		return value_new(text(e, "%ssum / %scount", at, at), P_MUL, TOUCH_GLOBALS);
+	case STAT_VARIANCE:
+		refuse_empty(e, at, x->loc);
+		return value_new(text(e, "mytap_variance(%scount, %ssquares, %d)", at, at, v->stat.shift), P_PRIMARY,
+				 TOUCH_GLOBALS);
+	case STAT_NONE:
+		break;
+	}
+	bug("no such statistic");
+}
+
+/* @hist_log(s)[i] */
+struct value emit_hist_bucket(struct emit *e, const struct expr *x)
+{
+	const struct expr *stat = x->index.base->hist.stat;
+	struct value i = value_keep(e, emit_expr(e, x->index.keys.v[0]), TYPE_LONG);
+	const char *at = emit_stat_fields(e, stat);
+
+	line(e, "if ((u64)%s >= %u) {", operand(e, i, P_UNARY), hist_buckets(stat_var(e, stat)));
+	line(e, "\tmytap_error(c, \"no such histogram bucket\", %s);", where(e, x->loc));
+	line(e, "\t%s", use_label(e, e->fn->fail));
+	line(e, "}");
+	return value_new(text(e, "(s64)%shist[%s]", at, i.c), P_UNARY, TOUCH_GLOBALS);
+}
+
+void emit_print_hist(struct emit *e, const struct expr *hist)
+{
+	const struct var *v = stat_var(e, hist->hist.stat);
+	const char *at = emit_stat_fields(e, hist->hist.stat);
+
+	refuse_empty(e, at, hist->loc);
+	line(e, "mytap_print_hist(c, %d, %lld, %lld, %lld, %shist, %u);", v->stat.hist == HIST_LOG ? 1 : 2,
+	     (long long)v->stat.low, (long long)v->stat.high, (long long)v->stat.width, at, hist_buckets(v));
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Values: C texts without side effects, parenthesised where they meet an
+ * operator, widened where int would overflow, kept in a temporary where what
+ * comes could change them. Also the constant strings of the file.
+ */
+#include "emit.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct value value_new(const char *c, enum c_prec prec, unsigned int reads)
+{
+	return (struct value){ .c = c, .prec = prec, .reads = reads };
+}
+
+struct value value_number(struct emit *e, int64_t n)
+{
+	struct value v = { .is_number = true, .n = n, .prec = n < 0 ? P_UNARY : P_PRIMARY };
+
+	v.is_int = n >= INT32_MIN && n <= INT32_MAX;
+	if (n == INT64_MIN) {
+		v.c = "(-9223372036854775807LL - 1)";
+		v.prec = P_PRIMARY;
+	} else if (n == INT32_MIN) {
+		v.c = "(-2147483647 - 1)";
+		v.prec = P_PRIMARY;
+	} else if ((n < -65536 || n > 65535) && (n & 0xfff) == 0 && n > 0) {
+		v.c = text(e, v.is_int ? "0x%llx" : "0x%llxLL", (unsigned long long)n);
+	} else {
+		v.c = text(e, v.is_int ? "%lld" : "%lldLL", (long long)n);
+	}
+	return v;
+}
+
+struct value value_string(const struct expr *literal)
+{
+	return (struct value){ .literal = literal, .prec = P_PRIMARY };
+}
+
+static const char *raw_text(struct emit *e, struct value v)
+{
+	return v.literal ? string_constant(e, v.literal->string.s, v.literal->string.len) : v.c;
+}
+
+const char *operand(struct emit *e, struct value v, enum c_prec least)
+{
+	const char *c = raw_text(e, v);
+
+	return v.prec < least ? text(e, "(%s)", c) : c;
+}
+
+const char *value_text(struct emit *e, struct value v)
+{
+	return raw_text(e, v);
+}
+
+const char *wide(struct emit *e, struct value v, enum c_prec least)
+{
+	if (!v.is_int)
+		return operand(e, v, least);
+	if (v.is_number && v.n != INT32_MIN)
+		return operand(e, (struct value){ .c = text(e, "%lldLL", (long long)v.n), .prec = v.prec }, least);
+	return operand(e, value_new(text(e, "(s64)%s", operand(e, v, P_UNARY)), P_UNARY, 0), least);
+}
+
+const char *condition_text(struct emit *e, struct value v)
+{
+	return value_text(e, v);
+}
+
+const char *negated_text(struct emit *e, struct value v)
+{
+	return text(e, "!%s", operand(e, v, P_UNARY));
+}
+
+struct value value_keep(struct emit *e, struct value v, enum type type)
+{
+	const char *t;
+
+	if (v.is_number || v.literal)
+		return v;
+	if (type == TYPE_STRING) {
+		t = temp_string(e);
+		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", t, value_text(e, v));
+	} else {
+		t = temp_new(e, "s64 ", "t");
+		line(e, "%s = %s;", t, value_text(e, v));
+	}
+	return value_new(t, P_PRIMARY, 0);
+}
+
+struct value value_keep_if(struct emit *e, struct value v, enum type type, unsigned int changes)
+{
+	return v.reads & changes ? value_keep(e, v, type) : v;
+}
+
+/* "str_read" for "read"; "str_1" when the text gives no name. */
+static const char *constant_name(struct emit *e, const char *s, uint32_t len)
+{
+	char name[40] = "str_";
+	size_t n = 4;
+
+	for (uint32_t i = 0; i < len && n < 28; i++) {
+		if (isalnum((unsigned char)s[i]))
+			name[n++] = s[i];
+		else if (n > 4 && name[n - 1] != '_')
+			name[n++] = '_';
+	}
+	while (n > 4 && name[n - 1] == '_')
+		n--;
+	name[n] = '\0';
+	if (n == 4)
+		strcpy(name, len ? "str_1" : "str_empty");
+	return name_global(e, name);
+}
+
+const char *string_constant(struct emit *e, const char *s, uint32_t len)
+{
+	struct string_const k = { .text = s, .len = len };
+	const char *key, *name;
+
+	if (k.len > e->maxstringlen - 1)
+		k.len = (uint32_t)e->maxstringlen - 1;
+	key = quoted(e, s, k.len);
+	name = map_get(&e->string_index, key);
+	if (name)
+		return name;
+	k.name = constant_name(e, s, k.len);
+	vec_push(e->a, &e->strings, k);
+	map_put(&e->string_index, key, (void *)k.name);
+	return k.name;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Chooses the kernel: -r says it; else the guest's with --vm=; else the
+ * running one when its headers are here; else the newest whose headers are
+ * (for --vm, and for -p4 on a machine that cannot load modules). Then looks
+ * for its parts by file name only.
+ */
+#include "translator/kernel.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "translator/options.h"
+
+static const char *if_readable(const char *path)
+{
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* The link followed; NULL when it leads nowhere. */
+static const char *real_folder(struct session *s, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *kept = NULL;
+	struct stat st;
+
+	if (real && stat(real, &st) == 0 && S_ISDIR(st.st_mode))
+		kept = arena_strdup(s->arena, real);
+	free(real);
+	return kept;
+}
+
+static const char *build_dir_of(struct session *s, const char *release)
+{
+	const char *dir = real_folder(s, arena_printf(s->arena, "/lib/modules/%s/build", release));
+
+	if (!dir)
+		dir = real_folder(s, arena_printf(s->arena, "/usr/src/linux-headers-%s", release));
+	if (!dir || access(arena_printf(s->arena, "%s/Makefile", dir), R_OK) < 0)
+		return NULL;
+	return dir;
+}
+
+/* The newest release under /lib/modules whose build folder is there. */
+static const char *newest_release(struct session *s)
+{
+	DIR *d = opendir("/lib/modules");
+	const char *best = NULL;
+	struct dirent *e;
+
+	while (d && (e = readdir(d)))
+		if (e->d_name[0] != '.' && (!best || strverscmp(e->d_name, best) > 0) &&
+		    build_dir_of(s, e->d_name))
+			best = arena_strdup(s->arena, e->d_name);
+	if (d)
+		closedir(d);
+	return best;
+}
+
+/* What a build folder is for. */
+static const char *release_of_build_dir(struct session *s, const char *dir)
+{
+	struct strbuf b = { 0 };
+	const char *release = NULL, *p;
+
+	if (strbuf_read_file(&b, arena_printf(s->arena, "%s/include/config/kernel.release", dir))) {
+		release = arena_strndup(s->arena, b.s, strcspn(b.s, "\n"));
+	} else {
+		strbuf_reset(&b);
+		if (strbuf_read_file(&b, arena_printf(s->arena, "%s/include/generated/utsrelease.h", dir)) &&
+		    (p = strchr(b.s, '"')))
+			release = arena_strndup(s->arena, p + 1, strcspn(p + 1, "\""));
+	}
+	strbuf_deinit(&b);
+	return release;
+}
+
+/* The release in a bzImage's header (Documentation/arch/x86/boot.rst: kernel_version). */
+static const char *release_of_vmlinuz(struct session *s, const char *path)
+{
+	char header[0x20000];
+	const char *release = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : pread(fd, header, sizeof(header) - 1, 0);
+
+	if (fd >= 0)
+		close(fd);
+	if (n > 0x400 && !memcmp(header + 0x202, "HdrS", 4)) {
+		size_t at = 0x200 + (uint8_t)header[0x20e] + 256 * (uint8_t)header[0x20f];
+
+		header[n] = 0;
+		if (at < (size_t)n)
+			release = arena_strndup(s->arena, header + at, strcspn(header + at, " "));
+	}
+	return release;
+}
+
+static bool choose_release(struct session *s, const char *running)
+{
+	struct kernel *k = &s->kernel;
+	const char *asked = s->opt.release;
+
+	if (!asked && s->opt.vm && *s->opt.vm)
+		asked = s->opt.vm;
+	if (asked && strchr(asked, '/')) {
+		k->build_dir = real_folder(s, asked);
+		if (k->build_dir)
+			k->release = release_of_build_dir(s, k->build_dir);
+		else if ((k->release = release_of_vmlinuz(s, asked)))
+			k->vmlinuz = asked;
+		if (!k->release)
+			return options_complain("%s is neither a kernel's build folder nor a vmlinuz", asked);
+		return true;
+	}
+	if (asked && !build_dir_of(s, asked) &&
+	    access(arena_printf(s->arena, "/lib/modules/%s", asked), F_OK) < 0 &&
+	    access(arena_printf(s->arena, "/boot/vmlinuz-%s", asked), F_OK) < 0)
+		return options_complain("there is no kernel %s here: neither /lib/modules/%s nor "
+					"/boot/vmlinuz-%s (apt-get install linux-image-%s linux-headers-%s)",
+					asked, asked, asked, asked, asked);
+	if (!asked && !build_dir_of(s, running))
+		asked = newest_release(s);
+	k->release = asked ? asked : running;
+	return true;
+}
+
+/* The first of these files that is an ELF file with that section. */
+static const char *find_elf(struct session *s, const char *section)
+{
+	const char *release = s->kernel.release, *dir = s->kernel.build_dir;
+	const char *asked = getenv("MYTAP_DEBUGINFO_PATH");
+	const char *files[] = {
+		asked ? arena_printf(s->arena, "%s/vmlinux-%s", asked, release) : NULL,
+		asked ? arena_printf(s->arena, "%s/vmlinux", asked) : NULL,
+		dir ? arena_printf(s->arena, "%s/vmlinux", dir) : NULL,
+		arena_printf(s->arena, "/usr/lib/debug/boot/vmlinux-%s", release),
+		arena_printf(s->arena, "/usr/lib/debug/lib/modules/%s/vmlinux", release),
+		arena_printf(s->arena, "/lib/modules/%s/vmlinux", release),
+		arena_printf(s->arena, "/boot/vmlinux-%s", release),
+	};
+
+	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files); i++)
+		if (files[i] && elf_has_section(files[i], section))
+			return files[i];
+	return NULL;
+}
+
+static const char *find_system_map(struct session *s)
+{
+	const char *files[] = {
+		arena_printf(s->arena, "/usr/lib/debug/boot/System.map-%s", s->kernel.release),
+		arena_printf(s->arena, "/lib/modules/%s/System.map", s->kernel.release),
+		arena_printf(s->arena, "/boot/System.map-%s", s->kernel.release),
+	};
+	struct stat st;
+
+	/* Debian's in /boot is a note of 80 bytes that tells where the real one is. */
+	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files); i++)
+		if (stat(files[i], &st) == 0 && st.st_size > 4096)
+			return files[i];
+	return NULL;
+}
+
+static void find_parts(struct session *s)
+{
+	struct kernel *k = &s->kernel;
+	static const char running_btf[] = "/sys/kernel/btf/vmlinux";
+
+	k->version = arena_strndup(s->arena, k->release, strspn(k->release, "0123456789."));
+	k->modules_dir = arena_printf(s->arena, "/lib/modules/%s", k->release);
+	if (!k->build_dir)
+		k->build_dir = build_dir_of(s, k->release);
+	if (!k->vmlinuz)
+		k->vmlinuz = if_readable(arena_printf(s->arena, "/boot/vmlinuz-%s", k->release));
+	if (!k->vmlinuz)
+		k->vmlinuz = if_readable(arena_printf(s->arena, "/lib/modules/%s/vmlinuz", k->release));
+	k->system_map = find_system_map(s);
+	k->vmlinux_dwarf = find_elf(s, ".debug_info");
+	if (k->is_running && access(running_btf, R_OK) == 0)
+		k->vmlinux_btf = running_btf;
+	else
+		k->vmlinux_btf = find_elf(s, ".BTF");
+	if (k->is_running)
+		k->build_id_len = build_id_of_running(k->build_id);
+	if (!k->build_id_len && k->vmlinux_dwarf)
+		k->build_id_len = build_id_of_elf(k->vmlinux_dwarf, k->build_id);
+	if (!k->build_id_len && k->vmlinux_btf)
+		k->build_id_len = build_id_of_elf(k->vmlinux_btf, k->build_id);
+	if (!k->build_id_len && k->vmlinuz && s->opt.last_pass > 1)
+		k->build_id_len = build_id_of_vmlinuz(s, k->vmlinuz, k->build_id);
+}
+
+bool kernel_choose(struct session *s)
+{
+	struct kernel *k = &s->kernel;
+	struct utsname u;
+
+	uname(&u);
+	k->arch = arena_strdup(s->arena, u.machine);
+	if (!choose_release(s, u.release))
+		return false;
+	k->is_running = !strcmp(k->release, u.release);
+	find_parts(s);
+	if (s->opt.verbose) {
+		fprintf(stderr, "Kernel %s%s", k->release, k->is_running ? " (running)" : "");
+		if (!k->is_running && !s->opt.release && !(s->opt.vm && *s->opt.vm))
+			fprintf(stderr, " (the newest with headers here; the running %s has none)", u.release);
+		fprintf(stderr, ".\n");
+	}
+	if (s->opt.verbose > 1) {
+		fprintf(stderr, "Build-id ");
+		for (uint32_t i = 0; i < k->build_id_len; i++)
+			fprintf(stderr, "%02x", k->build_id[i]);
+		fprintf(stderr, "%s.\n", k->build_id_len ? "" : "not known");
+		fprintf(stderr, "Kernel parts: build folder %s, BTF %s, DWARF %s, vmlinuz %s.\n",
+			k->build_dir ? k->build_dir : "none", k->vmlinux_btf ? k->vmlinux_btf : "none",
+			k->vmlinux_dwarf ? k->vmlinux_dwarf : "none", k->vmlinuz ? k->vmlinuz : "none");
+	}
+	return true;
+}
+
+bool kernel_check_headers(struct session *s)
+{
+	const struct kernel *k = &s->kernel;
+
+	if (k->build_dir && access(arena_printf(s->arena, "%s/Module.symvers", k->build_dir), R_OK) == 0)
+		return true;
+	if (k->build_dir)
+		return options_complain("%s has no Module.symvers: that kernel was not built there", k->build_dir);
+	return options_complain("the headers of kernel %s are missing: neither /lib/modules/%s/build nor "
+				"/usr/src/linux-headers-%s is there (apt-get install linux-headers-%s)",
+				k->release, k->release, k->release, k->release);
+}
+
+bool kernel_can_run(struct session *s, struct strbuf *ret)
+{
+	struct utsname u;
+
+	uname(&u);
+	if (access("/proc/modules", F_OK) < 0)
+		strbuf_printf(ret, "the running kernel %s cannot load modules (no /proc/modules: built without CONFIG_MODULES)\n",
+			      u.release);
+	if (!s->kernel.is_running)
+		strbuf_printf(ret, "the module is for kernel %s, but %s is running%s%s%s\n", s->kernel.release, u.release,
+			      s->opt.release ? "" : " (apt-get install linux-headers-",
+			      s->opt.release ? "" : u.release, s->opt.release ? "" : ")");
+	return ret->len == 0;
+}
+
+/* ---- configuration ------------------------------------------------------------ */
+
+static bool read_config(struct session *s, struct strbuf *b)
+{
+	const char *dir = s->kernel.build_dir;
+
+	if (dir && strbuf_read_file(b, arena_printf(s->arena, "%s/.config", dir)))
+		return true;
+	strbuf_reset(b);
+	return strbuf_read_file(b, arena_printf(s->arena, "/boot/config-%s", s->kernel.release));
+}
+
+static void parse_config(struct session *s, char *text)
+{
+	char *save;
+
+	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		char *eq = strchr(line, '=');
+
+		if (*line == '#' || !eq)
+			continue;
+		*eq = '\0';
+		map_put(&s->kernel.config, line, eq + 1);
+	}
+}
+
+const char *kernel_config(struct session *s, const char *name)
+{
+	struct kernel *k = &s->kernel;
+
+	if (!k->config_read) {
+		struct strbuf b = { 0 };
+
+		k->config_read = true;
+		if (read_config(s, &b))
+			parse_config(s, arena_strndup(s->arena, b.s, b.len));
+		strbuf_deinit(&b);
+	}
+	const char *value = map_get(&k->config, name);
+	return value ? value : "";
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which kernel the module is for, and where its parts are. */
+#ifndef MYTAP_KERNEL_H
+#define MYTAP_KERNEL_H
+
+#include "translator/session.h"
+
+/* Fills s->kernel; false (said) when -r names nothing. Opens no debuginfo. */
+bool kernel_choose(struct session *s);
+/* Without this module cannot be built: said with the package that has it. */
+bool kernel_check_headers(struct session *s);
+/*
+ * The modules of this session cannot run on this machine: every reason on a
+ * line in ret. True when nothing speaks against it.
+ */
+bool kernel_can_run(struct session *s, struct strbuf *ret);
+
+/* build_id.c: 0 when there is none. ret has room for 32 bytes. */
+uint32_t build_id_of_notes(const void *notes, size_t n, uint8_t *ret);
+uint32_t build_id_of_running(uint8_t *ret);
+/* Reads section headers and notes only. */
+uint32_t build_id_of_elf(const char *path, uint8_t *ret);
+/* Unpacks it the first time, keeps the answer. */
+uint32_t build_id_of_vmlinuz(struct session *s, const char *path, uint8_t *ret);
+bool elf_has_section(const char *path, const char *name);
+
+#endif

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+driver_sources = translator/session.h translator/elaborated.h translator/builtins.h \
+	translator/options.c translator/options.h translator/option_list.c \
+	translator/session.c translator/paths.c translator/paths.h \
+	translator/kernel.c translator/kernel.h translator/build_id.c \
+	translator/pass.c translator/pass.h translator/cost.c translator/cost.h \
+	translator/doctor.c translator/doctor.h

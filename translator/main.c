@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mytap: reads the command line, chooses the kernel, runs the passes. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "translator/build/build.h"
+#include "translator/build/seed.h"
+#include "translator/build/spawn.h"
+#include "translator/doctor.h"
+#include "translator/kernel.h"
+#include "translator/options.h"
+#include "translator/pass.h"
+#include "translator/paths.h"
+
+/*
+ * The first signal ends the child that runs, and the pass with it, so that the
+ * temporary folder is removed; the second ends us where we are.
+ */
+static void on_signal(int number)
+{
+	if (spawn_interrupted++)
+		_exit(128 + number);
+}
+
+static void catch_signals(void)
+{
+	struct sigaction a = { .sa_handler = on_signal };
+
+	sigaction(SIGINT, &a, NULL);
+	sigaction(SIGTERM, &a, NULL);
+	sigaction(SIGHUP, &a, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static bool has_work(const struct options *o)
+{
+	return o->script_text || o->script_file || o->list || o->dump_probe_types ||
+	       o->dump_probe_aliases || o->dump_functions;
+}
+
+static int run(struct session *s, int argc, char **argv)
+{
+	if (!options_read(s, argc, argv))
+		return 1;
+	if (s->opt.check_only)
+		return 0;
+	s->diag.no_warnings = s->opt.no_warnings;
+	s->diag.warnings_are_errors = s->opt.warnings_are_errors;
+	if (s->opt.doctor)
+		return doctor_run(s);
+	if (!paths_find(s) || !kernel_choose(s))
+		return 1;
+	if (s->opt.clean_cache && !cache_clean(s))
+		return 1;
+	if (s->opt.prewarm)
+		return seed_prewarm(s) ? 0 : 1;
+	return has_work(&s->opt) ? passes_run(s) : 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct session s;
+	int status;
+
+	catch_signals();
+	session_init(&s);
+	status = run(&s, argc, argv);
+	if (spawn_interrupted && status)
+		fprintf(stderr, "mytap: interrupted\n");
+	seed_stop(&s);
+	session_deinit(&s);
+	return status;
+}

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every option mytap knows: setters first, then the table. A new option is a row, and a setter if no macro fits. */
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "translator/options.h"
+
+/* ---- setters --------------------------------------------------------------- */
+
+#define SET_FLAG(field)								\
+static bool set_##field(struct session *s, const char *arg)			\
+{										\
+	(void)arg;								\
+	s->opt.field = true;							\
+	return true;								\
+}
+
+#define SET_TEXT(name, field)							\
+static bool set_##name(struct session *s, const char *arg)			\
+{										\
+	s->opt.field = arg;							\
+	return true;								\
+}
+
+#define ADD_TEXT(name, field)							\
+static bool set_##name(struct session *s, const char *arg)			\
+{										\
+	vec_push(s->arena, &s->opt.field, arg);					\
+	return true;								\
+}
+
+SET_FLAG(keep_tmpdir)
+SET_FLAG(guru)
+SET_FLAG(no_elision)
+SET_FLAG(no_warnings)
+SET_FLAG(warnings_are_errors)
+SET_FLAG(dump_probe_types)
+SET_FLAG(dump_probe_aliases)
+SET_FLAG(dump_functions)
+SET_FLAG(skip_badvars)
+SET_FLAG(suppress_handler_errors)
+SET_FLAG(suppress_time_limits)
+SET_FLAG(no_global_var_display)
+SET_FLAG(disable_cache)
+SET_FLAG(poison_cache)
+SET_FLAG(clean_cache)
+SET_FLAG(doctor)
+SET_TEXT(script, script_text)
+SET_TEXT(command, command)
+SET_TEXT(output, output)
+SET_TEXT(release, release)
+SET_TEXT(compatible, compatible)
+SET_TEXT(sign_key, sign_key)
+ADD_TEXT(extra_script, extra_scripts)
+ADD_TEXT(include_dir, include_dirs)
+
+static bool set_help(struct session *s, const char *arg)
+{
+	(void)arg;
+	options_print_help(stdout);
+	return s->opt.check_only = true;
+}
+
+static bool set_version(struct session *s, const char *arg)
+{
+	(void)arg;
+	options_print_version(stdout);
+	return s->opt.check_only = true;
+}
+
+static bool set_verbose(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.verbose++;
+	return true;
+}
+
+static bool read_number(const char *option, const char *arg, long low, long high, long *ret)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtol(arg, &end, 0);
+	if (end == arg || *end || errno || *ret < low || *ret > high)
+		return options_complain("%s takes a number from %ld to %ld, not '%s'", option, low, high, arg);
+	return true;
+}
+
+static bool set_pass(struct session *s, const char *arg)
+{
+	long n;
+
+	if (!read_number("-p", arg, 1, 5, &n))
+		return false;
+	s->opt.last_pass = n;
+	return true;
+}
+
+static bool set_pass_verbose(struct session *s, const char *arg)
+{
+	if (!*arg || strlen(arg) > 5 || arg[strspn(arg, "0123456789")])
+		return options_complain("--vp takes up to five digits, one a pass, not '%s'", arg);
+	for (int i = 0; arg[i]; i++)
+		s->opt.pass_verbose[i + 1] = arg[i] - '0';
+	return true;
+}
+
+static bool set_tmpdir(struct session *s, const char *arg)
+{
+	if (access(arg, W_OK | X_OK) < 0)
+		return options_complain("--tmpdir=%s: %s", arg, strerror(errno));
+	s->opt.tmpdir = arg;
+	return true;
+}
+
+static bool set_list(struct session *s, const char *arg)
+{
+	s->opt.list = arg;
+	return true;
+}
+
+static bool set_list_vars(struct session *s, const char *arg)
+{
+	s->opt.list = arg;
+	return s->opt.list_vars = true;
+}
+
+static bool set_target(struct session *s, const char *arg)
+{
+	return read_number("-x", arg, 1, 1L << 30, &s->opt.target_pid);
+}
+
+static bool set_time_limit(struct session *s, const char *arg)
+{
+	char *end;
+	double t = strtod(arg, &end);
+
+	if (end == arg || *end || !isfinite(t) || t <= 0)
+		return options_complain("-T takes a number of seconds greater than 0, not '%s'", arg);
+	s->opt.time_limit = t;
+	return true;
+}
+
+static bool set_buffer(struct session *s, const char *arg)
+{
+	return read_number("-s", arg, 1, 4095, &s->opt.buffer_mb);
+}
+
+static bool is_name(const char *s, size_t n)
+{
+	if (!n || isdigit((unsigned char)*s))
+		return false;
+	while (n--)
+		if (!isalnum((unsigned char)s[n]) && s[n] != '_')
+			return false;
+	return true;
+}
+
+static bool set_define(struct session *s, const char *arg)
+{
+	if (!is_name(arg, strcspn(arg, "=")))
+		return options_complain("-D takes NAME or NAME=VALUE, not '%s'", arg);
+	vec_push(s->arena, &s->opt.defines, arg);
+	return true;
+}
+
+static bool set_global(struct session *s, const char *arg)
+{
+	if (!strchr(arg, '=') || !is_name(arg, strcspn(arg, "=")))
+		return options_complain("-G takes NAME=VALUE, not '%s'", arg);
+	vec_push(s->arena, &s->opt.globals, arg);
+	return true;
+}
+
+static bool set_module(struct session *s, const char *arg)
+{
+	char *name = arena_strdup(s->arena, arg);
+	size_t n = strlen(name);
+
+	if (n > 3 && !strcmp(name + n - 3, ".ko"))
+		name[n -= 3] = '\0';
+	if (!is_name(name, n) || n > 55)
+		return options_complain("-m takes letters, digits and _, at most 55 of them, not '%s'", arg);
+	s->opt.module_name = name;
+	return true;
+}
+
+struct choice {
+	const char *word;
+	int value;
+};
+
+/* One of the words; says which there are when it is none. */
+static bool choose(const char *option, const char *arg, const struct choice *c, int *ret)
+{
+	struct strbuf all = { 0 };
+
+	for (; c->word; c++) {
+		if (!strcmp(c->word, arg)) {
+			*ret = c->value;
+			strbuf_deinit(&all);
+			return true;
+		}
+		strbuf_printf(&all, "%s%s", all.len ? ", " : "", c->word);
+	}
+	options_complain("%s takes one of %s, not '%s'", option, strbuf_str(&all), arg);
+	strbuf_deinit(&all);
+	return false;
+}
+
+static bool set_debuginfo(struct session *s, const char *arg)
+{
+	static const struct choice choices[] = {
+		{ "auto", DEBUGINFO_AUTO }, { "btf", DEBUGINFO_BTF }, { "dwarf", DEBUGINFO_DWARF }, { 0 },
+	};
+	int v;
+
+	if (!choose("--debuginfo", arg, choices, &v))
+		return false;
+	s->opt.debuginfo = v;
+	return true;
+}
+
+static bool set_build(struct session *s, const char *arg)
+{
+	static const struct choice choices[] = {
+		{ "auto", BUILD_AUTO }, { "fast", BUILD_FAST }, { "kbuild", BUILD_KBUILD }, { 0 },
+	};
+	int v;
+
+	if (!choose("--build", arg, choices, &v))
+		return false;
+	s->opt.build = v;
+	return true;
+}
+
+static bool set_privilege(struct session *s, const char *arg)
+{
+	if (strcmp(arg, "stapdev"))
+		return options_complain("--privilege=%s is not supported yet: only stapdev is", arg);
+	s->opt.privilege = arg;
+	return true;
+}
+
+static bool set_runtime(struct session *s, const char *arg)
+{
+	(void)s;
+	if (strcmp(arg, "kernel"))
+		return options_complain("--runtime=%s is not supported: scripts run as kernel modules (--runtime=kernel)", arg);
+	return true;
+}
+
+static bool set_color(struct session *s, const char *arg)
+{
+	static const struct choice choices[] = { { "auto", 2 }, { "always", 1 }, { "never", 0 }, { 0 } };
+	int v = 1;
+
+	if (arg && !choose("--color", arg, choices, &v))
+		return false;
+	if (v != 2)
+		s->diag.color = v;
+	return true;
+}
+
+static bool set_vm(struct session *s, const char *arg)
+{
+	s->opt.vm = arg ? arg : "";
+	return true;
+}
+
+static bool set_vm_cpus(struct session *s, const char *arg)
+{
+	return read_number("--vm-cpus", arg, 1, 64, &s->opt.vm_cpus);
+}
+
+static bool set_vm_memory(struct session *s, const char *arg)
+{
+	return read_number("--vm-memory", arg, 96, 1 << 20, &s->opt.vm_memory_mb);
+}
+
+static bool set_vm_add(struct session *s, const char *arg)
+{
+	if (access(arg, R_OK) < 0)
+		return options_complain("--vm-add=%s: %s", arg, strerror(errno));
+	vec_push(s->arena, &s->opt.vm_add, arg);
+	return true;
+}
+
+static bool set_prewarm(struct session *s, const char *arg)
+{
+	s->opt.prewarm = true;
+	if (arg)
+		s->opt.release = arg;
+	return true;
+}
+
+/* ---- the table --------------------------------------------------------------- */
+
+#define MISSING(letter, name, arg, metavar, why) { letter, name, arg, metavar, NULL, NULL, why }
+
+const struct option_row option_list[] = {
+	{ 'h', "help", ARG_NONE, NULL, "print this and end", set_help, NULL },
+	{ 'V', "version", ARG_NONE, NULL, "print the version and end", set_version, NULL },
+	{ 'v', NULL, ARG_NONE, NULL, "say what is done and how long it takes; repeat for more", set_verbose, NULL },
+	{ 0, "vp", ARG_NEEDED, "ABCDE", "the same for single passes: a digit a pass, added to -v", set_pass_verbose, NULL },
+	{ 'p', NULL, ARG_NEEDED, "N", "end after pass N: 1 parse, 2 elaborate, 3 translate, 4 compile, 5 run", set_pass, NULL },
+	{ 'e', NULL, ARG_NEEDED, "SCRIPT", "the script is this text", set_script, NULL },
+	{ 'E', NULL, ARG_NEEDED, "SCRIPT", "this text too, beside the script; may be repeated", set_extra_script, NULL },
+	{ 'l', NULL, ARG_NEEDED, "PROBE", "list the probe points that match", set_list, NULL },
+	{ 'L', NULL, ARG_NEEDED, "PROBE", "the same, with the variables each has", set_list_vars, NULL },
+	{ 0, "dump-probe-types", ARG_NONE, NULL, "list the kinds of probe points", set_dump_probe_types, NULL },
+	{ 0, "dump-probe-aliases", ARG_NONE, NULL, "list the probe aliases of the library", set_dump_probe_aliases, NULL },
+	{ 0, "dump-functions", ARG_NONE, NULL, "list the functions of the library", set_dump_functions, NULL },
+	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
+	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
+	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after so long", set_time_limit, NULL },
+	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
+	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
+	{ 'G', NULL, ARG_NEEDED, "NAME=VALUE", "first value of a global variable", set_global, NULL },
+	{ 'D', NULL, ARG_NEEDED, "NAME=VALUE", "set a limit, such as MAXACTION or MAXSTRINGLEN", set_define, NULL },
+	{ 'g', NULL, ARG_NONE, NULL, "guru mode: embedded C, writing to the kernel's memory", set_guru, NULL },
+	{ 'u', NULL, ARG_NONE, NULL, "keep code that has no effect", set_no_elision, NULL },
+	{ 'w', NULL, ARG_NONE, NULL, "no warnings", set_no_warnings, NULL },
+	{ 'W', NULL, ARG_NONE, NULL, "warnings are errors", set_warnings_are_errors, NULL },
+	{ 'I', NULL, ARG_NEEDED, "DIR", "look for the library there, too; may be repeated", set_include_dir, NULL },
+	{ 'm', NULL, ARG_NEEDED, "NAME", "name of the module; with -p4 it is left here as NAME.ko", set_module, NULL },
+	{ 'r', NULL, ARG_NEEDED, "RELEASE", "for this kernel: a release, or its build folder", set_release, NULL },
+	{ 'k', NULL, ARG_NONE, NULL, "keep the temporary folder", set_keep_tmpdir, NULL },
+	{ 0, "tmpdir", ARG_NEEDED, "DIR", "make the temporary folder there", set_tmpdir, NULL },
+	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that cannot be had is 0, not an error", set_skip_badvars, NULL },
+	{ 0, "suppress-handler-errors", ARG_NONE, NULL, "errors while running only count", set_suppress_handler_errors, NULL },
+	{ 0, "suppress-time-limits", ARG_NONE, NULL, "no limit on statements per hit (needs -g)", set_suppress_time_limits, NULL },
+	{ 0, "no-global-var-display", ARG_NONE, NULL, "do not print unread globals at the end", set_no_global_var_display, NULL },
+	{ 0, "compatible", ARG_NEEDED, "VERSION", "understand the language as of that release of SystemTap", set_compatible, NULL },
+	{ 0, "privilege", ARG_NEEDED, "LEVEL", "refuse what this level may not do (only stapdev so far)", set_privilege, NULL },
+	{ 0, "runtime", ARG_NEEDED, "MODE", "how scripts run: kernel", set_runtime, NULL },
+	{ 0, "debuginfo", ARG_NEEDED, "KIND", "where types come from: auto, btf, dwarf", set_debuginfo, NULL },
+	{ 0, "build", ARG_NEEDED, "WAY", "how the module is built: auto, fast, kbuild", set_build, NULL },
+	{ 0, "disable-cache", ARG_NONE, NULL, "neither use nor fill the cache of scripts", set_disable_cache, NULL },
+	{ 0, "poison-cache", ARG_NONE, NULL, "fill the cache of scripts, but do not use it", set_poison_cache, NULL },
+	{ 0, "clean-cache", ARG_NONE, NULL, "trim the cache now; alone: and end", set_clean_cache, NULL },
+	{ 0, "sign-key", ARG_NEEDED, "KEY[,CERT]", "sign the module; CERT is found in or beside KEY when not given", set_sign_key, NULL },
+	{ 0, "prewarm", ARG_OPTIONAL, "RELEASE", "compile the runtime for that kernel now, and end", set_prewarm, NULL },
+	{ 0, "doctor", ARG_NONE, NULL, "say what this machine can do and what it lacks, and end", set_doctor, NULL },
+	{ 0, "kernel", ARG_NEEDED, "RELEASE", "the same as -r", set_release, NULL },
+	{ 0, "vm", ARG_OPTIONAL, "KERNEL", "run in a throw-away guest: its release, or a vmlinuz", set_vm, NULL },
+	{ 0, "vm-cpus", ARG_NEEDED, "N", "processors of the guest", set_vm_cpus, NULL },
+	{ 0, "vm-memory", ARG_NEEDED, "MB", "memory of the guest", set_vm_memory, NULL },
+	{ 0, "vm-add", ARG_NEEDED, "FILE", "copy this into the guest; may be repeated", set_vm_add, NULL },
+	{ 0, "color", ARG_OPTIONAL, "WHEN", "color messages: auto, always, never", set_color, NULL },
+
+	MISSING('a', "arch", ARG_NEEDED, "ARCH", "only x86_64 is"),
+	MISSING('b', NULL, ARG_NONE, NULL, "use -o FILE"),
+	MISSING('B', NULL, ARG_NEEDED, "NAME=VALUE", NULL),
+	MISSING('d', NULL, ARG_NEEDED, "MODULE", NULL),
+	MISSING('F', NULL, ARG_NONE, NULL, NULL),
+	MISSING('i', "interactive", ARG_NONE, NULL, NULL),
+	MISSING('j', NULL, ARG_NONE, NULL, NULL),
+	MISSING('J', NULL, ARG_NONE, NULL, NULL),
+	MISSING('P', NULL, ARG_NONE, NULL, "locations at function entries need no prologue searching"),
+	MISSING('q', NULL, ARG_NONE, NULL, NULL),
+	MISSING('R', NULL, ARG_NEEDED, "DIR", "set MYTAP_DATA_DIR to a folder with runtime/ and tapsets/"),
+	MISSING('S', NULL, ARG_NEEDED, "MB,N", "use -o FILE"),
+	MISSING('t', NULL, ARG_NONE, NULL, NULL),
+	MISSING(0, "all-modules", ARG_NONE, NULL, NULL),
+	MISSING(0, "benchmark-sdt", ARG_NONE, NULL, NULL),
+	MISSING(0, "benchmark-sdt-loops", ARG_NEEDED, "N", NULL),
+	MISSING(0, "benchmark-sdt-threads", ARG_NEEDED, "N", NULL),
+	MISSING(0, "bpf", ARG_NONE, NULL, NULL),
+	MISSING(0, "build-as", ARG_NEEDED, "USER", NULL),
+	MISSING(0, "check-version", ARG_NONE, NULL, NULL),
+	MISSING(0, "client-options", ARG_NONE, NULL, NULL),
+	MISSING(0, "debug", ARG_NONE, NULL, "-k keeps the generated C"),
+	MISSING(0, "download-debuginfo", ARG_OPTIONAL, "OPTION", "install the kernel's -dbg package"),
+	MISSING(0, "dyninst", ARG_NONE, NULL, NULL),
+	MISSING(0, "example", ARG_NONE, NULL, NULL),
+	MISSING(0, "language-server", ARG_NONE, NULL, NULL),
+	MISSING(0, "ldd", ARG_NONE, NULL, NULL),
+	MISSING(0, "list-servers", ARG_OPTIONAL, "WHAT", NULL),
+	MISSING(0, "modinfo", ARG_NEEDED, "NAME=VALUE", NULL),
+	MISSING(0, "monitor", ARG_OPTIONAL, "SECONDS", NULL),
+	MISSING(0, "prologue-searching", ARG_OPTIONAL, "WHEN", "locations at function entries need none"),
+	MISSING(0, "remote", ARG_NEEDED, "URL", "--vm runs in a guest"),
+	MISSING(0, "remote-prefix", ARG_NONE, NULL, NULL),
+	MISSING(0, "rlimit-as", ARG_NEEDED, "N", "use ulimit"),
+	MISSING(0, "rlimit-cpu", ARG_NEEDED, "N", "use ulimit"),
+	MISSING(0, "rlimit-fsize", ARG_NEEDED, "N", "use ulimit"),
+	MISSING(0, "rlimit-nproc", ARG_NEEDED, "N", "use ulimit"),
+	MISSING(0, "rlimit-stack", ARG_NEEDED, "N", "use ulimit"),
+	MISSING(0, "save-uprobes", ARG_NONE, NULL, NULL),
+	MISSING(0, "semantic-keep-going", ARG_NONE, NULL, "all errors of a pass are always shown"),
+	MISSING(0, "sign-module", ARG_OPTIONAL, "KEY", "use --sign-key=KEY"),
+	MISSING(0, "sysenv", ARG_NEEDED, "VAR=VALUE", NULL),
+	MISSING(0, "sysroot", ARG_NEEDED, "DIR", NULL),
+	MISSING(0, "target-namespaces", ARG_NEEDED, "PID", NULL),
+	MISSING(0, "trust-servers", ARG_OPTIONAL, "WHAT", NULL),
+	MISSING(0, "unprivileged", ARG_NONE, NULL, "only the privilege level stapdev is"),
+	MISSING(0, "use-http-server", ARG_NEEDED, "URL", NULL),
+	MISSING(0, "use-server", ARG_OPTIONAL, "ADDRESS", NULL),
+	MISSING(0, "use-server-on-error", ARG_OPTIONAL, "WHEN", NULL),
+	{ 0 },
+};

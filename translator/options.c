@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads the command line by the table in option_list.c. Options and other
+ * words may come in any order (so that a script started by #! takes options
+ * too); the first other word is the script unless -e, -l or the like gave
+ * one, the rest are its arguments; "--" ends the options.
+ */
+#include "translator/options.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wordexp.h>
+
+#include "config.h"
+
+bool options_complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("mytap: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return false;
+}
+
+static bool is_last(const struct option_row *o)
+{
+	return !o->letter && !o->name;
+}
+
+static const struct option_row *find_letter(char c)
+{
+	for (const struct option_row *o = option_list; !is_last(o); o++)
+		if (o->letter == c)
+			return o;
+	return NULL;
+}
+
+static const struct option_row *find_name(const char *name, size_t n)
+{
+	for (const struct option_row *o = option_list; !is_last(o); o++)
+		if (o->name && strlen(o->name) == n && !strncmp(o->name, name, n))
+			return o;
+	return NULL;
+}
+
+static const char *row_text(const struct option_row *o, char buf[64])
+{
+	if (o->name)
+		snprintf(buf, 64, "--%s", o->name);
+	else
+		snprintf(buf, 64, "-%c", o->letter);
+	return buf;
+}
+
+static bool apply(struct session *s, const struct option_row *o, const char *arg)
+{
+	char buf[64];
+
+	if (o->set)
+		return o->set(s, arg);
+	return options_complain("%s is not supported yet%s%s", row_text(o, buf), o->missing ? ": " : "",
+				o->missing ? o->missing : "");
+}
+
+static bool unknown_name(const char *word, size_t n)
+{
+	char *name = strndup(word, n);
+	struct near near = NEAR_INIT(name);
+
+	for (const struct option_row *o = option_list; !is_last(o); o++)
+		if (o->name)
+			near_try(&near, o->name);
+	if (near.best)
+		options_complain("unknown option --%s (did you mean --%s?)", name, near.best);
+	else
+		options_complain("unknown option --%s (mytap -h lists them all)", name);
+	free(name);
+	return false;
+}
+
+/* --name, --name=value, --name value. Returns words used, 0 on error. */
+static int read_long(struct session *s, char **word, int left)
+{
+	const char *name = word[0] + 2, *eq = strchr(name, '=');
+	size_t n = eq ? (size_t)(eq - name) : strlen(name);
+	const struct option_row *o = find_name(name, n);
+
+	if (!o)
+		return unknown_name(name, n);
+	if (o->arg == ARG_NONE && eq)
+		return options_complain("--%s takes no value", o->name);
+	if (o->arg != ARG_NEEDED || eq)
+		return apply(s, o, eq ? eq + 1 : NULL);
+	if (left < 2)
+		return options_complain("--%s needs a value: --%s=%s", o->name, o->name, o->metavar);
+	return apply(s, o, word[1]) ? 2 : 0;
+}
+
+/* -v, -vvk, -p4, -p 4. Returns words used, 0 on error. */
+static int read_letters(struct session *s, char **word, int left)
+{
+	for (const char *p = word[0] + 1; *p; p++) {
+		const struct option_row *o = find_letter(*p);
+
+		if (!o)
+			return options_complain("unknown option -%c (mytap -h lists them all)", *p);
+		if (o->arg == ARG_NONE) {
+			if (!apply(s, o, NULL))
+				return 0;
+			continue;
+		}
+		if (p[1] || o->arg == ARG_OPTIONAL)
+			return apply(s, o, p[1] ? p + 1 : NULL);
+		if (left < 2)
+			return options_complain("-%c needs a value: -%c %s", *p, *p, o->metavar);
+		return apply(s, o, word[1]) ? 2 : 0;
+	}
+	return 1;
+}
+
+/*
+ * "#!/usr/bin/mytap -v -g" hands us "-v -g" as one word, then the script. True
+ * when the script's first line really ends with that word.
+ */
+static bool is_shebang_word(const char *word, const char *script)
+{
+	char line[1024] = "";
+	size_t n = strlen(word);
+	FILE *f;
+
+	if (word[0] != '-' || !strpbrk(word, " \t") || !(f = fopen(script, "re")))
+		return false;
+	bool got = fgets(line, sizeof(line), f);
+	fclose(f);
+	line[strcspn(line, "\n")] = '\0';
+	size_t len = strlen(line);
+	while (len && strchr(" \t\r", line[len - 1]))
+		len--;
+	while (n && strchr(" \t\r", word[n - 1]))
+		n--;
+	return got && !strncmp(line, "#!", 2) && len > n && !strncmp(line + len - n, word, n);
+}
+
+/* argv with the interpreter's one word taken apart. */
+static char **split_shebang(struct session *s, int *argc, char **argv)
+{
+	VEC(char *) words = { 0 };
+
+	if (*argc < 3 || !is_shebang_word(argv[1], argv[2]))
+		return argv;
+	vec_push(s->arena, &words, argv[0]);
+	char *text = arena_strdup(s->arena, argv[1]);
+	for (char *w = strtok(text, " \t\r"); w; w = strtok(NULL, " \t\r"))
+		vec_push(s->arena, &words, w);
+	for (int i = 2; i < *argc; i++)
+		vec_push(s->arena, &words, argv[i]);
+	*argc = words.n;
+	return words.v;
+}
+
+static bool has_script(const struct options *o)
+{
+	return o->script_text || o->script_file || o->list || o->dump_probe_types ||
+	       o->dump_probe_aliases || o->dump_functions || o->clean_cache || o->prewarm || o->doctor;
+}
+
+/* The first word that is no option is the script, unless the options gave one. */
+static void place_words(struct session *s, char **words, unsigned int n)
+{
+	unsigned int i = 0;
+
+	/* A script of that name is ./doctor. */
+	if (n && !has_script(&s->opt) && !strcmp(words[0], "doctor"))
+		s->opt.doctor = ++i;
+	else if (n && s->opt.prewarm)
+		s->opt.release = words[i++];
+	else if (n && !has_script(&s->opt))
+		s->opt.script_file = words[i++];
+	for (; i < n; i++)
+		vec_push(s->arena, &s->opt.args, words[i]);
+}
+
+static bool is_number(const char *text)
+{
+	char *end;
+
+	strtoll(text, &end, 0);
+	return *text && !*end;
+}
+
+/* What can only be said when all options are known. */
+static bool check_together(const struct session *s)
+{
+	static const char *const limits[] = {
+		"MAXACTION", "MAXACTION_INTERRUPTIBLE", "MAXNESTING", "MAXERRORS", "MAXSKIPPED", "MINSTACKSPACE",
+		"MAXTRYLOCK", "TRYLOCKDELAY", "MAXSTRINGLEN", "MAXMAPENTRIES", "MAXBACKTRACE", "KRETACTIVE",
+	};
+	bool ok = true;
+
+	if (s->opt.doctor && s->opt.args.n)
+		ok = options_complain("doctor takes options only, not '%s' (a script of that name is ./doctor)",
+				      s->opt.args.v[0]);
+	if (s->opt.suppress_time_limits && !s->opt.guru)
+		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
+	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
+		const char *value = session_define(s, limits[i]);
+
+		if (value && !is_number(value))
+			ok = options_complain("-D %s=%s: a limit is a number", limits[i], value);
+	}
+	return ok;
+}
+
+typedef VEC(char *) word_vec;
+
+/* Lines of "$MYTAP_DIR/rc" or "~/.config/mytap/rc", taken apart as a shell would, stand before all else. */
+static bool add_rc_words(struct session *s, word_vec *words)
+{
+	const char *dir = getenv("MYTAP_DIR"), *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	const char *path = dir ? arena_printf(s->arena, "%s/rc", dir) :
+			   config ? arena_printf(s->arena, "%s/mytap/rc", config) :
+			   arena_printf(s->arena, "%s/.config/mytap/rc", home ? home : "");
+	struct strbuf b = { 0 };
+	bool ok = true;
+	char *save;
+
+	if (!strbuf_read_file(&b, path)) {
+		strbuf_deinit(&b);
+		return true;
+	}
+	for (char *line = strtok_r(b.s, "\n", &save); line && ok; line = strtok_r(NULL, "\n", &save)) {
+		wordexp_t e;
+
+		if (line[strspn(line, " \t")] == '#')
+			continue;
+		ok = wordexp(line, &e, WRDE_NOCMD) == 0;
+		if (!ok) {
+			options_complain("%s: not words as a shell reads them: %s", path, line);
+			continue;
+		}
+		for (size_t i = 0; i < e.we_wordc; i++)
+			vec_push(s->arena, words, arena_strdup(s->arena, e.we_wordv[i]));
+		wordfree(&e);
+	}
+	strbuf_deinit(&b);
+	return ok;
+}
+
+/* All words of this run: the rc file's, then the command line's. */
+static char **gather_words(struct session *s, int *argc, char **argv)
+{
+	word_vec words = { 0 };
+
+	vec_push(s->arena, &words, argv[0]);
+	if (!add_rc_words(s, &words))
+		return NULL;
+	argv = split_shebang(s, argc, argv);
+	for (int i = 1; i < *argc; i++)
+		vec_push(s->arena, &words, argv[i]);
+	*argc = words.n;
+	return words.v;
+}
+
+bool options_read(struct session *s, int argc, char **argv)
+{
+	word_vec words = { 0 };
+	bool ended = false;
+
+	s->opt.last_pass = 5;
+	s->opt.privilege = "stapdev";
+	argv = gather_words(s, &argc, argv);
+	if (!argv)
+		return false;
+	for (int i = 1; i < argc; ) {
+		char *w = argv[i];
+		int used = 1;
+
+		if (ended || w[0] != '-' || !w[1])
+			vec_push(s->arena, &words, w);
+		else if (!strcmp(w, "--"))
+			ended = true;
+		else if (w[1] == '-')
+			used = read_long(s, argv + i, argc - i);
+		else
+			used = read_letters(s, argv + i, argc - i);
+		if (!used)
+			return false;
+		if (s->opt.check_only)
+			return true;
+		i += used;
+	}
+	place_words(s, words.v, words.n);
+	if (!has_script(&s->opt)) {
+		options_complain("no script: give a file, - for standard input, or -e 'PROBES' (mytap -h for help)");
+		return false;
+	}
+	return check_together(s);
+}
+
+void options_print_version(FILE *out)
+{
+	fprintf(out, "mytap %s (language of SystemTap 5.6)\n"
+		"Licence GPL-2.0-or-later. There is no warranty.\n", PACKAGE_VERSION);
+}
+
+void options_print_help(FILE *out)
+{
+	fputs("Usage: mytap [OPTIONS] FILE [ARGUMENTS]\n"
+	      "       mytap [OPTIONS] - [ARGUMENTS]             the script from standard input\n"
+	      "       mytap [OPTIONS] -e 'SCRIPT' [ARGUMENTS]\n"
+	      "       mytap -l PROBE | -L PROBE                 list probe points\n"
+	      "       mytap doctor [--kernel=RELEASE]           what this machine can do, and what it lacks\n\n"
+	      "Options:\n", out);
+	for (const struct option_row *o = option_list; !is_last(o); o++) {
+		char left[80];
+		int n = 0;
+
+		if (!o->help || !o->set)
+			continue;
+		if (o->letter)
+			n += snprintf(left + n, sizeof(left) - n, "-%c%s%s", o->letter,
+				      o->arg && !o->name ? " " : "", o->arg && !o->name ? o->metavar : "");
+		if (o->name)
+			n += snprintf(left + n, sizeof(left) - n, "%s--%s", o->letter ? ", " : "", o->name);
+		if (o->name && o->arg)
+			n += snprintf(left + n, sizeof(left) - n, o->arg == ARG_OPTIONAL ? "[=%s]" : "=%s",
+				      o->metavar);
+		if (n > 26)
+			fprintf(out, "  %s\n  %-27s%s\n", left, "", o->help);
+		else
+			fprintf(out, "  %-27s%s\n", left, o->help);
+	}
+}

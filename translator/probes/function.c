@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kernel.function("pattern"), module("m").function("pattern"): entries, inlined
+ * instances, returns, and the places inside a function that have names (labels,
+ * calls).
+ */
+#include <string.h>
+
+#include "place_pattern.h"
+
+static void read_suffixes(const struct point_match *m, struct place_query *q)
+{
+	int64_t depth;
+
+	q->only_call = point_has(m, "call");
+	q->only_inline = point_has(m, "inline");
+	q->only_exported = point_has(m, "exported");
+	if (point_has(m, "return"))
+		q->want = WANT_RETURN;
+	if (point_string(m, "label", &q->label))
+		q->want = WANT_LABEL;
+	if (point_string(m, "callee", &q->callee) || point_has(m, "callees")) {
+		q->want = WANT_CALLEE;
+		if (!q->callee)
+			q->callee = "*";
+		q->callees_depth = point_number(m, "callees", &depth) ? (int)depth : 1;
+	}
+}
+
+static bool suffix_numbers_are_good(const struct point_match *m)
+{
+	struct diag *d = &m->session->diag;
+	int64_t n;
+
+	if (point_number(m, "maxactive", &n) && (n < 1 || n > 4096)) {
+		diag_error(d, point_loc(m, "maxactive"), "maxactive takes 1 to 4096, not %lld", (long long)n);
+		return false;
+	}
+	if (point_number(m, "callees", &n) && (n < 1 || n > 100)) {
+		diag_error(d, point_loc(m, "callees"), "callees takes a depth of 1 to 100, not %lld", (long long)n);
+		return false;
+	}
+	return true;
+}
+
+static bool function_derive(struct point_match *m)
+{
+	struct place_query q = { .want = WANT_ENTRY };
+	const char *text;
+	int64_t address;
+
+	if (!suffix_numbers_are_good(m))
+		return false;
+	point_string(m, "module", &q.module);
+	if (point_number(m, "function", &address)) {
+		q.loc = point_loc(m, "function");
+		q.want = WANT_ADDRESS;
+		q.address = (uint64_t)address;
+		return places_derive(m, &function_family, &q, "function");
+	}
+	point_string(m, "function", &text);
+	if (!place_pattern_read(m, "function", text, &q))
+		return false;
+	read_suffixes(m, &q);
+	return places_derive(m, &function_family, &q, "function");
+}
+
+/* ftrace has a site at most entries; elsewhere a breakpoint does it. */
+static const char *function_runtime(const struct dprobe *p)
+{
+	const struct place *pl = p->place;
+
+	if (p->is_return)
+		return "MYTAP_RETURN";
+	if (pl->is_inline || !pl->is_entry)
+		return "MYTAP_KPROBE";
+	return pl->is_traceable || !pl->has_address ? "MYTAP_FUNCTION" : "MYTAP_KPROBE";
+}
+
+#define SUFFIXES(base)											\
+	base, base ".call", base ".inline", base ".exported", base ".return",				\
+	base ".return.maxactive(number)", base ".exported.return", base ".callee(string)",		\
+	base ".callees", base ".callees(number)", base ".label(string)", base ".call.exported"
+
+static const char *const patterns[] = {
+	SUFFIXES("kernel.function(string)"),
+	SUFFIXES("module(string).function(string)"),
+	"kernel.function(number)", "module(string).function(number)",
+	NULL
+};
+
+const struct probe_family function_family = {
+	.name = "function", .patterns = patterns, .derive = function_derive, .context = place_context,
+	.runtime_family = function_runtime, .disarmable = true,
+};

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+probes_sources = \
+	translator/probes/begin_end.c \
+	translator/probes/families.c \
+	translator/probes/families.h \
+	translator/probes/family.h \
+	translator/probes/function.c \
+	translator/probes/kprobe.c \
+	translator/probes/place_pattern.c \
+	translator/probes/place_pattern.h \
+	translator/probes/statement.c \
+	translator/probes/timer.c \
+	translator/probes/tracepoint.c \
+	translator/probes/unsupported.c

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Function patterns and places, common to the families that sit on addresses:
+ * text -> struct place_query -> places -> derived probes with their names
+ * (`kernel.function("vfs_read@fs/read_write.c:450").return`).
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "place_pattern.h"
+
+static bool read_number(const char **p, int *ret)
+{
+	char *end;
+	long n;
+
+	if (!isdigit((unsigned char)**p))
+		return false;
+	n = strtol(*p, &end, 10);
+	if (n > 10000000)
+		return false;
+	*ret = (int)n;
+	*p = end;
+	return true;
+}
+
+/* Behind the file: ":12", ":12-20", ":*", "+3". */
+static bool read_line(const char *p, struct place_query *q)
+{
+	if (!*p)
+		return true;
+	q->line_kind = *p == '+' ? LINE_RELATIVE : LINE_EXACT;
+	p++;
+	if (q->line_kind == LINE_EXACT && !strcmp(p, "*")) {
+		q->line_kind = LINE_ALL;
+		return true;
+	}
+	if (!read_number(&p, &q->line))
+		return false;
+	if (q->line_kind == LINE_EXACT && *p == '-') {
+		p++;
+		q->line_kind = LINE_RANGE;
+		if (!read_number(&p, &q->line_end) || q->line_end < q->line)
+			return false;
+	}
+	return !*p;
+}
+
+bool place_pattern_read(const struct point_match *m, const char *component, const char *text, struct place_query *q)
+{
+	struct arena *a = m->session->arena;
+	const char *at = strchr(text, '@'), *end;
+
+	q->loc = point_loc(m, component);
+	q->function = arena_strndup(a, text, at ? (size_t)(at - text) : strlen(text));
+	if (!*q->function) {
+		diag_error(&m->session->diag, q->loc, "the function's name is missing: \"name\" or \"name@file:line\"");
+		return false;
+	}
+	if (!at)
+		return true;
+	at++;
+	end = at + strcspn(at, ":+");
+	q->file = arena_strndup(a, at, (size_t)(end - at));
+	if (*q->file && read_line(end, q))
+		return true;
+	diag_error(&m->session->diag, q->loc,
+		   "'%s' is not of the form name@file, name@file:line, name@file:from-to, name@file:* or name@file+lines", text);
+	return false;
+}
+
+/* kernel.function("vfs_read@fs/read_write.c:450").return : what was found, then the suffixes as asked for. */
+static const char *place_text(const struct point_match *m, const struct place *pl, const char *component)
+{
+	struct arena *a = m->session->arena;
+	struct probe_point pp = { 0 };
+	struct strbuf name = { 0 }, b = { 0 };
+	const char *text;
+
+	strbuf_puts(&name, pl->func ? pl->func : "");
+	if (pl->file)
+		strbuf_printf(&name, "@%s", pl->file);
+	if (pl->file && pl->line)
+		strbuf_printf(&name, ":%d", pl->line);
+	if (!pl->file && pl->func && *pl->func && pl->offset && !pl->has_address)
+		strbuf_printf(&name, "+%#llx", (unsigned long long)pl->offset);
+	for (unsigned int i = 0; i < m->point->parts.n; i++) {
+		struct component c = m->point->parts.v[i];
+
+		if (!strcmp(c.name, component) && c.arg && c.arg->kind == EXPR_STRING && name.len)
+			c.arg = expr_string(a, c.loc, name.s, (uint32_t)name.len);
+		else if (!strcmp(c.name, "module") && c.arg && pl->module)
+			c.arg = expr_string(a, c.loc, pl->module, (uint32_t)strlen(pl->module));
+		else if (!strcmp(c.name, "label") && c.arg && pl->label)
+			c.arg = expr_string(a, c.loc, pl->label, (uint32_t)strlen(pl->label));
+		else if (!strcmp(c.name, "callee") && c.arg && pl->callee)
+			c.arg = expr_string(a, c.loc, pl->callee, (uint32_t)strlen(pl->callee));
+		vec_push(a, &pp.parts, c);
+	}
+	point_print(&b, &pp);
+	text = intern(strbuf_str(&b));
+	strbuf_deinit(&b);
+	strbuf_deinit(&name);
+	return text;
+}
+
+static bool is_pattern(const char *s)
+{
+	return strpbrk(s, "*?[") != NULL;
+}
+
+bool places_derive(struct point_match *m, const struct probe_family *f, const struct place_query *q, const char *component)
+{
+	struct debuginfo *di = session_debuginfo(m->session);
+	struct strbuf why = { 0 };
+	place_vec places = { 0 };
+	unsigned int left_out = 0;
+	int64_t maxactive = 0;
+
+	if (!di)
+		return false;
+	debuginfo_places(di, q, &places, &left_out, &why);
+	if (!places.n) {
+		if (!m->optional)
+			diag_error(&m->session->diag, point_loc(m, component), "%s",
+				   why.len ? why.s : "no such place in the kernel");
+		strbuf_deinit(&why);
+		return false;
+	}
+	if (left_out && m->session->opt.verbose && (!q->function || is_pattern(q->function)))
+		fprintf(stderr, "%u place%s left out: not to be probed, by the kernel's own lists\n", left_out,
+			left_out == 1 ? "" : "s");
+	point_number(m, "maxactive", &maxactive);
+	vec_each(pl, &places) {
+		struct dprobe *p = dprobe_add(m, f);
+
+		p->place = *pl;
+		p->is_return = q->want == WANT_RETURN;
+		p->arg = maxactive;
+		p->text = place_text(m, *pl, component);
+	}
+	strbuf_deinit(&why);
+	return true;
+}
+
+bool place_context(const struct dprobe *p, struct target_context *ret)
+{
+	ret->place = p->place;
+	ret->is_return = p->is_return;
+	return true;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* kernel.statement("function@file:line"), kernel.statement(ADDRESS): a place in the middle of code. */
+#include "place_pattern.h"
+
+static bool statement_derive(struct point_match *m)
+{
+	struct place_query q = { .want = WANT_STATEMENT, .nearest = point_has(m, "nearest") };
+	const char *text;
+	int64_t address;
+
+	point_string(m, "module", &q.module);
+	if (point_number(m, "statement", &address)) {
+		q.loc = point_loc(m, "statement");
+		q.want = WANT_ADDRESS;
+		q.address = (uint64_t)address;
+		if (point_has(m, "absolute") && !m->session->opt.guru) {
+			diag_error(&m->session->diag, q.loc,
+				   "a raw address may hit the middle of an instruction: .absolute needs -g (guru mode)");
+			return false;
+		}
+		return places_derive(m, &statement_family, &q, "statement");
+	}
+	point_string(m, "statement", &text);
+	return place_pattern_read(m, "statement", text, &q) && places_derive(m, &statement_family, &q, "statement");
+}
+
+static const char *statement_runtime(const struct dprobe *p)
+{
+	(void)p;
+	return "MYTAP_KPROBE";
+}
+
+static const char *const patterns[] = {
+	"kernel.statement(string)", "kernel.statement(string).nearest",
+	"kernel.statement(number)", "kernel.statement(number).absolute",
+	"module(string).statement(string)", "module(string).statement(string).nearest",
+	"module(string).statement(number)", "module(string).statement(number).absolute",
+	NULL
+};
+
+const struct probe_family statement_family = {
+	.name = "statement", .patterns = patterns, .derive = statement_derive, .context = place_context,
+	.runtime_family = statement_runtime, .disarmable = true,
+};

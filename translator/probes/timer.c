@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * timer.*: every so often, on one CPU at a time; and timer.profile: many times
+ * a second on every CPU, with the registers of what was interrupted.
+ */
+#include <stdint.h>
+
+#include "families.h"
+
+enum { DEFAULT_PROFILE_HZ = 1000, MOST_HZ = 1000000 };
+static const int64_t SHORTEST_NS = 1000;
+
+/* What one of it is, in nanoseconds; 0: the kernel's tick, known by its configuration. */
+static const struct timer_unit {
+	const char *name;
+	int64_t ns;
+} units[] = {
+	{ "s", 1000000000 }, { "sec", 1000000000 },
+	{ "ms", 1000000 }, { "msec", 1000000 },
+	{ "us", 1000 }, { "usec", 1000 },
+	{ "ns", 1 }, { "nsec", 1 },
+	{ "jiffies", 0 },
+};
+
+/* Length of a jiffy of the traced kernel. */
+static int64_t jiffy_ns(struct session *s)
+{
+	static const int64_t rates[] = { 100, 250, 300, 1000, 1024 };
+	const char *text = kernel_config(s, "CONFIG_HZ");
+	int64_t hz = 0;
+
+	for (const char *p = text; p && *p >= '0' && *p <= '9'; p++)
+		hz = hz * 10 + (*p - '0');
+	for (unsigned int i = 0; i < sizeof(rates) / sizeof(*rates); i++)
+		if (rates[i] == hz)
+			return 1000000000 / hz;
+	return 1000000000 / 250;
+}
+
+static bool interval_of(struct point_match *m, const struct timer_unit *u, int64_t n, struct loc loc, int64_t *ret)
+{
+	struct diag *d = &m->session->diag;
+	int64_t unit = u->ns ? u->ns : jiffy_ns(m->session);
+
+	if (n <= 0) {
+		diag_error(d, loc, "a timer's interval must be at least 1, not %lld", (long long)n);
+		return false;
+	}
+	if (n > INT64_MAX / unit) {
+		diag_error(d, loc, "a timer's interval of %lld %s is longer than 292 years", (long long)n, u->name);
+		return false;
+	}
+	*ret = n * unit;
+	return true;
+}
+
+static bool timer_derive(struct point_match *m)
+{
+	struct diag *d = &m->session->diag;
+	int64_t n, interval = 0, randomize = 0;
+	struct dprobe *p;
+
+	if (point_number(m, "hz", &n)) {
+		if (n < 1 || n > MOST_HZ) {
+			diag_error(d, point_loc(m, "hz"), "timer.hz takes 1 to %d, not %lld", MOST_HZ, (long long)n);
+			return false;
+		}
+		interval = 1000000000 / n;
+	}
+	for (unsigned int i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (!point_number(m, units[i].name, &n))
+			continue;
+		if (!interval_of(m, &units[i], n, point_loc(m, units[i].name), &interval))
+			return false;
+		if (point_number(m, "randomize", &n)) {
+			if (n < 0 || n * (units[i].ns ? units[i].ns : jiffy_ns(m->session)) > interval) {
+				diag_error(d, point_loc(m, "randomize"),
+					   "randomize takes 0 to the timer's interval, not %lld", (long long)n);
+				return false;
+			}
+			randomize = n * (units[i].ns ? units[i].ns : jiffy_ns(m->session));
+		}
+	}
+	if (interval < SHORTEST_NS)
+		interval = SHORTEST_NS;
+	p = dprobe_add(m, &timer_family);
+	p->arg = interval;
+	p->arg2 = randomize;
+	p->text = dprobe_point_text(m);
+	return true;
+}
+
+static bool profile_derive(struct point_match *m)
+{
+	int64_t hz = DEFAULT_PROFILE_HZ;
+	struct dprobe *p;
+
+	if (point_number(m, "hz", &hz) && (hz < 1 || hz > MOST_HZ)) {
+		diag_error(&m->session->diag, point_loc(m, "hz"), "timer.profile.freq.hz takes 1 to %d, not %lld",
+			   MOST_HZ, (long long)hz);
+		return false;
+	}
+	if (!point_has(m, "hz"))
+		hz = 1000000000 / jiffy_ns(m->session);
+	p = dprobe_add(m, &profile_family);
+	p->arg = hz;
+	p->text = dprobe_point_text(m);
+	return true;
+}
+
+static const char *timer_runtime(const struct dprobe *p)
+{
+	(void)p;
+	return "MYTAP_TIMER";
+}
+
+static const char *profile_runtime(const struct dprobe *p)
+{
+	(void)p;
+	return "MYTAP_PROFILE";
+}
+
+static const char *const timer_patterns[] = {
+	"timer.s(number)", "timer.sec(number)", "timer.ms(number)", "timer.msec(number)",
+	"timer.us(number)", "timer.usec(number)", "timer.ns(number)", "timer.nsec(number)",
+	"timer.jiffies(number)", "timer.hz(number)",
+	"timer.s(number).randomize(number)", "timer.sec(number).randomize(number)",
+	"timer.ms(number).randomize(number)", "timer.msec(number).randomize(number)",
+	"timer.us(number).randomize(number)", "timer.usec(number).randomize(number)",
+	"timer.ns(number).randomize(number)", "timer.nsec(number).randomize(number)",
+	"timer.jiffies(number).randomize(number)",
+	NULL
+};
+
+static const char *const profile_patterns[] = {
+	"timer.profile", "timer.profile.tick", "timer.profile.freq.hz(number)", NULL
+};
+
+const struct probe_family timer_family = {
+	.name = "timer", .patterns = timer_patterns, .derive = timer_derive,
+	.runtime_family = timer_runtime, .disarmable = true, .one_at_a_time = true,
+};
+
+const struct probe_family profile_family = {
+	.name = "profile", .patterns = profile_patterns, .derive = profile_derive,
+	.runtime_family = profile_runtime,
+};

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* kernel.trace("[system:]name"): the kernel's tracepoints, with the arguments of their prototypes as $name. */
+#include <string.h>
+
+#include "families.h"
+
+static const char *tracepoint_text(struct point_match *m, const struct tracepoint *tp)
+{
+	struct arena *a = m->session->arena;
+
+	if (tp->system && *tp->system)
+		return arena_printf(a, "kernel.%s(\"%s:%s\")", vec_last(&m->point->parts).name, tp->system, tp->name);
+	return arena_printf(a, "kernel.%s(\"%s\")", vec_last(&m->point->parts).name, tp->name);
+}
+
+static bool tracepoint_derive(struct point_match *m)
+{
+	struct debuginfo *di = session_debuginfo(m->session);
+	const char *component = vec_last(&m->point->parts).name, *pattern;
+	struct strbuf why = { 0 };
+	tracepoint_vec found = { 0 };
+
+	if (!di)
+		return false;
+	point_string(m, component, &pattern);
+	debuginfo_tracepoints(di, pattern, &found, &why);
+	if (!found.n && !m->optional)
+		diag_error(&m->session->diag, point_loc(m, component), "%s",
+			   why.len ? why.s : "no tracepoint of the kernel has that name");
+	vec_each(tp, &found) {
+		struct dprobe *p = dprobe_add(m, &tracepoint_family);
+
+		p->tracepoint = *tp;
+		p->text = tracepoint_text(m, *tp);
+	}
+	strbuf_deinit(&why);
+	return found.n > 0;
+}
+
+static bool tracepoint_context(const struct dprobe *p, struct target_context *ret)
+{
+	ret->tracepoint = p->tracepoint;
+	return true;
+}
+
+static const char *tracepoint_runtime(const struct dprobe *p)
+{
+	(void)p;
+	return "MYTAP_TRACEPOINT";
+}
+
+static const char *const patterns[] = { "kernel.trace(string)", "kernel.tracepoint(string)", NULL };
+
+const struct probe_family tracepoint_family = {
+	.name = "tracepoint", .patterns = patterns, .derive = tracepoint_derive, .context = tracepoint_context,
+	.runtime_family = tracepoint_runtime,
+};

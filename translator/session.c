@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What lives as long as one run of mytap, and the questions every pass asks of it. */
+#include "translator/session.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "translator/build/folder.h"
+#include "translator/debuginfo/debuginfo.h"
+#include "translator/options.h"
+
+void session_init(struct session *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->arena = arena_new();
+	diag_init(&s->diag, stderr);
+	s->diag.color = isatty(2) && getenv("TERM") && strcmp(getenv("TERM"), "dumb") &&
+			!getenv("NO_COLOR");
+}
+
+void session_deinit(struct session *s)
+{
+	if (s->tmpdir && s->opt.keep_tmpdir)
+		fprintf(stderr, "Keeping temporary directory \"%s\"\n", s->tmpdir);
+	else if (s->tmpdir)
+		folder_remove(s->tmpdir);
+	strbuf_deinit(&s->script_c);
+	strbuf_deinit(&s->embed_c);
+	map_deinit(&s->kernel.config);
+	diag_deinit(&s->diag);
+	arena_free(s->arena);
+	intern_free_all();
+}
+
+/* kbuild cannot work in a folder with white space or a colon in its name. */
+static bool is_fit_for_make(const char *path)
+{
+	return *path == '/' && !path[strcspn(path, " \t\n:#%$\\'\"")];
+}
+
+const char *session_tmpdir(struct session *s)
+{
+	const char *places[] = { s->opt.tmpdir, getenv("TMPDIR"), "/tmp", "/var/tmp" };
+
+	if (s->tmpdir)
+		return s->tmpdir;
+	for (unsigned int i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		char *real = places[i] && *places[i] ? realpath(places[i], NULL) : NULL;
+
+		if (i == 0 && real && !is_fit_for_make(real)) {
+			options_complain("--tmpdir=%s: make cannot build modules in a folder with such a name", real);
+			free(real);
+			return NULL;
+		}
+		if (real && is_fit_for_make(real)) {
+			char *made = arena_printf(s->arena, "%s/mytapXXXXXX", real);
+
+			if (mkdtemp(made))
+				s->tmpdir = made;
+		}
+		free(real);
+		if (s->tmpdir)
+			return s->tmpdir;
+	}
+	options_complain("cannot make a temporary folder in %s: %s", "$TMPDIR, /tmp or /var/tmp", strerror(errno));
+	return NULL;
+}
+
+struct debuginfo *session_debuginfo(struct session *s)
+{
+	if (!s->debuginfo)
+		s->debuginfo = debuginfo_open(s);
+	return s->debuginfo;
+}
+
+const char *session_define(const struct session *s, const char *name)
+{
+	size_t n = strlen(name);
+
+	/* The last one counts. */
+	for (unsigned int i = s->opt.defines.n; i-- > 0; ) {
+		const char *d = s->opt.defines.v[i];
+
+		if (!strncmp(d, name, n) && (!d[n] || d[n] == '='))
+			return d[n] ? d + n + 1 : "1";
+	}
+	return NULL;
+}
+
+int64_t session_limit(const struct session *s, const char *name, int64_t otherwise)
+{
+	const char *text = session_define(s, name);
+	char *end;
+
+	if (!text)
+		return otherwise;
+	errno = 0;
+	int64_t v = strtoll(text, &end, 0);
+	if (end == text || *end || errno)
+		return otherwise;
+	return v;
+}
+
+void session_depends_on(struct session *s, const char *path)
+{
+	for (unsigned int i = 0; i < s->depends.n; i++)
+		if (!strcmp(s->depends.v[i], path))
+			return;
+	vec_push(s->arena, &s->depends, arena_strdup(s->arena, path));
+}
