@@ -106,10 +106,22 @@ void points_condition(struct parser *p, point_vec *v, struct expr *cond, struct 
 
 /* ---- probes and aliases -------------------------------------------------------------------- */
 
+/* In braces `probe` gets this far: {probe.a, b}. */
+static void check_points(struct parser *p, const point_vec *points)
+{
+	static const char *const words[] = { "probe", "function", "global", "private" };
+
+	vec_each(point, points)
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (!strcmp((*point)->parts.v[0].name, words[i]))
+				diag_error(p->diag, (*point)->loc, "a probe point cannot start with '%s'", words[i]);
+}
+
 void declare_probe(struct parser *p, struct loc loc, point_vec *points, struct stmt *body)
 {
 	struct probe *probe = arena_new_of(p->arena, struct probe);
 
+	check_points(p, points);
 	probe->loc = loc;
 	probe->points = *points;
 	probe->body = body;
@@ -142,6 +154,8 @@ void declare_alias(struct parser *p, struct loc loc, point_vec *name, point_vec 
 	struct alias *a = arena_new_of(p->arena, struct alias);
 
 	check_alias_name(p, name);
+	check_points(p, name);
+	check_points(p, points);
 	a->loc = loc;
 	a->name = name->v[0];
 	a->points = *points;

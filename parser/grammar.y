@@ -141,7 +141,13 @@ item:
 	| globals
 	| EMBED				{ declare_embed(p, $1); }
 	| ';'
-	| error
+	| error				{
+						/* what is dropped is up to tokens.c; the next fault is news */
+						if (p->skip_top && p->tok.kind) {
+							yyclearin;
+							yyerrok;
+						}
+					}
 	;
 
 /* ---- probes -------------------------------------------------------------------------------- */

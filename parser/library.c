@@ -289,6 +289,19 @@ struct library *library_open(struct parse_env *env, const char **dirs, unsigned 
 	return lib;
 }
 
+void library_close(struct library *lib)
+{
+	if (!lib)
+		return;
+	map_deinit(&lib->functions);
+	map_deinit(&lib->globals);
+	map_deinit(&lib->first);
+	map_deinit(&lib->full);
+	if (lib->env->macros)
+		map_deinit(&lib->env->macros->by_name);
+	lib->env->macros = NULL;
+}
+
 unsigned int library_size(const struct library *lib)
 {
 	return lib->files.n;

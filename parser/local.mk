@@ -28,3 +28,9 @@ parser_sources = \
 
 BUILT_SOURCES += parser/grammar.h
 CLEANFILES += parser/grammar.c parser/grammar.h parser/lexer.c
+
+check_PROGRAMS += testsuite/unit/parse_parts testsuite/fuzz/fuzz_parse
+testsuite_unit_parse_parts_SOURCES = testsuite/unit/parse_parts.c
+testsuite_unit_parse_parts_LDADD = $(libmytap_libs)
+testsuite_fuzz_fuzz_parse_SOURCES = testsuite/fuzz/fuzz_parse.c
+testsuite_fuzz_fuzz_parse_LDADD = $(libmytap_libs)

@@ -40,6 +40,8 @@ struct library;
 
 /* dirs: -I in order, then the installed tapsets. Also loads the .stpm macros. */
 struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n);
+/* Frees what is not in the arena, also of env->macros. */
+void library_close(struct library *lib);
 /* Number of .stp files found, for the -v line. */
 unsigned int library_size(const struct library *lib);
 /*

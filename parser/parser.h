@@ -65,6 +65,7 @@ struct parser {
 	struct token before;	/* the one given before that */
 	enum point_state point;
 	unsigned int point_parens, point_braces;
+	bool braces_alone;	/* the outermost of point_braces stands right behind `probe` */
 	VEC(struct loc) braces;	/* the open { */
 	unsigned int tok_depth;	/* how many were open in front of tok */
 	struct token replay;	/* to be given when the synthesized tokens are used up */

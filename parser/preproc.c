@@ -53,9 +53,15 @@ struct parse_env *preproc_env(struct preproc *pp)
 	return pp->env;
 }
 
+bool preproc_has_ended(const struct preproc *pp)
+{
+	return pp->ended;
+}
+
 static bool push(struct preproc *pp, struct frame f, struct loc loc)
 {
 	if (pp->depth >= MAX_FRAMES) {
+		loc.via = NULL;			/* it would be as long as the nesting */
 		diag_error(pp->env->diag, loc, "macros are nested more than %d deep here: "
 			   "does a macro use itself?", MAX_FRAMES);
 		pp->ended = true;
@@ -346,6 +352,17 @@ static void define_done(struct preproc *pp, struct macro *m)
 	map_put(map, m->name, m);
 }
 
+/* After a fault in the head: drops the body if one follows on this line. */
+static void define_skip(struct preproc *pp, struct macro *m, struct token *t)
+{
+	while (t->kind && t->kind != TOK_PP_OPEN && !t->newline)
+		raw_next(pp, t);
+	if (t->kind == TOK_PP_OPEN && !t->newline)
+		define_body(pp, m, t->loc);
+	else
+		put_back(pp, t);
+}
+
 /*
  * Behind @define. Bodies and arguments keep $1 and @1 as they are until they
  * are used, hence raw_next with `skipping` on.
@@ -362,6 +379,8 @@ static void define(struct preproc *pp)
 	m->loc = t.loc;
 	if (!is_name(&t)) {
 		diag_error(pp->env->diag, t.loc, "expected the name of a macro after @define");
+		m->name = "";
+		define_skip(pp, m, &t);
 	} else {
 		raw_next(pp, &t);
 		ok = t.kind != '(' || define_params(pp, m, &t);
@@ -372,7 +391,7 @@ static void define(struct preproc *pp)
 		if (ok)
 			ok = define_body(pp, m, t.loc);
 		else
-			put_back(pp, &t);
+			define_skip(pp, m, &t);
 	}
 	pp->skipping = !live;
 	if (ok && live)
@@ -408,6 +427,7 @@ static token_vec *call_args(struct preproc *pp, const struct macro *m, struct lo
 		param_next(pp, &t);
 		if (!t.kind || t.kind == TOK_DEFINE) {
 			diag_error(pp->env->diag, loc, "the arguments of macro '@%s' have no end: ')' is missing", m->name);
+			pp->ended = pp->ended || !t.kind;
 			put_back(pp, &t);
 			return NULL;
 		}

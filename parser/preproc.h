@@ -29,6 +29,9 @@ struct preproc *preproc_new(struct parse_env *env, struct source *src, struct ma
 void preproc_free(struct preproc *pp);
 void preproc_next(struct preproc *pp, struct token *ret);
 
+/* Ended by a fault (already said): what the end of the text is missing is not to be complained about. */
+bool preproc_has_ended(const struct preproc *pp);
+
 /* Reads a .stpm file into env->macros. A macro of a smaller rank hides one of the same name. */
 void macros_load(struct parse_env *env, struct source *src, unsigned int rank);
 

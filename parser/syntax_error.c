@@ -65,7 +65,7 @@ static void list_expected(struct strbuf *b, const struct expected *e)
 	for (size_t i = 0; i < sizeof(nameable) / sizeof(*nameable) && n < 6; i++) {
 		if (!has(e, nameable[i].kind) || (closers_only && !is_closer(nameable[i].kind)))
 			continue;
-		if (nameable[i].kind == '{' && has(e, T_COMPONENT))
+		if ((nameable[i].kind == '{' && has(e, T_COMPONENT)) || (nameable[i].kind == '-' && has(e, T_NUMBER)))
 			continue;
 		names[n++] = nameable[i].words;
 	}
@@ -86,6 +86,20 @@ static bool is_word(const struct token *t, const char *word)
 	return t->kind == T_IDENT && !strcmp(t->name, word);
 }
 
+/* The words other tracers start a probe with. */
+static bool is_probe_type(const char *name)
+{
+	static const char *const names[] = {
+		"kprobe", "kretprobe", "uprobe", "uretprobe", "tracepoint", "kfunc", "kretfunc", "fentry", "fexit",
+		"usdt", "interval", "profile", "syscall", "fbt", "tick",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
 /* Outside of everything. */
 static bool declaration_hint(struct parser *p, struct loc loc)
 {
@@ -93,8 +107,13 @@ static bool declaration_hint(struct parser *p, struct loc loc)
 	const struct token *t = &p->tok;
 	struct near near;
 
+	if (t->kind == ':' && p->before.kind == T_IDENT)
+		return say(p, loc, "a variable has no declared type: it follows from what is assigned to it");
 	if (t->kind == '}')
 		return say(p, loc, "this '}' closes nothing: there is no open '{'");
+	if (t->kind == T_IDENT && is_probe_type(t->name))
+		return say(p, loc, "a probe starts with 'probe', and the parts of its point are joined by '.': "
+			   "probe kprobe.function(\"name\") { ... }");
 	if (is_word(t, "BEGIN") || is_word(t, "END"))
 		return say(p, loc, t->name[0] == 'B' ? "to run something at the start write 'probe begin { ... }'" :
 			   "to run something at the end write 'probe end { ... }'");
@@ -120,6 +139,11 @@ static bool keyword_hint(struct parser *p, const struct expected *e, struct loc 
 	const struct token *t = &p->tok, *before = &p->before;
 
 	if (is_keyword(t->kind) && has(e, T_IDENT) && !wants_statement(e) && !is_declaration(t->kind)) {
+		diag_error(p->diag, loc, "'%s' is a keyword and cannot name anything; choose another name", t->name);
+		return true;
+	}
+	if ((t->kind == T_IN || t->kind == T_LIMIT || t->kind == T_STRING_TYPE || t->kind == T_LONG_TYPE) &&
+	    (wants_expression(e) || wants_statement(e))) {
 		diag_error(p->diag, loc, "'%s' is a keyword and cannot name anything; choose another name", t->name);
 		return true;
 	}
@@ -159,6 +183,8 @@ static bool list_hint(struct parser *p, const struct expected *e, struct loc loc
 
 	if (t->kind == ',' && has(e, T_IN) && has(e, '=') && !has(e, T_EQ))
 		return say(p, loc, "several keys need brackets: foreach ([k1, k2] in array)");
+	if (p->point_braces && p->braces_alone && t->kind != ',' && t->kind != '.' && t->kind)
+		return say(p, loc, "this is read as a list of probe points: expected a probe point between 'probe' and '{'");
 	if (t->kind == T_PROBE && p->before.kind == T_PRIVATE)
 		return say(p, loc, "only functions and variables can be private");
 	if (t->kind == T_PRINT && has(e, T_IDENT) && !has(e, T_PRINT))

@@ -84,6 +84,8 @@ static void take(struct parser *p, struct token *t)
 	} else {
 		preproc_next(p->pp, t);
 	}
+	if (!t->kind && preproc_has_ended(p->pp))
+		p->gave_up = p->muted = true;
 }
 
 static struct token *peek(struct parser *p)
@@ -186,7 +188,8 @@ static void point_start(struct parser *p, struct token *t)
 		p->point = POINT_AFTER;
 	} else if (t->kind == '{') {
 		t->kind = T_LBRACE;
-		p->point_braces++;
+		if (!p->point_braces++)
+			p->braces_alone = p->last == T_PROBE;
 	} else {
 		p->point = POINT_AFTER;		/* an error; the grammar says so */
 	}
@@ -284,6 +287,8 @@ static bool made_up(struct parser *p, struct token *t)
 		p->has_replay = false;
 		if (t->kind && is_declaration(t->kind))
 			p->muted = p->gave_up;
+		if (t->kind == T_PROBE)
+			p->point = POINT_START;
 		return true;
 	}
 	return false;
@@ -310,7 +315,7 @@ void tokens_resync(struct parser *p)
 	}
 	if (kind == ';' || kind == '}')
 		return;
-	if (starts_statement(kind)) {
+	if (p->tok.newline && starts_statement(kind)) {
 		p->replay = p->tok;
 		p->has_replay = p->semicolon = true;
 		return;
@@ -319,12 +324,17 @@ void tokens_resync(struct parser *p)
 	p->skip_depth = p->tok_depth;
 }
 
-/* Drops tokens up to the next declaration. */
+/* Drops tokens up to the next declaration, or past the block of the one that failed. */
 static void drop_to_declaration(struct parser *p, struct token *t)
 {
 	int before = 0;
+	bool after_block = false;
 
 	while (t->kind && (!is_declaration(t->kind) || before == T_ARROW || before == '.')) {
+		if (after_block && t->kind != ',')
+			break;
+		count_braces(p, t);
+		after_block = t->kind == '}' && !p->braces.n && before;
 		before = t->kind;
 		take(p, t);
 	}

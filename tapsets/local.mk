@@ -1,3 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every file, with its folder; installed under $(pkgdatadir)/tapsets.
-tapset_files =
+tapset_files = \
+	tapsets/ansi.stp \
+	tapsets/ctime.stp \
+	tapsets/endian.stp \
+	tapsets/errno.stp \
+	tapsets/indent.stp \
+	tapsets/init.stp \
+	tapsets/linux/dentry.stp \
+	tapsets/linux/dev.stp \
+	tapsets/linux/irq.stp \
+	tapsets/linux/scheduler.stp \
+	tapsets/linux/task.stp \
+	tapsets/linux/vfs.stp \
+	tapsets/logging.stp \
+	tapsets/macros/choose_defined.stpm \
+	tapsets/macros/offsetof.stpm \
+	tapsets/queue_stats.stp \
+	tapsets/stopwatch.stp \
+	tapsets/string.stp

@@ -22,7 +22,8 @@ struct builtin {
 	/* "execname:string ()", "substr:string (str:string, start:long, length:long)" */
 	const char *signature;
 	/*
-	 * The C of a call: $1 $2 ... are the arguments, $c the context, $where the place as C string.
+	 * The C of a call: $1 $2 ... are the arguments (each at most once), $c the context, $where the place as
+	 * C string, $room a string buffer of its own, $match and $tokens the slot's state of matched(), tokenize().
 	 * A function that gives a string: a statement that writes it to $to, of $size bytes.
 	 * "mytap_pid()"   "mytap_execname($to, $size);"
 	 */

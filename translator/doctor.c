@@ -1,8 +1,549 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `mytap doctor`: the report, and the checks of this machine and of mytap's own
+ * parts. A section is a table of checks; when one that is needed is missing,
+ * what the section stands for does not work: running here, building for a
+ * kernel, the guest. Only looks; makes nothing but the cache's own folders.
+ */
 #include "translator/doctor.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <linux/capability.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "translator/build/cache.h"
+#include "translator/build/folder.h"
+#include "translator/build/spawn.h"
+#include "translator/kernel.h"
+#include "translator/paths.h"
+#include "translator/runners/guest.h"
+#include "translator/runners/guest_files.h"
+
+enum { NAME_WIDTH = 12 };
+
+/* ---- report ------------------------------------------------------------------------ */
+
+static const struct { const char *word, *color; } statuses[] = {
+	[DOCTOR_OK] = { "ok", "32" },
+	[DOCTOR_WARNING] = { "warning", "33" },
+	[DOCTOR_MISSING] = { "missing", "31" },
+};
+
+static bool has_color(void)
+{
+	const char *no = getenv("NO_COLOR");
+
+	return isatty(1) && (!no || !*no);
+}
+
+/* A text of several lines keeps its column; lead goes before the first. */
+static void print_under(const char *lead, const char *text)
+{
+	while (text && *text) {
+		int n = strcspn(text, "\n");
+
+		printf("  %*s%s%.*s\n", 9 + NAME_WIDTH + 1, "", lead, n, text);
+		lead = "   ";
+		text += n + (text[n] == '\n');
+	}
+}
+
+static void print_finding(const struct session *s, const char *name, const struct doctor_finding *f)
+{
+	const char *word = statuses[f->status].word;
+
+	if (has_color())
+		printf("  \033[%sm%-8s\033[0m", statuses[f->status].color, word);
+	else
+		printf("  %-8s", word);
+	printf(" %-*s %s\n", NAME_WIDTH, name, f->text ? f->text : "");
+	print_under("-> ", f->remedy);
+	if (s->opt.verbose)
+		print_under("   ", f->detail);
+}
+
+/* False when something that is needed is missing. */
+static bool run_checks(struct session *s, const char *title, const struct doctor_check *c)
+{
+	bool ok = true;
+
+	printf("%s\n", title);
+	for (; c->name; c++) {
+		struct doctor_finding f = { 0 };
+
+		c->check(s, &f);
+		print_finding(s, c->name, &f);
+		if (f.status == DOCTOR_MISSING && c->is_needed)
+			ok = false;
+	}
+	printf("\n");
+	return ok;
+}
+
+/* ---- this machine -------------------------------------------------------------------- */
+
+/* What the running kernel was built with; in where, the file that says so. */
+static bool read_running_config(struct session *s, struct strbuf *ret, const char **where)
+{
+	struct utsname u;
+	struct strbuf why = { 0 };
+	bool ok = false;
+
+	uname(&u);
+	const char *files[] = {
+		"/proc/config.gz", arena_printf(s->arena, "/boot/config-%s", u.release),
+		arena_printf(s->arena, "/lib/modules/%s/build/.config", u.release),
+		arena_printf(s->arena, "/lib/modules/%s/config", u.release),
+	};
+	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files) && !ok; i++) {
+		strbuf_reset(ret);
+		ok = access(files[i], R_OK) == 0 && file_unpack(files[i], ret, &why) && ret->len;
+		*where = files[i];
+	}
+	strbuf_deinit(&why);
+	return ok;
+}
+
+enum config_answer { CONFIG_NO, CONFIG_YES, CONFIG_UNKNOWN };
+
+static enum config_answer running_config(struct session *s, const char *name, const char **where)
+{
+	struct strbuf b = { 0 };
+	enum config_answer answer = CONFIG_UNKNOWN;
+
+	if (read_running_config(s, &b, where))
+		answer = strstr(strbuf_str(&b), arena_printf(s->arena, "\n%s=y\n", name)) ? CONFIG_YES : CONFIG_NO;
+	strbuf_deinit(&b);
+	return answer;
+}
+
+static bool is_one(const char *path)
+{
+	struct strbuf b = { 0 };
+	bool yes = strbuf_read_file(&b, path) && b.len && *b.s == '1';
+
+	strbuf_deinit(&b);
+	return yes;
+}
+
+static bool is_zero(const char *path)
+{
+	struct strbuf b = { 0 };
+	bool yes = strbuf_read_file(&b, path) && b.len && *b.s == '0';
+
+	strbuf_deinit(&b);
+	return yes;
+}
+
+/* One CONFIG_ word, and what to say when it is not set or cannot be known. */
+static bool take_config(struct session *s, const char *name, enum doctor_status without, const char *remedy,
+			struct doctor_finding *ret)
+{
+	const char *where;
+
+	switch (running_config(s, name, &where)) {
+	case CONFIG_YES:
+		ret->text = arena_printf(s->arena, "%s is set (%s)", name, where);
+		return true;
+	case CONFIG_NO:
+		ret->status = without;
+		ret->text = arena_printf(s->arena, "%s is not set (%s)", name, where);
+		ret->remedy = remedy;
+		return false;
+	case CONFIG_UNKNOWN:
+		ret->status = DOCTOR_WARNING;
+		ret->text = arena_printf(s->arena, "not known whether %s is set: no config of this kernel is here", name);
+		return true;
+	}
+	return true;
+}
+
+static void check_modules(struct session *s, struct doctor_finding *ret)
+{
+	/* The file tells more than the config: it is there only when the kernel has modules. */
+	if (access("/proc/modules", F_OK) == 0)
+		ret->text = "the kernel loads modules (/proc/modules)";
+	else if (take_config(s, "CONFIG_MODULES", DOCTOR_MISSING, "use a guest (mytap --vm), or boot the distribution's kernel",
+			     ret))
+		*ret = (struct doctor_finding){ DOCTOR_MISSING, "no /proc/modules", "use a guest (mytap --vm)", NULL };
+	if (is_one("/proc/sys/kernel/modules_disabled"))
+		*ret = (struct doctor_finding){ DOCTOR_MISSING, "switched off until the next boot (kernel.modules_disabled=1)",
+						"reboot without that setting (/etc/sysctl.d), or use a guest (mytap --vm)", NULL };
+}
+
+static void check_kprobes(struct session *s, struct doctor_finding *ret)
+{
+	if (take_config(s, "CONFIG_KPROBES", DOCTOR_MISSING,
+			"use a guest (mytap --vm), or boot a kernel that has them", ret) &&
+	    is_zero("/sys/kernel/debug/kprobes/enabled")) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = "switched off (/sys/kernel/debug/kprobes/enabled)";
+		ret->remedy = "echo 1 > /sys/kernel/debug/kprobes/enabled";
+	}
+}
+
+static void check_ftrace(struct session *s, struct doctor_finding *ret)
+{
+	if (take_config(s, "CONFIG_DYNAMIC_FTRACE_WITH_REGS", DOCTOR_WARNING,
+			"boot a kernel that has it: without, function probes are kprobes and cost several times as much", ret) &&
+	    is_zero("/proc/sys/kernel/ftrace_enabled")) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = "switched off: function probes never fire (kernel.ftrace_enabled=0)";
+		ret->remedy = "sysctl kernel.ftrace_enabled=1";
+	}
+}
+
+static void check_lockdown(struct session *s, struct doctor_finding *ret)
+{
+	static const char path[] = "/sys/kernel/security/lockdown";
+	struct strbuf b = { 0 };
+	const char *where;
+
+	if (strbuf_read_file(&b, path) && b.len) {
+		ret->text = arena_printf(s->arena, "%.*s (%s)", (int)strcspn(b.s, "\n"), b.s, path);
+		if (!strstr(b.s, "[none]")) {
+			ret->status = DOCTOR_WARNING;
+			ret->remedy = "only signed modules are taken: sign with a key that the machine trusts "
+				      "(mytap --sign-key=KEY), switch Secure Boot off, or use a guest (mytap --vm)";
+		}
+	} else if (running_config(s, "CONFIG_SECURITY_LOCKDOWN_LSM", &where) == CONFIG_NO) {
+		ret->text = "the kernel has none";
+	} else {
+		ret->status = DOCTOR_WARNING;
+		ret->text = arena_printf(s->arena, "not known: there is no %s", path);
+		ret->remedy = "mount -t securityfs none /sys/kernel/security";
+	}
+	strbuf_deinit(&b);
+}
+
+static void check_enforcement(struct session *s, struct doctor_finding *ret)
+{
+	static const char path[] = "/sys/module/module/parameters/sig_enforce";
+	struct strbuf b = { 0 };
+
+	if (!strbuf_read_file(&b, path) || !b.len) {
+		ret->text = "signatures are not looked at";
+	} else if (*b.s == 'Y') {
+		ret->status = DOCTOR_WARNING;
+		ret->text = arena_printf(s->arena, "only signed modules are taken (%s)", path);
+		ret->remedy = "sign with a key that the machine trusts (mytap --sign-key=KEY), or use a guest (mytap --vm)";
+	} else {
+		ret->text = arena_printf(s->arena, "unsigned modules are taken (%s)", path);
+	}
+	strbuf_deinit(&b);
+}
+
+static bool has_capability(unsigned int capability)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct caps[2] = { 0 };
+
+	return syscall(SYS_capget, &head, caps) == 0 && (caps[capability / 32].effective & 1U << capability % 32);
+}
+
+static void check_rights(struct session *s, struct doctor_finding *ret)
+{
+	char *sudo = spawn_find("sudo");
+
+	if (has_capability(CAP_SYS_MODULE)) {
+		ret->text = geteuid() ? "CAP_SYS_MODULE" : "root, with CAP_SYS_MODULE";
+	} else if (geteuid() == 0) {
+		ret->status = DOCTOR_MISSING;
+		ret->text = "root, but without CAP_SYS_MODULE: a container?";
+		ret->remedy = "run it outside, or give the container that capability";
+	} else if (sudo) {
+		ret->text = arena_printf(s->arena, "user %u; mytap-run is started with sudo", geteuid());
+	} else {
+		ret->status = DOCTOR_MISSING;
+		ret->text = arena_printf(s->arena, "user %u, and there is no sudo", geteuid());
+		ret->remedy = "become root, or: apt-get install sudo";
+	}
+	free(sudo);
+}
+
+static const struct doctor_check machine_checks[] = {
+	{ "modules", check_modules, true },
+	{ "kprobes", check_kprobes, true },
+	{ "ftrace", check_ftrace, false },
+	{ "lockdown", check_lockdown, false },
+	{ "signatures", check_enforcement, false },
+	{ "rights", check_rights, true },
+	{ 0 },
+};
+
+/* ---- mytap itself ----------------------------------------------------------------------- */
+
+/* Regular files below, with that suffix (NULL: all); their bytes are added up. */
+static unsigned int count_files(struct session *s, const char *dir, const char *suffix, uint64_t *bytes)
+{
+	DIR *d = opendir(dir);
+	unsigned int n = 0;
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		const char *path = arena_printf(s->arena, "%s/%s", dir, e->d_name), *dot = strrchr(e->d_name, '.');
+		struct stat st;
+
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || lstat(path, &st) < 0)
+			continue;
+		if (S_ISDIR(st.st_mode)) {
+			n += count_files(s, path, suffix, bytes);
+		} else if (S_ISREG(st.st_mode) && (!suffix || (dot && !strcmp(dot, suffix)))) {
+			*bytes += (uint64_t)st.st_blocks * 512;
+			n++;
+		}
+	}
+	if (d)
+		closedir(d);
+	return n;
+}
+
+static void check_files(struct session *s, struct doctor_finding *ret)
+{
+	uint64_t bytes = 0;
+	unsigned int n = s->data_dir ? count_files(s, arena_printf(s->arena, "%s/tapsets", s->data_dir), ".stp", &bytes) : 0;
+
+	ret->text = s->data_dir ? arena_printf(s->arena, "%u files in %s/tapsets", n, s->data_dir) : "not found";
+	if (n)
+		return;
+	ret->status = s->data_dir ? DOCTOR_WARNING : DOCTOR_MISSING;
+	ret->remedy = "install mytap again, or set MYTAP_DATA_DIR to the folder that holds runtime/ and tapsets/";
+}
+
+static void check_program(struct session *s, const char *name, struct doctor_finding *ret)
+{
+	ret->text = paths_program(s, name);
+	if (ret->text)
+		return;
+	ret->status = DOCTOR_MISSING;
+	ret->text = arena_printf(s->arena, "neither beside mytap nor in %s", MYTAP_LIBEXECDIR);
+	ret->remedy = "run make, or install mytap again";
+}
+
+static void check_loader(struct session *s, struct doctor_finding *ret)
+{
+	check_program(s, "mytap-run", ret);
+}
+
+/* How much is in there, a kind of thing each. */
+static const char *cache_sizes(struct session *s, const char *root, uint64_t *sum)
+{
+	DIR *d = opendir(root);
+	const char *text = "";
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		const char *path = arena_printf(s->arena, "%s/%s", root, e->d_name);
+		struct stat st;
+		uint64_t bytes = 0;
+
+		if (e->d_name[0] == '.' || stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+			continue;
+		unsigned int n = count_files(s, path, NULL, &bytes);
+		text = arena_printf(s->arena, "%s%s: %u files, %.1f MB\n", text, e->d_name, n, bytes / 1048576.0);
+		*sum += bytes;
+	}
+	if (d)
+		closedir(d);
+	return text;
+}
+
+static void check_cache(struct session *s, struct doctor_finding *ret)
+{
+	const char *root = cache_root(s);
+	struct strbuf why = { 0 };
+	uint64_t bytes = 0;
+
+	if (!root) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = "there is no place for it: HOME is not set";
+		ret->remedy = "set MYTAP_CACHE_DIR";
+	} else if (!folder_make_private(root, &why)) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = arena_printf(s->arena, "not used: %s", strbuf_str(&why));
+		ret->remedy = "make it a folder of yours that nobody else may write, or set MYTAP_CACHE_DIR";
+	} else {
+		ret->detail = cache_sizes(s, root, &bytes);
+		ret->text = arena_printf(s->arena, "%s, ours alone, %.1f MB", root, bytes / 1048576.0);
+	}
+	strbuf_deinit(&why);
+}
+
+static const struct doctor_check own_checks[] = {
+	{ "tapsets", check_files, true },
+	{ "mytap-run", check_loader, true },
+	{ "cache", check_cache, false },
+	{ 0 },
+};
+
+/* ---- kernels and the guest ------------------------------------------------------------------ */
+
+/* A session about that kernel: the same in all else. */
+static bool session_for(const struct session *s, const char *release, struct session *ret)
+{
+	*ret = *s;
+	memset(&ret->kernel, 0, sizeof(ret->kernel));
+	ret->opt.release = release;
+	ret->opt.verbose = 0;
+	ret->opt.vm = NULL;
+	ret->seed_job = NULL;
+	return kernel_choose(ret);
+}
+
+static int by_version(const struct dirent **a, const struct dirent **b)
+{
+	return strverscmp((*b)->d_name, (*a)->d_name);
+}
+
+static bool is_kernel_folder(struct session *s, const char *name)
+{
+	return name[0] != '.' &&
+	       (access(arena_printf(s->arena, "/lib/modules/%s/build", name), F_OK) == 0 ||
+		access(arena_printf(s->arena, "/boot/vmlinuz-%s", name), F_OK) == 0);
+}
+
+/* The one asked for, or: the running one, then all installed ones, newest first. */
+static void list_kernels(struct session *s, const char *running, str_vec *ret)
+{
+	struct dirent **e;
+	int n;
+
+	if (s->opt.release) {
+		vec_push(s->arena, ret, s->opt.release);
+		return;
+	}
+	vec_push(s->arena, ret, running);
+	n = scandir("/lib/modules", &e, NULL, by_version);
+	for (int i = 0; i < n; i++) {
+		if (is_kernel_folder(s, e[i]->d_name) && strcmp(e[i]->d_name, running))
+			vec_push(s->arena, ret, arena_strdup(s->arena, e[i]->d_name));
+		free(e[i]);
+	}
+	if (n >= 0)
+		free(e);
+}
+
+/* Of a running kernel that came without packages there is nothing to say but that. */
+static void say_foreign(struct session *s, const char *release)
+{
+	struct doctor_finding f = {
+		.status = DOCTOR_MISSING,
+		.text = "neither its headers nor its image are here",
+		.remedy = arena_printf(s->arena, "apt-get install linux-headers-%s, if the distribution has it", release),
+	};
+
+	printf("Kernel %s (running)\n", release);
+	print_finding(s, "headers", &f);
+	printf("\n");
+}
+
+struct prospects {
+	bool can_run_here;		/* a module, once it is built */
+	bool can_build_running;
+	const char *guest_kernel;	/* the first that modules can be built for and that has an image; NULL: none */
+};
+
+/* A release, or the path of a build folder, as kernel_choose() takes it. */
+static bool look_at_kernel(struct session *s, const char *release, const char *running, struct prospects *p)
+{
+	struct session one;
+	struct strbuf why = { 0 };
+	struct guest_kernel image;
+	bool can_build;
+
+	if (!strcmp(release, running) && !s->opt.release && !is_kernel_folder(s, release)) {
+		say_foreign(s, release);
+		return true;
+	}
+	/* Without -r, or the running one would be taken for another when its headers are missing. */
+	if (!session_for(s, release, &one))
+		return false;
+	can_build = run_checks(&one, arena_printf(s->arena, "Kernel %s%s", one.kernel.release,
+						  one.kernel.is_running ? " (running)" : ""), doctor_kernel_checks);
+	if (can_build && one.kernel.is_running)
+		p->can_build_running = true;
+	if (can_build && !p->guest_kernel && guest_kernel_find(s->arena, one.kernel.release, &image, &why))
+		p->guest_kernel = one.kernel.release;
+	map_deinit(&one.kernel.config);
+	strbuf_deinit(&why);
+	return true;
+}
+
+/* guest_is_able() has a line for each thing that is missing, with the remedy behind a colon. */
+static void print_lacks(struct session *s, char *lines)
+{
+	for (char *line = lines, *next; *line; line = next) {
+		next = line + strcspn(line, "\n");
+		if (*next)
+			*next++ = '\0';
+		char *colon = strstr(line, ": ");
+		struct doctor_finding f = { DOCTOR_MISSING, line, colon ? colon + 2 : NULL, NULL };
+
+		if (colon)
+			*colon = '\0';
+		print_finding(s, "guest", &f);
+	}
+}
+
+static bool look_at_guest(struct session *s, const struct prospects *p)
+{
+	struct strbuf why = { 0 };
+	bool ok = guest_is_able(s->arena, p->guest_kernel ? p->guest_kernel : s->opt.release, &why);
+	struct doctor_finding f = { 0 };
+
+	printf("Guest (mytap --vm)\n");
+	if (ok && !p->guest_kernel) {
+		f.status = DOCTOR_MISSING;
+		f.text = "no kernel has both an image and all that modules are built with (see above)";
+		f.remedy = "mend what is missing for one, or: apt-get install linux-image-cloud-amd64 linux-headers-cloud-amd64";
+		print_finding(s, "kernel", &f);
+	} else if (ok) {
+		f.text = arena_printf(s->arena, "kernel %s, %s", p->guest_kernel, guest_accelerator(s->arena));
+		print_finding(s, "guest", &f);
+	} else {
+		print_lacks(s, why.s);
+	}
+	printf("\n");
+	strbuf_deinit(&why);
+	return ok && p->guest_kernel;
+}
+
+static int conclude(const struct prospects *p, bool has_own, bool has_guest)
+{
+	bool here = has_own && p->can_run_here && p->can_build_running, guest = has_own && has_guest;
+
+	if (here)
+		printf("Scripts can run on this machine%s.\n", guest ? ", and in a guest with mytap --vm" : "");
+	else if (guest)
+		printf("Scripts can run in a guest: mytap --vm ... (not on this machine itself: see above).\n");
+	else
+		printf("Scripts cannot run yet: see \"missing\" above.\n");
+	return here || guest ? 0 : 1;
+}
 
 int doctor_run(struct session *s)
 {
-	(void)s;
-	return 1;
+	struct prospects p = { 0 };
+	str_vec kernels = { 0 };
+	struct utsname u;
+	bool has_own, has_guest;
+
+	uname(&u);
+	/* What is not found is said on stderr and again in its place. */
+	paths_find(s);
+	list_kernels(s, u.release, &kernels);
+	p.can_run_here = run_checks(s, arena_printf(s->arena, "This machine (kernel %s, %s)", u.release, u.machine),
+				    machine_checks);
+	vec_each(k, &kernels)
+		if (!look_at_kernel(s, *k, u.release, &p))
+			return 1;
+	has_guest = look_at_guest(s, &p);
+	has_own = run_checks(s, "mytap", own_checks);
+	return conclude(&p, has_own, has_guest);
 }

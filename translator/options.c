@@ -174,7 +174,7 @@ static void place_words(struct session *s, char **words, unsigned int n)
 	unsigned int i = 0;
 
 	/* A script of that name is ./doctor. */
-	if (n && !has_script(&s->opt) && !strcmp(words[0], "doctor"))
+	if (n && (s->opt.doctor || !has_script(&s->opt)) && !strcmp(words[0], "doctor"))
 		s->opt.doctor = ++i;
 	else if (n && s->opt.prewarm)
 		s->opt.release = words[i++];

@@ -58,7 +58,7 @@ bool paths_find(struct session *s)
 				"install mytap again, or set MYTAP_DATA_DIR", own ? own : "?", MYTAP_DATADIR);
 }
 
-const char *session_program(struct session *s, const char *name)
+const char *paths_program(struct session *s, const char *name)
 {
 	const char *own = s->own_dir ? s->own_dir : MYTAP_BINDIR;
 	const char *places[] = {
@@ -70,7 +70,16 @@ const char *session_program(struct session *s, const char *name)
 	for (unsigned int i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (access(places[i], X_OK) == 0)
 			return places[i];
+	return NULL;
+}
+
+const char *session_program(struct session *s, const char *name)
+{
+	const char *path = paths_program(s, name);
+
+	if (path)
+		return path;
 	options_complain("the program %s is neither in %s nor in %s: build or install mytap again",
-			 name, own, MYTAP_LIBEXECDIR);
+			 name, s->own_dir ? s->own_dir : MYTAP_BINDIR, MYTAP_LIBEXECDIR);
 	return NULL;
 }

@@ -427,4 +427,133 @@ void mytap_symdata(char *to, size_t size, u64 addr);			/* "vfs_read+0x5/0x100 [m
 void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size);	/* kernel stack as hex addresses */
 void mytap_print_backtrace(struct mytap_ctx *c);
 
+/* ---- what generated C and built-in functions use beside (builtin_text.c, builtin_calls.c) -------- */
+
+/* catch: takes the pending error's text and clears it; false: not to be caught (MAXACTION, abort()). to may be NULL. */
+bool mytap_catch(struct mytap_ctx *c, char *to, size_t size);
+/* abort(): exit(), and an error that nobody catches and nobody reports. */
+bool mytap_abort(struct mytap_ctx *c);
+
+/* An element as a value: 0 or "" when there is none. */
+static inline s64 mytap_map_long(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)
+{
+	const s64 *v = mytap_map_find(c, m, key, words);
+
+	return v ? *v : 0;
+}
+
+static inline const char *mytap_map_string(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)
+{
+	static const u64 none;
+	const char *v = mytap_map_find(c, m, key, words);
+
+	return v ? v : (const char *)&none;
+}
+
+/* An aggregate of a map that is not per CPU; zeros when there is none. */
+static inline void mytap_map_copy(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, void *to, size_t size)
+{
+	const void *v = mytap_map_find(c, m, key, words);
+
+	if (v)
+		memcpy(to, v, size);
+	else
+		memset(to, 0, size);
+}
+
+/*
+ * Aggregates. Variance: the values times 2^shift, their mean and the sum of squared
+ * distances from it, kept up value by value and merged by parts; all in integers.
+ */
+static inline void mytap_variance_add(s64 count, s64 *mean, s64 *squares, s64 n, int shift)
+{
+	s64 x = (s64)((u64)n << shift), d = x - *mean;
+
+	*mean += d / count;		/* count is not 0: n is in it */
+	*squares += d * (x - *mean);
+}
+
+static inline void mytap_variance_merge(s64 acount, s64 *mean, s64 *squares, s64 bcount, s64 bmean, s64 bsquares)
+{
+	s64 d = bmean - *mean, count = acount + bcount;
+
+	if (!count)
+		return;
+	*squares += bsquares + d * d / count * acount * bcount;
+	*mean += d * bcount / count;
+}
+
+static inline s64 mytap_variance(s64 count, s64 squares, int shift)
+{
+	return count < 2 ? 0 : squares / (count - 1) >> 2 * shift;
+}
+
+/* 64: 0; above: 1, 2, 4, 8 ...; below: -1, -2, -4 ... */
+static inline u32 mytap_log_bucket(s64 n)
+{
+	u64 size = n < 0 ? 0 - (u64)n : (u64)n;
+	int log;
+
+	if (!n)
+		return 64;
+	log = 63 - __builtin_clzll(size);
+	return n > 0 ? 65 + log : 63 - log;
+}
+
+/* 0: below low; the last: above high. */
+static inline u32 mytap_linear_bucket(s64 n, s64 low, s64 width, u32 buckets)
+{
+	u64 i;
+
+	if (n < low)
+		return 0;
+	i = ((u64)n - (u64)low) / (u64)width;
+	return i >= buckets - 2 ? buckets - 1 : (u32)i + 1;
+}
+
+/* Strings (builtin_text.c). */
+void mytap_substr(char *to, size_t size, const char *s, s64 start, s64 length);
+s64 mytap_stringat(struct mytap_ctx *c, const char *s, s64 at, const char *where);
+s64 mytap_strpos(const char *s, const char *part);
+void mytap_str_replace(char *to, size_t size, const char *s, const char *search, const char *by);
+s64 mytap_strtol(const char *s, s64 base);
+/* Unprintable bytes escaped; at most length bytes of s (<= 0: all); quoted: in quotes, with ... when cut. */
+void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted);
+void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, const char *delim);
+
+/* Regular expressions: what matched last on this slot. */
+enum { MYTAP_GROUPS = 10 };
+struct mytap_match_state {
+	const char *subject;		/* text of the last match, in the script's own storage */
+	s64 ngroups;			/* with group 0, the whole */
+	s32 start[MYTAP_GROUPS], end[MYTAP_GROUPS];	/* < 0: took no part */
+};
+void mytap_matched(const struct mytap_match_state *m, char *to, size_t size, s64 n);
+static inline s64 mytap_ngroups(const struct mytap_match_state *m)
+{
+	return m->ngroups;
+}
+
+/* The probe, memory, and the rest (builtin_calls.c). n < 0: as much as fits. */
+static inline s64 mytap_ip(const struct mytap_ctx *c)
+{
+	return c->ip;
+}
+void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size);
+void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
+void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
+void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise);
+void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n);
+/* room: another buffer of that size */
+void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user);
+u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size);
+u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size);
+u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where);
+s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const char *where);
+s64 mytap_registers_valid(struct mytap_ctx *c);
+s64 mytap_returnval(struct mytap_ctx *c, const char *where);
+void mytap_print_syms(struct mytap_ctx *c, const char *addresses);
+void mytap_printk(s64 level, const char *text);
+s64 mytap_randint(s64 n);
+
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * In and out of a handler. Every hit on a CPU goes through context_run(): interrupts off, the slot's busy flag set before anything is
- * called that could itself be probed, so that a hit inside a handler (also from an
- * NMI) finds the flag and is counted, nothing more.
+ * In and out of a handler. Every hit on a CPU goes through context_run(): interrupts
+ * off, the busy flag of its slot set before anything is called that could itself be
+ * probed, so that a hit inside a handler (also from an NMI) finds the flag and is
+ * counted, nothing more.
  *
  * The flag needs no atomic: it belongs to this CPU, and whoever interrupts us
  * between the test and the store is through again before we go on.

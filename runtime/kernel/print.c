@@ -44,8 +44,12 @@ char *mytap_put_str(char *o, const char *s)
 
 char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user, const char *where)
 {
-	u32 length = n < 0 ? 1 : n;
+	u32 length = n < 0 ? 1 : n > MYTAP_MOST_WIDTH ? MYTAP_MOST_WIDTH : n;
+	u64 head = priv_of(c)->head;
 
+	/* A length that the script computed may be more than it made room for. */
+	if (o + 8 + length > (char *)record_at(c, head) + (priv_of(c)->limit - head))
+		length = 0;
 	if (!fetch_memory(o + 4, addr, length, user)) {
 		fetch_failed(c, addr, fault_names[user], where);
 		length = 0;

@@ -31,7 +31,6 @@ struct mytap_priv {
 	char *frame_base;
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
 	u64 fatal;			/* this error was reported already */
-	u64 ripe;			/* the head at the last tick: poll says readable up to here */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)

@@ -223,12 +223,22 @@ bool children_are_running(const struct children *c)
 	return c->is_command_running || c->nsystems;
 }
 
+static void kill_command(struct children *c, int signal)
+{
+	if (!c->is_command_running)
+		return;
+	c->is_command_killed = true;
+	kill(c->command, signal);
+}
+
+void children_end_command(struct children *c)
+{
+	kill_command(c, SIGTERM);
+}
+
 void children_kill(struct children *c, int signal)
 {
-	if (c->is_command_running) {
-		c->is_command_killed = true;
-		kill(c->command, signal);
-	}
+	kill_command(c, signal);
 	for (size_t i = 0; i < c->nsystems; i++)
 		kill(c->systems[i], signal);
 }

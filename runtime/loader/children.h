@@ -34,6 +34,8 @@ void children_system(struct children *c, const char *command, size_t len);
 /* Collects those that ended; true when the command was one of them. */
 bool children_reap(struct children *c);
 bool children_are_running(const struct children *c);
+/* SIGTERM to the command if it still runs. */
+void children_end_command(struct children *c);
 /* A signal to all that still run. */
 void children_kill(struct children *c, int signal);
 

@@ -107,58 +107,82 @@ static bool is_loaded(const char *name)
 	return !access(path, F_OK);
 }
 
-bool module_name_free(const char *name)
+static enum channel_peek peek(const char *name, int *reader)
 {
-	enum channel_peek found;
-	int reader = 0;
+	enum channel_peek found = channel_peek(name, reader);
 
-	if (!is_loaded(name))
+	if (found != PEEK_DEAD || *reader)
+		return found;
+	sleep_ms(200);			/* it may be about to start: somebody's mytap-run, a moment ago */
+	return channel_peek(name, reader);
+}
+
+/* By another run of the same script, most likely. */
+static bool take_another_name(struct module_file *m, int reader, bool may_rename)
+{
+	char by[32] = "";
+
+	if (may_rename && module_file_rename(m)) {
+		say_verbose("the name is in use: taking %s", m->name);
 		return true;
-	found = channel_peek(name, &reader);
-	if (found == PEEK_DEAD && !reader) {
-		sleep_ms(200);		/* it may be about to start: somebody's mytap-run, a moment ago */
-		found = channel_peek(name, &reader);
 	}
-	switch (found) {
-	case PEEK_GONE:
-		if (!is_loaded(name))
-			return true;
-		say_error("a module named %s is loaded already, and it is no session of mytap's: use another name (mytap -m NAME)",
-			  name);
-		return false;
-	case PEEK_IN_USE:
-		if (reader)
-			say_error("this very script (module %s) is being run by process %d already: stop that one first, or use "
-				  "another name (mytap -m NAME)", name, reader);
-		else
-			say_error("this very script (module %s) is being run already: stop that one first, or use another name "
-				  "(mytap -m NAME)", name);
-		return false;
-	case PEEK_DEAD:
-		break;
-	}
-	say_verbose("removing what a dead session left behind: module %s", name);
-	if (module_remove(name, 5))
-		return true;
-	say_error("cannot remove module %s, left behind by a dead session: %s", name, strerror(errno));
+	if (reader)
+		snprintf(by, sizeof(by), " by process %d", reader);
+	say_error("this very script (module %s) is being run%s already: stop that one first, or use another name (%s)",
+		  m->name, by, may_rename ? "mytap -m NAME" : "mytap-run --rename");
 	return false;
 }
 
-bool module_insert(const struct module_file *m)
+bool module_name_free(struct module_file *m, bool may_rename)
+{
+	int reader = 0;
+
+	if (!is_loaded(m->name))
+		return true;
+	switch (peek(m->name, &reader)) {
+	case PEEK_GONE:
+		if (!is_loaded(m->name))
+			return true;
+		say_error("a module named %s is loaded already, and it is no session of mytap's: use another name (mytap -m NAME)",
+			  m->name);
+		return false;
+	case PEEK_IN_USE:
+		return take_another_name(m, reader, may_rename);
+	case PEEK_DEAD:
+		break;
+	}
+	say_verbose("removing what a dead session left behind: module %s", m->name);
+	if (module_remove(m->name, 2))
+		return true;
+	if (errno == EAGAIN || errno == EBUSY)	/* not that dead: somebody has its file open */
+		return take_another_name(m, 0, may_rename);
+	say_error("cannot remove module %s, left behind by a dead session: %s", m->name, strerror(errno));
+	return false;
+}
+
+static bool load(const struct module_file *m)
+{
+	if (m->renamed)
+		return !syscall(SYS_init_module, m->renamed, m->size, "");
+	return !syscall(SYS_finit_module, m->fd, "", 0);
+}
+
+enum insert_result module_insert(const struct module_file *m)
 {
 	int log = kernel_log_open(), error;
+	enum insert_result result = INSERTED;
 
-	if (!syscall(SYS_finit_module, m->fd, "", 0)) {
-		if (log >= 0)
-			close(log);
-		return true;
+	if (!load(m)) {
+		error = errno;
+		result = error == EEXIST && !m->renamed && !m->is_signed ? INSERT_NAME_TAKEN : INSERT_FAILED;
 	}
-	error = errno;
-	say_error("the kernel does not take the module %s: %s", m->name, reason_text(error));
-	kernel_log_say(log, m->name);
+	if (result == INSERT_FAILED) {
+		say_error("the kernel does not take the module %s: %s", m->name, reason_text(error));
+		kernel_log_say(log, m->name);
+	}
 	if (log >= 0)
 		close(log);
-	return false;
+	return result;
 }
 
 static void watch(int fd, const char *module)

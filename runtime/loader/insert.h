@@ -5,10 +5,18 @@
 
 #include "module_file.h"
 
-/* Makes the name free by removing a dead session; false: said who has it. */
-bool module_name_free(const char *name);
-/* Loads it. False: said, with the kernel's own words where they can be read. */
-bool module_insert(const struct module_file *m);
+/*
+ * Sees to it that the module's name is free: removes a dead session of that name;
+ * where a live one has it, takes another if may_rename. False: said who has it.
+ */
+bool module_name_free(struct module_file *m, bool may_rename);
+
+enum insert_result { INSERTED, INSERT_FAILED, INSERT_NAME_TAKEN };
+/*
+ * Loads it. INSERT_FAILED: said, with the kernel's own words where they can be
+ * read; INSERT_NAME_TAKEN: somebody was faster; not said.
+ */
+enum insert_result module_insert(const struct module_file *m);
 /* Tries for up to seconds. False: it is still there; errno says why; nothing is said. */
 bool module_remove(const char *name, double seconds);
 

@@ -8,8 +8,9 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,25 +98,20 @@ static struct span section(const struct module_file *m, const char *name)
 	return (struct span){ 0 };
 }
 
+/* A string without its NUL at the end of a section is none of ours. */
 static void table_read(struct string_table *t, struct span s)
 {
+	const char *end;
 	size_t cap = 0;
 
-	while (s.n) {
-		const char *end = memchr(s.p, '\0', s.n);
-		size_t len = end ? (size_t)(end - s.p) : s.n;
-
+	for (; s.n && (end = memchr(s.p, '\0', s.n)) != NULL; s.n -= end + 1 - s.p, s.p = end + 1) {
 		if (t->n == cap) {
 			cap = cap ? cap * 2 : 16;
 			t->v = must_realloc(t->v, cap * sizeof(*t->v));
 			t->len = must_realloc(t->len, cap * sizeof(*t->len));
 		}
-		t->v[t->n] = end ? s.p : must_strndup(s.p, len);	/* cut off: still a string */
-		t->len[t->n++] = len;
-		if (!end)
-			return;
-		s.p += len + 1;
-		s.n -= len + 1;
+		t->v[t->n] = s.p;
+		t->len[t->n++] = end - s.p;
 	}
 }
 
@@ -196,6 +192,29 @@ bool module_file_open(struct module_file *m, const char *path)
 	return true;
 }
 
+enum {
+	NAME_OFFSET = 24,		/* of struct module.name: behind state and list, always */
+	NAME_SIZE = 56,			/* MODULE_NAME_LEN, with its NUL */
+};
+
+bool module_file_rename(struct module_file *m)
+{
+	struct span s = section(m, ".gnu.linkonce.this_module");
+	char name[NAME_SIZE], tail[16];
+	int tail_len = snprintf(tail, sizeof(tail), "_%d", getpid());
+
+	if (m->is_signed || m->renamed || s.n < NAME_OFFSET + NAME_SIZE || strcmp(s.p + NAME_OFFSET, m->name))
+		return false;
+	memset(name, 0, sizeof(name));
+	snprintf(name, sizeof(name), "%.*s%s", NAME_SIZE - 1 - tail_len, m->name, tail);
+	m->renamed = must_alloc(m->size);
+	memcpy(m->renamed, m->bytes, m->size);
+	memcpy(m->renamed + (s.p - m->bytes) + NAME_OFFSET, name, sizeof(name));
+	free(m->name);
+	m->name = must_strndup(name, sizeof(name));
+	return true;
+}
+
 void module_file_close(struct module_file *m)
 {
 	struct string_table *tables[] = { &m->formats, &m->probes, &m->names, &m->globals, &m->info };
@@ -205,6 +224,7 @@ void module_file_close(struct module_file *m)
 		free(tables[i]->len);
 	}
 	free(m->name);
+	free(m->renamed);
 	if (m->bytes)
 		munmap((void *)m->bytes, m->size);
 	if (m->fd >= 0)

@@ -22,12 +22,19 @@ struct module_file {
 	const char *release;		/* first word of vermagic, or NULL */
 	size_t release_len;
 	bool is_signed;
+	char *renamed;			/* its bytes with another name in them; NULL: as in the file */
 	struct string_table formats, probes, names, globals, info;
 };
 
 /* false: it cannot be read or is no module of ours for this machine; said. */
 bool module_file_open(struct module_file *m, const char *path);
 void module_file_close(struct module_file *m);
+
+/*
+ * Gives it a name of its own, so that one script can run several times at once.
+ * False: it cannot be had (it is signed, or the name is not where we know it).
+ */
+bool module_file_rename(struct module_file *m);
 
 /* The value of a key of .mytap.info, or NULL. */
 const char *module_file_info(const struct module_file *m, const char *key);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A round takes what is complete in the rings. While rounds bring something, no
- * sleep and no small writes; when one brings nothing, the text goes out and the
- * loop sleeps in poll(). The state is read before the round: when it says DONE,
- * that round takes all there will ever be.
+ * A round takes what is complete in the rings. While rounds bring much, no sleep
+ * and no small writes; when one brings little, the text goes out and the loop
+ * sleeps in poll(): the module wakes it for a full mark at once, for anything else
+ * (records too young for this round, too) at its next tick. The state is read
+ * before the round: when it says DONE, that round takes all there will ever be.
  */
 #include "reader.h"
 
@@ -18,7 +19,8 @@
 #include "say.h"
 
 enum {
-	HORIZON_WAIT = 200 * 1000,	/* ns until records that are too young are complete */
+	MUCH = 32 * 1024,		/* bytes of records: below the module's mark */
+	PENDING_WAIT = 20 * 1000 * 1000,	/* ns; the module's tick */
 	SAME_SIGNAL = 500 * 1000 * 1000,	/* ns */
 	SAFETY_WAIT = 500 * 1000 * 1000,	/* ns; a lost wake-up costs no more than this */
 };
@@ -54,6 +56,13 @@ static void stop(struct reader *r, const char *why)
 	}
 }
 
+/* The command is of no use either; when the script ends the session itself, it may finish. */
+static void stop_with_command(struct reader *r, const char *why)
+{
+	r->is_command_to_end = true;
+	stop(r, why);
+}
+
 static void take_signals(struct reader *r)
 {
 	struct signalfd_siginfo si;
@@ -69,7 +78,7 @@ static void take_signals(struct reader *r)
 			r->is_hurried = true;
 		if (!r->signalled_at)
 			r->signalled_at = now_ns();
-		stop(r, strsignal(si.ssi_signo));
+		stop_with_command(r, strsignal(si.ssi_signo));
 	}
 }
 
@@ -78,7 +87,7 @@ static void follow_state(struct reader *r, enum mytap_state state)
 	if (state < MYTAP_RUNNING || r->was_running)
 		return;
 	r->was_running = true;
-	if (state != MYTAP_RUNNING) {
+	if (!r->channel->shared->start_time || r->is_command_to_end) {	/* over before it ran */
 		children_cancel_command(r->children);
 		return;
 	}
@@ -90,7 +99,7 @@ static void follow_state(struct reader *r, enum mytap_state state)
 
 static uint64_t sleep_time(const struct reader *r, uint64_t now)
 {
-	uint64_t t = r->merge->is_pending && !r->out->is_blocked ? HORIZON_WAIT : SAFETY_WAIT;
+	uint64_t t = r->merge->is_pending && !r->out->is_blocked ? PENDING_WAIT : SAFETY_WAIT;
 
 	if (r->deadline && !r->is_stopping) {
 		uint64_t left = r->deadline > now ? r->deadline - now : 0;
@@ -102,10 +111,9 @@ static uint64_t sleep_time(const struct reader *r, uint64_t now)
 }
 
 /* The ring side is left out while there is nothing to be done about it. */
-static void sleep_until_news(struct reader *r)
+static void sleep_until_news(struct reader *r, bool is_done)
 {
-	bool can_take = !r->merge->is_pending && !(r->out->is_blocked && output_is_due(r->out)) &&
-			channel_state(r->channel) != MYTAP_DONE;
+	bool can_take = !(r->out->is_blocked && output_is_due(r->out)) && !is_done;
 	uint64_t t = sleep_time(r, now_ns());
 	struct timespec ts = { t / 1000000000, t % 1000000000 };
 	struct pollfd p[] = {
@@ -128,11 +136,11 @@ static void look_for_the_end(struct reader *r)
 {
 	r->children->is_output_closed = r->out->is_closed;
 	if (r->out->is_closed)
-		stop(r, "nobody reads the output any more");
+		stop_with_command(r, "nobody reads the output any more");
 	if (r->out->is_broken)
-		stop(r, "the output cannot be written");
+		stop_with_command(r, "the output cannot be written");
 	if (r->deadline && now_ns() >= r->deadline)
-		stop(r, "the time is over (-T)");
+		stop_with_command(r, "the time is over (-T)");
 }
 
 bool reader_run(struct reader *r)
@@ -140,24 +148,27 @@ bool reader_run(struct reader *r)
 	for (;;) {
 		enum mytap_state state = channel_state(r->channel);
 		bool is_done = state == MYTAP_DONE;
-		u64 taken = 0;
+		u64 before = r->merge->bytes;
 
 		follow_state(r, state);
 		look_for_the_end(r);
 		if (r->is_hurried)
 			return false;
 		if (!r->out->is_blocked || !output_is_due(r->out))
-			taken = merge_round(r->merge, now_ns(), is_done);
+			merge_round(r->merge, now_ns(), is_done);
 		if (r->merge->is_damaged) {
 			say_error("the ring of slot %u is damaged: what it held is lost", r->merge->damaged_slot);
 			return false;
 		}
-		if (taken && !r->merge->is_pending)
+		if (r->merge->bytes - before >= MUCH && !r->out->is_blocked)
 			continue;
 		output_flush(r->out);
-		if (is_done && !r->merge->is_pending && !r->out->is_blocked)
-			return true;
-		sleep_until_news(r);
+		if (is_done && !r->out->is_blocked) {
+			if (!r->merge->is_pending)
+				return true;
+			continue;
+		}
+		sleep_until_news(r, is_done);
 	}
 }
 
@@ -173,8 +184,8 @@ void reader_wait_children(struct reader *r)
 {
 	bool is_told = false;
 
-	if (r->signalled_at)
-		children_kill(r->children, SIGTERM);
+	if (r->is_command_to_end)
+		children_end_command(r->children);
 	children_reap(r->children);
 	while (children_are_running(r->children)) {
 		struct pollfd p = { .fd = r->signals, .events = POLLIN };

@@ -23,6 +23,7 @@ struct reader {
 	bool was_running;
 	bool is_stopping;		/* STOP was sent */
 	bool is_hurried;		/* asked to stop once more: leave the rest */
+	bool is_command_to_end;
 	uint64_t signalled_at;		/* 0: not */
 };
 

@@ -2,8 +2,9 @@
 # needs: headers
 # The two back ends make the same module: section by section, for scripts of several kinds.
 export MYTAP_CACHE_DIR=$PWD/cache
-# Volatile or numbered differently: symbols, strings, relocations (only sizes), versions (a superset), build-id.
-fixed() { case $1 in .rela*|.symtab|.strtab|.shstrtab|__versions|.note.gnu.build-id|.modinfo|.gnu.linkonce.this_module) return 1 ;; esac; }
+# Volatile or numbered differently: symbols, strings, relocations (only sizes), versions (a superset), build-id, the
+# compiler's name (once a unit: the rows of versions are one more).
+fixed() { case $1 in .rela*|.symtab|.strtab|.shstrtab|.comment|__versions|.note.gnu.build-id|.modinfo|.gnu.linkonce.this_module) return 1 ;; esac; }
 sections() { readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] \([._a-zA-Z][^ ]*\) *\([A-Z_0-9]*\) *[0-9a-f]* *[0-9a-f]* \([0-9a-f]*\) .*/\1 \2 \3/p'; }
 compare() {
 	local name=$1 s

@@ -3,13 +3,16 @@
  * Asks the debuginfo layer from the command line and prints its answers as text,
  * for tests and for looking by hand:
  *	dbg_query [-r RELEASE] [-d btf|dwarf|auto] [-k part=file]... QUERY...
- *	places FUNCTION[@FILE[:LINE|:+N|:A-B|:*]] [call|inline|exported|return|statement|nearest|symbol|label=L|callee=C]
+ *	places [MODULE!]FUNCTION[@FILE[:LINE|:+N|:A-B|:*]] [call|inline|exported|return|statement|nearest|symbol|label=L|callee=C]
+ *	raw ...				the same before what cannot be probed is taken out
  *	vars FUNCTION [return]		variables and their types there
  *	access FUNCTION[.return] ACCESS...	location programs: $file->f_mode, &$x, $a[i], $x$
  *	var NAME[@CU] | type NAME | enum NAME | enumname TYPE VALUE | traces PATTERN | symbol NAME
  *	agree PATTERN			parameters of every function: BTF against DWARF
+ *	survey FUNCTION[@FILE...] [call|statement|...]	how many variables of these places can be read, and why not
  *	time ...			the same as ..., then the CPU time it took on stderr
  * -k sets a part of the kernel by hand: btf=, dwarf=, vmlinuz=, map= ("" takes it away).
+ * Without any argument: the parts that need no kernel are checked.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -18,6 +21,9 @@
 #include <time.h>
 
 #include "translator/debuginfo/debuginfo.h"
+#include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/dwarf_index.h"
+#include "translator/debuginfo/sources.h"
 #include "translator/kernel.h"
 
 static struct session s;
@@ -49,8 +55,14 @@ static void parse_line(struct place_query *q, const char *line)
 
 static void parse_place(struct place_query *q, const char *text)
 {
-	const char *at = strchr(text, '@'), *colon = at ? strchr(at, ':') : NULL;
+	const char *at, *colon, *slash = strchr(text, '!');
 
+	if (slash) {
+		q->module = intern_n(text, slash - text);
+		text = slash + 1;
+	}
+	at = strchr(text, '@');
+	colon = at ? strchr(at, ':') : NULL;
 	q->line = q->line_end = -1;
 	q->function = at ? intern_n(text, at - text) : text;
 	if (at)
@@ -87,13 +99,13 @@ static void parse_flag(struct place_query *q, const char *f)
 
 static void print_place(const struct place *p)
 {
-	printf("%s", p->func);
+	printf("%s%s%s", p->module ? p->module : "", p->module ? "!" : "", p->func);
 	if (p->file)
 		printf("@%s:%d", p->file, p->line);
 	if (p->has_address)
 		printf(" +0x%llx", (unsigned long long)p->offset);
 	else
-		printf(" by name");
+		printf(" by name+%lld", (long long)p->offset);
 	printf("%s%s%s", p->is_entry ? " entry" : "", p->is_inline ? " inline" : "", p->is_traceable ? " traceable" : "");
 	if (p->label)
 		printf(" label=%s", p->label);
@@ -112,6 +124,27 @@ static void find(const struct place_query *q, place_vec *ret)
 		printf("left out: %u\n", left_out);
 	if (!ret->n || why.len)
 		printf("why: %s\n", strbuf_str(&why));
+	strbuf_deinit(&why);
+}
+
+/* What the debuginfo has, before places that cannot be probed are taken out. */
+static void do_raw(int n, char **v)
+{
+	struct place_query q = { 0 };
+	struct near near = { 0 };
+	struct strbuf why = { 0 };
+	struct dwarf *d = debuginfo_dwarf(di);
+	place_vec places = { 0 };
+	unsigned int nlike;
+
+	parse_place(&q, v[0]);
+	for (int i = 1; i < n; i++)
+		parse_flag(&q, v[i]);
+	near.name = q.function;
+	if (d)
+		dwarf_places(d, &q, &places, &near, &nlike, &why);
+	vec_each(p, &places)
+		print_place(*p);
 	strbuf_deinit(&why);
 }
 
@@ -419,10 +452,48 @@ static void do_agree(int n, char **v)
 	       only_btf, only_dwarf);
 }
 
+static void do_survey(int n, char **v)
+{
+	struct place_query q = { 0 };
+	struct map reasons = { 0 };
+	unsigned int read = 0, all = 0;
+	place_vec places = { 0 };
+
+	parse_place(&q, v[0]);
+	for (int i = 1; i < n; i++)
+		parse_flag(&q, v[i]);
+	find(&q, &places);
+	vec_each(p, &places) {
+		struct target_context at = { .place = *p };
+		target_var_vec vars = { 0 };
+
+		debuginfo_vars(di, &at, &vars);
+		vec_each(var, &vars) {
+			struct access a = { .base = ACCESS_TARGET, .name = arena_printf(s.arena, "$%s", var->name) };
+			struct strbuf why = { 0 };
+			const char *reason;
+
+			all++;
+			if (debuginfo_access(di, &at, &a, NULL, &why)) {
+				read++;
+			} else {
+				reason = strstr(strbuf_str(&why), ": ");
+				reason = arena_strdup(s.arena, reason ? reason + 2 : strbuf_str(&why));
+				map_put(&reasons, reason, (void *)((uintptr_t)map_get(&reasons, reason) + 1));
+			}
+			strbuf_deinit(&why);
+		}
+	}
+	printf("places %u, variables %u, read %u\n", places.n, all, read);
+	map_each(e, &reasons)
+		printf("%8lu %s\n", (unsigned long)(uintptr_t)e->value, e->key);
+	map_deinit(&reasons);
+}
+
 static const struct { const char *name; void (*run)(int n, char **v); } queries[] = {
-	{ "places", do_places }, { "vars", do_vars }, { "access", do_access }, { "type", do_type },
+	{ "places", do_places }, { "raw", do_raw }, { "vars", do_vars }, { "access", do_access }, { "type", do_type },
 	{ "enum", do_enum }, { "enumname", do_enumname }, { "traces", do_traces }, { "symbol", do_symbol },
-	{ "agree", do_agree },
+	{ "agree", do_agree }, { "survey", do_survey },
 };
 
 static bool run_query(int n, char **v)
@@ -461,6 +532,112 @@ static void set_part(const char *text)
 	}
 }
 
+static int failures;
+
+static void check(const char *what, const char *got, const char *wanted)
+{
+	if (!strcmp(got, wanted))
+		return;
+	printf("%s: got '%s', wanted '%s'\n", what, got, wanted);
+	failures++;
+}
+
+static void check_type_name(const char *text, const char *wanted)
+{
+	struct type_name n;
+
+	type_name_parse(s.arena, text, &n);
+	check(text, arena_printf(s.arena, "%s|%s|%d", n.tag ? n.tag : "", n.base, n.pointers), wanted);
+}
+
+static void check_glob(const char *pattern, const char *name, bool path, bool wanted)
+{
+	bool got = path ? glob_match_path(pattern, name) : glob_match(pattern, name);
+
+	check(arena_printf(s.arena, "%s against %s", pattern, name), got ? "yes" : "no", wanted ? "yes" : "no");
+}
+
+static void check_printed(struct dtype *t, const char *wanted)
+{
+	struct strbuf b = { 0 };
+
+	dtype_print(&b, t);
+	check("dtype_print", strbuf_str(&b), wanted);
+	strbuf_deinit(&b);
+}
+
+static void check_types(void)
+{
+	struct dtype c = { .kind = DTYPE_CHAR, .name = "char", .size = 1, .complete = true };
+	struct dtype constant = { .kind = DTYPE_QUALIFIER, .name = "const", .target = &c };
+	struct dtype pointer = { .kind = DTYPE_POINTER, .target = &constant, .size = 8 };
+	struct dtype pointer2 = { .kind = DTYPE_POINTER, .target = &pointer, .size = 8 };
+	struct dtype array = { .kind = DTYPE_ARRAY, .target = &pointer, .count = 4, .has_count = true, .size = 32 };
+	struct dtype rows = { .kind = DTYPE_ARRAY, .target = &array, .size = 0 };
+	struct dtype to_array = { .kind = DTYPE_POINTER, .target = &array, .size = 8 };
+	struct dtype func = { .kind = DTYPE_FUNCTION, .target = &c, .complete = true };
+	struct dtype to_func = { .kind = DTYPE_POINTER, .target = &func, .size = 8 };
+	struct dtype anonymous = { .kind = DTYPE_UNION, .complete = true };
+	struct dtype named = { .kind = DTYPE_STRUCT, .name = "x", .complete = true };
+
+	check_printed(NULL, "void");
+	check_printed(&constant, "const char");
+	check_printed(&pointer, "const char *");
+	check_printed(&pointer2, "const char **");
+	check_printed(&array, "const char *[4]");
+	check_printed(&rows, "const char *[][4]");
+	check_printed(&to_array, "const char *(*)[4]");
+	check_printed(&to_func, "char (*)(void)");
+	check_printed(&anonymous, "union {...}");
+	check_printed(&named, "struct x");
+}
+
+/* A program that every operation is in, as text. */
+static void check_program(void)
+{
+	struct locprog p = { .type = NULL, .store_register = -1, .at_entry = true };
+	struct strbuf b = { 0 };
+
+	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_ARG, .n = 2 });
+	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_CONST, .n = -8 });
+	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_ADD });
+	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_LOAD, .size = 4, .user = true });
+	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_SIGN_BITS, .n = 3, .size = 5 });
+	locprog_print(&b, &p);
+	check("locprog_print", strbuf_str(&b), "arg2 const -8 add uload4 sbits(3,5) : void [entry]");
+	strbuf_deinit(&b);
+}
+
+static int check_parts(void)
+{
+	check_type_name("struct file", "struct|file|0");
+	check_type_name("const struct file *", "struct|file|1");
+	check_type_name("long unsigned int", "|unsigned long|0");
+	check_type_name("unsigned", "|unsigned int|0");
+	check_type_name("long long", "|long long|0");
+	check_type_name("signed char**", "|signed char|2");
+	check_type_name("pid_t", "|pid_t|0");
+	check_type_name("void *", "||1");
+	check_type_name("enum pid_type", "enum|pid_type|0");
+	check_glob("vfs_*", "vfs_read", false, true);
+	check_glob("vfs_*", "xvfs_read", false, false);
+	check_glob("vfs_rea?", "vfs_read", false, true);
+	check_glob("vfs_[rw]*", "vfs_open", false, false);
+	check_glob("read_write.c", "fs/read_write.c", true, true);
+	check_glob("fs/*.c", "fs/ext4/inode.c", true, true);
+	check_glob("fs/*.c", "kernel/fork.c", true, false);
+	check_glob("write.c", "fs/read_write.c", true, false);
+	check_glob("*@x", "fs/x", true, false);
+	check("path", path_as_compiled("/b/linux/fs/../mm/./x.c", "/b/linux"), "mm/x.c");
+	check("path", path_as_compiled("/b/linux/arch/x.S", "/b/linux/debian/build/a"), "arch/x.S");
+	check("path", path_as_compiled("./include/linux/fs.h", "/b/linux"), "include/linux/fs.h");
+	check("path", path_as_compiled("../../x.c", "/b"), "../../x.c");
+	check("path", path_as_compiled("/usr/include/x.h", "/b/linux"), "/usr/include/x.h");
+	check_types();
+	check_program();
+	return failures != 0;
+}
+
 int main(int argc, char **argv)
 {
 	char *parts[8];
@@ -468,6 +645,11 @@ int main(int argc, char **argv)
 	bool ok = false;
 
 	session_init(&s);
+	if (argc == 1) {
+		i = check_parts();
+		session_deinit(&s);
+		return i;
+	}
 	for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
 		if (argv[i][1] == 'r')
 			s.opt.release = argv[i + 1];

@@ -30,7 +30,7 @@ enum { SCRIPT_FORMAT = 1 };
 
 /* ---- where ------------------------------------------------------------------------ */
 
-static const char *cache_root(struct session *s)
+const char *cache_root(struct session *s)
 {
 	const char *asked = getenv("MYTAP_CACHE_DIR"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 

@@ -10,5 +10,7 @@
  * when it cannot be (said once, with -v: nothing depends on a cache).
  */
 const char *cache_folder(struct session *s, const char *kind);
+/* The folder of all kinds, there or not; NULL when there is no home to have it in. */
+const char *cache_root(struct session *s);
 
 #endif

@@ -10,9 +10,11 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "ko.h"
 #include "folder.h"
+#include "hash.h"
 #include "kbuild.h"
 #include "spawn.h"
 #include "versions.h"
@@ -67,8 +69,7 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 	};
 	ok = spawn_run(&step, &out) == 0 && !(is_silent && out.len);
 	if (!ok)
-		*f->why = arena_printf(f->s->arena, "%s: %.*s", what, (int)strcspn(strbuf_str(&out), "\n"),
-				       strbuf_str(&out));
+		*f->why = arena_printf(f->s->arena, "%s: %s", what, kbuild_first_error(f->s, strbuf_str(&out)));
 	if (f->s->opt.verbose > 1 && out.len)
 		fputs(out.s, stderr);
 	strbuf_deinit(&out);
@@ -92,24 +93,127 @@ static bool write_sources(struct fast *f)
 	return false;
 }
 
-static bool compile(struct fast *f, const char *source, const char *object, bool has_headers)
+/* Everything but source and object. */
+static void begin_compile(struct fast *f, str_vec *argv)
+{
+	add_words(f, argv, &f->seed->cc);
+	add(f, argv, "-I");
+	add(f, argv, f->work);
+}
+
+static bool end_compile(struct fast *f, str_vec *argv, const char *source, const char *object)
+{
+	add(f, argv, "-c");
+	add(f, argv, "-o");
+	add(f, argv, object);
+	add(f, argv, source);
+	return run(f, argv, false, strrchr(source, '/') + 1);
+}
+
+static bool compile(struct fast *f, const char *source, const char *object)
 {
 	str_vec argv = { 0 };
 
-	add_words(f, &argv, &f->seed->cc);
-	if (has_headers) {
-		add_words(f, &argv, &f->seed->include);
-		add(f, &argv, "-I");
-		add(f, &argv, f->seed->dir);
-	}
-	add(f, &argv, "-I");
-	add(f, &argv, f->work);
-	add(f, &argv, "-c");
-	add(f, &argv, "-o");
-	add(f, &argv, in_work(f, object));
-	add(f, &argv, in_work(f, source));
-	return run(f, &argv, false, source);
+	begin_compile(f, &argv);
+	return end_compile(f, &argv, in_work(f, source), in_work(f, object));
 }
+
+/* ---- embedded C: kernel headers, compiled once for all scripts ---------------------- */
+
+/* Where headers are found; and the names of those that stand before all others. */
+static void add_include_words(struct fast *f, str_vec *argv, struct strbuf *names)
+{
+	const str_vec *words = &f->seed->include;
+
+	for (unsigned int i = 0; i < words->n; i++) {
+		if (strcmp(words->v[i], "-include") || i + 1 == words->n)
+			add(f, argv, words->v[i]);
+		else
+			strbuf_printf(names, "#include \"%s\"\n", words->v[++i]);
+	}
+	add(f, argv, "-I");
+	add(f, argv, f->seed->dir);
+}
+
+/* It has 36 MB: known again by its stamp, not by its content. */
+static const char *stamp_line(struct fast *f, const char *path)
+{
+	char hex[HASH_HEX];
+	struct hash h;
+
+	hash_init(&h);
+	hash_add_stamp(&h, path);
+	hash_final(&h, hex);
+	return arena_printf(f->s->arena, "%s\n", hex);
+}
+
+static bool is_header_ready(struct fast *f, const char *gch)
+{
+	const char *known = in_seed(f, "embed.stamp");
+	struct strbuf b = { 0 };
+	bool ok = file_is_private(gch) && file_is_private(known) && file_is_private(in_seed(f, "embed.h")) &&
+		  strbuf_read_file(&b, known) && !strcmp(b.s, stamp_line(f, gch));
+
+	strbuf_deinit(&b);
+	return ok;
+}
+
+/*
+ * embed.h and embed.h.gch of the seed: what -include names, then our own. gcc
+ * takes a precompiled header only if it is the very first; one that does not
+ * fit is silently read as text, so nothing depends on it. NULL: go without.
+ */
+static const char *embed_header(struct fast *f, const struct strbuf *names)
+{
+	const char *header = in_seed(f, "embed.h"), *gch = in_seed(f, "embed.h.gch");
+	int lock = lock_take(in_seed(f, "embed.lock"));
+	bool ok = is_header_ready(f, gch);
+
+	if (!ok && lock >= 0) {
+		const char *text = arena_printf(f->s->arena, "%s#include \"%s/runtime/kernel/embed.h\"\n",
+						strbuf_str(names), f->s->data_dir);
+		struct strbuf ignored = { 0 };
+		str_vec argv = { 0 };
+
+		begin_compile(f, &argv);
+		add_include_words(f, &argv, &ignored);
+		add(f, &argv, "-x");
+		add(f, &argv, "c-header");
+		unlink(gch);
+		ok = file_write(header, text, strlen(text)) && end_compile(f, &argv, header, gch) &&
+		     chmod(gch, 0600) == 0;
+		if (ok) {
+			const char *line = stamp_line(f, gch);
+
+			ok = file_write(in_seed(f, "embed.stamp"), line, strlen(line));
+		}
+		strbuf_deinit(&ignored);
+	}
+	if (lock >= 0)
+		close(lock);
+	return ok ? header : NULL;
+}
+
+static bool compile_embedded(struct fast *f)
+{
+	struct strbuf names = { 0 };
+	str_vec argv = { 0 };
+	const char *header;
+
+	begin_compile(f, &argv);
+	add_include_words(f, &argv, &names);
+	header = embed_header(f, &names);
+	if (header) {
+		add(f, &argv, "-include");
+		add(f, &argv, header);
+	} else {
+		add_words(f, &argv, &f->seed->include);
+	}
+	strbuf_deinit(&names);
+	return end_compile(f, &argv, in_work(f, "embed.c"), in_work(f, "embed.o"));
+}
+
+/* ---- objects and links ----------------------------------------------------------------- */
 
 static bool run_objtool(struct fast *f, const char *object)
 {
@@ -146,8 +250,7 @@ static bool make_objects(struct fast *f, str_vec *objects)
 {
 	bool has_embed = f->in->embed_c;
 
-	if (!compile(f, "script.c", "script.o", false) ||
-	    (has_embed && !compile(f, "embed.c", "embed.o", true)))
+	if (!compile(f, "script.c", "script.o") || (has_embed && !compile_embedded(f)))
 		return false;
 	add(f, objects, in_seed(f, "runtime.o"));
 	add(f, objects, in_work(f, "script.o"));
@@ -208,7 +311,7 @@ static const char *make_versions(struct fast *f, const char *module, bool *neede
 	}
 	if (versions_print(f->s, &missing, &text, f->why) &&
 	    file_write(in_work(f, "versions.c"), text.s, text.len) &&
-	    compile(f, "versions.c", "versions.o", false))
+	    compile(f, "versions.c", "versions.o"))
 		object = in_work(f, "versions.o");
 	strbuf_deinit(&text);
 	return object;

@@ -88,6 +88,17 @@ bool kbuild_make(struct session *s, const char *dir, struct strbuf *log)
 	return spawn_run(&make, log) == 0;
 }
 
+const char *kbuild_first_error(struct session *s, const char *log)
+{
+	const char *error = strstr(log, "error:");
+
+	while (error && error > log && error[-1] != '\n')
+		error--;
+	if (!error)
+		error = log;
+	return arena_strndup(s->arena, error, strcspn(error, "\n"));
+}
+
 /* Does some line of the log speak of an error in that file? */
 static bool has_error_in(const char *log, const char *file)
 {

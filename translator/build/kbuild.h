@@ -15,6 +15,9 @@ bool kbuild_make(struct session *s, const char *dir, struct strbuf *log);
 /* Says what the compiler did not like, and whose fault it is. */
 void kbuild_explain(struct session *s, const char *log);
 
+/* The first line of a compiler's output that says error, or the first of all. */
+const char *kbuild_first_error(struct session *s, const char *log);
+
 /* An environment in which nothing of the user's changes what is compiled. */
 extern const char *const clean_environment[];
 

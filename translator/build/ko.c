@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The checks of the fast back end (doc/HACKING, "fast build"). A module that
- * fails one is not loaded: kbuild builds it instead.
+ * The checks of the fast back end. A module that fails one is not loaded:
+ * kbuild builds it instead.
  */
 #include "ko.h"
 

@@ -36,6 +36,7 @@ struct seed_job {
 	struct seed seed;
 	bool is_loaded;
 	const char *folder;		/* of all seeds */
+	char key[65];
 	const char *dir;		/* of this one */
 	pid_t pid;			/* of the process that makes it, or 0 */
 	int fd;				/* what it has to say */
@@ -336,8 +337,9 @@ out:
 }
 
 /* Waits for others that make the same one. */
-static bool seed_make(struct session *s, const char *dir, struct strbuf *ret)
+static bool seed_make(struct session *s, const char *dir, const char *key, struct strbuf *ret)
 {
+	char key_now[65];
 	const char *work = arena_printf(s->arena, "%s/seed", s->tmpdir);
 	char *fresh = arena_printf(s->arena, "%s.new.XXXXXX", dir);
 	int lock = lock_take(arena_printf(s->arena, "%s.lock", dir));
@@ -347,6 +349,11 @@ static bool seed_make(struct session *s, const char *dir, struct strbuf *ret)
 	if (!seed_load(s, dir, &seed)) {
 		folder_remove(work);
 		ok = mkdtemp(fresh) && make_in(s, fresh, work, ret) && !spawn_interrupted;
+		seed_key(s, key_now);
+		if (ok && strcmp(key, key_now)) {
+			strbuf_puts(ret, "the runtime's sources changed meanwhile");
+			ok = false;
+		}
 		if (ok) {
 			folder_remove(dir);
 			ok = rename(fresh, dir) == 0;
@@ -369,13 +376,12 @@ static bool has_manifest(struct session *s, const char *dir)
 static struct seed_job *job_new(struct session *s)
 {
 	struct seed_job *job = arena_new_of(s->arena, struct seed_job);
-	char key[65];
 
 	job->folder = cache_folder(s, "seed");
 	if (!job->folder)
 		return NULL;
-	seed_key(s, key);
-	job->dir = arena_printf(s->arena, "%s/%.32s", job->folder, key);
+	seed_key(s, job->key);
+	job->dir = arena_printf(s->arena, "%s/%.32s", job->folder, job->key);
 	return job;
 }
 
@@ -388,7 +394,7 @@ static void run_job(struct session *s, struct seed_job *job, int fd, pid_t paren
 	if (getppid() != parent)
 		_exit(1);
 	s->opt.verbose = s->opt.verbose > 2 ? s->opt.verbose : 0;
-	bool ok = seed_make(s, job->dir, &b);
+	bool ok = seed_make(s, job->dir, job->key, &b);
 	if (!ok && write(fd, strbuf_str(&b), b.len < 60000 ? b.len : 60000) < 0)
 		_exit(2);
 	_exit(ok ? 0 : 1);
@@ -451,18 +457,6 @@ static bool job_wait(struct seed_job *job, struct strbuf *ret)
 	return pid > 0 && status == 0;
 }
 
-/* The first line of a compiler's output that says error. */
-static const char *first_error(struct session *s, const char *text)
-{
-	const char *error = strstr(text, "error:");
-
-	while (error && error > text && error[-1] != '\n')
-		error--;
-	if (!error)
-		error = text;
-	return arena_strndup(s->arena, error, strcspn(error, "\n"));
-}
-
 const struct seed *seed_get(struct session *s, const char **why)
 {
 	struct seed_job *job = s->seed_job ? s->seed_job : job_new(s);
@@ -480,12 +474,21 @@ const struct seed *seed_get(struct session *s, const char **why)
 		if (job_wait(job, &text))
 			job->is_loaded = seed_load(s, job->dir, &job->seed);
 		*why = arena_printf(s->arena, "the runtime was not compiled: %s",
-				    text.len ? first_error(s, text.s) : "interrupted or out of space");
+				    text.len ? kbuild_first_error(s, text.s) : "interrupted or out of space");
 		if (!job->is_loaded && s->opt.verbose > 1)
 			fputs(strbuf_str(&text), stderr);
 	}
 	strbuf_deinit(&text);
 	return job->is_loaded ? &job->seed : NULL;
+}
+
+bool seed_is_ready(struct session *s, const char **why)
+{
+	struct seed_job *job = job_new(s);
+	bool is_ready = job && seed_load(s, job->dir, &job->seed);
+
+	*why = is_ready ? job->seed.unfit : NULL;
+	return is_ready;
 }
 
 void seed_stop(struct session *s)

@@ -32,6 +32,8 @@ extern const char seed_module_name[];
 void seed_start(struct session *s);
 /* The seed, made or waited for if need be; NULL with why. */
 const struct seed *seed_get(struct session *s, const char **why);
+/* The seed is there and fit to be used as it is; makes nothing. why: what speaks against the fast build, or NULL. */
+bool seed_is_ready(struct session *s, const char **why);
 /* Ends the background work that nobody waited for. */
 void seed_stop(struct session *s);
 /* --prewarm */

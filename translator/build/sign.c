@@ -252,7 +252,7 @@ bool sign_is_signed(const char *module)
 	return yes;
 }
 
-/* What OpenSSL means, in the words of somebody who has a key and a certificate. */
+/* What OpenSSL means, for somebody who has a key and a certificate; the first that fits counts. */
 static const struct { const char *in, *text; } meanings[] = {
 	{ "bad decrypt", "the passphrase in KBUILD_SIGN_PIN is wrong" },
 	{ "bad password read", "the key is protected by a passphrase: set KBUILD_SIGN_PIN to it" },
@@ -272,7 +272,7 @@ static const char *meaning_of(const char *log)
 	for (unsigned int i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
 		if (strstr(log, meanings[i].in))
 			return meanings[i].text;
-	return "sign-file failed";
+	return NULL;
 }
 
 static const char *hash_name(struct session *s)
@@ -287,6 +287,7 @@ static bool run_sign_file(struct session *s, const struct sign_plan *p, const ch
 	const char *argv[] = { sign_file(s), hash_name(s), p->key, p->cert, module, NULL };
 	struct spawn what = { .argv = argv, .env = clean_environment, .time_limit = SIGN_SECONDS };
 	struct strbuf log = { 0 }, line = { 0 };
+	const char *meaning;
 	bool ok;
 
 	if (s->opt.verbose > 1) {
@@ -296,9 +297,11 @@ static bool run_sign_file(struct session *s, const struct sign_plan *p, const ch
 	}
 	ok = spawn_run(&what, &log) == 0 && sign_is_signed(module);
 	if (!ok && !spawn_interrupted) {
+		meaning = meaning_of(strbuf_str(&log));
 		options_complain("the module cannot be signed with key %s and certificate %s: %s", p->key, p->cert,
-				 meaning_of(strbuf_str(&log)));
-		fputs(strbuf_str(&log), stderr);
+				 meaning ? meaning : "sign-file failed:");
+		if (!meaning || s->opt.verbose)
+			fputs(strbuf_str(&log), stderr);
 	}
 	strbuf_deinit(&log);
 	return ok;

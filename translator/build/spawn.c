@@ -109,9 +109,29 @@ static const char *collect(int fd, struct strbuf *output, double end)
 	}
 }
 
+/*
+ * Ends the child's group: asked first, so that compilers remove their
+ * temporary files, then made to. True when the child has been waited for.
+ */
+static bool end_group(pid_t pid, int *status)
+{
+	bool gone = false;
+
+	kill(-pid, SIGTERM);
+	for (int i = 0; i < 100 && !gone; i++) {
+		gone = waitpid(pid, status, WNOHANG) == pid;
+		if (!gone)
+			usleep(10000);
+	}
+	/* Grandchildren that did not listen, or did not hear yet. */
+	usleep(gone ? 20000 : 0);
+	kill(-pid, SIGKILL);
+	return gone;
+}
+
 int spawn_run(const struct spawn *what, struct strbuf *output)
 {
-	int fds[2] = { -1, -1 }, err, status;
+	int fds[2] = { -1, -1 }, err, status = 0;
 	const char *why = NULL;
 	struct strbuf none = { 0 };
 
@@ -123,8 +143,8 @@ int spawn_run(const struct spawn *what, struct strbuf *output)
 		why = collect(fds[0], output ? output : &none,
 			      what->time_limit ? now() + what->time_limit : 0);
 	close(fds[0]);
-	if (why)
-		kill(-pid, SIGKILL);
+	if (why && end_group(pid, &status))
+		pid = 0;
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (err)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 #include "translator/debuginfo/symtab.h"
 
@@ -26,16 +27,51 @@ int abi_register_argument(int dwarf_register)
 	return -1;
 }
 
+/* BTF may have left out functions of a name that several have; the symbols show them. */
+static bool has_more_symbols(struct debuginfo *di, struct btf *btf, const char *name)
+{
+	struct symtab *t = debuginfo_symtab(di);
+	int64_t i = t ? symtab_find(t, name) : -1;
+	unsigned int symbols = 0, funcs = 0;
+
+	for (; i >= 0 && i < t->n && !strcmp(symbol_name(t, &t->symbols[t->by_name[i]]), name); i++)
+		symbols += (t->symbols[t->by_name[i]].flags & SYMBOL_FUNCTION) != 0;
+	if (symbols < 2)
+		return false;
+	for (uint32_t id = btf_find_func(btf, name); id; id = btf_find_next(btf, name, 1u << BTF_KIND_FUNC, id))
+		funcs++;
+	return symbols > funcs;
+}
+
+static struct btf *btf_of_place(struct debuginfo *di, const struct place *place)
+{
+	if (!place)
+		return NULL;
+	if (place->module)
+		return place->scope && place->scope->module ? module_btf(di, place->scope->module) : NULL;
+	return debuginfo_btf(di);
+}
+
+/* Of a module by its own type information: the kernel has other functions of the same names. */
+static uint32_t find_func(struct btf *btf, const struct place *place)
+{
+	uint32_t func = btf_find_func(btf, place->scope ? place->scope->name : place->func);
+
+	return place->module && func < btf_first(btf) ? 0 : func;
+}
+
 /* The FUNC of the place, or 0 with the reason. */
 static uint32_t btf_place_func(struct debuginfo *di, const struct target_context *at, struct strbuf *why)
 {
 	const struct place *place = at->place;
-	struct btf *btf = place && !place->module ? debuginfo_btf(di) : NULL;
+	struct btf *btf = btf_of_place(di, place);
 	uint32_t func;
 
 	if (!btf) {
-		strbuf_puts(why, place && place->module ? "types of modules' functions are not known without debuginfo" :
-				 di->btf_absent ? di->btf_absent : "no type information");
+		if (place && place->module)
+			strbuf_printf(why, "module '%s' has no type information of its own", place->module);
+		else
+			strbuf_puts(why, di->btf_absent ? di->btf_absent : "no type information");
 		return 0;
 	}
 	if (!place->is_entry || place->is_inline || place->offset < 0) {
@@ -47,11 +83,13 @@ static uint32_t btf_place_func(struct debuginfo *di, const struct target_context
 			      place->func);
 		return 0;
 	}
-	func = btf_find_func(btf, place->scope ? place->scope->name : place->func);
-	if (!func)
-		strbuf_printf(why, "the prototype of '%s' is not in the kernel's type information", place->func);
-	else if (btf_func_is_ambiguous(btf, func)) {
-		strbuf_printf(why, "several functions are named '%s' and their parameters differ", place->func);
+	func = find_func(btf, place);
+	if (!func) {
+		strbuf_printf(why, "the prototype of '%s' is not in the %s's type information", place->func,
+			      place->module ? "module" : "kernel");
+	} else if (!place->module && (btf_func_is_ambiguous(btf, func) ||
+				      has_more_symbols(di, btf, btf_name(btf, btf_type_at(btf, func)->name_off)))) {
+		strbuf_printf(why, "several functions are named '%s' and their parameters may differ", place->func);
 		func = 0;
 	}
 	return func;
@@ -110,7 +148,7 @@ bool btf_parameter(struct trail *t, const struct target_context *at, const char 
 {
 	struct debuginfo *di = t->di;
 	uint32_t id = btf_place_func(di, at, t->why);
-	struct dtype *func = id ? btf_func_dtype(debuginfo_btf(di), id) : NULL;
+	struct dtype *func = id ? btf_func_dtype(btf_of_place(di, at->place), id) : NULL;
 	const char *reason = NULL;
 
 	if (!func)
@@ -140,7 +178,7 @@ bool btf_parameter(struct trail *t, const struct target_context *at, const char 
 bool btf_return_value(struct trail *t, const struct target_context *at, struct value *ret)
 {
 	uint32_t id = btf_place_func(t->di, at, t->why);
-	struct dtype *func = id ? btf_func_dtype(debuginfo_btf(t->di), id) : NULL;
+	struct dtype *func = id ? btf_func_dtype(btf_of_place(t->di, at->place), id) : NULL;
 	struct dtype *type;
 
 	if (!func)
@@ -165,7 +203,7 @@ void btf_variable_names(struct debuginfo *di, const struct target_context *at, t
 {
 	struct strbuf why = { 0 };
 	uint32_t id = btf_place_func(di, at, &why);
-	struct dtype *func = id ? btf_func_dtype(debuginfo_btf(di), id) : NULL;
+	struct dtype *func = id ? btf_func_dtype(btf_of_place(di, at->place), id) : NULL;
 
 	strbuf_deinit(&why);
 	if (!func)

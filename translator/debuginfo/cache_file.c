@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "translator/debuginfo/cache_file.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "translator/build/cache.h"
 #include "translator/build/folder.h"
 #include "translator/debuginfo/elf_image.h"
 #include "translator/kernel.h"
@@ -32,30 +32,9 @@ static uint64_t checksum(const uint8_t *p, size_t n)
 	return h;
 }
 
-static const char *cache_folder(struct session *s)
-{
-	const char *own = getenv("MYTAP_CACHE_DIR"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	struct strbuf why = { 0 };
-	const char *folder;
-	bool ok;
-
-	if (own && *own)
-		folder = own;
-	else if (xdg && *xdg)
-		folder = arena_printf(s->arena, "%s/mytap", xdg);
-	else if (home && *home)
-		folder = arena_printf(s->arena, "%s/.cache/mytap", home);
-	else
-		return NULL;
-	folder = arena_printf(s->arena, "%s/debuginfo", folder);
-	ok = folder_make_private(folder, &why);
-	strbuf_deinit(&why);
-	return ok ? folder : NULL;
-}
-
 const char *cache_file_path(struct session *s, const char *kind, const char *path)
 {
-	const char *folder = s->opt.disable_cache ? NULL : cache_folder(s);
+	const char *folder = s->opt.disable_cache ? NULL : cache_folder(s, "debuginfo");
 	uint8_t id[32];
 	uint32_t n = build_id_of_elf(path, id);
 	struct strbuf b = { 0 };

@@ -122,15 +122,15 @@ static bool push_entry_value(struct reading *r, Dwarf_Op *op)
 	return true;
 }
 
-/* Size and sign of the base type an operation names. */
-static bool typed_extension(struct reading *r, uint64_t die_offset)
+/* Size and sign of the base type an operation names by the offset die (0: the untyped 64-bit kind). */
+static bool typed_extension(struct reading *r, Dwarf_Op *op, uint64_t die_offset)
 {
-	Dwarf_Die cu = *r->at->cu, die;
+	Dwarf_Die die;
 	struct dtype *t;
 
-	if (!die_offset)		/* the untyped 64-bit kind */
+	if (!die_offset)
 		return true;
-	if (!dwarf_offdie(r->at->d->dw, dwarf_dieoffset(&cu) - dwarf_cuoffset(&cu) + die_offset, &die))
+	if (dwarf_getlocation_die(r->attr, op, &die))
 		return refuse(r, too_involved);
 	t = dwarf_dtype(r->at->d, &die);
 	if (t->kind == DTYPE_FLOAT || t->size > 8)
@@ -233,12 +233,12 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		return true;
 	case DW_OP_deref_type: case DW_OP_GNU_deref_type:
 		op_push(a, r->ops, .kind = LOC_LOAD, .size = op->number);
-		return typed_extension(r, op->number2);
+		return typed_extension(r, op, op->number2);
 	case DW_OP_regval_type: case DW_OP_GNU_regval_type:
 		push_register(r, op->number);
-		return typed_extension(r, op->number2);
+		return typed_extension(r, op, op->number2);
 	case DW_OP_convert: case DW_OP_GNU_convert: case DW_OP_reinterpret: case DW_OP_GNU_reinterpret:
-		return typed_extension(r, op->number);
+		return typed_extension(r, op, op->number);
 	case DW_OP_const_type: case DW_OP_GNU_const_type:
 		return push_const_type(r, op);
 	case DW_OP_entry_value: case DW_OP_GNU_entry_value:

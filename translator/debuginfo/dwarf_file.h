@@ -21,6 +21,8 @@ struct dwarf {
 	struct dtype_source source;
 	struct line_sections lines;
 	struct { uint64_t cu; struct line_files files; } last_files;
+	struct sight *sight;		/* dwarf_vars.c: the place asked about last, opened */
+	struct scope *sight_of;
 };
 
 /* dwarf_types.c */

@@ -19,8 +19,7 @@ struct die_facts {
 	const char *name;
 	uint64_t origin;		/* abstract origin or specification; 0: none */
 	uint32_t file, line;
-	bool is_declaration, has_place, external, has_pc;
-	Dwarf *dw;
+	bool is_declaration, has_place, external, has_pc, has_file;
 };
 
 struct origin_slot { uint64_t die; uint32_t name, file, line; bool external; };
@@ -125,7 +124,8 @@ static int collect(Dwarf_Attribute *at, void *arg)
 		f->name = dwarf_formstring(at);
 		break;
 	case DW_AT_decl_file:
-		if (!dwarf_formudata(at, &word))
+		f->has_file = !dwarf_formudata(at, &word);
+		if (f->has_file)
 			f->file = word;
 		break;
 	case DW_AT_decl_line:
@@ -201,7 +201,8 @@ static const struct origin_slot *origin_facts(struct builder *b, uint64_t die)
 		dwarf_getattrs(&d, collect, &f, 0);
 	}
 	found.name = f.name ? name_offset(b, f.name) : 0;
-	found.file = file_id(b, f.file);
+	/* Without the attribute it is not file 0, which in DWARF 5 is the unit's own. */
+	found.file = f.has_file ? file_id(b, f.file) : 0;
 	found.line = f.line;
 	found.external = f.external;
 	b->norigins++;
@@ -212,7 +213,7 @@ static const struct origin_slot *origin_facts(struct builder *b, uint64_t die)
 static void record_add(struct builder *b, enum index_kind kind, Dwarf_Die *die, const struct die_facts *f, Dwarf_Addr pc)
 {
 	struct index_record r = { .kind = kind, .die = dwarf_dieoffset(die), .pc = pc, .cu = b->cus.n - 1,
-				  .line = f->line, .file = file_id(b, f->file), .flags = f->external ? INDEX_EXTERNAL : 0 };
+				  .line = f->line, .file = f->has_file ? file_id(b, f->file) : 0, .flags = f->external ? INDEX_EXTERNAL : 0 };
 
 	if (f->origin) {
 		const struct origin_slot *o = origin_facts(b, f->origin);

@@ -100,17 +100,24 @@ static void array_fill(struct dwarf *d, Dwarf_Die *die, struct dtype *t)
 	t->size = t->count * (t->target ? t->target->size : 1);
 }
 
-static bool enum_is_signed(Dwarf_Die *die)
+/* By its underlying type; without one, by whether an enumerator is written as a signed number. */
+static bool enum_is_signed(struct dwarf *d, Dwarf_Die *die)
 {
+	struct dtype *under = dtype_strip(dwarf_type_of(d, die));
 	Dwarf_Die child;
 
+	if (under)
+		return under->is_signed;
 	if (!dwarf_child(die, &child))
 		do {
 			Dwarf_Attribute at;
 			Dwarf_Sword v;
 
-			if (dwarf_tag(&child) == DW_TAG_enumerator &&
-			    !dwarf_formsdata(dwarf_attr(&child, DW_AT_const_value, &at), &v) && v < 0)
+			if (dwarf_tag(&child) != DW_TAG_enumerator || !dwarf_attr(&child, DW_AT_const_value, &at))
+				continue;
+			/* The forms of a fixed size are unsigned here, whatever their top bit. */
+			if ((dwarf_whatform(&at) == DW_FORM_sdata || dwarf_whatform(&at) == DW_FORM_implicit_const) &&
+			    !dwarf_formsdata(&at, &v) && v < 0)
 				return true;
 		} while (!dwarf_siblingof(&child, &child));
 	return false;
@@ -149,7 +156,7 @@ static void dtype_fill(struct dwarf *d, Dwarf_Die *die, struct dtype *t)
 		break;
 	case DW_TAG_enumeration_type:
 		t->kind = DTYPE_ENUM;
-		t->is_signed = enum_is_signed(die);
+		t->is_signed = enum_is_signed(d, die);
 		break;
 	case DW_TAG_typedef:
 		refer(d, die, t, DTYPE_TYPEDEF, NULL);
@@ -238,11 +245,11 @@ static void complete_child(struct dwarf *d, struct dtype *t, Dwarf_Die *die)
 		Dwarf_Attribute at;
 		Dwarf_Sword v = 0;
 		Dwarf_Word u = 0;
+		bool is_signed = dwarf_attr(die, DW_AT_const_value, &at) && dwarf_whatform(&at) == DW_FORM_sdata;
 
-		if (t->is_signed ? dwarf_formsdata(dwarf_attr(die, DW_AT_const_value, &at), &v) :
-				   dwarf_formudata(dwarf_attr(die, DW_AT_const_value, &at), &u))
+		if (is_signed ? dwarf_formsdata(&at, &v) : dwarf_formudata(&at, &u))
 			return;
-		e.value = t->is_signed ? v : (int64_t)u;
+		e.value = is_signed ? v : (int64_t)u;
 		if (e.name)
 			vec_push(d->a, &t->enumerators, e);
 	}

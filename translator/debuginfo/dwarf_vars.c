@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/dwarf_file.h"
+#include "translator/debuginfo/symtab.h"
 
 enum { MAX_SCOPES = 32 };
 
@@ -50,7 +51,7 @@ static void add_blocks(struct sight *s, Dwarf_Die *parent)
 	while (!dwarf_siblingof(&die, &die));
 }
 
-static bool sight_open(struct sight *s, const struct place *place)
+static bool sight_fill(struct sight *s, const struct place *place)
 {
 	struct scope *scope = place->scope;
 	bool has_function;
@@ -68,6 +69,22 @@ static bool sight_open(struct sight *s, const struct place *place)
 				     .pc = scope->pc, .at_entry = place->is_entry && !place->is_inline };
 	add_blocks(s, &s->scopes[0]);
 	return true;
+}
+
+/* Questions come in runs about one place: it is opened once. NULL: nothing is known there. */
+static struct sight *sight_open(const struct place *place)
+{
+	struct dwarf *d = place->scope->dwarf;
+
+	if (!d->sight)
+		d->sight = arena_new_of(d->a, struct sight);
+	if (d->sight_of != place->scope) {
+		d->sight_of = NULL;
+		if (!sight_fill(d->sight, place))
+			return NULL;
+		d->sight_of = place->scope;
+	}
+	return d->sight;
 }
 
 static bool is_variable(Dwarf_Die *die)
@@ -188,6 +205,19 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 	return false;
 }
 
+static bool symbol_variable(struct trail *t, struct sight *s, Dwarf_Die *die, const char *name, struct value *ret)
+{
+	struct symtab *symtab = s->d->module ? NULL : debuginfo_symtab(t->di);
+	const struct symbol *sym = symtab ? symtab_get(symtab, name) : NULL;
+
+	if (!sym || sym->flags & (SYMBOL_TEXT | SYMBOL_PERCPU))
+		return false;
+	*ret = (struct value){ .kind = VALUE_MEMORY, .type = dwarf_type_of(s->d, die), .can_store = true,
+			       .store_register = -1 };
+	op_push(t->di->a, &ret->ops, .kind = LOC_KERNEL_ADDRESS, .n = sym->address - symtab->stext);
+	return true;
+}
+
 /* $name of a file's own variable, or of an external one that the file declares. */
 static bool unit_variable(struct trail *t, struct sight *s, const char *name, struct value *ret, bool *found)
 {
@@ -200,34 +230,39 @@ static bool unit_variable(struct trail *t, struct sight *s, const char *name, st
 	if (!find_in(&s->cu, name, &die))
 		return false;
 	r = global_record(s->d, name, 0, NULL);
-	*found = r && r->flags & INDEX_EXTERNAL && dwarf_offdie(s->d->dw, r->die, &die);
+	if (!r || !(r->flags & INDEX_EXTERNAL)) {
+		/* Made by the linker, like jiffies: declared here, and elsewhere only a symbol. */
+		*found = dwarf_hasattr(&die, DW_AT_declaration) && symbol_variable(t, s, &die, name, ret);
+		return *found;
+	}
+	*found = dwarf_offdie(s->d->dw, r->die, &die);
 	return *found && locate_global(t, s->d, &die, name, ret);
 }
 
 bool dwarf_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	struct near near = NEAR_INIT(name);
+	struct sight *s = sight_open(at->place);
 	Dwarf_Die die, abstract;
-	struct sight s;
 	bool found, ok;
 
-	if (!sight_open(&s, at->place)) {
+	if (!s) {
 		strbuf_printf(t->why, "nothing is known of the variables in '%s'", at->place->func);
 		return false;
 	}
-	for (unsigned int i = s.nscopes; i-- > 0; )
-		if (find_in(&s.scopes[i], name, &die))
-			return locate(t, &s, &die, name, ret);
-	for (unsigned int i = s.nscopes; i-- > 0; )
-		if (abstract_of(&s.scopes[i], &abstract) && find_in(&abstract, name, &die))
+	for (unsigned int i = s->nscopes; i-- > 0; )
+		if (find_in(&s->scopes[i], name, &die))
+			return locate(t, s, &die, name, ret);
+	for (unsigned int i = s->nscopes; i-- > 0; )
+		if (abstract_of(&s->scopes[i], &abstract) && find_in(&abstract, name, &die))
 			return dwarf_hasattr(&die, DW_AT_const_value) || dwarf_hasattr(&die, DW_AT_location) ?
-			       locate(t, &s, &die, name, ret) : absent(t, &s, name, "the compiler optimized it out");
-	ok = unit_variable(t, &s, name, ret, &found);
+			       locate(t, s, &die, name, ret) : absent(t, s, name, "the compiler optimized it out");
+	ok = unit_variable(t, s, name, ret, &found);
 	if (found)
 		return ok;
-	for (unsigned int i = 0; i < s.nscopes; i++)
-		near_variables(&near, &s.scopes[i]);
-	strbuf_printf(t->why, "there is no '$%s' in sight in '%s'", name, s.name);
+	for (unsigned int i = 0; i < s->nscopes; i++)
+		near_variables(&near, &s->scopes[i]);
+	strbuf_printf(t->why, "there is no '$%s' in sight in '%s'", name, s->name);
 	if (near.best)
 		strbuf_printf(t->why, " (did you mean '$%s'?)", near.best);
 	return false;
@@ -235,14 +270,14 @@ bool dwarf_variable(struct trail *t, const struct target_context *at, const char
 
 bool dwarf_return_value(struct trail *t, const struct target_context *at, struct value *ret)
 {
+	struct sight *sight = sight_open(at->place);
 	struct dtype *type, *s;
-	struct sight sight;
 
-	if (!sight_open(&sight, at->place)) {
+	if (!sight) {
 		strbuf_printf(t->why, "the type '%s' returns is not known", at->place->func);
 		return false;
 	}
-	type = dwarf_type_of(sight.d, &sight.scopes[0]);
+	type = dwarf_type_of(sight->d, &sight->scopes[0]);
 	s = dtype_strip(type);
 	if (!s) {
 		strbuf_printf(t->why, "'%s' returns nothing", at->place->func);
@@ -279,20 +314,20 @@ static void add_names(struct debuginfo *di, struct dwarf *d, Dwarf_Die *scope, t
 
 void dwarf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret)
 {
+	struct sight *s = sight_open(at->place);
 	Dwarf_Die abstract;
-	struct sight s;
 
-	if (!sight_open(&s, at->place))
+	if (!s)
 		return;
 	/* The abstract function has the parameters in the order of the source, and those optimized out. */
-	if (abstract_of(&s.scopes[0], &abstract)) {
+	if (abstract_of(&s->scopes[0], &abstract)) {
 		target_var_vec all = { 0 };
 
-		add_names(di, s.d, &abstract, &all);
+		add_names(di, s->d, &abstract, &all);
 		vec_each(v, &all)
 			if (v->is_parameter)
 				vec_push(di->a, ret, *v);
 	}
-	for (unsigned int i = 0; i < s.nscopes; i++)
-		add_names(di, s.d, &s.scopes[i], ret);
+	for (unsigned int i = 0; i < s->nscopes; i++)
+		add_names(di, s->d, &s->scopes[i], ret);
 }

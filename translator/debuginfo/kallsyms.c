@@ -1,11 +1,205 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Symbols out of the table that a kernel carries for itself (kallsyms), found without any symbol to start from. */
+/*
+ * Symbols out of the table that a kernel carries for itself (kallsyms), found
+ * without any symbol to start from. Its parts, in the order they are found:
+ *
+ *   token_table	256 texts, NUL after each; single letters and digits stand for themselves
+ *   token_index	u16[256]: where in token_table each text begins; every one is checked
+ *   num_syms, names, markers	before the token table; names: a length (one byte, or two when the
+ *			first has its top bit set), then tokens; the first letter of the text is the
+ *			kind of the symbol, as in nm. markers: u32, where each 256th name begins
+ *   offsets, relative_base	before num_syms (to 6.3) or behind token_index (6.4 and later)
+ *
+ * An offset below zero is relative_base - 1 - offset; one that is not is an
+ * absolute value (per-CPU). When there are none below zero all are relative.
+ */
+#include <string.h>
+
 #include "translator/debuginfo/elf_image.h"
 #include "translator/debuginfo/symtab.h"
 
+struct kallsyms {
+	const uint8_t *begin, *end;	/* of the section with the tables */
+	const uint8_t *tokens, *token_index;
+	const uint8_t *names, *names_end;
+	uint32_t n;
+	const uint8_t *offsets;
+	uint64_t base;
+};
+
+static uint64_t get(const uint8_t *p, unsigned int n)
+{
+	uint64_t v = 0;
+
+	memcpy(&v, p, n);
+	return v;
+}
+
+static const uint8_t *align8(const struct kallsyms *k, const uint8_t *p)
+{
+	return k->begin + ((p - k->begin + 7) & ~7ul);
+}
+
+/* Text 0x30 is "0": 0x30 texts further back the table begins. */
+static bool check_tokens(struct kallsyms *k, const uint8_t *digits)
+{
+	const uint8_t *p = digits, *at;
+	unsigned int nuls = 0;
+
+	/* The NUL that is counted last ends what stands before the table, so stop at the one before it. */
+	while (p > k->begin && nuls <= 0x30 && digits - p < 4096)
+		nuls += *--p == 0;
+	if (nuls <= 0x30)
+		return false;
+	for (k->tokens = p + 1; k->tokens < digits && *k->tokens == 0; k->tokens++)
+		;
+	at = k->tokens;
+	for (unsigned int i = 0; i < 256; i++) {
+		const uint8_t *nul = memchr(at, 0, k->end - at);
+
+		if (!nul)
+			return false;
+		at = nul + 1;
+	}
+	k->token_index = align8(k, at);
+	if (k->end - k->token_index < 512)
+		return false;
+	at = k->tokens;
+	for (unsigned int i = 0; i < 256; i++) {
+		if (get(k->token_index + 2 * i, 2) != (uint64_t)(at - k->tokens))
+			return false;
+		at += strlen((const char *)at) + 1;
+	}
+	return true;
+}
+
+static bool find_tokens(struct kallsyms *k)
+{
+	static const uint8_t digits[] = "0\0001\0002\0003\0004\0005\0006\0007\0008\0009";
+
+	for (const uint8_t *p = k->begin; (p = memmem(p, k->end - p, digits, sizeof(digits))); p++)
+		if (check_tokens(k, p))
+			return true;
+	return false;
+}
+
+/* Length in tokens of the name at p, and where its tokens begin; NULL at the end. */
+static const uint8_t *name_at(const struct kallsyms *k, const uint8_t *p, unsigned int *n)
+{
+	if (p + 2 >= k->end || !*p)
+		return NULL;
+	*n = *p++;
+	if (*n & 0x80)
+		*n = (*n & 0x7f) | (unsigned int)*p++ << 7;
+	return *n < 512 && p + *n < k->end ? p : NULL;
+}
+
+/* Every 256th name must begin where the markers behind the names say. */
+static bool check_names(struct kallsyms *k, const uint8_t *num)
+{
+	uint32_t starts[4096], nstarts = 0, n = get(num, 4);
+	const uint8_t *names = num + 8, *p = names;
+
+	if (n < 1000 || n > 4096 * 256 || get(num + 4, 4))
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		unsigned int length;
+
+		if (i % 256 == 0)
+			starts[nstarts++] = p - names;
+		p = name_at(k, p, &length);
+		if (!p)
+			return false;
+		p += length;
+	}
+	const uint8_t *markers = align8(k, p);
+	for (uint32_t i = 0; i < nstarts; i++)
+		if (k->end - markers < 4 * (nstarts + 1) || get(markers + 4 * i, 4) != starts[i])
+			return false;
+	k->names = names;
+	k->names_end = p;
+	k->n = n;
+	return true;
+}
+
+static bool is_kernel_address(uint64_t a)
+{
+	return a >= 0xffffffff80000000ull;
+}
+
+static bool find_names(struct kallsyms *k)
+{
+	const uint8_t *from = k->begin + ((k->tokens - k->begin) & ~7ul);
+
+	for (const uint8_t *p = from; p - k->begin >= 16 && from - p < 64 << 20; p -= 8) {
+		size_t offsets;
+
+		if (!check_names(k, p))
+			continue;
+		offsets = (4 * (size_t)k->n + 7) & ~7ul;
+		k->base = get(p - 8, 8);
+		k->offsets = p - 8 - offsets;
+		if (is_kernel_address(k->base) && (size_t)(p - 8 - k->begin) >= offsets)
+			return true;
+		k->offsets = align8(k, k->token_index + 512);
+		if ((size_t)(k->end - k->offsets) < offsets + 8)
+			return false;
+		k->base = get(k->offsets + offsets, 8);
+		return is_kernel_address(k->base);
+	}
+	return false;
+}
+
+static void add_symbols(const struct kallsyms *k, struct symtab_maker *m)
+{
+	const uint8_t *p = k->names;
+	bool has_absolute = false;
+
+	for (uint32_t i = 0; i < k->n; i++)
+		has_absolute |= (int32_t)get(k->offsets + 4 * i, 4) < 0;
+	for (uint32_t i = 0; i < k->n; i++) {
+		int32_t offset = get(k->offsets + 4 * i, 4);
+		bool absolute = has_absolute && offset >= 0;
+		uint64_t address = !has_absolute ? k->base + (uint32_t)offset : absolute ? (uint64_t)offset :
+				   k->base - 1 - offset;
+		unsigned int length = 0, used = 0;
+		uint32_t flags;
+		char text[1024];
+
+		p = name_at(k, p, &length);
+		if (!p)			/* they were all read once: it does not come to that */
+			return;
+		for (const uint8_t *end = p + length; p < end; p++) {
+			const char *token = (const char *)k->tokens + get(k->token_index + 2 * *p, 2);
+
+			while (*token && used < sizeof(text) - 1)
+				text[used++] = *token++;
+		}
+		text[used] = 0;
+		if (!used || *text == 'A' || *text == 'a')
+			flags = 0;
+		else
+			flags = strchr("tTwW", *text) ? SYMBOL_TEXT | SYMBOL_FUNCTION : 0;
+		if (*text >= 'A' && *text <= 'Z')
+			flags |= SYMBOL_GLOBAL;
+		if (absolute && *text != 'A' && *text != 'a')
+			flags |= SYMBOL_PERCPU;
+		if (used)
+			symtab_maker_add(m, text + 1, address, 0, flags);
+	}
+}
+
 bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_image *e)
 {
-	(void)m;
-	(void)e;
-	return false;
+	struct kallsyms k = { 0 };
+	size_t size;
+
+	k.begin = elf_contents(e, elf_section(e, ".rodata"), &size);
+	if (!k.begin)
+		return false;
+	k.end = k.begin + size;
+	if (!find_tokens(&k) || !find_names(&k))
+		return false;
+	add_symbols(&k, m);
+	return true;
 }

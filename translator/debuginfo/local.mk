@@ -12,5 +12,13 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/btf_types.c translator/debuginfo/btf_vars.c \
 	translator/debuginfo/places.c translator/debuginfo/traces.c \
 	translator/debuginfo/value.c translator/debuginfo/variable.c translator/debuginfo/path.c \
-	translator/debuginfo/pretty.c \
-	translator/debuginfo/dwarf.h translator/debuginfo/dwarf_stub.c
+	translator/debuginfo/pretty.c translator/debuginfo/modules.h translator/debuginfo/modules.c \
+	translator/debuginfo/dwarf.h translator/debuginfo/dwarf_file.h translator/debuginfo/dwarf.c \
+	translator/debuginfo/dwarf_index.h translator/debuginfo/dwarf_index.c translator/debuginfo/dwarf_files.c \
+	translator/debuginfo/dwarf_types.c translator/debuginfo/dwarf_expr.c translator/debuginfo/dwarf_cfa.c \
+	translator/debuginfo/dwarf_vars.c translator/debuginfo/dwarf_places.c
+
+# Without arguments a unit test, with some the tool of the tests in testsuite/debuginfo.
+check_PROGRAMS += testsuite/unit/dbg_query
+testsuite_unit_dbg_query_SOURCES = testsuite/unit/dbg_query.c
+testsuite_unit_dbg_query_LDADD = $(libmytap_libs)

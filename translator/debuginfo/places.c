@@ -9,6 +9,7 @@
 
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 #include "translator/debuginfo/symtab.h"
 
@@ -196,6 +197,55 @@ static void search_address(struct search *s)
 	p->scope->is_clone = p->func[symbol_base_length(p->func)] != 0;
 }
 
+/* Of a module: by name, since it may be loaded anywhere. */
+static void try_module_function(struct search *s, struct module_info *m, const struct module_function *f, bool whole_names)
+{
+	bool is_pattern = glob_is_pattern(s->q->function);
+	size_t base = symbol_base_length(f->name);
+	const char *reason = f->is_init ? "its code is dropped when the module has been loaded" :
+			     f->is_shared ? "several functions of the module have this name" :
+			     is_pattern && !f->is_traceable ? "it is marked as not to be traced" : NULL;
+	struct place *p;
+
+	if (!symbol_matches(s, f->name, base, whole_names))
+		return;
+	if (reason) {
+		++*s->left_out;
+		if (!is_pattern)
+			strbuf_printf(s->why, "'%s' of module '%s' cannot be probed: %s", f->name, m->name, reason);
+		return;
+	}
+	p = arena_new_of(s->di->a, struct place);
+	p->func = f->name;
+	p->module = m->name;
+	p->is_entry = !s->q->offset;
+	p->offset = s->q->offset;
+	p->is_traceable = f->is_traceable && p->is_entry;
+	p->scope = arena_new_of(s->di->a, struct scope);
+	*p->scope = (struct scope){ .name = intern_n(f->name, base), .is_clone = f->name[base] != 0, .module = m };
+	vec_push(s->di->a, &s->found, p);
+}
+
+static void search_modules(struct search *s)
+{
+	bool whole_names = s->q->want == WANT_SYMBOL || strchr(s->q->function, '.');
+	module_vec modules = { 0 };
+
+	modules_find(s->di, s->q->module, &modules, s->why);
+	vec_each(m, &modules) {
+		vec_each(f, &(*m)->functions) {
+			try_module_function(s, *m, f, whole_names);
+			if (!glob_is_pattern(s->q->function))
+				near_try(&s->near, f->name);
+		}
+	}
+	if (!s->found.n && !*s->left_out && !s->why->len) {
+		strbuf_printf(s->why, "no function '%s' in module '%s'", s->q->function, s->q->module);
+		if (s->near.best)
+			strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
+	}
+}
+
 static const char *reason_left_out(const struct search *s, const struct place *p, const struct symbol *sym)
 {
 	if (!sym)
@@ -217,23 +267,28 @@ static int compare_places(const void *a, const void *b)
 
 	if (x->address != y->address)
 		return x->address < y->address ? -1 : 1;
-	/* Of several at one address the one with debuginfo, then the outermost, is kept. */
+	/* Of several at one address the outermost comes first, and before a bare symbol what has debuginfo. */
 	if (x->is_inline != y->is_inline)
 		return x->is_inline - y->is_inline;
 	if (!x->has_address || !y->has_address)
 		return strcmp(x->func, y->func);
-	return 0;
+	if (!x->scope->dwarf != !y->scope->dwarf)
+		return x->scope->dwarf ? -1 : 1;
+	if (x->call_return != y->call_return)
+		return x->call_return < y->call_return ? -1 : 1;
+	return strcmp(x->func, y->func);
 }
 
 static bool is_same_place(const struct place *x, const struct place *y)
 {
 	if (!x->has_address || !y->has_address)
-		return !x->has_address && !y->has_address && !strcmp(x->func, y->func) && x->offset == y->offset;
+		return !x->has_address && !y->has_address && !strcmp(x->func, y->func) && x->offset == y->offset &&
+		       x->module == y->module;
 	if (x->address != y->address)
 		return false;
 	/* An inlined instance that begins where its function does is a place of its own; so is each callee's caller. */
 	return x->is_inline == y->is_inline && (!x->is_inline || x->func == y->func) && x->label == y->label &&
-	       x->callee == y->callee;
+	       x->callee == y->callee && x->call_return == y->call_return;
 }
 
 static void take_out(struct search *s, place_vec *ret)
@@ -241,7 +296,8 @@ static void take_out(struct search *s, place_vec *ret)
 	const struct symtab *t = s->di->symtab;
 	struct place *last = NULL;
 
-	qsort(s->found.v, s->found.n, sizeof(*s->found.v), compare_places);
+	if (s->found.n)
+		qsort(s->found.v, s->found.n, sizeof(*s->found.v), compare_places);
 	vec_each(p, &s->found) {
 		const struct symbol *sym = t && (*p)->has_address ? symtab_at(t, (*p)->address) : NULL;
 		const char *reason = t && (*p)->has_address ? reason_left_out(s, *p, sym) : NULL;
@@ -255,8 +311,9 @@ static void take_out(struct search *s, place_vec *ret)
 				strbuf_printf(s->why, "'%s' cannot be probed: %s", (*p)->func, reason);
 			continue;
 		}
-		(*p)->is_traceable = sym && (*p)->is_entry && !(*p)->is_inline && sym->address == (*p)->address &&
-				     sym->flags & SYMBOL_TRACEABLE;
+		if ((*p)->has_address)
+			(*p)->is_traceable = sym && (*p)->is_entry && !(*p)->is_inline &&
+					     sym->address == (*p)->address && sym->flags & SYMBOL_TRACEABLE;
 		vec_push(s->di->a, ret, *p);
 	}
 	/* The reason is for when nothing is left. */
@@ -335,8 +392,8 @@ static void search_dwarf(struct search *s, struct dwarf *d)
 {
 	s->near.name = s->q->function;
 	dwarf_places(d, s->q, &s->found, &s->near, &s->nlike, s->why);
-	/* Assembler functions are only symbols. */
-	if (!s->found.n && !needs_dwarf(s->q) && !s->nlike)
+	/* Assembler functions are only symbols, and so are copies that the compiler merged with others. */
+	if (!needs_dwarf(s->q))
 		search_without_dwarf(s);
 }
 
@@ -348,11 +405,15 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 
 	*left_out = 0;
 	debuginfo_symtab(di);
+	s.near.name = q->function;
 	if (q->module && strcmp(q->module, "kernel")) {
-		strbuf_printf(why, "probes in module '%s' are not supported yet; only the kernel itself is", q->module);
-		return;
-	}
-	if (q->want == WANT_SYMBOL) {
+		if (needs_dwarf(q) || q->want == WANT_ADDRESS || q->only_exported) {
+			strbuf_printf(why, "of module '%s' only functions by name are known, with their parameters and "
+				      "return values: no files, lines, inlined functions, labels or addresses", q->module);
+			return;
+		}
+		search_modules(&s);
+	} else if (q->want == WANT_SYMBOL) {
 		search_symbol(&s);
 	} else if (q->want == WANT_ADDRESS) {
 		search_address(&s);

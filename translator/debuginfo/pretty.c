@@ -5,6 +5,7 @@
  *	{.a=1, .b={...}, .c="text", .d=[1, 2, ...]}
  * One $ shows the members of a struct, two also those of structs within it;
  * pointers are followed at the outermost only. What cannot be fetched is "?".
+ * The quotes around texts and characters are put by whoever prints the parts.
  */
 #include <string.h>
 
@@ -68,11 +69,7 @@ static bool is_char(struct dtype *t)
 
 static void put_string(struct pretty *p, const struct value *v, bool address_of, bool user)
 {
-	struct locprog *prog = make_program(p, v, address_of);
-
-	strbuf_putc(&p->text, '"');
-	put_value(p, prog, user ? PRETTY_USER_STRING : PRETTY_STRING);
-	strbuf_putc(&p->text, '"');
+	put_value(p, make_program(p, v, address_of), user ? PRETTY_USER_STRING : PRETTY_STRING);
 }
 
 static void put_any(struct pretty *p, const struct value *v, int depth, bool outermost);
@@ -178,9 +175,7 @@ static void put_any(struct pretty *p, const struct value *v, int depth, bool out
 		put_pointer(p, v, s, depth, outermost);
 		break;
 	case DTYPE_CHAR:
-		strbuf_putc(&p->text, '\'');
 		put_value(p, make_program(p, v, false), PRETTY_CHAR);
-		strbuf_putc(&p->text, '\'');
 		break;
 	case DTYPE_INT:
 	case DTYPE_BOOL:

@@ -187,7 +187,8 @@ void debuginfo_tracepoints(struct debuginfo *di, const char *pattern, tracepoint
 		struct tracepoint *tp = map_get(&di->traces->done, name);
 		vec_push(di->a, ret, tp ? tp : tracepoint_make(di, btf, id, name, system));
 	}
-	qsort(ret->v, ret->n, sizeof(*ret->v), compare_names);
+	if (ret->n)
+		qsort(ret->v, ret->n, sizeof(*ret->v), compare_names);
 	if (ret->n)
 		return;
 	strbuf_printf(why, "no tracepoint '%s' in kernel %s", pattern, di->s->kernel.release);

@@ -4,6 +4,7 @@
 
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 
 static uint32_t tag_kinds(const char *tag)
@@ -53,8 +54,19 @@ static struct dtype *type_in(struct debuginfo *di, const char *module, const str
 	struct dtype *t = NULL;
 	struct dwarf *d;
 
-	if (*module && strcmp(module, "kernel"))
-		return NULL;
+	if (*module && strcmp(module, "kernel")) {
+		struct strbuf why = { 0 };
+		module_vec found = { 0 };
+
+		vec_each(m, &di->modules)
+			if (!strcmp((*m)->name, module) && (*m)->is_read)
+				vec_push(di->a, &found, *m);
+		if (!found.n)
+			modules_find(di, module, &found, &why);
+		strbuf_deinit(&why);
+		btf = found.n ? module_btf(di, found.v[0]) : NULL;
+		return btf ? btf_named(btf, n) : NULL;
+	}
 	if (btf && di->s->opt.debuginfo != DEBUGINFO_DWARF)
 		t = btf_named(btf, n);
 	if (!t && (d = debuginfo_dwarf(di)))

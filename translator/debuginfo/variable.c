@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 
 static bool tracepoint_argument(struct trail *t, const struct tracepoint *tp, const char *name, struct value *ret)
@@ -48,7 +48,7 @@ static bool place_variable(struct trail *t, const struct target_context *at, con
 	if (t->di->s->opt.debuginfo != DEBUGINFO_DWARF)
 		ok = is_return_value ? btf_return_value(t, at, ret) : btf_parameter(t, at, name, ret);
 	t->why = why;
-	if (!ok && at->place->scope && at->place->scope->dwarf)
+	if (!ok && at->place->scope && at->place->scope->dwarf && t->di->s->opt.debuginfo != DEBUGINFO_BTF)
 		ok = is_return_value ? dwarf_return_value(t, at, ret) : dwarf_variable(t, at, name, ret);
 	else if (!ok)
 		refuse(t, btf_says.len ? btf_says.s : "nothing is known of the variables here without debuginfo");
@@ -100,9 +100,12 @@ static bool variable_global(struct trail *t, const struct target_context *at, co
 }
 
 /* The operand is a pointer to the type, or is of the type when that is a pointer or a number itself. */
-static bool variable_cast(struct trail *t, const struct access *a, struct value *ret)
+static bool variable_cast(struct trail *t, const struct target_context *at, const struct access *a, struct value *ret)
 {
-	struct dtype *type = type_find(t->di, a->type_name, a->module, t->why), *s;
+	struct module_info *module = at->place && at->place->scope ? at->place->scope->module : NULL;
+	/* Nothing said: the probe's module, then the kernel. */
+	const char *where = a->module && *a->module ? a->module : module ? arena_printf(t->di->a, "%s:kernel", module->name) : NULL;
+	struct dtype *type = type_find(t->di, a->type_name, where, t->why), *s;
 
 	if (!type && t->why->len)
 		return false;
@@ -152,7 +155,7 @@ bool access_begin(struct trail *t, const struct target_context *at, const struct
 		return variable_global(t, at, a, ret);
 	case ACCESS_CAST:
 		strbuf_printf(&t->text, "@cast(..., \"%s\")", a->type_name);
-		return variable_cast(t, a, ret);
+		return variable_cast(t, at, a, ret);
 	case ACCESS_POINTER:
 		strbuf_puts(&t->text, "(...)");
 		return variable_pointer(t, operand_type, ret);

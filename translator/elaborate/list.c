@@ -148,6 +148,20 @@ static void print_sorted(str_vec *names, FILE *out)
 	}
 }
 
+/* "$return:ssize_t": debuginfo lists what is in the function, not what comes out of it. */
+static void put_return(struct session *s, struct strbuf *b, const struct target_context *at)
+{
+	struct access a = { .base = ACCESS_TARGET, .name = intern("$return") };
+	struct strbuf why = { 0 };
+	struct locprog *p = debuginfo_access(session_debuginfo(s), at, &a, NULL, &why);
+
+	if (p) {
+		strbuf_puts(b, " $return:");
+		dtype_print(b, p->type);
+	}
+	strbuf_deinit(&why);
+}
+
 /* The script variables that an alias sets, and the context variables. */
 static void put_vars(struct session *s, struct strbuf *b, const struct dprobe *p)
 {
@@ -163,7 +177,11 @@ static void put_vars(struct session *s, struct strbuf *b, const struct dprobe *p
 		else
 			debuginfo_vars(session_debuginfo(s), &at, &vars);
 	}
+	if (at.is_return)
+		put_return(s, b, &at);
 	vec_each(v, &vars) {
+		if (at.is_return && !v->is_parameter)
+			continue;
 		strbuf_printf(b, " %s%s:", v->name[0] == '$' ? "" : "$", v->name);
 		dtype_print(b, v->type);
 	}

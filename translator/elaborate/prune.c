@@ -388,10 +388,17 @@ static void global_effect(struct walk *w, struct expr **ep)
 		target = x->incdec.target;
 	else if (x && x->kind == EXPR_ASSIGN)
 		target = x->assign.target;
-	v = target ? expr_var(target) : NULL;
-	if (!v || v->scope != SCOPE_GLOBAL) {
+	if (!target) {
 		if (x)
 			walk_expr(w, ep);
+		return;
+	}
+	v = expr_var(target);
+	if (!v || v->scope != SCOPE_GLOBAL) {
+		if (target->kind != EXPR_SYMBOL)
+			walk_expr(w, &target);
+		if (x->kind == EXPR_ASSIGN)
+			walk_expr(w, &x->assign.value);
 		return;
 	}
 	v->is_written = true;

@@ -676,8 +676,7 @@ static bool context_pre(struct walk *w, struct expr **ep)
 	struct expr *x = *ep;
 	bool *found = w->ctx;
 
-	if ((x->kind == EXPR_ACCESS && (x->access.base == ACCESS_TARGET || x->access.base == ACCESS_VAR)) ||
-	    x->kind == EXPR_ENTRY)
+	if (x->kind == EXPR_ACCESS && (x->access.base == ACCESS_TARGET || x->access.base == ACCESS_VAR))
 		*found = true;
 	if (x->kind == EXPR_ACCESS && x->access.base == ACCESS_CAST && !x->access.module)
 		*found = true;

@@ -295,7 +295,7 @@ static void infer_format_args(struct types *t, struct expr *x)
 				i++;
 		if (i < x->print.args.n)
 			infer(t, x->print.args.v[i],
-			      (struct want){ .type = p->conv == CONV_STRING ? TYPE_STRING : TYPE_LONG, .loc = p->loc,
+			      (struct want){ .type = p->conv == CONV_STRING ? TYPE_STRING : TYPE_LONG,
 					     .why = p->conv == CONV_STRING ? "%s prints a string, %d a number" :
 									     "this directive prints a number, %s a string" });
 		i++;

@@ -37,6 +37,13 @@ static const char *fill_text(struct emit *e, const char *tmpl, const struct fill
 		} else if (!strncmp(p, "$size", 5)) {
 			strbuf_puts(&b, "MAXSTRINGLEN");
 			p += 4;
+		} else if (!strncmp(p, "$tokens", 7)) {
+			e->uses_tokens = e->fn->uses_own = true;
+			strbuf_puts(&b, "own->token_text, &own->token_at");
+			p += 6;
+		} else if (!strncmp(p, "$room", 5)) {
+			strbuf_puts(&b, temp_string(e));
+			p += 4;
 		} else if (!strncmp(p, "$to", 3)) {
 			strbuf_puts(&b, k->to ? k->to : "");
 			p += 2;
@@ -87,11 +94,29 @@ static void note_needs(struct emit *e, const struct builtin *b)
 		e->uses_point = true;
 }
 
+/* log(): a print like any other. */
+static bool is_println(struct emit *e, const struct expr *x)
+{
+	struct expr print = { .kind = EXPR_PRINT, .loc = x->loc };
+
+	if (strcmp(x->call.builtin->c, "#println"))
+		return false;
+	print.print.kind = PRINT_PRINTLN;
+	print.print.args = x->call.args;
+	emit_print(e, &print);
+	return true;
+}
+
 static void builtin_statement(struct emit *e, const struct expr *x, const char *to)
 {
 	const struct builtin *b = x->call.builtin;
-	struct fill k = builtin_args(e, x, to);
-	const char *c = fill_text(e, b->c, &k, x->loc);
+	struct fill k;
+	const char *c;
+
+	if (is_println(e, x))
+		return;
+	k = builtin_args(e, x, to);
+	c = fill_text(e, b->c, &k, x->loc);
 
 	note_needs(e, b);
 	line(e, "%s%s", c, c[0] && c[strlen(c) - 1] == ';' ? "" : ";");

@@ -142,13 +142,14 @@ struct emit {
 	VEC(struct regex_use) regexes;
 	struct strbuf handlers;		/* text of entry and handler functions */
 	bool has_own;			/* some variable is kept per slot */
-	bool uses_matched;
+	bool uses_matched, uses_tokens;
 	bool prints_in_probes, prints;
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;
 	uint32_t string_room;		/* maxstringlen rounded up to 8 */
 	VEC(const char *) embed_protos;
 	struct strbuf embed_exprs;
+	struct map embed_known;
 	unsigned int nembed_exprs;
 	VEC(const char *) names_section;
 	struct tables *tables;		/* probe.c */
@@ -173,6 +174,7 @@ void fail_if(struct emit *e, const char *cond);
 void fail_on_error(struct emit *e);
 void fail_now(struct emit *e);		/* <leave by error> */
 void leave_now(struct emit *e);
+bool text_leaves(const struct strbuf *b, unsigned int indent);
 const char *use_label(struct emit *e, const char *jump);
 /* Redirects statements: returns what to give back to out_end(). */
 struct strbuf *out_begin(struct emit *e, struct strbuf *to);

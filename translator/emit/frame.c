@@ -51,8 +51,10 @@ const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, co
 	struct temp_pool *p = pool_find(e->fn, ctype, prefix);
 
 	p->in_frame = true;
-	p->suffix = suffix;
-	p->size = size;
+	if (size >= p->size) {
+		p->suffix = suffix;
+		p->size = size;
+	}
 	return temp_take(e, p);
 }
 
@@ -66,7 +68,7 @@ const char *temp_string(struct emit *e)
 
 const char *temp_key(struct emit *e, uint32_t words)
 {
-	return temp_frame(e, "u64 ", text(e, "key%u_", words), text(e, "[%u]", words), 8 * words);
+	return temp_frame(e, "u64 ", "key", text(e, "[%u]", words), 8 * words);
 }
 
 void temps_mark(struct emit *e, struct temps_mark *ret)
@@ -286,11 +288,15 @@ void frame_declare(struct emit *e, struct strbuf *to, const var_vec *locals)
 {
 	const struct stmt *body = e->fn->func ? e->fn->func->body : e->fn->handler->body;
 
+	for (unsigned int i = 0; i < e->fn->decls.n; i++)
+		if (!strncmp(e->fn->decls.v[i], "static", 6))
+			strbuf_printf(to, "\t%s\n", e->fn->decls.v[i]);
 	put_frame(e, to, locals);
 	if (e->fn->uses_own)
 		strbuf_puts(to, "\tstruct per_slot *own = c->pcpu;\n");
 	for (unsigned int i = 0; i < e->fn->decls.n; i++)
-		strbuf_printf(to, "\t%s\n", e->fn->decls.v[i]);
+		if (strncmp(e->fn->decls.v[i], "static", 6))
+			strbuf_printf(to, "\t%s\n", e->fn->decls.v[i]);
 	put_long_locals(e, to, locals, body);
 	put_temps(e, to);
 }

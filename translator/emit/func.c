@@ -156,16 +156,29 @@ static void write_push(struct emit *e, const struct func *f, const char *give_up
 	line(e, "\t%s", give_up);
 }
 
+/* A goto right before its label says nothing. */
+static void drop_last_goto(struct emit *e)
+{
+	static const char jump[] = "\n\tgoto out;\n";
+	size_t n = sizeof(jump) - 1;
+
+	if (e->out->len < n || strcmp(e->out->s + e->out->len - n, jump))
+		return;
+	e->out->len -= n - 1;
+	e->out->s[e->out->len] = '\0';
+}
+
 static void write_end(struct emit *e, const struct func *f)
 {
 	bool is_long = f->type == TYPE_LONG;
 
 	if (!e->fn->has_frame) {
-		if (is_long && !stmt_ends(f->body))
+		if (is_long && !text_leaves(e->out, 1))
 			line(e, "return 0;");
 		return;
 	}
-	if (e->fn->uses_out)
+	drop_last_goto(e);
+	if (strstr(strbuf_str(e->out), "goto out;"))
 		line_at_edge(e, "out:");
 	line(e, "mytap_frame_pop(c, f);");
 	if (is_long)
@@ -180,7 +193,7 @@ static void write_body(struct emit *e, const struct func *f)
 
 	fn->fail = fn->leave = fn->has_frame ? "goto out;" : give_up;
 	fn->frame_size = frame_size;
-	if (f->type == TYPE_STRING && !stmt_ends(f->body))
+	if (f->type == TYPE_STRING && !stmt_ends(f->body))	/* "" when it falls off its end */
 		line(e, "*(u64 *)ret = 0;");
 	if (fn->has_frame)
 		write_push(e, f, give_up);

@@ -123,7 +123,6 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 
 	switch (op->kind) {
 	case LOC_REGISTER:
-		e->fn->uses_regs |= op->n != 4 && op->n != 5 && op->n > 2;
 		push(s, u64_value(register_text(e, op->n, loc), P_PRIMARY, 0));
 		return;
 	case LOC_CONST:

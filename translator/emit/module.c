@@ -242,6 +242,7 @@ static void emit_deinit(struct emit *e)
 	map_deinit(&e->names);
 	map_deinit(&e->format_index);
 	map_deinit(&e->string_index);
+	map_deinit(&e->embed_known);
 }
 
 bool emit_program(struct session *s)

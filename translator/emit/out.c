@@ -161,3 +161,17 @@ void out_end(struct emit *e, struct strbuf *before)
 {
 	e->out = before;
 }
+
+/* Does control leave at the last line of b, which stands at this indentation? */
+bool text_leaves(const struct strbuf *b, unsigned int indent)
+{
+	size_t end = b->len, start;
+
+	if (end < 2)
+		return false;
+	for (start = end - 1; start && b->s[start - 1] != '\n'; start--)
+		;
+	if (end - start <= indent || strspn(b->s + start, "\t") != indent)
+		return false;
+	return !strncmp(b->s + start + indent, "goto ", 5) || !strncmp(b->s + start + indent, "return", 6);
+}

@@ -215,7 +215,7 @@ static const char *record_room(struct emit *e, const struct wire *w)
 	else if (strings)
 		strbuf_printf(&b, " + %u * (8 + %s)", strings, room);
 	if (words)
-		r = text(e, words == 1 ? "8%.0u%s" : "%u * 8%s", words, strbuf_str(&b));
+		r = words == 1 ? text(e, "8%s", strbuf_str(&b)) : text(e, "%u * 8%s", words, strbuf_str(&b));
 	else
 		r = text(e, "%s", strbuf_str(&b) + 3);
 	strbuf_deinit(&b);

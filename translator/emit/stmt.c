@@ -290,8 +290,8 @@ static void emit_try(struct emit *e, const struct stmt *s)
 		put(e, &body);
 		return;
 	}
+	ends = text_leaves(&body, e->fn->indent);
 	put(e, &body);
-	ends = stmt_ends(s->try_.body);
 	if (!ends)
 		line(e, "goto tried_%u;", n);
 	line_at_edge(e, "caught_%u:", n);

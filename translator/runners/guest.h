@@ -38,6 +38,8 @@ struct guest;
 
 /* All that is missing, a line each with the remedy, into ret; true: nothing is. */
 bool guest_is_able(struct arena *a, const char *kernel, struct strbuf *ret);
+/* "KVM", "emulated (...)": how it would run, from what is known without starting one. */
+const char *guest_accelerator(struct arena *a);
 /* Ready for the functions below; NULL: why says it. */
 struct guest *guest_start(struct arena *a, const struct guest_config *c, struct strbuf *why);
 /* The release of the kernel in it. */

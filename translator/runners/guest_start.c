@@ -275,6 +275,38 @@ static bool boot(struct guest *g, const struct qemu_config *c, double limit, str
 	return false;
 }
 
+/* What was found out since this machine was booted; path: where that is kept. */
+static bool kvm_answer(struct setup *s, const char **path, struct strbuf *ret)
+{
+	struct strbuf key = { 0 };
+	bool ok;
+
+	strbuf_read_file(&key, "/proc/sys/kernel/random/boot_id");
+	file_identity(&key, s->qemu.program);
+	ok = cached_file(s, "kvm", strbuf_str(&key), path) && strbuf_read_file(ret, *path);
+	strbuf_deinit(&key);
+	return ok;
+}
+
+const char *guest_accelerator(struct arena *a)
+{
+	struct setup s = { .arena = a };
+	struct strbuf answer = { 0 }, why = { 0 };
+	const char *path, *ret = "emulated (no /dev/kvm that we may use)";
+
+	s.qemu.program = program_find(a, "qemu-system-x86_64");
+	s.cache = guest_cache(a, &why);
+	if (getenv("MYTAP_NO_KVM"))
+		ret = "emulated (MYTAP_NO_KVM)";
+	else if (access("/dev/kvm", R_OK | W_OK) == 0 && s.qemu.program && s.cache && kvm_answer(&s, &path, &answer))
+		ret = strcmp(strbuf_str(&answer), "yes\n") ? "emulated (KVM was tried and does not work)" : "KVM";
+	else if (access("/dev/kvm", R_OK | W_OK) == 0)
+		ret = "KVM if it works (not tried yet), else emulated";
+	strbuf_deinit(&answer);
+	strbuf_deinit(&why);
+	return ret;
+}
+
 /*
  * Whether KVM really works: there are machines where /dev/kvm opens, a virtual
  * cpu halts as it should, and a kernel yet hangs. So one is booted, with a time
@@ -282,16 +314,14 @@ static bool boot(struct guest *g, const struct qemu_config *c, double limit, str
  */
 static bool is_kvm_good(struct setup *s, struct guest *g)
 {
-	struct strbuf key = { 0 }, answer = { 0 }, why = { 0 };
+	struct strbuf answer = { 0 }, why = { 0 };
 	struct qemu_config c = s->qemu;
 	const char *path;
 	bool ok;
 
 	if (access("/dev/kvm", R_OK | W_OK) || s->config->icount || getenv("MYTAP_NO_KVM"))
 		return false;
-	strbuf_read_file(&key, "/proc/sys/kernel/random/boot_id");
-	file_identity(&key, c.program);
-	if (cached_file(s, "kvm", strbuf_str(&key), &path) && strbuf_read_file(&answer, path)) {
+	if (kvm_answer(s, &path, &answer)) {
 		ok = !strcmp(strbuf_str(&answer), "yes\n");
 	} else {
 		note(s, "trying KVM (once)");
@@ -302,7 +332,6 @@ static bool is_kvm_good(struct setup *s, struct guest *g)
 		note(s, ok ? "KVM works" : "KVM does not work here: emulating");
 		file_put(path, ok ? "yes\n" : "no\n", ok ? 4 : 3, &why);
 	}
-	strbuf_deinit(&key);
 	strbuf_deinit(&answer);
 	strbuf_deinit(&why);
 	return ok;

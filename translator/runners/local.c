@@ -100,6 +100,8 @@ static const char *const *arguments(struct session *s, const struct run_request 
 		vec_push(s->arena, &v, "--user");
 		vec_push(s->arena, &v, own_identity(s));
 	}
+	if (!s->opt.module_name)	/* the same script may run several times at once */
+		vec_push(s->arena, &v, "--rename");
 	if (r->verbose)
 		vec_push(s->arena, &v, "-v");
 	if (r->no_warnings)

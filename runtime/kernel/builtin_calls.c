@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What built-in functions of scripts need of the kernel and of the context, and
+ * what embedded C calls. Any context that holds a slot.
+ */
+#include "builtin_text.c"
+
+/* ---- errors --------------------------------------------------------------------------------- */
+
+bool mytap_catch(struct mytap_ctx *c, char *to, size_t size)
+{
+	if (priv_of(c)->fatal)
+		return false;
+	if (to)
+		mytap_strcpy_raw(to, size, c->error);
+	c->error = NULL;
+	return true;
+}
+
+bool mytap_abort(struct mytap_ctx *c)
+{
+	mytap_exit(c);
+	c->error = NULL;
+	mytap_error(c, "aborted", NULL);
+	priv_of(c)->fatal = 1;		/* not to be caught, and not to be said */
+	return false;
+}
+
+void mytap_embed_error(struct mytap_ctx *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (c->error)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(c->error_text, sizeof(c->error_text), fmt, ap);
+	va_end(ap);
+	c->error_where = NULL;
+	c->error = c->error_text;
+}
+
+void mytap_embed_printf(struct mytap_ctx *c, const char *fmt, ...)
+{
+	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), 4 + 1024);
+	va_list ap;
+	u32 n;
+
+	if (!o)
+		return;
+	va_start(ap, fmt);
+	n = vscnprintf(o + 4, 1024, fmt, ap);
+	va_end(ap);
+	*(u32 *)o = n;
+	record_end(c, o + 4 + n);
+}
+
+/* ---- the probe ------------------------------------------------------------------------------ */
+
+void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)
+{
+	mytap_strcpy_raw(to, size, c->place && c->place->func ? c->place->func : "");
+}
+
+s64 mytap_registers_valid(struct mytap_ctx *c)
+{
+	return c->regs && c->regs->cs;
+}
+
+static const struct register_name { const char name[4]; u16 offset; } register_names[] = {
+#define REGISTER(name, field) { name, offsetof(struct mytap_regs, field) }
+	REGISTER("ax", ax), REGISTER("bx", bx), REGISTER("cx", cx), REGISTER("dx", dx), REGISTER("si", si),
+	REGISTER("di", di), REGISTER("bp", bp), REGISTER("sp", sp), REGISTER("ip", ip), REGISTER("r8", r8),
+	REGISTER("r9", r9), REGISTER("r10", r10), REGISTER("r11", r11), REGISTER("r12", r12), REGISTER("r13", r13),
+	REGISTER("r14", r14), REGISTER("r15", r15), REGISTER("cs", cs), REGISTER("ss", ss),
+#undef REGISTER
+};
+
+/* "rax", "eax", "ax", "r8", "r8d", "flags" */
+s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const char *where)
+{
+	bool is_32 = name[0] == 'e' && strcmp(name, "eflags");
+	const char *key = name[0] == 'e' || (name[0] == 'r' && (name[1] < '0' || name[1] > '9')) ? name + 1 : name;
+	u64 args[1] = { (u64)name };
+	size_t n = strlen(key), i;
+	u64 v;
+
+	if (!c->regs) {
+		mytap_error(c, "register(): this probe has no registers", where);
+		return 0;
+	}
+	if (!strcmp(key, "flags"))
+		return c->regs->flags;
+	if (key == name && n > 2 && key[n - 1] == 'd') {
+		is_32 = true;
+		n--;
+	}
+	for (i = 0; i < ARRAY_SIZE(register_names); i++) {
+		if (strlen(register_names[i].name) != n || memcmp(register_names[i].name, key, n))
+			continue;
+		v = *(u64 *)((char *)c->regs + register_names[i].offset);
+		if (is_32)
+			return is_signed ? (s64)(s32)v : (s64)(u32)v;
+		return v;
+	}
+	mytap_errorf(c, where, "register(): there is no register '%s'", args);
+	return 0;
+}
+
+/* By the calling convention, at the function's entry: six in registers, the others above the return address. */
+u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
+{
+	u64 args[1] = { (u64)n };
+
+	if (!c->regs) {
+		mytap_error(c, "this probe has no function arguments", where);
+		return 0;
+	}
+	switch (n) {
+	case 1:
+		return c->regs->di;
+	case 2:
+		return c->regs->si;
+	case 3:
+		return c->regs->dx;
+	case 4:
+		return c->regs->cx;
+	case 5:
+		return c->regs->r8;
+	case 6:
+		return c->regs->r9;
+	}
+	if (n < 1 || n > 64) {
+		mytap_errorf(c, where, "there is no function argument number %d", args);
+		return 0;
+	}
+	return mytap_read_kernel(c, c->regs->sp + 8 * (n - 6), 8, where);
+}
+
+s64 mytap_returnval(struct mytap_ctx *c, const char *where)
+{
+	if (c->regs)
+		return c->regs->ax;
+	mytap_error(c, "returnval(): this probe has no registers", where);
+	return 0;
+}
+
+/* ---- memory --------------------------------------------------------------------------------- */
+
+static const char copy_fault_kernel[] MYTAP_STRING = "kernel string copy fault at %p";
+static const char copy_fault_user[] MYTAP_STRING = "user string copy fault at %p";
+
+static size_t string_most(size_t size, s64 n)
+{
+	return n < 0 || (size_t)n > size - 1 ? size - 1 : (size_t)n;
+}
+
+void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where)
+{
+	if (!mytap_string_kernel(to, size, addr, string_most(size, n)))
+		mytap_errorf(c, where, copy_fault_kernel, &addr);
+}
+
+void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where)
+{
+	if (!mytap_string_user(to, size, addr, string_most(size, n)))
+		mytap_errorf(c, where, copy_fault_user, &addr);
+}
+
+void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise)
+{
+	bool ok = user ? mytap_string_user(to, size, addr, string_most(size, n)) :
+		mytap_string_kernel(to, size, addr, string_most(size, n));
+
+	if (!ok)
+		mytap_strcpy(to, size, otherwise);
+}
+
+void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n)
+{
+	static const char unknown[] MYTAP_STRING = "<unknown>";
+	char text[64];
+
+	if (mytap_string_user(to, size, addr, string_most(size, n)))
+		return;
+	snprintf(text, sizeof(text), "user string copy fault at 0x%llx", addr);
+	mytap_warn(c, text);
+	mytap_strcpy(to, size, unknown);
+}
+
+void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user)
+{
+	size_t most = string_most(size, n);
+
+	if (user ? mytap_string_user(room, size, addr, most) : mytap_string_kernel(room, size, addr, most)) {
+		mytap_text_str(to, size, room, 0, true);
+		return;
+	}
+	mytap_str_end(to, scnprintf(to, size, "0x%llx", addr));
+}
+
+u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size)
+{
+	u64 value = 0;
+
+	if (copy_from_user_nofault(&value, (const void __user *)addr, size))
+		return 0;
+	return value;
+}
+
+u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size)
+{
+	u64 value = 0;
+	char text[64];
+
+	if (!copy_from_user_nofault(&value, (const void __user *)addr, size))
+		return value;
+	snprintf(text, sizeof(text), "user read fault at 0x%llx", addr);
+	mytap_warn(c, text);
+	return 0;
+}
+
+/* ---- the rest ------------------------------------------------------------------------------- */
+
+/* Addresses as backtrace() writes them: "0xffffffff8134cc50 0xffff..." */
+void mytap_print_syms(struct mytap_ctx *c, const char *s)
+{
+	while (*s) {
+		s64 addr = mytap_strtol(s, 16);
+
+		if (addr)
+			stack_print_line(c, addr);
+		while (*s && *s != ' ')
+			s++;
+		while (*s == ' ')
+			s++;
+	}
+}
+
+void mytap_printk(s64 level, const char *text)
+{
+	printk("%c%c%s\n", KERN_SOH_ASCII, (char)('0' + (level & 7)), text);
+}
+
+s64 mytap_randint(s64 n)
+{
+	return n > 0 ? (s64)(get_random_u64() % (u64)n) : 0;
+}

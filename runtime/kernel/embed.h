@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What embedded C in scripts (%{ ... %}) may use, beside the kernel itself and
+ * api.h. Included first in embed.c, behind #define MAXSTRINGLEN.
+ *
+ * A function's text is the body of a C function with CONTEXT (struct mytap_ctx *)
+ * and THIS (its arguments). It runs as handlers run: it must not sleep, allocate
+ * so that it could, or loop without bound.
+ */
+#ifndef MYTAP_EMBED_H
+#define MYTAP_EMBED_H
+
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/dcache.h>
+#include <linux/cred.h>
+#include <linux/ktime.h>
+#include <linux/random.h>
+#include <linux/version.h>
+
+#include "api.h"
+
+#define STAP_RETVALUE THIS->__retvalue
+
+/* A soft error: the handler ends, or its try goes on. */
+#define STAP_ERROR(...) do { mytap_embed_error(CONTEXT, __VA_ARGS__); return; } while (0)
+#define STAP_PRINTF(...) mytap_embed_printf(CONTEXT, __VA_ARGS__)
+/* The next function of the overload chain. */
+#define STAP_NEXT do { *THIS->__next = true; return; } while (0)
+
+/* Guarded access: a fault is a soft error, and reads as 0. For objects of 1, 2, 4 or 8 bytes. */
+#define mytap_guarded_read(ptr, space) ({						\
+	__typeof__(*(ptr)) value_;							\
+	u64 word_;									\
+	_Static_assert(sizeof(value_) <= 8, "kread() takes 1, 2, 4 or 8 bytes");	\
+	word_ = mytap_read_##space(CONTEXT, (u64)(unsigned long)(ptr), sizeof(value_), "embedded C");	\
+	memcpy((void *)&value_, &word_, sizeof(value_));				\
+	value_;										\
+})
+#define mytap_guarded_write(ptr, value, space) ({					\
+	__typeof__(*(ptr)) value_ = (value);						\
+	u64 word_ = 0;									\
+	memcpy(&word_, &value_, sizeof(value_));					\
+	mytap_write_##space(CONTEXT, (u64)(unsigned long)(ptr), sizeof(value_), word_, "embedded C");	\
+})
+#define kread(ptr) mytap_guarded_read(ptr, kernel)
+#define uread(ptr) mytap_guarded_read(ptr, user)
+#define kwrite(ptr, value) mytap_guarded_write(ptr, value, kernel)
+#define uwrite(ptr, value) mytap_guarded_write(ptr, value, user)
+/* Where a faulting kread() would have jumped to; here it does not jump. */
+#define CATCH_DEREF_FAULT() do { } while (0)
+
+void mytap_embed_error(struct mytap_ctx *c, const char *fmt, ...) __printf(2, 3);
+void mytap_embed_printf(struct mytap_ctx *c, const char *fmt, ...) __printf(2, 3);
+
+#endif

@@ -1,0 +1,22 @@
+# modules: loader_ticks.stp flood.stp
+# timeout: 90
+# Each ending signal runs the end probes, delivers all, removes the module, status 0; a second one leaves a blocked output.
+fail() { echo "$1:"; cat out err; exit 1; }
+gone() { ! grep -q "^$1 " /proc/modules; }
+for s in INT TERM HUP QUIT; do
+	# Not by &: a shell without job control starts such jobs with SIGINT and SIGQUIT ignored.
+	(mytap-run -c "sleep 0.3; kill -$s \$PPID; sleep 50" t_loader_ticks.ko > out 2> err) || fail "status after SIG$s"
+	grep -q '^begin' out && grep -qx 'end 1' out && [ ! -s err ] && gone t_loader_ticks || fail "SIG$s"
+done
+mkfifo pipe
+sleep 60 < pipe & holder=$!
+mytap-run -b 1 -o pipe -c 'reads 200000; touch full; sleep 50' t_flood.ko > out 2> err & run=$!
+n=0
+while [ ! -e full ] && [ $n -lt 300 ]; do sleep 0.1; n=$((n + 1)); done
+kill -TERM $run
+sleep 1
+grep -q '^t_flood ' /proc/modules || fail "waits for its reader"
+kill -TERM $run
+wait $run && fail "output was thrown away: status 1"
+kill $holder
+grep -q 'bytes of output were not written' err && gone t_flood || fail "leaves in a hurry"

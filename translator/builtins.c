@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The functions the compiler knows by itself: one row each. The C of a row is a
+ * call into api.h; its signature says the rest. Look-up is by name, then by
+ * number of arguments, through a map made on first use.
+ */
+#include "builtins.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "parser/base/map.h"
+
+enum {
+	PURE = BUILTIN_PURE,
+	STABLE = BUILTIN_PURE | BUILTIN_STABLE,
+	FAILS = BUILTIN_CAN_FAIL,
+	PURE_FAILS = BUILTIN_PURE | BUILTIN_CAN_FAIL,
+	REGS = BUILTIN_PURE | BUILTIN_NEEDS_REGS,
+	REGS_FAILS = BUILTIN_PURE | BUILTIN_CAN_FAIL | BUILTIN_NEEDS_REGS,
+};
+
+static const struct row {
+	const char *signature, *c;
+	unsigned int flags;
+	const char *doc;
+} rows[] = {
+	/* ---- the session ---- */
+	{ "exit:unknown ()", "mytap_exit($c)", 0,
+	  "Ends the session: no new hits; handlers that run finish; end probes run." },
+	{ "abort:unknown ()", "mytap_abort($c)", BUILTIN_ENDS,
+	  "Like exit(), and leaves the handler at once." },
+	{ "error:unknown (msg:string)", "mytap_error($c, $1, $where)", BUILTIN_ENDS,
+	  "A soft error with this text: the handler ends, or its try goes on in catch." },
+	{ "warn:unknown (msg:string)", "mytap_warn($c, $1)", 0, "Says \"WARNING: \" and the text on standard error." },
+	{ "log:unknown (msg:string)", "#println", 0, "Prints the text and a newline." },
+	{ "printk:unknown (level:long, msg:string)", "mytap_printk($1, $2)", 0,
+	  "Writes the text into the kernel's log, with this level (0 to 7)." },
+	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command on the side of the reader." },
+	{ "target:long ()", "mytap_target()", STABLE, "The process of -c or -x, or 0." },
+
+	/* ---- the current task ---- */
+	{ "execname:string ()", "mytap_execname($to, $size);", STABLE, "The name of the current process." },
+	{ "pexecname:string ()", "mytap_pexecname($to, $size);", STABLE, "The name of the parent of the current process." },
+	{ "pid:long ()", "mytap_pid()", STABLE, "The id of the current process (thread group)." },
+	{ "tid:long ()", "mytap_tid()", STABLE, "The id of the current thread." },
+	{ "ppid:long ()", "mytap_ppid()", STABLE, "The id of the parent process." },
+	{ "pgrp:long ()", "mytap_pgrp()", STABLE, "The process group of the current process." },
+	{ "sid:long ()", "mytap_sid()", STABLE, "The session id of the current process." },
+	{ "uid:long ()", "mytap_uid()", STABLE, "The user id of the current process." },
+	{ "euid:long ()", "mytap_euid()", STABLE, "The effective user id of the current process." },
+	{ "gid:long ()", "mytap_gid()", STABLE, "The group id of the current process." },
+	{ "egid:long ()", "mytap_egid()", STABLE, "The effective group id of the current process." },
+	{ "cpu:long ()", "mytap_cpu()", STABLE, "The number of this CPU." },
+	{ "task_current:long ()", "mytap_task()", STABLE, "The address of the current task_struct." },
+	{ "user_mode:long ()", "mytap_user_mode($c)", STABLE | BUILTIN_NEEDS_REGS, "1 when the probe hit user-space code." },
+
+	/* ---- time ---- */
+	{ "gettimeofday_ns:long ()", "mytap_realtime_ns()", PURE, "Nanoseconds since 1970." },
+	{ "gettimeofday_us:long ()", "mytap_realtime_ns() / 1000", PURE, "Microseconds since 1970." },
+	{ "gettimeofday_ms:long ()", "mytap_realtime_ns() / 1000000", PURE, "Milliseconds since 1970." },
+	{ "gettimeofday_s:long ()", "mytap_realtime_ns() / 1000000000", PURE, "Seconds since 1970." },
+	{ "ktime_get_ns:long ()", "mytap_monotonic_ns()", PURE, "Nanoseconds of the monotonic clock." },
+	{ "local_clock_ns:long ()", "mytap_monotonic_ns()", PURE, "Nanoseconds of this CPU's clock." },
+	{ "local_clock_us:long ()", "mytap_monotonic_ns() / 1000", PURE, "Microseconds of this CPU's clock." },
+	{ "local_clock_ms:long ()", "mytap_monotonic_ns() / 1000000", PURE, "Milliseconds of this CPU's clock." },
+	{ "local_clock_s:long ()", "mytap_monotonic_ns() / 1000000000", PURE, "Seconds of this CPU's clock." },
+	{ "get_cycles:long ()", "mytap_cycles()", PURE, "The CPU's cycle counter." },
+	{ "jiffies:long ()", "mytap_jiffies()", PURE, "The kernel's jiffies." },
+	{ "HZ:long ()", "mytap_hz()", STABLE, "Jiffies a second." },
+	{ "randint:long (n:long)", "mytap_randint($1)", BUILTIN_STABLE, "A random number, 0 to n-1." },
+
+	/* ---- the probe ---- */
+	{ "pp:string ()", "mytap_probe_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP, "The probe point that was hit." },
+	{ "ppfunc:string ()", "mytap_probe_func($c, $to, $size);", PURE | BUILTIN_CONTEXT,
+	  "The function that the probe point is in." },
+	{ "probefunc:string ()", "mytap_probe_func($c, $to, $size);", PURE | BUILTIN_CONTEXT,
+	  "The function that the probe point is in." },
+	{ "addr:long ()", "mytap_ip($c)", STABLE, "The address that was hit." },
+
+	/* ---- strings ---- */
+	{ "strlen:long (s:string)", "(s64)mytap_strlen($1)", STABLE, "The number of bytes of the string." },
+	{ "substr:string (str:string, start:long, length:long)", "mytap_substr($to, $size, $1, $2, $3);", STABLE,
+	  "A part of the string: empty when start is not in it." },
+	{ "stringat:long (str:string, pos:long)", "mytap_stringat($c, $1, $2, $where)", STABLE | FAILS,
+	  "The byte at a position; 0 behind the end." },
+	{ "isinstr:long (s1:string, s2:string)", "mytap_strpos($1, $2) >= 0", STABLE, "1 when s1 contains s2." },
+	{ "strpos:long (s1:string, s2:string)", "mytap_strpos($1, $2)", STABLE, "Where s2 begins in s1; -1 if it does not." },
+	{ "str_replace:string (prnt_str:string, srch_str:string, rplc_str:string)",
+	  "mytap_str_replace($to, $size, $1, $2, $3);", STABLE, "Replaces every srch_str in prnt_str." },
+	{ "strtol:long (str:string, base:long)", "mytap_strtol($1, $2)", STABLE,
+	  "The number a string begins with; base 0 takes 0x and 0 as C does." },
+	{ "text_str:string (input:string)", "mytap_text_str($to, $size, $1, 0, false);", STABLE,
+	  "The string with unprintable bytes written as escapes." },
+	{ "text_strn:string (input:string, len:long, quoted:long)", "mytap_text_str($to, $size, $1, $2, $3);", STABLE,
+	  "The same, of at most len bytes; quoted: in double quotes, with ... when something is left out." },
+	{ "string_quoted:string (str:string)", "mytap_text_str($to, $size, $1, 0, true);", STABLE,
+	  "The string in double quotes, unprintable bytes escaped." },
+	{ "tokenize:string (input:string, delim:string)", "mytap_tokenize($tokens, $to, $size, $1, $2);",
+	  0, "The first token of input; of the last input again when it is empty." },
+	{ "matched:string (n:long)", "mytap_matched($match, $to, $size, $1);", PURE, "Group n of the last regular expression that matched." },
+	{ "ngroups:long ()", "mytap_ngroups($match)", PURE, "How many groups the last regular expression that matched has." },
+
+	/* ---- kernel memory ---- */
+	{ "kernel_string:string (addr:long)", "mytap_kernel_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,
+	  "The string at a kernel address; a fault is an error." },
+	{ "kernel_string:string (addr:long, err_msg:string)", "mytap_string_or($to, $size, $1, -1, false, $2);", PURE,
+	  "The string at a kernel address, or err_msg." },
+	{ "kernel_string_n:string (addr:long, n:long)", "mytap_kernel_string($c, $to, $size, $1, $2, $where);", PURE_FAILS,
+	  "The same, of at most n bytes." },
+	{ "kernel_string_quoted:string (addr:long)", "mytap_string_quoted($room, $to, $size, $1, -1, false);", PURE,
+	  "The string at a kernel address in quotes; the address itself when it cannot be read." },
+	{ "kernel_char:long (addr:long)", "(s64)(s8)mytap_read_kernel($c, $1, 1, $where)", PURE_FAILS, "The byte at a kernel address." },
+	{ "kernel_short:long (addr:long)", "(s64)(s16)mytap_read_kernel($c, $1, 2, $where)", PURE_FAILS, "The 16 bits at a kernel address." },
+	{ "kernel_int:long (addr:long)", "(s64)(s32)mytap_read_kernel($c, $1, 4, $where)", PURE_FAILS, "The 32 bits at a kernel address." },
+	{ "kernel_long:long (addr:long)", "mytap_read_kernel($c, $1, 8, $where)", PURE_FAILS, "The 64 bits at a kernel address." },
+	{ "kernel_pointer:long (addr:long)", "mytap_read_kernel($c, $1, 8, $where)", PURE_FAILS, "The pointer at a kernel address." },
+	{ "kernel_uint8:long (addr:long)", "mytap_read_kernel($c, $1, 1, $where)", PURE_FAILS, "The unsigned byte at a kernel address." },
+	{ "kernel_uint16:long (addr:long)", "mytap_read_kernel($c, $1, 2, $where)", PURE_FAILS, "The unsigned 16 bits at a kernel address." },
+	{ "kernel_uint32:long (addr:long)", "mytap_read_kernel($c, $1, 4, $where)", PURE_FAILS, "The unsigned 32 bits at a kernel address." },
+	{ "kernel_uint64:long (addr:long)", "mytap_read_kernel($c, $1, 8, $where)", PURE_FAILS, "The 64 bits at a kernel address." },
+
+	/* ---- user memory ---- */
+	{ "user_string:string (addr:long)", "mytap_user_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,
+	  "The string at a user address; a fault (also: paged out) is an error." },
+	{ "user_string:string (addr:long, err_msg:string)", "mytap_string_or($to, $size, $1, -1, true, $2);", PURE,
+	  "The string at a user address, or err_msg." },
+	{ "user_string_n:string (addr:long, n:long)", "mytap_user_string($c, $to, $size, $1, $2, $where);", PURE_FAILS,
+	  "The same, of at most n bytes." },
+	{ "user_string_n:string (addr:long, n:long, err_msg:string)", "mytap_string_or($to, $size, $1, $2, true, $3);", PURE,
+	  "The string at a user address, of at most n bytes, or err_msg." },
+	{ "user_string_warn:string (addr:long)", "mytap_user_string_warn($c, $to, $size, $1, -1);", 0,
+	  "The string at a user address; \"<unknown>\" and a warning when it cannot be read." },
+	{ "user_string_n_warn:string (addr:long, n:long)", "mytap_user_string_warn($c, $to, $size, $1, $2);", 0,
+	  "The same, of at most n bytes." },
+	{ "user_string_quoted:string (addr:long)", "mytap_string_quoted($room, $to, $size, $1, -1, true);", PURE,
+	  "The string at a user address in quotes; the address itself when it cannot be read." },
+	{ "user_string_n_quoted:string (addr:long, n:long)", "mytap_string_quoted($room, $to, $size, $1, $2, true);", PURE,
+	  "The same, of at most n bytes." },
+#define USER_READ(name, type, bytes, doc) \
+	{ name ":long (addr:long)", "(s64)(" type ")mytap_read_user_or_0($c, $1, " bytes ")", PURE, doc \
+	  " at a user address; 0 when it cannot be read." }, \
+	{ name "_error:long (addr:long)", "(s64)(" type ")mytap_read_user($c, $1, " bytes ", $where)", PURE_FAILS, doc \
+	  " at a user address; a fault is an error." }, \
+	{ name "_warn:long (addr:long)", "(s64)(" type ")mytap_read_user_warn($c, $1, " bytes ")", 0, doc \
+	  " at a user address; 0 and a warning when it cannot be read." }
+	USER_READ("user_char", "s8", "1", "The byte"), USER_READ("user_short", "s16", "2", "The 16 bits"),
+	USER_READ("user_ushort", "u16", "2", "The unsigned 16 bits"), USER_READ("user_int", "s32", "4", "The 32 bits"),
+	USER_READ("user_uint", "u32", "4", "The unsigned 32 bits"), USER_READ("user_long", "s64", "8", "The 64 bits"),
+	USER_READ("user_ulong", "s64", "8", "The 64 bits"), USER_READ("user_int8", "s8", "1", "The signed byte"),
+	USER_READ("user_uint8", "u8", "1", "The unsigned byte"), USER_READ("user_int16", "s16", "2", "The 16 bits"),
+	USER_READ("user_uint16", "u16", "2", "The unsigned 16 bits"), USER_READ("user_int32", "s32", "4", "The 32 bits"),
+	USER_READ("user_uint32", "u32", "4", "The unsigned 32 bits"), USER_READ("user_int64", "s64", "8", "The 64 bits"),
+	USER_READ("user_uint64", "s64", "8", "The 64 bits"),
+
+	/* ---- symbols and stacks ---- */
+	{ "symname:string (addr:long)", "mytap_symname($to, $size, $1);", STABLE, "The symbol at a kernel address." },
+	{ "symdata:string (addr:long)", "mytap_symdata($to, $size, $1);", STABLE,
+	  "The symbol, offset, size and module of a kernel address." },
+	{ "backtrace:string ()", "mytap_backtrace($c, $to, $size);", PURE | BUILTIN_NEEDS_REGS,
+	  "The kernel stack, as hexadecimal addresses." },
+	{ "print_backtrace:unknown ()", "mytap_print_backtrace($c)", BUILTIN_NEEDS_REGS, "Prints the kernel stack, a line a frame." },
+	{ "print_syms:unknown (callers:string)", "mytap_print_syms($c, $1)", 0,
+	  "Prints a line for each address of a string that backtrace() made." },
+	{ "print_stack:unknown (stk:string)", "mytap_print_syms($c, $1)", 0,
+	  "Prints a line for each address of a string that backtrace() made." },
+
+	/* ---- registers and arguments by number ---- */
+	{ "register:long (name:string)", "mytap_register($c, $1, true, $where)", REGS_FAILS,
+	  "A register at the probe, sign-extended: register(\"eax\")." },
+	{ "u_register:long (name:string)", "mytap_register($c, $1, false, $where)", REGS_FAILS,
+	  "A register at the probe, zero-extended." },
+	{ "registers_valid:long ()", "mytap_registers_valid($c)", REGS, "1 when register() can be used in this probe." },
+#define ARGUMENT(name, type) \
+	{ name ":long (n:long)", "(s64)(" type ")mytap_argument($c, $1, $where)", PURE_FAILS, \
+	  "Argument n (from 1) of the probed function, by the calling convention." }
+	ARGUMENT("int_arg", "s32"), ARGUMENT("uint_arg", "u32"), ARGUMENT("long_arg", "s64"), ARGUMENT("ulong_arg", "s64"),
+	ARGUMENT("longlong_arg", "s64"), ARGUMENT("ulonglong_arg", "s64"), ARGUMENT("pointer_arg", "s64"),
+	ARGUMENT("s32_arg", "s32"), ARGUMENT("u32_arg", "u32"), ARGUMENT("s64_arg", "s64"), ARGUMENT("u64_arg", "s64"),
+	{ "returnval:long ()", "mytap_returnval($c, $where)", PURE_FAILS, "The value a probed function returns." },
+};
+
+enum { NROWS = sizeof(rows) / sizeof(*rows) };
+
+static struct builtin builtins[NROWS + 1];	/* the last stays empty */
+
+static struct map by_name;		/* name -> its first; the others of a name follow it in the table */
+
+static const char *skip_spaces(const char *s)
+{
+	while (*s == ' ')
+		s++;
+	return s;
+}
+
+static const char *word(const char *s, const char **ret)
+{
+	const char *start = s = skip_spaces(s);
+
+	while (isalnum((unsigned char)*s) || *s == '_')
+		s++;
+	*ret = intern_n(start, (size_t)(s - start));
+	return skip_spaces(s);
+}
+
+static enum type type_of_word(const char *w)
+{
+	if (!strcmp(w, "long"))
+		return TYPE_LONG;
+	if (!strcmp(w, "string"))
+		return TYPE_STRING;
+	if (!strcmp(w, "unknown"))
+		return TYPE_VOID;
+	bug("built-in with a '%s' in its signature", w);
+}
+
+/* "name:type (name:type, ...)" */
+static void read_signature(struct builtin *b)
+{
+	const char *s = word(b->signature, &b->name), *w;
+
+	if (*s != ':')
+		bug("signature '%s'", b->signature);
+	s = word(s + 1, &w);
+	b->type = type_of_word(w);
+	for (s++; *s && *s != ')';) {
+		s = word(s, &w);
+		s = word(s + 1, &w);
+		b->params[b->nparams++] = type_of_word(w);
+		if (*s == ',')
+			s++;
+	}
+}
+
+static void make_index(void)
+{
+	if (by_name.n)
+		return;
+	for (unsigned int i = 0; i < NROWS; i++) {
+		builtins[i] = (struct builtin){ .signature = rows[i].signature, .c = rows[i].c, .flags = rows[i].flags,
+						.doc = rows[i].doc };
+		read_signature(&builtins[i]);
+		if (!map_get(&by_name, builtins[i].name))
+			map_put(&by_name, builtins[i].name, &builtins[i]);
+	}
+}
+
+const struct builtin *builtin_find(const char *name, unsigned int nargs)
+{
+	const struct builtin *b;
+
+	make_index();
+	b = map_get(&by_name, name);
+	for (; b && b->name && !strcmp(b->name, name); b++)
+		if (b->nparams == nargs)
+			return b;
+	return NULL;
+}
+
+bool builtin_is_name(const char *name)
+{
+	make_index();
+	return map_get(&by_name, name) != NULL;
+}
+
+const struct builtin *builtin_at(unsigned int i)
+{
+	make_index();
+	return i < NROWS ? &builtins[i] : NULL;
+}

@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Functions, inlined instances, statements, labels and callees that match a
+ * query. Names and files come from the index alone; units are read for what
+ * stands inside a function.
+ */
+#include <dwarf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "translator/debuginfo/dwarf_file.h"
+#include "translator/debuginfo/symtab.h"
+
+struct finder {
+	struct dwarf *d;
+	const struct place_query *q;
+	place_vec *ret;
+	struct near *near;
+	unsigned int *nlike;
+	struct strbuf *why;
+	bool *file_matches;		/* by the index's files; NULL: any */
+	VEC(const struct index_record *) records;	/* functions and instances of the name and file */
+	uint16_t starts_of;		/* file whose functions' lines are in starts */
+	VEC(uint32_t) starts;
+	int line, near_below, near_above;	/* asked for, and those with code around it */
+};
+
+uint64_t dwarf_cu_of(struct dwarf *d, uint64_t die)
+{
+	const struct dwarf_index *x = d->index;
+	uint32_t low = 0, high = x->ncus;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (x->cus[middle] <= die)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? x->cus[low - 1] : 0;
+}
+
+static const struct symbol *symbol_of(struct finder *f, const struct index_record *r)
+{
+	struct symtab *t = debuginfo_symtab(f->d->di);
+	const struct symbol *sym = t && !f->d->module ? symtab_at(t, index_pc(f->d->index, r)) : NULL;
+
+	return sym && sym->address == index_pc(f->d->index, r) ? sym : NULL;
+}
+
+static struct place *place_add(struct finder *f, const struct index_record *r, uint64_t pc)
+{
+	struct dwarf *d = f->d;
+	struct place *p = arena_new_of(d->a, struct place);
+
+	p->func = index_string(d->index, r->name);
+	p->file = index_file_name(d->index, r->file);
+	p->line = r->line;
+	p->module = d->module;
+	p->has_address = true;
+	p->address = pc;
+	p->offset = pc - debuginfo_stext(d->di);
+	p->is_inline = r->kind == INDEX_INLINE;
+	p->is_entry = !p->is_inline && pc == index_pc(d->index, r);
+	p->scope = arena_new_of(d->a, struct scope);
+	*p->scope = (struct scope){ .name = p->func, .dwarf = d, .die = r->die, .pc = pc };
+	vec_push(d->a, f->ret, p);
+	return p;
+}
+
+/* "foo.isra.0": a copy of foo; "foo.part.0", "foo.cold": a part of it, which is no function to a script. */
+static const char *clone_suffix(struct finder *f, const struct index_record *r)
+{
+	struct symtab *t = debuginfo_symtab(f->d->di);
+	const struct symbol *sym = r->kind == INDEX_FUNCTION ? symbol_of(f, r) : NULL;
+	const char *name = sym ? symbol_name(t, sym) : NULL;
+
+	return name ? name + symbol_base_length(name) : "";
+}
+
+static void add_function(struct finder *f, const struct index_record *r)
+{
+	const struct place_query *q = f->q;
+	bool is_inline = r->kind == INDEX_INLINE;
+	const struct symbol *sym;
+	const char *suffix;
+
+	if (is_inline ? q->only_call || q->only_exported || q->want == WANT_RETURN : q->only_inline)
+		return;
+	if (q->only_exported && !((sym = symbol_of(f, r)) && sym->flags & SYMBOL_EXPORTED))
+		return;
+	suffix = r->flags & INDEX_IN_ABSTRACT ? clone_suffix(f, r) : "";
+	if (strstr(suffix, ".part.") || strstr(suffix, ".cold"))
+		return;
+	place_add(f, r, index_pc(f->d->index, r))->scope->is_clone = *suffix;
+}
+
+static bool record_matches(struct finder *f, const struct index_record *r)
+{
+	return (r->kind == INDEX_FUNCTION || r->kind == INDEX_INLINE) &&
+	       (!f->file_matches || f->file_matches[r->file]);
+}
+
+static void match_files(struct finder *f)
+{
+	const struct dwarf_index *x = f->d->index;
+
+	if (!f->q->file)
+		return;
+	f->file_matches = arena_alloc(f->d->a, x->nfiles * sizeof(*f->file_matches));
+	for (uint32_t i = 1; i < x->nfiles; i++)
+		f->file_matches[i] = glob_match_path(f->q->file, index_file_name(x, i));
+}
+
+static void match_records(struct finder *f)
+{
+	const struct dwarf_index *x = f->d->index;
+	bool is_pattern = glob_is_pattern(f->q->function);
+	uint32_t name = 0;
+	bool matches = false;
+
+	for (uint32_t i = is_pattern ? 0 : index_find(x, f->q->function); i < x->nrecords; i++) {
+		const struct index_record *r = &x->records[i];
+
+		if (r->name != name) {
+			matches = glob_match(f->q->function, index_string(x, r->name));
+			name = r->name;
+			if (!matches && !is_pattern)
+				break;
+		}
+		if (matches && record_matches(f, r))
+			vec_push(f->d->a, &f->records, r);
+	}
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The line of the next function in that file: where the text of this one ends. */
+static int next_function_line(struct finder *f, const struct index_record *r)
+{
+	const struct dwarf_index *x = f->d->index;
+
+	if (f->starts_of != r->file) {
+		f->starts_of = r->file;
+		f->starts.n = 0;
+		for (uint32_t i = 0; i < x->nrecords; i++)
+			if (x->records[i].kind <= INDEX_INLINE && x->records[i].file == r->file)
+				vec_push(f->d->a, &f->starts, x->records[i].line);
+		if (f->starts.n)
+			qsort(f->starts.v, f->starts.n, sizeof(*f->starts.v), compare_numbers);
+	}
+	vec_each(line, &f->starts)
+		if (*line > r->line)
+			return *line;
+	return 0x7fffffff;
+}
+
+/* "*@file:line": of all functions matched the one whose text holds the line. */
+static void choose_by_line(struct finder *f, int line)
+{
+	uint32_t best = 0, best_file = 0;
+	unsigned int kept = 0;
+
+	vec_each(r, &f->records)
+		if ((*r)->line <= (uint32_t)line && (*r)->line > best) {
+			best = (*r)->line;
+			best_file = (*r)->file;
+		}
+	for (unsigned int i = 0; i < f->records.n; i++)
+		if (best && f->records.v[i]->line == best && (best_file == f->records.v[i]->file || !f->q->nearest))
+			f->records.v[kept++] = f->records.v[i];
+	f->records.n = kept;
+}
+
+/* The unit's file names as the index has them. */
+static struct line_files *unit_files(struct dwarf *d, Dwarf_Die *cu)
+{
+	Dwarf_Attribute at;
+	Dwarf_Word offset;
+	const char *dir = dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &at));
+
+	if (!d->lines.line)
+		line_sections_open(&d->lines, d->dw);
+	if (d->last_files.cu != dwarf_dieoffset(cu)) {
+		d->last_files.cu = dwarf_dieoffset(cu);
+		d->last_files.files = (struct line_files){ 0 };
+		if (!dwarf_formudata(dwarf_attr(cu, DW_AT_stmt_list, &at), &offset))
+			line_files_read(d->a, &d->lines, offset, dir ? dir : "", &d->last_files.files);
+	}
+	return &d->last_files.files;
+}
+
+struct line_place { int line; uint64_t pc; };
+typedef VEC(struct line_place) line_place_vec;
+
+static int compare_lines(const void *a, const void *b)
+{
+	const struct line_place *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line - y->line;
+	return (x->pc > y->pc) - (x->pc < y->pc);
+}
+
+/* A row of the line table that begins a statement in that file. */
+static bool row_counts(Dwarf_Line *row, const struct line_files *names, const char *file, int *line)
+{
+	bool begins, ends;
+	Dwarf_Files *of;
+	size_t n;
+
+	return !dwarf_lineno(row, line) && *line && !dwarf_linebeginstatement(row, &begins) && begins &&
+	       !dwarf_lineendsequence(row, &ends) && !ends && !dwarf_line_file(row, &of, &n) && n < names->n &&
+	       !strcmp(names->names[n], file);
+}
+
+/* The first row at or above pc: libdw keeps them by address. */
+static size_t row_at(Dwarf_Lines *lines, size_t n, uint64_t pc)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		Dwarf_Addr a = 0;
+
+		dwarf_lineaddr(dwarf_onesrcline(lines, middle), &a);
+		if (a < pc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Statement starts of one function or instance: rows of its own file, within its own addresses. */
+static void read_lines(struct finder *f, const struct index_record *r, line_place_vec *ret)
+{
+	struct dwarf *d = f->d;
+	const char *file = index_file_name(d->index, r->file);
+	Dwarf_Addr base, begin, end;
+	struct line_files *names;
+	Dwarf_Die die, cu;
+	Dwarf_Lines *lines;
+	ptrdiff_t at = 0;
+	size_t n;
+
+	if (!file || !dwarf_offdie(d->dw, r->die, &die) || !dwarf_diecu(&die, &cu, NULL, NULL) ||
+	    dwarf_getsrclines(&cu, &lines, &n))
+		return;
+	names = unit_files(d, &cu);
+	while ((at = dwarf_ranges(&die, at, &base, &begin, &end)) > 0)
+		for (size_t i = row_at(lines, n, begin); i < n; i++) {
+			Dwarf_Line *row = dwarf_onesrcline(lines, i);
+			struct line_place p;
+			Dwarf_Addr pc;
+
+			if (dwarf_lineaddr(row, &pc) || pc >= end)
+				break;
+			p.pc = pc;
+			if (row_counts(row, names, file, &p.line))
+				vec_push(d->a, ret, p);
+		}
+	if (ret->n)
+		qsort(ret->v, ret->n, sizeof(*ret->v), compare_lines);
+}
+
+struct line_range { int from, to; };
+
+static struct line_range wanted_lines(struct finder *f, const struct index_record *r)
+{
+	const struct place_query *q = f->q;
+
+	switch (q->line_kind) {
+	case LINE_EXACT:
+		return (struct line_range){ q->line, q->line };
+	case LINE_RELATIVE:
+		return (struct line_range){ r->line + q->line, r->line + q->line };
+	case LINE_RANGE:
+		return (struct line_range){ q->line, q->line_end };
+	case LINE_ALL:
+		return (struct line_range){ r->line, next_function_line(f, r) - 1 };
+	case LINE_NONE:
+		break;
+	}
+	return (struct line_range){ 0, -1 };
+}
+
+static int distance_between(int a, int b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* .nearest: the line with code that is least away from the one asked for. */
+static struct line_range nearest_line(const line_place_vec *lines, struct line_range want)
+{
+	int best = 0;
+
+	for (unsigned int i = 0; i < lines->n; i++)
+		if (!best || distance_between(lines->v[i].line, want.from) < distance_between(best, want.from))
+			best = lines->v[i].line;
+	return best ? (struct line_range){ best, best } : want;
+}
+
+static void note_near(struct finder *f, int line, struct line_range want)
+{
+	f->line = want.from;
+	if (line < want.from && line > f->near_below)
+		f->near_below = line;
+	if (line > want.to && (!f->near_above || line < f->near_above))
+		f->near_above = line;
+}
+
+/* One address per line and instance: the lowest, where the line's code begins. */
+static void add_statements(struct finder *f, const struct index_record *r)
+{
+	struct line_range want = wanted_lines(f, r);
+	line_place_vec lines = { 0 };
+	int last = 0;
+
+	if (f->q->line_kind == LINE_NONE) {
+		place_add(f, r, index_pc(f->d->index, r));
+		return;
+	}
+	read_lines(f, r, &lines);
+	if (f->q->nearest && f->q->line_kind != LINE_ALL)
+		want = nearest_line(&lines, want);
+	vec_each(p, &lines) {
+		if (p->line < want.from || p->line > want.to) {
+			note_near(f, p->line, want);
+			continue;
+		}
+		if (p->line == last)
+			continue;
+		last = p->line;
+		place_add(f, r, p->pc)->line = p->line;
+	}
+}
+
+static void add_labels(struct finder *f, const struct index_record *r, Dwarf_Die *parent)
+{
+	Dwarf_Die die;
+
+	if (dwarf_child(parent, &die))
+		return;
+	do {
+		const char *name;
+		Dwarf_Addr pc;
+		int line;
+
+		if (dwarf_tag(&die) == DW_TAG_lexical_block)
+			add_labels(f, r, &die);
+		if (dwarf_tag(&die) != DW_TAG_label || !(name = dwarf_diename(&die)) || dwarf_lowpc(&die, &pc))
+			continue;
+		if (!glob_match(f->q->label, name)) {
+			if (!glob_is_pattern(f->q->label))
+				near_try(f->near, name);
+			continue;
+		}
+		struct place *p = place_add(f, r, pc);
+		Dwarf_Attribute at;
+		Dwarf_Word v;
+
+		p->label = intern(name);
+		p->is_entry = false;
+		line = dwarf_formudata(dwarf_attr_integrate(&die, DW_AT_decl_line, &at), &v) ? 0 : (int)v;
+		if (line)
+			p->line = line;
+	} while (!dwarf_siblingof(&die, &die));
+}
+
+/* Out-of-line functions of that name and, when said, that DIE's declaration. */
+static void add_callee_entries(struct finder *f, const char *name, uint64_t call_return)
+{
+	const struct dwarf_index *x = f->d->index;
+
+	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
+		const struct index_record *r = &x->records[i];
+		struct place *p;
+
+		if (r->kind != INDEX_FUNCTION || strstr(clone_suffix(f, r), ".part."))
+			continue;
+		p = place_add(f, r, index_pc(x, r));
+		p->scope->is_clone = *clone_suffix(f, r);
+		p->callee = p->func;
+		p->call_return = call_return;
+	}
+}
+
+static void add_call(struct finder *f, Dwarf_Die *site)
+{
+	Dwarf_Attribute at;
+	Dwarf_Die target;
+	Dwarf_Addr back;
+	const char *name;
+
+	if (!dwarf_formref_die(dwarf_attr(site, DW_AT_call_origin, &at), &target) &&
+	    !dwarf_formref_die(dwarf_attr(site, DW_AT_abstract_origin, &at), &target))
+		return;
+	name = dwarf_diename(&target);
+	if (!name || !glob_match(f->q->callee ? f->q->callee : "*", name))
+		return;
+	if (dwarf_formaddr(dwarf_attr(site, DW_AT_call_return_pc, &at), &back) && dwarf_lowpc(site, &back))
+		return;			/* a jump at the function's end: it does not come back here */
+	add_callee_entries(f, name, back);
+}
+
+static void add_inlined_call(struct finder *f, Dwarf_Die *die)
+{
+	const char *name = dwarf_diename(die);
+	struct index_record r = { .kind = INDEX_INLINE, .die = dwarf_dieoffset(die) };
+	const struct dwarf_index *x = f->d->index;
+	uint32_t i = name ? index_find(x, name) : x->nrecords;
+
+	if (!name || !glob_match(f->q->callee ? f->q->callee : "*", name))
+		return;
+	for (; i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++)
+		if (x->records[i].kind == INDEX_INLINE && x->records[i].die == r.die) {
+			struct place *p = place_add(f, &x->records[i], index_pc(x, &x->records[i]));
+
+			p->callee = p->func;
+		}
+}
+
+static void add_callees(struct finder *f, Dwarf_Die *parent, int depth)
+{
+	Dwarf_Die die;
+
+	if (depth > 64 || dwarf_child(parent, &die))
+		return;
+	do {
+		int tag = dwarf_tag(&die);
+
+		if (tag == DW_TAG_call_site || tag == DW_TAG_GNU_call_site)
+			add_call(f, &die);
+		else if (tag == DW_TAG_inlined_subroutine)
+			add_inlined_call(f, &die);
+		if (tag == DW_TAG_lexical_block || tag == DW_TAG_inlined_subroutine)
+			add_callees(f, &die, depth + 1);
+	} while (!dwarf_siblingof(&die, &die));
+}
+
+static void add_within(struct finder *f, const struct index_record *r)
+{
+	Dwarf_Die die;
+
+	if (f->q->want == WANT_STATEMENT)
+		add_statements(f, r);
+	else if (!dwarf_offdie(f->d->dw, r->die, &die))
+		return;
+	else if (f->q->want == WANT_LABEL)
+		add_labels(f, r, &die);
+	else if (r->kind == INDEX_FUNCTION)
+		add_callees(f, &die, 0);
+}
+
+static void say_why_not(struct finder *f)
+{
+	const struct place_query *q = f->q;
+	const char *name = q->function, *file = f->records.n ? index_file_name(f->d->index, f->records.v[0]->file) : NULL;
+	unsigned int inlines = 0, functions = 0;
+
+	vec_each(r, &f->records)
+		++*((*r)->kind == INDEX_INLINE ? &inlines : &functions);
+	if (f->near_below || f->near_above) {
+		strbuf_printf(f->why, "there is no code at line %d of %s; the nearest lines with code are", f->line,
+			      file ? file : "its file");
+		if (f->near_below)
+			strbuf_printf(f->why, " %d", f->near_below);
+		if (f->near_above)
+			strbuf_printf(f->why, "%s %d", f->near_below ? " and" : "", f->near_above);
+	} else if (q->want == WANT_LABEL && f->records.n) {
+		strbuf_printf(f->why, "function '%s' has no label '%s'", name, q->label);
+		if (f->near->best)
+			strbuf_printf(f->why, " (did you mean '%s'?)", f->near->best);
+	} else if (inlines && !functions && (q->want == WANT_RETURN || q->only_call || q->only_exported)) {
+		strbuf_printf(f->why, "function '%s' exists only inlined into others, where it cannot be probed that way; "
+			      "use .inline", name);
+	} else if (functions && !inlines && q->only_inline) {
+		strbuf_printf(f->why, "function '%s' is inlined nowhere; leave .inline away", name);
+	}
+}
+
+/* A name that is not there at all, or not in that file. */
+static void find_near(struct finder *f)
+{
+	const struct dwarf_index *x = f->d->index;
+	const struct index_record *elsewhere = NULL;
+	uint32_t name = 0;
+
+	if (glob_is_pattern(f->q->function))
+		return;
+	for (uint32_t i = 0; i < x->nrecords; i++) {
+		const struct index_record *r = &x->records[i];
+
+		if (r->kind > INDEX_INLINE)
+			continue;
+		if (!strcmp(index_string(x, r->name), f->q->function))
+			elsewhere = r;
+		else if (r->name != name && record_matches(f, r))
+			near_try(f->near, index_string(x, r->name));
+		name = r->name;
+	}
+	if (elsewhere && f->q->file)
+		strbuf_printf(f->why, "function '%s' is not in '%s' but in '%s'", f->q->function, f->q->file,
+			      index_file_name(x, elsewhere->file) ? index_file_name(x, elsewhere->file) : "?");
+}
+
+void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, struct near *near,
+		  unsigned int *nlike, struct strbuf *why)
+{
+	struct finder f = { .d = d, .q = q, .ret = ret, .near = near, .nlike = nlike, .why = why };
+	bool is_entry = q->want == WANT_ENTRY || q->want == WANT_RETURN;
+
+	match_files(&f);
+	match_records(&f);
+	*nlike = f.records.n;
+	if (!f.records.n)
+		find_near(&f);
+	if (q->line_kind == LINE_EXACT && (is_entry || glob_is_pattern(q->function)))
+		choose_by_line(&f, q->line);
+	vec_each(r, &f.records) {
+		if (is_entry)
+			add_function(&f, *r);
+		else
+			add_within(&f, *r);
+	}
+	if (!ret->n && !why->len)
+		say_why_not(&f);
+}

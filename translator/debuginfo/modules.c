@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Finds modules through modules.dep and reads their symbols, ftrace sites and split BTF out of the .ko files. */
+#include "translator/debuginfo/modules.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "translator/debuginfo/elf_image.h"
+#include "translator/runners/guest_files.h"
+
+/* "kernel/fs/overlayfs/overlay.ko.xz" -> "overlay"; the kernel writes _ for -. */
+static const char *module_name_of(const char *path, size_t n)
+{
+	char buffer[128];
+	size_t from = n, k = 0;
+
+	while (from && path[from - 1] != '/')
+		from--;
+	for (; from < n && path[from] != '.' && k < sizeof(buffer) - 1; from++)
+		buffer[k++] = path[from] == '-' ? '_' : path[from];
+	buffer[k] = 0;
+	return intern(buffer);
+}
+
+static struct module_info *module_new(struct debuginfo *di, const char *name, const char *path)
+{
+	struct module_info *m;
+
+	vec_each(old, &di->modules)
+		if (!strcmp((*old)->path, path))
+			return *old;
+	m = arena_new_of(di->a, struct module_info);
+	m->name = name;
+	m->path = path;
+	vec_push(di->a, &di->modules, m);
+	return m;
+}
+
+static int compare_functions(const void *a, const void *b)
+{
+	const struct module_function *x = a, *y = b;
+	int d = strcmp(x->name, y->name);
+
+	return d ? d : (x->value > y->value) - (x->value < y->value);
+}
+
+struct site { uint32_t section; uint64_t value; };
+
+static int compare_sites(const void *a, const void *b)
+{
+	const struct site *x = a, *y = b;
+
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
+	return (x->value > y->value) - (x->value < y->value);
+}
+
+/* A relocation of __mcount_loc names each ftrace site by a symbol and an addend. */
+static void read_sites(struct debuginfo *di, struct module_info *m, const Elf64_Sym *syms, size_t nsyms)
+{
+	struct elf_image *e = m->image;
+	VEC(struct site) sites = { 0 };
+	size_t size = 0;
+	const Elf64_Rela *r = elf_contents(e, elf_section(e, ".rela__mcount_loc"), &size);
+
+	for (size_t i = 0; r && i < size / sizeof(*r); i++) {
+		uint32_t sym = ELF64_R_SYM(r[i].r_info);
+
+		if (sym < nsyms)
+			vec_push(di->a, &sites, (struct site){ syms[sym].st_shndx, syms[sym].st_value + r[i].r_addend });
+	}
+	if (!sites.n)
+		return;
+	qsort(sites.v, sites.n, sizeof(*sites.v), compare_sites);
+	vec_each(f, &m->functions) {
+		struct site at = { f->section, f->value }, behind_endbr = { f->section, f->value + 4 };
+
+		f->is_traceable = bsearch(&at, sites.v, sites.n, sizeof(at), compare_sites) ||
+				  bsearch(&behind_endbr, sites.v, sites.n, sizeof(at), compare_sites);
+	}
+}
+
+static void read_functions(struct debuginfo *di, struct module_info *m)
+{
+	struct elf_image *e = m->image;
+	const Elf64_Shdr *s = elf_section(e, ".symtab");
+	size_t size, names_size;
+	const Elf64_Sym *syms = s ? elf_contents(e, s, &size) : NULL;
+	const char *names = syms && s->sh_link < e->nsections ? elf_contents(e, &e->sections[s->sh_link], &names_size) : NULL;
+
+	if (!names || !names_size || names[names_size - 1])
+		return;
+	for (size_t i = 1; i < size / sizeof(*syms); i++) {
+		const Elf64_Shdr *in = syms[i].st_shndx < e->nsections ? &e->sections[syms[i].st_shndx] : NULL;
+		struct module_function f = { .value = syms[i].st_value, .section = syms[i].st_shndx };
+		const char *section;
+
+		if (ELF64_ST_TYPE(syms[i].st_info) != STT_FUNC || !in || !(in->sh_flags & SHF_EXECINSTR) ||
+		    syms[i].st_name >= names_size)
+			continue;
+		section = in->sh_name < e->names_size ? e->names + in->sh_name : "";
+		f.name = names + syms[i].st_name;
+		f.is_init = strstr(section, ".init.text") || strstr(section, ".exit.text");
+		if (strncmp(f.name, "__pfx_", 6) && strncmp(f.name, "__cfi_", 6))
+			vec_push(di->a, &m->functions, f);
+	}
+	if (m->functions.n)
+		qsort(m->functions.v, m->functions.n, sizeof(*m->functions.v), compare_functions);
+	for (unsigned int i = 1; i < m->functions.n; i++)
+		if (!strcmp(m->functions.v[i].name, m->functions.v[i - 1].name))
+			m->functions.v[i].is_shared = m->functions.v[i - 1].is_shared = true;
+	read_sites(di, m, syms, size / sizeof(*syms));
+}
+
+static bool module_read(struct debuginfo *di, struct module_info *m, struct strbuf *why)
+{
+	size_t n = strlen(m->path);
+
+	if (m->is_read)
+		return m->image != NULL;
+	m->is_read = true;
+	m->image = arena_new_of(di->a, struct elf_image);
+	if (n > 3 && !strcmp(m->path + n - 3, ".ko")) {
+		if (!elf_image_open(m->image, m->path))
+			m->image = NULL;
+	} else if (!file_unpack(m->path, &m->unpacked, why) ||
+		   !elf_image_over(m->image, (const uint8_t *)m->unpacked.s, m->unpacked.len)) {
+		m->image = NULL;
+	}
+	if (!m->image) {
+		if (!why->len)
+			strbuf_printf(why, "%s cannot be read as a module", m->path);
+		return false;
+	}
+	read_functions(di, m);
+	session_depends_on(di->s, m->path);
+	return true;
+}
+
+static bool is_built_in(struct debuginfo *di, const char *name)
+{
+	struct strbuf b = { 0 };
+	bool found = false;
+
+	if (strbuf_read_file(&b, arena_printf(di->a, "%s/modules.builtin", di->s->kernel.modules_dir)))
+		for (char *p = b.s, *end; !found && (end = strchr(p, '\n')); p = end + 1)
+			found = !strcmp(module_name_of(p, end - p), name);
+	strbuf_deinit(&b);
+	return found;
+}
+
+static void say_none(struct debuginfo *di, const char *pattern, const struct near *near, struct strbuf *why)
+{
+	if (why->len)
+		return;
+	if (is_built_in(di, pattern)) {
+		strbuf_printf(why, "module '%s' is built into kernel %s: its functions are the kernel's (kernel.function)",
+			      pattern, di->s->kernel.release);
+		return;
+	}
+	strbuf_printf(why, "no module '%s' in %s", pattern, di->s->kernel.modules_dir);
+	if (near->best)
+		strbuf_printf(why, " (did you mean '%s'?)", near->best);
+}
+
+void modules_find(struct debuginfo *di, const char *pattern, module_vec *ret, struct strbuf *why)
+{
+	const char *dir = di->s->kernel.modules_dir, *wanted = pattern;
+	struct near near = NEAR_INIT(pattern);
+	struct strbuf b = { 0 };
+
+	if (strchr(pattern, '/')) {
+		struct module_info *m = module_new(di, module_name_of(pattern, strlen(pattern)), pattern);
+
+		if (access(pattern, R_OK) < 0)
+			strbuf_printf(why, "module file %s cannot be read", pattern);
+		else if (module_read(di, m, why))
+			vec_push(di->a, ret, m);
+		return;
+	}
+	if (strchr(pattern, '-') && !glob_is_pattern(pattern))
+		wanted = module_name_of(pattern, strlen(pattern));
+	if (!dir || !strbuf_read_file(&b, arena_printf(di->a, "%s/modules.dep", dir))) {
+		strbuf_printf(why, "%s/modules.dep cannot be read, so modules cannot be found by name", dir ? dir : "");
+		strbuf_deinit(&b);
+		return;
+	}
+	for (char *p = b.s, *end; (end = strchr(p, '\n')); p = end + 1) {
+		const char *colon = memchr(p, ':', end - p);
+		const char *name = colon ? module_name_of(p, colon - p) : NULL;
+
+		if (!name)
+			continue;
+		if (glob_match(wanted, name)) {
+			struct module_info *m = module_new(di, name, arena_printf(di->a, "%s/%.*s", dir, (int)(colon - p), p));
+
+			if (module_read(di, m, why))
+				vec_push(di->a, ret, m);
+		} else if (!glob_is_pattern(wanted)) {
+			near_try(&near, name);
+		}
+	}
+	strbuf_deinit(&b);
+	if (!ret->n)
+		say_none(di, wanted, &near, why);
+}
+
+struct btf *module_btf(struct debuginfo *di, struct module_info *m)
+{
+	struct btf *base = debuginfo_btf(di);
+	const void *p;
+	size_t size;
+
+	if (m->btf_tried || !base || !m->image)
+		return m->btf;
+	m->btf_tried = true;
+	p = elf_contents(m->image, elf_section(m->image, ".BTF"), &size);
+	if (p)
+		m->btf = btf_new(di->a, p, size, m->name, base);
+	return m->btf;
+}

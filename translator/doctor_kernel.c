@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What `mytap doctor` looks at for each kernel: can modules be built for it,
+ * how fast, and how much is known about it. Nothing is built for the answer.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "translator/build/kbuild.h"
+#include "translator/build/seed.h"
+#include "translator/build/sign.h"
+#include "translator/build/spawn.h"
+#include "translator/doctor.h"
+#include "translator/runners/guest_files.h"
+
+enum { PROGRAM_SECONDS = 20 };
+
+static bool is_set(struct session *s, const char *name)
+{
+	return !strcmp(kernel_config(s, name), "y");
+}
+
+static void check_headers(struct session *s, struct doctor_finding *ret)
+{
+	const char *dir = s->kernel.build_dir, *release = s->kernel.release;
+
+	if (!dir) {
+		ret->status = DOCTOR_MISSING;
+		ret->text = arena_printf(s->arena, "neither /lib/modules/%s/build nor /usr/src/linux-headers-%s",
+					 release, release);
+	} else if (access(arena_printf(s->arena, "%s/Module.symvers", dir), R_OK) < 0) {
+		ret->status = DOCTOR_MISSING;
+		ret->text = arena_printf(s->arena, "%s has no Module.symvers", dir);
+	} else {
+		ret->text = dir;
+		return;
+	}
+	ret->remedy = arena_printf(s->arena, "apt-get install linux-headers-%s", release);
+}
+
+/* The first line a program says when started with these words; NULL when it does not start. */
+static const char *first_line(struct session *s, const char *program, const char *word)
+{
+	const char *argv[] = { program, word, NULL };
+	struct spawn what = { .argv = argv, .env = clean_environment, .time_limit = PROGRAM_SECONDS };
+	struct strbuf b = { 0 };
+	const char *line = NULL;
+
+	if (spawn_run(&what, &b) == 0)
+		line = arena_strndup(s->arena, strbuf_str(&b), strcspn(strbuf_str(&b), "\n"));
+	strbuf_deinit(&b);
+	return line;
+}
+
+static bool is_installed(const char *program)
+{
+	char *path = spawn_find(program);
+
+	free(path);
+	return path != NULL;
+}
+
+/* "gcc-12 (Debian 12.2.0-14) 12.2.0" -> 12: the first digits after the program's name and package. */
+static long major_of(const char *version)
+{
+	const char *end = strrchr(version, ')'), *p = end ? end : version;
+
+	p += strcspn(p, "0123456789");
+	return strtol(p, NULL, 10);
+}
+
+/* The compiler the kernel was built with, as kbuild will look for it: the first word of its version text. */
+static const char *compiler_of(struct session *s, const char *built_with)
+{
+	const char *word = arena_strndup(s->arena, built_with, strcspn(built_with, " "));
+
+	return !*word ? "gcc" : is_installed(word) ? word : strstr(word, "clang") ? "clang" : "gcc";
+}
+
+static const char *unquoted(struct session *s, const char *text)
+{
+	return *text == '"' ? arena_strndup(s->arena, text + 1, strcspn(text + 1, "\"")) : text;
+}
+
+static void check_compiler(struct session *s, struct doctor_finding *ret)
+{
+	const char *built_with = unquoted(s, kernel_config(s, "CONFIG_CC_VERSION_TEXT"));
+	const char *compiler = compiler_of(s, built_with), *here = first_line(s, compiler, "--version");
+	const char *name = strstr(built_with, "clang") ? strstr(built_with, "clang") : strstr(built_with, "gcc");
+	const char *package = name ? arena_strndup(s->arena, name, strcspn(name, " ")) : "gcc";
+
+	ret->remedy = arena_printf(s->arena, "apt-get install %s", package);
+	if (!here) {
+		ret->status = DOCTOR_MISSING;
+		ret->text = arena_printf(s->arena, "%s does not start; the kernel was built with %s", compiler,
+					 *built_with ? built_with : "an unknown one");
+	} else if (!*built_with) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = arena_printf(s->arena, "%s; what the kernel was built with is not known", here);
+		ret->remedy = NULL;
+	} else if (major_of(here) != major_of(built_with)) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = arena_printf(s->arena, "%s, but the kernel was built with %s", here, built_with);
+	} else {
+		ret->text = !strcmp(here, built_with) ? here :
+			    arena_printf(s->arena, "%s (kernel: %s)", here, built_with);
+		ret->remedy = NULL;
+	}
+}
+
+static void check_tools(struct session *s, struct doctor_finding *ret)
+{
+	static const struct { const char *program, *package; } tools[] = {
+		{ "make", "make" }, { "ld", "binutils" },
+	};
+	const char *lack = "", *packages = "";
+
+	for (unsigned int i = 0; i < sizeof(tools) / sizeof(*tools); i++) {
+		if (is_installed(tools[i].program))
+			continue;
+		lack = arena_printf(s->arena, "%s%s%s", lack, *lack ? ", " : "", tools[i].program);
+		packages = arena_printf(s->arena, "%s %s", packages, tools[i].package);
+	}
+	ret->text = *lack ? lack : "make, ld";
+	if (!*lack)
+		return;
+	ret->status = DOCTOR_MISSING;
+	ret->remedy = arena_printf(s->arena, "apt-get install%s", packages);
+}
+
+static void check_objtool(struct session *s, struct doctor_finding *ret)
+{
+	const char *dir = s->kernel.build_dir ? s->kernel.build_dir : "";
+	const char *path = arena_printf(s->arena, "%s/tools/objtool/objtool", dir);
+	const char *argv[] = { path, NULL };
+	struct spawn what = { .argv = argv, .time_limit = PROGRAM_SECONDS };
+	struct strbuf b = { 0 };
+
+	if (!is_set(s, "CONFIG_OBJTOOL") && !is_set(s, "CONFIG_STACK_VALIDATION")) {
+		ret->text = "the kernel needs none";
+	} else if (access(path, X_OK) < 0) {
+		ret->status = DOCTOR_MISSING;
+		ret->text = arena_printf(s->arena, "there is no %s", path);
+		ret->remedy = arena_printf(s->arena, "apt-get install linux-headers-%s (all it depends on)",
+					   s->kernel.release);
+	} else {
+		/* Without words it explains itself; a library that is not there shows. */
+		int status = spawn_run(&what, &b);
+
+		ret->text = path;
+		if (status < 0 || status == 127 || status > 128 + 1) {
+			ret->status = DOCTOR_MISSING;
+			ret->text = arena_printf(s->arena, "%s does not start: %.*s", path,
+						 (int)strcspn(strbuf_str(&b), "\n"), strbuf_str(&b));
+			ret->remedy = "apt-get install libelf1";
+		}
+		strbuf_deinit(&b);
+	}
+}
+
+static void check_types(struct session *s, struct doctor_finding *ret)
+{
+	const struct kernel *k = &s->kernel;
+
+	if (k->vmlinux_btf || (k->vmlinuz && is_set(s, "CONFIG_DEBUG_INFO_BTF"))) {
+		ret->text = k->vmlinux_btf ? k->vmlinux_btf : arena_printf(s->arena, "in %s", k->vmlinuz);
+		return;
+	}
+	ret->status = DOCTOR_WARNING;
+	ret->text = is_set(s, "CONFIG_DEBUG_INFO_BTF") ? "the kernel has it, but no file that holds it is here" :
+		    "the kernel was built without CONFIG_DEBUG_INFO_BTF: $variables need its debuginfo";
+	ret->remedy = is_set(s, "CONFIG_DEBUG_INFO_BTF") ?
+		      arena_printf(s->arena, "apt-get install linux-image-%s", k->release) :
+		      arena_printf(s->arena, "apt-get install linux-image-%s-dbg", k->release);
+}
+
+static void check_debuginfo(struct session *s, struct doctor_finding *ret)
+{
+	const struct kernel *k = &s->kernel;
+	const char *urls = getenv("DEBUGINFOD_URLS");
+	bool has_server = urls && *urls && is_installed("debuginfod-find");
+
+	if (k->vmlinux_dwarf) {
+		ret->text = k->vmlinux_dwarf;
+		return;
+	}
+	ret->status = DOCTOR_WARNING;
+	ret->text = "no vmlinux with .debug_info: no local variables, statements, or inlined functions";
+	ret->remedy = arena_printf(s->arena, "apt-get install linux-image-%s-dbg%s", k->release, has_server ?
+				   ", or fetch it: debuginfod-find debuginfo BUILD-ID (see MYTAP_DEBUGINFO_PATH)" : "");
+}
+
+static void check_seed(struct session *s, struct doctor_finding *ret)
+{
+	const char *why;
+
+	if (!s->data_dir || !s->kernel.build_dir) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = "not compiled yet, and cannot be";
+	} else if (!seed_is_ready(s, &why)) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = "not compiled yet: the first script takes some seconds more";
+		ret->remedy = arena_printf(s->arena, "mytap --prewarm %s", s->kernel.release);
+	} else if (why) {
+		ret->status = DOCTOR_WARNING;
+		ret->text = arena_printf(s->arena, "no fast builds, each takes some seconds: %s", why);
+	} else {
+		ret->text = "compiled and cached";
+	}
+}
+
+static void check_signing(struct session *s, struct doctor_finding *ret)
+{
+	struct strbuf why = { 0 };
+	struct sign_plan p;
+	bool ok = sign_plan_make(s, &p, &why);
+
+	if (!ok) {
+		ret->status = DOCTOR_MISSING;
+		ret->text = p.key ? arena_printf(s->arena, "modules cannot be signed with %s", p.key) :
+			    arena_printf(s->arena, "only signed modules are taken (%s), and there is no key", p.enforced);
+		ret->remedy = arena_strndup(s->arena, why.s, why.len - 1);
+	} else if (p.enforced) {
+		ret->text = arena_printf(s->arena, "only signed modules are taken (%s); signing with %s", p.enforced, p.key);
+		ret->detail = arena_printf(s->arena, "whether the machine trusts that key: mokutil --test-key %s", p.cert);
+	} else {
+		ret->text = p.key ? arena_printf(s->arena, "not needed; modules are signed with %s (%s)", p.key, p.from) :
+			    "not needed";
+	}
+	strbuf_deinit(&why);
+}
+
+static void check_image(struct session *s, struct doctor_finding *ret)
+{
+	struct guest_kernel k;
+	struct strbuf why = { 0 };
+
+	if (guest_kernel_find(s->arena, s->kernel.release, &k, &why)) {
+		ret->text = k.image;
+	} else {
+		ret->status = DOCTOR_WARNING;
+		ret->text = "no image to run in a guest";
+		ret->remedy = arena_printf(s->arena, "apt-get install linux-image-%s", s->kernel.release);
+	}
+	strbuf_deinit(&why);
+}
+
+const struct doctor_check doctor_kernel_checks[] = {
+	{ "headers", check_headers, true },
+	{ "compiler", check_compiler, true },
+	{ "tools", check_tools, true },
+	{ "objtool", check_objtool, true },
+	{ "signing", check_signing, true },
+	{ "types (BTF)", check_types, false },
+	{ "debuginfo", check_debuginfo, false },
+	{ "runtime", check_seed, false },
+	{ "image", check_image, false },
+	{ 0 },
+};

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Embedded C: the translation unit embed.c, with kernel headers. A function's
+ * text becomes a static body that sees its arguments as STAP_ARG_x and THIS->x;
+ * around it stands the function that the script's C calls. #line leads the
+ * compiler's messages back to the script.
+ */
+#include "emit.h"
+
+#include <string.h>
+
+static bool text_has(const struct embed *c, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (uint32_t i = 0; i + n <= c->len; i++)
+		if (!memcmp(c->text + i, word, n))
+			return true;
+	return false;
+}
+
+static void put_text(struct strbuf *b, const struct embed *c)
+{
+	uint32_t l = 1, col;
+
+	if (c->loc.src) {
+		source_position(c->loc.src, c->loc.beg, &l, &col);
+		strbuf_printf(b, "#line %u \"", l);
+		strbuf_put_escaped(b, c->loc.src->name, strlen(c->loc.src->name));
+		strbuf_puts(b, "\"\n");
+	}
+	strbuf_add(b, c->text, c->len);
+	strbuf_putc(b, '\n');
+}
+
+/* ---- expressions ---------------------------------------------------------------------------- */
+
+const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c)
+{
+	const char *body = c ? c : text(e, "%.*s", (int)x->embed->len, x->embed->text);
+	const char *key = text(e, "%d %s", x->type == TYPE_STRING, body), *name = map_get(&e->embed_known, key), *proto;
+	struct embed text_only = { .text = body, .len = (uint32_t)strlen(body), .loc = c ? x->loc : x->embed->loc };
+
+	if (name)
+		return name;
+	name = text(e, "embedded_expr_%u", ++e->nembed_exprs);
+	map_put(&e->embed_known, key, (void *)name);
+	proto = text(e, x->type == TYPE_STRING ? "void %s(struct mytap_ctx *c, char *to)" : "s64 %s(struct mytap_ctx *c)", name);
+	vec_push(e->a, &e->embed_protos, proto);
+	strbuf_printf(&e->embed_exprs, "\n/* at %s */\n%s\n{\n\tstruct mytap_ctx *CONTEXT __maybe_unused = c;\n", position(e, x->loc),
+		      proto);
+	if (x->type == TYPE_STRING) {
+		strbuf_puts(&e->embed_exprs, "\tmytap_strcpy_raw(to, MAXSTRINGLEN, (\n");
+		put_text(&e->embed_exprs, &text_only);
+		strbuf_puts(&e->embed_exprs, "\t));\n}\n");
+	} else {
+		strbuf_puts(&e->embed_exprs, "\treturn (s64)(\n");
+		put_text(&e->embed_exprs, &text_only);
+		strbuf_puts(&e->embed_exprs, "\t);\n}\n");
+	}
+	return name;
+}
+
+/* ---- functions ------------------------------------------------------------------------------ */
+
+static void put_args_struct(struct strbuf *b, const struct func *f)
+{
+	strbuf_printf(b, "struct %s_args {\n", f->c_name);
+	for (unsigned int i = 0; i < f->params.n; i++)
+		strbuf_printf(b, "\t%s%s;\n", f->params.v[i]->type == TYPE_STRING ? "char *" : "s64 ", f->params.v[i]->name);
+	if (f->type == TYPE_STRING)
+		strbuf_puts(b, "\tchar *__retvalue;\n");
+	else
+		strbuf_puts(b, "\ts64 __retvalue;\n");
+	strbuf_puts(b, "\tbool *__next;\n};\n");
+	for (unsigned int i = 0; i < f->params.n; i++)
+		strbuf_printf(b, "#define STAP_ARG_%s THIS->%s\n", f->params.v[i]->name, f->params.v[i]->name);
+}
+
+static const char *return_macro(const struct func *f)
+{
+	if (f->type == TYPE_STRING)
+		return "do { strscpy(STAP_RETVALUE, (v), MAXSTRINGLEN); return; } while (0)";
+	if (f->type == TYPE_LONG)
+		return "do { STAP_RETVALUE = (s64)(v); return; } while (0)";
+	return "return";
+}
+
+static void put_caller(struct emit *e, struct strbuf *b, const struct func *f)
+{
+	strbuf_printf(b, "%s\n{\n\tstruct %s_args args = {", func_proto(e, f), f->c_name);
+	for (unsigned int i = 0; i < f->params.n; i++)
+		strbuf_printf(b, " .%s = %s%s,", f->params.v[i]->name, f->params.v[i]->type == TYPE_STRING ? "(char *)" : "",
+			      f->params.v[i]->c_name);
+	if (f->type == TYPE_STRING)
+		strbuf_puts(b, " .__retvalue = ret,");
+	if (facts_of_func(e, f)->may_next)
+		strbuf_puts(b, " .__next = next,");
+	strbuf_printf(b, " };\n\n%s\t%s_body(c, &args);\n", f->type == TYPE_STRING ? "\tret[0] = '\\0';\n" : "", f->c_name);
+	if (f->type == TYPE_STRING)
+		strbuf_puts(b, "\tmytap_str_end(ret, strnlen(ret, MAXSTRINGLEN - 1));\n");
+	if (f->type == TYPE_LONG)
+		strbuf_puts(b, "\treturn args.__retvalue;\n");
+	strbuf_puts(b, "}\n");
+}
+
+static void put_func(struct emit *e, struct strbuf *b, const struct func *f)
+{
+	strbuf_printf(b, "\n/* function %s at %s */\n", f->name, position(e, f->loc));
+	put_args_struct(b, f);
+	strbuf_printf(b, "#undef STAP_RETURN\n#define STAP_RETURN(v) %s\n", return_macro(f));
+	strbuf_printf(b, "static void %s_body(struct mytap_ctx *CONTEXT, struct %s_args *THIS)\n{\n", f->c_name, f->c_name);
+	put_text(b, f->embed);
+	strbuf_puts(b, "}\n");
+	for (unsigned int i = 0; i < f->params.n; i++)
+		strbuf_printf(b, "#undef STAP_ARG_%s\n", f->params.v[i]->name);
+	strbuf_putc(b, '\n');
+	put_caller(e, b, f);
+}
+
+/* Globals that some function names: as lvalues under their script names. */
+static void put_globals(struct emit *e, struct strbuf *b)
+{
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		const struct var *v = e->globals[i].var;
+
+		if (!e->globals[i].is_extern)
+			continue;
+		if (v->type == TYPE_STRING) {
+			strbuf_printf(b, "extern char %s[];\n#define STAP_GLOBAL_GET_%s() (%s)\n"
+				      "#define STAP_GLOBAL_SET_%s(v) mytap_strcpy_raw(%s, MAXSTRINGLEN, (v))\n",
+				      v->c_name, v->name, v->c_name, v->name, v->c_name);
+		} else {
+			strbuf_printf(b, "extern s64 %s;\n#define STAP_GLOBAL_GET_%s() (%s)\n"
+				      "#define STAP_GLOBAL_SET_%s(v) (%s = (v))\n",
+				      v->c_name, v->name, v->c_name, v->name, v->c_name);
+		}
+	}
+}
+
+bool has_embedded(struct emit *e)
+{
+	if (e->p->embeds.n || e->nembed_exprs)
+		return true;
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		if (e->p->funcs.v[i]->embed)
+			return true;
+	return false;
+}
+
+static void put_top_level(struct emit *e, struct strbuf *b, bool late)
+{
+	for (unsigned int i = 0; i < e->p->embeds.n; i++)
+		if (text_has(e->p->embeds.v[i], "pragma:suffix") == late)
+			put_text(b, e->p->embeds.v[i]);
+}
+
+void embed_emit(struct emit *e)
+{
+	struct strbuf *b = &e->s->embed_c;
+
+	strbuf_reset(b);
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		if (e->p->funcs.v[i]->embed)
+			vec_push(e->a, &e->embed_protos, func_proto(e, e->p->funcs.v[i]));
+	if (!has_embedded(e))
+		return;
+	strbuf_printf(b, "// SPDX-License-Identifier: GPL-2.0-or-later\n/* The embedded C of the script. */\n"
+		      "#define MAXSTRINGLEN %lld\n#include \"mytap_embed.h\"\n\n", (long long)e->maxstringlen);
+	put_globals(e, b);
+	for (unsigned int i = 0; i < e->embed_protos.n; i++)
+		strbuf_printf(b, "%s;\n", e->embed_protos.v[i]);
+	put_top_level(e, b, false);
+	for (unsigned int i = 0; i < e->p->funcs.n; i++)
+		if (e->p->funcs.v[i]->embed)
+			put_func(e, b, e->p->funcs.v[i]);
+	strbuf_add(b, strbuf_str(&e->embed_exprs), e->embed_exprs.len);
+	put_top_level(e, b, true);
+}
