@@ -2,8 +2,8 @@
 /*
  * `mytap doctor`: what this machine can do, what it lacks, and how to get it.
  * A check looks at one thing and fills a finding; doctor.c prints it. Checks of
- * the machine and of mytap itself are in doctor.c, those of a kernel that
- * modules can be built for in doctor_kernel.c.
+ * the running kernel are in doctor_machine.c, those of a kernel that modules
+ * can be built for in doctor_kernel.c.
  */
 #ifndef MYTAP_DOCTOR_H
 #define MYTAP_DOCTOR_H
@@ -27,7 +27,7 @@ struct doctor_check {
 	bool is_needed;			/* when it is missing, what its section is about does not work */
 };
 
-extern const struct doctor_check doctor_kernel_checks[];	/* ends with a row without name */
+extern const struct doctor_check doctor_machine_checks[], doctor_kernel_checks[];	/* end with a row without name */
 
 /* Prints it all on stdout; 0 when scripts can run somehow, here or in a guest, else 1. */
 int doctor_run(struct session *s);

@@ -141,7 +141,7 @@ static void check_objtool(struct session *s, struct doctor_finding *ret)
 		ret->text = "the kernel needs none";
 	} else if (access(path, X_OK) < 0) {
 		ret->status = DOCTOR_MISSING;
-		ret->text = arena_printf(s->arena, "there is no %s", path);
+		ret->text = s->kernel.build_dir ? arena_printf(s->arena, "there is no %s", path) : "it comes with the headers";
 		ret->remedy = arena_printf(s->arena, "apt-get install linux-headers-%s (all it depends on)",
 					   s->kernel.release);
 	} else {

@@ -4,4 +4,4 @@ driver_sources = translator/session.h translator/elaborated.h translator/builtin
 	translator/session.c translator/paths.c translator/paths.h \
 	translator/kernel.c translator/kernel.h translator/build_id.c \
 	translator/pass.c translator/pass.h translator/cost.c translator/cost.h \
-	translator/doctor.c translator/doctor.h translator/doctor_kernel.c
+	translator/doctor.c translator/doctor.h translator/doctor_kernel.c translator/doctor_machine.c

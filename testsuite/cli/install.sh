@@ -15,3 +15,13 @@ for way in fast kbuild; do
 	readelf -h "$(cat out)" > /dev/null || fail "no module by $way"
 done
 [ -x 'and there/libexec/mytap/mytap-run' ] || fail 'no mytap-run'
+# All that is compiled or read at run time was installed.
+for dir in runtime tapsets; do
+	(cd "$TESTSUITE/.." && find $dir -name '*.stp' -o -name '*.stpm' -o -path "runtime/*.[ch]" ! -path 'runtime/loader/*' -o -name '*.def') |
+		sort > "$dir.there"
+	while IFS= read -r f; do
+		[ -e "and there/share/mytap/$f" ] || echo "$f"
+	done < "$dir.there" > "$dir.missing"
+	[ -s "$dir.there" ] || fail "no files in $dir?"
+	[ ! -s "$dir.missing" ] || fail "not installed: $(tr '\n' ' ' < "$dir.missing")"
+done

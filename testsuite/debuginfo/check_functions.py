@@ -119,6 +119,10 @@ def ours(kind, flag):
     return ret
 
 
+# Parts of functions that the compiler moved out of them are no functions to a script.
+nm = subprocess.run(["nm", vmlinux], capture_output=True, text=True).stdout
+parts = {int(f[0], 16) for f in (line.split() for line in nm.splitlines()) if len(f) == 3 and re.search(r"\.part\.|\.cold", f[2])}
+functions = {(name, pc) for name, pc in functions if pc not in parts}
 base = int(subprocess.run([query, "symbol", "_stext"], capture_output=True, text=True).stdout, 16)
 bad = 0
 for kind, flag, theirs in (("functions", "call", functions), ("inlined instances", "inline", inlines)):

@@ -111,6 +111,8 @@ static void print_place(const struct place *p)
 		printf(" label=%s", p->label);
 	if (p->callee)
 		printf(" callee=%s", p->callee);
+	if (p->call_return)
+		printf(" back=0x%llx", (unsigned long long)p->call_return);
 	printf("\n");
 }
 

@@ -124,11 +124,14 @@ static const struct { const char *key, *cert; bool is_in_build_dir; } own_keys[]
 };
 enum { OWN_KEYS = sizeof(own_keys) / sizeof(*own_keys) };
 
+/* NULL: there is no build folder to have it in. */
 static const char *own_path(struct session *s, unsigned int i, const char *path)
 {
 	const char *dir = s->kernel.build_dir;
 
-	return own_keys[i].is_in_build_dir ? arena_printf(s->arena, "%s/%s", dir ? dir : "", path) : path;
+	if (!own_keys[i].is_in_build_dir)
+		return path;
+	return dir ? arena_printf(s->arena, "%s/%s", dir, path) : NULL;
 }
 
 /* The first that we may read; tried: all of them, for the message. */
@@ -137,6 +140,8 @@ static bool take_own(struct session *s, struct sign_plan *p, struct strbuf *trie
 	for (unsigned int i = 0; i < OWN_KEYS; i++) {
 		const char *key = own_path(s, i, own_keys[i].key), *cert = own_path(s, i, own_keys[i].cert);
 
+		if (!key)
+			continue;
 		if (access(key, R_OK) == 0 && access(cert, R_OK) == 0) {
 			p->key = key;
 			p->cert = cert;

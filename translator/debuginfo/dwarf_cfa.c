@@ -229,7 +229,6 @@ bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops)
 			return false;
 	}
 	op_push(d->a, ops, .kind = LOC_REGISTER, .n = rule.reg);
-	op_push(d->a, ops, .kind = LOC_CONST, .n = rule.offset);
-	op_push(d->a, ops, .kind = LOC_ADD);
+	op_push_offset(d->a, ops, rule.offset);
 	return true;
 }

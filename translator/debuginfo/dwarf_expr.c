@@ -39,14 +39,6 @@ static void push_register(struct reading *r, int n)
 		op_push(r->at->d->a, r->ops, .kind = LOC_REGISTER, .n = n);
 }
 
-static void push_offset(struct reading *r, int64_t n)
-{
-	if (!n)
-		return;
-	op_push(r->at->d->a, r->ops, .kind = LOC_CONST, .n = n);
-	op_push(r->at->d->a, r->ops, .kind = LOC_ADD);
-}
-
 static bool is_percpu_address(struct debuginfo *di, uint64_t address)
 {
 	struct symtab *t = debuginfo_symtab(di);
@@ -99,7 +91,7 @@ static bool push_frame_base(struct reading *r, int64_t offset)
 	inner.result = RESULT_MEMORY;
 	if (!read_ops(&inner, ops, n))
 		return false;
-	push_offset(r, offset);
+	op_push_offset(r->at->d->a, r->ops, offset);
 	return true;
 }
 
@@ -196,7 +188,7 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		return read_register(r, op->atom - DW_OP_reg0);
 	if (op->atom >= DW_OP_breg0 && op->atom <= DW_OP_breg31) {
 		push_register(r, op->atom - DW_OP_breg0);
-		push_offset(r, op->number);
+		op_push_offset(r->at->d->a, r->ops, op->number);
 		return true;
 	}
 	for (unsigned int i = 0; i < sizeof(plain_ops) / sizeof(*plain_ops); i++)
@@ -209,7 +201,7 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		return read_register(r, op->number);
 	case DW_OP_bregx:
 		push_register(r, op->number);
-		push_offset(r, op->number2);
+		op_push_offset(r->at->d->a, r->ops, op->number2);
 		return true;
 	case DW_OP_fbreg:
 		return push_frame_base(r, op->number);
@@ -223,7 +215,7 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		op_push(a, r->ops, .kind = LOC_CONST, .n = op->number);
 		return true;
 	case DW_OP_plus_uconst:
-		push_offset(r, op->number);
+		op_push_offset(r->at->d->a, r->ops, op->number);
 		return true;
 	case DW_OP_deref:
 		op_push(a, r->ops, .kind = LOC_LOAD, .size = 8);

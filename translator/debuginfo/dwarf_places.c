@@ -519,6 +519,8 @@ void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, 
 
 	match_files(&f);
 	match_records(&f);
+	if (q->want == WANT_LABEL && f.records.n)
+		near->name = q->label;
 	*nlike = f.records.n;
 	if (!f.records.n)
 		find_near(&f);

@@ -239,6 +239,17 @@ static bool unit_variable(struct trail *t, struct sight *s, const char *name, st
 	return *found && locate_global(t, s->d, &die, name, ret);
 }
 
+static void say_names(struct trail *t, const struct target_context *at)
+{
+	target_var_vec vars = { 0 };
+
+	dwarf_variable_names(t->di, at, &vars);
+	for (unsigned int i = 0; i < vars.n && i < 16; i++)
+		strbuf_printf(t->why, "%s$%s", i ? ", " : "; there are: ", vars.v[i].name);
+	if (vars.n > 16)
+		strbuf_puts(t->why, " ...");
+}
+
 bool dwarf_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	struct near near = NEAR_INIT(name);
@@ -265,6 +276,8 @@ bool dwarf_variable(struct trail *t, const struct target_context *at, const char
 	strbuf_printf(t->why, "there is no '$%s' in sight in '%s'", name, s->name);
 	if (near.best)
 		strbuf_printf(t->why, " (did you mean '$%s'?)", near.best);
+	else
+		say_names(t, at);
 	return false;
 }
 

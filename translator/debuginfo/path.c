@@ -57,8 +57,9 @@ struct locprog *debuginfo_access(struct debuginfo *di, const struct target_conte
 	if (access_walk(&t, at, a, operand_type, &v, &depth))
 		p = value_program(&t, &v, a->address_of);
 	if (p && a->is_store && !p->can_store) {
-		strbuf_printf(why, "'%s' cannot be written to: it is not kept in memory or in one register here",
-			      strbuf_str(&t.text));
+		strbuf_printf(why, "'%s' cannot be written to: %s", strbuf_str(&t.text), p->is_address ?
+			      "it is a struct or an array; write its parts" :
+			      "it is not kept in memory or in one register here");
 		p = NULL;
 	}
 	program_finish(at, a, p);

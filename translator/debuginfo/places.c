@@ -367,8 +367,14 @@ static void say_query(struct strbuf *b, const struct place_query *q)
 
 static void say_nothing_found(struct search *s, bool wanted_dwarf)
 {
+	const struct symtab *t = debuginfo_symtab(s->di);
+
 	if (s->why->len)
 		return;
+	if (s->q->only_exported && t && symtab_get(t, s->q->function)) {
+		strbuf_printf(s->why, "function '%s' is not exported to modules; leave .exported away", s->q->function);
+		return;
+	}
 	if (*s->left_out) {
 		strbuf_printf(s->why, "none of the %u places that match can be probed", *s->left_out);
 		return;

@@ -81,6 +81,9 @@ struct trail {
 
 #define op_push(a, vec, ...) vec_push((a), (vec), (struct loc_op){ __VA_ARGS__ })
 
+/* Adds n to the value on top; additions in a row are one. */
+void op_push_offset(struct arena *a, op_vec *ops, int64_t n);
+
 /* value.c: each says in t->why what is wrong and gives false. */
 bool value_member(struct trail *t, struct value *v, const char *name);
 bool value_member_of(struct trail *t, struct value *v, const struct dtype_member *m, uint64_t bit_offset);

@@ -94,11 +94,15 @@ static bool value_choose_piece(struct trail *t, struct value *v)
 	return false;
 }
 
-static void push_offset(struct arena *a, op_vec *ops, int64_t offset)
+void op_push_offset(struct arena *a, op_vec *ops, int64_t n)
 {
-	if (!offset)
+	if (ops->n >= 3 && vec_last(ops).kind == LOC_ADD && ops->v[ops->n - 2].kind == LOC_CONST) {
+		n += ops->v[ops->n - 2].n;
+		ops->n -= 2;
+	}
+	if (!n)
 		return;
-	op_push(a, ops, .kind = LOC_CONST, .n = offset);
+	op_push(a, ops, .kind = LOC_CONST, .n = n);
 	op_push(a, ops, .kind = LOC_ADD);
 }
 
@@ -139,7 +143,7 @@ static bool push_memory_value(struct trail *t, struct value *v, struct dtype *s,
 	} else if (unit != 1 && unit != 2 && unit != 4 && unit != 8) {
 		return complain_type(t, v->type, "a value of 1, 2, 4 or 8 bytes");
 	}
-	push_offset(a, &v->ops, v->offset);
+	op_push_offset(a, &v->ops, v->offset);
 	v->offset = 0;
 	if (p) {
 		p->address_ops.v = NULL;
@@ -333,7 +337,7 @@ static bool address_program(struct trail *t, struct value *v, struct locprog *p,
 		strbuf_printf(t->why, "'%s' is a bit-field, which has no address", strbuf_str(&t->text));
 		return false;
 	}
-	push_offset(t->di->a, &v->ops, v->offset);
+	op_push_offset(t->di->a, &v->ops, v->offset);
 	p->is_address = !address_of;
 	p->type = v->type;
 	if (address_of) {

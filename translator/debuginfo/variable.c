@@ -38,6 +38,12 @@ static bool refuse(struct trail *t, const char *btf_says)
 	return false;
 }
 
+/* Nothing else could answer better. */
+static bool is_settled(const char *btf_says)
+{
+	return strstr(btf_says, "returns nothing") || strstr(btf_says, "one integer register");
+}
+
 static bool place_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	bool is_return_value = !strcmp(name, "return");
@@ -50,6 +56,8 @@ static bool place_variable(struct trail *t, const struct target_context *at, con
 	t->why = why;
 	if (!ok && at->place->scope && at->place->scope->dwarf && t->di->s->opt.debuginfo != DEBUGINFO_BTF)
 		ok = is_return_value ? dwarf_return_value(t, at, ret) : dwarf_variable(t, at, name, ret);
+	else if (!ok && (at->place->module || is_settled(strbuf_str(&btf_says))))
+		strbuf_puts(t->why, strbuf_str(&btf_says));
 	else if (!ok)
 		refuse(t, btf_says.len ? btf_says.s : "nothing is known of the variables here without debuginfo");
 	strbuf_deinit(&btf_says);

@@ -219,7 +219,7 @@ static void check_never_set(struct checker *c, struct body *b)
 	vec_each(v, b->locals) {
 		struct near near = NEAR_INIT((*v)->name);
 
-		if ((*v)->is_written || loc_is_library((*v)->loc))
+		if ((*v)->is_written || loc_is_library((*v)->loc) || c->e->diag->errors)
 			continue;
 		map_each(g, &c->e->globals)
 			near_try(&near, g->key);

@@ -336,15 +336,19 @@ struct elab *elab_new(struct session *s)
 static void elaborate(struct elab *e)
 {
 	elab_rounds(e);
+	if (!e->diag->errors && !e->program.probes.n) {
+		diag_error(e->diag, (struct loc){ 0 }, "no probes: the script has functions or globals only");
+		return;
+	}
 	e->last_resort = true;
 	elab_rounds(e);
 	globals_mark(e);
-	if (e->diag->errors == 0) {
+	symbols_report(e);
+	if (!e->diag->errors) {
 		prune_warn(e);
 		end_probe_add(e);
 		elab_rounds(e);
 	}
-	symbols_report(e);
 	types_report(e);
 	take_used(e);
 	stats_collect(e);
@@ -365,9 +369,5 @@ bool elaborate_program(struct session *s)
 	struct elab *e = elab_new(s);
 
 	elaborate(e);
-	if (!s->diag.errors && !e->program.probes.n) {
-		diag_error(&s->diag, (struct loc){ 0 }, "no probes: the script has functions or globals only");
-		return false;
-	}
 	return s->diag.errors == 0;
 }

@@ -41,12 +41,25 @@ static struct want want_long(const char *why)
 	return want_of(TYPE_LONG, why);
 }
 
+/* The script's words for a type, with the article. */
+static const char *type_words(enum type t)
+{
+	switch (t) {
+	case TYPE_LONG: return "a number";
+	case TYPE_STRING: return "a string";
+	case TYPE_STAT: return "an aggregate";
+	case TYPE_VOID: return "nothing";
+	case TYPE_UNKNOWN: break;
+	}
+	return "unknown";
+}
+
 static void mismatch(struct types *t, struct loc loc, enum type got, struct want w)
 {
 	if (!t->report)
 		return;
-	diag_error(t->e->diag, loc, "type mismatch: this is a %s, but a %s is needed%s%s",
-		   type_name(got), type_name(w.type), w.why ? ": " : "", w.why ? w.why : "");
+	diag_error(t->e->diag, loc, "type mismatch: this is %s, but %s is needed%s%s",
+		   type_words(got), type_words(w.type), w.why ? ": " : "", w.why ? w.why : "");
 	if (w.loc.src && (w.loc.src != loc.src || w.loc.beg != loc.beg))
 		diag_note(t->e->diag, w.loc, "that type came from here");
 }
@@ -66,10 +79,10 @@ static void var_mismatch(struct types *t, const struct var *v, struct loc loc, s
 {
 	if (!t->report)
 		return;
-	diag_error(t->e->diag, loc, "type mismatch: '%s' is a %s, but a %s is needed%s%s", v->name, type_name(v->type),
-		   type_name(w.type), w.why ? ": " : "", w.why ? w.why : "");
+	diag_error(t->e->diag, loc, "type mismatch: '%s' is %s, but %s is needed%s%s", v->name, type_words(v->type),
+		   type_words(w.type), w.why ? ": " : "", w.why ? w.why : "");
 	if (v->type_loc.src && (v->type_loc.src != loc.src || v->type_loc.beg != loc.beg))
-		diag_note(t->e->diag, v->type_loc, "'%s' became a %s here", v->name, type_name(v->type));
+		diag_note(t->e->diag, v->type_loc, "'%s' became %s here", v->name, type_words(v->type));
 	else if (w.loc.src && (w.loc.src != loc.src || w.loc.beg != loc.beg))
 		diag_note(t->e->diag, w.loc, "that type came from here");
 }
@@ -169,14 +182,14 @@ static void infer_callee(struct types *t, struct expr *x, struct func *f, struct
 		t->changed = true;
 	}
 	if (t->report && w.type != TYPE_UNKNOWN && f->type == TYPE_VOID) {
-		diag_error(t->e->diag, x->loc, "function '%s' returns no value, but a %s is needed here", f->name,
-			   type_name(w.type));
+		diag_error(t->e->diag, x->loc, "function '%s' returns no value, but %s is needed here", f->name,
+			   type_words(w.type));
 		diag_note(t->e->diag, f->loc, "no 'return' with a value in it");
 	} else if (w.type != TYPE_UNKNOWN && f->type != TYPE_UNKNOWN && w.type != f->type) {
 		mismatch(t, x->loc, f->type, w);
 		if (t->report && f->type_loc.src)
-			diag_note(t->e->diag, f->type_loc, "function '%s' returns a %s because of this", f->name,
-				  type_name(f->type));
+			diag_note(t->e->diag, f->type_loc, "function '%s' returns %s because of this", f->name,
+				  type_words(f->type));
 	}
 }
 
@@ -203,11 +216,13 @@ static bool is_comparison(enum op op)
 /* Both sides alike: what one knows the other learns. */
 static void infer_alike(struct types *t, struct expr *a, struct expr *b, struct want w, const char *why)
 {
+	const struct var *v = expr_var(a);
 	struct want wa = w;
 
 	infer(t, a, wa);
 	if (wa.type == TYPE_UNKNOWN)
-		wa = (struct want){ .type = a->type == TYPE_VOID ? TYPE_UNKNOWN : a->type, .loc = a->loc, .why = why };
+		wa = (struct want){ .type = a->type == TYPE_VOID ? TYPE_UNKNOWN : a->type,
+				    .loc = v && v->type_loc.src ? v->type_loc : a->loc, .why = why };
 	infer(t, b, wa);
 	if (a->type == TYPE_UNKNOWN && b->type != TYPE_UNKNOWN && b->type != TYPE_VOID)
 		infer(t, a, (struct want){ .type = b->type, .loc = b->loc, .why = why });
@@ -244,11 +259,13 @@ static void infer_assign(struct types *t, struct expr *x, struct want w)
 		set_type(t, x, TYPE_LONG, w);
 		return;
 	}
+	if (x->assign.op == OP_ASSIGN && t->report && (target->type == TYPE_STAT || value->type == TYPE_STAT)) {
+		diag_error(t->e->diag, x->loc,
+			   "an aggregate cannot be assigned: '<<<' adds a value to it, 'delete' empties it");
+		return;
+	}
 	if (x->assign.op == OP_ASSIGN) {
 		infer_alike(t, target, value, w, "what is assigned must be what the variable is");
-		if (t->report && (target->type == TYPE_STAT || value->type == TYPE_STAT))
-			diag_error(t->e->diag, x->loc,
-				   "an aggregate cannot be assigned: '<<<' adds a value to it, 'delete' empties it");
 		if (x->type == TYPE_UNKNOWN)
 			set_type(t, x, target->type, want_nothing);
 		return;
@@ -469,8 +486,8 @@ static void infer_foreach(struct types *t, struct stmt *s)
 		if (t->report && v && s->foreach.sort.stat != STAT_NONE && s->foreach.sort.direction &&
 		    s->foreach.sort.key < 0 && s->foreach.sort.stat != STAT_COUNT && v->type != TYPE_STAT)
 			diag_error(t->e->diag, s->foreach.base->loc,
-				   "sorting by a statistic needs an array of aggregates; '%s' holds %s values", v->name,
-				   type_name(v->type));
+				   "sorting by a statistic needs an array of aggregates; an element of '%s' is %s",
+				   v->name, type_words(v->type));
 	}
 	if (s->foreach.limit)
 		infer(t, s->foreach.limit, want_long("a limit is a number"));

@@ -70,6 +70,13 @@ bool place_pattern_read(const struct point_match *m, const char *component, cons
 	return false;
 }
 
+static bool has_offset(const struct point_match *m)
+{
+	const char *text;
+
+	return point_string(m, "function", &text) && strchr(text, '+');
+}
+
 /* kernel.function("vfs_read@fs/read_write.c:450").return : what was found, then the suffixes as asked for. */
 static const char *place_text(const struct point_match *m, const struct place *pl, const char *component)
 {
@@ -78,13 +85,15 @@ static const char *place_text(const struct point_match *m, const struct place *p
 	struct strbuf name = { 0 }, b = { 0 };
 	const char *text;
 
+	bool by_symbol = !strcmp(m->point->parts.v[0].name, "kprobe");
+
 	strbuf_puts(&name, pl->func ? pl->func : "");
-	if (pl->file)
+	if (pl->file && !by_symbol)
 		strbuf_printf(&name, "@%s", pl->file);
-	if (pl->file && pl->line)
+	if (pl->file && pl->line && !by_symbol)
 		strbuf_printf(&name, ":%d", pl->line);
-	if (!pl->file && pl->func && *pl->func && pl->offset && !pl->has_address)
-		strbuf_printf(&name, "+%#llx", (unsigned long long)pl->offset);
+	if (by_symbol && m->point->parts.n > 1 && has_offset(m))
+		name.len = 0;			/* "symbol+0x10" stays as written */
 	for (unsigned int i = 0; i < m->point->parts.n; i++) {
 		struct component c = m->point->parts.v[i];
 

@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The runtime on the host, for tests of the language: linked with the C that
+ * mytap -p3 writes, it runs begin probes, a few rounds of timers and of function
+ * probes with made-up registers, then end (or error) probes, and prints as the
+ * loader would. One slot fires probes and one is the process's, so that sums
+ * over slots mean something. Maps, strings and formats are the kernel's own
+ * files; memory is checked by the address sanitizer, the frame to the byte.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "runtime/kernel/api.h"
+#include "runtime/format.h"
+
+/* ---- what the kernel's files expect of the kernel ------------------------------------------- */
+
+#define noinline __attribute__((noinline))
+#define __always_inline inline __attribute__((always_inline))
+#define smp_store_release(p, v) __atomic_store_n(p, v, __ATOMIC_RELEASE)
+#define xchg(p, v) __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
+#define cpu_relax() do { } while (0)
+#define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
+#define max(a, b) ((a) > (b) ? (a) : (b))
+#define vzalloc(n) calloc(1, n)
+#define kzalloc(n, flags) calloc(1, n)
+#define kcalloc(n, size, flags) calloc(n, size)
+#define vfree free
+#define kfree free
+#define pr_err(...) fprintf(stderr, __VA_ARGS__)
+#define THIS_MODULE (&this_module)
+#define MYTAP_WIRE_VERSION 1
+static struct { const char *name; } this_module = { "script" };
+enum { ENOMEM = 12 };
+
+static u32 roundup_pow_of_two(u32 n)
+{
+	u32 p = 1;
+
+	while (p < n)
+		p *= 2;
+	return p;
+}
+
+static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
+
+static bool is_readable(u64 addr)
+{
+	return addr >= 65536 && addr < 1ULL << 47;
+}
+
+static bool fetch_memory(char *to, u64 addr, size_t n, bool user)
+{
+	(void)user;
+	if (!is_readable(addr))
+		return false;
+	memcpy(to, (const void *)addr, n);
+	return true;
+}
+
+u32 mytap_nslots = 3;
+
+#include "runtime/kernel/string.c"
+#include "runtime/kernel/format.c"
+#include "runtime/kernel/map.c"
+#include "runtime/kernel/iter.c"
+#include "runtime/kernel/builtin_text.c"
+
+/* ---- the session ---------------------------------------------------------------------------- */
+
+extern const char mytap_formats[] __attribute__((weak));
+
+static char *pcpu[3];
+static bool is_stopping, has_failed, is_fatal;
+static char record[1 << 20];
+static u32 record_format;
+
+void *mytap_pcpu(u32 slot)
+{
+	return pcpu[slot];
+}
+
+bool mytap_error(struct mytap_ctx *c, const char *text, const char *where)
+{
+	if (c->error)
+		return false;
+	mytap_strcpy_raw(c->error_text, sizeof(c->error_text), text);
+	c->error_where = where;
+	c->error = c->error_text;
+	return false;
+}
+
+bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args)
+{
+	if (c->error)
+		return false;
+	mytap_format(c, c->error_text, sizeof(c->error_text), fmt, args);
+	c->error_where = where;
+	c->error = c->error_text;
+	return false;
+}
+
+bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where)
+{
+	c->error = NULL;
+	is_fatal = true;
+	return mytap_error(c, text, where);
+}
+
+bool mytap_catch(struct mytap_ctx *c, char *to, size_t size)
+{
+	if (is_fatal)
+		return false;
+	if (to)
+		mytap_strcpy_raw(to, size, c->error);
+	c->error = NULL;
+	return true;
+}
+
+void mytap_exit(struct mytap_ctx *c)
+{
+	(void)c;
+	is_stopping = true;
+}
+
+static const char aborted[] MYTAP_STRING = "aborted";
+
+bool mytap_abort(struct mytap_ctx *c)
+{
+	mytap_exit(c);
+	is_fatal = true;
+	c->error = aborted;
+	return false;
+}
+
+bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
+{
+	(void)c;
+	printf("LOCK %p is %d, wanted to %s: never given back?\n", (void *)l, l->state, write ? "write" : "read");
+	exit(3);
+}
+
+bool mytap_slots_lock(struct mytap_ctx *c, struct mytap_lock *l)
+{
+	(void)c;
+	(void)l;
+	return true;
+}
+
+void mytap_slots_unlock(struct mytap_lock *l)
+{
+	(void)l;
+}
+
+/* ---- output --------------------------------------------------------------------------------- */
+
+static const char *format_text(u32 n)
+{
+	const char *f = mytap_formats;
+
+	while (n--)
+		f += strlen(f) + 1;
+	return f;
+}
+
+char *mytap_print_begin(struct mytap_ctx *c, u32 format, u32 most)
+{
+	(void)c;
+	record_format = format;
+	memset(record, 0xee, sizeof(record));
+	return most + 64 < sizeof(record) ? record : NULL;
+}
+
+char *mytap_put_str(char *o, const char *s)
+{
+	u32 n = (u32)mytap_strlen(s);
+
+	*(u32 *)o = n;
+	memcpy(o + 4, s, n);
+	return o + ((4 + n + 7) & ~7u);
+}
+
+char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user, const char *where)
+{
+	u64 args[2] = { (u64)fault_names[user], addr };
+
+	if (!fetch_memory(o + 4, addr, (size_t)n, user)) {
+		mytap_errorf(c, where, "%s fault at %p", args);
+		n = 0;
+	}
+	*(u32 *)o = (u32)n;
+	return o + ((4 + n + 7) & ~7);
+}
+
+static const char *take_bytes(const char *o, const char **bytes, u32 *n)
+{
+	*n = *(const u32 *)o;
+	*bytes = o + 4;
+	return o + ((4 + *n + 7) & ~7u);
+}
+
+static void print_record(const char *o)
+{
+	const char *f = format_text(record_format), *bytes;
+	static char text[1 << 18];
+	struct mytap_directive d;
+	u32 n;
+
+	while ((f = mytap_format_next(f, &d))) {
+		size_t k;
+
+		if (!d.conversion) {
+			fwrite(d.text, 1, d.length, stdout);
+			continue;
+		}
+		if (d.width_arg) {
+			mytap_directive_width(&d, *(const s64 *)o);
+			o += 8;
+		}
+		if (d.precision_arg) {
+			mytap_directive_precision(&d, *(const s64 *)o);
+			o += 8;
+		}
+		if (d.conversion == 's') {
+			o = take_bytes(o, &bytes, &n);
+			k = mytap_format_string(text, sizeof(text), &d, bytes, n);
+		} else if (d.conversion == 'm' || d.conversion == 'M') {
+			o = take_bytes(o, &bytes, &n);
+			k = mytap_format_memory(text, sizeof(text), &d, bytes, n);
+		} else {
+			k = mytap_format_number(text, sizeof(text), &d, *(const u64 *)o);
+			o += 8;
+		}
+		fwrite(text, 1, k, stdout);
+	}
+}
+
+void mytap_print_end(struct mytap_ctx *c, char *end)
+{
+	(void)c;
+	(void)end;
+	print_record(record);
+}
+
+void mytap_print_text(struct mytap_ctx *c, u32 format)
+{
+	(void)c;
+	record_format = format;
+	print_record(record);
+}
+
+void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n)
+{
+	(void)c;
+	printf("histogram kind %d low %lld high %lld width %lld:", kind, low, high, width);
+	for (u32 i = 0; i < n; i++)
+		if (buckets[i])
+			printf(" %u=%llu", i, buckets[i]);
+	printf("\n");
+}
+
+void mytap_warn(struct mytap_ctx *c, const char *text)
+{
+	(void)c;
+	fflush(stdout);
+	fprintf(stderr, "WARNING: %s\n", text);
+}
+
+void mytap_system(struct mytap_ctx *c, const char *command)
+{
+	(void)c;
+	printf("system: %s\n", command);
+}
+
+/* ---- a made-up machine ---------------------------------------------------------------------- */
+
+s64 mytap_pid(void) { return 101; }
+s64 mytap_tid(void) { return 102; }
+s64 mytap_ppid(void) { return 100; }
+s64 mytap_uid(void) { return 1000; }
+s64 mytap_euid(void) { return 0; }
+s64 mytap_gid(void) { return 1000; }
+s64 mytap_egid(void) { return 0; }
+s64 mytap_pgrp(void) { return 101; }
+s64 mytap_sid(void) { return 100; }
+s64 mytap_cpu(void) { return 1; }
+s64 mytap_task(void) { return 0x7f0000; }
+s64 mytap_target(void) { return 0; }
+s64 mytap_hz(void) { return 250; }
+s64 mytap_jiffies(void) { return 4294900000; }
+s64 mytap_cycles(void) { static s64 n; return n += 100; }
+s64 mytap_monotonic_ns(void) { static s64 n = 1000000000; return n += 1000; }
+s64 mytap_realtime_ns(void) { static s64 n = 1700000000000000000; return n += 1000000; }
+s64 mytap_user_mode(struct mytap_ctx *c) { return c->user_regs; }
+s64 mytap_randint(s64 n) { return n > 0 ? n / 2 : 0; }
+void mytap_printk(s64 level, const char *text) { printf("<%lld>%s\n", level, text); }
+
+void mytap_execname(char *to, size_t size) { mytap_strcpy_raw(to, size, "cat"); }
+void mytap_pexecname(char *to, size_t size) { mytap_strcpy_raw(to, size, "bash"); }
+void mytap_symname(char *to, size_t size, u64 addr) { (void)addr; mytap_strcpy_raw(to, size, "symbol"); }
+void mytap_symdata(char *to, size_t size, u64 addr) { (void)addr; mytap_strcpy_raw(to, size, "symbol+0x1/0x2"); }
+void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size) { (void)c; mytap_strcpy_raw(to, size, "0x10 0x20"); }
+void mytap_print_backtrace(struct mytap_ctx *c) { (void)c; printf(" 0x10 : symbol\n"); }
+void mytap_print_syms(struct mytap_ctx *c, const char *s) { (void)c; printf("syms %s\n", s); }
+
+void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
+{
+	mytap_strcpy_raw(to, size, c->place && c->place->point ? c->place->point : mytap_script.probes[c->probe].text);
+}
+
+void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)
+{
+	mytap_strcpy_raw(to, size, c->place ? c->place->func : "");
+}
+
+u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	u64 value = 0, args[2] = { (u64)fault_names[0], addr };
+
+	if (!fetch_memory((char *)&value, addr, size, false))
+		mytap_errorf(c, where, "%s fault at %p", args);
+	return value;
+}
+
+u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	return mytap_read_kernel(c, addr, size, where);
+}
+
+u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size)
+{
+	u64 value = 0;
+
+	(void)c;
+	return fetch_memory((char *)&value, addr, size, true) ? value : 0;
+}
+
+u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size)
+{
+	return mytap_read_user_or_0(c, addr, size);
+}
+
+bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where)
+{
+	(void)c;
+	(void)where;
+	printf("write %u bytes at %#llx: %#llx\n", size, addr, value);
+	return true;
+}
+
+bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where)
+{
+	return mytap_write_kernel(c, addr, size, value, where);
+}
+
+bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t most)
+{
+	mytap_str_end(to, 0);
+	if (!is_readable(addr))
+		return false;
+	mytap_strncpy_raw(to, size, (const char *)addr, most);
+	return true;
+}
+
+void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where)
+{
+	if (!mytap_string_kernel(to, size, addr, n < 0 ? size - 1 : (size_t)n))
+		mytap_errorf(c, where, "kernel string copy fault at %p", &addr);
+}
+
+void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where)
+{
+	mytap_kernel_string(c, to, size, addr, n, where);
+}
+
+void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise)
+{
+	(void)user;
+	if (!mytap_string_kernel(to, size, addr, n < 0 ? size - 1 : (size_t)n))
+		mytap_strcpy(to, size, otherwise);
+}
+
+void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n)
+{
+	(void)c;
+	mytap_string_or(to, size, addr, n, true, "<unknown>");
+}
+
+void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user)
+{
+	(void)user;
+	if (mytap_string_kernel(room, size, addr, n < 0 ? size - 1 : (size_t)n))
+		mytap_text_str(to, size, room, 0, true);
+	else
+		mytap_str_end(to, (size_t)snprintf(to, size, "0x%llx", addr));
+}
+
+u64 mytap_percpu_address(u64 base) { return base; }
+u64 mytap_kernel_address(u64 offset) { return offset; }
+
+u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
+{
+	(void)where;
+	return n == 1 ? c->regs->di : n == 2 ? c->regs->si : c->regs->dx;
+}
+
+s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const char *where)
+{
+	(void)name;
+	(void)is_signed;
+	(void)where;
+	return c->regs->di;
+}
+
+s64 mytap_registers_valid(struct mytap_ctx *c) { return c->regs != NULL; }
+s64 mytap_returnval(struct mytap_ctx *c, const char *where) { (void)where; return c->regs->ax; }
+
+/* ---- running -------------------------------------------------------------------------------- */
+
+static void report(struct mytap_ctx *c)
+{
+	if (c->error != aborted) {
+		fflush(stdout);
+		fprintf(stderr, "ERROR: %s%s%s\n", c->error, c->error_where ? " near " : "",
+			c->error_where ? c->error_where : "");
+		has_failed = is_stopping = true;
+	}
+	c->error = NULL;
+	is_fatal = false;
+}
+
+static void fire(u32 i, u32 slot)
+{
+	const struct mytap_probe *p = &mytap_script.probes[i];
+	static struct mytap_regs regs = { .di = 1, .si = 0xfffffffffffffffe, .dx = 3, .cx = 4, .r8 = 5, .r9 = 6,
+					  .ax = 0xfffffffffffffff2, .sp = 0x1000 };
+	struct mytap_ctx *c = calloc(1, sizeof(*c));
+	char *frame = malloc(mytap_script.frame_size + 1);
+
+	c->regs = &regs;
+	c->frame = frame;
+	c->frame_end = frame + mytap_script.frame_size;
+	c->pcpu = pcpu[slot];
+	c->slot = slot;
+	c->probe = i;
+	c->actions = mytap_script.limits.maxaction;
+	c->nesting = mytap_script.limits.maxnesting;
+	c->entry = p->entry_size ? calloc(1, p->entry_size) : NULL;
+	for (u32 k = 0; k < mytap_script.nplaces && !c->place; k++)
+		if (mytap_script.places[k].probe == i)
+			c->place = &mytap_script.places[k];
+	if (p->entry)
+		p->entry(c);
+	if (!p->armed || p->armed())
+		p->handler(c);
+	if (c->error)
+		report(c);
+	free(c->entry);
+	free(frame);
+	free(c);
+}
+
+/* Those of a family, in the order of their number. */
+static void fire_ordered(u32 family)
+{
+	bool done[512] = { false };
+
+	for (;;) {
+		s64 least = 0;
+		u32 best = ~0u;
+
+		for (u32 i = 0; i < mytap_script.nprobes && i < 512; i++)
+			if (mytap_script.probes[i].family == family && !done[i] &&
+			    (best == ~0u || mytap_script.probes[i].arg < least)) {
+				best = i;
+				least = mytap_script.probes[i].arg;
+			}
+		if (best == ~0u)
+			return;
+		done[best] = true;
+		fire(best, mytap_nslots - 1);
+	}
+}
+
+int main(void)
+{
+	for (u32 i = 0; i < mytap_nslots; i++)
+		pcpu[i] = calloc(1, mytap_script.pcpu_size + 1);
+	if (mytap_script.size != sizeof(mytap_script) || maps_make())
+		return 4;
+	fire_ordered(MYTAP_BEGIN);
+	for (u32 round = 0; round < 5; round++)
+		for (u32 i = 0; i < mytap_script.nprobes && !is_stopping; i++)
+			if (mytap_script.probes[i].family > MYTAP_ERROR)
+				fire(i, round & 1);
+	fire_ordered(has_failed ? MYTAP_ERROR : MYTAP_END);
+	maps_free();
+	for (u32 i = 0; i < mytap_nslots; i++)
+		free(pcpu[i]);
+	return has_failed;
+}
