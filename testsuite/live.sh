@@ -241,6 +241,7 @@ live_judge() {
 			ok=false
 		fi
 		if [ -e "$base.err" ]; then
+		sed -i "s|$TESTSUITE/live/ok/||g" "$r/err"	# scripts were built by their full path
 			same "$r/err" "$base.err" stderr || ok=false
 		elif [ -s "$r/err" ]; then
 			{ echo "messages, where none are expected:"; head -40 "$r/err"; } >> why

@@ -98,7 +98,7 @@ static const struct row {
 	  "The string in double quotes, unprintable bytes escaped." },
 	{ "tokenize:string (input:string, delim:string)", "mytap_tokenize($tokens, $to, $size, $1, $2);",
 	  0, "The first token of input; of the last input again when it is empty." },
-	{ "matched:string (n:long)", "mytap_matched($match, $to, $size, $1);", PURE, "Group n of the last regular expression that matched." },
+	{ "matched:string (n:long)", "mytap_matched($match, own->match_text, $to, $size, $1);", PURE, "Group n of the last regular expression that matched." },
 	{ "ngroups:long ()", "mytap_ngroups($match)", PURE, "How many groups the last regular expression that matched has." },
 
 	/* ---- kernel memory ---- */

@@ -192,13 +192,165 @@ void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, 
 	*at = end;
 }
 
-void mytap_matched(const struct mytap_match_state *m, char *to, size_t size, s64 n)
+/* ---- regular expressions -------------------------------------------------------------------- */
+
+bool mytap_regex_search(const struct mytap_regex *r, const char *s)
 {
-	if (n < 0 || n >= m->ngroups || m->start[n] < 0) {
+	u32 state = 0;
+
+	for (; *s && state != r->accept && state != r->dead; s++)
+		state = r->next[state * r->nclasses + r->classes[(unsigned char)*s]];
+	return state == r->accept || (!*s && r->ends[state]);
+}
+
+/*
+ * With groups: threads in order of preference, at most one at each instruction.
+ * Of all matches the leftmost counts, of those the longest, of those the one of the
+ * most preferred thread.
+ */
+struct regex_run {
+	const struct mytap_regex_program *r;
+	struct mytap_match_state *m;
+	u32 n[2];			/* threads in each list */
+	bool found;
+};
+
+static bool regex_seen(struct mytap_match_state *m, u32 i)
+{
+	u64 bit = 1ULL << (i & 63);
+	bool was = m->seen[i >> 6] & bit;
+
+	m->seen[i >> 6] |= bit;
+	return was;
+}
+
+/*
+ * A thread at instruction i and all it leads to without a byte, into list `to`.
+ * SAVE changes the thread for what comes behind it only: ways are followed depth
+ * first, and an entry 255 on the stack puts the old value back.
+ */
+static void regex_add(struct regex_run *run, u32 to, u32 i, struct mytap_regex_thread *t, s32 at, bool at_end)
+{
+	struct mytap_match_state *m = run->m;
+	s16 old[2 * MYTAP_GROUPS];	/* saves are never nested deeper than groups are many */
+	u8 slots[2 * MYTAP_GROUPS];
+	u32 n = 0, nold = 0;
+
+	m->stack[n++] = i;
+	while (n) {
+		const struct mytap_regex_inst *in;
+
+		i = m->stack[--n];
+		if (i == 255) {
+			t->at[slots[nold - 1]] = old[nold - 1];
+			nold--;
+			continue;
+		}
+		if (regex_seen(m, i))
+			continue;
+		in = &run->r->inst[i];
+		switch (in->op) {
+		case MYTAP_RE_SPLIT:
+			m->stack[n++] = in->y;
+			m->stack[n++] = in->x;
+			break;
+		case MYTAP_RE_JUMP:
+			m->stack[n++] = in->x;
+			break;
+		case MYTAP_RE_SAVE:
+			if (in->x < 2 * MYTAP_GROUPS && nold < 2 * MYTAP_GROUPS) {
+				old[nold] = t->at[in->x];
+				slots[nold++] = in->x;
+				t->at[in->x] = at;
+				m->stack[n++] = 255;
+			}
+			m->stack[n++] = i + 1;
+			break;
+		case MYTAP_RE_BEGIN:
+			if (!at)
+				m->stack[n++] = i + 1;
+			break;
+		case MYTAP_RE_END:
+			if (at_end)
+				m->stack[n++] = i + 1;
+			break;
+		default:
+			m->list[to][run->n[to]] = i;
+			m->threads[to][run->n[to]++] = *t;
+		}
+	}
+}
+
+static void regex_note_match(struct regex_run *run, const struct mytap_regex_thread *t, s32 at)
+{
+	struct mytap_regex_thread *f = &run->m->found;
+
+	if (run->found && (t->at[0] > f->at[0] || (t->at[0] == f->at[0] && at <= f->at[1])))
+		return;
+	*f = *t;
+	f->at[1] = at;
+	run->found = true;
+}
+
+static void regex_clear_seen(struct mytap_match_state *m)
+{
+	memset(m->seen, 0, sizeof(m->seen));
+}
+
+/* List `from` over the byte at `at`, into the other one. */
+static void regex_step(struct regex_run *run, u32 from, const char *s, s32 at)
+{
+	struct mytap_match_state *m = run->m;
+	unsigned char ch = s[at];
+	u32 k;
+
+	run->n[!from] = 0;
+	regex_clear_seen(m);
+	for (k = 0; k < run->n[from]; k++) {
+		const struct mytap_regex_inst *in = &run->r->inst[m->list[from][k]];
+		struct mytap_regex_thread t = m->threads[from][k];
+
+		if (in->op == MYTAP_RE_MATCH)
+			regex_note_match(run, &t, at);
+		else if (ch && run->r->sets[in->x][ch >> 6] >> (ch & 63) & 1)
+			regex_add(run, !from, m->list[from][k] + 1, &t, at + 1, !s[at + 1]);
+	}
+}
+
+bool mytap_regex_match(const struct mytap_regex_program *r, const char *s, struct mytap_match_state *m, char *text,
+		       size_t size)
+{
+	struct regex_run run = { .r = r, .m = m };
+	struct mytap_regex_thread fresh;
+	u32 now = 0;
+	s32 at;
+
+	memset(fresh.at, 0xff, sizeof(fresh.at));
+	regex_clear_seen(m);
+	for (at = 0;; at++) {
+		if (!run.found) {	/* a match that begins later is worth less than one that is there */
+			fresh.at[0] = at;
+			regex_add(&run, now, 0, &fresh, at, !s[at]);
+		}
+		regex_step(&run, now, s, at);
+		now = !now;
+		if (!s[at] || (run.found && !run.n[now]))
+			break;
+	}
+	if (run.found) {
+		m->ngroups = r->ngroups;
+		mytap_strcpy(text, size, s);
+	}
+	return run.found;
+}
+
+void mytap_matched(const struct mytap_match_state *m, const char *text, char *to, size_t size, s64 n)
+{
+	if (n < 0 || n >= m->ngroups || m->found.at[2 * n] < 0 || m->found.at[2 * n + 1] < 0) {
 		mytap_str_end(to, 0);
 		return;
 	}
-	mytap_strncpy_raw(to, size, m->subject + m->start[n], m->end[n] - m->start[n]);
+	mytap_strncpy_raw(to, size, text + m->found.at[2 * n], m->found.at[2 * n + 1] - m->found.at[2 * n]);
 }
 
 #endif

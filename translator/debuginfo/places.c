@@ -145,6 +145,9 @@ static void search_without_dwarf(struct search *s)
 		search_symbols(s);
 	else if ((btf = debuginfo_btf(s->di)))
 		search_names(s, btf);
+	else
+		strbuf_printf(s->why, "no functions are known: neither symbols nor type information of kernel %s can be read",
+			      s->di->s->kernel.release);
 }
 
 /* kprobe.function: any symbol in the text, plus an offset. */
@@ -412,6 +415,10 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 	*left_out = 0;
 	debuginfo_symtab(di);
 	s.near.name = q->function;
+	if (q->callees_depth > 1) {
+		strbuf_puts(why, "callees of callees are not supported: .callees without a number, or with 1, is");
+		return;
+	}
 	if (q->module && strcmp(q->module, "kernel")) {
 		if (needs_dwarf(q) || q->want == WANT_ADDRESS || q->only_exported) {
 			strbuf_printf(why, "of module '%s' only functions by name are known, with their parameters and "
@@ -426,10 +433,9 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 	} else if ((d = debuginfo_dwarf(di))) {
 		search_dwarf(&s, d);
 	} else if (needs_dwarf(q)) {
-		strbuf_puts(why, "which ");
-		strbuf_puts(why, q->file || q->want == WANT_STATEMENT ? "source files and lines" :
-				 q->only_inline ? "functions are inlined where" : "labels and calls");
-		strbuf_puts(why, " a kernel has is not known without debuginfo");
+		strbuf_puts(why, q->file || q->want == WANT_STATEMENT ? "source files and lines of the kernel are" :
+				 q->only_inline ? "where functions are inlined is" : "labels and calls in functions are");
+		strbuf_puts(why, " not known without debuginfo");
 		debuginfo_advise_dwarf(di, why);
 		return;
 	} else {

@@ -124,7 +124,7 @@ struct global_facts {
 
 struct string_const { const char *text; uint32_t len; const char *name; };
 
-struct regex_use { const char *pattern; const char *name; bool groups; struct expr *expr; };
+struct regex_use { const char *pattern; const char *name; struct loc loc; };
 
 struct emit {
 	struct session *s;
@@ -143,6 +143,7 @@ struct emit {
 	struct strbuf handlers;		/* text of entry and handler functions */
 	bool has_own;			/* some variable is kept per slot */
 	bool uses_matched, uses_tokens;
+	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
 	bool prints_in_probes, prints;
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;
@@ -327,7 +328,7 @@ bool has_embedded(struct emit *e);
 void embed_emit(struct emit *e);		/* fills s->embed_c, e->embed_protos */
 const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c);
 
-/* ---- regexuse.c ---- */
+/* ---- regex/emit.c ---- */
 struct value emit_regex(struct emit *e, const struct expr *x);
 void regexes_write(struct emit *e, struct strbuf *b);
 

@@ -270,7 +270,7 @@ static struct value emit_ternary(struct emit *e, const struct expr *x)
 		v.is_int = a.is_int && b.is_int;
 		return v;
 	}
-	t = is_string ? temp_new(e, "const char *", "p") : temp_new(e, "s64 ", "t");
+	t = is_string ? temp_new(e, "const char *", "text") : temp_new(e, "s64 ", "t");
 	line(e, "if (%s) {", value_text(e, cond));
 	put_arm(e, &apart_a, t, a);
 	line(e, "} else {");

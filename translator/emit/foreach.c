@@ -6,6 +6,7 @@
  */
 #include "emit.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool same_symbol(const struct expr *a, const struct expr *b)
@@ -115,6 +116,19 @@ static const char *emit_sort(struct emit *e, const struct stmt *s, const struct 
 
 /* ---- keys and value ------------------------------------------------------------------------- */
 
+/* Is it named in there? The tree may name it where the C has no need of it. */
+static bool text_names(const struct strbuf *b, const char *name)
+{
+	size_t n = strlen(name);
+	const char *s = strbuf_str(b);
+
+	for (const char *p = s; (p = strstr(p, name)); p += n)
+		if ((p == s || !(isalnum((unsigned char)p[-1]) || p[-1] == '_')) &&
+		    !(isalnum((unsigned char)p[n]) || p[n] == '_'))
+			return true;
+	return false;
+}
+
 struct key_walk { const char *base; unsigned int offset, nrest; };
 
 static const char *key_at(struct emit *e, const struct key_walk *w)
@@ -122,10 +136,10 @@ static const char *key_at(struct emit *e, const struct key_walk *w)
 	return w->offset ? text(e, "%s + %u", w->base, w->offset) : w->base;
 }
 
-static void bind(struct emit *e, const struct stmt *s, const struct var *v, const char *value, bool is_string)
+static void bind(struct emit *e, const struct strbuf *body, const struct var *v, const char *value, bool is_string)
 {
 	if (is_loop_bound(e->fn, v)) {
-		if (stmt_mentions(s->foreach.body, v))
+		if (text_names(body, var_text(e, v)))
 			line(e, "%s%s = %s;", is_string ? "const char *" : "s64 ", var_text(e, v), value);
 	} else if (is_string) {
 		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", var_text(e, v), value);
@@ -135,7 +149,8 @@ static void bind(struct emit *e, const struct stmt *s, const struct var *v, cons
 }
 
 /* Declarations (loop-bound variables) first, then assignments to the others. */
-static void bind_keys(struct emit *e, const struct stmt *s, const struct var *map, const char *it, bool declarations)
+static void bind_keys(struct emit *e, const struct stmt *s, const struct strbuf *body, const struct var *map, const char *it,
+		      bool declarations)
 {
 	struct key_walk w = { .base = text(e, "%s.key", it) };
 
@@ -144,9 +159,9 @@ static void bind_keys(struct emit *e, const struct stmt *s, const struct var *ma
 		bool is_string = map->key_type[i] == TYPE_STRING, is_now = is_loop_bound(e->fn, v) == declarations;
 
 		if (is_string && is_now)
-			bind(e, s, v, text(e, w.offset ? "(const char *)(%s)" : "(const char *)%s", key_at(e, &w)), true);
+			bind(e, body, v, text(e, w.offset ? "(const char *)(%s)" : "(const char *)%s", key_at(e, &w)), true);
 		else if (is_now)
-			bind(e, s, v, text(e, "%s[%u]", w.base, w.offset), false);
+			bind(e, body, v, text(e, "%s[%u]", w.base, w.offset), false);
 		if (!is_string) {
 			w.offset++;
 		} else if (i + 1 < s->foreach.keys.n) {
@@ -161,29 +176,33 @@ static void bind_keys(struct emit *e, const struct stmt *s, const struct var *ma
 	}
 }
 
-static void bind_value(struct emit *e, const struct stmt *s, const struct var *map, const char *it, bool declarations)
+static void bind_value(struct emit *e, const struct stmt *s, const struct strbuf *body, const struct var *map, const char *it,
+		       bool declarations)
 {
 	const struct var *v = s->foreach.value ? s->foreach.value->symbol.var : NULL;
 
 	if (!v)
 		return;
 	if (map->type == TYPE_STAT) {
-		if (declarations && stmt_mentions(s->foreach.body, v))
+		if (declarations && text_names(body, c_name_of_local(e, v)))
 			line(e, "const %s *%s = %s.value;", stat_struct(e, map), c_name_of_local(e, v), it);
 	} else if (is_loop_bound(e->fn, v) == declarations) {
-		bind(e, s, v, text(e, map->type == TYPE_STRING ? "(const char *)%s.value" : "*(s64 *)%s.value", it),
+		bind(e, body, v, text(e, map->type == TYPE_STRING ? "(const char *)%s.value" : "*(s64 *)%s.value", it),
 		     map->type == TYPE_STRING);
 	}
 }
 
-/* "rest" is declared though nothing behind it is named: not to be warned about. */
-static unsigned int last_named_key(const struct stmt *s)
+/* Keys behind the last one that matters are not walked to. */
+static unsigned int last_needed_key(struct emit *e, const struct stmt *s, const struct strbuf *body)
 {
 	unsigned int n = 0;
 
-	for (unsigned int i = 0; i < s->foreach.keys.n; i++)
-		if (stmt_mentions(s->foreach.body, s->foreach.keys.v[i]->symbol.var))
+	for (unsigned int i = 0; i < s->foreach.keys.n; i++) {
+		const struct var *v = s->foreach.keys.v[i]->symbol.var;
+
+		if (!is_loop_bound(e->fn, v) || text_names(body, var_text(e, v)))
 			n = i + 1;
+	}
 	return n;
 }
 
@@ -212,13 +231,10 @@ static void emit_loop_body(struct emit *e, const struct stmt *s, const struct va
 	e->fn->loop = frame.outer;
 	out_end(e, before);
 
-	shown.foreach.keys.n = last_named_key(s);
-	for (unsigned int i = shown.foreach.keys.n; i < s->foreach.keys.n; i++)
-		if (!is_loop_bound(e->fn, s->foreach.keys.v[i]->symbol.var))
-			shown.foreach.keys.n = i + 1;
+	shown.foreach.keys.n = last_needed_key(e, s, &body);
 	binding = e->out->len;
-	bind_keys(e, &shown, map, it, true);
-	bind_value(e, s, map, it, true);
+	bind_keys(e, &shown, &body, map, it, true);
+	bind_value(e, s, &body, map, it, true);
 	if (frame.used)
 		line(e, "%s%s = %s.value;", element_type(e, map), frame.pointer, it);
 	if (e->out->len != binding)
@@ -226,8 +242,8 @@ static void emit_loop_body(struct emit *e, const struct stmt *s, const struct va
 	budget = loop_budget(e, s->foreach.body, s->loc);
 	if (budget)
 		fail_if(e, budget);
-	bind_keys(e, &shown, map, it, false);
-	bind_value(e, s, map, it, false);
+	bind_keys(e, &shown, &body, map, it, false);
+	bind_value(e, s, &body, map, it, false);
 	strbuf_add(e->out, strbuf_str(&body), body.len);
 	strbuf_deinit(&body);
 }

@@ -63,7 +63,7 @@ const char *temp_string(struct emit *e)
 	const char *suffix = e->string_room == e->maxstringlen ? "[MAXSTRINGLEN] MYTAP_STRING"
 							       : "[STRING_ROOM] MYTAP_STRING";
 
-	return temp_frame(e, "char ", "s", suffix, e->string_room);
+	return temp_frame(e, "char ", "str", suffix, e->string_room);
 }
 
 const char *temp_key(struct emit *e, uint32_t words)

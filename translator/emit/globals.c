@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-/* ---- what is known before anything is written ----------------------------------------------- */
+#include "translator/builtins.h"
 
-struct sort_study { struct emit *e; };
+/* ---- what is known before anything is written ----------------------------------------------- */
 
 static void study_sorts(struct emit *e, const struct stmt *s)
 {
@@ -74,6 +74,21 @@ static bool embedded_c_names(struct emit *e, const struct var *v)
 	return false;
 }
 
+/* matched(), ngroups(): builtins whose C takes the slot's match. */
+static void study_groups(void *ctx, const struct expr *x)
+{
+	struct emit *e = ctx;
+
+	if (x->kind == EXPR_CALL && x->call.builtin && strstr(x->call.builtin->c, "$match"))
+		e->asks_groups = true;
+}
+
+static void study_body(struct emit *e, const struct stmt *body)
+{
+	study_sorts(e, body);
+	each_expr(body, study_groups, e);
+}
+
 void globals_prepare(struct emit *e)
 {
 	e->globals = arena_alloc(e->a, (e->p->globals.n + 1) * sizeof(*e->globals));
@@ -90,9 +105,9 @@ void globals_prepare(struct emit *e)
 		e->has_own |= is_per_cpu(e, g->var) && !g->var->is_array;
 	}
 	for (unsigned int i = 0; i < e->p->handlers.n; i++)
-		study_sorts(e, e->p->handlers.v[i]->body);
+		study_body(e, e->p->handlers.v[i]->body);
 	for (unsigned int i = 0; i < e->p->funcs.n; i++)
-		study_sorts(e, e->p->funcs.v[i]->body);
+		study_body(e, e->p->funcs.v[i]->body);
 }
 
 /* ---- declarations --------------------------------------------------------------------------- */
@@ -193,7 +208,7 @@ static void put_own(struct emit *e, struct strbuf *b)
 		strbuf_printf(b, "\t%s %s;\n", g->var->type == TYPE_STAT ? stat_struct(e, g->var) : "s64", g->var->c_name);
 	}
 	if (e->uses_matched)
-		strbuf_puts(b, "\tstruct mytap_match_state match;\n");
+		strbuf_printf(b, "\tstruct mytap_match_state match;\n\tchar match_text[%s] MYTAP_STRING;\n", room(e));
 	if (e->uses_tokens)
 		strbuf_printf(b, "\ts64 token_at;\n\tchar token_text[%s] MYTAP_STRING;\n", room(e));
 	strbuf_puts(b, "};\n");

@@ -5,5 +5,7 @@ emit_sources = translator/builtins.h translator/builtins.c \
 	translator/emit/expr.c translator/emit/foreach.c translator/emit/frame.c translator/emit/func.c \
 	translator/emit/globals.c translator/emit/handler.c translator/emit/location.c translator/emit/map.c \
 	translator/emit/module.c translator/emit/names.c translator/emit/out.c translator/emit/print.c \
-	translator/emit/probe.c translator/emit/regexuse.c translator/emit/stat.c translator/emit/stmt.c \
+	translator/emit/probe.c \
+	translator/emit/regex/regex.h translator/emit/regex/parse.c translator/emit/regex/compile.c \
+	translator/emit/regex/dfa.c translator/emit/regex/emit.c translator/emit/stat.c translator/emit/stmt.c \
 	translator/emit/value.c

@@ -53,7 +53,7 @@ static struct map_key string_key(struct emit *e, struct value v)
 	const char *s = value_text(e, v);
 
 	if (strpbrk(s, "(?")) {
-		const char *t = temp_new(e, "const char *", "p");
+		const char *t = temp_new(e, "const char *", "text");
 
 		line(e, "%s = %s;", t, s);
 		s = t;

@@ -36,17 +36,13 @@ static bool is_taken_word(const char *s)
 	for (size_t i = 0; i < sizeof(taken_words) / sizeof(*taken_words); i++)
 		if (!strcmp(taken_words[i], s))
 			return true;
-	/* names the temporaries have: t1, v, v2, it, it2, k, k2, m1, s1 */
-	if (strchr("tvkms", s[0]) && s[0]) {
-		const char *p = s + 1;
+	for (size_t i = 0; i < sizeof(temps) / sizeof(*temps); i++) {
+		size_t n = strlen(temps[i]);
 
-		while (isdigit((unsigned char)*p))
-			p++;
-		if (!*p && (p > s + 1 || s[0] == 'v' || s[0] == 'k'))
+		if (!strncmp(s, temps[i], n) && !s[n + strspn(s + n, "0123456789")] && (i || s[n]))
 			return true;
 	}
 	return !strncmp(s, "mytap_", 6) || !strncmp(s, "MYTAP_", 6) || !strncmp(s, "__", 2) || !strncmp(s, "probe_", 6) ||
-	       (!strncmp(s, "it", 2) && (!s[2] || isdigit((unsigned char)s[2]))) ||
 	       !strncmp(s, "str_", 4) || !strncmp(s, "regex_", 6) || !strncmp(s, "per_slot", 8) || !strncmp(s, "sort", 4) || !strncmp(s, "caught", 6);
 }
 

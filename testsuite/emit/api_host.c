@@ -18,6 +18,7 @@
 
 /* ---- what the kernel's files expect of the kernel ------------------------------------------- */
 
+#undef __always_inline
 #define noinline __attribute__((noinline))
 #define __always_inline inline __attribute__((always_inline))
 #define smp_store_release(p, v) __atomic_store_n(p, v, __ATOMIC_RELEASE)

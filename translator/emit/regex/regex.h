@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * POSIX extended regular expressions without back-references, made into tables at
+ * translate time. In: the pattern's bytes. Out: a DFA that says whether a string
+ * contains a match; and for scripts that ask for groups, a program for the small
+ * matcher of the runtime (builtin_text.c).
+ */
+#ifndef MYTAP_REGEX_H
+#define MYTAP_REGEX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "parser/base/diag.h"
+#include "parser/base/vec.h"
+
+enum re_kind {
+	RE_EMPTY, RE_SET, RE_BEGIN, RE_END, RE_CONCAT, RE_ALTERNATE,
+	RE_REPEAT,			/* a, least to most times; most < 0: any */
+	RE_GROUP,			/* a, number */
+};
+
+struct re_node {
+	enum re_kind kind;
+	struct re_node *a, *b;
+	uint64_t set[4];		/* bytes */
+	int least, most, number;
+};
+
+/* The pattern is wrong at byte `at` of it. */
+struct re_error { const char *message; uint32_t at; };
+
+/* NULL: see error. *ngroups: parentheses and one. */
+struct re_node *regex_parse(struct arena *a, const char *pattern, unsigned int *ngroups, struct re_error *error);
+
+/* ---- the program: what both the DFA and the matcher with groups start from ---- */
+
+enum re_op { REI_SET, REI_SPLIT, REI_JUMP, REI_SAVE, REI_BEGIN, REI_END, REI_MATCH };
+
+struct re_inst { uint8_t op; uint16_t x, y; };	/* SET: x index of the set; SPLIT: x before y; SAVE: x slot */
+
+struct re_set { uint64_t bits[4]; };
+
+struct re_prog {
+	VEC(struct re_inst) inst;
+	VEC(struct re_set) sets;
+};
+
+/* false: too big. */
+bool regex_compile(struct arena *a, const struct re_node *n, struct re_prog *ret);
+
+/* ---- the DFA ---- */
+
+struct regex_dfa {
+	uint8_t classes[256];
+	unsigned int nclasses, nstates;
+	uint16_t *next;			/* [state * nclasses + class] */
+	bool *accepts_at_end;
+	uint16_t accept;		/* the state that has found a match whatever follows; nstates: none */
+	uint16_t dead;			/* the state that never will; nstates: none */
+};
+
+/* NULL: more than MOST_STATES. */
+struct regex_dfa *regex_dfa_make(struct arena *a, const struct re_prog *p);
+
+/* Is the pattern fine? If not, says so with the place inside it. loc: of the string literal. */
+bool regex_check(struct diag *d, struct loc loc, const char *pattern);
+
+#endif
