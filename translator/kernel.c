@@ -70,13 +70,14 @@ static const char *release_of_build_dir(struct session *s, const char *dir)
 	struct strbuf b = { 0 };
 	const char *release = NULL, *p;
 
-	if (strbuf_read_file(&b, arena_printf(s->arena, "%s/include/config/kernel.release", dir))) {
-		release = arena_strndup(s->arena, b.s, strcspn(b.s, "\n"));
+	/* Debian's kernel.release holds the upstream version (6.1.192): only utsrelease.h is what uname says. */
+	if (strbuf_read_file(&b, arena_printf(s->arena, "%s/include/generated/utsrelease.h", dir)) &&
+	    (p = strchr(b.s, '"'))) {
+		release = arena_strndup(s->arena, p + 1, strcspn(p + 1, "\""));
 	} else {
 		strbuf_reset(&b);
-		if (strbuf_read_file(&b, arena_printf(s->arena, "%s/include/generated/utsrelease.h", dir)) &&
-		    (p = strchr(b.s, '"')))
-			release = arena_strndup(s->arena, p + 1, strcspn(p + 1, "\""));
+		if (strbuf_read_file(&b, arena_printf(s->arena, "%s/include/config/kernel.release", dir)))
+			release = arena_strndup(s->arena, b.s, strcspn(b.s, "\n"));
 	}
 	strbuf_deinit(&b);
 	return release;

@@ -193,6 +193,17 @@ static struct probe_point *point_made(struct matcher *m)
 	return pp;
 }
 
+/* A wildcard means what there is, not what there is to come. */
+static bool is_skipped(const struct matcher *m, const struct point_node *n)
+{
+	if (n->family != &unsupported_family)
+		return false;
+	vec_each(c, &m->pp->parts)
+		if (is_wild(c->name))
+			return true;
+	return false;
+}
+
 static void derive_family(struct matcher *m, struct point_node *n)
 {
 	struct expansion *x = m->x;
@@ -296,7 +307,7 @@ static void match(struct matcher *m, struct point_node *n, unsigned int i)
 		m->deepest_node = n;
 	}
 	if (i == m->pp->parts.n) {
-		if (n->family)
+		if (n->family && !is_skipped(m, n))
 			derive_family(m, n);
 		derive_aliases(m, n, i);
 		return;
