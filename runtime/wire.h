@@ -11,7 +11,9 @@
  *            page 1 + s: struct mytap_ring of slot s
  *            MYTAP_DATA_OFFSET(shared, s): data of slot s, ring_size bytes
  *            (map it twice in a row and a record never wraps)
- *   release  the last close stops the session: probes are detached
+ *            The rings and their data are there when the write of START returned (ring_size is 0 before).
+ *   release  the last close stops the session: probes are detached. While the file is
+ *            open the module cannot be removed.
  *
  * A slot is one per possible CPU, and one more (the last) for probes that run in
  * process context (begin, end, error): that one waits for the reader instead of

@@ -68,7 +68,8 @@ enum mytap_family {
 	MYTAP_RETURN,			/* arg: maxactive, 0 = default */
 	MYTAP_KPROBE,			/* statements, offsets, raw addresses: before the instruction */
 	MYTAP_KPROBE_POST,		/* ... after it */
-	MYTAP_TRACEPOINT,		/* text: name; c->tp_args[] are its arguments */
+	MYTAP_TRACEPOINT,		/* text: name; c->tp_args[] are its arguments; arg: 1 + how many of them
+					 * the handler uses, 0: not known (all 12 are taken, dearer) */
 	MYTAP_FAMILIES
 };
 

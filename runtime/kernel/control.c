@@ -43,6 +43,8 @@ static int command_start(const char *payload, u32 size)
 
 static int command_stop(const char *payload, u32 size)
 {
+	if (session.shared->state == MYTAP_LOADED)
+		return -EINVAL;
 	session_stop_soon();
 	return 0;
 }

@@ -56,12 +56,18 @@ static void *tracepoint_stub(s64 arg)
 	return arg < 0 || arg >= (s64)ARRAY_SIZE(stubs) ? tracepoint_stub_12 : stubs[arg];
 }
 
-/* "sys:name" names it as well as "name". */
-static const char *tracepoint_name(const struct mytap_hit *h)
+/* Does the probe's text name it: "name", "sys:name", or one of them in the quotes of a probe point? */
+static bool is_tracepoint_named(const struct mytap_hit *h, const char *name)
 {
-	const char *colon = strrchr(probe_of(h)->text, ':');
+	const char *text = probe_of(h)->text, *quote = strchr(text, '"'), *colon;
+	size_t n = strlen(name);
 
-	return colon ? colon + 1 : probe_of(h)->text;
+	if (quote)
+		text = quote + 1;
+	colon = strchr(text, ':');
+	if (colon)
+		text = colon + 1;
+	return !strncmp(text, name, n) && (!text[n] || text[n] == '"');
 }
 
 static void tracepoint_found(struct tracepoint *tp, void *unused)
@@ -69,7 +75,7 @@ static void tracepoint_found(struct tracepoint *tp, void *unused)
 	u32 i;
 
 	for (i = 0; i < tps_n; i++)
-		if (!tps[i].tp && !strcmp(tp->name, tracepoint_name(tps[i].hit)))
+		if (!tps[i].tp && is_tracepoint_named(tps[i].hit, tp->name))
 			tps[i].tp = tp;
 }
 

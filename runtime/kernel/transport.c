@@ -12,7 +12,7 @@ enum {
 	RING_SMALL = 64 << 10,		/* the script does not print from probes */
 	RING_DEFAULT = 4 << 20,
 	RING_LEAST = 16 << 10,
-	RINGS_MOST = 256 << 20,		/* of the default size, all slots together */
+	RINGS_MOST = 64 << 20,		/* of the default size, all slots together */
 	READER_PATIENCE = 10,		/* seconds without progress before the process slot drops */
 };
 

@@ -28,7 +28,8 @@ static const struct reason {
 } reasons[] = {
 	{ ENOEXEC, "it does not fit the running kernel (version magic or symbol versions differ): make it again for this kernel" },
 	{ EPERM, "not permitted: loading modules takes root, and a kernel that is locked down takes only signed ones" },
-	{ EKEYREJECTED, "the kernel takes only modules signed with a key that it knows: sign it with such a key (mytap --sign-key=KEY; mokutil --import CERT enrols one), or switch Secure Boot off" },
+	{ EKEYREJECTED, "the kernel takes only modules signed with a key that it knows: sign it with such a key (mytap "
+			"--sign-key=KEY; mokutil --import CERT enrols one), or switch Secure Boot off" },
 	{ ENOKEY, "the kernel takes only signed modules and does not know the key: sign it with a key that the machine knows" },
 	{ EBADMSG, "its signature cannot be read: build it again" },
 	{ EBUSY, "another load or removal of a module of this name is under way: try again" },

@@ -119,7 +119,7 @@ PROBES =
 	"vfs_read.return\tfamilies.stp:6:1\0"
 	"kernel.statement\tfamilies.stp:7:1\0"
 	"kernel.statement.post\tfamilies.stp:8:1\0"
-	"task_rename\tfamilies.stp:9:1\0"
+	"kernel.trace(\"task:task_rename\")\tfamilies.stp:9:1\0"
 	"timer.ms(10)\tfamilies.stp:10:1\0"
 	"timer.profile\tfamilies.stp:11:1\0"
 	"end\tfamilies.stp:12:1";
@@ -133,7 +133,7 @@ static const struct mytap_probe probes[] = {
 	{ .family = MYTAP_RETURN, .handler = return_plain, .text = "vfs_read.return" },
 	{ .family = MYTAP_KPROBE, .handler = instruction, .text = "kernel.statement" },
 	{ .family = MYTAP_KPROBE_POST, .handler = post, .text = "kernel.statement.post" },
-	{ .family = MYTAP_TRACEPOINT, .handler = rename_task, .text = "task_rename", .arg = 1 + 2 },
+	{ .family = MYTAP_TRACEPOINT, .handler = rename_task, .text = "kernel.trace(\"task:task_rename\")", .arg = 1 + 2 },
 	{ .family = MYTAP_TIMER, .handler = tick, .arg = 10000000, .arg2 = 2000000, .text = "timer.ms(10)" },
 	{ .family = MYTAP_PROFILE, .handler = profile, .arg = 100, .text = "timer.profile" },
 	{ .family = MYTAP_END, .handler = end, .text = "end" },

@@ -105,7 +105,7 @@ static void print_place(const struct place *p)
 	if (p->has_address)
 		printf(" +0x%llx", (unsigned long long)p->offset);
 	else
-		printf(" by name+%lld", (long long)p->offset);
+		printf(" by name %s+0x%llx", p->symbol ? p->symbol : p->func, (unsigned long long)p->offset);
 	printf("%s%s%s", p->is_entry ? " entry" : "", p->is_inline ? " inline" : "", p->is_traceable ? " traceable" : "");
 	if (p->label)
 		printf(" label=%s", p->label);

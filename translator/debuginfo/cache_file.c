@@ -34,7 +34,7 @@ static uint64_t checksum(const uint8_t *p, size_t n)
 
 const char *cache_file_path(struct session *s, const char *kind, const char *path)
 {
-	const char *folder = s->opt.disable_cache ? NULL : cache_folder(s, "debuginfo");
+	const char *folder = cache_folder(s, "debuginfo");
 	uint8_t id[32];
 	uint32_t n = build_id_of_elf(path, id);
 	struct strbuf b = { 0 };

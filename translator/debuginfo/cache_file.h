@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Files kept under ~/.cache/mytap ($MYTAP_CACHE_DIR): what was worked out once
- * about a kernel. A file that is damaged, of another version or of another
+ * about a kernel, whatever --disable-cache says of scripts. A file that is damaged, of another version or of another
  * user is as good as none.
  */
 #ifndef MYTAP_CACHE_FILE_H

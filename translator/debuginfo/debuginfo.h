@@ -45,6 +45,7 @@ struct place {
 	bool is_inline;
 	bool is_traceable;		/* ftrace site at the entry (known only with has_address) */
 	const char *label, *callee;
+	const char *symbol;		/* without has_address: what offset counts from; NULL: func */
 	uint64_t call_return;		/* of a callee: its hit counts only when it returns there (link address); 0: always */
 	struct scope *scope;		/* what the answers about variables need; opaque */
 };

@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Opens a file with DWARF and its index; types by name. */
 #include "translator/debuginfo/dwarf_file.h"
+#include "translator/debuginfo/modules.h"
 
 #include <dwarf.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-struct dwarf *dwarf_open(struct debuginfo *di, const char *path, const char *module, struct strbuf *why)
+struct dwarf *dwarf_open(struct debuginfo *di, const char *path, struct module_info *module, struct strbuf *why)
 {
 	struct dwarf *d = arena_new_of(di->a, struct dwarf);
 
-	*d = (struct dwarf){ .di = di, .a = di->a, .path = path, .module = module };
-	d->source = (struct dtype_source){ .name = "DWARF", .module = module ? module : "kernel",
+	*d = (struct dwarf){ .di = di, .a = di->a, .path = path, .info = module, .module = module ? module->name : NULL };
+	d->source = (struct dtype_source){ .name = "DWARF", .module = module ? module->name : "kernel",
 					   .complete = dwarf_complete, .ctx = d };
-	d->index = dwarf_index_open(di->s, path);
-	d->fd = d->index ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	d->dw = d->fd < 0 ? NULL : dwarf_begin(d->fd, DWARF_C_READ);
-	if (d->dw)
+	d->index = dwarf_index_open(di->s, path, module != NULL);
+	if (d->index && dwarf_handle_open(&d->handle, path, module != NULL)) {
+		d->dw = d->handle.dw;
 		return d;
-	strbuf_printf(why, "%s cannot be read as debuginfo: %s", path, d->fd < 0 ? "no units in it" : dwarf_errmsg(-1));
-	if (d->fd >= 0)
-		close(d->fd);
+	}
+	strbuf_printf(why, "%s cannot be read as debuginfo: %s", path, d->index ? dwarf_errmsg(-1) : "no units in it");
 	return NULL;
 }
 
 void dwarf_close(struct dwarf *d)
 {
-	dwarf_end(d->dw);
-	close(d->fd);
+	dwarf_handle_close(&d->handle);
 	elf_image_close(&d->image);
 	free(d->types);
 }

@@ -5,8 +5,8 @@
 
 #include "translator/debuginfo/sources.h"
 
-/* NULL: why says what is wrong with the file. */
-struct dwarf *dwarf_open(struct debuginfo *di, const char *path, const char *module, struct strbuf *why);
+/* module NULL: the kernel. NULL: why says what is wrong with the file. */
+struct dwarf *dwarf_open(struct debuginfo *di, const char *path, struct module_info *module, struct strbuf *why);
 void dwarf_close(struct dwarf *d);
 
 struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *name);

@@ -218,6 +218,8 @@ bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops)
 	const uint8_t *section;
 	size_t size;
 
+	if (!at_entry && d->module)
+		return dwarf_module_cfa(d, pc, ops);
 	/* Before its first instruction every function finds the return address on top of the stack. */
 	if (!at_entry) {
 		if (!d->image_tried) {

@@ -62,8 +62,16 @@ static bool push_address(struct reading *r, uint64_t address)
 {
 	struct debuginfo *di = r->at->d->di;
 
-	if (r->at->d->module)
-		return refuse(r, "variables of modules cannot be read yet");
+	if (r->at->d->module) {
+		const char *section;
+		uint64_t offset;
+
+		if (!dwarf_section_of(r->at->d, address, &section, &offset) || strstr(section, "percpu"))
+			return refuse(r, too_involved);
+		op_push(di->a, r->ops, .kind = LOC_MODULE_ADDRESS, .n = offset, .module = r->at->d->module,
+			.name = intern(section));
+		return true;
+	}
 	if (is_percpu_address(di, address)) {
 		op_push(di->a, r->ops, .kind = LOC_CONST, .n = address);
 		op_push(di->a, r->ops, .kind = LOC_PERCPU);
@@ -159,6 +167,23 @@ static bool push_implicit(struct reading *r, Dwarf_Op *op)
 	return true;
 }
 
+/* x = a - b: the top bit of x | -x is set unless x is 0. */
+static void push_is_unequal(struct reading *r, bool negate)
+{
+	struct arena *a = r->at->d->a;
+
+	op_push(a, r->ops, .kind = LOC_SUB);
+	op_push(a, r->ops, .kind = LOC_DUP);
+	op_push(a, r->ops, .kind = LOC_NEG);
+	op_push(a, r->ops, .kind = LOC_OR);
+	op_push(a, r->ops, .kind = LOC_CONST, .n = 63);
+	op_push(a, r->ops, .kind = LOC_SHR);
+	if (!negate)
+		return;
+	op_push(a, r->ops, .kind = LOC_CONST, .n = 1);
+	op_push(a, r->ops, .kind = LOC_XOR);
+}
+
 static const struct { uint8_t atom, kind; } plain_ops[] = {
 	{ DW_OP_plus, LOC_ADD }, { DW_OP_minus, LOC_SUB }, { DW_OP_mul, LOC_MUL }, { DW_OP_div, LOC_DIV },
 	{ DW_OP_mod, LOC_MOD }, { DW_OP_and, LOC_AND }, { DW_OP_or, LOC_OR }, { DW_OP_xor, LOC_XOR },
@@ -244,6 +269,10 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		return refuse(r, "it points to something that the compiler keeps nowhere in memory");
 	case DW_OP_GNU_parameter_ref:
 		return refuse(r, "its value was known only to the caller");
+	case DW_OP_eq:
+	case DW_OP_ne:
+		push_is_unequal(r, op->atom == DW_OP_eq);
+		return true;
 	case DW_OP_nop:
 		return true;
 	default:

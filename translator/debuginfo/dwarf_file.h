@@ -10,9 +10,10 @@
 struct dwarf {
 	struct debuginfo *di;
 	struct arena *a;
-	Dwarf *dw;
-	int fd;
+	Dwarf *dw;			/* of handle */
+	struct dwarf_handle handle;
 	const char *path, *module;	/* module NULL: the kernel */
+	struct module_info *info;	/* of a module */
 	struct dwarf_index *index;
 	struct elf_image image;		/* mapped when .debug_frame is asked for */
 	bool image_tried;
@@ -44,7 +45,10 @@ bool dwarf_locate(struct expr_place *at, Dwarf_Die *variable, struct value *ret,
 /* The canonical frame address at pc, from .debug_frame. */
 bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops);
 
-/* dwarf_places.c */
-uint64_t dwarf_cu_of(struct dwarf *d, uint64_t die);
+/* dwarf_module.c */
+struct module_function;
+bool dwarf_section_of(struct dwarf *d, uint64_t pc, const char **section, uint64_t *offset);
+const struct module_function *dwarf_module_function(struct dwarf *d, uint64_t pc, uint64_t *delta);
+bool dwarf_module_cfa(struct dwarf *d, uint64_t pc, op_vec *ops);
 
 #endif

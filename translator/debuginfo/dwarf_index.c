@@ -7,9 +7,9 @@
 #include "translator/debuginfo/dwarf_index.h"
 
 #include <dwarf.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 struct name_slot { uint32_t offset, rank; };
@@ -454,23 +454,21 @@ static void *index_image(struct builder *b, size_t *size)
 }
 
 /* On a handle of its own: what libdw remembers of 2,172 units is given back at the end. */
-static void *index_make(const char *path, size_t *size)
+static void *index_make(const char *path, bool relocatable, size_t *size)
 {
 	struct builder b = { .a = arena_new() };
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct dwarf_handle h;
 	void *image = NULL;
 
-	b.dw = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
-	if (b.dw) {
+	if (dwarf_handle_open(&h, path, relocatable)) {
+		b.dw = h.dw;
 		strbuf_putc(&b.strings, 0);
 		line_sections_open(&b.lines, b.dw);
 		walk_units(&b);
 		if (b.cus.n)
 			image = index_image(&b, size);
-		dwarf_end(b.dw);
+		dwarf_handle_close(&h);
 	}
-	if (fd >= 0)
-		close(fd);
 	free(b.records);
 	free(b.names);
 	free(b.type_seen);
@@ -498,7 +496,25 @@ static struct dwarf_index *index_over(struct arena *a, const void *p, size_t siz
 	return x;
 }
 
-struct dwarf_index *dwarf_index_open(struct session *s, const char *path)
+/* In a process of its own: the 200 MB it takes are not ours for the rest of the run. NULL: it did not work. */
+static const void *index_make_aside(const char *path, const char *cached, const struct cache_head *expected, size_t *size)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		void *made = index_make(path, false, size);
+
+		if (made)
+			cache_file_write(cached, made, *size);
+		_exit(made ? 0 : 1);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status)
+		return NULL;
+	return cache_file_map(cached, expected, size);
+}
+
+struct dwarf_index *dwarf_index_open(struct session *s, const char *path, bool relocatable)
 {
 	static const struct cache_head expected = { .magic = "mytapDWX", .version = INDEX_VERSION,
 						    .head_size = sizeof(struct index_file) };
@@ -512,10 +528,13 @@ struct dwarf_index *dwarf_index_open(struct session *s, const char *path)
 		x = index_over(s->arena, p, size);
 	if (x)
 		return x;
-	if (s->opt.verbose || isatty(2))
+	if (!relocatable && (s->opt.verbose || isatty(2)))
 		fprintf(stderr, "Reading the debuginfo of kernel %s for the first time (a second or two) ...\n",
 			s->kernel.release);
-	made = index_make(path, &size);
+	p = cached && !relocatable ? index_make_aside(path, cached, &expected, &size) : NULL;
+	if (p)
+		return index_over(s->arena, p, size);
+	made = index_make(path, relocatable, &size);
 	if (!made)
 		return NULL;
 	cache_file_write(cached, made, size);

@@ -8,6 +8,7 @@
 #define MYTAP_DWARF_INDEX_H
 
 #include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
 
 #include "translator/debuginfo/cache_file.h"
 
@@ -45,8 +46,18 @@ struct dwarf_index {
 	uint64_t pc_high;
 };
 
+/* dwarf_module.c: the DWARF of a file, relocated when it is a module's. */
+struct dwarf_handle {
+	Dwarf *dw;
+	int fd;
+	Dwfl *dwfl;			/* of a module, with its layout */
+	Dwfl_Module *mod;
+};
+bool dwarf_handle_open(struct dwarf_handle *h, const char *path, bool relocatable);
+void dwarf_handle_close(struct dwarf_handle *h);
+
 /* From the cache, or made now and kept. NULL: the file has no DWARF that libdw can read. */
-struct dwarf_index *dwarf_index_open(struct session *s, const char *path);
+struct dwarf_index *dwarf_index_open(struct session *s, const char *path, bool relocatable);
 const char *index_string(const struct dwarf_index *x, uint32_t offset);
 const char *index_file_name(const struct dwarf_index *x, uint32_t file);
 uint64_t index_pc(const struct dwarf_index *x, const struct index_record *r);

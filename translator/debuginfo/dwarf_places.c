@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/dwarf_file.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/symtab.h"
 
 struct finder {
@@ -18,6 +19,7 @@ struct finder {
 	struct near *near;
 	unsigned int *nlike;
 	struct strbuf *why;
+	unsigned int left_out;
 	bool *file_matches;		/* by the index's files; NULL: any */
 	VEC(const struct index_record *) records;	/* functions and instances of the name and file */
 	uint16_t starts_of;		/* file whose functions' lines are in starts */
@@ -25,20 +27,20 @@ struct finder {
 	int line, near_below, near_above;	/* asked for, and those with code around it */
 };
 
-uint64_t dwarf_cu_of(struct dwarf *d, uint64_t die)
+/* Of a module: by symbol. What is only there while it loads, or has no name to find it by, is no place. */
+static bool place_by_symbol(struct finder *f, struct place *p)
 {
-	const struct dwarf_index *x = d->index;
-	uint32_t low = 0, high = x->ncus;
+	uint64_t delta;
+	const struct module_function *at = dwarf_module_function(f->d, p->address, &delta);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (x->cus[middle] <= die)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? x->cus[low - 1] : 0;
+	if (!at || at->is_init || at->is_shared)
+		return false;
+	p->symbol = at->name;
+	p->offset = delta;
+	p->is_traceable = p->is_entry && !delta && at->is_traceable;
+	p->scope->module = f->d->info;
+	p->scope->is_clone = at->name[symbol_base_length(at->name)] != 0;
+	return true;
 }
 
 static const struct symbol *symbol_of(struct finder *f, const struct index_record *r)
@@ -58,14 +60,17 @@ static struct place *place_add(struct finder *f, const struct index_record *r, u
 	p->file = index_file_name(d->index, r->file);
 	p->line = r->line;
 	p->module = d->module;
-	p->has_address = true;
-	p->address = pc;
-	p->offset = pc - debuginfo_stext(d->di);
 	p->is_inline = r->kind == INDEX_INLINE;
 	p->is_entry = !p->is_inline && pc == index_pc(d->index, r);
+	p->has_address = !d->module;
+	p->address = pc;
+	p->offset = d->module ? 0 : pc - debuginfo_stext(d->di);
 	p->scope = arena_new_of(d->a, struct scope);
 	*p->scope = (struct scope){ .name = p->func, .dwarf = d, .die = r->die, .pc = pc };
-	vec_push(d->a, f->ret, p);
+	if (d->module && !place_by_symbol(f, p))
+		++f->left_out;
+	else
+		vec_push(d->a, f->ret, p);
 	return p;
 }
 
@@ -75,7 +80,13 @@ static const char *clone_suffix(struct finder *f, const struct index_record *r)
 	struct symtab *t = debuginfo_symtab(f->d->di);
 	const struct symbol *sym = r->kind == INDEX_FUNCTION ? symbol_of(f, r) : NULL;
 	const char *name = sym ? symbol_name(t, sym) : NULL;
+	uint64_t delta;
 
+	if (f->d->module && r->kind == INDEX_FUNCTION) {
+		const struct module_function *at = dwarf_module_function(f->d, index_pc(f->d->index, r), &delta);
+
+		name = at ? at->name : NULL;
+	}
 	return name ? name + symbol_base_length(name) : "";
 }
 
@@ -93,7 +104,7 @@ static void add_function(struct finder *f, const struct index_record *r)
 	suffix = r->flags & INDEX_IN_ABSTRACT ? clone_suffix(f, r) : "";
 	if (strstr(suffix, ".part.") || strstr(suffix, ".cold"))
 		return;
-	place_add(f, r, index_pc(f->d->index, r))->scope->is_clone = *suffix;
+	place_add(f, r, index_pc(f->d->index, r))->scope->is_clone = *suffix != 0;
 }
 
 static bool record_matches(struct finder *f, const struct index_record *r)
@@ -379,6 +390,12 @@ static void add_callee_entries(struct finder *f, const char *name, uint64_t call
 {
 	const struct dwarf_index *x = f->d->index;
 
+	/* Where a call comes back to is not known before the module is loaded. */
+	if (f->d->module) {
+		if (!f->why->len)
+			strbuf_puts(f->why, "callees in modules can be probed only where they are inlined");
+		return;
+	}
 	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
 		const struct index_record *r = &x->records[i];
 		struct place *p;

@@ -101,6 +101,7 @@ static void read_functions(struct debuginfo *di, struct module_info *m)
 			continue;
 		section = in->sh_name < e->names_size ? e->names + in->sh_name : "";
 		f.name = names + syms[i].st_name;
+		f.section_name = section;
 		f.is_init = strstr(section, ".init.text") || strstr(section, ".exit.text");
 		if (strncmp(f.name, "__pfx_", 6) && strncmp(f.name, "__cfi_", 6))
 			vec_push(di->a, &m->functions, f);

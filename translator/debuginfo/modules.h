@@ -12,6 +12,7 @@
 struct module_function {
 	const char *name;		/* of the symbol */
 	uint64_t value;			/* offset into its section */
+	const char *section_name;
 	uint32_t section;
 	bool is_init, is_traceable, is_shared;	/* is_shared: several functions of the module have this name */
 };
@@ -23,6 +24,8 @@ struct module_info {
 	struct elf_image *image;
 	VEC(struct module_function) functions;	/* by name */
 	struct btf *btf;
+	bool dwarf_tried;
+	struct dwarf *dwarf;
 };
 
 typedef VEC(struct module_info *) module_vec;
@@ -32,6 +35,8 @@ typedef VEC(struct module_info *) module_vec;
  * says whether it is built in, and what is near.
  */
 void modules_find(struct debuginfo *di, const char *pattern, module_vec *ret, struct strbuf *why);
+/* dwarf_module.c: its debuginfo; NULL: there is none, or it is not to be used. */
+struct dwarf *module_dwarf(struct debuginfo *di, struct module_info *m, struct strbuf *why);
 /* NULL: it carries none. */
 struct btf *module_btf(struct debuginfo *di, struct module_info *m);
 

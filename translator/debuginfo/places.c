@@ -24,6 +24,12 @@ struct search {
 	struct strbuf *why;
 };
 
+static bool needs_dwarf(const struct place_query *q)
+{
+	return q->file || q->line_kind != LINE_NONE || q->label || q->callee || q->callees_depth || q->only_inline ||
+	       q->want == WANT_STATEMENT || q->want == WANT_LABEL || q->want == WANT_CALLEE;
+}
+
 static struct place *place_new(struct search *s, const char *func, uint64_t address, bool is_clone)
 {
 	struct debuginfo *di = s->di;
@@ -236,6 +242,16 @@ static void search_modules(struct search *s)
 
 	modules_find(s->di, s->q->module, &modules, s->why);
 	vec_each(m, &modules) {
+		struct dwarf *d = s->q->want == WANT_SYMBOL ? NULL : module_dwarf(s->di, *m, s->why);
+
+		if (d)
+			dwarf_places(d, s->q, &s->found, &s->near, &s->nlike, s->why);
+		else if (needs_dwarf(s->q))
+			strbuf_printf(s->why, "%sof module '%s' only functions by name are known, with their parameters and "
+				      "return values; the rest needs linux-image-%s-dbg", s->why->len ? "; " : "",
+				      (*m)->name, s->di->s->kernel.release);
+		if (needs_dwarf(s->q))
+			continue;
 		vec_each(f, &(*m)->functions) {
 			try_module_function(s, *m, f, whole_names);
 			if (!glob_is_pattern(s->q->function))
@@ -264,17 +280,26 @@ static const char *reason_left_out(const struct search *s, const struct place *p
 	return NULL;
 }
 
+static const char *place_symbol(const struct place *p)
+{
+	return p->symbol ? p->symbol : p->func;
+}
+
 static int compare_places(const void *a, const void *b)
 {
 	const struct place *x = *(struct place *const *)a, *y = *(struct place *const *)b;
 
-	if (x->address != y->address)
+	if (x->has_address && y->has_address && x->address != y->address)
 		return x->address < y->address ? -1 : 1;
 	/* Of several at one address the outermost comes first, and before a bare symbol what has debuginfo. */
 	if (x->is_inline != y->is_inline)
 		return x->is_inline - y->is_inline;
-	if (!x->has_address || !y->has_address)
-		return strcmp(x->func, y->func);
+	if (!x->has_address && !y->has_address) {
+		int d = strcmp(place_symbol(x), place_symbol(y));
+
+		if (d || x->offset != y->offset)
+			return d ? d : x->offset < y->offset ? -1 : 1;
+	}
 	if (!x->scope->dwarf != !y->scope->dwarf)
 		return x->scope->dwarf ? -1 : 1;
 	if (x->call_return != y->call_return)
@@ -285,8 +310,9 @@ static int compare_places(const void *a, const void *b)
 static bool is_same_place(const struct place *x, const struct place *y)
 {
 	if (!x->has_address || !y->has_address)
-		return !x->has_address && !y->has_address && !strcmp(x->func, y->func) && x->offset == y->offset &&
-		       x->module == y->module;
+		return !x->has_address && !y->has_address && !strcmp(place_symbol(x), place_symbol(y)) &&
+		       x->offset == y->offset && x->module == y->module && x->is_inline == y->is_inline &&
+		       (!x->is_inline || x->func == y->func);
 	if (x->address != y->address)
 		return false;
 	/* An inlined instance that begins where its function does is a place of its own; so is each callee's caller. */
@@ -391,12 +417,6 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 		strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
 }
 
-static bool needs_dwarf(const struct place_query *q)
-{
-	return q->file || q->line_kind != LINE_NONE || q->label || q->callee || q->callees_depth || q->only_inline ||
-	       q->want == WANT_STATEMENT || q->want == WANT_LABEL || q->want == WANT_CALLEE;
-}
-
 static void search_dwarf(struct search *s, struct dwarf *d)
 {
 	s->near.name = s->q->function;
@@ -420,9 +440,8 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 		return;
 	}
 	if (q->module && strcmp(q->module, "kernel")) {
-		if (needs_dwarf(q) || q->want == WANT_ADDRESS || q->only_exported) {
-			strbuf_printf(why, "of module '%s' only functions by name are known, with their parameters and "
-				      "return values: no files, lines, inlined functions, labels or addresses", q->module);
+		if (q->want == WANT_ADDRESS || q->only_exported) {
+			strbuf_printf(why, "probes by address and .exported are not supported in module '%s'", q->module);
 			return;
 		}
 		search_modules(&s);

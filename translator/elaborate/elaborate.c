@@ -89,7 +89,7 @@ static void first_handler(struct elab *e, struct point_match *m)
 	body_check_placement(e, m->made);
 	fold_stmt(e, &m->made->handler->body);
 	body_prune(e, m->made);
-	m->made->has_context = body_has_context(e, *m->made->root) || m->made->clones.n;
+	m->made->has_context = body_has_context(*m->made->root, point_has(m, "module")) || m->made->clones.n;
 	m->made->handler->has_context = m->made->has_context;
 	if (m->made->has_context)
 		m->body = stmt_copy(e->arena, *m->made->root);
@@ -278,8 +278,10 @@ static bool is_never(const struct dprobe *p)
 }
 
 /* `never` was looked at like the others; now it goes. */
-static void drop_never(struct program *p)
+static void drop_never(struct elab *e)
 {
+	struct program *p = &e->program;
+	struct ptrmap used = { 0 };
 	unsigned int k = 0, j = 0;
 
 	for (unsigned int i = 0; i < p->probes.n; i++)
@@ -288,14 +290,11 @@ static void drop_never(struct program *p)
 	if (k == p->probes.n)
 		return;
 	p->probes.n = k;
-	for (unsigned int i = 0; i < p->handlers.n; i++) {
-		bool used = false;
-
-		for (k = 0; k < p->probes.n && !used; k++)
-			used = p->probes.v[k]->handler == p->handlers.v[i];
-		if (used)
+	vec_each(pr, &p->probes)
+		ptrmap_put(e->arena, &used, (*pr)->handler, *pr);
+	for (unsigned int i = 0; i < p->handlers.n; i++)
+		if (ptrmap_get(&used, p->handlers.v[i]))
 			p->handlers.v[j++] = p->handlers.v[i];
-	}
 	p->handlers.n = j;
 	for (unsigned int i = 0; i < p->handlers.n; i++)
 		p->handlers.v[i]->id = i;
@@ -333,11 +332,23 @@ struct elab *elab_new(struct session *s)
 	return e;
 }
 
+static void say_no_probes(struct elab *e)
+{
+	unsigned int written = 0;
+
+	vec_each(u, &e->units)
+		written += (*u)->file->is_library ? 0 : (*u)->file->probes.n;
+	if (written)
+		diag_error(e->diag, (struct loc){ 0 }, "no probes found: every point is optional, and none is there");
+	else
+		diag_error(e->diag, (struct loc){ 0 }, "no probes: the script has functions or globals only");
+}
+
 static void elaborate(struct elab *e)
 {
 	elab_rounds(e);
 	if (!e->diag->errors && !e->program.probes.n) {
-		diag_error(e->diag, (struct loc){ 0 }, "no probes: the script has functions or globals only");
+		say_no_probes(e);
 		return;
 	}
 	e->last_resort = true;
@@ -355,7 +366,7 @@ static void elaborate(struct elab *e)
 	program_check(e);
 	if (e->diag->errors)
 		return;
-	drop_never(&e->program);
+	drop_never(e);
 	take_used(e);
 	targets_finish(e);
 	clear_contradictions(e);

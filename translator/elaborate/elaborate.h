@@ -137,7 +137,7 @@ bool expr_is_pure(struct elab *e, const struct expr *x);
 void globals_mark(struct elab *e);
 
 /* target.c */
-bool body_has_context(struct elab *e, struct stmt *s);
+bool body_has_context(struct stmt *s, bool in_module);
 bool body_resolve_targets(struct elab *e, struct body *b);
 void targets_finish(struct elab *e);
 

@@ -80,8 +80,11 @@ static void shares_collect(struct locker *l)
 
 			uses_of_expr(l->table, (*p)->condition, &u);
 			vec_each(it, &u.v) {
-				struct share *s = &l->share[index_of(l, it->global)];
+				unsigned int i = index_of(l, it->global);
+				struct share *s = &l->share[i];
 
+				if (i == ~0u)
+					continue;
 				s->live |= USE_READ;	/* looked at whenever it changes, by anybody */
 				s->live_probes += 2;
 			}

@@ -450,21 +450,12 @@ static bool derive_point(struct elab *e, struct probe *p, struct probe_point *pp
 	return found;
 }
 
+/* Points that are all optional and all missing are no error: the program may have other probes. */
 void probe_derive(struct elab *e, struct probe *p)
 {
-	bool found = false, said = false;
-
-	for (unsigned int i = 0; i < p->points.n; i++) {
-		unsigned int errors = e->diag->errors;
-		bool here = derive_point(e, p, p->points.v[i]);
-
-		found |= here;
-		said |= e->diag->errors != errors;
-		if (here && p->points.v[i]->sufficient)
+	for (unsigned int i = 0; i < p->points.n; i++)
+		if (derive_point(e, p, p->points.v[i]) && p->points.v[i]->sufficient)
 			break;
-	}
-	if (!found && !said && p->points.n)
-		diag_error(e->diag, p->loc, "no probes found: every point of this probe is optional and none is there");
 }
 
 bool point_list(struct elab *e, struct probe *p)

@@ -671,24 +671,26 @@ void targets_finish(struct elab *e)
 	}
 }
 
+struct context_finder { bool in_module, found; };
+
 static bool context_pre(struct walk *w, struct expr **ep)
 {
+	struct context_finder *f = w->ctx;
 	struct expr *x = *ep;
-	bool *found = w->ctx;
 
 	if (x->kind == EXPR_ACCESS && (x->access.base == ACCESS_TARGET || x->access.base == ACCESS_VAR))
-		*found = true;
-	if (x->kind == EXPR_ACCESS && x->access.base == ACCESS_CAST && !x->access.module)
-		*found = true;
-	return !*found;
+		f->found = true;
+	if (x->kind == EXPR_ACCESS && x->access.base == ACCESS_CAST && !x->access.module && f->in_module)
+		f->found = true;
+	return !f->found;
 }
 
-bool body_has_context(struct elab *e, struct stmt *s)
+/* Does it mean something else at each place? In a module's probe @cast looks there first. */
+bool body_has_context(struct stmt *s, bool in_module)
 {
-	bool found = false;
-	struct walk w = { .pre_expr = context_pre, .ctx = &found };
+	struct context_finder f = { .in_module = in_module };
+	struct walk w = { .pre_expr = context_pre, .ctx = &f };
 
-	(void)e;
 	walk_stmt(&w, &s);
-	return found;
+	return f.found;
 }

@@ -204,7 +204,18 @@ static void call_one(struct emit *e, const struct expr *x, const struct func *f,
 		line(e, "%s = %s;", to, c);
 	else
 		line(e, "%s;", c);
-	fail_on_error(e);
+	if (facts_of_func(e, f)->can_fail)
+		fail_on_error(e);
+}
+
+/* A number, and nothing else comes of it: it may stand inside an expression. */
+static bool is_plain_call(struct emit *e, const struct expr *x)
+{
+	const struct func *f = x->call.callees.v[0];
+	const struct fn_facts *facts = facts_of_func(e, f);
+
+	return x->call.callees.n == 1 && f->type == TYPE_LONG && !facts->touched && !facts->can_fail && !facts->may_next &&
+	       !facts->takes_room;
 }
 
 /* The chain: each but the first runs when the one before said next. */
@@ -255,15 +266,37 @@ static struct value *call_args(struct emit *e, const struct expr *x)
 	return args;
 }
 
+static enum type chain_type(const struct expr *x)
+{
+	for (unsigned int i = 0; i < x->call.callees.n; i++)
+		if (x->call.callees.v[i]->type == TYPE_LONG || x->call.callees.v[i]->type == TYPE_STRING)
+			return x->call.callees.v[i]->type;
+	return TYPE_VOID;
+}
+
+/* One that returns nothing leaves 0 or "". */
+static bool chain_has_void(const struct expr *x)
+{
+	for (unsigned int i = 0; i < x->call.callees.n; i++)
+		if (x->call.callees.v[i]->type != TYPE_LONG && x->call.callees.v[i]->type != TYPE_STRING)
+			return true;
+	return false;
+}
+
 static struct value call_func(struct emit *e, const struct expr *x, const char *to, bool wanted)
 {
 	struct value *args = call_args(e, x);
-	const struct func *f = x->call.callees.v[0];
+	enum type type = chain_type(x);
 
-	if (f->type == TYPE_STRING && !to)
+	if (wanted && is_plain_call(e, x))
+		return value_new(call_text(e, x, x->call.callees.v[0], args, NULL), P_PRIMARY,
+				 TOUCH_LOCALS | TOUCH_GLOBALS | TOUCH_WORLD);
+	if (type == TYPE_STRING && !to)
 		to = temp_string(e);
-	else if (f->type == TYPE_LONG && wanted)
+	else if (type == TYPE_LONG && wanted)
 		to = temp_new(e, "s64 ", "t");
+	if (to && chain_has_void(x))
+		line(e, type == TYPE_STRING ? "*(u64 *)%s = 0;" : "%s = 0;", to);
 	e->fn->merged.n = 0;
 	call_chain(e, x, args, to);
 	return to ? value_new(to, P_PRIMARY, 0) : value_number(e, 0);

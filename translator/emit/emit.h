@@ -94,6 +94,7 @@ struct fn {
 	bool uses_unlock;
 	bool calls_frames;		/* calls a function that takes room in the frame */
 	bool uses_regs;
+	bool can_fail;
 	uint32_t frame_size;
 	bool has_frame;
 };
@@ -104,6 +105,7 @@ struct fn_facts {
 	const char *proto;		/* "static s64 f(struct mytap_ctx *c, s64 x)" */
 	bool takes_room;		/* it or one it calls */
 	bool may_next;			/* a bool *next parameter */
+	bool can_fail;			/* may set c->error */
 	unsigned int touched;		/* enum touched: what a call may change */
 	uint32_t frame_size, deep_size;	/* own; with the deepest chain below */
 	int64_t cost;			/* statements of a straight run */
@@ -177,6 +179,7 @@ void fail_now(struct emit *e);		/* <leave by error> */
 void leave_now(struct emit *e);
 bool text_leaves(const struct strbuf *b, unsigned int indent);
 const char *use_label(struct emit *e, const char *jump);
+const char *use_fail(struct emit *e);		/* leave by error, as a statement */
 /* Redirects statements: returns what to give back to out_end(). */
 struct strbuf *out_begin(struct emit *e, struct strbuf *to);
 void out_end(struct emit *e, struct strbuf *before);

@@ -175,6 +175,14 @@ static struct value binary_values(struct emit *e, const struct expr *x, struct v
 			 a.reads | b.reads);
 }
 
+enum { LONG_TEXT = 1500 };
+
+/* A text grows with each operator around it: a very long one goes into a temporary. */
+static struct value shorten(struct emit *e, struct value v)
+{
+	return v.c && strlen(v.c) > LONG_TEXT ? value_keep(e, v, TYPE_LONG) : v;
+}
+
 static struct value emit_binary(struct emit *e, const struct expr *x)
 {
 	struct value a, b;
@@ -182,7 +190,7 @@ static struct value emit_binary(struct emit *e, const struct expr *x)
 	a = emit_expr(e, x->binary.a);
 	a = value_keep_if(e, a, x->binary.a->type, expr_changes(e, x->binary.b));
 	b = emit_expr(e, x->binary.b);
-	return binary_values(e, x, a, b);
+	return shorten(e, binary_values(e, x, a, b));
 }
 
 static struct value emit_unary(struct emit *e, const struct expr *x)
@@ -224,6 +232,14 @@ static void put_apart(struct emit *e, struct strbuf *b)
 	strbuf_deinit(b);
 }
 
+/* As 0 or 1. */
+static const char *truth_text(struct emit *e, struct value v)
+{
+	if (v.is_int && v.prec >= P_LOR && v.prec <= P_REL && v.prec != P_BITAND && v.prec != P_BITOR && v.prec != P_XOR)
+		return value_text(e, v);
+	return text(e, "%s != 0", operand(e, v, P_SHIFT));
+}
+
 static struct value emit_logical(struct emit *e, const struct expr *x)
 {
 	bool is_and = x->binary.op == OP_LAND;
@@ -235,14 +251,14 @@ static struct value emit_logical(struct emit *e, const struct expr *x)
 	b = emit_apart(e, x->binary.b, &apart);
 	if (!apart.len) {
 		strbuf_deinit(&apart);
-		return test_value(text(e, "%s %s %s", logical_operand(e, a, k.prec, false), k.text,
-				       logical_operand(e, b, k.prec, true)), k.prec, a.reads | b.reads);
+		return shorten(e, test_value(text(e, "%s %s %s", logical_operand(e, a, k.prec, false), k.text,
+						  logical_operand(e, b, k.prec, true)), k.prec, a.reads | b.reads));
 	}
 	t = temp_new(e, "s64 ", "t");
-	line(e, "%s = %s != 0;", t, operand(e, a, P_SHIFT));
+	line(e, "%s = %s;", t, truth_text(e, a));
 	line(e, is_and ? "if (%s) {" : "if (!%s) {", t);
 	put_apart(e, &apart);
-	line(e, "\t%s = %s != 0;", t, operand(e, b, P_SHIFT));
+	line(e, "\t%s = %s;", t, truth_text(e, b));
 	line(e, "}");
 	return test_value(t, P_PRIMARY, 0);
 }

@@ -122,6 +122,7 @@ struct fn_facts *facts_of_func(struct emit *e, const struct func *f)
 	facts->touched = f->embed || f->is_recursive ? TOUCH_GLOBALS | TOUCH_WORLD : 0;
 	facts->may_next = f->embed ? embed_says(f, "STAP_NEXT") : has_next(f->body);
 	facts->takes_room = f->is_recursive;	/* more is known once it is written */
+	facts->can_fail = true;
 	facts->cost = 1;
 	if (f->is_recursive)
 		return facts;
@@ -151,6 +152,7 @@ static void carry_over(struct fn *to, const struct fn *from)
 
 static void write_push(struct emit *e, const struct func *f, const char *give_up)
 {
+	e->fn->can_fail = true;
 	line(e, "f = mytap_frame_push(c, %s, %s);", e->fn->frame_size ? "sizeof(*f)" : "0", where(e, f->loc));
 	line(e, "if (!f)");
 	line(e, "\t%s", give_up);
@@ -250,6 +252,7 @@ static void write_func(struct emit *e, struct func *f, struct fn_facts *facts)
 	write_once(e, f, second, &facts->body);
 	facts->frame_size = second->frame_size;
 	facts->takes_room = second->has_frame || second->calls_frames;
+	facts->can_fail = second->can_fail;
 	e->has_own |= second->uses_own;
 	e->funcs_use_regs |= second->uses_regs;
 }

@@ -207,6 +207,7 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 		}
 		before = out_begin(e, &body);
 		fn->handler = h;
+		fn->cname = "entry";
 		fn_begin(e, fn);
 		if (fn->calls_frames && fn->has_frame)
 			line(e, "c->frame = (char *)(f + 1);");

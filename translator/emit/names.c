@@ -31,6 +31,9 @@ static const char *const taken_words[] = {
 	"args", "to", "from", "total", "rest",
 };
 
+/* Names the temporaries have: t1, v, v2, key ... */
+static const char *const temps[] = { "t", "v", "vs", "k", "key", "str", "text", "it" };
+
 static bool is_taken_word(const char *s)
 {
 	for (size_t i = 0; i < sizeof(taken_words) / sizeof(*taken_words); i++)

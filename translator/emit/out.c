@@ -127,10 +127,16 @@ const char *use_label(struct emit *e, const char *jump)
 	return jump;
 }
 
+const char *use_fail(struct emit *e)
+{
+	e->fn->can_fail = true;
+	return use_label(e, e->fn->fail);
+}
+
 void fail_if(struct emit *e, const char *cond)
 {
 	line(e, "if (%s)", cond);
-	line(e, "\t%s", use_label(e, e->fn->fail));
+	line(e, "\t%s", use_fail(e));
 }
 
 void fail_on_error(struct emit *e)
@@ -140,7 +146,7 @@ void fail_on_error(struct emit *e)
 
 void fail_now(struct emit *e)
 {
-	line(e, "%s", use_label(e, e->fn->fail));
+	line(e, "%s", use_fail(e));
 }
 
 void leave_now(struct emit *e)

@@ -168,8 +168,6 @@ static void put_place(struct emit *e, struct strbuf *b, struct map *index, unsig
 	strbuf_printf(b, ".probe = %u", row);
 	if (with_func && pl->func && *pl->func)
 		strbuf_printf(b, ", .func = %s", quoted(e, pl->func, strlen(pl->func)));
-	else
-		strbuf_puts(b, ", .func = \"\"");
 	if (e->uses_point)
 		strbuf_printf(b, ", .point = %s", quoted(e, p->text, strlen(p->text)));
 	strbuf_puts(b, " },\n");

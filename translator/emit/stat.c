@@ -343,7 +343,7 @@ static void refuse_empty(struct emit *e, const char *at, struct loc loc)
 {
 	line(e, "if (!%scount) {", at);
 	line(e, "\tmytap_error(c, \"empty aggregate\", %s);", where(e, loc));
-	line(e, "\t%s", use_label(e, e->fn->fail));
+	line(e, "\t%s", use_fail(e));
 	line(e, "}");
 }
 
@@ -380,7 +380,7 @@ struct value emit_hist_bucket(struct emit *e, const struct expr *x)
 
 	line(e, "if ((u64)%s >= %u) {", operand(e, i, P_UNARY), hist_buckets(stat_var(e, stat)));
 	line(e, "\tmytap_error(c, \"no such histogram bucket\", %s);", where(e, x->loc));
-	line(e, "\t%s", use_label(e, e->fn->fail));
+	line(e, "\t%s", use_fail(e));
 	line(e, "}");
 	return value_new(text(e, "(s64)%shist[%s]", at, i.c), P_UNARY, TOUCH_GLOBALS);
 }

@@ -299,7 +299,7 @@ static void emit_try(struct emit *e, const struct stmt *s)
 		line(e, "if (!mytap_catch(c, %s, MAXSTRINGLEN))", var_text(e, v));
 	else
 		line(e, "if (!mytap_catch(c, NULL, 0))");
-	line(e, "\t%s", use_label(e, e->fn->fail));
+	line(e, "\t%s", use_fail(e));
 	emit_block(e, s->try_.handler);
 	if (!ends)
 		line_at_edge(e, "tried_%u:;", n);

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# The C of every script here compiles without a warning, as the kernel compiles.
+command -v gcc > /dev/null || skip "no gcc"
+echo '#include "runtime/kernel/api.h"' > mytap_api.h
+for f in "$TESTSUITE"/emit/ok/*.stp "$TESTSUITE"/emit/host/*.stp; do
+	options=$(sed -n 's/^\/\/ options: //p' "$f" | head -1)
+	"$MYTAP" -p3 $options "$f" > x.c 2> err || { echo "$f is not translated:"; cat err; exit 1; }
+	gcc -std=gnu11 -O2 -Wall -Wextra -Werror -Wno-unused-parameter -mcmodel=kernel -fno-pic -mgeneral-regs-only \
+		-ffreestanding -fno-strict-overflow -fno-strict-aliasing -I. -I"$TESTSUITE/.." -c -o x.o x.c 2> err ||
+		{ echo "$f:"; cat err; exit 1; }
+done
