@@ -464,12 +464,12 @@ static void fire(u32 i, u32 slot)
 	free(c);
 }
 
-/* Those of a family, in the order of their number. */
-static void fire_ordered(u32 family)
+/* Those of a family, in the order of their number, until *stops. */
+static void fire_ordered(u32 family, const bool *stops)
 {
 	bool done[512] = { false };
 
-	for (;;) {
+	while (!*stops) {
 		s64 least = 0;
 		u32 best = ~0u;
 
@@ -488,16 +488,20 @@ static void fire_ordered(u32 family)
 
 int main(void)
 {
+	static const bool never;
+
 	for (u32 i = 0; i < mytap_nslots; i++)
 		pcpu[i] = calloc(1, mytap_script.pcpu_size + 1);
 	if (mytap_script.size != sizeof(mytap_script) || maps_make())
 		return 4;
-	fire_ordered(MYTAP_BEGIN);
+	fire_ordered(MYTAP_BEGIN, &is_stopping);
 	for (u32 round = 0; round < 5; round++)
 		for (u32 i = 0; i < mytap_script.nprobes && !is_stopping; i++)
 			if (mytap_script.probes[i].family > MYTAP_ERROR)
 				fire(i, round & 1);
-	fire_ordered(has_failed ? MYTAP_ERROR : MYTAP_END);
+	fire_ordered(MYTAP_END, &has_failed);
+	if (has_failed)
+		fire_ordered(MYTAP_ERROR, &never);
 	maps_free();
 	for (u32 i = 0; i < mytap_nslots; i++)
 		free(pcpu[i]);

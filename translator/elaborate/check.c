@@ -4,6 +4,7 @@
  * be, arrays changed while they are walked, conditions, things that need -g,
  * regular expressions, locals that are never set.
  */
+#include "translator/emit/regex/regex.h"
 #include "uses.h"
 
 struct checker {
@@ -166,6 +167,8 @@ static bool check_pre(struct walk *w, struct expr **ep)
 		need_guru(c, x->loc, x->reg.user ? "@uregister" : "@kregister");
 	else if (x->kind == EXPR_PRINT)
 		print_make_format(c->e, x);
+	else if (x->kind == EXPR_REGEX)
+		regex_check(c->e->diag, x->regex.pattern_loc, x->regex.pattern);
 	if (x->kind == EXPR_PRINT && !x->print.to_string && c->b && c->b->handler)
 		c->b->handler->prints = true;
 	if (x->kind == EXPR_DEREF && x->deref.size->kind == EXPR_NUMBER && x->deref.size->number != 1 &&

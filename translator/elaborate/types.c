@@ -141,6 +141,13 @@ static void infer_index(struct types *t, struct expr *x, struct want w)
 	keys_unify(t, v, &x->index.keys);
 	if (!v)
 		return;
+	vec_each(k, &x->index.keys) {
+		if (*k || !t->report)
+			continue;
+		diag_error(t->e->diag, x->loc, "'*' stands for many elements: only foreach, delete and 'in' take it, "
+			   "here '%s' needs each key", v->name);
+		break;
+	}
 	x->type = var_unify(t, v, x->index.base->loc, w);
 	x->index.base->type = v->type;
 }
@@ -672,6 +679,9 @@ static void report_unknown_global(struct elab *e, struct var *v)
 		diag_error(e->diag, v->loc, "unresolved type: nothing says whether key %d of '%s' is a number or a string",
 			   i + 1, v->name);
 	}
+	if (v->wraps && !v->is_array)
+		diag_error(e->diag, v->loc, "'%%' is for arrays that drop their oldest element when full: '%s' is used as a scalar",
+			   v->name);
 	if (v->is_array && v->arity < 0)
 		diag_error(e->diag, v->loc, "nothing says how many keys the array '%s' has", v->name);
 }

@@ -235,10 +235,8 @@ struct value emit_assign(struct emit *e, const struct expr *x, bool wanted)
 	struct lvalue lv;
 	struct value v;
 
-	if (x->assign.op == OP_ACCUM) {
-		emit_accum(e, x);
-		return value_number(e, 0);
-	}
+	if (x->assign.op == OP_ACCUM)
+		return emit_accum(e, x, wanted);
 	if (target->kind == EXPR_ACCESS)
 		return assign_target(e, x);
 	if (target->kind == EXPR_INDEX)

@@ -279,7 +279,7 @@ void emit_foreach(struct emit *e, const struct stmt *s);
 /* ---- stat.c ---- */
 struct value emit_statop(struct emit *e, const struct expr *x);
 struct value emit_hist_bucket(struct emit *e, const struct expr *x);
-void emit_accum(struct emit *e, const struct expr *x);
+struct value emit_accum(struct emit *e, const struct expr *x, bool wanted);
 /* The merged aggregate: "v->" or "f->m1." to put a field behind; its emptiness is in count. */
 const char *emit_stat_fields(struct emit *e, const struct expr *stat);
 const struct var *stat_var(struct emit *e, const struct expr *stat);

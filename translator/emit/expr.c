@@ -403,8 +403,11 @@ struct value emit_expr(struct emit *e, const struct expr *x)
 		return emit_embedded(e, x, NULL);
 	case EXPR_ATCONST:
 		return emit_embedded(e, x, x->named.name);
-	case EXPR_HIST: case EXPR_PRINT: case EXPR_DEFINED: case EXPR_ENTRY: case EXPR_PERF: case EXPR_ENUM:
-	case EXPR_ENUMNAME: case EXPR_PROBEWRITE:
+	case EXPR_PRINT:
+		emit_print(e, x);	/* x = printf(...): prints, and is 0 */
+		return value_number(e, 0);
+	case EXPR_HIST: case EXPR_DEFINED: case EXPR_ENTRY: case EXPR_PERF: case EXPR_ENUM: case EXPR_ENUMNAME:
+	case EXPR_PROBEWRITE:
 		break;
 	}
 	diag_error(&e->s->diag, x->loc, "mytap cannot translate this here: use its parts in statements of their own");

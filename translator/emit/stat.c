@@ -230,7 +230,7 @@ static void put_accum(struct emit *e, const struct var *v, const char *at, struc
 	}
 }
 
-void emit_accum(struct emit *e, const struct expr *x)
+struct value emit_accum(struct emit *e, const struct expr *x, bool wanted)
 {
 	const struct expr *target = x->assign.target;
 	const struct var *v = stat_var(e, target);
@@ -244,14 +244,18 @@ void emit_accum(struct emit *e, const struct expr *x)
 
 		k = emit_key(e, v, &target->index.keys, expr_changes(e, x->assign.value));
 		n = emit_expr(e, x->assign.value);
+		if (wanted)
+			n = value_keep(e, n, TYPE_LONG);
 		slot = emit_slot(e, target, text(e, "%s *", stat_struct(e, v)), 0, &k);
 		put_accum(e, v, text(e, "%s->", slot), n);
-		return;
+		return n;
 	}
 	n = emit_expr(e, x->assign.value);
+	if (wanted)
+		n = value_keep(e, n, TYPE_LONG);
 	if (!is_per_cpu(e, v)) {
 		put_accum(e, v, text(e, "%s.", v->c_name), n);
-		return;
+		return n;
 	}
 	e->fn->uses_own = true;
 	if (g->use == GLOBAL_PER_CPU_LOCKED) {
@@ -261,6 +265,7 @@ void emit_accum(struct emit *e, const struct expr *x)
 	put_accum(e, v, text(e, "own->%s.", v->c_name), n);
 	if (g->use == GLOBAL_PER_CPU_LOCKED)
 		line(e, "mytap_write_unlock(&own->%s_lock);", v->c_name);
+	return n;
 }
 
 /* ---- extractors ----------------------------------------------------------------------------- */
