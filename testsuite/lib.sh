@@ -25,8 +25,15 @@ expect_err() { grep -qE -- "$1" err || { echo "no line of stderr matches: $1"; h
 # expect_same FILE FILE
 expect_same() { diff -u "$1" "$2" || exit 1; }
 
-# has PART: dwarf, root, guest, headers
-has() { case " $PARTS " in *" $1 "*) return 0 ;; esac; return 1; }
+# has PART: root, guest, headers; dwarf and linux-6.1 are a matter of the kernel
+has() {
+	case $1 in
+	dwarf) has_dwarf "$KERNEL" ;;
+	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
+	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
+	esac
+}
+has_dwarf() { [ -n "$1" ] && [ -e "/usr/lib/debug/boot/vmlinux-$1" ]; }
 
 # --- for the driver ---
 
@@ -40,12 +47,21 @@ installed_kernels() {
 	done | sort -V
 }
 
+# The newest that has debuginfo; if none has, the newest.
+best_kernel() {
+	local r best='' newest=
+	for r; do
+		newest=$r
+		has_dwarf "$r" && best=$r
+	done
+	echo "${best:-$newest}"
+}
+
 # Sets PARTS: what of "needs:" this machine has; a guest only if $1 asks for it.
 has_parts() {
 	PARTS=
 	[ "$(id -u)" = 0 ] && PARTS+=" root"
 	[ -n "$KERNEL" ] && PARTS+=" headers"
-	[ -n "$KERNEL" ] && [ -e "/usr/lib/debug/boot/vmlinux-$KERNEL" ] && PARTS+=" dwarf"
 	GUEST_REASON=
 	if [ "$1" != guest ]; then
 		GUEST_REASON='was not tried'
@@ -93,7 +109,8 @@ normalize() {
 	sed -E -e 's/mytap_[0-9a-f]{16}/mytap_HASH/g' \
 		-e "s#${TMPDIR:-/tmp}/[A-Za-z0-9._/-]*#TMP#g" \
 		-e "s#$TESTSUITE/#TESTSUITE/#g" \
-		${KERNEL:+-e "s/${KERNEL//./\\.}/RELEASE/g"} \
+		${KERNEL:+-e "s/$(sed 's/[.+]/\\&/g' <<< "$KERNEL")/RELEASE/g"} \
+		-e 's/build_id=[0-9a-f]{40}/build_id=BUILD_ID/' -e '/\.build_id = \{/,/\}/s/0x[0-9a-f]{2}/0xID/g' \
 		-e 's/[0-9]+usr\/[0-9]+sys\/[0-9]+real ms/TIME/; s/using [0-9]+virt\/[0-9]+res\/[0-9]+shr\/[0-9]+data kb/MEMORY/'
 }
 
@@ -132,8 +149,9 @@ same() {
 	return 1
 }
 
-# one_test KIND FILE KERNEL
+# one_test KIND FILE KERNEL ("-": there is none)
 one_test() {
+	export KERNEL=${3#-}
 	local scratch=$RESULTS/tests/${2//\//_}.$3
 	mkdir -p "$scratch/tmp"
 	cd "$scratch" || exit 1
@@ -146,7 +164,7 @@ one_test() {
 # X.stp of a pass: parse/ok/X.stp, emit/ko/X.stp.
 test_script() {
 	local file=$1 name=${2%.stp} dir=${2%%/*} kind=${2#*/} status=0 reason pass
-	local base=${file%.stp} ok=true opts=() KERNEL=$3
+	local base=${file%.stp} ok=true opts=()
 	kind=${kind%%/*} pass=${PASS_OF[$dir]}
 	[ "$dir" = build ] && name="$name ($3)"
 	directives "$file"
@@ -193,21 +211,22 @@ reparse() {
 
 # Any other X.sh: bash, in a folder of its own.
 test_shell() {
-	local status=0 reason
+	local status=0 reason name=${2%.sh}
+	case $name in build/*|debuginfo/*) name="$name ($3)" ;; esac
 	directives "$1"
 	if is_missing "${D[needs]-}"; then
-		report skip "${2%.sh}" "$reason"
+		report skip "$name" "$reason"
 		return
 	fi
 	mkdir work
 	(cd work && timeout "${D[timeout]-300}" bash -c 'set -eu; TESTDIR=$2; . "$TESTSUITE/lib.sh"; . "$1"' \
 		bash "$1" "${1%/*}") > why 2>&1 < /dev/null || status=$?
 	case $status in
-	0) report pass "${2%.sh}" ;;
-	77) report skip "${2%.sh}" "$(sed -n 's/^SKIP: //p' why | tail -1)" ;;
+	0) report pass "$name" ;;
+	77) report skip "$name" "$(sed -n 's/^SKIP: //p' why | tail -1)" ;;
 	*)
 		echo "status $status" >> why
-		report fail "${2%.sh}" ;;
+		report fail "$name" ;;
 	esac
 }
 

@@ -82,7 +82,7 @@ live_scripts() {
 
 # live_kernel KERNEL JOBS TEST...
 live_kernel() {
-	local kernel=$1 jobs=$2 dir=$LIVE/$1 t s reason group wanted=()
+	local kernel=$1 jobs=$2 dir=$LIVE/$1 t s reason group wanted=() KERNEL=$1
 	shift 2
 	mkdir -p "$dir/ko" "$dir/result"
 	cd "$dir" || return

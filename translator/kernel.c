@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Chooses the kernel: -r says it; else the guest's with --vm=; else the
- * running one when its headers are here; else the newest whose headers are
- * (for --vm, and for -p4 on a machine that cannot load modules). Then looks
+ * running one when its headers are here; else the newest installed one that has
+ * headers and an image (for --vm, and for -p4 on a machine that cannot load modules). Then looks
  * for its parts by file name only.
  */
 #include "translator/kernel.h"
@@ -48,20 +48,32 @@ static const char *build_dir_of(struct session *s, const char *release)
 	return dir;
 }
 
-/* The newest release under /lib/modules whose build folder is there. */
+/* Does it have an image, to be started with --vm? */
+static bool has_image(struct session *s, const char *release)
+{
+	return access(arena_printf(s->arena, "/boot/vmlinuz-%s", release), R_OK) == 0 ||
+	       access(arena_printf(s->arena, "/lib/modules/%s/vmlinuz", release), R_OK) == 0;
+}
+
+/* The newest release under /lib/modules with headers; one with an image too goes before those without. */
 static const char *newest_release(struct session *s)
 {
 	DIR *d = opendir("/lib/modules");
-	const char *best = NULL;
+	const char *best[2] = { NULL, NULL };		/* [it has an image] */
 	struct dirent *e;
 
-	while (d && (e = readdir(d)))
-		if (e->d_name[0] != '.' && (!best || strverscmp(e->d_name, best) > 0) &&
-		    build_dir_of(s, e->d_name))
-			best = arena_strdup(s->arena, e->d_name);
+	while (d && (e = readdir(d))) {
+		const char **b;
+
+		if (e->d_name[0] == '.' || !build_dir_of(s, e->d_name))
+			continue;
+		b = &best[has_image(s, e->d_name)];
+		if (!*b || strverscmp(e->d_name, *b) > 0)
+			*b = arena_strdup(s->arena, e->d_name);
+	}
 	if (d)
 		closedir(d);
-	return best;
+	return best[true] ? best[true] : best[false];
 }
 
 /* What a build folder is for. */

@@ -95,6 +95,7 @@ struct mytap_place {
 	u32 name;			/* 0: offset says it all; else 1 + index into .mytap.names */
 	const char *func;		/* ppfunc(): "vfs_read"; "" if not known */
 	const char *point;		/* pp(); NULL unless the script asks */
+	u64 call_return;		/* 0; or only calls count that come back to this offset from _stext */
 };
 
 /* A scalar global that may be set from outside. */
@@ -119,9 +120,19 @@ struct mytap_map_desc {
 	const char *name;
 };
 
+/* Unexported functions that return probes are built on where there is no fprobe (return_rethook.c). */
+enum mytap_rethook {
+	MYTAP_RETHOOK_ALLOC, MYTAP_RETHOOK_FREE, MYTAP_RETHOOK_ADD_NODE, MYTAP_RETHOOK_TRY_GET, MYTAP_RETHOOK_HOOK,
+	MYTAP_RETHOOK_RECYCLE, MYTAP_RETHOOK_SYMBOLS
+};
+
+/* What return probes are made with: the best there is, or as told. */
+enum mytap_returns { MYTAP_RETURNS_ANY, MYTAP_RETURNS_KRETPROBE, MYTAP_RETURNS_RETHOOK, MYTAP_RETURNS_FPROBE };
+
 struct mytap_limits {
 	s32 maxaction, maxaction_interruptible, maxnesting, maxerrors, maxskipped;
 	u32 minstackspace, maxtrylock, trylock_delay_us;
+	s32 hist_elision;		/* rows kept around data; 0: none, < 0: all rows shown */
 	bool suppress_errors;		/* --suppress-handler-errors */
 };
 
@@ -138,6 +149,8 @@ struct mytap_script {
 	u64 stext, anchor;		/* link addresses of _stext and _printk; 0 when places go by name */
 	u8 build_id[32];
 	u32 build_id_size;		/* 0: not known, not compared */
+	u32 returns;			/* enum mytap_returns */
+	const s64 *rethook;		/* by enum mytap_rethook: offsets from _stext; NULL: not known */
 	struct mytap_limits limits;
 	void (*init)(void);		/* constant set-up that C initializers cannot say; or NULL */
 	void (*exit)(void);
@@ -434,6 +447,9 @@ void mytap_print_backtrace(struct mytap_ctx *c);
 bool mytap_catch(struct mytap_ctx *c, char *to, size_t size);
 /* abort(): exit(), and an error that nobody catches and nobody reports. */
 bool mytap_abort(struct mytap_ctx *c);
+
+/* The rest of the hit is left out; who left it out has counted it: an error that nobody catches and nobody reports. */
+void mytap_skip(struct mytap_ctx *c);
 
 /* An element as a value: 0 or "" when there is none. */
 static inline s64 mytap_map_long(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)

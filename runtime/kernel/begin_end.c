@@ -16,7 +16,8 @@ static void process_probe_run(const struct mytap_hit *h)
 	context_ready(c, h);
 	if (probe_of(h)->flags & MYTAP_INTERRUPTIBLE)
 		c->actions = mytap_script.limits.maxaction_interruptible;
-	probe_of(h)->handler(c);
+	if (!probe_of(h)->armed || probe_of(h)->armed())
+		probe_of(h)->handler(c);
 	if (c->error)
 		error_report(c);
 	smp_store_release(&c->ring->busy, 0);

@@ -16,6 +16,24 @@
 #define compat_ftrace_regs(fregs) (&(fregs)->regs)
 #endif
 
+/* fprobe's handlers around enter(fp, ip, ret_ip, regs, data) and leave(regs, data). */
+#ifdef HAVE_FPROBE_FREGS
+#define COMPAT_FPROBE_REGS(r) struct ftrace_regs *r
+#define compat_fprobe_regs(r) compat_ftrace_regs(r)
+#else
+#define COMPAT_FPROBE_REGS(r) struct pt_regs *r
+#define compat_fprobe_regs(r) (r)
+#endif
+#define COMPAT_FPROBE_HANDLERS(entry, exit, enter, leave) \
+static int notrace entry(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, COMPAT_FPROBE_REGS(regs), void *data) \
+{ \
+	return enter(fp, ip, ret_ip, compat_fprobe_regs(regs), data); \
+} \
+static void notrace exit(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, COMPAT_FPROBE_REGS(regs), void *data) \
+{ \
+	leave(compat_fprobe_regs(regs), data); \
+}
+
 static inline void compat_hrtimer_setup(struct hrtimer *t, enum hrtimer_restart (*function)(struct hrtimer *),
 					clockid_t clock, enum hrtimer_mode mode)
 {

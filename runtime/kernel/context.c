@@ -166,6 +166,26 @@ static void handler_interruptible(struct mytap_ctx *c)
 	preempt_enable_notrace();
 }
 
+typedef void (*handler_fn)(struct mytap_ctx *c);
+
+static handler_fn handler_of(const struct mytap_probe *p)
+{
+	return p->flags & MYTAP_INTERRUPTIBLE ? handler_interruptible : p->armed ? handler_if_armed : p->handler;
+}
+
+/* At a function's entry: will it come back to where the place asks for? */
+static bool is_called_as_wanted(const struct mytap_place *p, const struct mytap_regs *regs)
+{
+	return !p->call_return || READ_ONCE(*(u64 *)regs->sp) == mytap_stext + p->call_return;
+}
+
+/* Stands in for the handler of a callee: its calls from elsewhere are no hits. */
+static void handler_if_called(struct mytap_ctx *c)
+{
+	if (is_called_as_wanted(c->place, c->regs))
+		handler_of(&mytap_script.probes[c->probe])(c);
+}
+
 static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *place)
 {
 	const struct mytap_probe *p = &mytap_script.probes[probe];
@@ -173,9 +193,8 @@ static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *p
 	h->probe = probe;
 	h->flags = p->flags;
 	h->place = place;
-	h->handler = p->handler;
-	if (p->armed)
-		h->handler = handler_if_armed;
-	if (p->flags & MYTAP_INTERRUPTIBLE)
-		h->handler = handler_interruptible;
+	h->handler = handler_of(p);
+	/* Of a return probe only the entry can tell. */
+	if (place && place->call_return && p->family != MYTAP_RETURN)
+		h->handler = handler_if_called;
 }

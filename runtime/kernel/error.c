@@ -66,6 +66,13 @@ bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where)
 	return false;
 }
 
+void mytap_skip(struct mytap_ctx *c)
+{
+	c->error = NULL;
+	mytap_error(c, "skipped", NULL);
+	priv_of(c)->fatal = 1;		/* not to be caught, and not to be said */
+}
+
 /* A handler left with an error. */
 static noinline void error_report(struct mytap_ctx *c)
 {

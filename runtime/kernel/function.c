@@ -4,43 +4,16 @@
  * SAVE_REGS for those that need every register; both find the probes of an address in
  * one hash. (Two ops on one function would cost 218 instructions instead of 35.)
  *
- * In: session.hits of family MYTAP_FUNCTION. A place that ftrace does not take goes
- * to a kprobe; where that fails too, a warning names it.
+ * In: session.hits of family MYTAP_FUNCTION, and returns whose entry is watched here
+ * (return_rethook.c). A place that ftrace does not take goes to a kprobe or kretprobe;
+ * where that fails too, a warning names it.
  */
 
-struct function_entry {
-	unsigned long address;		/* as ftrace reports it; 0: empty */
-	struct mytap_hit *hit;		/* chained by next */
-};
-
-/* Behind an address that ftrace does not take: matches nothing, ends no search. */
-enum { FUNCTION_REFUSED = 1 };
-
-static char *function_table;		/* of struct function_entry, 16 bytes each */
-static unsigned long function_mask;	/* of a byte offset into it */
-
-static __always_inline struct function_entry *function_at(unsigned long offset)
-{
-	return (struct function_entry *)(function_table + (offset & function_mask));
-}
-
-/* Functions are 16-aligned, like the entries: the address itself is the offset to look at. */
-static __always_inline struct function_entry *function_find(unsigned long ip)
-{
-	struct function_entry *e = function_at(ip);
-
-	BUILD_BUG_ON(sizeof(struct function_entry) != 16);
-	while (unlikely(e->address != ip)) {
-		if (!e->address)
-			break;
-		e = function_at((char *)(e + 1) - function_table);
-	}
-	return e;
-}
+static struct address_table functions;
 
 static noinline void function_hit_slowly(unsigned long ip, struct ftrace_regs *fregs)
 {
-	struct function_entry *e = function_find(ip);
+	struct address_entry *e = address_find(&functions, ip);
 
 	if (e->address)
 		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
@@ -49,7 +22,7 @@ static noinline void function_hit_slowly(unsigned long ip, struct ftrace_regs *f
 static void notrace function_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				 struct ftrace_regs *fregs)
 {
-	struct function_entry *e = function_at(ip);
+	struct address_entry *e = address_at(&functions, ip);
 
 	if (likely(e->address == ip))
 		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
@@ -74,7 +47,7 @@ static struct function_set function_sets[] = {
 
 static bool is_function(const struct mytap_hit *h)
 {
-	return h->address && probe_of(h)->family == MYTAP_FUNCTION;
+	return h->address && (probe_of(h)->family == MYTAP_FUNCTION || return_is_by_entry(h));
 }
 
 static u32 functions_count(void)
@@ -93,11 +66,11 @@ static void functions_enter(void)
 
 	for (i = mytap_script.nplaces; i-- > 0;) {
 		struct mytap_hit *h = &session.hits[i];
-		struct function_entry *e;
+		struct address_entry *e;
 
 		if (!is_function(h))
 			continue;
-		e = function_find(compat_fentry(h->address));
+		e = address_find(&functions, compat_fentry(h->address));
 		e->address = compat_fentry(h->address);
 		h->next = e->hit;
 		e->hit = h;
@@ -107,11 +80,11 @@ static void functions_enter(void)
 /* Several probes of one address behind one handler, so that the common hit need not look for a next. */
 static void functions_join(void)
 {
-	struct function_entry *e = (struct function_entry *)function_table;
+	struct address_entry *e = (struct address_entry *)functions.entries;
 	unsigned long i;
 	u32 used = 0;
 
-	for (i = 0; i <= function_mask / sizeof(*e); i++) {
+	for (i = 0; i <= functions.mask / sizeof(*e); i++) {
 		if (!e[i].hit || !e[i].hit->next)
 			continue;
 		function_joints[used] = *e[i].hit;
@@ -124,11 +97,11 @@ static void functions_join(void)
 /* The number of addresses with several probes. */
 static u32 functions_joints(void)
 {
-	struct function_entry *e = (struct function_entry *)function_table;
+	struct address_entry *e = (struct address_entry *)functions.entries;
 	unsigned long i;
 	u32 n = 0;
 
-	for (i = 0; i <= function_mask / sizeof(*e); i++)
+	for (i = 0; i <= functions.mask / sizeof(*e); i++)
 		n += e[i].hit && e[i].hit->next;
 	return n;
 }
@@ -136,11 +109,11 @@ static u32 functions_joints(void)
 /* Each address into the set that its most demanding probe needs. */
 static void functions_sort_out(void)
 {
-	struct function_entry *e = (struct function_entry *)function_table;
+	struct address_entry *e = (struct address_entry *)functions.entries;
 	struct mytap_hit *h;
 	unsigned long i;
 
-	for (i = 0; i <= function_mask / sizeof(*e); i++) {
+	for (i = 0; i <= functions.mask / sizeof(*e); i++) {
 		bool needs_regs = false;
 		struct function_set *set;
 
@@ -156,23 +129,26 @@ static void functions_sort_out(void)
 /* An address that ftrace does not know: its probes go to kprobes. */
 static void function_to_kprobe(unsigned long address)
 {
-	struct function_entry *e = function_find(compat_fentry(address));
+	struct address_entry *e = address_find(&functions, compat_fentry(address));
 	struct mytap_hit *h, *next;
 
 	for (h = e->hit; h; h = next) {
 		next = h->next;
 		h->next = NULL;
-		kprobe_takes(h);
+		if (return_is_by_entry(h))
+			return_to_kretprobe(h);
+		else
+			kprobe_takes(h);
 	}
 	e->hit = NULL;
-	e->address = FUNCTION_REFUSED;
+	e->address = ADDRESS_REFUSED;
 }
 
 /*
  * Moves the addresses that ftrace takes to the front; how many. Asks by halves
  * through ops of their own, because one bad address fails a whole call.
  */
-static u32 functions_filter(struct ftrace_ops *probe, unsigned long *ips, u32 n)
+static u32 functions_filter(struct ftrace_ops *probe, unsigned long *ips, u32 n, void (*refused)(unsigned long ip))
 {
 	u32 half = n / 2, good;
 	u32 better;
@@ -182,11 +158,11 @@ static u32 functions_filter(struct ftrace_ops *probe, unsigned long *ips, u32 n)
 	if (!ftrace_set_filter_ips(probe, ips, n, 0, 1))
 		return n;
 	if (n == 1) {
-		function_to_kprobe(ips[0]);
+		refused(ips[0]);
 		return 0;
 	}
-	good = functions_filter(probe, ips, half);
-	better = functions_filter(probe, ips + half, n - half);
+	good = functions_filter(probe, ips, half, refused);
+	better = functions_filter(probe, ips + half, n - half, refused);
 	memmove(ips + good, ips + half, better * sizeof(*ips));
 	return good + better;
 }
@@ -201,7 +177,7 @@ static int function_set_filter(struct function_set *set)
 	error = ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1);
 	if (error != -EINVAL)
 		return error;
-	set->n = functions_filter(&probe, set->ips, set->n);
+	set->n = functions_filter(&probe, set->ips, set->n, function_to_kprobe);
 	ftrace_free_filter(&probe);
 	return set->n ? ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1) : 0;
 }
@@ -228,18 +204,14 @@ static void functions_free(void)
 	}
 	kvfree(function_joints);
 	function_joints = NULL;
-	kvfree(function_table);
-	function_table = NULL;
+	address_table_free(&functions);
 }
 
 static bool functions_make_table(u32 n)
 {
-	unsigned long size = roundup_pow_of_two(4 * (unsigned long)n);
 	u32 i;
 
-	function_mask = (size - 1) * sizeof(struct function_entry);
-	function_table = kvcalloc(size, sizeof(struct function_entry), GFP_KERNEL);
-	if (!function_table)
+	if (!address_table_make(&functions, n))
 		return false;
 	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
 		function_sets[i].ips = kvmalloc_array(n, sizeof(unsigned long), GFP_KERNEL);

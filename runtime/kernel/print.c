@@ -67,7 +67,7 @@ void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 widt
 	if (!h)
 		return;
 	*h = (struct mytap_hist){ .kind = kind, .nbuckets = n, .low = low, .high = high, .width = width,
-				  .elision = 2 };
+				  .elision = mytap_script.limits.hist_elision };
 	memcpy(h + 1, buckets, n * sizeof(u64));
 	record_end(c, (u64 *)(h + 1) + n);
 }

@@ -1,106 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns. Back end so far: kretprobe, which every kernel has; one
- * registration a function. Another back end is another pair of attach and detach
- * over the same hits.
+ * Function returns: which back end takes them. The best one that this kernel offers
+ * takes all it can, kretprobes take the rest.
  */
 
-struct mytap_return {
-	struct kretprobe rp;
-	struct mytap_hit *hit;
-	struct mytap_hit entry;		/* the same, with the entry handler */
-	struct mytap_return *next;
+static u32 returns_count(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < mytap_script.nplaces; i++)
+		n += is_return(&session.hits[i]);
+	return n;
+}
+
+static bool never_takes(const struct mytap_hit *h)
+{
+	return false;
+}
+
+static bool always_known(void)
+{
+	return true;
+}
+
+static int nothing_to_attach(u32 n)
+{
+	return 0;
+}
+
+static const struct return_ops {
+	const char *name;
+	enum mytap_returns kind;
+	bool (*is_known)(void);
+	bool (*takes)(const struct mytap_hit *h);
+	int (*attach)(u32 n);
+} return_backends[] = {		/* best first */
+	{ "fprobe", MYTAP_RETURNS_FPROBE, fprobe_is_known, fprobe_takes, fprobe_attach },
+	{ "rethook", MYTAP_RETURNS_RETHOOK, rethook_is_known, rethook_takes, rethook_attach },
+	{ "kretprobe", MYTAP_RETURNS_KRETPROBE, always_known, never_takes, nothing_to_attach },
 };
 
-static struct mytap_return *returns_attached;
-
-/* At the entry: saves what the handler wants of it. 1: this return is not to be watched. */
-static int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
+static const struct return_ops *returns_choose(void)
 {
-	struct kretprobe *rp = get_kretprobe(ri);
+	u32 i, wanted = mytap_script.returns;
 
-	return context_run(&container_of(rp, struct mytap_return, rp)->entry, regs, EXTRA_ENTRY, ri->data) ? 0 : 1;
-}
-NOKPROBE_SYMBOL(kretprobe_entry);
+	for (i = 0; i < ARRAY_SIZE(return_backends); i++) {
+		const struct return_ops *b = &return_backends[i];
 
-static int kretprobe_return(struct kretprobe_instance *ri, struct pt_regs *regs)
-{
-	struct kretprobe *rp = get_kretprobe(ri);
-
-	if (likely(rp))			/* NULL: unregistered meanwhile */
-		context_run(container_of(rp, struct mytap_return, rp)->hit, regs, EXTRA_ENTRY, ri->data);
-	return 0;
-}
-NOKPROBE_SYMBOL(kretprobe_return);
-
-static int return_attach_one(struct mytap_hit *h)
-{
-	const struct mytap_probe *p = probe_of(h);
-	struct mytap_return *r = kzalloc(sizeof(*r), GFP_KERNEL);
-	int error;
-
-	if (!r)
-		return -ENOMEM;
-	r->hit = h;
-	r->entry = *h;
-	r->entry.handler = p->entry;
-	r->rp.kp.addr = (kprobe_opcode_t *)h->address;
-	r->rp.handler = kretprobe_return;
-	if (p->entry)
-		r->rp.entry_handler = kretprobe_entry;
-	r->rp.data_size = p->entry_size;
-	r->rp.maxactive = p->arg > 0 ? p->arg : max(15u, 6 * num_possible_cpus());
-	error = register_kretprobe(&r->rp);
-	if (error) {
-		kfree(r);
-		return error;
+		if ((wanted == MYTAP_RETURNS_ANY || wanted == b->kind) && b->is_known())
+			return b;
 	}
-	r->next = returns_attached;
-	returns_attached = r;
-	return 0;
+	return NULL;
 }
 
 static int returns_attach(void)
 {
-	u32 i;
+	const struct return_ops *b;
+	u32 n = returns_count(), i;
 	int error;
 
+	if (!n)
+		return 0;
+	b = returns_choose();
+	if (!b)
+		return -EOPNOTSUPP;	/* -D MYTAP_RETURN=... that this kernel does not have */
+	pr_debug("%s: %u return probes by %s\n", THIS_MODULE->name, n, b->name);
+	error = b->attach(n);
+	if (error)
+		return error;
 	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
 		struct mytap_hit *h = &session.hits[i];
 
-		if (!h->address || probe_of(h)->family != MYTAP_RETURN)
-			continue;
-		error = return_attach_one(h);
-		if (error)
-			warn_probe(h->probe, h->place, kprobe_refusal(error), error);
-		cond_resched();
+		if (is_return(h) && !return_is_by_entry(h) && !b->takes(h))
+			kretprobe_takes(h);
 	}
 	return 0;
 }
 
 static void returns_detach(void)
 {
-	struct mytap_return *r, *next;
-	struct kretprobe **all;
-	u32 n = 0, i = 0;
-
-	for (r = returns_attached; r; r = r->next)
-		n++;
-	if (!n)
-		return;
-	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
-	for (r = returns_attached; r; r = r->next)
-		if (all)
-			all[i++] = &r->rp;
-		else
-			unregister_kretprobe(&r->rp);
-	if (all)
-		unregister_kretprobes(all, n);
-	kvfree(all);
-	for (r = returns_attached; r; r = next) {
-		next = r->next;
-		session.counters[r->hit->probe].missed += r->rp.nmissed + r->rp.kp.nmissed;
-		kfree(r);
-	}
-	returns_attached = NULL;
+	kretprobes_detach();
+	fprobe_detach();
+	rethook_detach();
 }

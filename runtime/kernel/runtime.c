@@ -74,8 +74,12 @@ u32 mytap_nslots;
 #include "builtin_calls.c"
 #endif
 #include "begin_end.c"
+#include "address.c"
 #include "kprobe.c"
+#include "return_kretprobe.c"
+#include "return_rethook.c"
 #include "function.c"
+#include "return_fprobe.c"
 #include "return.c"
 #include "tracepoint.c"
 #include "timer.c"

@@ -96,6 +96,11 @@ static inline const struct mytap_probe *probe_of(const struct mytap_hit *h)
 	return &mytap_script.probes[h->probe];
 }
 
+static inline bool is_return(const struct mytap_hit *h)
+{
+	return h->address && probe_of(h)->family == MYTAP_RETURN;
+}
+
 static inline struct mytap_ctx *process_context(void)
 {
 	return session.slots[mytap_nslots - 1].context;
@@ -116,6 +121,10 @@ static void error_report(struct mytap_ctx *c);
 
 /* kprobe.c */
 static bool kprobe_takes(struct mytap_hit *h);
+
+/* A return probe that hangs on the function's entry like an entry probe does (return_rethook.c). */
+static bool return_is_by_entry(const struct mytap_hit *h);
+static void return_to_kretprobe(struct mytap_hit *h);
 
 /* A warning that names the probe; process context. */
 static void warn_probe(u32 probe, const struct mytap_place *place, const char *what, int error);

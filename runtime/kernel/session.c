@@ -9,8 +9,9 @@
  */
 
 static const struct mytap_family_ops families[] = {
-	{ "function", functions_attach, functions_detach },
+	/* first, so last to go: entries lead to returns */
 	{ "return", returns_attach, returns_detach },
+	{ "function", functions_attach, functions_detach },
 	{ "kprobe", kprobes_attach, kprobes_detach },
 	{ "tracepoint", tracepoints_attach, tracepoints_detach },
 	{ "timer", timers_attach, timers_detach },

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -100,17 +101,57 @@ bool module_remove(const char *name, double seconds)
 	}
 }
 
-static bool is_loaded(const char *name)
+/* "live", "coming" or "going"; "" when no such module is loaded. */
+static void init_state(const char *name, char ret[16])
 {
 	char path[128];
+	ssize_t n;
+	int fd;
 
 	snprintf(path, sizeof(path), "/sys/module/%s/initstate", name);
-	return !access(path, F_OK);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? -1 : read(fd, ret, 15);
+	ret[n < 0 ? 0 : n] = '\0';
+	ret[strcspn(ret, "\n")] = '\0';
+	if (fd >= 0)
+		close(fd);
+}
+
+static bool is_loaded(const char *name)
+{
+	char state[16];
+
+	init_state(name, state);
+	return *state;
+}
+
+static bool is_live(const char *name)
+{
+	char state[16];
+
+	init_state(name, state);
+	return !strcmp(state, "live");
+}
+
+/* One that comes or goes has no file, yet or any more: waits until it is there, or gone. */
+static enum channel_peek peek_settled(const char *name, int *reader)
+{
+	enum channel_peek found;
+	unsigned int n = 0;
+	bool was_live;
+
+	do {
+		if (n)
+			sleep_ms(10);
+		was_live = is_live(name);
+		found = channel_peek(name, reader);
+	} while (found == PEEK_GONE && is_loaded(name) && !(was_live && is_live(name)) && ++n < 300);
+	return found;
 }
 
 static enum channel_peek peek(const char *name, int *reader)
 {
-	enum channel_peek found = channel_peek(name, reader);
+	enum channel_peek found = peek_settled(name, reader);
 
 	if (found != PEEK_DEAD || *reader)
 		return found;
@@ -161,11 +202,29 @@ bool module_name_free(struct module_file *m, bool may_rename)
 	return false;
 }
 
+/*
+ * Since 6.5 the kernel loads a file once when several ask at the same moment, and
+ * tells all of them that it went well; only one may have it, so they take turns.
+ */
+static bool load_file(const struct module_file *m)
+{
+	bool has_loaded;
+	int error;
+
+	while (flock(m->fd, LOCK_EX) < 0 && errno == EINTR)
+		;
+	has_loaded = !syscall(SYS_finit_module, m->fd, "", 0);
+	error = errno;
+	flock(m->fd, LOCK_UN);
+	errno = error;
+	return has_loaded;
+}
+
 static bool load(const struct module_file *m)
 {
 	if (m->renamed)
 		return !syscall(SYS_init_module, m->renamed, m->size, "");
-	return !syscall(SYS_finit_module, m->fd, "", 0);
+	return load_file(m);
 }
 
 enum insert_result module_insert(const struct module_file *m)

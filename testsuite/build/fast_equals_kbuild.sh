@@ -10,7 +10,7 @@ compare() {
 	local name=$1 s
 	shift
 	for way in fast kbuild; do
-		run "$MYTAP" --build=$way --disable-cache -m same -p4 "$@"
+		run "$MYTAP" -r "$KERNEL" --build=$way --disable-cache -m same -p4 "$@"
 		expect_status 0
 		mv same.ko $way.ko
 	done

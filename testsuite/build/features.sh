@@ -27,12 +27,12 @@ test HAVE_T_LAST
 	#include <linux/kernel.h>
 	int TEST(void) { return 1; }
 DEF
-run "$MYTAP" --prewarm
+run "$MYTAP" --prewarm "$KERNEL"
 expect_status 0
 f=$(echo cache/seed/*/features.h)
 for yes in EXPORTED COMPILES LAST; do grep -qx "#define HAVE_T_$yes 1" "$f" || fail "no HAVE_T_$yes"; done
 for no in NOT_EXPORTED NO_HEADER NO_MEMBER NO_FUNCTION; do ! grep -q "HAVE_T_$no" "$f" || fail "HAVE_T_$no"; done
 echo 'nonsense here' >> d/runtime/kernel/features.def
-run "$MYTAP" --prewarm
+run "$MYTAP" --prewarm "$KERNEL"
 expect_status 1
 expect_err "features.def:[0-9]+: expected 'test HAVE_X' or 'symbol HAVE_X NAME'"

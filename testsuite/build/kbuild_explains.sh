@@ -8,7 +8,7 @@ function f:long() %{
 %}
 STP
 for way in auto kbuild; do
-	run "$MYTAP" -g --build=$way -p4 bad.stp
+	run "$MYTAP" -r "$KERNEL" -g --build=$way -p4 bad.stp
 	expect_status 1
 	expect_err 'embedded C of the script'
 	expect_err "bad.stp:3.*no_such_thing"

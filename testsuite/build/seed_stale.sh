@@ -5,7 +5,7 @@ data=$(dirname "$TESTSUITE")
 mkdir -p d/runtime d/tapsets
 cp -r "$data"/runtime/. d/runtime/
 export MYTAP_DATA_DIR=$PWD/d MYTAP_CACHE_DIR=$PWD/cache
-build() { run "$MYTAP" -v --disable-cache -m m --build=fast -p4 -e 'probe begin { exit() }'; expect_status 0; }
+build() { run "$MYTAP" -r "$KERNEL" -v --disable-cache -m m --build=fast -p4 -e 'probe begin { exit() }'; expect_status 0; }
 made() { grep -q '^Compiling the runtime' err; }
 build
 made || fail 'no seed was made'

@@ -3,7 +3,7 @@
 # Found again; not found again when anything that matters changed; never taken when it is not as it was stored.
 export MYTAP_CACHE_DIR=$PWD/cache
 echo 'probe begin { println("a") exit() }' > a.stp
-build() { run "$MYTAP" -v -p4 "$@"; expect_status 0; }
+build() { run "$MYTAP" -r "$KERNEL" -v -p4 "$@"; expect_status 0; }
 cached() { grep -q '^Pass 4: using cached' err; }
 build a.stp
 ! cached || fail 'a new script comes from the cache'

@@ -10,7 +10,7 @@ export MYTAP_CACHE_DIR="$PWD/a cache"
 run "$PWD/and there/bin/mytap" -V
 expect_status 0
 for way in fast kbuild; do
-	run "$PWD/and there/bin/mytap" --build=$way -p4 -e 'probe begin { exit() }'
+	run "$PWD/and there/bin/mytap" -r "$KERNEL" --build=$way -p4 -e 'probe begin { exit() }'
 	expect_status 0
 	readelf -h "$(cat out)" > /dev/null || fail "no module by $way"
 done

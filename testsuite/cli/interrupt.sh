@@ -4,7 +4,7 @@
 export MYTAP_CACHE_DIR=$PWD/cache TMPDIR=$PWD/t
 mkdir t
 for way in kbuild auto; do
-	"$MYTAP" --build=$way -p4 -e 'probe begin { exit() }' > out 2> err &
+	"$MYTAP" -r "$KERNEL" --build=$way -p4 -e 'probe begin { exit() }' > out 2> err &
 	pid=$!
 	for i in {1..100}; do
 		[ -e t/mytap*/kbuild/Makefile ] || [ -e t/mytap*/seed/Makefile ] && break

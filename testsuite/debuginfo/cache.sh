@@ -5,7 +5,7 @@ query=$(dirname "$MYTAP")/testsuite/unit/dbg_query
 [ -x "$query" ] || skip "dbg_query is not built: make check"
 export MYTAP_CACHE_DIR=$PWD/cache
 mkdir -m 700 cache
-ask() { run "$query" time access vfs_read '$count' '$file->f_mode'; expect_status 0; cp out "$1"; }
+ask() { run "$query" -r "$KERNEL" time access vfs_read '$count' '$file->f_mode'; expect_status 0; cp out "$1"; }
 ask first
 files=$(ls cache/debuginfo)
 [ "$(echo "$files" | wc -l)" = 2 ] || fail "in the cache: $files"

@@ -6,7 +6,7 @@ query=$(dirname "$MYTAP")/testsuite/unit/dbg_query
 vmlinux=/usr/lib/debug/boot/vmlinux-${KERNEL:-6.1.0-56-cloud-amd64}
 objcopy -O binary --only-section=.BTF "$vmlinux" whole 2> /dev/null || objcopy --dump-section .BTF=whole "$vmlinux" /dev/null
 [ -s whole ] || fail "no .BTF taken out"
-ask() { run "$query" -d btf -k "btf=$PWD/$1" -k vmlinuz= access vfs_read '$file->f_path->dentry->d_name->name' '@cast(task_struct)$$'; }
+ask() { run "$query" -r "$KERNEL" -d btf -k "btf=$PWD/$1" -k vmlinuz= access vfs_read '$file->f_path->dentry->d_name->name' '@cast(task_struct)$$'; }
 ask whole
 expect_status 0
 expect_out '^\$file->f_path->dentry->d_name->name = arg0 .*load8'

@@ -3,7 +3,7 @@
 # Variables at a statement, in an inlined instance and on the stack have the values that the workload gave them.
 query=$(dirname "$MYTAP")/testsuite/unit/dbg_query
 [ -x "$query" ] || skip "dbg_query is not built: make check"
-instance=$("$query" places 'new_sync_read' inline | head -1)
+instance=$("$query" -r "$KERNEL" places 'new_sync_read' inline | head -1)
 [ -n "$instance" ] || skip "new_sync_read is not inlined in this kernel"
 cat > probe.stp <<'STP'
 probe kernel.function("new_sync_read").inline {
@@ -19,7 +19,7 @@ probe kernel.function("vfs_read").return {
 		printf("return %d of %d\n", $return, $count)
 }
 STP
-run timeout 280 "$MYTAP" --vm probe.stp -c 'printf 0123456789 > /tmp/wanted; dd if=/tmp/wanted of=/dev/null bs=7 count=2'
+run timeout 280 "$MYTAP" --vm="$KERNEL" probe.stp -c 'printf 0123456789 > /tmp/wanted; dd if=/tmp/wanted of=/dev/null bs=7 count=2'
 expect_status 0
 expect_out '^inline wanted pos 0 len 7$'
 expect_out '^inline wanted pos 7 len 7$'

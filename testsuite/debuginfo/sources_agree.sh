@@ -3,7 +3,7 @@
 # Parameters of every function by BTF and by debuginfo, and functions and symbols by vmlinux, vmlinuz and System.map.
 query=$(dirname "$MYTAP")/testsuite/unit/dbg_query
 [ -x "$query" ] || skip "dbg_query is not built: make check"
-run "$query" agree '*'
+run "$query" -r "$KERNEL" agree '*'
 expect_status 0
 line=$(grep '^functions ' out) || fail "no summary"
 # functions N, parameters in both N, differ N, only BTF N, only DWARF N
@@ -19,7 +19,7 @@ echo "$line"
 
 export MYTAP_CACHE_DIR=$PWD/cache
 mkdir -m 700 cache
-offsets() { "$query" -d btf "$@" places '*' | sed -n 's/.* \(+0x[0-9a-f]*\) entry.*/\1/p' | sort; }
+offsets() { "$query" -r "$KERNEL" -d btf "$@" places '*' | sed -n 's/.* \(+0x[0-9a-f]*\) entry.*/\1/p' | sort; }
 offsets > vmlinux
 offsets -k dwarf= -k btf= -k map= > vmlinuz
 [ "$(wc -l < vmlinux)" -gt 30000 ] || fail "only $(wc -l < vmlinux) functions"
@@ -27,7 +27,7 @@ offsets -k dwarf= -k btf= -k map= > vmlinuz
 [ "$(comm -23 vmlinux vmlinuz | wc -l)" = 0 ] || fail "functions that vmlinuz does not show"
 [ "$(comm -13 vmlinux vmlinuz | wc -l)" -lt 10 ] || fail "too many functions in vmlinuz"
 for s in _stext _printk vfs_read jiffies; do
-	a=$("$query" -k dwarf= -k btf= -k map= symbol $s)
-	b=$("$query" symbol $s)
+	a=$("$query" -r "$KERNEL" -k dwarf= -k btf= -k map= symbol $s)
+	b=$("$query" -r "$KERNEL" symbol $s)
 	[ "$a" = "$b" ] || fail "$s: $a by vmlinuz, $b by vmlinux"
 done

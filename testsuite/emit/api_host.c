@@ -137,6 +137,12 @@ bool mytap_abort(struct mytap_ctx *c)
 	return false;
 }
 
+void mytap_skip(struct mytap_ctx *c)
+{
+	is_fatal = true;
+	c->error = aborted;
+}
+
 bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 {
 	(void)c;
@@ -447,7 +453,8 @@ static void fire(u32 i, u32 slot)
 	c->pcpu = pcpu[slot];
 	c->slot = slot;
 	c->probe = i;
-	c->actions = mytap_script.limits.maxaction;
+	c->actions = p->flags & MYTAP_INTERRUPTIBLE ? mytap_script.limits.maxaction_interruptible
+						   : mytap_script.limits.maxaction;
 	c->nesting = mytap_script.limits.maxnesting;
 	c->entry = p->entry_size ? calloc(1, p->entry_size) : NULL;
 	for (u32 k = 0; k < mytap_script.nplaces && !c->place; k++)

@@ -11,9 +11,10 @@ echo '#include "runtime/kernel/api.h"' > mytap_api.h
 gcc $flags -w -c -o host.o "$here/api_host.c" || fail "api_host.c does not compile"
 
 one() {
-	local name=$1 options
+	local name=$1 options args
 	options=$(sed -n 's/^\/\/ options: //p' "$here/host/$name.stp" | head -1)
-	(cd "$here/host" && "$MYTAP" -p3 $options "$name.stp") > "$name.c" 2> "$name.msg" ||
+	eval "args=($(sed -n 's/^\/\/ args: //p' "$here/host/$name.stp" | head -1))"
+	(cd "$here/host" && "$MYTAP" ${KERNEL:+-r "$KERNEL"} -p3 $options "$name.stp" "${args[@]}") > "$name.c" 2> "$name.msg" ||
 		{ echo "$name: not translated"; cat "$name.msg"; return 1; }
 	gcc $flags -Wall -Wextra -Werror -Wno-unused-parameter -o "$name.run" "$name.c" host.o 2> "$name.msg" ||
 		{ echo "$name: its C does not compile cleanly"; head -20 "$name.msg"; return 1; }

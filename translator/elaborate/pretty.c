@@ -35,6 +35,25 @@ static struct expr *point_text(struct elab *e, const struct target_context *at, 
 	return NULL;
 }
 
+/* $$vars and its kin; the names of the probe point are answered before. */
+static bool is_known_list(const struct access *a, struct strbuf *why)
+{
+	static const char *const names[] = { "$$vars", "$$parms", "$$locals", "$$return" };
+
+	if (a->base != ACCESS_TARGET || a->name[0] != '$' || a->name[1] != '$')
+		return true;
+	for (unsigned int i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(a->name, names[i]))
+			return true;
+	if (!strcmp(a->name, "$$name") || !strcmp(a->name, "$$system"))
+		strbuf_printf(why, "'%s' is known only in a kernel.trace probe", a->name);
+	else if (!strcmp(a->name, "$$provider"))
+		strbuf_printf(why, "'%s' is known only in a process.mark probe", a->name);
+	else
+		strbuf_printf(why, "there is no '%s'; there are $$vars, $$parms, $$locals and $$return", a->name);
+	return false;
+}
+
 struct maker {
 	struct elab *e;
 	struct expr *from, *print;
@@ -128,6 +147,8 @@ struct expr *pretty_make(struct elab *e, const struct target_context *at, struct
 
 	if (text)
 		return text;
+	if (!is_known_list(&x->access, why))
+		return NULL;
 	if (!debuginfo_pretty(session_debuginfo(e->s), at, &x->access, type, &parts, why))
 		return NULL;
 	if (trial)

@@ -176,6 +176,7 @@ const char *position(struct emit *e, struct loc loc);
 void fail_if(struct emit *e, const char *cond);
 void fail_on_error(struct emit *e);
 void fail_now(struct emit *e);		/* <leave by error> */
+void skip_if(struct emit *e, const char *cond);	/* a lock that could not be had */
 void leave_now(struct emit *e);
 bool text_leaves(const struct strbuf *b, unsigned int indent);
 const char *use_label(struct emit *e, const char *jump);

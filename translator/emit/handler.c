@@ -7,6 +7,7 @@
  */
 #include "handler.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_held(struct emit *e, const struct lock_use *l)
@@ -132,6 +133,21 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 	frame_declare(e, decls, &h->locals);
 }
 
+/* The tracepoint's arguments up to the last one that the text uses. */
+static unsigned int count_tp_args(const char *body)
+{
+	static const char use[] = "c->tp_args[";
+	unsigned int most = 0;
+
+	for (const char *p = body; (p = strstr(p, use)); p++) {
+		unsigned int n = (unsigned int)strtoul(p + sizeof(use) - 1, NULL, 10) + 1;
+
+		if (n > most)
+			most = n;
+	}
+	return most;
+}
+
 static bool names_entry(const char *body)
 {
 	return body && strstr(body, "entry->");
@@ -189,11 +205,22 @@ static void write_entry_values(struct emit *e, const struct handler *h)
 		put_unlock_labels(e, locks, n);
 }
 
+/*
+ * Who moved c->frame for the functions it calls puts it back, however it is left:
+ * the next hit finds the whole room, at no cost to those who did not move it.
+ */
+static void put_frame_keeper(struct strbuf *b, const char *name, const char *suffix)
+{
+	strbuf_printf(b, "\nstatic void %s%s(struct mytap_ctx *c)\n{\n\tchar *frame = c->frame;\n\n"
+		      "\t%s_body%s(c);\n\tc->frame = frame;\n}\n", name, suffix, name, suffix);
+}
+
 static void write_entry(struct emit *e, const struct handler *h, const char *name, bool *uses_regs)
 {
 	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
 	struct strbuf body, decls = { 0 }, *before;
 	var_vec none = { 0 };
+	bool moves_frame;
 
 	for (int round = 0; round < 2; round++) {
 		struct fn *fn = round ? second : first;
@@ -216,9 +243,12 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 		frame_declare(e, &decls, &none);
 	}
 	put_entry_struct(e, &e->handlers, h, name);
+	moves_frame = strstr(strbuf_str(&body), "c->frame = ");
 	strbuf_printf(&e->handlers, "\n/* what %s wants to know from the function's entry */\n"
-		      "static void %s_entry(struct mytap_ctx *c)\n{\n\tstruct %s_entry *entry = c->entry;\n%s\n%s}\n",
-		      name, name, name, strbuf_str(&decls), strbuf_str(&body));
+		      "static void %s%s_entry(struct mytap_ctx *c)\n{\n\tstruct %s_entry *entry = c->entry;\n%s\n%s}\n",
+		      name, name, moves_frame ? "_body" : "", name, strbuf_str(&decls), strbuf_str(&body));
+	if (moves_frame)
+		put_frame_keeper(&e->handlers, name, "_entry");
 	strbuf_deinit(&body);
 	strbuf_deinit(&decls);
 	*uses_regs |= second->uses_regs;
@@ -254,11 +284,12 @@ static void put_points(struct emit *e, struct strbuf *b, const struct handler *h
 /* c, f and so on unused: an empty body is a probe, too. */
 static void put_function(struct emit *e, const struct handler *h, const char *name, const char *decls, const char *body)
 {
+	bool moves_frame = strstr(body, "c->frame = ");
 	struct strbuf *b = &e->handlers;
 	size_t mark;
 
 	put_points(e, b, h);
-	strbuf_printf(b, "static void %s(struct mytap_ctx *c)\n{\n", name);
+	strbuf_printf(b, "static void %s%s(struct mytap_ctx *c)\n{\n", name, moves_frame ? "_body" : "");
 	mark = b->len;
 	strbuf_puts(b, decls);
 	if (names_entry(body))
@@ -270,6 +301,8 @@ static void put_function(struct emit *e, const struct handler *h, const char *na
 	    !names_entry(body))
 		strbuf_puts(b, "\t(void)c;\n");
 	strbuf_puts(b, "}\n");
+	if (moves_frame)
+		put_frame_keeper(b, name, "");
 }
 
 struct deepest { struct emit *e; uint32_t size; };
@@ -330,6 +363,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 		if (h->entries.n)
 			write_entry(e, h, ret->name, &ret->uses_regs);
 		ret->has_entry = h->entries.n != 0;
+		ret->tp_args = count_tp_args(strbuf_str(&body));
 		put_function(e, h, ret->name, strbuf_str(&decls), strbuf_str(&body));
 		if (!h->entries.n)
 			map_put(known, arena_strdup(e->a, key.s), ret);

@@ -9,6 +9,7 @@ struct handler_text {
 	const char *name;		/* "probe_0" */
 	bool has_entry;			/* and probe_0_entry */
 	bool uses_regs;
+	unsigned int tp_args;		/* of a tracepoint: how many of its arguments are used, from the first on */
 };
 
 /* known: text of a function -> its struct handler_text. */

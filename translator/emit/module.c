@@ -16,6 +16,7 @@
 #endif
 
 #include "translator/debuginfo/debuginfo.h"
+#include "translator/probes/family.h"
 
 static const char *script_name(struct session *s)
 {
@@ -115,8 +116,9 @@ static void put_limits(struct emit *e, struct strbuf *b)
 	strbuf_printf(b, "\t\t.maxerrors = %lld, .maxskipped = %lld, .minstackspace = %lld,\n",
 		      (long long)session_limit(s, "MAXERRORS", 0), (long long)session_limit(s, "MAXSKIPPED", 100),
 		      (long long)session_limit(s, "MINSTACKSPACE", 1024));
-	strbuf_printf(b, "\t\t.maxtrylock = %lld, .trylock_delay_us = %lld,%s\n\t},\n",
+	strbuf_printf(b, "\t\t.maxtrylock = %lld, .trylock_delay_us = %lld, .hist_elision = %lld,%s\n\t},\n",
 		      (long long)session_limit(s, "MAXTRYLOCK", 100), (long long)session_limit(s, "TRYLOCKDELAY", 10),
+		      (long long)session_limit(s, "HIST_ELISION", 2),
 		      suppress ? " .suppress_errors = true," : "");
 }
 
@@ -136,8 +138,60 @@ static void put_kernel(struct emit *e, struct strbuf *b)
 	strbuf_printf(b, " },\n\t.build_id_size = %u,\n", k->build_id_len);
 }
 
+static bool has_returns(struct emit *e)
+{
+	for (unsigned int i = 0; i < e->p->probes.n; i++) {
+		const char *family = e->p->probes.v[i]->family->runtime_family(e->p->probes.v[i]);
+
+		if (family && !strcmp(family, "MYTAP_RETURN"))
+			return true;
+	}
+	return false;
+}
+
+/* -D MYTAP_RETURN=NAME: return probes by this and nothing else. */
+static const char *forced_returns(struct emit *e)
+{
+	static const char *const names[][2] = {
+		{ "kretprobe", "MYTAP_RETURNS_KRETPROBE" }, { "rethook", "MYTAP_RETURNS_RETHOOK" },
+		{ "fprobe", "MYTAP_RETURNS_FPROBE" },
+	};
+	const char *wanted = session_define(e->s, "MYTAP_RETURN");
+
+	for (size_t i = 0; wanted && i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(wanted, names[i][0]))
+			return names[i][1];
+	if (wanted)
+		diag_error(&e->s->diag, (struct loc){ 0 }, "-D MYTAP_RETURN is kretprobe, rethook or fprobe, not '%s'", wanted);
+	return NULL;
+}
+
+/* Where the kernel's rethook functions are, if that is known of this very build. */
+static bool put_rethook(struct emit *e, struct strbuf *b)
+{
+	static const char *const symbols[] = {		/* by enum mytap_rethook */
+		"rethook_alloc", "rethook_free", "rethook_add_node", "rethook_try_get", "rethook_hook", "rethook_recycle",
+	};
+	const size_t n = sizeof(symbols) / sizeof(*symbols);
+	uint64_t stext, at[sizeof(symbols) / sizeof(*symbols)];
+
+	if (!e->s->debuginfo || !e->s->kernel.build_id_len || !(stext = debuginfo_stext(e->s->debuginfo)))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!(at[i] = debuginfo_symbol(e->s->debuginfo, symbols[i])))
+			return false;
+	strbuf_puts(b, "\nstatic const s64 rethook[] = {");
+	for (size_t i = 0; i < n; i++)
+		strbuf_printf(b, "%s %#llx", i ? "," : "", (unsigned long long)(at[i] - stext));
+	strbuf_puts(b, " };\n");
+	e->has_addresses = true;
+	return true;
+}
+
 static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 {
+	bool returns = has_returns(e), rethook = returns && put_rethook(e, b);
+	const char *forced = forced_returns(e);
 	unsigned int nmaps = 0;
 
 	for (unsigned int i = 0; i < e->p->globals.n; i++)
@@ -159,6 +213,10 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_printf(b, "\t.frame_size = %u,\n", e->frame_size);
 	if (e->prints_in_probes)
 		strbuf_puts(b, "\t.prints = true,\n");
+	if (returns && forced)
+		strbuf_printf(b, "\t.returns = %s,\n", forced);
+	if (rethook)
+		strbuf_puts(b, "\t.rethook = rethook,\n");
 	put_kernel(e, b);
 	put_limits(e, b);
 	strbuf_puts(b, "};\n");

@@ -149,6 +149,21 @@ void fail_now(struct emit *e)
 	line(e, "%s", use_fail(e));
 }
 
+/* The whole hit is left out when a lock cannot be had: a function tells its callers by an error that nobody catches. */
+void skip_if(struct emit *e, const char *cond)
+{
+	if (!e->fn->func) {
+		line(e, "if (%s)", cond);
+		line(e, "\t%s", use_label(e, e->fn->leave));
+		return;
+	}
+	e->fn->can_fail = true;
+	line(e, "if (%s) {", cond);
+	line(e, "\tmytap_skip(c);");
+	line(e, "\t%s", use_label(e, e->fn->leave));
+	line(e, "}");
+}
+
 void leave_now(struct emit *e)
 {
 	line(e, "%s", use_label(e, e->fn->leave));

@@ -124,7 +124,10 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 	if (flags)
 		strbuf_printf(b, ".flags = %s%s%s, ", flags & 1 ? "MYTAP_NEEDS_REGS" : "",
 			      flags == 3 ? " | " : "", flags & 2 ? "MYTAP_INTERRUPTIBLE" : "");
-	if (p->arg)
+	/* embedded C may look at arguments that nobody counts */
+	if (p->tracepoint && !e->p->uses_embedded_c)
+		strbuf_printf(b, ".arg = %u, ", 1 + r->handler->tp_args);
+	else if (p->arg)
 		strbuf_printf(b, ".arg = %s, ", value_number(e, p->arg).c);
 	if (p->arg2)
 		strbuf_printf(b, ".arg2 = %s, ", value_number(e, p->arg2).c);
@@ -155,7 +158,8 @@ static void put_place(struct emit *e, struct strbuf *b, struct map *index, unsig
 
 	strbuf_puts(b, "\t{ ");
 	if (pl->module || !pl->has_address) {
-		const char *name = pl->module ? text(e, "%s:%s", pl->module, pl->func) : pl->func;
+		const char *symbol = pl->symbol ? pl->symbol : pl->func;
+		const char *name = pl->module ? text(e, "%s:%s", pl->module, symbol) : symbol;
 
 		strbuf_printf(b, ".name = %u, ", name_index(e, index, name));
 		if (!pl->has_address || !pl->is_entry)
@@ -166,6 +170,11 @@ static void put_place(struct emit *e, struct strbuf *b, struct map *index, unsig
 		e->has_addresses = true;
 	}
 	strbuf_printf(b, ".probe = %u", row);
+	if (pl->call_return) {
+		strbuf_printf(b, ", .call_return = %#llx",
+			      (unsigned long long)(pl->call_return - debuginfo_stext(e->s->debuginfo)));
+		e->has_addresses = true;
+	}
 	if (with_func && pl->func && *pl->func)
 		strbuf_printf(b, ", .func = %s", quoted(e, pl->func, strlen(pl->func)));
 	if (e->uses_point)

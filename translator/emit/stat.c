@@ -259,8 +259,7 @@ struct value emit_accum(struct emit *e, const struct expr *x, bool wanted)
 	}
 	e->fn->uses_own = true;
 	if (g->use == GLOBAL_PER_CPU_LOCKED) {
-		line(e, "if (!mytap_write_lock(c, &own->%s_lock))", v->c_name);
-		line(e, "\t%s", use_label(e, e->fn->leave));
+		skip_if(e, text(e, "!mytap_write_lock(c, &own->%s_lock)", v->c_name));
 	}
 	put_accum(e, v, text(e, "own->%s.", v->c_name), n);
 	if (g->use == GLOBAL_PER_CPU_LOCKED)
@@ -319,8 +318,7 @@ static const char *merge_scalar(struct emit *e, const struct var *v)
 	t = merged_temp(e, v);
 	g->needs_total = true;
 	if (g->use == GLOBAL_PER_CPU_LOCKED) {
-		line(e, "if (!%s_total(c, &%s))", v->c_name, t);
-		line(e, "\t%s", use_label(e, e->fn->leave));
+		skip_if(e, text(e, "!%s_total(c, &%s)", v->c_name, t));
 	} else {
 		line(e, "%s_total(&%s);", v->c_name, t);
 	}

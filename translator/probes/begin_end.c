@@ -6,6 +6,9 @@
  */
 #include "families.h"
 
+/* MYTAP_INTERRUPTIBLE of runtime/kernel/api.h: they have ten times the statements, MAXACTION_INTERRUPTIBLE. */
+enum { FLAG_INTERRUPTIBLE = 2 };
+
 static bool derive(struct point_match *m, const struct probe_family *f, const char *name)
 {
 	int64_t order = 0;
@@ -13,6 +16,7 @@ static bool derive(struct point_match *m, const struct probe_family *f, const ch
 
 	point_number(m, name, &order);
 	p->arg = order;
+	p->flags |= FLAG_INTERRUPTIBLE;
 	p->text = dprobe_point_text(m);
 	return true;
 }

@@ -21,5 +21,5 @@ accepted none
 accepted own
 
 echo Y > /sys/module/module/parameters/sig_enforce || exit 77
-refused none 'only signed modules' 'signature'
-refused own 'only signed modules' 'signature'
+refused none 'only signed modules' 'only modules signed'
+refused own 'only signed modules' 'only modules signed\|only signed modules'

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Function returns by rethook, the kernel's own list of hooked return addresses:
+ * the entries are one ftrace_ops for all (function.c), which hook what they find.
+ *
+ * The kernel exports none of it; the compiler knows where the functions are when it
+ * knows this very build (build_id_check() has passed), and a compile-time test has
+ * seen that their prototypes are those of rethook.h. Not with CONFIG_X86_KERNEL_IBT
+ * or CFI, where such functions cannot be called by address.
+ *
+ * Life of a node: pool -> (entry) task's list -> (return) pool, all done by the
+ * kernel. rethook_free() lets go: returns no longer lead here, and the kernel frees
+ * each node when its function has returned. So a node is plain memory, nothing in
+ * it is read after that, and a task may sleep in a hooked function for ever.
+ */
+
+#if defined(HAVE_RETHOOK_NODES) && !defined(CONFIG_X86_KERNEL_IBT) && !defined(CONFIG_CFI_CLANG)
+#include <linux/rethook.h>
+
+enum {
+	RETURN_NODES_LEAST = 1024,
+	RETURN_NODES_EACH = 8,		/* for a function, as long as that is not more than */
+	RETURN_NODES_ROOM = 4 << 20,	/* ... bytes in all */
+};
+
+struct return_node {
+	struct rethook_node node;	/* first: the kernel frees it */
+	const struct mytap_hit *hit;
+	u64 data[];			/* what the entry saved */
+};
+
+static struct {
+	struct rethook *hook;
+	struct mytap_hit *hits;		/* by place: the return's handler; that of session.hits is the entry's */
+	typeof(rethook_alloc) *alloc;
+	typeof(rethook_free) *free;
+	typeof(rethook_add_node) *add_node;
+	typeof(rethook_try_get) *try_get;
+	typeof(rethook_hook) *hook_return;
+	typeof(rethook_recycle) *recycle;
+} rethook;
+
+static void rethook_return(struct rethook_node *node, void *data, struct pt_regs *regs)
+{
+	struct return_node *n = container_of(node, struct return_node, node);
+
+	context_run(n->hit, regs, EXTRA_ENTRY, n->data);
+}
+NOKPROBE_SYMBOL(rethook_return);
+
+/*
+ * The handler of the entry. It runs inside a context like any handler: what the
+ * hooking itself leads to finds the slot busy.
+ */
+static void rethook_entry(struct mytap_ctx *c)
+{
+	const struct mytap_hit *h = &rethook.hits[c->place - mytap_script.places];
+	const struct mytap_probe *p = probe_of(h);
+	struct rethook_node *node;
+	struct return_node *n;
+
+	if (unlikely(c->place->call_return) && !is_called_as_wanted(c->place, c->regs))
+		return;
+	node = rethook.try_get(rethook.hook);
+	if (unlikely(!node)) {
+		priv_of(c)->counters[c->probe].missed++;
+		return;
+	}
+	n = container_of(node, struct return_node, node);
+	n->hit = h;
+	if (p->entry) {
+		c->entry = n->data;
+		p->entry(c);
+		if (unlikely(c->error)) {
+			rethook.recycle(node);
+			return;
+		}
+	}
+	rethook.hook_return(node, (struct pt_regs *)c->regs, true);
+}
+
+static bool rethook_is_known(void)
+{
+	const s64 *at = mytap_script.rethook;
+
+	if (!at || !mytap_script.build_id_size)
+		return false;
+	rethook.alloc = (void *)(mytap_stext + at[MYTAP_RETHOOK_ALLOC]);
+	rethook.free = (void *)(mytap_stext + at[MYTAP_RETHOOK_FREE]);
+	rethook.add_node = (void *)(mytap_stext + at[MYTAP_RETHOOK_ADD_NODE]);
+	rethook.try_get = (void *)(mytap_stext + at[MYTAP_RETHOOK_TRY_GET]);
+	rethook.hook_return = (void *)(mytap_stext + at[MYTAP_RETHOOK_HOOK]);
+	rethook.recycle = (void *)(mytap_stext + at[MYTAP_RETHOOK_RECYCLE]);
+	return true;
+}
+
+static bool rethook_takes(const struct mytap_hit *h)
+{
+	return probe_of(h)->arg <= 0;		/* .maxactive(n) is by function */
+}
+
+static bool return_is_by_entry(const struct mytap_hit *h)
+{
+	return h->handler == rethook_entry;
+}
+
+static void return_to_kretprobe(struct mytap_hit *h)
+{
+	*h = rethook.hits[h - session.hits];
+	kretprobe_takes(h);
+}
+
+static int rethook_make_nodes(u32 n, u32 data_size)
+{
+	size_t size = sizeof(struct return_node) + data_size;
+	u32 nodes = clamp_t(size_t, (size_t)n * RETURN_NODES_EACH, RETURN_NODES_LEAST,
+			    max_t(size_t, RETURN_NODES_LEAST, RETURN_NODES_ROOM / size));
+
+	rethook.hook = rethook.alloc(NULL, rethook_return);
+	if (!rethook.hook)
+		return -ENOMEM;
+	while (nodes--) {
+		struct return_node *node = kzalloc(size, GFP_KERNEL);
+
+		if (!node)
+			return -ENOMEM;
+		rethook.add_node(rethook.hook, &node->node);
+	}
+	return 0;
+}
+
+/* Turns the hits of returns into hits of entries, for functions_attach(). */
+static int rethook_attach(u32 n)
+{
+	u32 i, data_size = 0;
+	int error;
+
+	rethook.hits = kvmalloc_array(mytap_script.nplaces, sizeof(*rethook.hits), GFP_KERNEL);
+	if (!rethook.hits)
+		return -ENOMEM;
+	memcpy(rethook.hits, session.hits, mytap_script.nplaces * sizeof(*rethook.hits));
+	for (i = 0; i < mytap_script.nprobes; i++)
+		if (mytap_script.probes[i].family == MYTAP_RETURN)
+			data_size = max(data_size, mytap_script.probes[i].entry_size);
+	error = rethook_make_nodes(n, data_size);
+	if (error)
+		return error;
+	for (i = 0; i < mytap_script.nplaces; i++)
+		if (is_return(&session.hits[i]) && rethook_takes(&session.hits[i]))
+			session.hits[i].handler = rethook_entry;
+	return 0;
+}
+
+/* After functions_detach(): nothing is hooked any more. Returns that run here now end within synchronize_rcu(). */
+static void rethook_detach(void)
+{
+	if (rethook.hook) {
+		rethook.free(rethook.hook);
+		rethook.hook = NULL;
+		synchronize_rcu();
+	}
+	kvfree(rethook.hits);
+	rethook.hits = NULL;
+}
+
+#else
+static bool rethook_is_known(void) { return false; }
+static bool return_is_by_entry(const struct mytap_hit *h) { return false; }
+static bool rethook_takes(const struct mytap_hit *h) { return false; }
+static void return_to_kretprobe(struct mytap_hit *h) { }
+static int rethook_attach(u32 n) { return -EOPNOTSUPP; }
+static void rethook_detach(void) { }
+#endif
