@@ -281,6 +281,7 @@ struct var {
 		struct loc hist_loc;
 	} stat;
 	bool is_read, is_written;	/* anywhere in the program; elaborate/prune.c, locks.c */
+	bool is_idle;			/* a tapset's, and nobody reads it: assignments to it are left out */
 	bool is_param_option;		/* -G may set it */
 };
 

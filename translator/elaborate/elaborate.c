@@ -272,20 +272,22 @@ static void take_used(struct elab *e)
 				vec_push(e->arena, &p->globals, *v);
 }
 
-static bool is_never(const struct dprobe *p)
+/* Nothing would happen: `never`, and a tapset's set-up that nobody needs. */
+static bool is_idle(const struct dprobe *p)
 {
-	return !strcmp(p->family->name, "never");
+	return !strcmp(p->family->name, "never") ||
+	       (p->family->in_process && loc_is_library(p->source->loc) && body_is_empty(p->handler->body));
 }
 
-/* `never` was looked at like the others; now it goes. */
-static void drop_never(struct elab *e)
+/* They were looked at like the others; now they go. */
+static void drop_idle(struct elab *e)
 {
 	struct program *p = &e->program;
 	struct ptrmap used = { 0 };
 	unsigned int k = 0, j = 0;
 
 	for (unsigned int i = 0; i < p->probes.n; i++)
-		if (!is_never(p->probes.v[i]))
+		if (!is_idle(p->probes.v[i]))
 			p->probes.v[k++] = p->probes.v[i];
 	if (k == p->probes.n)
 		return;
@@ -366,7 +368,9 @@ static void elaborate(struct elab *e)
 	program_check(e);
 	if (e->diag->errors)
 		return;
-	drop_never(e);
+	if (!e->s->opt.no_elision)
+		prune_library_globals(e);
+	drop_idle(e);
 	take_used(e);
 	targets_finish(e);
 	clear_contradictions(e);

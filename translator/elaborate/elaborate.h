@@ -131,6 +131,8 @@ bool loc_is_library(struct loc loc);
 /* prune.c */
 bool body_prune(struct elab *e, struct body *b);
 void prune_program(struct elab *e);
+void prune_library_globals(struct elab *e);
+bool body_is_empty(const struct stmt *root);
 void prune_warn(struct elab *e);
 bool expr_is_pure(struct elab *e, const struct expr *x);
 /* Sets is_read, is_written of every global anew. */

@@ -222,13 +222,34 @@ static void mark_reads(struct body *b)
 
 /* ---- removal --------------------------------------------------------------------------------------- */
 
-struct pruner { struct elab *e; struct body *b; bool changed; };
+struct pruner {
+	struct elab *e;
+	struct body *b;
+	bool changed;
+};
 
-static bool is_dead_local(const struct pruner *p, const struct expr *target)
+static bool is_dead_local(const struct expr *target)
 {
-	(void)p;
 	return target->kind == EXPR_SYMBOL && target->symbol.scope == SCOPE_LOCAL && target->symbol.var &&
 	       !target->symbol.var->is_read;
+}
+
+static bool is_idle_global(struct pruner *p, const struct expr *target)
+{
+	const struct var *v = expr_var(target);
+
+	if (!v || !v->is_idle)
+		return false;
+	if (target->kind == EXPR_INDEX)
+		vec_each(k, &target->index.keys)
+			if (*k && !expr_is_pure(p->e, *k))
+				return false;
+	return true;
+}
+
+static bool is_dead(struct pruner *p, const struct expr *target)
+{
+	return is_dead_local(target) || is_idle_global(p, target);
 }
 
 static struct stmt *stmt_nothing(struct stmt *s)
@@ -240,9 +261,9 @@ static struct stmt *stmt_nothing(struct stmt *s)
 /* What is left of an expression whose value nobody takes; NULL: nothing. */
 static struct expr *effect_of(struct pruner *p, struct expr *x)
 {
-	if (x->kind == EXPR_ASSIGN && is_dead_local(p, x->assign.target))
+	if (x->kind == EXPR_ASSIGN && is_dead(p, x->assign.target))
 		return effect_of(p, x->assign.value);
-	if (x->kind == EXPR_INCDEC && is_dead_local(p, x->incdec.target))
+	if (x->kind == EXPR_INCDEC && is_dead(p, x->incdec.target))
 		return NULL;
 	if (expr_is_pure(p->e, x))
 		return NULL;
@@ -303,13 +324,13 @@ static void prune_stmt(struct walk *w, struct stmt **sp)
 		}
 		break;
 	case STMT_FOREACH:
-		if (s->foreach.value && is_dead_local(p, s->foreach.value)) {
+		if (s->foreach.value && is_dead_local(s->foreach.value)) {
 			s->foreach.value = NULL;
 			p->changed = true;
 		}
 		break;
 	case STMT_TRY:
-		if (s->try_.var && is_dead_local(p, s->try_.var)) {
+		if (s->try_.var && is_dead_local(s->try_.var)) {
 			s->try_.var = NULL;
 			p->changed = true;
 		}
@@ -531,6 +552,24 @@ void prune_program(struct elab *e)
 	for (unsigned int i = 0; i < e->bodies.n; i++)
 		if (e->bodies.v[i]->is_used)
 			e->changed |= body_prune(e, e->bodies.v[i]);
+}
+
+/*
+ * Once no reader can come any more: what tapsets write and nobody reads. (A
+ * user's global of that kind is shown at the end instead.)
+ */
+void prune_library_globals(struct elab *e)
+{
+	globals_mark(e);
+	vec_each(u, &e->units)
+		vec_each(v, &(*u)->file->globals)
+			(*v)->is_idle = (*u)->file->is_library && !(*v)->is_read;
+	prune_program(e);
+}
+
+bool body_is_empty(const struct stmt *root)
+{
+	return is_empty(root);
 }
 
 /* Said once, at the end, about the user's own text only. */
