@@ -42,7 +42,7 @@ static const struct row {
 	/* ---- the current task ---- */
 	{ "execname:string ()", "mytap_execname($to, $size);", STABLE, "The name of the current process." },
 	{ "pexecname:string ()", "mytap_pexecname($to, $size);", STABLE, "The name of the parent of the current process." },
-	{ "pid:long ()", "mytap_pid()", STABLE, "The id of the current process (thread group)." },
+	{ "pid:long ()", "$c->pid", STABLE, "The id of the current process (thread group)." },
 	{ "tid:long ()", "mytap_tid()", STABLE, "The id of the current thread." },
 	{ "ppid:long ()", "mytap_ppid()", STABLE, "The id of the parent process." },
 	{ "pgrp:long ()", "mytap_pgrp()", STABLE, "The process group of the current process." },

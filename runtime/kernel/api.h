@@ -58,6 +58,7 @@ struct mytap_regs {
 /* ---- the script, as the runtime sees it ---------------------------------------------------- */
 
 struct mytap_ctx;
+struct mytap_hit;
 struct mytap_map;
 
 enum mytap_family {
@@ -167,12 +168,11 @@ struct mytap_ctx {
 	const char *error;		/* text of a pending soft error, or NULL */
 	s32 actions;			/* statements left */
 	s32 nesting;			/* calls left */
-	const struct mytap_place *place;	/* or NULL */
-	u32 probe;			/* index */
+	const struct mytap_hit *hit;	/* the runtime's: probe, place, address */
+	s32 pid;			/* tgid of the current task */
 	u32 slot;			/* < mytap_nslots */
 	void *entry;			/* RETURN: values saved at entry */
 	const u64 *tp_args;		/* TRACEPOINT */
-	u64 ip;				/* the probed address */
 	u64 time;			/* of this hit's output; 0 = not taken yet */
 	struct mytap_ring *ring;
 	char *ring_data;
@@ -295,6 +295,7 @@ static inline char *mytap_put_long(char *o, s64 v)
 }
 
 char *mytap_put_str(char *o, const char *s);				/* s: a script string */
+char *mytap_put_execname(char *o);
 char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user, const char *where);	/* %m %M */
 void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n);
 void mytap_warn(struct mytap_ctx *c, const char *text);
@@ -415,7 +416,7 @@ u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
 
 /* ---- what built-in functions stand on ---------------------------------------------------------- */
 
-s64 mytap_pid(void);			/* tgid */
+s64 mytap_pid(void);			/* c->pid, where there is no c */
 s64 mytap_tid(void);
 s64 mytap_ppid(void);
 s64 mytap_uid(void);
@@ -577,10 +578,7 @@ static inline s64 mytap_ngroups(const struct mytap_match_state *m)
 }
 
 /* The probe, memory, and the rest (builtin_calls.c). n < 0: as much as fits. */
-static inline s64 mytap_ip(const struct mytap_ctx *c)
-{
-	return c->ip;
-}
+s64 mytap_ip(const struct mytap_ctx *c);	/* the probed address */
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size);
 void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
 void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);

@@ -12,6 +12,7 @@ static void process_probe_run(const struct mytap_hit *h)
 	smp_mb();			/* the reader's horizon: busy before the time is taken */
 	priv_of(c)->fatal = 0;
 	c->regs = NULL;
+	c->pid = current->tgid;
 	c->frame = priv_of(c)->frame_base;
 	context_ready(c, h);
 	if (probe_of(h)->flags & MYTAP_INTERRUPTIBLE)
@@ -59,7 +60,7 @@ static void process_message(u32 kind, u32 probe, const char *text)
 	WRITE_ONCE(c->ring->busy, 1);
 	smp_mb();
 	c->time = 0;
-	c->probe = probe < mytap_script.nprobes ? probe : 0;
+	c->hit = &session.probe_hits[probe < mytap_script.nprobes ? probe : 0];
 	record_message(c, kind, probe, text);
 	smp_store_release(&c->ring->busy, 0);
 }

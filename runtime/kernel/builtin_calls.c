@@ -58,7 +58,14 @@ void mytap_embed_printf(struct mytap_ctx *c, const char *fmt, ...)
 
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)
 {
-	mytap_strcpy_raw(to, size, c->place && c->place->func ? c->place->func : "");
+	const struct mytap_place *place = c->hit->place;
+
+	mytap_strcpy_raw(to, size, place && place->func ? place->func : "");
+}
+
+s64 mytap_ip(const struct mytap_ctx *c)
+{
+	return c->hit->address;
 }
 
 s64 mytap_registers_valid(struct mytap_ctx *c)

@@ -53,9 +53,7 @@ static __always_inline void context_ready(struct mytap_ctx *c, const struct myta
 	BUILD_BUG_ON(offsetof(struct mytap_ctx, nesting) != offsetof(struct mytap_ctx, actions) + 4);
 	*(u64 *)&c->actions = mytap_budget;
 	c->time = 0;
-	c->place = h->place;
-	c->probe = h->probe;
-	c->ip = h->address;
+	c->hit = h;
 }
 
 /* false: the handler left with an error. */
@@ -100,6 +98,7 @@ static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, u
 		return false;
 	}
 	context_take(c, flags, regs, kind, extra);
+	c->pid = current->tgid;
 	ok = context_call(c, h);
 	context_leave(c);
 	return ok;
@@ -115,32 +114,34 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 {
 	struct mytap_ctx *c;
 	unsigned long flags;
+	u32 pid;
 	bool ok;
 
 	raw_local_irq_save(flags);
 	c = this_cpu_read(mytap_context);
-	if (unlikely(mytap_closed | c->ring->busy) || unlikely(current->tgid == mytap_reader) ||
+	if (unlikely(mytap_closed | c->ring->busy) || unlikely((pid = current->tgid) == mytap_reader) ||
 	    unlikely(!(current_stack_pointer & mytap_stack_mask)))
 		return context_run_slowly(h, regs, flags, kind, extra);
 	context_take(c, flags, regs, kind, extra);
+	c->pid = pid;
 	ok = context_call(c, h);
 	context_leave(c);
 	return ok;
 }
 
-/* The handler of an address with several probes: c->place is the first of them. */
+/* The handler of an address with several probes: those behind its hit. */
 static void handler_each(struct mytap_ctx *c)
 {
 	const struct mytap_hit *h;
 
-	for (h = (const struct mytap_hit *)c->place; h; h = h->next)
+	for (h = c->hit->next; h; h = h->next)
 		context_call(c, h);
 }
 
 /* Stands in for the handler of `probe ... if (cond)`. */
 static void handler_if_armed(struct mytap_ctx *c)
 {
-	const struct mytap_probe *p = &mytap_script.probes[c->probe];
+	const struct mytap_probe *p = probe_of(c->hit);
 
 	if (p->armed())
 		p->handler(c);
@@ -149,7 +150,7 @@ static void handler_if_armed(struct mytap_ctx *c)
 /* Stands in for an interruptible handler: interrupts as the hit found them; nested hits find the slot busy. */
 static void handler_interruptible(struct mytap_ctx *c)
 {
-	const struct mytap_probe *p = &mytap_script.probes[c->probe];
+	const struct mytap_probe *p = probe_of(c->hit);
 	unsigned long flags = priv_of(c)->flags;
 
 	if (p->armed && !p->armed())
@@ -182,8 +183,8 @@ static bool is_called_as_wanted(const struct mytap_place *p, const struct mytap_
 /* Stands in for the handler of a callee: its calls from elsewhere are no hits. */
 static void handler_if_called(struct mytap_ctx *c)
 {
-	if (is_called_as_wanted(c->place, c->regs))
-		handler_of(&mytap_script.probes[c->probe])(c);
+	if (is_called_as_wanted(c->hit->place, c->regs))
+		handler_of(probe_of(c->hit))(c);
 }
 
 static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *place)

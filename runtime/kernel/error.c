@@ -38,7 +38,7 @@ static void error_say(struct mytap_ctx *c)
 	o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), 8 + n + 6 + m);
 	if (!o)
 		return;
-	((u32 *)o)[0] = c->probe;
+	((u32 *)o)[0] = c->hit->probe;
 	((u32 *)o)[1] = n + (m ? 6 + m : 0);
 	o += 8;
 	memcpy(o, c->error, n);
@@ -59,7 +59,7 @@ bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where)
 	mytap_error(c, text, where);
 	if (!p->fatal) {
 		p->fatal = 1;
-		p->counters[c->probe].errors++;
+		p->counters[c->hit->probe].errors++;
 		error_say(c);
 		session_fail(MYTAP_FAIL_SAID);
 	}
@@ -79,7 +79,7 @@ static noinline void error_report(struct mytap_ctx *c)
 	struct mytap_priv *p = priv_of(c);
 
 	if (!p->fatal) {
-		p->counters[c->probe].errors++;
+		p->counters[c->hit->probe].errors++;
 		if (!session.suppress_errors) {
 			error_say(c);
 			if (atomic_inc_return(&session.errors) > mytap_script.limits.maxerrors)

@@ -59,8 +59,11 @@ static u32 functions_count(void)
 	return n;
 }
 
-/* Into the table, in the order of the script's probes. */
-static void functions_enter(void)
+/*
+ * Into the table, in the order of the script's probes; but returns behind all others:
+ * they replace the return address, which others may look at (handler_if_called).
+ */
+static void functions_enter(bool returns)
 {
 	u32 i;
 
@@ -68,7 +71,7 @@ static void functions_enter(void)
 		struct mytap_hit *h = &session.hits[i];
 		struct address_entry *e;
 
-		if (!is_function(h))
+		if (!is_function(h) || return_is_by_entry(h) != returns)
 			continue;
 		e = address_find(&functions, compat_fentry(h->address));
 		e->address = compat_fentry(h->address);
@@ -89,7 +92,7 @@ static void functions_join(void)
 			continue;
 		function_joints[used] = *e[i].hit;
 		function_joints[used].handler = handler_each;
-		function_joints[used].place = (const struct mytap_place *)e[i].hit;
+		function_joints[used].next = e[i].hit;
 		e[i].hit = &function_joints[used++];
 	}
 }
@@ -218,7 +221,8 @@ static bool functions_make_table(u32 n)
 		if (!function_sets[i].ips)
 			return false;
 	}
-	functions_enter();
+	functions_enter(true);
+	functions_enter(false);
 	return true;
 }
 

@@ -28,7 +28,7 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 		else
 			cpu_relax();
 	}
-	priv_of(c)->counters[c->probe].skipped_lock++;
+	priv_of(c)->counters[c->hit->probe].skipped_lock++;
 	if (atomic_inc_return(&session.skipped) > mytap_script.limits.maxskipped && !session.suppress_errors)
 		session_fail(MYTAP_FAIL_SKIPPED);
 	return false;

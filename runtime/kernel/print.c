@@ -42,6 +42,25 @@ char *mytap_put_str(char *o, const char *s)
 	return to;
 }
 
+/* comm is 16 bytes, padded with zeros; another thread may write it meanwhile: what is after its NUL is cut. */
+char *mytap_put_execname(char *o)
+{
+	const u64 *comm = (const u64 *)current->comm;
+	u64 first = READ_ONCE(comm[0]), second;
+	u32 n = 8;
+
+	*(u64 *)(o + 4) = first;
+	if (mytap_has_zero(first)) {
+		n = word_length(first);
+	} else {
+		second = word_cut(READ_ONCE(comm[1]), 7);
+		*(u64 *)(o + 12) = second;
+		n += word_length(second);
+	}
+	*(u32 *)o = n;
+	return o + ((4 + n + 7) & ~7u);
+}
+
 char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user, const char *where)
 {
 	u32 length = n < 0 ? 1 : n > MYTAP_MOST_WIDTH ? MYTAP_MOST_WIDTH : n;
@@ -74,7 +93,7 @@ void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 widt
 
 void mytap_warn(struct mytap_ctx *c, const char *text)
 {
-	record_message(c, MYTAP_REC_WARN, c->probe, text);
+	record_message(c, MYTAP_REC_WARN, c->hit->probe, text);
 }
 
 void mytap_system(struct mytap_ctx *c, const char *command)

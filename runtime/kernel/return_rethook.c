@@ -54,16 +54,16 @@ NOKPROBE_SYMBOL(rethook_return);
  */
 static void rethook_entry(struct mytap_ctx *c)
 {
-	const struct mytap_hit *h = &rethook.hits[c->place - mytap_script.places];
+	const struct mytap_hit *h = &rethook.hits[c->hit - session.hits];
 	const struct mytap_probe *p = probe_of(h);
 	struct rethook_node *node;
 	struct return_node *n;
 
-	if (unlikely(c->place->call_return) && !is_called_as_wanted(c->place, c->regs))
+	if (unlikely(!is_called_as_wanted(h->place, c->regs)))
 		return;
 	node = rethook.try_get(rethook.hook);
 	if (unlikely(!node)) {
-		priv_of(c)->counters[c->probe].missed++;
+		priv_of(c)->counters[h->probe].missed++;
 		return;
 	}
 	n = container_of(node, struct return_node, node);

@@ -117,8 +117,6 @@ static void places_resolve(void)
 		if (!h->address)
 			warn_probe(p->probe, p, "its symbol was not found in the running kernel", -ENOENT);
 	}
-	for (i = 0; i < mytap_script.nprobes; i++)
-		hit_init(&session.probe_hits[i], i, NULL);
 }
 
 /* ---- start and stop ------------------------------------------------------------------------ */
@@ -184,7 +182,7 @@ static void counters_write(void)
 	for (i = 0; i < mytap_script.nprobes; i++) {
 		if (!counters_add(&sum, i))
 			continue;
-		c->probe = i;
+		c->hit = &session.probe_hits[i];
 		o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, i), sizeof(sum));
 		if (!o)
 			continue;
@@ -329,6 +327,8 @@ static int session_init(void)
 	}
 	for_each_possible_cpu(cpu)
 		per_cpu(mytap_context, cpu) = session.slots[cpu].context;
+	for (i = 0; i < mytap_script.nprobes; i++)
+		hit_init(&session.probe_hits[i], i, NULL);
 	session_init_shared();
 	return 0;
 }

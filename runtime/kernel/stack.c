@@ -19,7 +19,7 @@ static u32 stack_from_regs(struct mytap_ctx *c, unsigned long *entries)
 	unsigned long addr;
 	u32 n = 0;
 
-	entries[n++] = c->ip ? c->ip : c->regs->ip;
+	entries[n++] = c->hit->address ? c->hit->address : c->regs->ip;
 	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < STACK_MOST;
 	     unwind_next_frame(&state)) {
 		addr = unwind_get_return_address(&state);
@@ -38,14 +38,14 @@ static u32 stack_from_here(struct mytap_ctx *c, unsigned long *entries)
 	unsigned long all[STACK_MOST + 16];
 	u32 n = stack_trace_save(all, ARRAY_SIZE(all), 0), i, first = 0;
 
-	for (i = 0; c->ip && i < n && !first; i++)
-		if (all[i] - c->ip <= 16)
+	for (i = 0; c->hit->address && i < n && !first; i++)
+		if (all[i] - c->hit->address <= 16)
 			first = i;
 	if (n - first > STACK_MOST)
 		n = first + STACK_MOST;
 	memcpy(entries, all + first, (n - first) * sizeof(*all));
 	if (first)
-		entries[0] = c->ip;
+		entries[0] = c->hit->address;
 	return n - first;
 }
 

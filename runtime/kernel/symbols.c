@@ -23,7 +23,8 @@ void mytap_symdata(char *to, size_t size, u64 addr)
 
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
 {
-	const char *point = c->place && c->place->point ? c->place->point : mytap_script.probes[c->probe].text;
+	const struct mytap_place *place = c->hit->place;
+	const char *point = place && place->point ? place->point : probe_of(c->hit)->text;
 
 	mytap_strcpy_raw(to, size, point ? point : "");
 }

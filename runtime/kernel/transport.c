@@ -145,7 +145,7 @@ static noinline bool ring_make_room(struct mytap_ctx *c, size_t need)
 		return true;
 	c->ring->dropped++;
 	c->ring->dropped_bytes += need;
-	priv_of(c)->counters[c->probe].lost_records++;
+	priv_of(c)->counters[c->hit->probe].lost_records++;
 	return false;
 }
 

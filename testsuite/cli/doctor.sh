@@ -6,13 +6,13 @@ unset MYTAP_SIGN_KEY MYTAP_SIGN_CERT
 doctor() { run "$MYTAP" doctor --kernel="$KERNEL" "$@"; }
 
 doctor
-expect_out "^Kernel $KERNEL"
+expect_out "^Kernel ${KERNEL//+/\\+}"
 expect_out '^  ok +headers +/'
 expect_out '^  ok +compiler +.*gcc'
 expect_out '^  ok +tools +make, ld'
 expect_out '^  ok +image +/boot/'
 expect_out '^  warning +runtime +not compiled yet'
-expect_out "^ +-> mytap --prewarm $KERNEL"
+expect_out "^ +-> mytap --prewarm ${KERNEL//+/\\+}"
 expect_out '^  ok +mytap-run +/'
 expect_out '^  ok +cache +.*ours alone'
 [ ! -s err ] || fail "messages: $(cat err)"
@@ -23,7 +23,7 @@ if has guest; then
 	expect_status 0
 	expect_out '^  ok +guest +kernel .*(KVM|emulated)'
 fi
-for word in --doctor -vv; do doctor $word; expect_out "^Kernel $KERNEL"; done
+for word in --doctor -vv; do doctor $word; expect_out "^Kernel ${KERNEL//+/\\+}"; done
 expect_out '^ +seed: 0 files'
 if has dwarf; then expect_out '^  ok +debuginfo +.*vmlinux'; else expect_out '^  warning +debuginfo'; fi
 
@@ -33,7 +33,7 @@ expect_out '^  ok +runtime +compiled and cached'
 
 # All kernels, the running one too.
 run "$MYTAP" doctor
-expect_out "^Kernel $KERNEL"
+expect_out "^Kernel ${KERNEL//+/\\+}"
 expect_out "^This machine .kernel $(uname -r)"
 expect_out "^Kernel $(uname -r) .running"
 

@@ -313,14 +313,32 @@ void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size) { (void)c; myta
 void mytap_print_backtrace(struct mytap_ctx *c) { (void)c; printf(" 0x10 : symbol\n"); }
 void mytap_print_syms(struct mytap_ctx *c, const char *s) { (void)c; printf("syms %s\n", s); }
 
+/* The probe that runs. */
+static u32 fired;
+static const struct mytap_place *fired_place;
+
+s64 mytap_ip(const struct mytap_ctx *c)
+{
+	(void)c;
+	return 0;
+}
+
+char *mytap_put_execname(char *o)
+{
+	char name[16] MYTAP_STRING;
+
+	mytap_execname(name, sizeof(name));
+	return mytap_put_str(o, name);
+}
+
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
 {
-	mytap_strcpy_raw(to, size, c->place && c->place->point ? c->place->point : mytap_script.probes[c->probe].text);
+	mytap_strcpy_raw(to, size, fired_place && fired_place->point ? fired_place->point : mytap_script.probes[fired].text);
 }
 
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)
 {
-	mytap_strcpy_raw(to, size, c->place ? c->place->func : "");
+	mytap_strcpy_raw(to, size, fired_place ? fired_place->func : "");
 }
 
 u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
@@ -452,14 +470,16 @@ static void fire(u32 i, u32 slot)
 	c->frame_end = frame + mytap_script.frame_size;
 	c->pcpu = pcpu[slot];
 	c->slot = slot;
-	c->probe = i;
+	c->pid = (s32)mytap_pid();
+	fired = i;
+	fired_place = NULL;
 	c->actions = p->flags & MYTAP_INTERRUPTIBLE ? mytap_script.limits.maxaction_interruptible
 						   : mytap_script.limits.maxaction;
 	c->nesting = mytap_script.limits.maxnesting;
 	c->entry = p->entry_size ? calloc(1, p->entry_size) : NULL;
-	for (u32 k = 0; k < mytap_script.nplaces && !c->place; k++)
+	for (u32 k = 0; k < mytap_script.nplaces && !fired_place; k++)
 		if (mytap_script.places[k].probe == i)
-			c->place = &mytap_script.places[k];
+			fired_place = &mytap_script.places[k];
 	if (p->entry)
 		p->entry(c);
 	if (!p->armed || p->armed())

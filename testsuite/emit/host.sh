@@ -5,10 +5,10 @@
 # Sanitizers check the memory; a frame too small by a byte is found.
 command -v gcc > /dev/null || skip "no gcc"
 src=$TESTSUITE/.. here=$TESTSUITE/emit
-flags="-g -O1 -fwrapv -fsanitize=address,undefined -fno-sanitize=alignment,shift,signed-integer-overflow,pointer-overflow
-	-I. -I$src"
+flags=(-g -O1 -fwrapv -fsanitize=address,undefined
+	-fno-sanitize=alignment,shift,signed-integer-overflow,pointer-overflow -I. -I"$src")
 echo '#include "runtime/kernel/api.h"' > mytap_api.h
-gcc $flags -w -c -o host.o "$here/api_host.c" || fail "api_host.c does not compile"
+gcc "${flags[@]}" -w -c -o host.o "$here/api_host.c" || fail "api_host.c does not compile"
 
 one() {
 	local name=$1 options args
@@ -16,7 +16,7 @@ one() {
 	eval "args=($(sed -n 's/^\/\/ args: //p' "$here/host/$name.stp" | head -1))"
 	(cd "$here/host" && "$MYTAP" ${KERNEL:+-r "$KERNEL"} -p3 $options "$name.stp" "${args[@]}") > "$name.c" 2> "$name.msg" ||
 		{ echo "$name: not translated"; cat "$name.msg"; return 1; }
-	gcc $flags -Wall -Wextra -Werror -Wno-unused-parameter -o "$name.run" "$name.c" host.o 2> "$name.msg" ||
+	gcc "${flags[@]}" -Wall -Wextra -Werror -Wno-unused-parameter -o "$name.run" "$name.c" host.o 2> "$name.msg" ||
 		{ echo "$name: its C does not compile cleanly"; head -20 "$name.msg"; return 1; }
 	status=0
 	timeout 20 "./$name.run" > "$name.got" 2> "$name.err" || status=$?

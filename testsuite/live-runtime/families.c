@@ -13,6 +13,13 @@ FORMATS =
 
 NAMES = "vfs_read\0" "no_such_function";
 
+/* Of the first instruction behind the call of ftrace, which is behind endbr if there is one. */
+#ifdef CONFIG_X86_KERNEL_IBT
+enum { BEHIND_FENTRY = 9 };
+#else
+enum { BEHIND_FENTRY = 5 };
+#endif
+
 enum { ENTRY, ENTRY_REGS, RETURN, RETURN_PLAIN, INSTRUCTION, POST, RENAME, TICKS, PROFILE, BUCKETS };
 static s64 count[BUCKETS];
 static struct mytap_lock count_lock;
@@ -40,7 +47,9 @@ static void begin_2(struct mytap_ctx *c) { say(c, 0, 1, 2, 0, 0); }
 
 static void entry(struct mytap_ctx *c)
 {
-	if (c->ip != c->regs->ip && c->ip + 4 != c->regs->ip && c->ip + 5 != c->regs->ip)
+	u64 ip = mytap_ip(c);
+
+	if (ip != c->regs->ip && ip + 4 != c->regs->ip && ip + BEHIND_FENTRY != c->regs->ip)
 		wrong_address++;
 	add(c, ENTRY);
 }
@@ -144,8 +153,8 @@ static const struct mytap_place places[] = {
 	{ .name = 1, .probe = 3, .func = "vfs_read" },
 	{ .name = 1, .probe = 4, .func = "vfs_read" },
 	{ .name = 1, .probe = 5, .func = "vfs_read" },
-	{ .name = 1, .offset = 5, .probe = 6, .func = "vfs_read" },
-	{ .name = 1, .offset = 5, .probe = 7, .func = "vfs_read" },
+	{ .name = 1, .offset = BEHIND_FENTRY, .probe = 6, .func = "vfs_read" },
+	{ .name = 1, .offset = BEHIND_FENTRY, .probe = 7, .func = "vfs_read" },
 	{ .name = 1, .offset = 1, .probe = 6, .func = "vfs_read" },
 	{ .name = 2, .probe = 2, .func = "no_such_function" },
 };

@@ -11,6 +11,13 @@ NAMES = "vfs_read\0" "vfs_write\0" "kmem_cache_alloc\0" "kfree\0" "_raw_spin_loc
 	"handle_mm_fault\0" "irq_work_queue\0" "__wake_up\0" "ktime_get_mono_fast_ns\0" "copy_from_user_nofault\0"
 	"hrtimer_interrupt\0" "exit_to_user_mode_prepare\0" "update_process_times\0" "sprint_symbol";
 
+/* Of the first instruction behind the call of ftrace, which is behind endbr if there is one. */
+#ifdef CONFIG_X86_KERNEL_IBT
+enum { BEHIND_FENTRY = 9 };
+#else
+enum { BEHIND_FENTRY = 5 };
+#endif
+
 static struct mytap_map *m, *s;
 static struct mytap_lock s_lock;
 static s64 n;
@@ -36,7 +43,7 @@ static void print(struct mytap_ctx *c)
 	char name[64] MYTAP_STRING;
 
 	mytap_execname(name, sizeof(name));
-	mytap_symname(name, sizeof(name), c->ip);
+	mytap_symname(name, sizeof(name), mytap_ip(c));
 	say_string(c, 0, name, mytap_pid());
 	mytap_string_user(name, sizeof(name), c->regs->si, 32);
 	mytap_read_user(c, 16, 8, "");
@@ -96,7 +103,7 @@ static const struct mytap_place places[] = {
 	{ .name = 1, .probe = 1, .func = "vfs_read" },
 	{ .name = 6, .probe = 1, .func = "try_to_wake_up" },
 	{ .name = 1, .probe = 2, .func = "vfs_read" },
-	{ .name = 2, .offset = 5, .probe = 6, .func = "vfs_write" },
+	{ .name = 2, .offset = BEHIND_FENTRY, .probe = 6, .func = "vfs_write" },
 };
 
 static const struct mytap_map_desc maps[] = {

@@ -2,7 +2,7 @@
 /*
  * What is checked once, on the finished program: statements where they cannot
  * be, arrays changed while they are walked, conditions, things that need -g,
- * regular expressions, locals that are never set.
+ * regular expressions, locals that are never set, limits.
  */
 #include "translator/emit/regex/regex.h"
 #include "uses.h"
@@ -276,6 +276,27 @@ static void check_conditions(struct checker *c)
 	}
 }
 
+/* ---- limits ---------------------------------------------------------------------------------------------- */
+
+/* -D of a limit that the runtime cannot keep; MAXSTRINGLEN is the emitter's. */
+static void check_limits(struct elab *e)
+{
+	static const struct { const char *name; int64_t least, most; } limits[] = {
+		{ "MAXACTION", 1, INT32_MAX }, { "MAXACTION_INTERRUPTIBLE", 1, INT32_MAX },
+		{ "MAXNESTING", 1, 100000 }, { "MAXMAPENTRIES", 1, INT32_MAX },
+		{ "MAXERRORS", 0, INT32_MAX }, { "MAXSKIPPED", 0, INT32_MAX },
+	};
+
+	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
+		const char *given = session_define(e->s, limits[i].name);
+		int64_t n = session_limit(e->s, limits[i].name, INT64_MIN);
+
+		if (given && (n < limits[i].least || n > limits[i].most))
+			diag_error(e->diag, (struct loc){ 0 }, "%s is %lld to %lld, not %s", limits[i].name,
+				   (long long)limits[i].least, (long long)limits[i].most, given);
+	}
+}
+
 void program_check(struct elab *e)
 {
 	struct checker c = { .e = e, .table = use_table_new(e) };
@@ -295,4 +316,5 @@ void program_check(struct elab *e)
 	}
 	c.b = NULL;
 	check_conditions(&c);
+	check_limits(e);
 }

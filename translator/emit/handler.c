@@ -387,7 +387,7 @@ const char *condition_write(struct emit *e, const struct expr *cond, struct map 
 	v = emit_expr(e, cond);
 	out_end(e, before);
 	name = map_get(known, value_text(e, v));
-	if (body.len || strstr(value_text(e, v), "(c,"))
+	if (body.len || strstr(value_text(e, v), "(c,") || strstr(value_text(e, v), "c->"))
 		diag_error(&e->s->diag, cond->loc, "a probe's condition may only compare and compute with globals that are "
 			   "numbers or strings: test the rest inside the probe");
 	strbuf_deinit(&body);

@@ -9,10 +9,12 @@
 
 #include <string.h>
 
+#include "translator/builtins.h"
+
 enum { MOST_MEMORY = 4096 };	/* bytes of %m and %M whose length is not constant */
 
 struct item {
-	enum { ITEM_LONG, ITEM_STRING, ITEM_MEMORY } kind;
+	enum { ITEM_LONG, ITEM_STRING, ITEM_EXECNAME, ITEM_MEMORY } kind;
 	struct value v;
 	struct value length;	/* MEMORY */
 	bool user;
@@ -21,6 +23,7 @@ struct item {
 struct wire {			/* what becomes of a print */
 	struct strbuf format;
 	VEC(struct item) items;
+	bool is_record;		/* else the values are for sprintf() */
 };
 
 /* ---- formats -------------------------------------------------------------------------------- */
@@ -150,6 +153,12 @@ static void add_sizes(struct emit *e, const struct format_part *p, struct wire *
 	}
 }
 
+/* execname() goes from the task into the record, without a copy of its own. */
+static bool is_execname(const struct expr *x)
+{
+	return x->kind == EXPR_CALL && x->call.builtin && !strncmp(x->call.builtin->c, "mytap_execname(", 15);
+}
+
 static void add_part(struct emit *e, const struct format_part *p, struct wire *w, const struct expr *x,
 		     const struct value *args, unsigned int *next)
 {
@@ -162,6 +171,8 @@ static void add_part(struct emit *e, const struct format_part *p, struct wire *w
 	add_sizes(e, p, w, args, next, &it.length);
 	if (*next >= x->print.args.n)
 		bug("format with more directives than arguments");
+	if (p->conv == CONV_STRING && w->is_record && is_execname(x->print.args.v[*next]))
+		it.kind = ITEM_EXECNAME;
 	it.v = args[(*next)++];
 	if (is_plain(p) && p->conv == CONV_STRING && it.v.literal) {
 		uint32_t n = it.v.literal->string.len, most = (uint32_t)e->maxstringlen - 1;
@@ -182,14 +193,19 @@ static void add_part(struct emit *e, const struct format_part *p, struct wire *w
 	vec_push(e->a, &w->items, it);
 }
 
-static void wire_make(struct emit *e, const struct expr *x, struct wire *w)
+static void wire_make(struct emit *e, const struct expr *x, struct wire *w, bool is_record)
 {
 	const struct format *f = format_of(e, x);
 	struct value *args = arena_alloc(e->a, (x->print.args.n + 1) * sizeof(*args));
+	struct expr *none = arena_new_of(e->a, struct expr);
 	unsigned int next = 0;
+	expr_vec made = { 0 };
 
-	*w = (struct wire){ 0 };
-	emit_exprs(e, &x->print.args, args, 0);
+	*w = (struct wire){ .is_record = is_record };
+	*none = (struct expr){ .kind = EXPR_NUMBER, .type = TYPE_LONG, .loc = x->loc };
+	vec_each(a, &x->print.args)
+		vec_push(e->a, &made, is_record && is_execname(*a) ? none : *a);
+	emit_exprs(e, &made, args, 0);
 	for (unsigned int i = 0; i < f->parts.n; i++)
 		add_part(e, &f->parts.v[i], w, x, args, &next);
 }
@@ -198,7 +214,7 @@ static void wire_make(struct emit *e, const struct expr *x, struct wire *w)
 
 static const char *record_room(struct emit *e, const struct wire *w)
 {
-	unsigned int words = 0, strings = 0;
+	unsigned int words = 0, strings = 0, names = 0;
 	struct strbuf b = { 0 };
 	const char *r, *room = e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
 
@@ -207,9 +223,12 @@ static const char *record_room(struct emit *e, const struct wire *w)
 
 		words += it->kind == ITEM_LONG;
 		strings += it->kind == ITEM_STRING;
+		names += it->kind == ITEM_EXECNAME;
 		if (it->kind == ITEM_MEMORY)
 			strbuf_printf(&b, " + 16 + %s", operand(e, it->length, P_ADD));
 	}
+	if (names)
+		strbuf_printf(&b, " + %u", 24 * names);
 	if (strings == 1)
 		strbuf_printf(&b, " + 8 + %s", room);
 	else if (strings)
@@ -249,6 +268,8 @@ static void put_record(struct emit *e, const struct wire *w, struct loc loc)
 			line(e, "\to = mytap_put_long(o, %s);", value_text(e, it->v));
 		else if (it->kind == ITEM_STRING)
 			line(e, "\to = mytap_put_str(o, %s);", value_text(e, it->v));
+		else if (it->kind == ITEM_EXECNAME)
+			line(e, "\to = mytap_put_execname(o);");
 		else
 			line(e, "\to = mytap_put_memory(c, o, %s, %s, %s, %s);", value_text(e, it->v),
 			     value_text(e, it->length), it->user ? "true" : "false", where(e, loc));
@@ -293,7 +314,7 @@ void emit_print(struct emit *e, const struct expr *x)
 
 	if (emit_with_hist(e, x))
 		return;
-	wire_make(e, x, &w);
+	wire_make(e, x, &w, true);
 	if (w.format.len)
 		put_record(e, &w, x->loc);
 	strbuf_deinit(&w.format);
@@ -349,7 +370,7 @@ void emit_sprint_to(struct emit *e, const struct expr *x, const char *to)
 		emit_copies(e, x, to);
 		return;
 	}
-	wire_make(e, x, &w);
+	wire_make(e, x, &w, false);
 	for (unsigned int i = 0; i < w.items.n; i++) {
 		const struct item *it = &w.items.v[i];
 		const char *c = value_text(e, it->v);

@@ -1,0 +1,6 @@
+# needs: root headers guest
+# The runtime by itself: hand-written scripts, built by kbuild, run in a guest (live-runtime/run).
+KERNEL=${KERNEL:-} MYTAP=$MYTAP "$TESTSUITE/live-runtime/run" families maps text > out 2>&1
+status=$?
+[ $status = 0 ] || cat out
+exit $status
