@@ -3,8 +3,10 @@
 # kill -9 of the loader in the middle of output: the probes go, the module goes, the next script works.
 (while :; do reads 20000; done) & load=$!
 for i in 1 2 3 4 5; do
+	: > out
 	mytap-run t_flood.ko > out 2>&1 & run=$!
-	sleep 1
+	n=0
+	while [ "$(wc -l < out)" -le 10 ] && [ $n -lt 200 ]; do sleep 0.1; n=$((n + 1)); done
 	kill -9 $run
 	n=0
 	while grep -q '^t_flood ' /proc/modules && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done

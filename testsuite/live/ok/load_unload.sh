@@ -1,5 +1,5 @@
 # modules: busy_count.stp
-# timeout: 300
+# timeout: 600
 # 200 times in and out while other processes run through the probed functions all the time.
 (while :; do reads 20000; done) &
 (while :; do echo x > /dev/null; usleep 1000; done) &
