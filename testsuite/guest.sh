@@ -33,6 +33,9 @@ run_test() {
 		echo "(ended by the time limit of $limit s; its status was $status)" >> result/err
 		status=124
 	fi
+	# Background loads of a test that did not come to its end must not weigh on the next ones.
+	pkill -9 -f "^sh /t/$file" 2> /dev/null
+	pkill -9 -x reads 2> /dev/null
 	dmesg > result/log
 	grep '^t_' /proc/modules > result/left
 	# One that is left must not disturb the tests that follow.

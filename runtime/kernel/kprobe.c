@@ -34,6 +34,7 @@ static int kprobe_attach_one(struct mytap_hit *h)
 	if (!k)
 		return -ENOMEM;
 	k->hit = h;
+	k->kp.flags = KPROBE_FLAG_DISABLED;	/* armed by kprobes_arm() */
 	k->kp.addr = (kprobe_opcode_t *)h->address;
 	if (probe_of(h)->family == MYTAP_KPROBE_POST)
 		k->kp.post_handler = kprobe_hit_post;
@@ -65,6 +66,23 @@ static bool kprobe_takes(struct mytap_hit *h)
 	return !error;
 }
 
+/*
+ * Arms what was registered, and only then: each armed probe wakes the kernel's
+ * optimiser, which holds the lock of all kprobes while it waits for every task (15 ms
+ * a probe when registering goes on meanwhile).
+ */
+static void kprobes_arm(void)
+{
+	struct mytap_kprobe *k;
+
+	for (k = kprobes_attached; k && !session_is_stopping(); k = k->next) {
+		int error = enable_kprobe(&k->kp);
+
+		if (error)
+			warn_probe(k->hit->probe, k->hit->place, kprobe_refusal(error), error);
+	}
+}
+
 static int kprobes_attach(void)
 {
 	u32 i;
@@ -75,6 +93,7 @@ static int kprobes_attach(void)
 		if (h->address && (probe_of(h)->family == MYTAP_KPROBE || probe_of(h)->family == MYTAP_KPROBE_POST))
 			kprobe_takes(h);
 	}
+	kprobes_arm();
 	return 0;
 }
 

@@ -9,7 +9,7 @@ trap 'kill $load' EXIT
 i=0
 while [ $i -lt $rounds ]; do
 	mytap-run -o out -c "reads 20" returns.ko >err 2>&1 || { echo "round $i"; cat err; exit 1; }
-	grep -q '^end 1 0' out || { echo "round $i: wrong end"; tail -n 3 out; exit 1; }
+	grep -q '^end 1 0$' out || { echo "round $i: wrong end"; tail -n 3 out; exit 1; }
 	grep -q '^returns' /proc/modules && { echo "round $i: still there"; exit 1; }
 	i=$((i + 1))
 done

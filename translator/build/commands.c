@@ -95,6 +95,15 @@ static bool starts(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
+/* The level of the script's own (kbuild_script_level) stands behind the kernel's and is left out: fast.c adds it. */
+static bool has_level(const str_vec *words)
+{
+	vec_each(w, words)
+		if (starts(*w, "-O"))
+			return true;
+	return false;
+}
+
 /* Flags of cc for the header-free script; what names headers or the unit goes to include. */
 static void split_compiler(struct session *s, const char *dir, const str_vec *words, struct seed *ret)
 {
@@ -106,7 +115,7 @@ static void split_compiler(struct session *s, const char *dir, const str_vec *wo
 		} else if (!strcmp(w, "-include") && i + 1 < words->n) {
 			vec_push(s->arena, &ret->include, w);
 			vec_push(s->arena, &ret->include, words->v[++i]);
-		} else if (starts(w, "-I") && !strcmp(w + 2, dir)) {
+		} else if ((starts(w, "-I") && !strcmp(w + 2, dir)) || (starts(w, "-O") && has_level(&ret->cc))) {
 			continue;
 		} else if (starts(w, "-I") || starts(w, "-DKBUILD_") || starts(w, "-D__KBUILD_")) {
 			vec_push(s->arena, &ret->include, w);

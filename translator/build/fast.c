@@ -19,7 +19,7 @@
 #include "spawn.h"
 #include "versions.h"
 
-enum { STEP_SECONDS = 300, MANY_HANDLERS = 300 };
+enum { STEP_SECONDS = 300 };
 
 struct fast {
 	struct session *s;
@@ -110,26 +110,14 @@ static bool end_compile(struct fast *f, str_vec *argv, const char *source, const
 	return run(f, argv, false, strrchr(source, '/') + 1);
 }
 
-/* As emit names them: each costs gcc 3 ms of -O2, 2 ms of -O1 without inlining. */
-static bool has_many_handlers(const char *script_c)
-{
-	static const char start[] = "\nstatic void probe_";
-	int n = 0;
-
-	for (const char *p = script_c; (p = strstr(p, start)) && n <= MANY_HANDLERS; p += sizeof(start) - 1)
-		n++;
-	return n > MANY_HANDLERS;
-}
-
-static bool compile(struct fast *f, const char *source, const char *object)
+/* level: the optimization, or NULL for the kernel's. */
+static bool compile(struct fast *f, const char *source, const char *object, const char *level)
 {
 	str_vec argv = { 0 };
 
 	begin_compile(f, &argv);
-	if (has_many_handlers(f->in->script_c)) {
-		add(f, &argv, "-O1");
-		add(f, &argv, "-fno-inline");
-	}
+	if (level)
+		add(f, &argv, level);
 	return end_compile(f, &argv, in_work(f, source), in_work(f, object));
 }
 
@@ -265,7 +253,7 @@ static bool make_objects(struct fast *f, str_vec *objects)
 {
 	bool has_embed = f->in->embed_c;
 
-	if (!compile(f, "script.c", "script.o") || (has_embed && !compile_embedded(f)))
+	if (!compile(f, "script.c", "script.o", kbuild_script_level(f->in->script_c)) || (has_embed && !compile_embedded(f)))
 		return false;
 	add(f, objects, in_seed(f, "runtime.o"));
 	add(f, objects, in_work(f, "script.o"));
@@ -326,7 +314,7 @@ static const char *make_versions(struct fast *f, const char *module, bool *neede
 	}
 	if (versions_print(f->s, &missing, &text, f->why) &&
 	    file_write(in_work(f, "versions.c"), text.s, text.len) &&
-	    compile(f, "versions.c", "versions.o"))
+	    compile(f, "versions.c", "versions.o", NULL))
 		object = in_work(f, "versions.o");
 	strbuf_deinit(&text);
 	return object;

@@ -10,6 +10,8 @@
  * (+ embed.c) -> name.ko. false (said) when that cannot be done.
  */
 bool kbuild_prepare(struct session *s, const char *dir, const struct build_input *in);
+/* How far gcc optimizes the script's own unit; both back ends do the same. */
+const char *kbuild_script_level(const char *script_c);
 /* Runs make there; false with all it said in log. */
 bool kbuild_make(struct session *s, const char *dir, struct strbuf *log);
 /* Says what the compiler did not like, and whose fault it is. */

@@ -27,7 +27,7 @@
 #include "translator/kernel.h"
 #include "translator/options.h"
 
-enum { SEED_FORMAT = 1 };		/* of the folder; part of its key */
+enum { SEED_FORMAT = 2 };		/* of the folder; part of its key */
 
 /* 55 characters: the longest name struct module has room for. */
 const char seed_module_name[] = "mytap_0000000000000000000000000000000000000000000000000";
@@ -301,8 +301,9 @@ static bool make_in(struct session *s, const char *dir, const char *work, struct
 {
 	struct seed seed = { .dir = dir };
 	struct strbuf stub = { 0 }, symvers = { 0 }, words = { 0 };
-	const char *why = "cannot write the seed";
+	const char *why = "Module.symvers cannot be read";
 	bool ok = false;
+	int error;
 
 	if (!strbuf_read_file(&symvers, arena_printf(s->arena, "%s/Module.symvers", s->kernel.build_dir)))
 		goto out;
@@ -315,7 +316,7 @@ static bool make_in(struct session *s, const char *dir, const char *work, struct
 		why = NULL;
 		goto out;
 	}
-	why = "cannot write the seed";
+	why = "";
 	if (!commands_record(s, work, &seed, &seed.unfit))
 		seed.extra.n = 0;
 	if (!copy_parts(s, work, dir, &seed))
@@ -328,8 +329,11 @@ static bool make_in(struct session *s, const char *dir, const char *work, struct
 	ok = file_write(arena_printf(s->arena, "%s/commands", dir), strbuf_str(&words), words.len) &&
 	     write_manifest(s, dir, &seed);
 out:
-	if (!ok && why)
+	error = errno;
+	if (!ok && why && *why)
 		strbuf_printf(ret, "%s\n", why);
+	else if (!ok && why)
+		strbuf_printf(ret, "cannot write the seed: %s\n", strerror(error));
 	strbuf_deinit(&stub);
 	strbuf_deinit(&symvers);
 	strbuf_deinit(&words);

@@ -1,7 +1,7 @@
 # modules: flood.stp hello.stp
 # timeout: 120
 # kill -9 of the loader in the middle of output: the probes go, the module goes, the next script works.
-(while :; do reads 20000; done) & load=$!
+(while :; do reads 500; usleep 5000; done) & load=$!
 for i in 1 2 3 4 5; do
 	: > out
 	mytap-run t_flood.ko > out 2>&1 & run=$!

@@ -1,7 +1,7 @@
 # modules: flood.stp hello.stp
 # timeout: 120
 # rmmod while probes run: refused or clean, never a stuck or broken kernel; a second load of the same module is refused.
-(while :; do reads 20000; done) & load=$!
+(while :; do reads 500; usleep 5000; done) & load=$!
 mytap-run t_flood.ko > out 2>&1 & run=$!
 sleep 1
 i=0

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: dwarf
+# Every form of a point in kernel code is listed with its variables and their types, or refused with the reason.
+failed=0
+while IFS='	' read -r point want; do
+	case $point in ''|'#'*) continue ;; esac
+	run "$MYTAP" -r "$KERNEL" -w -L "$point"
+	cat out err > both
+	grep -qE -- "$want" both || { echo "$point: no line matches: $want"; head -3 both; failed=1; }
+done <<'TABLE'
+kernel.function("vfs_read").call	^kernel.function\("vfs_read@fs/read_write.c:[0-9]+"\).call \$file:struct file \* \$buf:char \* \$count:size_t \$pos:loff_t \*
+kernel.function("new_sync_read").inline	"\).inline \$filp:struct file \* \$buf:char \* \$len:size_t
+kernel.function("vfs_*").exported	^kernel.function\("vfs_cancel_lock@fs/locks.c:[0-9]+"\).exported
+kernel.function("vfs_read").exported	'vfs_read' is not exported
+kernel.function("vfs_read").return	\.return \$return:ssize_t \$file:struct file \*
+kernel.function("vfs_read").return.maxactive(10)	\.return.maxactive\(10\) \$return:ssize_t
+kernel.function("vfs_read").return.maxactive(0)	maxactive takes 1 to 4096
+kernel.function("vfs_read").callee("rw_verify_area")	^kernel.function\("rw_verify_area@fs/read_write.c:[0-9]+"\).callee\("rw_verify_area"\) \$read_write:int
+kernel.function("ksys_read").callees	^kernel.function\("vfs_read@fs/read_write.c
+kernel.function("ksys_read").callees(2)	callees of callees are not supported
+kernel.function("copy_process").label("fork_out")	^kernel.function\("copy_process@kernel/fork.c:[0-9]+"\).label\("fork_out"\) \$pid:struct pid \*
+kernel.statement("vfs_read@fs/read_write.c+11")	^kernel.statement\("vfs_read@fs/read_write.c:[0-9]+"\) \$file
+kernel.statement("vfs_read@fs/read_write.c:455-464")	^kernel.statement\("vfs_read@fs/read_write.c:4(5[5-9]|6[0-4])"\) \$file
+kernel.statement("vfs_read@fs/read_write.c:*")	^kernel.statement\("vfs_read@fs/read_write.c:[0-9]+"\) \$file
+kernel.statement("vfs_read@fs/read_write.c:452")	no code at line 452 of fs/read_write.c; the nearest lines
+kernel.statement("vfs_read@fs/read_write.c:452").nearest	\.nearest \$file
+kernel.statement(0xffffffff81000000).absolute	\.absolute needs -g
+kprobe.function("vfs_read+5").post	^kprobe.function\("vfs_read\+5"\).post$
+kprobe.function("vfs_read+5").return	(return probe sits on the function|no probe point component|nothing may follow)
+kernel.function("do_int3")	the kernel forbids probes there
+kernel.function("start_kernel")	its code is dropped when the kernel has started
+kernel.trace("sched:sched_switch")	\$preempt:bool \$prev:struct task_struct \* \$next:struct task_struct \*
+module("overlay").function("ovl_open")	^module\("overlay"\).function\("ovl_open@fs/overlayfs/file.c:[0-9]+"\) \$inode:struct inode \*
+module("ext4").function("ext4_file_open")	is built into kernel
+module("/nowhere/x.ko").function("f")	module file /nowhere/x.ko cannot be read
+TABLE
+# sorted, each once; -v has addresses
+run "$MYTAP" -r "$KERNEL" -w -l 'kernel.function("*@fs/read_write.c").call'
+expect_status 0
+sort -c out || fail "the list is not sorted"
+run "$MYTAP" -r "$KERNEL" -w -v -l 'kernel.function("vfs_read").call'
+grep -q 0xffffffff81 out || { echo "no address with -v:"; cat out; failed=1; }
+[ "$failed" = 0 ]
