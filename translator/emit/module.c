@@ -134,7 +134,7 @@ static void put_kernel(struct emit *e, struct strbuf *b)
 		return;
 	strbuf_puts(b, "\t.build_id = {");
 	for (uint32_t i = 0; i < k->build_id_len; i++)
-		strbuf_printf(b, "%s%#04x", i ? i % 16 ? ", " : ",\n\t\t      " : " ", k->build_id[i]);
+		strbuf_printf(b, "%s0x%02x", i ? i % 16 ? ", " : ",\n\t\t      " : " ", k->build_id[i]);
 	strbuf_printf(b, " },\n\t.build_id_size = %u,\n", k->build_id_len);
 }
 
