@@ -64,7 +64,6 @@ static int returns_attach(void)
 	b = returns_choose();
 	if (!b)
 		return -EOPNOTSUPP;	/* -D MYTAP_RETURN=... that this kernel does not have */
-	pr_debug("%s: %u return probes by %s\n", THIS_MODULE->name, n, b->name);
 	error = b->attach(n);
 	if (error)
 		return error;

@@ -157,14 +157,17 @@ static void fprobe_detach(void)
 {
 	struct mytap_fprobe *f, *next;
 
-	for (f = fprobes_attached; f; f = f->next)
-		if (f->registered)
-			unregister_fprobe(&f->fp);	/* waits for those that run */
+	for (f = fprobes_attached; f; f = f->next) {
+		if (!f->registered)
+			continue;
+		/* Before: what comes while it is taken out counts as missed, too, and is not of this session any more. */
+		session.counters[f->probe].missed += f->fp.nmissed;
+		unregister_fprobe(&f->fp);	/* waits for those that run */
+	}
 	if (fprobes_attached)
 		synchronize_rcu();
 	for (f = fprobes_attached; f; f = next) {
 		next = f->next;
-		session.counters[f->probe].missed += f->fp.nmissed;
 		address_table_free(&f->table);
 		kvfree(f->entries);
 		kfree(f);
