@@ -80,6 +80,8 @@ static const struct row {
 
 	/* ---- strings ---- */
 	{ "strlen:long (s:string)", "(s64)mytap_strlen($1)", STABLE, "The number of bytes of the string." },
+	{ "errno_name:string (number:long)", "mytap_errno_name($to, $size, $1);", STABLE,
+	  "The name of an error number: \"ENOENT\" of 2; \"\" when nothing is called by it." },
 	{ "substr:string (str:string, start:long, length:long)", "mytap_substr($to, $size, $1, $2, $3);", STABLE,
 	  "A part of the string: empty when start is not in it." },
 	{ "stringat:long (str:string, pos:long)", "mytap_stringat($c, $1, $2, $where)", STABLE | FAILS,

@@ -539,6 +539,9 @@ s64 mytap_strtol(const char *s, s64 base);
 void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted);
 void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, const char *delim);
 
+/* The name of an error number ("ENOENT" of 2), "" when nothing is called by it (errno_names.c). */
+void mytap_errno_name(char *to, size_t size, s64 number);
+
 /* Regular expressions: a DFA that searches; state 0 first. */
 struct mytap_regex {
 	const u8 *classes;		/* of a byte */
