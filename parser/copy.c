@@ -1,177 +1,75 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Deep copies. What later passes filled in (types, resolved names) is copied as
- * it is; names, embedded text and declarations are shared, for nobody changes them.
+ * Deep copies: the walk meets each node and goes on with the children of the
+ * copy that is put in its place. What later passes filled in (types, resolved
+ * names) is copied as it is; names, embedded text and declarations are shared,
+ * for nobody changes them.
  */
 #include "ast.h"
 
-static void copy_list(struct arena *a, expr_vec *v)
-{
-	expr_vec from = *v;
+/* The elements of a copied node's vector become its own; what they point to is the walk's to copy. */
+#define vec_own(arena, vec) do {							\
+	size_t bytes_ = (vec)->n * sizeof(*(vec)->v);					\
+	(vec)->v = bytes_ ? arena_grow(arena, (vec)->v, bytes_, bytes_) : NULL;		\
+	(vec)->cap = (vec)->n;								\
+} while (0)
 
-	*v = (expr_vec){ 0 };
-	vec_each(e, &from)
-		vec_push(a, v, expr_copy(a, *e));
+static bool copy_expr(struct walk *w, struct expr **e)
+{
+	struct arena *a = w->ctx;
+	struct expr *n = arena_new_of(a, struct expr);
+
+	*n = **e;
+	*e = n;
+	if (n->kind == EXPR_INDEX) {
+		vec_own(a, &n->index.keys);
+	} else if (n->kind == EXPR_CALL) {
+		vec_own(a, &n->call.args);
+		vec_own(a, &n->call.callees);
+	} else if (n->kind == EXPR_IN) {
+		vec_own(a, &n->in.keys);
+	} else if (n->kind == EXPR_PRINT) {
+		vec_own(a, &n->print.args);
+	} else if (n->kind == EXPR_ACCESS) {
+		vec_own(a, &n->access.steps);
+		vec_own(a, &n->access.inputs);
+		/* The walk shows what the source has; the inputs are what was made of it. */
+		vec_each(input, &n->access.inputs)
+			walk_expr(w, input);
+	}
+	return true;
 }
 
-static void copy_access(struct arena *a, struct access *x)
+static bool copy_stmt(struct walk *w, struct stmt **s)
 {
-	struct access from = *x;
+	struct arena *a = w->ctx;
+	struct stmt *n = arena_new_of(a, struct stmt);
 
-	x->operand = expr_copy(a, from.operand);
-	x->steps.v = NULL;
-	x->steps.n = x->steps.cap = 0;
-	vec_each(step, &from.steps) {
-		vec_push(a, &x->steps, *step);
-		vec_last(&x->steps).index = expr_copy(a, step->index);
+	*n = **s;
+	*s = n;
+	if (n->kind == STMT_BLOCK) {
+		vec_own(a, &n->block);
+	} else if (n->kind == STMT_FOREACH) {
+		vec_own(a, &n->foreach.keys);
+		vec_own(a, &n->foreach.slice);
 	}
-	copy_list(a, &x->inputs);
+	return true;
 }
 
 struct expr *expr_copy(struct arena *a, const struct expr *e)
 {
-	struct expr *n;
+	struct walk w = { .pre_expr = copy_expr, .pre_stmt = copy_stmt, .ctx = a };
+	struct expr *copy = (struct expr *)e;
 
-	if (!e)
-		return NULL;
-	n = arena_new_of(a, struct expr);
-	*n = *e;
-	switch (e->kind) {
-	case EXPR_NUMBER:
-	case EXPR_STRING:
-	case EXPR_SYMBOL:
-	case EXPR_PERF:
-	case EXPR_ATCONST:
-	case EXPR_ENUM:
-	case EXPR_EMBED:
-		break;
-	case EXPR_INDEX:
-		n->index.base = expr_copy(a, e->index.base);
-		copy_list(a, &n->index.keys);
-		break;
-	case EXPR_CALL:
-		copy_list(a, &n->call.args);
-		n->call.callees.v = arena_grow(a, e->call.callees.v, e->call.callees.n * sizeof(*e->call.callees.v),
-					       e->call.callees.n * sizeof(*e->call.callees.v));
-		n->call.callees.cap = e->call.callees.n;
-		break;
-	case EXPR_UNARY:
-		n->unary.a = expr_copy(a, e->unary.a);
-		break;
-	case EXPR_BINARY:
-	case EXPR_LOGICAL:
-		n->binary.a = expr_copy(a, e->binary.a);
-		n->binary.b = expr_copy(a, e->binary.b);
-		break;
-	case EXPR_TERNARY:
-		n->ternary.cond = expr_copy(a, e->ternary.cond);
-		n->ternary.then = expr_copy(a, e->ternary.then);
-		n->ternary.other = expr_copy(a, e->ternary.other);
-		break;
-	case EXPR_ASSIGN:
-		n->assign.target = expr_copy(a, e->assign.target);
-		n->assign.value = expr_copy(a, e->assign.value);
-		break;
-	case EXPR_INCDEC:
-		n->incdec.target = expr_copy(a, e->incdec.target);
-		break;
-	case EXPR_IN:
-		copy_list(a, &n->in.keys);
-		n->in.array = expr_copy(a, e->in.array);
-		break;
-	case EXPR_REGEX:
-		n->regex.subject = expr_copy(a, e->regex.subject);
-		break;
-	case EXPR_STATOP:
-		n->statop.stat = expr_copy(a, e->statop.stat);
-		break;
-	case EXPR_HIST:
-		n->hist.stat = expr_copy(a, e->hist.stat);
-		break;
-	case EXPR_PRINT:
-		copy_list(a, &n->print.args);
-		break;
-	case EXPR_ACCESS:
-		copy_access(a, &n->access);
-		break;
-	case EXPR_DEFINED:
-	case EXPR_ENTRY:
-		n->one.a = expr_copy(a, e->one.a);
-		break;
-	case EXPR_ENUMNAME:
-		n->enumname.value = expr_copy(a, e->enumname.value);
-		break;
-	case EXPR_DEREF:
-		n->deref.size = expr_copy(a, e->deref.size);
-		n->deref.address = expr_copy(a, e->deref.address);
-		break;
-	case EXPR_REGISTER:
-		n->reg.number = expr_copy(a, e->reg.number);
-		break;
-	case EXPR_PROBEWRITE:
-		n->probewrite.target = expr_copy(a, e->probewrite.target);
-		break;
-	}
-	return n;
+	walk_expr(&w, &copy);
+	return copy;
 }
 
 struct stmt *stmt_copy(struct arena *a, const struct stmt *s)
 {
-	struct stmt *n;
+	struct walk w = { .pre_expr = copy_expr, .pre_stmt = copy_stmt, .ctx = a };
+	struct stmt *copy = (struct stmt *)s;
 
-	if (!s)
-		return NULL;
-	n = arena_new_of(a, struct stmt);
-	*n = *s;
-	switch (s->kind) {
-	case STMT_NULL:
-	case STMT_NEXT:
-	case STMT_BREAK:
-	case STMT_CONTINUE:
-	case STMT_EMBED:
-		break;
-	case STMT_BLOCK:
-		n->block = (stmt_vec){ 0 };
-		vec_each(child, &s->block)
-			vec_push(a, &n->block, stmt_copy(a, *child));
-		break;
-	case STMT_EXPR:
-		n->expr = expr_copy(a, s->expr);
-		break;
-	case STMT_IF:
-		n->if_.cond = expr_copy(a, s->if_.cond);
-		n->if_.then = stmt_copy(a, s->if_.then);
-		n->if_.other = stmt_copy(a, s->if_.other);
-		break;
-	case STMT_WHILE:
-		n->while_.cond = expr_copy(a, s->while_.cond);
-		n->while_.body = stmt_copy(a, s->while_.body);
-		break;
-	case STMT_FOR:
-		n->for_.init = expr_copy(a, s->for_.init);
-		n->for_.cond = expr_copy(a, s->for_.cond);
-		n->for_.step = expr_copy(a, s->for_.step);
-		n->for_.body = stmt_copy(a, s->for_.body);
-		break;
-	case STMT_FOREACH:
-		copy_list(a, &n->foreach.keys);
-		n->foreach.value = expr_copy(a, s->foreach.value);
-		n->foreach.base = expr_copy(a, s->foreach.base);
-		copy_list(a, &n->foreach.slice);
-		n->foreach.limit = expr_copy(a, s->foreach.limit);
-		n->foreach.body = stmt_copy(a, s->foreach.body);
-		break;
-	case STMT_RETURN:
-		n->ret = expr_copy(a, s->ret);
-		break;
-	case STMT_DELETE:
-		n->del = expr_copy(a, s->del);
-		break;
-	case STMT_TRY:
-		n->try_.body = stmt_copy(a, s->try_.body);
-		n->try_.handler = stmt_copy(a, s->try_.handler);
-		n->try_.var = expr_copy(a, s->try_.var);
-		break;
-	}
-	return n;
+	walk_stmt(&w, &copy);
+	return copy;
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "parser/base/arena.h"
+#include "parser/base/write_all.h"
 
 static bool make_parents(const char *path)
 {
@@ -60,21 +61,6 @@ bool file_is_private(const char *path)
 
 	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
 	       !(st.st_mode & 022);
-}
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t k = write(fd, p, n);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return false;
-		p += k;
-		n -= k;
-	}
-	return true;
 }
 
 bool file_write(const char *path, const void *p, size_t n)

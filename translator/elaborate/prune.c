@@ -169,10 +169,23 @@ static bool read_pre(struct walk *w, struct expr **ep)
 	return true;
 }
 
-static void walk_if(struct walk *w, struct expr **x)
+/* A loop's parts: those evaluated for their effects only, and the rest. */
+static void walk_for(struct walk *w, struct stmt *s, void (*effect)(struct walk *, struct expr **))
 {
-	if (*x)
-		walk_expr(w, x);
+	effect(w, &s->for_.init);
+	walk_expr(w, &s->for_.cond);
+	effect(w, &s->for_.step);
+	walk_stmt(w, &s->for_.body);
+}
+
+/* All of it but the variables that the loop sets. */
+static void walk_foreach_reads(struct walk *w, struct stmt *s)
+{
+	walk_expr(w, &s->foreach.base);
+	vec_each(k, &s->foreach.slice)
+		walk_expr(w, k);
+	walk_expr(w, &s->foreach.limit);
+	walk_stmt(w, &s->foreach.body);
 }
 
 static bool read_pre_stmt(struct walk *w, struct stmt **sp)
@@ -184,18 +197,10 @@ static bool read_pre_stmt(struct walk *w, struct stmt **sp)
 		read_effect(w, &s->expr);
 		return false;
 	case STMT_FOR:
-		read_effect(w, &s->for_.init);
-		walk_if(w, &s->for_.cond);
-		read_effect(w, &s->for_.step);
-		walk_stmt(w, &s->for_.body);
+		walk_for(w, s, read_effect);
 		return false;
 	case STMT_FOREACH:
-		walk_expr(w, &s->foreach.base);
-		vec_each(k, &s->foreach.slice)
-			if (*k)
-				walk_expr(w, k);
-		walk_if(w, &s->foreach.limit);
-		walk_stmt(w, &s->foreach.body);
+		walk_foreach_reads(w, s);
 		return false;
 	case STMT_TRY:
 		walk_stmt(w, &s->try_.body);
@@ -467,29 +472,20 @@ static bool global_pre_stmt(struct walk *w, struct stmt **sp)
 		global_effect(w, &s->expr);
 		return false;
 	case STMT_FOR:
-		global_effect(w, &s->for_.init);
-		walk_if(w, &s->for_.cond);
-		global_effect(w, &s->for_.step);
-		walk_stmt(w, &s->for_.body);
+		walk_for(w, s, global_effect);
 		return false;
 	case STMT_DELETE:
 		if (expr_var(s->del))
 			expr_var(s->del)->is_written = true;
 		if (s->del->kind == EXPR_INDEX)
 			vec_each(k, &s->del->index.keys)
-				if (*k)
-					walk_expr(w, k);
+				walk_expr(w, k);
 		return false;
 	case STMT_FOREACH:
 		vec_each(k, &s->foreach.keys)
 			if (expr_var(*k))
 				expr_var(*k)->is_written = true;
-		walk_expr(w, &s->foreach.base);
-		vec_each(k, &s->foreach.slice)
-			if (*k)
-				walk_expr(w, k);
-		walk_if(w, &s->foreach.limit);
-		walk_stmt(w, &s->foreach.body);
+		walk_foreach_reads(w, s);
 		return false;
 	case STMT_BLOCK: case STMT_NULL: case STMT_IF: case STMT_WHILE: case STMT_RETURN: case STMT_NEXT:
 	case STMT_BREAK: case STMT_CONTINUE: case STMT_TRY: case STMT_EMBED:

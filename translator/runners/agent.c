@@ -31,6 +31,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "parser/base/write_all.h"
 #include "translator/runners/agent_wire.h"
 
 struct agent {
@@ -162,21 +163,6 @@ static bool read_all(int fd, void *p, size_t n)
 			return false;
 		at += got;
 		n -= got;
-	}
-	return true;
-}
-
-static bool write_all(int fd, const void *p, size_t n)
-{
-	for (const char *at = p; n; ) {
-		ssize_t put = write(fd, at, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		at += put;
-		n -= put;
 	}
 	return true;
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "parser/base/vec.h"
+#include "parser/base/write_all.h"
 #include "translator/runners/guest.h"
 
 enum { EXIT_TIME = 124, EXIT_GUEST = 125, EXIT_KILLED = 137 };
@@ -179,21 +180,6 @@ struct outputs {
 	int fd[3];		/* by enum guest_stream */
 	bool is_log_marked;
 };
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t put = write(fd, p, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		p += put;
-		n -= put;
-	}
-	return true;
-}
 
 static bool output(void *ctx, enum guest_stream stream, const char *p, size_t n)
 {

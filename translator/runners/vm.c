@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "parser/base/write_all.h"
 #include "translator/runners/guest.h"
 #include "translator/runners/runner.h"
 
@@ -37,21 +38,6 @@ static bool is_expected(const char *line, size_t n)
 			return true;
 	}
 	return false;
-}
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t put = write(fd, p, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		p += put;
-		n -= put;
-	}
-	return true;
 }
 
 static bool vm_output(void *ctx, enum guest_stream stream, const char *p, size_t n)
