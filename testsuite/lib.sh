@@ -158,6 +158,7 @@ one_test() {
 	export TMPDIR=$scratch/tmp
 	: > why
 	"test_$1" "$TESTSUITE/$2" "$2" "$3"
+	echo "$SECONDS ${2%.*}" >> "$RESULTS/times"
 	cd / && rm -rf "$scratch"
 }
 

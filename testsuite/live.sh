@@ -48,9 +48,12 @@ live_tests() {
 		return
 	fi
 	live_targets
+	# An emulated guest keeps one processor busy: as many kernels at once as there are jobs.
 	for k in $KERNELS; do
-		live_kernel "$k" "$1" "${names[@]}"
+		while [ "$(jobs -rp | wc -l)" -ge "$1" ]; do wait -n; done
+		live_kernel "$k" "$1" "${names[@]}" &
 	done
+	wait
 }
 
 # The programs of targets/, static, kept while their source stays the same.
@@ -82,7 +85,7 @@ live_scripts() {
 
 # live_kernel KERNEL JOBS TEST...
 live_kernel() {
-	local kernel=$1 jobs=$2 dir=$LIVE/$1 t s reason group wanted=() KERNEL=$1
+	local kernel=$1 jobs=$2 dir=$LIVE/$1 t s reason group wanted=() KERNEL=$1 start=$SECONDS
 	shift 2
 	mkdir -p "$dir/ko" "$dir/result"
 	cd "$dir" || return
@@ -102,6 +105,7 @@ live_kernel() {
 	for group in group.*; do
 		[ -f "$group" ] && live_group "$kernel" "$group"
 	done
+	echo "$((SECONDS - start)) live ($kernel)" >> "$RESULTS/times"
 }
 
 # live_build SCRIPT KERNEL FOLDER: FOLDER/t_X.ko, or the messages in FOLDER/t_X.failed.
