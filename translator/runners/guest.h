@@ -19,6 +19,8 @@ struct guest_config {
 	bool icount;			/* one instruction is one nanosecond; needs one cpu */
 	bool use_vmlinuz;		/* the packed image, hence KASLR; the address stays the same in all restores */
 	bool no_snapshot;		/* boot, and keep nothing */
+	const char *uefi;		/* firmware image: boot by it (the packed image, no snapshot); NULL: no firmware */
+	const char *uefi_variables;	/* file with its variables, which the guest may change; NULL: none are kept */
 	const char *append;		/* more words for the kernel's command line, or NULL */
 	int verbose;			/* say on stderr what takes time */
 };

@@ -41,6 +41,7 @@ static const char usage[] =
 	"  --smp=N, --memory=MB     processors (1) and memory (256)\n"
 	"  --icount                 count instructions: one is one nanosecond of the guest's time\n"
 	"  --vmlinuz                start the packed image, which puts itself at a random address\n"
+	"  --uefi=FIRMWARE[,VARS]   boot by this firmware image; VARS: its variables, which the guest may change\n"
 	"  --append=WORDS           more for the kernel's command line\n"
 	"  --no-snapshot            boot it, instead of restoring a saved one\n"
 	"  --timeout=SEC            end it after this time, status 124\n"
@@ -50,7 +51,7 @@ static const char usage[] =
 	"  -v                       say what takes time\n";
 
 enum option_id {
-	OPT_KERNEL = 256, OPT_SMP, OPT_MEMORY, OPT_ICOUNT, OPT_VMLINUZ, OPT_APPEND, OPT_NO_SNAPSHOT, OPT_TIMEOUT,
+	OPT_KERNEL = 256, OPT_SMP, OPT_MEMORY, OPT_ICOUNT, OPT_VMLINUZ, OPT_UEFI, OPT_APPEND, OPT_NO_SNAPSHOT, OPT_TIMEOUT,
 	OPT_ADD, OPT_GET, OPT_LOG,
 };
 
@@ -60,6 +61,7 @@ static const struct option options[] = {
 	{ "memory", required_argument, NULL, OPT_MEMORY },
 	{ "icount", no_argument, NULL, OPT_ICOUNT },
 	{ "vmlinuz", no_argument, NULL, OPT_VMLINUZ },
+	{ "uefi", required_argument, NULL, OPT_UEFI },
 	{ "append", required_argument, NULL, OPT_APPEND },
 	{ "no-snapshot", no_argument, NULL, OPT_NO_SNAPSHOT },
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
@@ -128,6 +130,11 @@ static void option_take(struct arena *a, struct request *r, int id)
 		return;
 	case OPT_VMLINUZ:
 		r->config.use_vmlinuz = true;
+		return;
+	case OPT_UEFI:
+		r->config.uefi = arena_strndup(a, optarg, strcspn(optarg, ","));
+		if (strchr(optarg, ','))
+			r->config.uefi_variables = strchr(optarg, ',') + 1;
 		return;
 	case OPT_APPEND:
 		r->config.append = optarg;

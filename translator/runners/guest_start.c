@@ -156,7 +156,8 @@ static void choose_image(struct setup *s)
 	const char *path;
 
 	s->qemu.kernel = s->kernel.image;
-	if (s->config->use_vmlinuz)
+	/* Firmware starts what has a boot header. */
+	if (s->config->use_vmlinuz || s->config->uefi)
 		return;
 	file_identity(&id, s->kernel.image);
 	if (cached_file(s, "vmlinux", strbuf_str(&id), &path)) {
@@ -455,6 +456,8 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 	s->qemu.cpus = c->cpus ? c->cpus : 1;
 	s->qemu.memory_mb = c->memory_mb ? c->memory_mb : DEFAULT_MEMORY;
 	s->qemu.icount = c->icount;
+	s->qemu.uefi = c->uefi;
+	s->qemu.uefi_variables = c->uefi_variables;
 	s->qemu.append = c->append ? arena_printf(s->arena, "%s %s", usual_append, c->append) : usual_append;
 	if (c->icount && s->qemu.cpus > 1) {
 		strbuf_puts(why, "counting instructions (icount) works with one cpu only\n");
@@ -495,7 +498,7 @@ struct guest *guest_start(struct arena *a, const struct guest_config *c, struct 
 		strbuf_read_file(&s.key, "/proc/sys/kernel/random/boot_id");
 	qemu_describe(a, &s.qemu, &s.key);
 	s.entry = arena_printf(a, "%s/snap-%016" PRIx64, s.cache, text_hash(s.key.s));
-	ok = !c->no_snapshot && restore_or_save(&s, g, why);
+	ok = !c->no_snapshot && !c->uefi && restore_or_save(&s, g, why);
 	if (!ok) {
 		if (why->len)
 			note(&s, why->s);

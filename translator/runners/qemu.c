@@ -71,6 +71,10 @@ static void machine_args(struct arena *a, const struct qemu_config *c, arg_vec *
 	arg_pair(a, v, "-smp", arena_printf(a, "%u", c->cpus));
 	if (c->icount)
 		arg_pair(a, v, "-icount", "shift=0");
+	if (c->uefi)
+		arg_pair(a, v, "-drive", arena_printf(a, "if=pflash,format=raw,readonly=on,file=%s", option_value(a, c->uefi)));
+	if (c->uefi_variables)
+		arg_pair(a, v, "-drive", arena_printf(a, "if=pflash,format=raw,file=%s", option_value(a, c->uefi_variables)));
 	vec_push(a, v, "-nodefaults");
 	vec_push(a, v, "-no-user-config");
 	vec_push(a, v, "-no-reboot");

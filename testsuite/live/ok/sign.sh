@@ -4,8 +4,8 @@
 #
 # A guest of its own, since neither of the two can be taken back. A kernel that takes all modules takes a signed one
 # too; one that is locked down, or takes only signed ones, refuses ours without a signature and with that of a key
-# it does not know, and mytap-run says why and what to do. (That a known key is accepted cannot be tried: no key of
-# ours can be made known to a distribution's kernel without UEFI. cli/sign.sh has openssl judge the signature.)
+# it does not know, and mytap-run says why and what to do. (That a known key is accepted: build/secure_boot.sh,
+# with UEFI. cli/sign.sh has openssl judge the signature.)
 fail() { echo "$*"; cat out err; exit 1; }
 load() { mytap-run -T 5 "t_sign_$1.ko" > out 2> err; }
 accepted() { load "$1" || fail "not accepted: $1"; [ "$(cat out)" = 'it runs' ] || fail "no output: $1"; }
