@@ -18,7 +18,7 @@
 #ifndef MYTAP_API_H
 #define MYTAP_API_H
 
-enum { MYTAP_ABI = 1 };
+enum { MYTAP_ABI = 1, MYTAP_CALLS_KEPT = 12 };
 
 #ifdef _LINUX_TYPES_H
 #define MYTAP_IN_KERNEL_UNIT 1
@@ -182,6 +182,8 @@ struct mytap_ctx {
 	s64 retval;			/* scratch of embedded C */
 	const char *error_where;
 	char error_text[1024];
+	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is the outermost */
+	u32 error_ncalls;		/* also those that are not kept */
 	/* private to the runtime from here on */
 	u64 priv[16];
 };
@@ -193,8 +195,19 @@ void *mytap_pcpu(u32 slot);		/* c->pcpu of a slot, for summing up */
 bool mytap_error(struct mytap_ctx *c, const char *text, const char *where);
 /* Same with the culprit in the text: "Array overflow, check size limit (2048)". Formats by mytap_format(). */
 bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args);
-/* Ends the session by an error that try/catch cannot stop (MAXACTION, MAXNESTING). */
+/* Ends the session by an error that try/catch cannot stop (MAXACTION). */
 bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where);
+/* A call came back with an error: where it stands, for the report ("function f, called at x.stp:7:9"). */
+void mytap_called(struct mytap_ctx *c, const char *call) __attribute__((cold));
+
+static inline bool mytap_call_failed(struct mytap_ctx *c, const char *call)
+{
+	if (likely(!c->error))
+		return false;
+	mytap_called(c, call);
+	return true;
+}
+
 /* exit(): no new hits; running handlers finish. */
 void mytap_exit(struct mytap_ctx *c);
 
@@ -206,13 +219,14 @@ static inline bool mytap_actions(struct mytap_ctx *c, s32 n, const char *where)
 	return mytap_fatal(c, "MAXACTION exceeded", where);
 }
 
-/* Room for a function's string locals; NULL (error set) when MAXNESTING or the room is exceeded. */
+/* Room for a function's string locals; NULL (error set, nothing taken) when MAXNESTING or the room is exceeded. */
 static inline void *mytap_frame_push(struct mytap_ctx *c, size_t size, const char *where)
 {
 	char *f = c->frame;
 
 	if (unlikely(--c->nesting < 0 || (size_t)(c->frame_end - f) < size)) {
-		mytap_fatal(c, "MAXNESTING exceeded", where);
+		c->nesting++;
+		mytap_error(c, "MAXNESTING exceeded", where);
 		return NULL;
 	}
 	c->frame = f + size;

@@ -23,7 +23,7 @@ bool mytap_abort(struct mytap_ctx *c)
 	mytap_exit(c);
 	c->error = NULL;
 	mytap_error(c, "aborted", NULL);
-	priv_of(c)->fatal = 1;		/* not to be caught, and not to be said */
+	priv_of(c)->fatal = MYTAP_SAYS_NOTHING;
 	return false;
 }
 

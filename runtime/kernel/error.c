@@ -7,8 +7,15 @@
 static bool error_keep(struct mytap_ctx *c, const char *where)
 {
 	c->error_where = where;
+	c->error_ncalls = 0;
 	c->error = c->error_text;
 	return false;
+}
+
+void mytap_called(struct mytap_ctx *c, const char *call)
+{
+	c->error_calls[min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT - 1)] = call;
+	c->error_ncalls++;
 }
 
 bool mytap_error(struct mytap_ctx *c, const char *text, const char *where)
@@ -28,49 +35,70 @@ bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const
 	return error_keep(c, where);
 }
 
-/* "division by 0 near operator '/' at x.stp:1:20", as a record of the slot. */
-static void error_say(struct mytap_ctx *c)
+/* A probe on one function of many: which of them? (The loader knows the probe by its number.) */
+static bool hit_is_one_of_many(const struct mytap_hit *h)
+{
+	const struct mytap_place *p = h->place, *all = mytap_script.places;
+
+	return p && ((p > all && p[-1].probe == p->probe) ||
+		     (p + 1 < all + mytap_script.nplaces && p[1].probe == p->probe));
+}
+
+/* The text of the report, as much as fits; its length. */
+static size_t error_write(struct mytap_ctx *c, char *to, size_t size)
 {
 	const char *where = c->error_where;
-	size_t n = strlen(c->error), m = where && *where ? strlen(where) : 0;
-	char *o;
+	u32 i, kept = min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT);
+	size_t n;
 
-	o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), 8 + n + 6 + m);
+	n = scnprintf(to, size, "%s", c->error);
+	if (where && *where)
+		n += scnprintf(to + n, size - n, " near %s", where);
+	for (i = 0; i < kept; i++) {
+		if (i == MYTAP_CALLS_KEPT - 1 && c->error_ncalls > kept)
+			n += scnprintf(to + n, size - n, "\n  in %u calls more", c->error_ncalls - kept);
+		n += scnprintf(to + n, size - n, "\n  in %s", c->error_calls[i]);
+	}
+	if (hit_is_one_of_many(c->hit))
+		n += scnprintf(to + n, size - n, "\n  at %ps", (void *)c->hit->address);
+	return n;
+}
+
+/*
+ * "division by 0 near operator '/' at x.stp:1:20", the calls that led there, a line
+ * each, and the place; the loader puts the probe behind it. Rare: written where it
+ * will lie in the ring.
+ */
+static void error_say(struct mytap_ctx *c)
+{
+	enum { ROOM = 4096 };
+	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), ROOM);
+	size_t n;
+
 	if (!o)
 		return;
+	n = error_write(c, o + 8, ROOM - 8);
 	((u32 *)o)[0] = c->hit->probe;
-	((u32 *)o)[1] = n + (m ? 6 + m : 0);
-	o += 8;
-	memcpy(o, c->error, n);
-	o += n;
-	if (m) {
-		memcpy(o, " near ", 6);
-		memcpy(o + 6, where, m);
-		o += 6 + m;
-	}
-	record_end(c, o);
+	((u32 *)o)[1] = n;
+	record_end(c, o + 8 + n);
 }
 
 bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where)
 {
 	struct mytap_priv *p = priv_of(c);
 
+	if (p->fatal)
+		return false;
 	c->error = NULL;
-	mytap_error(c, text, where);
-	if (!p->fatal) {
-		p->fatal = 1;
-		p->counters[c->hit->probe].errors++;
-		error_say(c);
-		session_fail(MYTAP_FAIL_SAID);
-	}
-	return false;
+	p->fatal = MYTAP_ENDS_SESSION;
+	return mytap_error(c, text, where);
 }
 
 void mytap_skip(struct mytap_ctx *c)
 {
 	c->error = NULL;
 	mytap_error(c, "skipped", NULL);
-	priv_of(c)->fatal = 1;		/* not to be caught, and not to be said */
+	priv_of(c)->fatal = MYTAP_SAYS_NOTHING;
 }
 
 /* A handler left with an error. */
@@ -78,15 +106,15 @@ static noinline void error_report(struct mytap_ctx *c)
 {
 	struct mytap_priv *p = priv_of(c);
 
-	if (!p->fatal) {
+	if (p->fatal != MYTAP_SAYS_NOTHING) {
 		p->counters[c->hit->probe].errors++;
-		if (!session.suppress_errors) {
+		if (p->fatal || !session.suppress_errors) {
 			error_say(c);
-			if (atomic_inc_return(&session.errors) > mytap_script.limits.maxerrors)
+			if (atomic_inc_return(&session.errors) > mytap_script.limits.maxerrors || p->fatal)
 				session_fail(MYTAP_FAIL_SAID);
 		}
 	}
-	p->fatal = 0;
+	p->fatal = MYTAP_MAY_BE_CAUGHT;
 	c->error = NULL;
 	c->frame = p->frame_base;
 }

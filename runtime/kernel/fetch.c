@@ -14,7 +14,7 @@ static bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const 
 {
 	u64 args[2] = { (u64)what, addr };
 
-	return mytap_errorf(c, where, "%s fault at %p", args);
+	return mytap_errorf(c, where, "%s fault at %p (addr)", args);
 }
 
 /* Values of their own for each size: gcc 12 dies of a union as the output of an asm goto. */

@@ -20,7 +20,7 @@ static size_t format_memory(struct mytap_ctx *c, char *to, size_t room, const st
 		if (!fetch_memory(bytes, addr + done, part, user)) {
 			u64 args[2] = { (u64)fault_names[user], addr + done };
 
-			mytap_errorf(c, NULL, "%s fault at %p", args);
+			mytap_errorf(c, NULL, "%s fault at %p (addr)", args);
 			break;
 		}
 		if (done)

@@ -22,6 +22,9 @@ struct mytap_hit {
 	struct mytap_hit *next;		/* of another probe on the same address */
 };
 
+/* What becomes of an error that is pending: but for the first, no try can catch it. */
+enum mytap_fatality { MYTAP_MAY_BE_CAUGHT, MYTAP_ENDS_SESSION, MYTAP_SAYS_NOTHING };
+
 /* What the runtime keeps in mytap_ctx.priv. */
 struct mytap_priv {
 	u64 head;			/* of the ring: ours; the reader can spoil only its copy */
@@ -30,7 +33,7 @@ struct mytap_priv {
 	unsigned long flags;		/* interrupt flags that the hit found */
 	char *frame_base;
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
-	u64 fatal;			/* this error was reported already */
+	u64 fatal;			/* enum mytap_fatality of the pending error */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)

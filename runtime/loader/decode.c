@@ -2,6 +2,7 @@
 /* See decode.h. Lengths inside a record are checked against its size: a record may come from a file. */
 #include "decode.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "histogram.h"
@@ -36,6 +37,25 @@ static bool decode_message(struct decoder *d, const char *prefix, const char *p,
 		return false;
 	before_message(d);
 	say_text(prefix, t.s, t.len);
+	return true;
+}
+
+/* An error's last line: the probe it happened in. */
+static bool decode_error(struct decoder *d, const char *p, u32 size)
+{
+	char name[512], message[8192];
+	struct text t;
+	u32 probe;
+
+	if (size < 8 || !text_at(p + 4, size - 4, &t))
+		return false;
+	memcpy(&probe, p, 4);
+	d->report->errors++;
+	if (!report_probe_name(d->report, probe, name, sizeof(name)))
+		return decode_message(d, "ERROR: ", p, size);
+	before_message(d);
+	snprintf(message, sizeof(message), "%.*s\n  in probe %s", (int)t.len, t.s, name);
+	say_text("ERROR: ", message, strlen(message));
 	return true;
 }
 
@@ -78,8 +98,7 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 {
 	switch (r->kind_id >> 24) {
 	case MYTAP_REC_ERROR:
-		d->report->errors++;
-		return decode_message(d, "ERROR: ", p, size);
+		return decode_error(d, p, size);
 	case MYTAP_REC_WARN:
 		return !say_has_warnings() || decode_message(d, "WARNING: ", p, size);
 	case MYTAP_REC_HIST:

@@ -60,6 +60,14 @@ static void probe_name(char *to, size_t size, const char *probe)
 		snprintf(to, size, "%s", probe);
 }
 
+bool report_probe_name(const struct report *r, u32 probe, char *to, size_t size)
+{
+	if (probe >= r->probes->n)
+		return false;
+	probe_name(to, size, r->probes->v[probe]);
+	return true;
+}
+
 /* The megabytes the worst ring would have needed, as a power of two; what a user gives with -s. */
 static u64 wanted_mb(const struct report_rings *rings)
 {

@@ -14,7 +14,8 @@ struct report {
 
 void report_init(struct report *r, const struct string_table *probes);
 void report_deinit(struct report *r);
-/* False: there is no such probe. */
+/* Both false: there is no such probe. The name: "kernel.function("vfs_read") at x.stp:1:7". */
+bool report_probe_name(const struct report *r, u32 probe, char *to, size_t size);
 bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *c);
 
 /* The rings' side of the story. */

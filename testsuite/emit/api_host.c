@@ -91,6 +91,7 @@ bool mytap_error(struct mytap_ctx *c, const char *text, const char *where)
 		return false;
 	mytap_strcpy_raw(c->error_text, sizeof(c->error_text), text);
 	c->error_where = where;
+	c->error_ncalls = 0;
 	c->error = c->error_text;
 	return false;
 }
@@ -101,6 +102,7 @@ bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const
 		return false;
 	mytap_format(c, c->error_text, sizeof(c->error_text), fmt, args);
 	c->error_where = where;
+	c->error_ncalls = 0;
 	c->error = c->error_text;
 	return false;
 }
@@ -110,6 +112,12 @@ bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where)
 	c->error = NULL;
 	is_fatal = true;
 	return mytap_error(c, text, where);
+}
+
+void mytap_called(struct mytap_ctx *c, const char *call)
+{
+	c->error_calls[min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT - 1)] = call;
+	c->error_ncalls++;
 }
 
 bool mytap_catch(struct mytap_ctx *c, char *to, size_t size)
@@ -196,7 +204,7 @@ char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user,
 	u64 args[2] = { (u64)fault_names[user], addr };
 
 	if (!fetch_memory(o + 4, addr, (size_t)n, user)) {
-		mytap_errorf(c, where, "%s fault at %p", args);
+		mytap_errorf(c, where, "%s fault at %p (addr)", args);
 		n = 0;
 	}
 	*(u32 *)o = (u32)n;
@@ -347,7 +355,7 @@ u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where
 	u64 value = 0, args[2] = { (u64)fault_names[0], addr };
 
 	if (!fetch_memory((char *)&value, addr, size, false))
-		mytap_errorf(c, where, "%s fault at %p", args);
+		mytap_errorf(c, where, "%s fault at %p (addr)", args);
 	return value;
 }
 
@@ -452,6 +460,12 @@ static void report(struct mytap_ctx *c)
 		fflush(stdout);
 		fprintf(stderr, "ERROR: %s%s%s\n", c->error, c->error_where ? " near " : "",
 			c->error_where ? c->error_where : "");
+		for (u32 i = 0; i < c->error_ncalls && i < MYTAP_CALLS_KEPT; i++) {
+			if (i == MYTAP_CALLS_KEPT - 1 && c->error_ncalls > MYTAP_CALLS_KEPT)
+				fprintf(stderr, "  in %u calls more\n", c->error_ncalls - MYTAP_CALLS_KEPT);
+			fprintf(stderr, "  in %s\n", c->error_calls[i]);
+		}
+		fprintf(stderr, "  in probe %s\n", mytap_script.probes[fired].text);
 		has_failed = is_stopping = true;
 	}
 	c->error = NULL;

@@ -195,6 +195,14 @@ static const char *call_text(struct emit *e, const struct expr *x, const struct 
 	return r;
 }
 
+/* "function f, called at x.stp:7:9": a line of an error's report. */
+static const char *call_place(struct emit *e, const struct expr *x, const struct func *f)
+{
+	const char *s = text(e, "function %s, called at %s", f->name, position(e, x->loc));
+
+	return quoted(e, s, strlen(s));
+}
+
 static void call_one(struct emit *e, const struct expr *x, const struct func *f, const struct value *args,
 		     const char *to)
 {
@@ -205,7 +213,7 @@ static void call_one(struct emit *e, const struct expr *x, const struct func *f,
 	else
 		line(e, "%s;", c);
 	if (facts_of_func(e, f)->can_fail)
-		fail_on_error(e);
+		fail_if(e, text(e, "mytap_call_failed(c, %s)", call_place(e, x, f)));
 }
 
 /* A number, and nothing else comes of it: it may stand inside an expression. */

@@ -170,6 +170,7 @@ const char *text(struct emit *e, const char *fmt, ...) __attribute__((format(pri
 const char *quoted(struct emit *e, const char *s, size_t n);
 /* "\"operator '/' at x.stp:1:20\"" */
 const char *where(struct emit *e, struct loc loc);
+const char *where_access(struct emit *e, struct loc loc);
 /* "x.stp:1:20" */
 const char *position(struct emit *e, struct loc loc);
 /* if (unlikely(cond)) <leave by error> */

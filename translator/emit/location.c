@@ -86,7 +86,7 @@ static struct value load(struct emit *e, struct value addr, uint32_t size, bool 
 		addr.c = "0";
 	t = temp_new(e, "s64 ", "t");
 	line(e, "%s = mytap_read_%s(c, %s, %u, %s);", t, user ? "user" : "kernel", value_text(e, addr), size,
-	     where(e, loc));
+	     where_access(e, loc));
 	if (e->s->opt.skip_badvars)
 		line(e, "c->error = NULL;");
 	else
@@ -292,7 +292,7 @@ void emit_store(struct emit *e, const struct expr *target, struct value v, struc
 		v = insert_bits(e, p, load(e, addr, p->store_size, p->user, target->loc), v);
 	}
 	fail_if(e, text(e, "!mytap_write_%s(c, %s, %u, %s, %s)", p->user ? "user" : "kernel", value_text(e, addr),
-			p->store_size, value_text(e, v), where(e, target->loc)));
+			p->store_size, value_text(e, v), where_access(e, target->loc)));
 }
 
 /* ---- @kderef @uderef @kregister @uregister -------------------------------------------------- */

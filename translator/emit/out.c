@@ -111,11 +111,54 @@ const char *where(struct emit *e, struct loc loc)
 		return quoted(e, position(e, loc), strlen(position(e, loc)));
 	p = loc.src->text + loc.beg;
 	n = loc.end > loc.beg ? loc.end - loc.beg : 1;
-	if (n > 40 || memchr(p, '\n', n))
+	if (n > 60 || memchr(p, '\n', n))
 		for (n = 0; n < 40 && (isalnum((unsigned char)p[n]) || strchr("_$@", p[n])) && p[n]; n++)
 			;
 	w = text(e, "%s '%.*s' at %s", token_kind(p, n), (int)n, p, position(e, loc));
 	return quoted(e, w, strlen(w));
+}
+
+/* Behind the closing bracket of the open one at p; end: there is none. */
+static const char *bracket_end(const char *p, const char *end)
+{
+	int depth = 0;
+
+	for (; p < end; p++) {
+		if (*p == '"')
+			for (p++; p < end && *p != '"'; p++)
+				p += *p == '\\';
+		else if (*p == '(' || *p == '[')
+			depth++;
+		else if ((*p == ')' || *p == ']') && !--depth)
+			return p + 1;
+	}
+	return end;
+}
+
+/* A target value as written, with all its steps: its loc is that of the first token. */
+const char *where_access(struct emit *e, struct loc loc)
+{
+	const char *p, *end;
+
+	if (!loc.src || loc.beg >= loc.src->len)
+		return where(e, loc);
+	p = loc.src->text + loc.beg;
+	end = loc.src->text + loc.src->len;
+	if (*p != '$' && *p != '@')
+		return where(e, loc);
+	p++;
+	while (p < end) {
+		if (isalnum((unsigned char)*p) || *p == '_' || *p == '$')
+			p++;
+		else if (*p == '(' || *p == '[')
+			p = bracket_end(p, end);
+		else if (end - p > 2 && p[0] == '-' && p[1] == '>' && (isalpha((unsigned char)p[2]) || p[2] == '_'))
+			p += 2;
+		else
+			break;
+	}
+	loc.end = (uint32_t)(p - loc.src->text);
+	return where(e, loc);
 }
 
 const char *use_label(struct emit *e, const char *jump)
