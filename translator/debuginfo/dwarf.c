@@ -56,6 +56,22 @@ struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *nam
 	return best && dwarf_offdie(d->dw, best->die, &die) ? dwarf_dtype(d, &die) : NULL;
 }
 
+bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t pc, struct scope *ret)
+{
+	const struct dwarf_index *x = d->index;
+
+	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
+		const struct index_record *r = &x->records[i];
+
+		if (r->kind != INDEX_FUNCTION || index_pc(x, r) != pc)
+			continue;
+		ret->dwarf = d;
+		ret->die = r->die;
+		return true;
+	}
+	return false;
+}
+
 bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value)
 {
 	const struct dwarf_index *x = d->index;

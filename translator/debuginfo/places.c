@@ -21,6 +21,7 @@ struct search {
 	struct near near;
 	unsigned int nlike;		/* functions of the name that gave no place */
 	unsigned int *left_out;
+	const char *reason;		/* why the last of them was left out */
 	struct strbuf *why;
 };
 
@@ -70,6 +71,7 @@ static bool symbol_matches(const struct search *s, const char *name, size_t base
 static void try_symbol(struct search *s, const struct symbol *sym, bool whole_names)
 {
 	const char *name = symbol_name(s->di->symtab, sym);
+	struct place *p;
 	size_t base;
 
 	if (!(sym->flags & SYMBOL_FUNCTION) || !(sym->flags & SYMBOL_TEXT))
@@ -79,7 +81,10 @@ static void try_symbol(struct search *s, const struct symbol *sym, bool whole_na
 		return;
 	if (s->q->only_exported && !(sym->flags & SYMBOL_EXPORTED))
 		return;
-	place_new(s, whole_names ? name : intern_n(name, base), sym->address, name[base] != 0);
+	p = place_new(s, whole_names ? name : intern_n(name, base), sym->address, name[base] != 0);
+	/* A clone or part asked for by its own name is in the debuginfo under its function's. */
+	if (whole_names && name[base] && s->di->dwarf)
+		dwarf_scope_at(s->di->dwarf, intern_n(name, base), sym->address, p->scope);
 }
 
 static void search_symbols(struct search *s)
@@ -336,6 +341,7 @@ static void take_out(struct search *s, place_vec *ret)
 		last = *p;
 		if (reason) {
 			++*s->left_out;
+			s->reason = reason;
 			if (!glob_is_pattern(s->q->function) && !s->why->len)
 				strbuf_printf(s->why, "'%s' cannot be probed: %s", (*p)->func, reason);
 			continue;
@@ -405,7 +411,12 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 		return;
 	}
 	if (*s->left_out) {
-		strbuf_printf(s->why, "none of the %u places that match can be probed", *s->left_out);
+		if (*s->left_out == 1)
+			strbuf_puts(s->why, "the one place that matches cannot be probed");
+		else
+			strbuf_printf(s->why, "none of the %u places that match can be probed", *s->left_out);
+		if (s->reason)
+			strbuf_printf(s->why, *s->left_out == 1 ? ": %s" : ", the last because %s", s->reason);
 		return;
 	}
 	strbuf_puts(s->why, "no ");
@@ -415,6 +426,10 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 		near_functions(s);
 	if (s->near.best && strcmp(s->near.best, s->near.name))
 		strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
+	else if (!s->di->dwarf && !s->q->module && s->q->want != WANT_SYMBOL) {
+		strbuf_puts(s->why, "; a function that is inlined wherever it is called is known to debuginfo only");
+		debuginfo_advise_dwarf(s->di, s->why);
+	}
 }
 
 static void search_dwarf(struct search *s, struct dwarf *d)

@@ -219,6 +219,26 @@ static void put_variable(struct pretty *p, const char *name, int depth)
 	strbuf_deinit(&why);
 }
 
+/*
+ * Without debuginfo a clone or one of several functions of a name shows "?", which is said: an error would stop all
+ * of kernel.function("*").
+ */
+static bool are_known(struct pretty *p, const char *which)
+{
+	const struct place *place = p->at->place;
+	struct strbuf why = { 0 };
+	bool ok = p->at->tracepoint || !place || (place->scope && place->scope->dwarf) ||
+		  btf_can_answer(p->di, p->at, &why);
+
+	if (!ok && !p->di->unknown_said) {
+		p->di->unknown_said = true;
+		debuginfo_advise_dwarf(p->di, &why);
+		diag_warn(&p->di->s->diag, (struct loc){ 0 }, "%s of '%s' is shown as \"?\": %s", which, place->func, strbuf_str(&why));
+	}
+	strbuf_deinit(&why);
+	return ok;
+}
+
 static bool list_variables(struct pretty *p, const char *which, int depth, struct strbuf *why)
 {
 	bool parms = strcmp(which, "$$locals"), locals = strcmp(which, "$$parms") && !p->at->is_return;
@@ -229,6 +249,10 @@ static bool list_variables(struct pretty *p, const char *which, int depth, struc
 		strbuf_puts(why, "local variables are not known without debuginfo");
 		debuginfo_advise_dwarf(p->di, why);
 		return false;
+	}
+	if (!vars.n && parms && !are_known(p, which)) {
+		put_value(p, NULL, 0);
+		return true;
 	}
 	vec_each(v, &vars) {
 		if (!(v->is_parameter ? parms : locals))

@@ -22,6 +22,7 @@ struct debuginfo {
 	bool symtab_tried, btf_tried, dwarf_tried;
 	const char *btf_absent, *dwarf_absent;	/* why it could not be opened, in the user's words */
 	VEC(struct module_info *) modules;
+	bool unknown_said;		/* that parameters of a function are not known: once is enough */
 	struct debuginfo_traces *traces;	/* tracepoints, once read */
 };
 
