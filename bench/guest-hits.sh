@@ -3,13 +3,14 @@
 # hand-written module, the script; prints "name bare floor script" in ns (= instructions) a call.
 # Short bursts keep the reader of a printing script out of the loop: its cost is taken by itself.
 cd /bench || exit 1
-while IFS='	' read -r name script workload floor target; do
+while IFS='	' read -r name script workload floor target calls; do
 	case $name in '#'*|'') continue;; esac
 	[ -f "$script.ko" ] || { echo "$name missing"; continue; }
-	n=20000 burst=400
+	n=${calls:-20000} burst=400
+	[ "$n" -ge $burst ] || burst=$n
 	bare=$(./hit "$workload" $n 3)
 	# shellcheck disable=SC2086
-	if insmod floor.ko $floor 2>/dev/null; then
+	if [ "$floor" != - ] && insmod floor.ko $floor 2>/dev/null; then
 		sleep 1
 		hand=$(./hit "$workload" $n 3)
 		rmmod floor
