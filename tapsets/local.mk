@@ -10,6 +10,7 @@ tapset_files = \
 	tapsets/linux/dentry.stp \
 	tapsets/linux/dev.stp \
 	tapsets/linux/irq.stp \
+	tapsets/linux/perf.stp \
 	tapsets/linux/scheduler.stp \
 	tapsets/linux/task.stp \
 	tapsets/linux/vfs.stp \

@@ -41,6 +41,17 @@ struct handler {			/* one body; shared by derived probes that do not differ in i
 	unsigned int id;
 };
 
+/* An event of perf_event_open(2), and what is done with it. */
+struct perf_event {
+	uint32_t type;
+	int64_t config;
+	int64_t period, hz;		/* from one hit to the next; both 0: no hits, it only counts */
+	const char *process;		/* hits while this program runs only; or NULL */
+	bool of_target;			/* hits while the target runs only (-c, -x) */
+	const char *counter;		/* @perf("counter") reads it; or NULL */
+	bool optional;			/* ?: goes without when the machine has no such event */
+};
+
 struct dprobe {				/* a derived probe */
 	const struct probe_family *family;
 	struct probe *source;
@@ -51,6 +62,7 @@ struct dprobe {				/* a derived probe */
 	struct expr *condition;		/* and-ed through aliases; or NULL */
 	struct place *place;		/* families that sit on an address */
 	const struct tracepoint *tracepoint;
+	const struct perf_event *perf;
 	int64_t arg, arg2;		/* of struct mytap_probe */
 	bool is_return;
 	uint32_t flags;			/* enum mytap_probe_flags of the runtime */

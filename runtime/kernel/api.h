@@ -71,6 +71,7 @@ enum mytap_family {
 	MYTAP_KPROBE_POST,		/* ... after it */
 	MYTAP_TRACEPOINT,		/* text: name; c->tp_args[] are its arguments; arg: 1 + how many of them
 					 * the handler uses, 0: not known (all 12 are taken, dearer) */
+	MYTAP_PERF,			/* see struct mytap_perf */
 	MYTAP_FAMILIES
 };
 
@@ -97,6 +98,16 @@ struct mytap_place {
 	const char *func;		/* ppfunc(): "vfs_read"; "" if not known */
 	const char *point;		/* pp(); NULL unless the script asks */
 	u64 call_return;		/* 0; or only calls count that come back to this offset from _stext */
+};
+
+/* An event of perf_event_open(2), on every CPU. */
+struct mytap_perf {
+	u32 probe;			/* its handler runs every period events, or hz times a second; both 0: it only counts */
+	u32 type;
+	u64 config, period, hz;
+	const char *process;		/* hits count while this program runs; NULL: always */
+	bool of_target;			/* ... while the target runs */
+	bool optional;			/* goes without when there is no such event */
 };
 
 /* A scalar global that may be set from outside. */
@@ -143,7 +154,8 @@ struct mytap_script {
 	const struct mytap_place *places;
 	const struct mytap_map_desc *maps;
 	const struct mytap_global *globals;
-	u32 nprobes, nplaces, nmaps, nglobals, nnames;
+	const struct mytap_perf *perfs;
+	u32 nprobes, nplaces, nmaps, nglobals, nnames, nperfs;
 	u32 pcpu_size;			/* of the struct behind c->pcpu */
 	u32 frame_size;			/* bytes of string locals for the deepest call chain */
 	bool prints;			/* some probe that fires in probe context prints: full-size rings */
@@ -427,6 +439,9 @@ bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max);
 bool mytap_string_user(char *to, size_t size, u64 addr, size_t max);
 u64 mytap_percpu_address(u64 base);	/* this CPU's copy of a kernel per-CPU variable at link offset base */
 u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
+
+/* @perf: the count of this CPU since the session began; in begin and end probes of all CPUs. */
+s64 mytap_perf_read(struct mytap_ctx *c, u32 perf, const char *where);
 
 /* ---- what built-in functions stand on ---------------------------------------------------------- */
 

@@ -12,6 +12,7 @@
 #include <linux/kprobes.h>
 #include <linux/tracepoint.h>
 #include <linux/hrtimer.h>
+#include <linux/perf_event.h>
 #include <linux/irq_work.h>
 #include <asm/irq_regs.h>
 #include <linux/workqueue.h>
@@ -84,6 +85,7 @@ u32 mytap_nslots;
 #include "tracepoint.c"
 #include "timer.c"
 #include "profile.c"
+#include "perf.c"
 #include "session.c"
 #include "build_id.c"
 #include "control.c"

@@ -16,6 +16,7 @@ static const struct mytap_family_ops families[] = {
 	{ "tracepoint", tracepoints_attach, tracepoints_detach },
 	{ "timer", timers_attach, timers_detach },
 	{ "profile", profiles_attach, profiles_detach },
+	{ "perf", perfs_attach, perfs_detach },
 };
 
 enum { TICK_MS = 20 };			/* output waits at most so long for a wake */
@@ -350,6 +351,7 @@ static void session_free(void)
 {
 	u32 i;
 
+	perfs_free();
 	if (session.queue)
 		destroy_workqueue(session.queue);
 	rings_free();

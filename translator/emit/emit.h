@@ -156,7 +156,7 @@ struct emit {
 	unsigned int nembed_exprs;
 	VEC(const char *) names_section;
 	struct tables *tables;		/* probe.c */
-	unsigned int nhandlers, nprobes, nplaces;
+	unsigned int nhandlers, nprobes, nplaces, nperfs;
 	bool uses_place, uses_point;	/* ppfunc(), pp() */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;
@@ -325,6 +325,8 @@ void fn_begin(struct emit *e, struct fn *fn);
 /* ---- probe.c ---- */
 void handlers_emit(struct emit *e);
 void probe_section_write(struct emit *e, struct strbuf *b);
+unsigned int perf_index(struct emit *e, const char *counter);
+void perfs_write(struct emit *e, struct strbuf *b);
 void places_write(struct emit *e, struct strbuf *b);	/* fills names_section */
 void probes_write(struct emit *e, struct strbuf *b);
 

@@ -351,6 +351,15 @@ static struct value emit_new_string(struct emit *e, const struct expr *x)
 
 /* ---- all kinds ------------------------------------------------------------------------------ */
 
+static struct value emit_perf(struct emit *e, const struct expr *x)
+{
+	const char *t = temp_new(e, "s64 ", "t");
+
+	line(e, "%s = mytap_perf_read(c, %u, %s);", t, perf_index(e, x->named.name), where(e, x->loc));
+	fail_on_error(e);
+	return value_new(t, P_PRIMARY, 0);
+}
+
 static struct value emit_embedded(struct emit *e, const struct expr *x, const char *c)
 {
 	const char *t = temp_new(e, "s64 ", "t");
@@ -403,11 +412,12 @@ struct value emit_expr(struct emit *e, const struct expr *x)
 		return emit_embedded(e, x, NULL);
 	case EXPR_ATCONST:
 		return emit_embedded(e, x, x->named.name);
+	case EXPR_PERF:
+		return emit_perf(e, x);
 	case EXPR_PRINT:
 		emit_print(e, x);	/* x = printf(...): prints, and is 0 */
 		return value_number(e, 0);
-	case EXPR_HIST: case EXPR_DEFINED: case EXPR_ENTRY: case EXPR_PERF: case EXPR_ENUM: case EXPR_ENUMNAME:
-	case EXPR_PROBEWRITE:
+	case EXPR_HIST: case EXPR_DEFINED: case EXPR_ENTRY: case EXPR_ENUM: case EXPR_ENUMNAME: case EXPR_PROBEWRITE:
 		break;
 	}
 	diag_error(&e->s->diag, x->loc, "mytap cannot translate this here: use its parts in statements of their own");

@@ -201,6 +201,8 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_printf(b, "\t.probes = probes,\n\t.nprobes = %u,\n", e->nprobes);
 	if (e->nplaces)
 		strbuf_printf(b, "\t.places = places,\n\t.nplaces = %u,\n", e->nplaces);
+	if (e->nperfs)
+		strbuf_printf(b, "\t.perfs = perfs,\n\t.nperfs = %u,\n", e->nperfs);
 	if (nmaps)
 		strbuf_printf(b, "\t.maps = maps,\n\t.nmaps = %u,\n", nmaps);
 	if (nglobals)
@@ -256,6 +258,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	regexes_write(e, &regexes);
 	probes_write(e, &tables);
 	places_write(e, &tables);
+	perfs_write(e, &tables);
 	maps_write(e, &tables);
 	global_table_write(e, &tables);
 

@@ -137,6 +137,46 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 	strbuf_printf(b, ".text = %s },\n", quoted(e, t, strlen(t)));
 }
 
+/* ---- perfs[] -------------------------------------------------------------------------------- */
+
+/* The place in perfs[] of the counter of that name. */
+unsigned int perf_index(struct emit *e, const char *counter)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < e->p->probes.n; i++) {
+		const struct perf_event *ev = e->p->probes.v[i]->perf;
+
+		if (ev && ev->counter && !strcmp(ev->counter, counter))
+			return n;
+		n += ev != NULL;
+	}
+	bug("no probe declares the counter '%s'", counter);
+}
+
+void perfs_write(struct emit *e, struct strbuf *b)
+{
+	for (unsigned int i = 0; i < e->p->probes.n; i++) {
+		const struct perf_event *ev = e->p->probes.v[i]->perf;
+
+		if (!ev)
+			continue;
+		if (!e->nperfs++)
+			strbuf_puts(b, "\nstatic const struct mytap_perf perfs[] = {\n");
+		strbuf_printf(b, "\t{ .probe = %u, .type = %u, .config = %#llx, ", e->tables->row_of.v[i], ev->type,
+			      (unsigned long long)ev->config);
+		if (ev->period)
+			strbuf_printf(b, ".period = %lld, ", (long long)ev->period);
+		if (ev->hz)
+			strbuf_printf(b, ".hz = %lld, ", (long long)ev->hz);
+		if (ev->process)
+			strbuf_printf(b, ".process = %s, ", quoted(e, ev->process, strlen(ev->process)));
+		strbuf_printf(b, "%s%s},\n", ev->of_target ? ".of_target = true, " : "", ev->optional ? ".optional = true " : "");
+	}
+	if (e->nperfs)
+		strbuf_puts(b, "};\n");
+}
+
 /* ---- places[] ------------------------------------------------------------------------------- */
 
 static unsigned int name_index(struct emit *e, struct map *index, const char *name)

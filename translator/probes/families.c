@@ -14,6 +14,7 @@ const struct probe_family *const probe_families[] = {
 	&kprobe_family,
 	&kprobe_statement_family,
 	&tracepoint_family,
+	&perf_family,
 	&unsupported_family,		/* last: a row elsewhere goes first */
 	NULL
 };

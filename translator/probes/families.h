@@ -10,6 +10,7 @@ extern const struct probe_family timer_family, profile_family;
 extern const struct probe_family function_family, statement_family;
 extern const struct probe_family kprobe_family, kprobe_statement_family;
 extern const struct probe_family tracepoint_family;
+extern const struct probe_family perf_family;
 extern const struct probe_family unsupported_family;
 
 /* The matched point as text: the name of probes that sit on no address. */

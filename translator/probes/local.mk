@@ -6,6 +6,7 @@ probes_sources = \
 	translator/probes/family.h \
 	translator/probes/function.c \
 	translator/probes/kprobe.c \
+	translator/probes/perf.c \
 	translator/probes/place_pattern.c \
 	translator/probes/place_pattern.h \
 	translator/probes/statement.c \

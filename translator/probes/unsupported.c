@@ -13,7 +13,6 @@ static const struct {
 	const char *prefix, *what, *instead;
 } rows[] = {
 	{ "process", "probes in user-space programs", "kernel.trace(\"sched:sched_process_exec\") and the like see processes from the kernel" },
-	{ "perf", "performance counter probes", "timer.profile samples by time" },
 	{ "procfs", "files made by a script", "-G sets globals when the module is loaded" },
 	{ "netfilter", "netfilter hooks", "kernel.function(\"ip_rcv\") sees packets" },
 	{ "kernel.data", "hardware watchpoints", "kernel.statement(\"function@file:line\") sees the place that writes" },
@@ -64,11 +63,6 @@ static const char *const patterns[] = {
 	"process(number).syscall", "process(number).syscall.return", "process(number).function(string)",
 	"process(number).function(string).return", "process(number).statement(string)",
 	"process(number).statement(number).absolute", "process(number).mark(string)",
-	"perf.type(number).config(number)", "perf.type(number).config(number).sample(number)",
-	"perf.type(number).config(number).hz(number)", "perf.type(number).config(number).process(string)",
-	"perf.type(number).config(number).process(string).counter(string)",
-	"perf.type(number).config(number).counter(string)",
-	"perf.type(number).config(number).sample(number).process(string)",
 	"procfs.read", "procfs.write", "procfs(string).read", "procfs(string).write",
 	"procfs(string).umask(number).read", "procfs(string).umask(number).write",
 	"procfs(string).read.maxsize(number)", "procfs(string).umask(number).read.maxsize(number)",

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * perf.type(T).config(C): the kernel's performance events, by the numbers of perf_event_open(2). A handler runs
+ * every so many events (.sample, 1,000,000 if nothing is said) or so often a second (.hz); with .counter("name")
+ * alone none runs: the counter is there to be read, by @perf("name"). tapsets/linux/perf.stp has the names.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "families.h"
+
+enum { DEFAULT_PERIOD = 1000000, MOST_HZ = 1000000, MOST_COUNTERS = 16 };
+
+/* The program of that name, as a shell would find it; NULL: there is none here. */
+static const char *program_path(struct session *s, const char *name)
+{
+	const char *path = getenv("PATH");
+
+	if (*name == '/')
+		return name;
+	if (strchr(name, '/'))
+		return NULL;
+	while (path && *path) {
+		size_t n = strcspn(path, ":");
+		const char *file = arena_printf(s->arena, "%.*s/%s", (int)n, path, name);
+
+		if (n && !access(file, X_OK))
+			return file;
+		path += n + (path[n] == ':');
+	}
+	return NULL;
+}
+
+static bool take_numbers(struct point_match *m, struct perf_event *ev)
+{
+	struct diag *d = &m->session->diag;
+	int64_t type;
+
+	point_number(m, "type", &type);
+	point_number(m, "config", &ev->config);
+	if (type < 0 || type > UINT32_MAX) {
+		diag_error(d, point_loc(m, "type"), "a type of performance events is a number of 32 bits, not %lld",
+			   (long long)type);
+		return false;
+	}
+	ev->type = (uint32_t)type;
+	if (point_number(m, "sample", &ev->period) && ev->period <= 0) {
+		diag_error(d, point_loc(m, "sample"), "sample takes how many events there are from one hit to the next, at least 1, not %lld",
+			   (long long)ev->period);
+		return false;
+	}
+	if (point_number(m, "hz", &ev->hz) && (ev->hz < 1 || ev->hz > MOST_HZ)) {
+		diag_error(d, point_loc(m, "hz"), "hz takes 1 to %d, not %lld", MOST_HZ, (long long)ev->hz);
+		return false;
+	}
+	return true;
+}
+
+static bool take_process(struct point_match *m, struct perf_event *ev)
+{
+	const char *name;
+
+	if (!point_has(m, "process"))
+		return true;
+	if (ev->counter) {
+		diag_error(&m->session->diag, point_loc(m, "process"),
+			   "a counter of one process is not supported yet: leave out .process, and ask execname() or pid() where @perf(\"%s\") is read",
+			   ev->counter);
+		return false;
+	}
+	if (!point_string(m, "process", &name)) {
+		ev->of_target = true;
+		return true;
+	}
+	ev->process = program_path(m->session, name);
+	if (ev->process)
+		return true;
+	diag_error(&m->session->diag, point_loc(m, "process"), "there is no program '%s' in $PATH: give its whole path", name);
+	return false;
+}
+
+static bool take_counter(struct point_match *m, struct perf_event *ev)
+{
+	const struct program *prog = m->session->program;
+	struct diag *d = &m->session->diag;
+	unsigned int n = 0;
+
+	if (!point_string(m, "counter", &ev->counter))
+		return true;
+	for (unsigned int i = 0; i < prog->probes.n; i++) {
+		const struct dprobe *p = prog->probes.v[i];
+
+		if (!p->perf || !p->perf->counter)
+			continue;
+		n++;
+		if (strcmp(p->perf->counter, ev->counter))
+			continue;
+		diag_error(d, point_loc(m, "counter"), "there is a counter \"%s\" already", ev->counter);
+		diag_note(d, p->loc, "it is of this probe");
+		return false;
+	}
+	if (n < MOST_COUNTERS)
+		return true;
+	diag_error(d, point_loc(m, "counter"), "a script can have %d counters, and \"%s\" would be one more", MOST_COUNTERS,
+		   ev->counter);
+	return false;
+}
+
+static bool is_empty(const struct stmt *s)
+{
+	if (!s || s->kind == STMT_NULL)
+		return true;
+	if (s->kind != STMT_BLOCK)
+		return false;
+	for (unsigned int i = 0; i < s->block.n; i++)
+		if (!is_empty(s->block.v[i]))
+			return false;
+	return true;
+}
+
+static bool perf_derive(struct point_match *m)
+{
+	struct perf_event *ev = arena_new_of(m->session->arena, struct perf_event);
+	struct dprobe *p;
+	bool good = take_numbers(m, ev);
+
+	good &= take_counter(m, ev);
+	if (!good || !take_process(m, ev))
+		return false;
+	ev->optional = m->optional;
+	if (!ev->period && !ev->hz && !ev->counter)
+		ev->period = DEFAULT_PERIOD;
+	if (!ev->period && !ev->hz && !is_empty(m->body))
+		diag_warn(&m->session->diag, m->point->loc,
+			  "this probe only counts, for @perf(\"%s\"): its handler never runs without .sample(N) or .hz(N)", ev->counter);
+	p = dprobe_add(m, &perf_family);
+	p->perf = ev;
+	p->text = dprobe_point_text(m);
+	return true;
+}
+
+static const char *perf_runtime(const struct dprobe *p)
+{
+	(void)p;
+	return "MYTAP_PERF";
+}
+
+#define EVENT "perf.type(number).config(number)"
+#define OF(what) EVENT what, EVENT what ".process", EVENT what ".process(string)"
+#define COUNTED(what) EVENT what ".counter(string)", EVENT what ".process(string).counter(string)", \
+	EVENT what ".process.counter(string)"
+
+static const char *const patterns[] = {
+	OF(""), OF(".sample(number)"), OF(".hz(number)"),
+	COUNTED(""), COUNTED(".sample(number)"), COUNTED(".hz(number)"),
+	NULL
+};
+
+const struct probe_family perf_family = {
+	.name = "perf", .patterns = patterns, .derive = perf_derive, .runtime_family = perf_runtime,
+};
