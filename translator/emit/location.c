@@ -132,6 +132,7 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		push(s, in[op->n]);
 		return;
 	case LOC_KERNEL_ADDRESS:
+		e->has_addresses = true;
 		push(s, u64_value(text(e, "mytap_kernel_address(%#llx)", (long long)op->n), P_PRIMARY, 0));
 		return;
 	case LOC_MODULE_ADDRESS:
