@@ -20,6 +20,9 @@ static u32 stack_from_regs(struct mytap_ctx *c, unsigned long *entries)
 	u32 n = 0;
 
 	entries[n++] = c->hit->address ? c->hit->address : c->regs->ip;
+	/* The walk begins above the place where the registers are: at a return that is the caller. */
+	if (is_return(c->hit) && c->regs->ip - c->hit->address > 16)
+		entries[n++] = c->regs->ip;
 	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < STACK_MOST;
 	     unwind_next_frame(&state)) {
 		addr = unwind_get_return_address(&state);
