@@ -236,11 +236,12 @@ bool btf_global(struct trail *t, const char *name, struct value *ret)
 	}
 	*ret = (struct value){ .kind = VALUE_MEMORY, .type = btf_dtype(btf, btf_type_at(btf, id)->type),
 			       .can_store = true, .store_register = -1 };
-	if (sym->flags & SYMBOL_PERCPU) {
+	/* Per-CPU variables have ordinary addresses in newer kernels, offsets from 0 in older ones. */
+	if (sym->flags & SYMBOL_PERCPU && sym->address < symtab->stext)
 		op_push(di->a, &ret->ops, .kind = LOC_CONST, .n = sym->address);
-		op_push(di->a, &ret->ops, .kind = LOC_PERCPU);
-	} else {
+	else
 		op_push(di->a, &ret->ops, .kind = LOC_KERNEL_ADDRESS, .n = sym->address - symtab->stext);
-	}
+	if (sym->flags & SYMBOL_PERCPU)
+		op_push(di->a, &ret->ops, .kind = LOC_PERCPU);
 	return true;
 }

@@ -72,12 +72,13 @@ static bool push_address(struct reading *r, uint64_t address)
 			.name = intern(section));
 		return true;
 	}
-	if (is_percpu_address(di, address)) {
+	bool is_percpu = is_percpu_address(di, address);
+	if (is_percpu && address < debuginfo_stext(di))
 		op_push(di->a, r->ops, .kind = LOC_CONST, .n = address);
-		op_push(di->a, r->ops, .kind = LOC_PERCPU);
-	} else {
+	else
 		op_push(di->a, r->ops, .kind = LOC_KERNEL_ADDRESS, .n = address - debuginfo_stext(di));
-	}
+	if (is_percpu)
+		op_push(di->a, r->ops, .kind = LOC_PERCPU);
 	return true;
 }
 

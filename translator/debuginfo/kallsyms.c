@@ -10,8 +10,11 @@
  *			kind of the symbol, as in nm. markers: u32, where each 256th name begins
  *   offsets, relative_base	before num_syms (to 6.3) or behind token_index (6.4 and later)
  *
- * An offset below zero is relative_base - 1 - offset; one that is not is an
- * absolute value (per-CPU). When there are none below zero all are relative.
+ * Each part begins at a multiple of 8 bytes. An offset below zero is relative_base - 1 - offset;
+ * one that is not is an absolute value (per-CPU). When there are none below zero all are relative.
+ *
+ * In newer ones (7.2) the parts begin at multiples of 4, there is no relative_base, and an offset is counted
+ * from the place where it stands. Per-CPU variables have ordinary addresses, in a section of their own.
  */
 #include <string.h>
 
@@ -20,6 +23,8 @@
 
 struct kallsyms {
 	const uint8_t *begin, *end;	/* of the section with the tables */
+	uint64_t address;		/* of begin */
+	unsigned int align;		/* 8 or 4 */
 	const uint8_t *tokens, *token_index;
 	const uint8_t *names, *names_end;
 	uint32_t n;
@@ -35,9 +40,9 @@ static uint64_t get(const uint8_t *p, unsigned int n)
 	return v;
 }
 
-static const uint8_t *align8(const struct kallsyms *k, const uint8_t *p)
+static const uint8_t *aligned(const struct kallsyms *k, const uint8_t *p)
 {
-	return k->begin + ((p - k->begin + 7) & ~7ul);
+	return k->begin + ((p - k->begin + k->align - 1) & ~(k->align - 1ul));
 }
 
 /* Text 0x30 is "0": 0x30 texts further back the table begins. */
@@ -61,7 +66,7 @@ static bool check_tokens(struct kallsyms *k, const uint8_t *digits)
 			return false;
 		at = nul + 1;
 	}
-	k->token_index = align8(k, at);
+	k->token_index = aligned(k, at);
 	if (k->end - k->token_index < 512)
 		return false;
 	at = k->tokens;
@@ -98,9 +103,9 @@ static const uint8_t *name_at(const struct kallsyms *k, const uint8_t *p, unsign
 static bool check_names(struct kallsyms *k, const uint8_t *num)
 {
 	uint32_t starts[4096], nstarts = 0, n = get(num, 4);
-	const uint8_t *names = num + 8, *p = names;
+	const uint8_t *names = num + k->align, *p = names;
 
-	if (n < 1000 || n > 4096 * 256 || get(num + 4, 4))
+	if (n < 1000 || n > 4096 * 256 || (k->align == 8 && get(num + 4, 4)))
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		unsigned int length;
@@ -112,7 +117,7 @@ static bool check_names(struct kallsyms *k, const uint8_t *num)
 			return false;
 		p += length;
 	}
-	const uint8_t *markers = align8(k, p);
+	const uint8_t *markers = aligned(k, p);
 	for (uint32_t i = 0; i < nstarts; i++)
 		if (k->end - markers < 4 * (nstarts + 1) || get(markers + 4 * i, 4) != starts[i])
 			return false;
@@ -127,21 +132,46 @@ static bool is_kernel_address(uint64_t a)
 	return a >= 0xffffffff80000000ull;
 }
 
+static uint64_t place_of(const struct kallsyms *k, uint32_t i)
+{
+	return k->address + (k->offsets - k->begin) + 4 * (uint64_t)i + (int64_t)(int32_t)get(k->offsets + 4 * (size_t)i, 4);
+}
+
+/* Counted from where they stand, they must be addresses in order. */
+static bool check_places(struct kallsyms *k)
+{
+	uint64_t last = 0;
+
+	k->offsets = aligned(k, k->token_index + 512);
+	if ((size_t)(k->end - k->offsets) < 4 * (size_t)k->n)
+		return false;
+	for (uint32_t i = 0; i < k->n; i++) {
+		uint64_t at = place_of(k, i);
+
+		if (!is_kernel_address(at) || at < last)
+			return false;
+		last = at;
+	}
+	return true;
+}
+
 static bool find_names(struct kallsyms *k)
 {
-	const uint8_t *from = k->begin + ((k->tokens - k->begin) & ~7ul);
+	const uint8_t *from = k->begin + ((k->tokens - k->begin) & ~(k->align - 1ul));
 
-	for (const uint8_t *p = from; p - k->begin >= 16 && from - p < 64 << 20; p -= 8) {
+	for (const uint8_t *p = from; p - k->begin >= 16 && from - p < 64 << 20; p -= k->align) {
 		size_t offsets;
 
 		if (!check_names(k, p))
 			continue;
+		if (k->align == 4)
+			return check_places(k);
 		offsets = (4 * (size_t)k->n + 7) & ~7ul;
 		k->base = get(p - 8, 8);
 		k->offsets = p - 8 - offsets;
 		if (is_kernel_address(k->base) && (size_t)(p - 8 - k->begin) >= offsets)
 			return true;
-		k->offsets = align8(k, k->token_index + 512);
+		k->offsets = aligned(k, k->token_index + 512);
 		if ((size_t)(k->end - k->offsets) < offsets + 8)
 			return false;
 		k->base = get(k->offsets + offsets, 8);
@@ -150,7 +180,20 @@ static bool find_names(struct kallsyms *k)
 	return false;
 }
 
-static void add_symbols(const struct kallsyms *k, struct symtab_maker *m)
+/* The address of the i-th symbol, and whether it is an offset in each CPU's area. */
+static uint64_t address_of(const struct kallsyms *k, uint32_t i, bool has_absolute, bool *absolute)
+{
+	int32_t offset = get(k->offsets + 4 * (size_t)i, 4);
+
+	*absolute = k->align == 8 && has_absolute && offset >= 0;
+	if (k->align == 4)
+		return place_of(k, i);
+	if (!has_absolute)
+		return k->base + (uint32_t)offset;
+	return *absolute ? (uint64_t)offset : k->base - 1 - offset;
+}
+
+static void add_symbols(const struct kallsyms *k, struct symtab_maker *m, const Elf64_Shdr *percpu)
 {
 	const uint8_t *p = k->names;
 	bool has_absolute = false;
@@ -158,10 +201,8 @@ static void add_symbols(const struct kallsyms *k, struct symtab_maker *m)
 	for (uint32_t i = 0; i < k->n; i++)
 		has_absolute |= (int32_t)get(k->offsets + 4 * i, 4) < 0;
 	for (uint32_t i = 0; i < k->n; i++) {
-		int32_t offset = get(k->offsets + 4 * i, 4);
-		bool absolute = has_absolute && offset >= 0;
-		uint64_t address = !has_absolute ? k->base + (uint32_t)offset : absolute ? (uint64_t)offset :
-				   k->base - 1 - offset;
+		bool absolute;
+		uint64_t address = address_of(k, i, has_absolute, &absolute);
 		unsigned int length = 0, used = 0;
 		uint32_t flags;
 		char text[1024];
@@ -184,6 +225,8 @@ static void add_symbols(const struct kallsyms *k, struct symtab_maker *m)
 			flags |= SYMBOL_GLOBAL;
 		if (absolute && *text != 'A' && *text != 'a')
 			flags |= SYMBOL_PERCPU;
+		if (percpu && address - percpu->sh_addr < percpu->sh_size)
+			flags |= SYMBOL_PERCPU;
 		if (used)
 			symtab_maker_add(m, text + 1, address, 0, flags);
 	}
@@ -191,15 +234,20 @@ static void add_symbols(const struct kallsyms *k, struct symtab_maker *m)
 
 bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_image *e)
 {
+	const Elf64_Shdr *rodata = elf_section(e, ".rodata"), *percpu = elf_section(e, ".data..percpu");
 	struct kallsyms k = { 0 };
 	size_t size;
 
-	k.begin = elf_contents(e, elf_section(e, ".rodata"), &size);
+	k.begin = rodata ? elf_contents(e, rodata, &size) : NULL;
 	if (!k.begin)
 		return false;
 	k.end = k.begin + size;
-	if (!find_tokens(&k) || !find_names(&k))
-		return false;
-	add_symbols(&k, m);
-	return true;
+	k.address = rodata->sh_addr;
+	for (k.align = 8; k.align >= 4; k.align -= 4) {
+		if (!find_tokens(&k) || !find_names(&k))
+			continue;
+		add_symbols(&k, m, k.align == 4 ? percpu : NULL);
+		return true;
+	}
+	return false;
 }
