@@ -31,8 +31,25 @@ static int notrace entry(struct fprobe *fp, unsigned long ip, unsigned long ret_
 } \
 static void notrace exit(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, COMPAT_FPROBE_REGS(regs), void *data) \
 { \
+	compat_fprobe_exit_begin(regs); \
 	leave(compat_fprobe_regs(regs), data); \
 }
+#ifdef HAVE_FPROBE_GRAPH
+enum { COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long) };	/* more is -E2BIG */
+#define compat_fprobe_maxactive(fp, n) ((void)(n))
+/* The return values, ip, sp and bp are there, which is what a stack walk needs; cs is what was on the stack before. */
+#define compat_fprobe_exit_begin(r) (*(u64 *)&compat_ftrace_regs(r)->cs = __KERNEL_CS)
+#else
+enum { COMPAT_FPROBE_DATA_MOST = INT_MAX };
+#define compat_fprobe_maxactive(fp, n) ((fp)->nr_maxactive = (n))
+#define compat_fprobe_exit_begin(r) ((void)0)
+#endif
+
+#ifdef HAVE_SYSTEM_DFL_WQ
+#define compat_unbound_wq system_dfl_wq
+#else
+#define compat_unbound_wq system_unbound_wq
+#endif
 
 static inline void compat_hrtimer_setup(struct hrtimer *t, enum hrtimer_restart (*function)(struct hrtimer *),
 					clockid_t clock, enum hrtimer_mode mode)

@@ -56,7 +56,8 @@ static bool fprobe_is_known(void)
 
 static bool fprobe_takes(const struct mytap_hit *h)
 {
-	return probe_of(h)->arg <= 0;		/* .maxactive(n) is by function */
+	return probe_of(h)->arg <= 0 &&		/* .maxactive(n) is by function */
+	       sizeof(struct fprobe_data) + probe_of(h)->entry_size <= COMPAT_FPROBE_DATA_MOST;
 }
 
 /* The places of a probe lie together. */
@@ -107,7 +108,7 @@ static int fprobe_attach_one(struct mytap_fprobe *f, u32 first, u32 n, unsigned 
 	f->fp.entry_handler = fprobe_entry;
 	f->fp.exit_handler = fprobe_exit;
 	f->fp.entry_data_size = sizeof(struct fprobe_data) + mytap_script.probes[f->probe].entry_size;
-	f->fp.nr_maxactive = clamp_t(u32, 8 * known, 1024, 16384);
+	compat_fprobe_maxactive(&f->fp, clamp_t(u32, 8 * known, 1024, 16384));
 	error = register_fprobe_ips(&f->fp, ips, known);
 	if (error == -EINVAL || error == -ENOENT) {
 		known = functions_filter(&probe, ips, known, fprobe_refused);

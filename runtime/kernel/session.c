@@ -91,7 +91,7 @@ static void session_tick(struct work_struct *work)
 	if (any)
 		session_wake();
 	if (session.shared->state != MYTAP_DONE)
-		queue_delayed_work(system_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
+		queue_delayed_work(compat_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
 }
 
 /* ---- places ------------------------------------------------------------------------------ */
@@ -240,7 +240,7 @@ static int session_launch(const struct mytap_start *start)
 		return error;
 	session_set_state(MYTAP_STARTING);
 	queue_work(session.queue, &session.start_work);
-	queue_delayed_work(system_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
+	queue_delayed_work(compat_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
 	return 0;
 }
 
