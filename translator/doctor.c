@@ -17,6 +17,7 @@
 #include "translator/build/cache.h"
 #include "translator/build/folder.h"
 #include "translator/kernel.h"
+#include "translator/kernels_dir.h"
 #include "translator/paths.h"
 #include "translator/runners/guest.h"
 #include "translator/runners/guest_files.h"
@@ -210,28 +211,43 @@ static bool is_kernel_folder(struct session *s, const char *name)
 {
 	return name[0] != '.' &&
 	       (access(arena_printf(s->arena, "/lib/modules/%s/build", name), F_OK) == 0 ||
-		access(arena_printf(s->arena, "/boot/vmlinuz-%s", name), F_OK) == 0);
+		access(arena_printf(s->arena, "/boot/vmlinuz-%s", name), F_OK) == 0 ||
+		access(arena_printf(s->arena, "%s/%s/lib/modules/%s/build", kernels_dir(), name, name), F_OK) == 0);
 }
 
-/* The one asked for, or: the running one, then all installed ones, newest first. */
-static void list_kernels(struct session *s, const char *running, str_vec *ret)
+static bool is_listed(const str_vec *list, const char *name)
+{
+	vec_each(it, list)
+		if (!strcmp(*it, name))
+			return true;
+	return false;
+}
+
+/* The kernels in a folder, newest first. */
+static void list_folder(struct session *s, const char *folder, str_vec *ret)
 {
 	struct dirent **e;
-	int n;
+	int n = scandir(folder, &e, NULL, by_version);
 
-	if (s->opt.release) {
-		vec_push(s->arena, ret, s->opt.release);
-		return;
-	}
-	vec_push(s->arena, ret, running);
-	n = scandir("/lib/modules", &e, NULL, by_version);
 	for (int i = 0; i < n; i++) {
-		if (is_kernel_folder(s, e[i]->d_name) && strcmp(e[i]->d_name, running))
+		if (is_kernel_folder(s, e[i]->d_name) && !is_listed(ret, e[i]->d_name))
 			vec_push(s->arena, ret, arena_strdup(s->arena, e[i]->d_name));
 		free(e[i]);
 	}
 	if (n >= 0)
 		free(e);
+}
+
+/* The one asked for, or: the running one, then all installed ones, newest first, then the unpacked ones. */
+static void list_kernels(struct session *s, const char *running, str_vec *ret)
+{
+	if (s->opt.release) {
+		vec_push(s->arena, ret, s->opt.release);
+		return;
+	}
+	vec_push(s->arena, ret, running);
+	list_folder(s, "/lib/modules", ret);
+	list_folder(s, kernels_dir(), ret);
 }
 
 /* Of a running kernel that came without packages there is nothing to say but that. */

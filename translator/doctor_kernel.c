@@ -43,7 +43,8 @@ static void check_headers(struct session *s, struct doctor_finding *ret)
 static const char *first_line(struct session *s, const char *program, const char *word)
 {
 	const char *argv[] = { program, word, NULL };
-	struct spawn what = { .argv = argv, .env = clean_environment, .time_limit = PROGRAM_SECONDS };
+	struct spawn what = { .argv = argv, .env = clean_environment, .time_limit = PROGRAM_SECONDS,
+			      .root = s->kernel.root };
 	struct strbuf b = { 0 };
 	const char *line = NULL;
 
@@ -53,9 +54,10 @@ static const char *first_line(struct session *s, const char *program, const char
 	return line;
 }
 
-static bool is_installed(const char *program)
+/* Among the programs that build for this kernel. */
+static bool is_installed(struct session *s, const char *program)
 {
-	char *path = spawn_find(program);
+	char *path = spawn_find_in(s->kernel.root, program);
 
 	free(path);
 	return path != NULL;
@@ -75,7 +77,7 @@ static const char *compiler_of(struct session *s, const char *built_with)
 {
 	const char *word = arena_strndup(s->arena, built_with, strcspn(built_with, " "));
 
-	return !*word ? "gcc" : is_installed(word) ? word : strstr(word, "clang") ? "clang" : "gcc";
+	return !*word ? "gcc" : is_installed(s, word) ? word : strstr(word, "clang") ? "clang" : "gcc";
 }
 
 static const char *unquoted(struct session *s, const char *text)
@@ -117,7 +119,7 @@ static void check_tools(struct session *s, struct doctor_finding *ret)
 	const char *lack = "", *packages = "";
 
 	for (unsigned int i = 0; i < sizeof(tools) / sizeof(*tools); i++) {
-		if (is_installed(tools[i].program))
+		if (is_installed(s, tools[i].program))
 			continue;
 		lack = arena_printf(s->arena, "%s%s%s", lack, *lack ? ", " : "", tools[i].program);
 		packages = arena_printf(s->arena, "%s %s", packages, tools[i].package);
@@ -134,7 +136,7 @@ static void check_objtool(struct session *s, struct doctor_finding *ret)
 	const char *dir = s->kernel.build_dir ? s->kernel.build_dir : "";
 	const char *path = arena_printf(s->arena, "%s/tools/objtool/objtool", dir);
 	const char *argv[] = { path, NULL };
-	struct spawn what = { .argv = argv, .time_limit = PROGRAM_SECONDS };
+	struct spawn what = { .argv = argv, .time_limit = PROGRAM_SECONDS, .root = s->kernel.root };
 	struct strbuf b = { 0 };
 
 	if (!is_set(s, "CONFIG_OBJTOOL") && !is_set(s, "CONFIG_STACK_VALIDATION")) {
@@ -179,8 +181,10 @@ static void check_debuginfo(struct session *s, struct doctor_finding *ret)
 {
 	const struct kernel *k = &s->kernel;
 	const char *urls = getenv("DEBUGINFOD_URLS");
-	bool has_server = urls && *urls && is_installed("debuginfod-find");
+	char *path = NULL;
+	bool has_server = urls && *urls && (path = spawn_find("debuginfod-find"));
 
+	free(path);
 	if (k->vmlinux_dwarf) {
 		ret->text = k->vmlinux_dwarf;
 		return;
@@ -236,7 +240,7 @@ static void check_image(struct session *s, struct doctor_finding *ret)
 	struct guest_kernel k;
 	struct strbuf why = { 0 };
 
-	if (guest_kernel_find(s->arena, s->kernel.release, &k, &why)) {
+	if (guest_kernel_find(s->arena, s->kernel.vmlinuz ? s->kernel.vmlinuz : s->kernel.release, &k, &why)) {
 		ret->text = k.image;
 	} else {
 		ret->status = DOCTOR_WARNING;

@@ -17,6 +17,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "translator/kernels_dir.h"
 #include "translator/options.h"
 
 static const char *if_readable(const char *path)
@@ -39,10 +40,12 @@ static const char *real_folder(struct session *s, const char *path)
 
 static const char *build_dir_of(struct session *s, const char *release)
 {
-	const char *dir = real_folder(s, arena_printf(s->arena, "/lib/modules/%s/build", release));
+	const char *root = s->kernel.root;
+	const char *dir = real_folder(s, arena_printf(s->arena, "%s/lib/modules/%s/build", root, release));
 
-	if (!dir)
-		dir = real_folder(s, arena_printf(s->arena, "/usr/src/linux-headers-%s", release));
+	/* A link with a whole path leads out of the root. */
+	if (!dir || strncmp(dir, root, strlen(root)))
+		dir = real_folder(s, arena_printf(s->arena, "%s/usr/src/linux-headers-%s", root, release));
 	if (!dir || access(arena_printf(s->arena, "%s/Makefile", dir), R_OK) < 0)
 		return NULL;
 	return dir;
@@ -51,14 +54,14 @@ static const char *build_dir_of(struct session *s, const char *release)
 /* Does it have an image, to be started with --vm? */
 static bool has_image(struct session *s, const char *release)
 {
-	return access(arena_printf(s->arena, "/boot/vmlinuz-%s", release), R_OK) == 0 ||
-	       access(arena_printf(s->arena, "/lib/modules/%s/vmlinuz", release), R_OK) == 0;
+	return access(arena_printf(s->arena, "%s/boot/vmlinuz-%s", s->kernel.root, release), R_OK) == 0 ||
+	       access(arena_printf(s->arena, "%s/lib/modules/%s/vmlinuz", s->kernel.root, release), R_OK) == 0;
 }
 
 /* The newest release under /lib/modules with headers; one with an image too goes before those without. */
 static const char *newest_release(struct session *s)
 {
-	DIR *d = opendir("/lib/modules");
+	DIR *d = opendir(arena_printf(s->arena, "%s/lib/modules", s->kernel.root));
 	const char *best[2] = { NULL, NULL };		/* [it has an image] */
 	struct dirent *e;
 
@@ -115,6 +118,35 @@ static const char *release_of_vmlinuz(struct session *s, const char *path)
 	return release;
 }
 
+/* Has the root folder anything of that kernel? */
+static bool has_kernel(struct session *s, const char *release)
+{
+	return build_dir_of(s, release) || has_image(s, release) ||
+	       access(arena_printf(s->arena, "%s/lib/modules/%s", s->kernel.root, release), F_OK) == 0;
+}
+
+/* Unpacked in a root folder of its own? Then that is ours from here on. */
+static bool find_unpacked(struct session *s, const char *release)
+{
+	const char *dir = real_folder(s, arena_printf(s->arena, "%s/%s", kernels_dir(), release));
+
+	s->kernel.root = dir ? dir : "";
+	if (dir && has_kernel(s, release))
+		return true;
+	s->kernel.root = "";
+	return false;
+}
+
+/* A build folder in the root folder of an unpacked kernel is used as that kernel is. */
+static void find_root_of_build_dir(struct session *s)
+{
+	struct kernel *k = &s->kernel;
+	const char *dir = real_folder(s, arena_printf(s->arena, "%s/%s", kernels_dir(), k->release));
+
+	if (!*k->root && dir && !strncmp(k->build_dir, dir, strlen(dir)) && k->build_dir[strlen(dir)] == '/')
+		k->root = dir;
+}
+
 static bool choose_release(struct session *s, const char *running)
 {
 	struct kernel *k = &s->kernel;
@@ -128,17 +160,18 @@ static bool choose_release(struct session *s, const char *running)
 			k->release = release_of_build_dir(s, k->build_dir);
 		else if ((k->release = release_of_vmlinuz(s, asked)))
 			k->vmlinuz = asked;
+		if (k->release && k->build_dir)
+			find_root_of_build_dir(s);
 		if (!k->release)
 			return options_complain("%s is neither a kernel's build folder nor a vmlinuz", asked);
 		return true;
 	}
-	if (asked && !build_dir_of(s, asked) &&
-	    access(arena_printf(s->arena, "/lib/modules/%s", asked), F_OK) < 0 &&
-	    access(arena_printf(s->arena, "/boot/vmlinuz-%s", asked), F_OK) < 0)
-		return options_complain("there is no kernel %s here: neither /lib/modules/%s nor "
-					"/boot/vmlinuz-%s (apt-get install linux-image-%s linux-headers-%s)",
-					asked, asked, asked, asked, asked);
-	if (!asked && !build_dir_of(s, running))
+	if (asked && !has_kernel(s, asked) && (s->opt.sysroot || !find_unpacked(s, asked)))
+		return options_complain("there is no kernel %s here: neither %s/lib/modules/%s nor "
+					"%s/boot/vmlinuz-%s%s (apt-get install linux-image-%s linux-headers-%s)",
+					asked, k->root, asked, k->root, asked, s->opt.sysroot ? "" :
+					arena_printf(s->arena, " nor %s/%s", kernels_dir(), asked), asked, asked);
+	if (!asked && (s->opt.sysroot || !build_dir_of(s, running)))
 		asked = newest_release(s);
 	k->release = asked ? asked : running;
 	return true;
@@ -147,16 +180,16 @@ static bool choose_release(struct session *s, const char *running)
 /* The first of these files that is an ELF file with that section. */
 static const char *find_elf(struct session *s, const char *section)
 {
-	const char *release = s->kernel.release, *dir = s->kernel.build_dir;
+	const char *release = s->kernel.release, *dir = s->kernel.build_dir, *root = s->kernel.root;
 	const char *asked = getenv("MYTAP_DEBUGINFO_PATH");
 	const char *files[] = {
 		asked ? arena_printf(s->arena, "%s/vmlinux-%s", asked, release) : NULL,
 		asked ? arena_printf(s->arena, "%s/vmlinux", asked) : NULL,
 		dir ? arena_printf(s->arena, "%s/vmlinux", dir) : NULL,
-		arena_printf(s->arena, "/usr/lib/debug/boot/vmlinux-%s", release),
-		arena_printf(s->arena, "/usr/lib/debug/lib/modules/%s/vmlinux", release),
-		arena_printf(s->arena, "/lib/modules/%s/vmlinux", release),
-		arena_printf(s->arena, "/boot/vmlinux-%s", release),
+		arena_printf(s->arena, "%s/usr/lib/debug/boot/vmlinux-%s", root, release),
+		arena_printf(s->arena, "%s/usr/lib/debug/lib/modules/%s/vmlinux", root, release),
+		arena_printf(s->arena, "%s/lib/modules/%s/vmlinux", root, release),
+		arena_printf(s->arena, "%s/boot/vmlinux-%s", root, release),
 	};
 
 	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files); i++)
@@ -167,10 +200,11 @@ static const char *find_elf(struct session *s, const char *section)
 
 static const char *find_system_map(struct session *s)
 {
+	const char *release = s->kernel.release, *root = s->kernel.root;
 	const char *files[] = {
-		arena_printf(s->arena, "/usr/lib/debug/boot/System.map-%s", s->kernel.release),
-		arena_printf(s->arena, "/lib/modules/%s/System.map", s->kernel.release),
-		arena_printf(s->arena, "/boot/System.map-%s", s->kernel.release),
+		arena_printf(s->arena, "%s/usr/lib/debug/boot/System.map-%s", root, release),
+		arena_printf(s->arena, "%s/lib/modules/%s/System.map", root, release),
+		arena_printf(s->arena, "%s/boot/System.map-%s", root, release),
 	};
 	struct stat st;
 
@@ -187,13 +221,13 @@ static void find_parts(struct session *s)
 	static const char running_btf[] = "/sys/kernel/btf/vmlinux";
 
 	k->version = arena_strndup(s->arena, k->release, strspn(k->release, "0123456789."));
-	k->modules_dir = arena_printf(s->arena, "/lib/modules/%s", k->release);
+	k->modules_dir = arena_printf(s->arena, "%s/lib/modules/%s", k->root, k->release);
 	if (!k->build_dir)
 		k->build_dir = build_dir_of(s, k->release);
 	if (!k->vmlinuz)
-		k->vmlinuz = if_readable(arena_printf(s->arena, "/boot/vmlinuz-%s", k->release));
+		k->vmlinuz = if_readable(arena_printf(s->arena, "%s/boot/vmlinuz-%s", k->root, k->release));
 	if (!k->vmlinuz)
-		k->vmlinuz = if_readable(arena_printf(s->arena, "/lib/modules/%s/vmlinuz", k->release));
+		k->vmlinuz = if_readable(arena_printf(s->arena, "%s/lib/modules/%s/vmlinuz", k->root, k->release));
 	k->system_map = find_system_map(s);
 	k->vmlinux_dwarf = find_elf(s, ".debug_info");
 	if (k->is_running && access(running_btf, R_OK) == 0)
@@ -217,9 +251,10 @@ bool kernel_choose(struct session *s)
 
 	uname(&u);
 	k->arch = arena_strdup(s->arena, u.machine);
+	k->root = s->opt.sysroot ? s->opt.sysroot : "";
 	if (!choose_release(s, u.release))
 		return false;
-	k->is_running = !strcmp(k->release, u.release);
+	k->is_running = !strcmp(k->release, u.release) && !s->opt.sysroot;
 	find_parts(s);
 	if (s->opt.verbose) {
 		fprintf(stderr, "Kernel %s%s", k->release, k->is_running ? " (running)" : "");
@@ -247,9 +282,9 @@ bool kernel_check_headers(struct session *s)
 		return true;
 	if (k->build_dir)
 		return options_complain("%s has no Module.symvers: that kernel was not built there", k->build_dir);
-	return options_complain("the headers of kernel %s are missing: neither /lib/modules/%s/build nor "
-				"/usr/src/linux-headers-%s is there (apt-get install linux-headers-%s)",
-				k->release, k->release, k->release, k->release);
+	return options_complain("the headers of kernel %s are missing: neither %s/lib/modules/%s/build nor "
+				"%s/usr/src/linux-headers-%s is there (apt-get install linux-headers-%s)",
+				k->release, k->root, k->release, k->root, k->release, k->release);
 }
 
 bool kernel_can_run(struct session *s, struct strbuf *ret)
@@ -267,6 +302,20 @@ bool kernel_can_run(struct session *s, struct strbuf *ret)
 	return ret->len == 0;
 }
 
+const char *kernel_inside(struct session *s, const char *path)
+{
+	size_t n = strlen(s->kernel.root);
+
+	return n && !strncmp(path, s->kernel.root, n) && !strncmp(path + n, "/usr/", 5) ? path + n : path;
+}
+
+const char *kernel_outside(struct session *s, const char *path)
+{
+	const char *below = arena_printf(s->arena, "%s%s", s->kernel.root, path);
+
+	return *path == '/' && access(below, F_OK) == 0 ? below : path;
+}
+
 /* ---- configuration ------------------------------------------------------------ */
 
 static bool read_config(struct session *s, struct strbuf *b)
@@ -276,7 +325,7 @@ static bool read_config(struct session *s, struct strbuf *b)
 	if (dir && strbuf_read_file(b, arena_printf(s->arena, "%s/.config", dir)))
 		return true;
 	strbuf_reset(b);
-	return strbuf_read_file(b, arena_printf(s->arena, "/boot/config-%s", s->kernel.release));
+	return strbuf_read_file(b, arena_printf(s->arena, "%s/boot/config-%s", s->kernel.root, s->kernel.release));
 }
 
 static void parse_config(struct session *s, char *text)

@@ -14,6 +14,12 @@ bool kernel_check_headers(struct session *s);
  * line in ret. True when nothing speaks against it.
  */
 bool kernel_can_run(struct session *s, struct strbuf *ret);
+/*
+ * The programs of a kernel with a root of its own (kernel.root) see that root's usr/ as /usr: what a path of ours
+ * is called there, and where we find what they call by a path.
+ */
+const char *kernel_inside(struct session *s, const char *path);
+const char *kernel_outside(struct session *s, const char *path);
 
 /* build_id.c: 0 when there is none. ret has room for 32 bytes. */
 uint32_t build_id_of_notes(const void *notes, size_t n, uint8_t *ret);

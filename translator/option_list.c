@@ -290,6 +290,19 @@ static bool set_vm_add(struct session *s, const char *arg)
 	return true;
 }
 
+static bool set_sysroot(struct session *s, const char *arg)
+{
+	char *real = realpath(arg, NULL);
+
+	if (!real || access(arena_printf(s->arena, "%s/usr", real), X_OK) < 0)
+		options_complain("--sysroot=%s: %s", arg, real ? "there is no usr in it" : strerror(errno));
+	else
+		s->opt.sysroot = strcmp(real, "/") ? arena_strdup(s->arena, real) : NULL;
+	bool ok = real && (s->opt.sysroot || !strcmp(real, "/"));
+	free(real);
+	return ok;
+}
+
 static bool set_prewarm(struct session *s, const char *arg)
 {
 	s->opt.prewarm = true;
@@ -329,6 +342,7 @@ const struct option_row option_list[] = {
 	{ 'I', NULL, ARG_NEEDED, "DIR", "look for the library there, too; may be repeated", set_include_dir, NULL },
 	{ 'm', NULL, ARG_NEEDED, "NAME", "name of the module; with -p4 it is left here as NAME.ko", set_module, NULL },
 	{ 'r', NULL, ARG_NEEDED, "RELEASE", "for this kernel: a release, or its build folder", set_release, NULL },
+	{ 0, "sysroot", ARG_NEEDED, "DIR", "the kernel, its headers and compiler are below that folder", set_sysroot, NULL },
 	{ 'k', NULL, ARG_NONE, NULL, "keep the temporary folder", set_keep_tmpdir, NULL },
 	{ 0, "tmpdir", ARG_NEEDED, "DIR", "make the temporary folder there", set_tmpdir, NULL },
 	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that cannot be had is 0, not an error", set_skip_badvars, NULL },
@@ -395,7 +409,6 @@ const struct option_row option_list[] = {
 	MISSING(0, "semantic-keep-going", ARG_NONE, NULL, "all errors of a pass are always shown"),
 	MISSING(0, "sign-module", ARG_OPTIONAL, "KEY", "use --sign-key=KEY"),
 	MISSING(0, "sysenv", ARG_NEEDED, "VAR=VALUE", NULL),
-	MISSING(0, "sysroot", ARG_NEEDED, "DIR", NULL),
 	MISSING(0, "target-namespaces", ARG_NEEDED, "PID", NULL),
 	MISSING(0, "trust-servers", ARG_OPTIONAL, "WHAT", NULL),
 	MISSING(0, "unprivileged", ARG_NONE, NULL, "only the privilege level stapdev is"),

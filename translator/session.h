@@ -42,6 +42,7 @@ struct options {
 	str_vec globals;		/* -G VAR=VALUE */
 	const char *module_name;	/* -m */
 	const char *release;		/* -r RELEASE or build directory */
+	const char *sysroot;		/* --sysroot, absolute, or NULL */
 	str_vec include_dirs;		/* -I */
 	bool skip_badvars;
 	bool suppress_handler_errors;
@@ -66,13 +67,14 @@ struct options {
 struct kernel {
 	const char *release;		/* "6.1.0-56-cloud-amd64" */
 	const char *version;		/* "6.1.0" */
+	const char *root;		/* the root folder that it and its compiler are in, "" for this system; see kernel_inside() */
 	const char *arch;		/* "x86_64" */
 	const char *build_dir;		/* /lib/modules/REL/build, absolute, links followed; NULL if there is none */
 	const char *vmlinux_btf;	/* file that holds .BTF: /sys/kernel/btf/vmlinux when running, build_dir/vmlinux, ... or NULL */
 	const char *vmlinux_dwarf;	/* vmlinux with .debug_info, or NULL */
 	const char *vmlinuz;		/* /boot/vmlinuz-REL, or NULL */
 	const char *system_map;		/* a full System.map, or NULL (Debian's in /boot is a stub) */
-	const char *modules_dir;	/* /lib/modules/REL */
+	const char *modules_dir;	/* /lib/modules/REL, in root */
 	uint8_t build_id[32];		/* of the vmlinux; see build_id_len */
 	uint32_t build_id_len;		/* 0 = not known yet */
 	bool is_running;		/* it is this machine's kernel */

@@ -18,6 +18,7 @@
 #include "kbuild.h"
 #include "spawn.h"
 #include "versions.h"
+#include "translator/kernel.h"
 
 enum { STEP_SECONDS = 300 };
 
@@ -65,7 +66,8 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 		strbuf_reset(&out);
 	}
 	struct spawn step = {
-		.argv = argv->v, .dir = f->s->kernel.build_dir, .env = env.v, .time_limit = STEP_SECONDS,
+		.argv = argv->v, .dir = kernel_inside(f->s, f->s->kernel.build_dir), .env = env.v,
+		.time_limit = STEP_SECONDS, .root = f->s->kernel.root,
 	};
 	ok = spawn_run(&step, &out) == 0 && !(is_silent && out.len);
 	if (!ok)

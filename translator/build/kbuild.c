@@ -15,6 +15,7 @@
 #include "features.h"
 #include "folder.h"
 #include "spawn.h"
+#include "translator/kernel.h"
 #include "translator/options.h"
 
 enum { KBUILD_SECONDS = 900 };		/* a build that takes longer hangs */
@@ -84,12 +85,14 @@ bool kbuild_prepare(struct session *s, const char *dir, const struct build_input
 bool kbuild_make(struct session *s, const char *dir, struct strbuf *log)
 {
 	const char *argv[] = {
-		"make", "-s", "-C", s->kernel.build_dir, arena_printf(s->arena, "M=%s", dir),
+		"make", "-s", "-C", kernel_inside(s, s->kernel.build_dir), arena_printf(s->arena, "M=%s", dir),
 		arena_printf(s->arena, "MYTAP_DIR=%s", dir),
 		/* No debuginfo in the module: nobody reads it, and pahole may be missing. */
 		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules", NULL,
 	};
-	struct spawn make = { .argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS };
+	struct spawn make = {
+		.argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS, .root = s->kernel.root,
+	};
 
 	if (s->opt.verbose > 1) {
 		struct strbuf line = { 0 };

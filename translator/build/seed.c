@@ -72,6 +72,7 @@ void seed_key(struct session *s, char key[65])
 	hash_add_text(&h, k->arch);
 	hash_add(&h, k->build_id, k->build_id_len);
 	hash_add_text(&h, k->build_dir);
+	hash_add_text(&h, k->root);
 	if (k->build_dir) {
 		hash_add_stamp(&h, arena_printf(s->arena, "%s/.config", k->build_dir));
 		hash_add_stamp(&h, arena_printf(s->arena, "%s/Module.symvers", k->build_dir));
@@ -121,7 +122,7 @@ static void print_tools(struct session *s, const struct seed *seed, struct strbu
 	if (!cc)
 		return;
 	for (unsigned int i = 0; i < 2; i++) {
-		struct spawn question = { .argv = ask[i] };
+		struct spawn question = { .argv = ask[i], .root = s->kernel.root };
 		struct strbuf answer = { 0 };
 
 		if (spawn_run(&question, &answer) == 0)
@@ -135,7 +136,7 @@ static void print_tools(struct session *s, const struct seed *seed, struct strbu
 			continue;
 		if (strchr(name, '/') && name[0] != '/')
 			name = arena_printf(s->arena, "%s/%s", s->kernel.build_dir, name);
-		char *path = spawn_find(name);
+		char *path = spawn_find_in(s->kernel.root, name);
 		if (path)
 			strbuf_printf(b, "tool %s %s\n", stamp_of(s, path), path);
 		free(path);
@@ -253,7 +254,7 @@ static bool copy_parts(struct session *s, const char *from, const char *to, stru
 		const char *path = seed->extra.v[i], *slash = strrchr(path, '/');
 		const char *name = arena_printf(s->arena, "extra%u.o", i);
 
-		if (!file_copy(slash && *path == '/' ? path : arena_printf(s->arena, "%s/%s", from, path),
+		if (!file_copy(slash && *path == '/' ? kernel_outside(s, path) : arena_printf(s->arena, "%s/%s", from, path),
 			       arena_printf(s->arena, "%s/%s", to, name)))
 			return false;
 		seed->extra.v[i] = name;

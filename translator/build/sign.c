@@ -290,7 +290,9 @@ static const char *hash_name(struct session *s)
 static bool run_sign_file(struct session *s, const struct sign_plan *p, const char *module)
 {
 	const char *argv[] = { sign_file(s), hash_name(s), p->key, p->cert, module, NULL };
-	struct spawn what = { .argv = argv, .env = clean_environment, .time_limit = SIGN_SECONDS };
+	struct spawn what = {
+		.argv = argv, .env = clean_environment, .time_limit = SIGN_SECONDS, .root = s->kernel.root,
+	};
 	struct strbuf log = { 0 }, line = { 0 };
 	const char *meaning;
 	bool ok;

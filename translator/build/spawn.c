@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "parser/base/arena.h"
+#include "root.h"
 
 volatile sig_atomic_t spawn_interrupted;
 
@@ -36,9 +37,6 @@ static void run_child(const struct spawn *what, int out, int report, pid_t paren
 	int err;
 
 	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(127);
 	int null = open("/dev/null", O_RDONLY);
 	dup2(null, 0);
 	if (out >= 0) {
@@ -50,7 +48,14 @@ static void run_child(const struct spawn *what, int out, int report, pid_t paren
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	set_environment(what->env);
-	if (!what->dir || chdir(what->dir) == 0)
+	bool is_in = !what->root || !*what->root || root_enter(what->root);
+	err = errno;
+	/* Not before: a change of our privileges would undo it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	errno = err;
+	if (is_in && (!what->dir || chdir(what->dir) == 0))
 		execvp(what->argv[0], (char *const *)what->argv);
 	err = errno;
 	if (write(report, &err, sizeof(err)) < 0)
@@ -199,4 +204,27 @@ char *spawn_find(const char *program)
 	}
 	strbuf_deinit(&b);
 	return found;
+}
+
+char *spawn_find_in(const char *root, const char *program)
+{
+	static const char *const folders[] = { "/usr/bin/", "/usr/sbin/", "" };
+	struct strbuf b = { 0 };
+	char *found = NULL;
+
+	if (!*root)
+		return spawn_find(program);
+	for (unsigned int i = strchr(program, '/') ? 2 : 0; i < 3 && !found; i++) {
+		strbuf_reset(&b);
+		strbuf_printf(&b, "%s%s%s", root, folders[i], program);
+		if (access(b.s, X_OK) == 0)
+			found = realpath(b.s, NULL);
+		/* A link with a whole path leads out of it. */
+		if (found && strncmp(found, root, strlen(root))) {
+			free(found);
+			found = strdup(b.s);
+		}
+	}
+	strbuf_deinit(&b);
+	return found ? found : strchr(program, '/') ? realpath(program, NULL) : NULL;
 }

@@ -17,6 +17,7 @@ struct spawn {
 	const char *dir;		/* to run in, or NULL */
 	const char *const *env;		/* NAME=VALUE or NAME (removed), NULL-terminated; NULL: ours */
 	int time_limit;			/* seconds, 0 = none */
+	const char *root;		/* the root folder whose programs are run (root.h), NULL or "": ours */
 };
 
 /*
@@ -32,5 +33,7 @@ void spawn_print(const char *const *argv, struct strbuf *ret);
 
 /* Full path of a program as execvp would find it, links followed; malloc'ed, NULL if there is none. */
 char *spawn_find(const char *program);
+/* The same with the programs of a root folder, "" for ours; the path is as we see it from outside. */
+char *spawn_find_in(const char *root, const char *program);
 
 #endif

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
+#include "translator/kernels_dir.h"
 #include "translator/runners/bzimage.h"
 #include "translator/runners/guest_files.h"
 
@@ -129,9 +130,11 @@ static bool find_path(struct arena *a, const char *path, struct guest_kernel *re
 		strbuf_printf(why, "%s: neither a vmlinuz nor a vmlinux\n", path);
 		return false;
 	}
-	/* Its own tree first (boot/vmlinuz-X beside lib/modules/X), then this machine. */
+	/* Its own tree first (boot/vmlinuz-X beside lib/modules/X, or in that), then this machine. */
 	root = arena_strndup(a, real, strrchr(real, '/') - real);
 	ret->modules = modules_below(a, arena_printf(a, "%s/..", root), ret->release);
+	if (!ret->modules && !strcmp(strrchr(root, '/') ? strrchr(root, '/') + 1 : root, ret->release))
+		ret->modules = root;
 	if (!ret->modules)
 		ret->modules = modules_below(a, "", ret->release);
 	return true;
@@ -140,11 +143,15 @@ static bool find_path(struct arena *a, const char *path, struct guest_kernel *re
 bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *ret, struct strbuf *why)
 {
 	struct utsname u;
+	const char *root;
 
 	memset(ret, 0, sizeof(*ret));
 	if (spec && strchr(spec, '/'))
 		return find_path(a, spec, ret, why);
 	uname(&u);
+	root = spec && *spec ? arena_printf(a, "%s/%s", kernels_dir(), spec) : "";
+	if (!*root || image_below(a, "", spec) || !image_below(a, root, spec))
+		root = "";
 	if (spec && *spec)
 		ret->release = spec;
 	else if (image_below(a, "", u.release))
@@ -155,8 +162,8 @@ bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *r
 		strbuf_puts(why, "no kernel image in /boot: apt-get install linux-image-cloud-amd64\n");
 		return false;
 	}
-	ret->image = image_below(a, "", ret->release);
-	ret->modules = modules_below(a, "", ret->release);
+	ret->image = image_below(a, root, ret->release);
+	ret->modules = modules_below(a, root, ret->release);
 	if (!ret->image) {
 		strbuf_printf(why, "no image of kernel %s (/boot/vmlinuz-%s): apt-get install linux-image-%s\n",
 			      ret->release, ret->release, ret->release);

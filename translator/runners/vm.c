@@ -113,6 +113,8 @@ static bool vm_is_wanted(const struct session *s)
 
 static const char *vm_kernel(const struct session *s, const char *release)
 {
+	if (*s->kernel.root && s->kernel.vmlinuz)
+		return s->kernel.vmlinuz;
 	return s->opt.vm && *s->opt.vm ? s->opt.vm : release;
 }
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Programs of another root folder, for a kernel whose compiler or tools cannot run on this system's libraries. */
+#ifndef MYTAP_ROOT_H
+#define MYTAP_ROOT_H
+
+#include <stdbool.h>
+
+/*
+ * For this process and its children alone: root's usr/ stands in place of /usr. All other paths stay what they
+ * are, as do /usr/local and /usr/share. False: not possible, said on standard error, errno says why.
+ */
+bool root_enter(const char *root);
+
+#endif
