@@ -1,138 +1,283 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Compares dbg_query's functions and inlined instances of "*@fs/*.c" with readelf's view of the same vmlinux.
+"""Compares mytap's functions and inlined instances of "*@fs/*.c" with another reading of the same vmlinux: readelf's
+text of the DIEs, and the line tables' heads, range lists and lists of the kernel read here.
 
-usage: check_functions.py DBG_QUERY VMLINUX [INFO-TEXT LINE-TEXT]
-The texts are readelf's --debug-dump=info and =rawline (header parts are enough), when they are there already.
-readelf writes 2.5 GB of text: this takes minutes, and is no part of "make check".
+usage: check_functions.py MYTAP DBG_QUERY RELEASE VMLINUX
+
+1. All that the debuginfo has (dbg_query raw) must be the same set of (name, address), functions and inlined instances.
+2. All that "mytap -l" lists must be among them, and what it leaves out must be a part of a function, code of the
+   start, on the kernel's own list of forbidden places, a weak function that another replaces, or without an ftrace site.
+Status 0 only if both hold. With MYTAP_CHECK_SPOIL=1 two answers are falsified first: it must then fail.
 """
+import bisect
+import mmap
 import os
 import re
+import struct
 import subprocess
 import sys
 
-query, vmlinux = sys.argv[1:3]
+mytap, query, release, vmlinux = sys.argv[1:5]
+WANTED = re.compile(r"(^|/)fs/.*\.c$")
 
 
-def dump(what, position):
-    if len(sys.argv) > position:
-        return open(sys.argv[position], errors="replace")
-    return subprocess.Popen(["readelf", "--debug-dump=" + what, vmlinux], stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True, errors="replace").stdout
+class Elf:
+    def __init__(self, path):
+        with open(path, "rb") as f:
+            self.data = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ)
+        table, = struct.unpack_from("<Q", self.data, 0x28)
+        size, count, names = struct.unpack_from("<HHH", self.data, 0x3a)
+        heads = [struct.unpack_from("<IIQQQQ", self.data, table + i * size) for i in range(count)]
+        at = heads[names][4]
+        self.sections = {self.text(at + h[0]): h for h in heads}
+
+    def text(self, at):
+        return self.data[at:self.data.find(b"\0", at)].decode()
+
+    def offset(self, section):
+        return self.sections[section][4]
+
+    def bytes_at(self, address, size):
+        for _, _, _, start, offset, length in self.sections.values():
+            if start and start <= address < start + length:
+                return self.data[offset + address - start:offset + address - start + size]
+        return b""
 
 
-def line_tables():
-    """Offset of a line table -> its files' paths by number."""
-    tables, dirs, files, part = {}, [], {}, None
-    for line in dump("rawline", 4):
-        if line.startswith("  Offset:"):
-            dirs, files, part = [], {}, None
-            tables[int(line.split()[1], 16)] = files
-        elif line.startswith(" The Directory Table"):
-            part = "dirs"
-        elif line.startswith(" The File Name Table"):
-            part = "files"
-        elif line.startswith(" Line Number Statements"):
-            part = None
-        elif part and line[:2] == "  " and line[2:3].isdigit():
-            fields = line.rstrip("\n").split("\t")
-            name = fields[-1].rsplit("): ", 1)[-1]
-            if part == "dirs":
-                dirs.append(name)
+elf = Elf(vmlinux)
+
+
+def uleb(at):
+    value = shift = 0
+    while True:
+        byte = elf.data[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return value, at
+
+
+def entries(at):
+    """The directory or file entries of a DWARF 5 line table's head: lists of (path, directory)."""
+    formats = []
+    count, at = elf.data[at], at + 1
+    for _ in range(count):
+        kind, at = uleb(at)
+        form, at = uleb(at)
+        formats.append((kind, form))
+    total, at = uleb(at)
+    ret = []
+    for _ in range(total):
+        path, where = "", 0
+        for kind, form in formats:
+            if form in (0x1f, 0x0e):            # line_strp, strp
+                offset, = struct.unpack_from("<I", elf.data, at)
+                value = elf.text(elf.offset(".debug_line_str" if form == 0x1f else ".debug_str") + offset)
+                at += 4
+            elif form == 0x08:
+                value = elf.text(at)
+                at += len(value) + 1
+            elif form == 0x0f:
+                value, at = uleb(at)
+            elif form == 0x0b:
+                value, at = elf.data[at], at + 1
+            elif form == 0x1e:                  # MD5
+                value, at = None, at + 16
             else:
-                at = int(fields[1])
-                files[int(fields[0])] = name if at == 0 or name.startswith("/") else dirs[at] + "/" + name
-    return tables
+                sys.exit("a form %#x in a line table that is not read here" % form)
+            path, where = (value, where) if kind == 1 else (path, value) if kind == 2 else (path, where)
+        ret.append((path, where))
+    return ret, at
 
 
-tables = line_tables()
-text = dump("info", 3)
+def files_of(offset):
+    at = elf.offset(".debug_line") + offset
+    version, = struct.unpack_from("<H", elf.data, at + 4)
+    if version != 5:
+        sys.exit("line table version %d is not read here" % version)
+    opcode_base = elf.data[at + 17]
+    dirs, at = entries(at + 18 + opcode_base - 1)
+    files, at = entries(at)
+    top = dirs[0][0]
 
-WANTED = re.compile(r"^fs/.*\.c$")
-die_line = re.compile(r"^ <[0-9a-f]+><([0-9a-f]+)>: Abbrev Number: \d+ \((DW_TAG_\w+)\)")
-attr_line = re.compile(r"^    <[0-9a-f]+>   (DW_AT_\w+)\s*: (.*)")
-KEPT = {"DW_TAG_subprogram", "DW_TAG_inlined_subroutine"}
+    def full(path, where):
+        if path.startswith("/"):
+            return path
+        d = dirs[where][0]
+        return os.path.join(d if where else "", path) if not d.startswith("/") or where == 0 else os.path.join(d, path)
+    # The sources' folder is the compile folder's parent of parents: what is left is as the compiler was called.
+    return [os.path.normpath(full(*f)).removeprefix(top + "/") for f in files]
+
+
+def first_of_ranges(offset, base):
+    at = elf.offset(".debug_rnglists") + offset
+    while True:
+        kind, at = elf.data[at], at + 1
+        if kind == 0:
+            return None
+        if kind == 5:
+            base, = struct.unpack_from("<Q", elf.data, at)
+            at += 8
+        elif kind == 4:
+            return base + uleb(at)[0]
+        elif kind in (6, 7):
+            return struct.unpack_from("<Q", elf.data, at)[0]
+        else:
+            sys.exit("a range list entry of kind %d that is not read here" % kind)
+
+
+def readelf(*options):
+    return subprocess.Popen(("readelf", "--debug-dump=info") + options + (vmlinux,), stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True, errors="replace")
+
+
+def region():
+    """Where the first unit of those files begins, and the DIE of the first unit behind the last."""
+    first = behind = head = None
+    with readelf("--dwarf-depth=1") as dump:
+        for line in dump.stdout:
+            if line.startswith("  Compilation Unit @"):
+                head = line.split()[-1].rstrip(":")
+            elif " DW_AT_name " in line:
+                if WANTED.search(line.strip().rsplit("): ", 1)[-1].rsplit(": ", 1)[-1]):
+                    first, behind = first or head, None
+                elif first and not behind:
+                    behind = head
+    return first, int(behind, 16) if behind else 1 << 62
+
+
+DIE = re.compile(r"^ <[0-9a-f]+><([0-9a-f]+)>: Abbrev Number: \d+(?: \((DW_TAG_\w+)\))?")
+ATTRIBUTE = re.compile(r"^    <[0-9a-f]+>   (DW_AT_\w+)\s*: (.*)")
 functions, inlines = set(), set()
-spread = set()          # names of those whose address stands in a range list, which is not read here
 
 
 def value(text):
-    return text.rsplit("): ", 1)[-1].strip() if "): " in text else text.strip()
+    return (text.rsplit("): ", 1)[-1] if "): " in text else text).strip().split("\t")[0]
 
 
-def finish_unit(unit, dies):
+def number(text):
+    return int(text.split()[0], 16 if text.startswith("0x") else 10)
+
+
+def unit_done(unit, dies):
     """Each with an address whose (abstract) declaration stands in a file that is wanted."""
-    files = tables.get(unit, {})
+    if not dies or "DW_AT_stmt_list" not in unit:
+        return
+    files, base = None, int(unit.get("DW_AT_low_pc", "0"), 16)
     for tag, a in dies.values():
-        pc = a.get("DW_AT_entry_pc") or a.get("DW_AT_low_pc")
-        if not pc and "DW_AT_ranges" not in a:
+        if not {"DW_AT_entry_pc", "DW_AT_low_pc", "DW_AT_ranges"} & a.keys():
             continue
-        facts = dict(a)
-        at = a
+        facts, at = dict(a), a
         for _ in range(4):
             ref = at.get("DW_AT_abstract_origin") or at.get("DW_AT_specification")
             if not ref:
                 break
             at = dies.get(ref.strip("<>").removeprefix("0x"), (None, {}))[1]
             facts = {**at, **facts}
-        path = os.path.normpath(files.get(int(facts.get("DW_AT_decl_file", "-1")), "?"))
-        if WANTED.match(path) and "DW_AT_name" in facts:
-            if not pc:
-                spread.add(facts["DW_AT_name"])
-                continue
-            (inlines if tag == "DW_TAG_inlined_subroutine" else functions).add((facts["DW_AT_name"], int(pc, 16)))
-
-
-unit, dies, current, in_unit = None, {}, None, False
-for line in text:
-    m = die_line.match(line)
-    if m:
-        if m[2] == "DW_TAG_compile_unit":
-            finish_unit(unit, dies)
-            unit, dies, in_unit = None, {}, True
-            current = {}
+        if "DW_AT_name" not in facts or "DW_AT_decl_file" not in facts:
             continue
-        in_unit = False
-        current = {} if m[2] in KEPT else None
-        if current is not None:
-            dies[m[1]] = (m[2], current)
-        continue
-    if current is None or line[:5] != "    <":
-        continue
-    m = attr_line.match(line)
-    if not m:
-        continue
-    if in_unit and m[1] == "DW_AT_stmt_list":
-        unit = int(value(m[2]), 16)
-    elif not in_unit:
-        current[m[1]] = value(m[2]).split("\t")[0]
-finish_unit(unit, dies)
+        files = files or files_of(number(unit["DW_AT_stmt_list"]))
+        if not WANTED.search(files[number(facts["DW_AT_decl_file"])]):
+            continue
+        pc = a.get("DW_AT_entry_pc") or a.get("DW_AT_low_pc")
+        pc = int(pc, 16) if pc else first_of_ranges(number(a["DW_AT_ranges"]), base)
+        (inlines if tag == "DW_TAG_inlined_subroutine" else functions).add((facts["DW_AT_name"], pc))
 
 
-def ours(kind, flag):
-    out = subprocess.run([query, "-d", "dwarf", "raw", "*@fs/*.c", flag], capture_output=True, text=True).stdout
-    ret = set()
-    for line in out.splitlines():
-        m = re.match(r"(\S+?)@(\S+):(\d+) \+0x([0-9a-f]+)", line)
-        if m:
-            ret.add((m[1], base + int(m[4], 16), m[2]))
-    return ret
+def read_units():
+    first, behind = region()
+    unit, dies, current = {}, {}, None
+    with readelf("--dwarf-start=" + first) as dump:
+        for line in dump.stdout:
+            m = DIE.match(line)
+            if m:
+                if m[2] == "DW_TAG_compile_unit":
+                    unit_done(unit, dies)
+                    dies, current = {}, {}
+                    unit = current
+                    if int(m[1], 16) > behind:
+                        dump.kill()
+                        return
+                else:
+                    current = {} if m[2] in ("DW_TAG_subprogram", "DW_TAG_inlined_subroutine") else None
+                    if current is not None:
+                        dies[m[1]] = (m[2], current)
+            elif current is not None:
+                m = ATTRIBUTE.match(line)
+                if m:
+                    current[m[1]] = value(m[2])
+        unit_done(unit, dies)
 
 
-# Parts of functions that the compiler moved out of them are no functions to a script.
-nm = subprocess.run(["nm", vmlinux], capture_output=True, text=True).stdout
-parts = {int(f[0], 16) for f in (line.split() for line in nm.splitlines()) if len(f) == 3 and re.search(r"\.part\.|\.cold", f[2])}
-functions = {(name, pc) for name, pc in functions if pc not in parts}
-base = int(subprocess.run([query, "symbol", "_stext"], capture_output=True, text=True).stdout, 16)
-bad = 0
-for kind, flag, theirs in (("functions", "call", functions), ("inlined instances", "inline", inlines)):
-    mine = {(n, pc) for n, pc, f in ours(kind, flag)}
-    mine -= {(n, pc) for n, pc in mine - theirs if n in spread}
-    print(f"{kind}: ours {len(mine)}, readelf {len(theirs)}, only ours {len(mine - theirs)}, "
-          f"only readelf {len(theirs - mine)}")
+def raw(flag, base):
+    out = subprocess.run([query, "-r", release, "-d", "dwarf", "raw", "*@fs/*.c", flag], capture_output=True,
+                         text=True, check=False).stdout
+    found = re.findall(r"^(\S+?)@\S+:\d+ \+0x([0-9a-f]+)", out, re.M)
+    return {(name, base + int(offset, 16)) for name, offset in found}
+
+
+def listed(suffix):
+    out = subprocess.run([mytap, "-r", release, "-w", "-v", "-l", 'kernel.function("*@fs/*.c")' + suffix],
+                         capture_output=True, text=True, check=False).stdout
+    found = re.findall(r'^kernel\.function\("([^"@]+)@[^"]+"\)\S* /\* pc=0x([0-9a-f]+) \*/$', out, re.M)
+    if len(found) != len(out.splitlines()):
+        sys.exit("mytap -l%s: %d lines, %d of the form expected" % (suffix, len(out.splitlines()), len(found)))
+    return {(name, int(pc, 16)) for name, pc in found}
+
+
+def words_between(symbols, begin, end):
+    start = symbols.get(begin, 0)
+    data = elf.bytes_at(start, symbols.get(end, 0) - start)
+    return set(struct.unpack("<%dQ" % (len(data) // 8), data))
+
+
+def compare(what, mine, theirs):
+    print("%s: mytap %d, readelf %d, only mytap %d, only readelf %d" % (
+        what, len(mine), len(theirs), len(mine - theirs), len(theirs - mine)))
     for name, pc in sorted(mine - theirs)[:10]:
-        print(f"  only ours: {name} {pc:#x}")
-    for name, pc in sorted(theirs - mine)[:20]:
-        print(f"  only readelf: {name} {pc:#x}")
-    bad += len(mine ^ theirs)
-sys.exit(bad != 0)
+        print("  only mytap: %s %#x" % (name, pc))
+    for name, pc in sorted(theirs - mine)[:10]:
+        print("  only readelf: %s %#x" % (name, pc))
+    return len(mine ^ theirs)
+
+
+def main():
+    read_units()
+    nm = [line.split() for line in subprocess.run(["nm", vmlinux], capture_output=True, text=True, check=False).stdout.splitlines()]
+    symbols = {f[2]: int(f[0], 16) for f in nm if len(f) == 3}
+    parts = {int(f[0], 16) for f in nm if len(f) == 3 and re.search(r"\.part\.|\.cold", f[2])}
+    # Parts of functions that the compiler moved out of them are no functions to a script.
+    whole = {(name, pc) for name, pc in functions if pc not in parts}
+    mine, mine_inlined = raw("call", symbols["_stext"]), raw("inline", symbols["_stext"])
+    if os.environ.get("MYTAP_CHECK_SPOIL"):
+        mine -= {sorted(mine)[7]}
+        mine_inlined |= {("spoilt", 1)}
+    bad = compare("functions", mine, whole) + compare("inlined instances", mine_inlined, inlines)
+    traceable = words_between(symbols, "__start_mcount_loc", "__stop_mcount_loc")
+    forbidden = words_between(symbols, "__start_kprobe_blacklist", "__stop_kprobe_blacklist")
+    init = range(symbols["__init_begin"], symbols["__init_end"])
+    calls, inlined = listed(".call"), listed(".inline")
+    # A weak function that another replaces has code and debuginfo, but no symbol, and nobody calls it.
+    addresses, starts = set(symbols.values()), sorted(pc for _, pc in functions)
+    replaced = {pc for pc in starts if pc not in addresses}
+    unexplained = {(n, pc) for n, pc in whole - calls
+                   if pc in traceable and pc not in init and pc not in forbidden and pc not in replaced}
+    bad += len(unexplained) + len(calls - whole) + len(inlined - inlines)
+    unexplained_inlined = {(n, pc) for n, pc in inlines - inlined
+                           if pc not in init and starts[bisect.bisect(starts, pc) - 1] not in replaced}
+    print("listed: %d functions and %d inlined instances; left out without a reason: %d and %d; unknown: %d and %d" % (
+        len(calls), len(inlined), len(unexplained), len(unexplained_inlined), len(calls - whole), len(inlined - inlines)))
+    for name, pc in sorted(unexplained)[:10] + sorted(unexplained_inlined)[:10]:
+        print("  not listed: %s %#x" % (name, pc))
+    both = listed("")
+    bad += len(unexplained_inlined) + len(both ^ (calls | inlined))
+    if both != calls | inlined:
+        print("without a suffix %d are listed, not %d: %s ..." % (len(both), len(calls | inlined), sorted(both ^ (calls | inlined))[:3]))
+    enough = len(whole) > 2000 and len(inlines) > 2000 and len(traceable) > 10000
+    if not enough:
+        print("too little was read: %d functions, %d inlined, %d ftrace sites" % (len(whole), len(inlines), len(traceable)))
+    sys.exit(bad != 0 or not enough)
+
+
+main()
