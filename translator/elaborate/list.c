@@ -177,7 +177,7 @@ static void put_vars(struct session *s, struct strbuf *b, const struct dprobe *p
 		else
 			debuginfo_vars(session_debuginfo(s), &at, &vars);
 	}
-	if (at.is_return)
+	if (at.is_return && p->family->context)
 		put_return(s, b, &at);
 	vec_each(v, &vars) {
 		if (at.is_return && !v->is_parameter)
@@ -293,13 +293,21 @@ static void dump_aliases(struct elab *e, FILE *out)
 	print_sorted(&names, out);
 }
 
+/* "exit:unknown ()" in the table is a function that gives no value: "exit:void ()", as one of the library. */
+static const char *with_void(struct arena *a, const char *signature)
+{
+	const char *at = strstr(signature, ":unknown (");
+
+	return at ? arena_printf(a, "%.*s:void%s", (int)(at - signature), signature, at + strlen(":unknown")) : signature;
+}
+
 static void dump_functions(struct elab *e, FILE *out)
 {
 	str_vec names = { 0 };
 	const struct builtin *bi;
 
 	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
-		vec_push(e->arena, &names, bi->signature);
+		vec_push(e->arena, &names, with_void(e->arena, bi->signature));
 	load_library(e);
 	e->s->opt.no_elision = true;
 	vec_each(u, &e->units) {
