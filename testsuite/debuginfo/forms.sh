@@ -29,6 +29,20 @@ kprobe.function("vfs_read+5").post	^kprobe.function\("vfs_read\+5"\).post$
 kprobe.function("vfs_read+5").return	(return probe sits on the function|no probe point component|nothing may follow)
 kernel.function("do_int3")	the kernel forbids probes there
 kernel.function("start_kernel")	its code is dropped when the kernel has started
+kernel.function("start_kerne*")	the one place that matches cannot be probed: its code is dropped when the kernel has started
+kprobe.function("start_kernel")	its code is dropped when the kernel has started
+kprobe.function("kprobe_int3_handler")	the kernel forbids probes there
+kernel.statement("do_int3@arch/x86/kernel/traps.c:*")	the kernel forbids probes there
+kernel.function("vsnprint[f]")	the one place that matches cannot be probed: the kernel marks it as not to be traced
+kernel.function("vsnprintf").call	^kernel.function\("vsnprintf@lib/vsprintf.c:[0-9]+"\).call
+kernel.function("__vt_event_wait").call	(no|none)
+kernel.function("__vt_event_wait.part.0")	^kernel.function\("__vt_event_wait.part.0"\) \$vw:struct vt_event_wait \*
+kernel.function("do_sigaltstack.constprop.0")	\$ss:const stack_t \* \$oss:stack_t \* \$sp:
+kernel.function("__alg_test_hash*.cold")	the one place that matches cannot be probed: the kernel marks it
+kernel.function("__alg_test_hash.constprop.0.cold")	^kernel.function\("__alg_test_hash.constprop.0.cold"\)
+kernel.function("__ia32_sys_getppid")	^kernel.function\("__ia32_sys_getppid"\)
+kernel.function("__*_sys_getppid")	^kernel.function\("__do_sys_getppid@kernel/sys.c:[0-9]+"\)
+kernel.function("__pfx_vfs_read")	'__pfx_vfs_read' is what kernels call the padding in front of 'vfs_read', which is never run
 kernel.trace("sched:sched_switch")	\$preempt:bool \$prev:struct task_struct \* \$next:struct task_struct \*
 module("overlay").function("ovl_open")	^module\("overlay"\).function\("ovl_open@fs/overlayfs/file.c:[0-9]+"\) \$inode:struct inode \*
 module("ext4").function("ext4_file_open")	is built into kernel

@@ -6,6 +6,8 @@
  *	read(-1, 0x1234, 77)		ksys_read(-1, 0x1234, 77) = -EBADF
  *	setpriority(0, 0, 7)		set_user_nice(task, 7), nothing comes back
  *	mmap of 0x5000 at 0x20000000	do_mmap(file, 0x20000000, 0x5000, 1, 0x11, 2, ...) = 0x20000000
+ *	sigaltstack of 77777 bytes at 0x30000000; pipe2 with O_NONBLOCK | O_CLOEXEC = 0x80800; getppid five times;
+ *	pread(/proc/self/stat), a page
  * The file: "memfd:known_file", 9876 bytes, mode 0651, of 4242:1717, owner for signals: its process group (enum pid_type 2), signal 34.
  * The task: limit 7 (files) is 123 and 456; reset on fork (a bit-field) is set; nice is 7 from setpriority on.
  */
@@ -47,6 +49,22 @@ static int prepare(void)
 	return fd;
 }
 
+static void other_calls(void)
+{
+	stack_t stack = { .ss_sp = (void *)0x30000000, .ss_size = 77777 };
+	int ends[2], stat = open("/proc/self/stat", O_RDONLY);
+	char page[4096];
+
+	if (sigaltstack(&stack, NULL))
+		fail("known: sigaltstack");
+	if (pipe2(ends, O_NONBLOCK | O_CLOEXEC))
+		fail("known: pipe2");
+	for (int i = 0; i < 5; i++)
+		syscall(SYS_getppid);
+	if (pread(stat, page, sizeof(page), 0) <= 0)
+		fail("known: /proc/self/stat");
+}
+
 int main(void)
 {
 	int fd = prepare();
@@ -60,6 +78,7 @@ int main(void)
 		fail("known: setpriority");
 	if (mmap((void *)0x20000000, 0x5000, PROT_READ, MAP_SHARED | MAP_FIXED, fd, 0x2000) != (void *)0x20000000)
 		fail("known: mmap");
+	other_calls();
 	prctl(PR_SET_NAME, "done");
 	return 0;
 }

@@ -410,6 +410,11 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 		strbuf_printf(s->why, "function '%s' is not exported to modules; leave .exported away", s->q->function);
 		return;
 	}
+	if (!strncmp(s->q->function, "__pfx_", 6) && t && symtab_get(t, s->q->function + 6)) {
+		strbuf_printf(s->why, "'%s' is what kernels call the padding in front of '%s', which is never run: probe '%s'",
+			      s->q->function, s->q->function + 6, s->q->function + 6);
+		return;
+	}
 	if (*s->left_out) {
 		if (*s->left_out == 1)
 			strbuf_puts(s->why, "the one place that matches cannot be probed");
