@@ -245,6 +245,17 @@ static inline void *mytap_frame_push(struct mytap_ctx *c, size_t size, const cha
 	return f;
 }
 
+/* The same where calls may go deep: also looks whether the kernel's stack has room for them. */
+bool mytap_stack_is_short(const struct mytap_ctx *c);
+static inline void *mytap_deep_push(struct mytap_ctx *c, size_t size, const char *where)
+{
+	if (unlikely(mytap_stack_is_short(c))) {
+		mytap_fatal(c, "calls are nested too deep for the kernel's stack", where);
+		return NULL;
+	}
+	return mytap_frame_push(c, size, where);
+}
+
 static inline void mytap_frame_pop(struct mytap_ctx *c, void *f)
 {
 	if (!f)

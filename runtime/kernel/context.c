@@ -36,6 +36,20 @@ static bool context_refuse(struct mytap_ctx *c, u32 probe)
 	return true;
 }
 
+/*
+ * Before a call that may be one of many. Of the task's stack a part stays for what the last of them calls; how much
+ * an interrupt's or an exception's has left nobody tells us, and so many calls fit in any.
+ */
+bool mytap_stack_is_short(const struct mytap_ctx *c)
+{
+	enum { RESERVE = THREAD_SIZE / 8, OTHER_STACK_CALLS = 24 };
+	unsigned long left = compat_stack_left(current_stack_pointer);
+
+	if (left < THREAD_SIZE)
+		return left < RESERVE;
+	return mytap_script.limits.maxnesting - c->nesting > OTHER_STACK_CALLS;
+}
+
 static __always_inline void context_leave(struct mytap_ctx *c)
 {
 	unsigned long flags = priv_of(c)->flags;

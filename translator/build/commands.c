@@ -7,6 +7,8 @@
  */
 #include "commands.h"
 
+#include "kbuild.h"
+
 #include <string.h>
 
 typedef VEC(str_vec) command_vec;
@@ -117,6 +119,8 @@ static void split_compiler(struct session *s, const char *dir, const str_vec *wo
 			vec_push(s->arena, &ret->include, words->v[++i]);
 		} else if ((starts(w, "-I") && !strcmp(w + 2, dir)) || (starts(w, "-O") && has_level(&ret->cc))) {
 			continue;
+		} else if (!strcmp(w, kbuild_frame_guard)) {
+			continue;	/* fast.c adds it, for the script's unit only */
 		} else if (starts(w, "-I") || starts(w, "-DKBUILD_") || starts(w, "-D__KBUILD_")) {
 			vec_push(s->arena, &ret->include, w);
 		} else if (strcmp(w, "-c") && !starts(w, "-Wp,-M") && !has_suffix(w, "script.c")) {

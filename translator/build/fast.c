@@ -118,8 +118,10 @@ static bool compile(struct fast *f, const char *source, const char *object, cons
 	str_vec argv = { 0 };
 
 	begin_compile(f, &argv);
-	if (level)
+	if (level) {
 		add(f, &argv, level);
+		add(f, &argv, kbuild_frame_guard);
+	}
 	return end_compile(f, &argv, in_work(f, source), in_work(f, object));
 }
 

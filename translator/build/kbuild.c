@@ -18,6 +18,8 @@
 #include "translator/kernel.h"
 #include "translator/options.h"
 
+#define C_NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 enum { KBUILD_SECONDS = 900 };		/* a build that takes longer hangs */
 
 const char *const clean_environment[] = {
@@ -41,12 +43,15 @@ const char *kbuild_script_level(const char *script_c)
 	return strlen(script_c) > LONG_SCRIPT ? "-Og" : "-O1";
 }
 
+/* The kernel's stack has 16 kB, and a handler may be called when most of it is in use. */
+const char kbuild_frame_guard[] = "-Werror=frame-larger-than=1536";
+
 /* obj-m names what is built; ftrace must not see the runtime, which runs inside ftrace's handlers. */
 static void print_makefile(struct strbuf *b, const struct build_input *in)
 {
 	strbuf_printf(b, "obj-m := %s.o\n%s-y := runtime.o script.o%s\n", in->module_name, in->module_name,
 		      in->embed_c ? " embed.o" : "");
-	strbuf_printf(b, "CFLAGS_script.o := %s\n", kbuild_script_level(in->script_c));
+	strbuf_printf(b, "CFLAGS_script.o := %s %s\n", kbuild_script_level(in->script_c), kbuild_frame_guard);
 	strbuf_puts(b, "ccflags-y := -I$(MYTAP_DIR) -Wno-missing-prototypes -Wno-missing-declarations\n"
 		    "ccflags-remove-y += $(CC_FLAGS_FTRACE)\n"
 		    "$(file >$(MYTAP_DIR)/kbuild.env,SRCARCH=$(SRCARCH))\n");
@@ -181,6 +186,19 @@ static void explain_missing(struct session *s, const char *program)
 				 !strcmp(program, "ld") || !strcmp(program, "as") ? "binutils" : program);
 }
 
+/* "script.c: In function 'probe_0':", and in the next line "the frame size of 1616 bytes is larger than 1536 bytes". */
+static void explain_frame(const char *log)
+{
+	const char *size = strstr(log, "the frame size of "), *name = NULL;
+
+	for (const char *p = log; (p = strstr(p, "In function ")) && size && p < size; p++)
+		name = p + strlen("In function ") + strspn(p + strlen("In function "), "'\"\xe2\x80\x98\x99\x9c\x9d");
+	options_complain("too many values are kept at a time in one handler or function of the script: the C function %.*s needs "
+			 "%ld bytes of the kernel's stack, and at most 1536 are safe. Move a part of it into a function, or "
+			 "nest its loops less deep", name ? (int)strspn(name, C_NAME) : 1, name ? name : "?",
+			 size ? strtol(size + strlen("the frame size of "), NULL, 10) : 0);
+}
+
 void kbuild_explain(struct session *s, const char *log)
 {
 	const char *missing = missing_program(s, log);
@@ -192,6 +210,8 @@ void kbuild_explain(struct session *s, const char *log)
 	else if (strstr(log, "No space left on device"))
 		options_complain("there is no room for the build: %s: No space left on device (TMPDIR chooses another place)",
 				 s->tmpdir);
+	else if (strstr(log, "[-Werror=frame-larger-than="))
+		explain_frame(log);
 	else if (has_error_in(log, "script.c"))
 		options_complain("the compiler refuses the translated script: that is an error in mytap, not in the script "
 				 "(-k keeps the C text; --build=kbuild -vv shows the command)");

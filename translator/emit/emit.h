@@ -51,8 +51,6 @@ struct temp_pool {
 	uint32_t size;			/* bytes, of those in the frame */
 };
 
-enum { MAX_POOLS = 48 };
-
 struct stat_alias { const struct var *local, *global; };
 
 /* A foreach around what is being written: elements with its own keys need no look-up. */
@@ -74,8 +72,8 @@ struct fn {
 	const struct func *func;
 	const char *cname;
 	unsigned int indent;
-	struct temp_pool pools[MAX_POOLS];
-	unsigned int npools;
+	VEC(struct temp_pool) pools;
+	bool longs_in_frame;		/* so many numbers that the kernel's stack is no place for them */
 	VEC(const char *) decls;	/* further declarations, each once */
 	VEC(struct stat_alias) aliases;
 	struct loop_frame *loop;
@@ -209,10 +207,11 @@ const char *temp_new(struct emit *e, const char *ctype, const char *prefix);
 const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, const char *suffix, uint32_t size);
 const char *temp_string(struct emit *e);
 const char *temp_key(struct emit *e, uint32_t words);
-struct temps_mark { unsigned int in_use[MAX_POOLS]; unsigned int n; };
+struct temps_mark { unsigned int *in_use, n; };
 void temps_mark(struct emit *e, struct temps_mark *ret);
 void temps_release(struct emit *e, const struct temps_mark *m);
 void declare(struct emit *e, const char *decl);
+bool is_deep(struct emit *e, const struct func *f);
 /* The declarations of the function being written, and its frame. */
 void frame_declare(struct emit *e, struct strbuf *to, const var_vec *locals);
 void locals_begin(struct emit *e, struct fn *fn, const var_vec *locals, const struct stmt *body);

@@ -12,20 +12,44 @@
 
 #include <string.h>
 
-static struct temp_pool *pool_find(struct fn *fn, const char *ctype, const char *prefix)
+/* What may lie on the kernel's stack: so many numbers, so many structs of one kind, so many kinds of temporaries. */
+enum { STACK_LONGS = 48, STACK_STRUCTS = 4, STACK_POOLS = 16, ITER_SIZE = 128, STAT_SIZE = 64 };
+
+static struct temp_pool *pool_find(struct emit *e, const char *ctype, const char *prefix)
 {
-	for (unsigned int i = 0; i < fn->npools; i++)
-		if (!strcmp(fn->pools[i].ctype, ctype) && !strcmp(fn->pools[i].prefix, prefix))
-			return &fn->pools[i];
-	if (fn->npools == MAX_POOLS)
-		bug("more than %d kinds of temporaries", MAX_POOLS);
-	fn->pools[fn->npools] = (struct temp_pool){ .ctype = ctype, .prefix = prefix };
-	return &fn->pools[fn->npools++];
+	struct fn *fn = e->fn;
+
+	vec_each(p, &fn->pools)
+		if (!strcmp(p->ctype, ctype) && !strcmp(p->prefix, prefix))
+			return p;
+	vec_push(e->a, &fn->pools, ((struct temp_pool){ .ctype = ctype, .prefix = prefix }));
+	return &vec_last(&fn->pools);
+}
+
+static bool is_struct(const struct temp_pool *p)
+{
+	return !strncmp(p->ctype, "struct ", 7) && !strchr(p->ctype, '*');
+}
+
+/* Those behind the first so many are members of the frame. */
+static unsigned int most_on_stack(const struct fn *fn, const struct temp_pool *p)
+{
+	if (p->in_frame || p - fn->pools.v >= STACK_POOLS)
+		return 0;
+	return is_struct(p) ? STACK_STRUCTS : STACK_LONGS;
+}
+
+/* Bytes in the frame, at most. */
+static uint32_t temp_size(const struct temp_pool *p)
+{
+	if (p->in_frame)
+		return p->size;
+	return !is_struct(p) ? 8 : strstr(p->ctype, "mytap_iter") ? ITER_SIZE : STAT_SIZE;
 }
 
 static const char *temp_name(struct emit *e, const struct temp_pool *p, unsigned int i)
 {
-	const char *at = p->in_frame ? "f->" : "";
+	const char *at = i >= most_on_stack(e->fn, p) ? "f->" : "";
 
 	if (!i && strcmp(p->prefix, "t"))
 		return text(e, "%s%s", at, p->prefix);
@@ -43,12 +67,12 @@ static const char *temp_take(struct emit *e, struct temp_pool *p)
 
 const char *temp_new(struct emit *e, const char *ctype, const char *prefix)
 {
-	return temp_take(e, pool_find(e->fn, ctype, prefix));
+	return temp_take(e, pool_find(e, ctype, prefix));
 }
 
 const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, const char *suffix, uint32_t size)
 {
-	struct temp_pool *p = pool_find(e->fn, ctype, prefix);
+	struct temp_pool *p = pool_find(e, ctype, prefix);
 
 	p->in_frame = true;
 	if (size >= p->size) {
@@ -73,15 +97,16 @@ const char *temp_key(struct emit *e, uint32_t words)
 
 void temps_mark(struct emit *e, struct temps_mark *ret)
 {
-	ret->n = e->fn->npools;
+	ret->n = e->fn->pools.n;
+	ret->in_use = arena_alloc(e->a, (ret->n + 1) * sizeof(*ret->in_use));
 	for (unsigned int i = 0; i < ret->n; i++)
-		ret->in_use[i] = e->fn->pools[i].in_use;
+		ret->in_use[i] = e->fn->pools.v[i].in_use;
 }
 
 void temps_release(struct emit *e, const struct temps_mark *m)
 {
-	for (unsigned int i = 0; i < e->fn->npools; i++)
-		e->fn->pools[i].in_use = i < m->n ? m->in_use[i] : 0;
+	for (unsigned int i = 0; i < e->fn->pools.n; i++)
+		e->fn->pools.v[i].in_use = i < m->n ? m->in_use[i] : 0;
 }
 
 void declare(struct emit *e, const char *decl)
@@ -152,6 +177,7 @@ static int bound_mentions(const struct stmt *s, const struct var *v)
 
 void locals_begin(struct emit *e, struct fn *fn, const var_vec *locals, const struct stmt *body)
 {
+	unsigned int longs = 0;
 	bool is_entry;
 
 	for (unsigned int i = 0; i < locals->n; i++) {
@@ -161,7 +187,10 @@ void locals_begin(struct emit *e, struct fn *fn, const var_vec *locals, const st
 		is_entry = fn->handler && var_text(e, v)[0] == 'e' && !strncmp(var_text(e, v), "entry->", 7);
 		if (!is_entry && v->scope != SCOPE_PARAM && n > 0 && (unsigned int)n == count_mentions(body, v))
 			vec_push(e->a, &fn->loop_bound, v);
+		else
+			longs += !is_entry && v->type == TYPE_LONG && v->scope != SCOPE_PARAM;
 	}
+	fn->longs_in_frame = longs > STACK_LONGS;
 }
 
 bool param_needs_copy(const struct func *f, const struct var *v)
@@ -212,6 +241,8 @@ void locals_clear(struct emit *e, const var_vec *locals, const var_vec *params, 
 		if (v->type == TYPE_STRING && v->scope != SCOPE_PARAM && is_plain_local(e, v) &&
 		    !is_set_first(body, v) && stmt_mentions(body, v))
 			line(e, "*(u64 *)%s = 0;", var_text(e, v));
+		if (e->fn->longs_in_frame && v->type == TYPE_LONG && !strncmp(var_text(e, v), "f->", 3))
+			line(e, "%s = 0;", var_text(e, v));
 	}
 }
 
@@ -222,7 +253,7 @@ static void put_long_locals(struct emit *e, struct strbuf *to, const var_vec *lo
 	for (unsigned int i = 0; i < locals->n; i++) {
 		const struct var *v = locals->v[i];
 
-		if (v->type == TYPE_STRING || v->scope == SCOPE_PARAM || !is_plain_local(e, v) || !stmt_mentions(body, v))
+		if (v->type == TYPE_STRING || v->scope == SCOPE_PARAM || e->fn->longs_in_frame || !is_plain_local(e, v) || !stmt_mentions(body, v))
 			continue;
 		strbuf_printf(to, "%s%s%s", n++ ? ", " : "\ts64 ", c_name_of_local(e, v),
 			      is_set_first(body, v) ? "" : " = 0");
@@ -233,12 +264,13 @@ static void put_long_locals(struct emit *e, struct strbuf *to, const var_vec *lo
 
 static void put_temps(struct emit *e, struct strbuf *to)
 {
-	for (unsigned int i = 0; i < e->fn->npools; i++) {
-		const struct temp_pool *p = &e->fn->pools[i];
+	for (unsigned int i = 0; i < e->fn->pools.n; i++) {
+		const struct temp_pool *p = &e->fn->pools.v[i];
+		unsigned int most = most_on_stack(e->fn, p);
 
-		if (p->in_frame || !p->most)
+		if (!most || !p->most)
 			continue;
-		for (unsigned int k = 0; k < p->most; k++)
+		for (unsigned int k = 0; k < p->most && k < most; k++)
 			strbuf_printf(to, "%s%s%s", k ? ", " : text(e, "\t%s", p->ctype),
 				      k && p->ctype[strlen(p->ctype) - 1] == '*' ? "*" : "", temp_name(e, p, k));
 		strbuf_puts(to, ";\n");
@@ -258,6 +290,26 @@ static void put_frame_members(struct emit *e, struct strbuf *to, const var_vec *
 	}
 }
 
+static void put_frame_longs(struct emit *e, struct strbuf *to, const var_vec *locals)
+{
+	if (!e->fn->longs_in_frame)
+		return;
+	vec_each(v, locals) {
+		if ((*v)->type != TYPE_LONG || strncmp(var_text(e, *v), "f->", 3))
+			continue;
+		strbuf_printf(to, "\t\ts64 %s;\n", c_name_of_local(e, *v));
+		e->fn->frame_size += 8;
+	}
+}
+
+/* Its calls may go so deep that the kernel's stack must be looked at. */
+bool is_deep(struct emit *e, const struct func *f)
+{
+	enum { DEEP = 8 };
+
+	return f->is_recursive || e->p->call_depth > DEEP;
+}
+
 static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
 {
 	struct fn *fn = e->fn;
@@ -267,15 +319,14 @@ static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
 	if (fn->func)
 		put_frame_members(e, &members, &fn->func->params, true);
 	put_frame_members(e, &members, locals, false);
-	for (unsigned int i = 0; i < fn->npools; i++) {
-		const struct temp_pool *p = &fn->pools[i];
-
-		for (unsigned int k = 0; p->in_frame && k < p->most; k++) {
-			strbuf_printf(&members, "\t\t%s%s%s;\n", p->ctype, temp_name(e, p, k) + 3, p->suffix);
-			fn->frame_size += p->size;
+	put_frame_longs(e, &members, locals);
+	vec_each(p, &fn->pools) {
+		for (unsigned int k = most_on_stack(fn, p); k < p->most; k++) {
+			strbuf_printf(&members, "\t\t%s%s%s;\n", p->ctype, temp_name(e, p, k) + 3, p->suffix ? p->suffix : "");
+			fn->frame_size += temp_size(p);
 		}
 	}
-	fn->has_frame = members.len != 0 || (fn->func && fn->func->is_recursive);
+	fn->has_frame = members.len != 0 || (fn->func && is_deep(e, fn->func));
 	if (members.len)
 		strbuf_printf(to, "\tstruct %s_frame {\n%s\t} *f%s;\n", fn->cname, members.s,
 			      fn->func ? "" : " = (void *)c->frame");

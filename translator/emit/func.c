@@ -121,7 +121,7 @@ struct fn_facts *facts_of_func(struct emit *e, const struct func *f)
 	facts->func = (struct func *)f;
 	facts->touched = f->embed || f->is_recursive ? TOUCH_GLOBALS | TOUCH_WORLD : 0;
 	facts->may_next = f->embed ? embed_says(f, "STAP_NEXT") : has_next(f->body);
-	facts->takes_room = f->is_recursive;	/* more is known once it is written */
+	facts->takes_room = is_deep(e, f);	/* more is known once it is written */
 	facts->can_fail = true;
 	facts->cost = 1;
 	if (f->is_recursive)
@@ -153,7 +153,7 @@ static void carry_over(struct fn *to, const struct fn *from)
 static void write_push(struct emit *e, const struct func *f, const char *give_up)
 {
 	e->fn->can_fail = true;
-	line(e, "f = mytap_frame_push(c, %s, %s);", e->fn->frame_size ? "sizeof(*f)" : "0", where(e, f->loc));
+	line(e, "f = mytap_%s_push(c, %s, %s);", is_deep(e, f) ? "deep" : "frame", e->fn->frame_size ? "sizeof(*f)" : "0", where(e, f->loc));
 	line(e, "if (!f)");
 	line(e, "\t%s", give_up);
 }

@@ -161,6 +161,8 @@ const char *var_text(struct emit *e, const struct var *v)
 		return v->c_name;
 	if (is_entry_value(e->fn, v))
 		return text(e, "entry->%s", c_name_of_local(e, v));
+	if (v->type == TYPE_LONG && e->fn->longs_in_frame && v->scope != SCOPE_PARAM && !is_loop_bound(e->fn, v))
+		return text(e, "f->%s", c_name_of_local(e, v));
 	if (v->type != TYPE_STRING || is_loop_bound(e->fn, v))
 		return c_name_of_local(e, v);
 	if (v->scope == SCOPE_PARAM && !param_needs_copy(e->fn->func, v))
