@@ -34,6 +34,7 @@ struct handler {			/* one body; shared by derived probes that do not differ in i
 	VEC(struct entry_value) entries;
 	VEC(struct lock_use) locks;	/* empty: none needed (see global_use) */
 	struct stmt *lock_first, *lock_last;	/* top-level statements of the narrowed locked stretch; NULL: whole body */
+	var_vec sets;			/* globals that it writes and some probe's condition reads */
 	bool uses_regs;			/* some program needs full registers */
 	bool uses_pp;			/* pp() */
 	bool prints;

@@ -83,11 +83,12 @@ enum mytap_probe_flags {
 struct mytap_probe {
 	void (*handler)(struct mytap_ctx *c);
 	void (*entry)(struct mytap_ctx *c);	/* RETURN: saves @entry values into c->entry; or NULL */
-	bool (*armed)(void);			/* probe ... if (cond): evaluated when a global of it changed; or NULL */
 	const char *text;
 	u16 family, flags;
 	u32 entry_size;				/* bytes of c->entry */
 	s64 arg, arg2;
+	u32 condition;				/* probe ... if (cond): 1 + index into conditions; 0: none */
+	u64 changes;				/* conditions that the handler may change: bit i; 63: also all behind */
 };
 
 /* One address a probe sits on. Sorted by probe; the runtime sorts by address. */
@@ -155,7 +156,8 @@ struct mytap_script {
 	const struct mytap_map_desc *maps;
 	const struct mytap_global *globals;
 	const struct mytap_perf *perfs;
-	u32 nprobes, nplaces, nmaps, nglobals, nnames, nperfs;
+	bool (*const *conditions)(struct mytap_ctx *c);	/* of `if (cond)`; false also when a lock was not to be had */
+	u32 nprobes, nplaces, nmaps, nglobals, nnames, nperfs, nconditions;
 	u32 pcpu_size;			/* of the struct behind c->pcpu */
 	u32 frame_size;			/* bytes of string locals for the deepest call chain */
 	bool prints;			/* some probe that fires in probe context prints: full-size rings */

@@ -17,7 +17,7 @@ static void process_probe_run(const struct mytap_hit *h)
 	context_ready(c, h);
 	if (probe_of(h)->flags & MYTAP_INTERRUPTIBLE)
 		c->actions = mytap_script.limits.maxaction_interruptible;
-	if (!probe_of(h)->armed || probe_of(h)->armed())
+	if (condition_holds(c, probe_of(h)))
 		probe_of(h)->handler(c);
 	if (c->error)
 		error_report(c);

@@ -152,13 +152,21 @@ static void handler_each(struct mytap_ctx *c)
 		context_call(c, h);
 }
 
-/* Stands in for the handler of `probe ... if (cond)`. */
-static void handler_if_armed(struct mytap_ctx *c)
+static bool condition_holds(struct mytap_ctx *c, const struct mytap_probe *p)
+{
+	return !p->condition || mytap_script.conditions[p->condition - 1](c);
+}
+
+/* Stands in for the handler of `probe ... if (cond)`, and for one that changes what conditions read. */
+static void handler_conditional(struct mytap_ctx *c)
 {
 	const struct mytap_probe *p = probe_of(c->hit);
 
-	if (p->armed())
-		p->handler(c);
+	if (!condition_holds(c, p))
+		return;
+	p->handler(c);
+	if (p->changes)
+		conditions_changed(c, p);
 }
 
 /* Stands in for an interruptible handler: interrupts as the hit found them; nested hits find the slot busy. */
@@ -167,25 +175,28 @@ static void handler_interruptible(struct mytap_ctx *c)
 	const struct mytap_probe *p = probe_of(c->hit);
 	unsigned long flags = priv_of(c)->flags;
 
-	if (p->armed && !p->armed())
+	if (!condition_holds(c, p))
 		return;
 	c->actions = mytap_script.limits.maxaction_interruptible;
 	if (raw_irqs_disabled_flags(flags)) {
 		p->handler(c);
-		return;
+	} else {
+		preempt_disable_notrace();
+		raw_local_irq_enable();
+		p->handler(c);
+		raw_local_irq_disable();
+		preempt_enable_notrace();
 	}
-	preempt_disable_notrace();
-	raw_local_irq_enable();
-	p->handler(c);
-	raw_local_irq_disable();
-	preempt_enable_notrace();
+	if (p->changes)
+		conditions_changed(c, p);
 }
 
 typedef void (*handler_fn)(struct mytap_ctx *c);
 
 static handler_fn handler_of(const struct mytap_probe *p)
 {
-	return p->flags & MYTAP_INTERRUPTIBLE ? handler_interruptible : p->armed ? handler_if_armed : p->handler;
+	return p->flags & MYTAP_INTERRUPTIBLE ? handler_interruptible :
+	       p->condition || p->changes ? handler_conditional : p->handler;
 }
 
 /* At a function's entry: will it come back to where the place asks for? */

@@ -101,6 +101,13 @@ void mytap_skip(struct mytap_ctx *c)
 	priv_of(c)->fatal = MYTAP_SAYS_NOTHING;
 }
 
+static void error_forget(struct mytap_ctx *c)
+{
+	priv_of(c)->fatal = MYTAP_MAY_BE_CAUGHT;
+	c->error = NULL;
+	c->frame = priv_of(c)->frame_base;
+}
+
 /* A handler left with an error. */
 static noinline void error_report(struct mytap_ctx *c)
 {
@@ -114,9 +121,7 @@ static noinline void error_report(struct mytap_ctx *c)
 				session_fail(MYTAP_FAIL_SAID);
 		}
 	}
-	p->fatal = MYTAP_MAY_BE_CAUGHT;
-	c->error = NULL;
-	c->frame = p->frame_base;
+	error_forget(c);
 }
 
 void mytap_exit(struct mytap_ctx *c)

@@ -185,15 +185,64 @@ static int function_set_filter(struct function_set *set)
 	return set->n ? ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1) : 0;
 }
 
-static int function_set_register(struct function_set *set)
+static bool function_is_wanted(unsigned long address)
 {
-	int error;
+	const struct mytap_hit *h;
 
-	if (!set->n)			/* without a filter it would be every function there is */
+	for (h = address_find(&functions, compat_fentry(address))->hit; h; h = h->next)
+		if (hit_is_wanted(h))
+			return true;
+	return false;
+}
+
+/* Moves the addresses that are wanted now to the front; how many. */
+static u32 function_set_wanted(struct function_set *set)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < set->n; i++)
+		if (function_is_wanted(set->ips[i])) {
+			swap(set->ips[i], set->ips[n]);
+			n++;
+		}
+	return n;
+}
+
+/* Registered, with a filter of what is wanted. Without a filter it would be every function there is. */
+static int function_set_arm(struct function_set *set)
+{
+	u32 n = mytap_script.nconditions ? function_set_wanted(set) : set->n;
+	int error = 0;
+
+	if (!n) {
+		if (set->registered)
+			unregister_ftrace_function(&set->ops);	/* waits until nobody is in it */
+		set->registered = false;
 		return 0;
+	}
+	if (mytap_script.nconditions)
+		error = ftrace_set_filter_ips(&set->ops, set->ips, n, 0, 1);
+	if (error || set->registered)
+		return error;
 	error = register_ftrace_function(&set->ops);
 	set->registered = !error;
 	return error;
+}
+
+static void functions_arm(void)
+{
+	char text[96];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
+		int error = function_set_arm(&function_sets[i]);
+
+		if (!error)
+			continue;
+		snprintf(text, sizeof(text), "function probes cannot be armed (error %d)", error);
+		process_message(MYTAP_REC_ERROR, ~0, text);
+		session_fail(MYTAP_FAIL_SAID);
+	}
 }
 
 static void functions_free(void)
@@ -253,7 +302,7 @@ static int functions_attach(void)
 	if (!error && !functions_make_joints())
 		return -ENOMEM;
 	for (i = 0; i < ARRAY_SIZE(function_sets) && !error && !session_is_stopping(); i++)
-		error = function_set_register(&function_sets[i]);
+		error = function_set_arm(&function_sets[i]);
 	return error;
 }
 

@@ -66,6 +66,14 @@ static bool kprobe_takes(struct mytap_hit *h)
 	return !error;
 }
 
+/* Armed or not, as the probe's condition wants it. Not one whose code is gone. */
+static int kprobe_follow(struct kprobe *kp, const struct mytap_hit *h)
+{
+	if (kprobe_gone(kp) || kprobe_disabled(kp) != hit_is_wanted(h))
+		return 0;
+	return hit_is_wanted(h) ? enable_kprobe(kp) : disable_kprobe(kp);
+}
+
 /*
  * Arms what was registered, and only then: each armed probe wakes the kernel's
  * optimiser, which holds the lock of all kprobes while it waits for every task (15 ms
@@ -76,7 +84,7 @@ static void kprobes_arm(void)
 	struct mytap_kprobe *k;
 
 	for (k = kprobes_attached; k && !session_is_stopping(); k = k->next) {
-		int error = enable_kprobe(&k->kp);
+		int error = kprobe_follow(&k->kp, k->hit);
 
 		if (error)
 			warn_probe(k->hit->probe, k->hit->place, kprobe_refusal(error), error);

@@ -3,7 +3,7 @@
 runtime_kernel_files = runtime/kernel/api.h runtime/kernel/runtime.c runtime/kernel/runtime.h \
 	runtime/kernel/compat.h runtime/kernel/features.def \
 	runtime/kernel/begin_end.c runtime/kernel/build_id.c runtime/kernel/builtin_calls.c \
-	runtime/kernel/builtin_text.c runtime/kernel/embed.h runtime/kernel/context.c runtime/kernel/control.c \
+	runtime/kernel/builtin_text.c runtime/kernel/condition.c runtime/kernel/embed.h runtime/kernel/context.c runtime/kernel/control.c \
 	runtime/kernel/errno_names.c runtime/kernel/error.c runtime/kernel/fetch.c runtime/kernel/format.c runtime/kernel/function.c \
 	runtime/kernel/iter.c runtime/kernel/kprobe.c runtime/kernel/lock.c runtime/kernel/map.c \
 	runtime/kernel/perf.c runtime/kernel/print.c runtime/kernel/profile.c runtime/kernel/return.c runtime/kernel/return_kretprobe.c \

@@ -20,6 +20,8 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 	/* The process slot runs when no probe does: it meets another's lock only for a moment. */
 	if (c->in_process)
 		tries = max(tries, 100000u);
+	if (priv_of(c)->looking)
+		tries = min(tries, 2u);
 	while (tries--) {
 		if (lock_try(l, write))
 			return true;
@@ -27,6 +29,10 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 			udelay(delay);
 		else
 			cpu_relax();
+	}
+	if (priv_of(c)->looking) {
+		priv_of(c)->looking = MYTAP_LOOK_FAILED;
+		return false;
 	}
 	priv_of(c)->counters[c->hit->probe].skipped_lock++;
 	if (atomic_inc_return(&session.skipped) > mytap_script.limits.maxskipped && !session.suppress_errors)

@@ -76,6 +76,12 @@ static int returns_attach(void)
 	return 0;
 }
 
+static void returns_arm(void)
+{
+	kretprobes_arm();
+	fprobes_arm();
+}
+
 static void returns_detach(void)
 {
 	kretprobes_detach();

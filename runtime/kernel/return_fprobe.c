@@ -12,6 +12,8 @@ struct mytap_fprobe {
 	struct mytap_fprobe *next;
 	u32 probe;
 	bool registered;
+	unsigned long *ips;		/* what ftrace takes */
+	u32 n;
 	struct address_table table;	/* of this probe's places: hit is the return's, ... */
 	struct mytap_hit *entries;	/* ... and this, by place from `first`, the entry's */
 	u32 first;
@@ -24,6 +26,7 @@ struct fprobe_data {
 };
 
 static struct mytap_fprobe *fprobes_attached;
+static struct mytap_fprobe *fprobe_asked;	/* whose functions fprobe_refused() hears of */
 
 /* 0: the return is to be watched. */
 static __always_inline int fprobe_enter(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, void *regs, void *data)
@@ -61,12 +64,13 @@ static bool fprobe_takes(const struct mytap_hit *h)
 }
 
 /* The places of a probe lie together. */
-static int fprobe_fill(struct mytap_fprobe *f, u32 first, u32 n, unsigned long *ips)
+static int fprobe_fill(struct mytap_fprobe *f, u32 first, u32 n)
 {
-	u32 i, known = 0;
+	u32 i;
 
 	f->entries = kvcalloc(n, sizeof(*f->entries), GFP_KERNEL);
-	if (!f->entries || !address_table_make(&f->table, n))
+	f->ips = kvmalloc_array(n, sizeof(*f->ips), GFP_KERNEL);
+	if (!f->entries || !f->ips || !address_table_make(&f->table, n))
 		return -ENOMEM;
 	f->first = first;
 	for (i = 0; i < n; i++) {
@@ -82,15 +86,15 @@ static int fprobe_fill(struct mytap_fprobe *f, u32 first, u32 n, unsigned long *
 			continue;
 		e->address = compat_fentry(h->address);
 		e->hit = h;
-		ips[known++] = e->address;
+		f->ips[f->n++] = e->address;
 	}
-	return known;
+	return 0;
 }
 
 /* What ftrace does not take goes to kretprobes. */
 static void fprobe_refused(unsigned long address)
 {
-	struct mytap_fprobe *f = fprobes_attached;
+	struct mytap_fprobe *f = fprobe_asked;
 	struct address_entry *e = address_find(&f->table, address);
 
 	kretprobe_takes(e->hit);
@@ -98,25 +102,60 @@ static void fprobe_refused(unsigned long address)
 	e->address = ADDRESS_REFUSED;
 }
 
-static int fprobe_attach_one(struct mytap_fprobe *f, u32 first, u32 n, unsigned long *ips)
+static int fprobe_register(struct mytap_fprobe *f)
 {
 	static struct ftrace_ops probe = { .func = function_hit };
-	int known = fprobe_fill(f, first, n, ips), error;
+	int error;
 
-	if (known <= 0)
-		return known;
+	if (!f->n)
+		return 0;
 	f->fp.entry_handler = fprobe_entry;
 	f->fp.exit_handler = fprobe_exit;
 	f->fp.entry_data_size = sizeof(struct fprobe_data) + mytap_script.probes[f->probe].entry_size;
-	compat_fprobe_maxactive(&f->fp, clamp_t(u32, 8 * known, 1024, 16384));
-	error = register_fprobe_ips(&f->fp, ips, known);
+	compat_fprobe_maxactive(&f->fp, clamp_t(u32, 8 * f->n, 1024, 16384));
+	error = register_fprobe_ips(&f->fp, f->ips, f->n);
 	if (error == -EINVAL || error == -ENOENT) {
-		known = functions_filter(&probe, ips, known, fprobe_refused);
+		fprobe_asked = f;
+		f->n = functions_filter(&probe, f->ips, f->n, fprobe_refused);
 		ftrace_free_filter(&probe);
-		error = known ? register_fprobe_ips(&f->fp, ips, known) : 0;
+		error = f->n ? register_fprobe_ips(&f->fp, f->ips, f->n) : 0;
 	}
-	f->registered = !error && known;
+	f->registered = !error && f->n;
 	return error;
+}
+
+/* Waits for those that run. Misses that come while it is taken out are not of this session any more. */
+static void fprobe_unregister(struct mytap_fprobe *f)
+{
+	if (!f->registered)
+		return;
+	session.counters[f->probe].missed += f->fp.nmissed;
+	unregister_fprobe(&f->fp);
+	f->registered = false;
+}
+
+/* As its condition wants it. */
+static int fprobe_arm(struct mytap_fprobe *f)
+{
+	bool wanted = hit_is_wanted(&session.hits[f->first]);
+
+	if (wanted && !f->registered)
+		return fprobe_register(f);
+	if (!wanted)
+		fprobe_unregister(f);
+	return 0;
+}
+
+static void fprobes_arm(void)
+{
+	struct mytap_fprobe *f;
+
+	for (f = fprobes_attached; f && !session_is_stopping(); f = f->next) {
+		int error = fprobe_arm(f);
+
+		if (error)
+			warn_probe(f->probe, NULL, "cannot be armed", error);
+	}
 }
 
 static u32 fprobe_places(u32 first)
@@ -130,8 +169,7 @@ static u32 fprobe_places(u32 first)
 
 static int fprobe_attach(u32 unused)
 {
-	unsigned long *ips = kvmalloc_array(mytap_script.nplaces, sizeof(*ips), GFP_KERNEL);
-	int error = ips ? 0 : -ENOMEM;
+	int error = 0;
 	u32 i, n;
 
 	for (i = 0; i < mytap_script.nplaces && !error && !session_is_stopping(); i += n) {
@@ -141,16 +179,15 @@ static int fprobe_attach(u32 unused)
 		if (probe_of(&session.hits[i])->family != MYTAP_RETURN || !fprobe_takes(&session.hits[i]))
 			continue;
 		f = kzalloc(sizeof(*f), GFP_KERNEL);
-		if (!f) {
-			error = -ENOMEM;
-			break;
-		}
+		if (!f)
+			return -ENOMEM;
 		f->probe = mytap_script.places[i].probe;
 		f->next = fprobes_attached;
 		fprobes_attached = f;
-		error = fprobe_attach_one(f, i, n, ips);
+		error = fprobe_fill(f, i, n);
+		if (!error)
+			error = fprobe_arm(f);
 	}
-	kvfree(ips);
 	return error;
 }
 
@@ -158,19 +195,15 @@ static void fprobe_detach(void)
 {
 	struct mytap_fprobe *f, *next;
 
-	for (f = fprobes_attached; f; f = f->next) {
-		if (!f->registered)
-			continue;
-		/* Before: what comes while it is taken out counts as missed, too, and is not of this session any more. */
-		session.counters[f->probe].missed += f->fp.nmissed;
-		unregister_fprobe(&f->fp);	/* waits for those that run */
-	}
+	for (f = fprobes_attached; f; f = f->next)
+		fprobe_unregister(f);
 	if (fprobes_attached)
 		synchronize_rcu();
 	for (f = fprobes_attached; f; f = next) {
 		next = f->next;
 		address_table_free(&f->table);
 		kvfree(f->entries);
+		kvfree(f->ips);
 		kfree(f);
 	}
 	fprobes_attached = NULL;
@@ -180,5 +213,6 @@ static void fprobe_detach(void)
 static bool fprobe_is_known(void) { return false; }
 static bool fprobe_takes(const struct mytap_hit *h) { return false; }
 static int fprobe_attach(u32 n) { return -EOPNOTSUPP; }
+static void fprobes_arm(void) { }
 static void fprobe_detach(void) { }
 #endif

@@ -50,6 +50,8 @@ static int kretprobe_attach_one(struct mytap_hit *h)
 	r->rp.handler = kretprobe_return;
 	if (p->entry || h->place->call_return)
 		r->rp.entry_handler = kretprobe_entry;
+	if (!hit_is_wanted(h))
+		r->rp.kp.flags = KPROBE_FLAG_DISABLED;
 	r->rp.data_size = p->entry_size;
 	r->rp.maxactive = p->arg > 0 ? p->arg : max(15u, 6 * num_possible_cpus());
 	error = register_kretprobe(&r->rp);
@@ -69,6 +71,18 @@ static void kretprobe_takes(struct mytap_hit *h)
 	if (error)
 		warn_probe(h->probe, h->place, kprobe_refusal(error), error);
 	cond_resched();
+}
+
+static void kretprobes_arm(void)
+{
+	struct mytap_kretprobe *r;
+
+	for (r = kretprobes_attached; r && !session_is_stopping(); r = r->next) {
+		int error = kprobe_follow(&r->rp.kp, r->hit);
+
+		if (error)
+			warn_probe(r->hit->probe, r->hit->place, kprobe_refusal(error), error);
+	}
 }
 
 static void kretprobes_detach(void)

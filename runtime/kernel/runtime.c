@@ -87,6 +87,7 @@ u32 mytap_nslots;
 #include "profile.c"
 #include "perf.c"
 #include "session.c"
+#include "condition.c"
 #include "build_id.c"
 #include "control.c"
 

@@ -25,6 +25,9 @@ struct mytap_hit {
 /* What becomes of an error that is pending: but for the first, no try can catch it. */
 enum mytap_fatality { MYTAP_MAY_BE_CAUGHT, MYTAP_ENDS_SESSION, MYTAP_SAYS_NOTHING };
 
+/* A condition is being looked at, not for a hit: a lock that is not to be had is no skipped hit then. */
+enum mytap_looking { MYTAP_LOOKS_NOT, MYTAP_LOOKING, MYTAP_LOOK_FAILED };
+
 /* What the runtime keeps in mytap_ctx.priv. */
 struct mytap_priv {
 	u64 head;			/* of the ring: ours; the reader can spoil only its copy */
@@ -33,7 +36,8 @@ struct mytap_priv {
 	unsigned long flags;		/* interrupt flags that the hit found */
 	char *frame_base;
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
-	u64 fatal;			/* enum mytap_fatality of the pending error */
+	u32 fatal;			/* enum mytap_fatality of the pending error */
+	u32 looking;			/* enum mytap_looking */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)
@@ -83,6 +87,7 @@ struct mytap_family_ops {
 	const char *name;
 	int (*attach)(void);		/* < 0: nothing can run (memory) */
 	void (*detach)(void);		/* no handler runs when this returns; also after a failed attach */
+	void (*arm)(void);		/* arms the places that are wanted (hit_is_wanted()), and no others; NULL: cannot */
 };
 
 static struct mytap_session session;
@@ -121,6 +126,17 @@ static void record_message(struct mytap_ctx *c, u32 kind, u32 probe, const char 
 
 /* error.c */
 static void error_report(struct mytap_ctx *c);
+
+static void error_forget(struct mytap_ctx *c);
+
+/* condition.c */
+static bool hit_is_wanted(const struct mytap_hit *h);		/* process context */
+static void conditions_changed(struct mytap_ctx *c, const struct mytap_probe *p);
+static void conditions_start(void);
+static void conditions_stop(void);
+static bool conditions_init(void);
+static void conditions_free(void);
+static void families_arm(void);
 
 /* kprobe.c */
 static bool kprobe_takes(struct mytap_hit *h);

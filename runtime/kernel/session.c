@@ -10,13 +10,13 @@
 
 static const struct mytap_family_ops families[] = {
 	/* first, so last to go: entries lead to returns */
-	{ "return", returns_attach, returns_detach },
-	{ "function", functions_attach, functions_detach },
-	{ "kprobe", kprobes_attach, kprobes_detach },
-	{ "tracepoint", tracepoints_attach, tracepoints_detach },
-	{ "timer", timers_attach, timers_detach },
-	{ "profile", profiles_attach, profiles_detach },
-	{ "perf", perfs_attach, perfs_detach },
+	{ "return", returns_attach, returns_detach, returns_arm },
+	{ "function", functions_attach, functions_detach, functions_arm },
+	{ "kprobe", kprobes_attach, kprobes_detach, kprobes_arm },
+	{ "tracepoint", tracepoints_attach, tracepoints_detach, tracepoints_arm },
+	{ "timer", timers_attach, timers_detach, timers_arm },
+	{ "profile", profiles_attach, profiles_detach, NULL },
+	{ "perf", perfs_attach, perfs_detach, NULL },
 };
 
 enum { TICK_MS = 20 };			/* output waits at most so long for a wake */
@@ -129,6 +129,7 @@ static void session_start(struct work_struct *work)
 
 	places_resolve();
 	process_probes_run(MYTAP_BEGIN, session_goes_on);
+	conditions_start();
 	session.attached = true;
 	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++) {
 		error = families[i].attach();
@@ -148,7 +149,16 @@ static void session_start(struct work_struct *work)
 	/* exit() in a handler that came in between: stop_work is queued behind us. */
 	if (session_is_stopping())
 		WRITE_ONCE(mytap_closed, 1);
-	timers_start();
+	timers_arm();
+}
+
+static void families_arm(void)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++)
+		if (families[i].arm)
+			families[i].arm();
 }
 
 static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
@@ -319,7 +329,7 @@ static int session_init(void)
 	session.addresses = vzalloc(sizeof(u64) * (size_t)max(mytap_script.nnames, 1u));
 	session.queue = alloc_ordered_workqueue("%s", 0, THIS_MODULE->name);
 	if (!session.shared || !session.slots || !session.counters || !session.hits || !session.probe_hits ||
-	    !session.pcpu || !session.addresses || !session.queue)
+	    !session.pcpu || !session.addresses || !session.queue || !conditions_init())
 		return -ENOMEM;
 	for (i = 0; i < mytap_nslots; i++) {
 		error = slot_init(i);
@@ -344,6 +354,7 @@ static void session_end(void)
 	irq_work_sync(&session.stop_irq_work);
 	irq_work_sync(&session.wake_work);
 	flush_workqueue(session.queue);
+	conditions_stop();
 }
 
 /* Also after a failed session_init(). */
@@ -359,6 +370,7 @@ static void session_free(void)
 		vfree(session.slots[i].context);
 		free_page((unsigned long)session.slots[i].ring);
 	}
+	conditions_free();
 	vfree(session.addresses);
 	vfree(session.pcpu);
 	vfree(session.probe_hits);

@@ -73,13 +73,21 @@ static int timers_attach(void)
 	return 0;
 }
 
-/* When the session is live: a tick before would be lost. */
-static void timers_start(void)
+/* When the session is live, a tick before would be lost; and whenever conditions changed. */
+static void timers_arm(void)
 {
 	u32 i;
 
-	for (i = 0; i < timers_n; i++)
-		hrtimer_start(&timers[i].timer, timer_interval(probe_of(timers[i].hit)), HRTIMER_MODE_REL);
+	for (i = 0; i < timers_n; i++) {
+		struct mytap_timer *t = &timers[i];
+
+		if (hrtimer_active(&t->timer) == hit_is_wanted(t->hit))
+			continue;
+		if (hit_is_wanted(t->hit))
+			hrtimer_start(&t->timer, timer_interval(probe_of(t->hit)), HRTIMER_MODE_REL);
+		else
+			hrtimer_cancel(&t->timer);
+	}
 }
 
 static void timers_detach(void)

@@ -79,18 +79,30 @@ static void tracepoint_found(struct tracepoint *tp, void *unused)
 			tps[i].tp = tp;
 }
 
-static void tracepoint_attach_one(struct mytap_tp *t)
+/* As its condition wants it. */
+static void tracepoint_arm(struct mytap_tp *t)
 {
 	int error;
 
-	if (!t->tp) {
-		warn_probe(t->hit->probe, NULL, "the kernel has no such tracepoint", -ENOENT);
+	if (!t->tp || t->registered == hit_is_wanted(t->hit))
+		return;
+	if (t->registered) {
+		tracepoint_probe_unregister(t->tp, t->stub, t->hit);
+		t->registered = false;
 		return;
 	}
 	error = tracepoint_probe_register(t->tp, t->stub, t->hit);
 	t->registered = !error;
 	if (error)
 		warn_probe(t->hit->probe, NULL, "cannot be attached", error);
+}
+
+static void tracepoints_arm(void)
+{
+	u32 i;
+
+	for (i = 0; i < tps_n; i++)
+		tracepoint_arm(&tps[i]);
 }
 
 static int tracepoints_attach(void)
@@ -116,7 +128,9 @@ static int tracepoints_attach(void)
 	}
 	for_each_kernel_tracepoint(tracepoint_found, NULL);
 	for (i = 0; i < tps_n; i++)
-		tracepoint_attach_one(&tps[i]);
+		if (!tps[i].tp)
+			warn_probe(tps[i].hit->probe, NULL, "the kernel has no such tracepoint", -ENOENT);
+	tracepoints_arm();
 	return 0;
 }
 

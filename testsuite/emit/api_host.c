@@ -497,7 +497,7 @@ static void fire(u32 i, u32 slot)
 			fired_place = &mytap_script.places[k];
 	if (p->entry)
 		p->entry(c);
-	if (!p->armed || p->armed())
+	if (!p->condition || mytap_script.conditions[p->condition - 1](c))
 		p->handler(c);
 	if (c->error)
 		report(c);

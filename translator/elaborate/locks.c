@@ -93,6 +93,28 @@ static void shares_collect(struct locker *l)
 	}
 }
 
+/* Who changes what a condition reads. */
+static void handlers_set_conditions(struct locker *l)
+{
+	struct uses read = { 0 };
+	const struct expr *last = NULL;
+
+	vec_each(p, &l->e->program.probes) {
+		if ((*p)->condition && (*p)->condition != last)
+			uses_of_expr(l->table, (*p)->condition, &read);
+		last = (*p)->condition;
+	}
+	if (!read.v.n)
+		return;
+	vec_each(h, &l->e->program.handlers) {
+		const struct uses *u = handler_uses(l, *h);
+
+		vec_each(it, &read.v)
+			if (uses_flags(u, it->global) & (USE_WRITE | USE_COUNT | USE_ACCUM))
+				vec_push(l->e->arena, &(*h)->sets, it->global);
+	}
+}
+
 static bool is_one_at_a_time(const struct share *s)
 {
 	return s->live_probes == 0 || (s->live_probes == 1 && s->one->family->one_at_a_time);
@@ -191,4 +213,5 @@ void locks_assign(struct elab *e)
 		p->global_use[i] = classify(&l.share[i], p->globals.v[i]);
 	vec_each(h, &p->handlers)
 		handler_locks(&l, *h);
+	handlers_set_conditions(&l);
 }

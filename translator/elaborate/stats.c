@@ -102,4 +102,7 @@ void stats_collect(struct elab *e)
 	for (unsigned int i = 0; i < e->bodies.n; i++)
 		if (e->bodies.v[i]->is_used && *e->bodies.v[i]->root)
 			walk_stmt(&w, e->bodies.v[i]->root);
+	vec_each(p, &e->program.probes)
+		if ((*p)->condition)
+			walk_expr(&w, &(*p)->condition);
 }

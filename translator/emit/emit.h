@@ -154,7 +154,7 @@ struct emit {
 	unsigned int nembed_exprs;
 	VEC(const char *) names_section;
 	struct tables *tables;		/* probe.c */
-	unsigned int nhandlers, nprobes, nplaces, nperfs;
+	unsigned int nhandlers, nprobes, nplaces, nperfs, nconditions;
 	bool uses_place, uses_point;	/* ppfunc(), pp() */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;

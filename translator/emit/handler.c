@@ -25,7 +25,7 @@ static bool is_exclusive(struct emit *e, const struct lock_use *l)
 	return facts_of_global(e, l->global)->use == GLOBAL_PER_CPU_LOCKED ? !adds_only : l->is_write;
 }
 
-static unsigned int held_locks(struct emit *e, const struct handler *h, const struct lock_use **ret)
+unsigned int held_locks(struct emit *e, const struct handler *h, const struct lock_use **ret)
 {
 	unsigned int n = 0;
 
@@ -40,13 +40,13 @@ static void put_unlock(struct emit *e, const struct lock_use *l)
 	line(e, "mytap_%s_unlock(&%s_lock);", is_exclusive(e, l) ? "write" : "read", l->global->c_name);
 }
 
-static void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
+void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++) {
 		facts_of_global(e, locks[i]->global)->needs_lock = true;
 		line(e, "if (!mytap_%s_lock(c, &%s_lock))", is_exclusive(e, locks[i]) ? "write" : "read",
 		     locks[i]->global->c_name);
-		line(e, i ? "\tgoto unlock_%u;" : "\treturn;", i);
+		line(e, "\t%s", i ? text(e, "goto unlock_%u;", i) : e->fn->leave);
 	}
 	e->fn->fail = e->fn->leave = "goto unlock;";
 }
@@ -59,7 +59,7 @@ static void give_locks(struct emit *e, const struct lock_use **locks, unsigned i
 }
 
 /* The end of the function: where the gotos of the locked stretch lead. */
-static void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n)
+void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n)
 {
 	if (e->fn->uses_unlock)
 		line_at_edge(e, "unlock:");
@@ -371,31 +371,4 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 	strbuf_deinit(&key);
 	strbuf_deinit(&decls);
 	strbuf_deinit(&body);
-}
-
-/* probe ... if (cond): looked at without locks, whenever a global of it changed. */
-const char *condition_write(struct emit *e, const struct expr *cond, struct map *known)
-{
-	struct fn *fn = arena_new_of(e->a, struct fn);
-	struct handler nobody = { 0 };
-	struct strbuf body, *before = out_begin(e, &body);
-	const char *name;
-	struct value v;
-
-	fn->handler = &nobody;
-	fn_begin(e, fn);
-	v = emit_expr(e, cond);
-	out_end(e, before);
-	name = map_get(known, value_text(e, v));
-	if (body.len || strstr(value_text(e, v), "(c,") || strstr(value_text(e, v), "c->"))
-		diag_error(&e->s->diag, cond->loc, "a probe's condition may only compare and compute with globals that are "
-			   "numbers or strings: test the rest inside the probe");
-	strbuf_deinit(&body);
-	if (name)
-		return name;
-	name = text(e, "armed_%u", known->n);
-	strbuf_printf(&e->handlers, "\n/* if (...) at %s */\nstatic bool %s(void)\n{\n\treturn %s;\n}\n",
-		      position(e, cond->loc), name, value_text(e, v));
-	map_put(known, value_text(e, v), (void *)name);
-	return name;
 }

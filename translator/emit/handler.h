@@ -14,7 +14,23 @@ struct handler_text {
 
 /* known: text of a function -> its struct handler_text. */
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known);
-/* The name of bool armed_0(void). known: C of the condition -> name. */
-const char *condition_write(struct emit *e, const struct expr *cond, struct map *known);
+/* Those of h's locks that take a lock of their own: into ret, which has room. */
+unsigned int held_locks(struct emit *e, const struct handler *h, const struct lock_use **ret);
+/* Takes them: from here on errors and leaving go to `unlock`, what was there for leaving is for the first that fails. */
+void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n);
+/* Gives them back, with the labels. */
+void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n);
+
+/* ---- condition.c ---- */
+struct condition {
+	const char *name;		/* bool condition_0(struct mytap_ctx *c) */
+	var_vec reads;			/* globals */
+};
+typedef VEC(struct condition *) condition_vec;
+
+/* 1 + its number; the same text is the same condition. */
+unsigned int condition_write(struct emit *e, const struct expr *cond, condition_vec *all, struct map *known);
+/* Bit i: the handler may change condition i; the last bit: one from there on. */
+uint64_t conditions_changed_by(const struct handler *h, const condition_vec *all);
 
 #endif

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 emit_sources = translator/builtins.h translator/builtins.c \
 	translator/emit/emit.h translator/emit/handler.h \
-	translator/emit/assign.c translator/emit/call.c translator/emit/effects.c translator/emit/embed.c \
+	translator/emit/assign.c translator/emit/call.c translator/emit/condition.c translator/emit/effects.c \
+	translator/emit/embed.c \
 	translator/emit/expr.c translator/emit/foreach.c translator/emit/frame.c translator/emit/func.c \
 	translator/emit/globals.c translator/emit/handler.c translator/emit/location.c translator/emit/map.c \
 	translator/emit/module.c translator/emit/names.c translator/emit/out.c translator/emit/print.c \

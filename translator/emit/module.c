@@ -203,6 +203,8 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_printf(b, "\t.places = places,\n\t.nplaces = %u,\n", e->nplaces);
 	if (e->nperfs)
 		strbuf_printf(b, "\t.perfs = perfs,\n\t.nperfs = %u,\n", e->nperfs);
+	if (e->nconditions)
+		strbuf_printf(b, "\t.conditions = conditions,\n\t.nconditions = %u,\n", e->nconditions);
 	if (nmaps)
 		strbuf_printf(b, "\t.maps = maps,\n\t.nmaps = %u,\n", nmaps);
 	if (nglobals)

@@ -10,7 +10,8 @@
 
 struct row {
 	const struct dprobe *first;
-	const char *family, *armed;
+	const char *family;
+	unsigned int condition;		/* 1 + its number; 0: none */
 	const struct handler_text *handler;
 	unsigned int ndprobes, index;
 };
@@ -19,7 +20,8 @@ struct tables {
 	struct map rows;		/* key -> struct row * */
 	VEC(struct row *) order;
 	VEC(unsigned int) row_of;	/* by index of e->p->probes; ~0: none */
-	struct map conditions;
+	struct map known_conditions;
+	condition_vec conditions;
 };
 
 static const char *row_key(struct emit *e, const struct row *r)
@@ -29,7 +31,7 @@ static const char *row_key(struct emit *e, const struct row *r)
 	/* one without a place is a row of its own */
 	if (!p->place)
 		return text(e, "%p", (const void *)p);
-	return text(e, "%s %s %s %lld %lld %u %s %p", r->family, r->handler->name, r->armed ? r->armed : "",
+	return text(e, "%s %s %u %lld %lld %u %s %p", r->family, r->handler->name, r->condition,
 		    (long long)p->arg, (long long)p->arg2, p->flags, p->given ? p->given : p->text,
 		    (const void *)p->source);
 }
@@ -45,7 +47,7 @@ static void add_row(struct emit *e, struct tables *t, const struct dprobe *p, co
 		return;
 	}
 	if (p->condition)
-		row.armed = condition_write(e, p->condition, &t->conditions);
+		row.condition = condition_write(e, p->condition, &t->conditions, &t->known_conditions);
 	key = row_key(e, &row);
 	known = map_get(&t->rows, key);
 	if (!known) {
@@ -84,7 +86,7 @@ void handlers_emit(struct emit *e)
 	map_deinit(&known);
 	map_deinit(&written);
 	map_deinit(&t->rows);
-	map_deinit(&t->conditions);
+	map_deinit(&t->known_conditions);
 	e->tables = t;
 }
 
@@ -111,14 +113,17 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 	const struct dprobe *p = r->first;
 	const char *t = row_text(r);
 	uint32_t flags = p->flags;
+	uint64_t changes = conditions_changed_by(p->handler, &e->tables->conditions);
 	bool needs_regs = (r->handler->uses_regs || p->handler->uses_regs || e->funcs_use_regs) && p->place;
 
 	strbuf_printf(b, "\t{ .family = %s, .handler = %s, ", r->family, r->handler->name);
 	if (r->handler->has_entry)
 		strbuf_printf(b, ".entry = %s_entry,\n\t  .entry_size = sizeof(struct %s_entry), ", r->handler->name,
 			      r->handler->name);
-	if (r->armed)
-		strbuf_printf(b, ".armed = %s, ", r->armed);
+	if (r->condition)
+		strbuf_printf(b, ".condition = %u, ", r->condition);
+	if (changes && !p->family->in_process)
+		strbuf_printf(b, ".changes = %#llx, ", (unsigned long long)changes);
 	if (needs_regs)
 		flags |= 1;	/* MYTAP_NEEDS_REGS */
 	if (flags)
@@ -257,8 +262,14 @@ void places_write(struct emit *e, struct strbuf *b)
 void probes_write(struct emit *e, struct strbuf *b)
 {
 	e->nprobes = e->tables->order.n;
+	e->nconditions = e->tables->conditions.n;
 	if (!e->nprobes)
 		return;
+	for (unsigned int i = 0; i < e->nconditions; i++)
+		strbuf_printf(b, "%s\t%s,\n", i ? "" : "\nstatic bool (*const conditions[])(struct mytap_ctx *c) = {\n",
+			      e->tables->conditions.v[i]->name);
+	if (e->nconditions)
+		strbuf_puts(b, "};\n");
 	strbuf_puts(b, "\nstatic const struct mytap_probe probes[] = {\n");
 	for (unsigned int i = 0; i < e->nprobes; i++)
 		put_row(e, b, e->tables->order.v[i]);

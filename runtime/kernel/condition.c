@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe ... if (cond): a probe is attached only while its condition holds.
+ *
+ * The condition is looked at at each hit, before anything else (context.c): that is
+ * what counts. Attaching and detaching follow it. A handler that may have changed a
+ * condition looks at it when it is through (conditions_changed(), probe context), and
+ * when it finds another value than was seen last, it sends a work to the session's
+ * queue, where families attach and detach (process context, may sleep). The queue
+ * runs one work at a time: start, stop and this one never meet.
+ *
+ * A condition that became true is attached for at once. One that became false is
+ * left attached for DISARM_MS, so that one which flips all the time costs a test a
+ * hit, and not a kernel whose code is patched without end.
+ */
+
+enum { DISARM_MS = 10, LOOKS_TO_SETTLE = 3 };
+enum condition_value { CONDITION_FALSE, CONDITION_TRUE, CONDITION_UNKNOWN };
+
+static struct {
+	u8 *armed;			/* by condition: its probes are to be attached */
+	u8 *seen;			/* the value that the work saw last */
+	struct irq_work kick;
+	struct work_struct work;
+	struct delayed_work disarm_work;
+} conditions;
+
+static bool hit_is_wanted(const struct mytap_hit *h)
+{
+	u32 condition = probe_of(h)->condition;
+
+	return !condition || conditions.armed[condition - 1];
+}
+
+/* In a context. An error in it is for the hit to report: then it counts as true. */
+static enum condition_value condition_look(struct mytap_ctx *c, u32 i)
+{
+	struct mytap_priv *p = priv_of(c);
+	enum condition_value value;
+
+	p->looking = MYTAP_LOOKING;
+	value = mytap_script.conditions[i](c) ? CONDITION_TRUE : CONDITION_FALSE;
+	if (p->looking == MYTAP_LOOK_FAILED)
+		value = CONDITION_UNKNOWN;
+	p->looking = MYTAP_LOOKS_NOT;
+	if (c->error) {
+		error_forget(c);
+		return CONDITION_TRUE;
+	}
+	return value;
+}
+
+/* Process context: on this CPU's slot, as a hit would, so that hits on the way find it busy. */
+static enum condition_value condition_look_here(u32 i)
+{
+	enum condition_value value = CONDITION_UNKNOWN;
+	struct mytap_ctx *c;
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	c = this_cpu_read(mytap_context);
+	if (c->ring->busy) {
+		raw_local_irq_restore(flags);
+		return value;
+	}
+	context_take(c, flags, NULL, EXTRA_NONE, NULL);
+	context_ready(c, &session.probe_hits[0]);
+	value = condition_look(c, i);
+	context_leave(c);
+	return value;
+}
+
+/* After a handler of p. */
+static noinline void conditions_changed(struct mytap_ctx *c, const struct mytap_probe *p)
+{
+	u32 i;
+
+	smp_mb();			/* the globals before `seen`: see condition_settle() */
+	for (i = 0; i < mytap_script.nconditions; i++) {
+		if (!(p->changes & 1ULL << min(i, 63u)))
+			continue;
+		/* With an error pending nothing can be evaluated. */
+		if (c->error || condition_look(c, i) != READ_ONCE(conditions.seen[i])) {
+			irq_work_queue(&conditions.kick);
+			return;
+		}
+	}
+}
+
+static void conditions_kick(struct irq_work *work)
+{
+	queue_work(session.queue, &conditions.work);
+}
+
+/*
+ * The value, and `seen` set to it so that no change gets lost: a handler changes the
+ * globals, then reads `seen`; this writes `seen`, then reads the globals again.
+ */
+static enum condition_value condition_settle(u32 i)
+{
+	enum condition_value value = condition_look_here(i), again;
+	u32 n;
+
+	for (n = 0; n < LOOKS_TO_SETTLE; n++) {
+		WRITE_ONCE(conditions.seen[i], value);
+		smp_mb();
+		again = condition_look_here(i);
+		if (again == value)
+			return value;
+		value = again;
+	}
+	return CONDITION_UNKNOWN;
+}
+
+/* Brings the probes to where the conditions are; disarm: also those that became false. */
+static void conditions_follow(bool disarm)
+{
+	bool changed = false, later = false;
+	u32 i;
+
+	if (!session.attached || session_is_stopping())
+		return;
+	for (i = 0; i < mytap_script.nconditions; i++) {
+		enum condition_value value = condition_settle(i);
+		bool armed = conditions.armed[i];
+
+		if (value == CONDITION_UNKNOWN || (value == CONDITION_FALSE && armed && !disarm)) {
+			later = true;
+			continue;
+		}
+		changed |= armed != value;
+		conditions.armed[i] = value;
+	}
+	if (changed)
+		families_arm();
+	if (later)
+		queue_delayed_work(session.queue, &conditions.disarm_work, msecs_to_jiffies(DISARM_MS));
+}
+
+static void conditions_work(struct work_struct *work)
+{
+	conditions_follow(false);
+}
+
+static void conditions_disarm(struct work_struct *work)
+{
+	conditions_follow(true);
+}
+
+/* After the begin probes: what is attached to begin with. */
+static void conditions_start(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nconditions; i++) {
+		enum condition_value value = condition_settle(i);
+
+		conditions.armed[i] = value != CONDITION_FALSE;
+	}
+}
+
+/* No handler runs any more. */
+static void conditions_stop(void)
+{
+	irq_work_sync(&conditions.kick);
+	cancel_work_sync(&conditions.work);
+	cancel_delayed_work_sync(&conditions.disarm_work);
+}
+
+static bool conditions_init(void)
+{
+	u32 n = max(mytap_script.nconditions, 1u);
+
+	init_irq_work(&conditions.kick, conditions_kick);
+	INIT_WORK(&conditions.work, conditions_work);
+	INIT_DELAYED_WORK(&conditions.disarm_work, conditions_disarm);
+	conditions.armed = kcalloc(n, 1, GFP_KERNEL);
+	conditions.seen = kcalloc(n, 1, GFP_KERNEL);
+	return conditions.armed && conditions.seen;
+}
+
+static void conditions_free(void)
+{
+	kfree(conditions.armed);
+	kfree(conditions.seen);
+}
