@@ -4,6 +4,8 @@
  * be, arrays changed while they are walked, conditions, things that need -g,
  * regular expressions, locals that are never set, limits.
  */
+#include <string.h>
+
 #include "translator/emit/regex/regex.h"
 #include "uses.h"
 
@@ -276,6 +278,18 @@ static void check_conditions(struct checker *c)
 	}
 }
 
+/* ---- embedded C ------------------------------------------------------------------------------------------ */
+
+/* A value that is kept is the same for every call of a run: so nothing can be handed over. */
+static void check_stable(struct elab *e)
+{
+	vec_each(f, &e->program.funcs)
+		if ((*f)->embed && (*f)->params.n &&
+		    memmem((*f)->embed->text, (*f)->embed->len, "/* stable */", strlen("/* stable */")))
+			diag_error(e->diag, (*f)->params.v[0]->loc, "'%s' is marked stable: its value is kept for a whole run "
+				   "of a handler, so it can take no arguments; mark it pure instead", (*f)->name);
+}
+
 /* ---- limits ---------------------------------------------------------------------------------------------- */
 
 /* -D of a limit that the runtime cannot keep; MAXSTRINGLEN is the emitter's. */
@@ -316,5 +330,6 @@ void program_check(struct elab *e)
 	}
 	c.b = NULL;
 	check_conditions(&c);
+	check_stable(e);
 	check_limits(e);
 }

@@ -182,7 +182,7 @@ static const char *call_text(struct emit *e, const struct expr *x, const struct 
 	struct strbuf b = { 0 };
 	const char *r;
 
-	strbuf_printf(&b, "%s(c", f->c_name);
+	strbuf_printf(&b, "%s(c", facts_of_func(e, f)->once ? facts_of_func(e, f)->once : f->c_name);
 	if (f->type == TYPE_STRING)
 		strbuf_printf(&b, ", %s", to);
 	for (unsigned int i = 0; i < x->call.args.n; i++)

@@ -108,6 +108,8 @@ struct fn_facts {
 	uint32_t frame_size, deep_size;	/* own; with the deepest chain below */
 	int64_t cost;			/* statements of a straight run */
 	int visiting;
+	const char *once, *value, *run;	/* stable.c: the function to call instead, members of the per-slot struct; or NULL */
+	unsigned int stamp;		/* of the last search that came by */
 	bool done;
 	struct strbuf body;
 };
@@ -142,6 +144,8 @@ struct emit {
 	VEC(struct regex_use) regexes;
 	struct strbuf handlers;		/* text of entry and handler functions */
 	bool has_own;			/* some variable is kept per slot */
+	const char *run;		/* member that counts runs of handlers, when some function is stable */
+	unsigned int stamps;
 	bool uses_matched, uses_tokens;
 	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
 	bool prints_in_probes, prints;
@@ -320,6 +324,14 @@ void global_table_write(struct emit *e, struct strbuf *b);
 void funcs_emit(struct emit *e);
 void funcs_write(struct emit *e, struct strbuf *b);
 void fn_begin(struct emit *e, struct fn *fn);
+
+bool embed_says(const struct func *f, const char *word);
+
+/* ---- stable.c ---- */
+void stables_prepare(struct emit *e);
+void stables_declare(struct emit *e, struct strbuf *b, const char *room);
+void stables_write(struct emit *e, struct strbuf *b);
+void stables_begin_run(struct emit *e, const struct handler *h, bool at_entry);
 
 /* ---- probe.c ---- */
 void handlers_emit(struct emit *e);

@@ -66,7 +66,7 @@ static bool has_delete(const struct stmt *s)
 	return s && s->kind == STMT_DELETE;
 }
 
-static bool embed_says(const struct func *f, const char *word)
+bool embed_says(const struct func *f, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -332,6 +332,7 @@ void funcs_write(struct emit *e, struct strbuf *b)
 
 	for (unsigned int i = 0; i < e->embed_protos.n; i++)
 		strbuf_printf(b, "%s%s;\n", i ? "" : "\n/* embedded C, in embed.c */\n", e->embed_protos.v[i]);
+	stables_write(e, b);
 	for (unsigned int i = 0; i < e->p->funcs.n; i++) {
 		const struct func *f = e->p->funcs.v[i];
 

@@ -195,7 +195,7 @@ static void put_own(struct emit *e, struct strbuf *b)
 
 	for (unsigned int i = 0; i < e->p->globals.n; i++)
 		any |= is_per_cpu(e, e->globals[i].var) && !e->globals[i].var->is_array;
-	if (!any && !e->uses_matched && !e->uses_tokens)
+	if (!any && !e->uses_matched && !e->uses_tokens && !e->run)
 		return;
 	strbuf_puts(b, "\n/* variables of which each slot has its own */\nstruct per_slot {\n");
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
@@ -211,6 +211,7 @@ static void put_own(struct emit *e, struct strbuf *b)
 		strbuf_printf(b, "\tstruct mytap_match_state match;\n\tchar match_text[%s] MYTAP_STRING;\n", room(e));
 	if (e->uses_tokens)
 		strbuf_printf(b, "\ts64 token_at;\n\tchar token_text[%s] MYTAP_STRING;\n", room(e));
+	stables_declare(e, b, room(e));
 	strbuf_puts(b, "};\n");
 	e->has_own = true;
 }

@@ -111,6 +111,7 @@ static void write_body(struct emit *e, const struct handler *h)
 	e->fn->fail = e->fn->leave = "return;";
 	if (e->fn->calls_frames && e->fn->has_frame)
 		line(e, "c->frame = (char *)(f + 1);");
+	stables_begin_run(e, h, false);
 	locals_clear(e, &h->locals, NULL, h->body);
 	if (cost > e->maxaction && !e->s->opt.suppress_time_limits) {
 		line(e, "if (!mytap_actions(c, %lld, %s))", (long long)cost, where(e, h->body->loc));
@@ -229,6 +230,7 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 			second->has_frame = first->has_frame;
 			second->calls_frames = first->calls_frames;
 			second->uses_unlock = first->uses_unlock;
+			second->uses_own = first->uses_own;
 			strbuf_deinit(&body);
 			strbuf_reset(&decls);
 		}
@@ -238,6 +240,7 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 		fn_begin(e, fn);
 		if (fn->calls_frames && fn->has_frame)
 			line(e, "c->frame = (char *)(f + 1);");
+		stables_begin_run(e, h, true);
 		write_entry_values(e, h);
 		out_end(e, before);
 		frame_declare(e, &decls, &none);

@@ -8,5 +8,5 @@ emit_sources = translator/builtins.h translator/builtins.c \
 	translator/emit/module.c translator/emit/names.c translator/emit/out.c translator/emit/print.c \
 	translator/emit/probe.c \
 	translator/emit/regex/regex.h translator/emit/regex/parse.c translator/emit/regex/compile.c \
-	translator/emit/regex/dfa.c translator/emit/regex/emit.c translator/emit/stat.c translator/emit/stmt.c \
+	translator/emit/regex/dfa.c translator/emit/regex/emit.c translator/emit/stable.c translator/emit/stat.c translator/emit/stmt.c \
 	translator/emit/value.c

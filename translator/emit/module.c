@@ -323,6 +323,7 @@ bool emit_program(struct session *s)
 	if (s->diag.errors == errors) {
 		globals_prepare(&e);
 		names_assign(&e);
+		stables_prepare(&e);
 		funcs_emit(&e);
 		handlers_emit(&e);
 		embed_emit(&e);

@@ -28,7 +28,7 @@ static const char *const taken_words[] = {
 	"sscanf", "vprintf", "ffs", "bcmp", "bcopy", "bzero", "printk", "alloca", "stpcpy", "mempcpy", "cexp",
 	/* the emitter's own */
 	"c", "f", "o", "own", "entry", "ret", "next", "out", "unlock", "probes", "places", "maps", "globals",
-	"args", "to", "from", "total", "rest", "frame", "rethook",
+	"args", "to", "from", "total", "rest", "frame", "rethook", "conditions", "is_true",
 };
 
 /* Names the temporaries have: t1, v, v2, key ... */
@@ -46,6 +46,7 @@ static bool is_taken_word(const char *s)
 			return true;
 	}
 	return !strncmp(s, "mytap_", 6) || !strncmp(s, "MYTAP_", 6) || !strncmp(s, "__", 2) || !strncmp(s, "probe_", 6) ||
+	       !strncmp(s, "condition_", 10) ||
 	       !strncmp(s, "str_", 4) || !strncmp(s, "regex_", 6) || !strncmp(s, "per_slot", 8) || !strncmp(s, "sort", 4) || !strncmp(s, "caught", 6);
 }
 
