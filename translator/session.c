@@ -99,7 +99,7 @@ int64_t session_limit(const struct session *s, const char *name, int64_t otherwi
 		return otherwise;
 	errno = 0;
 	int64_t v = strtoll(text, &end, 0);
-	if (end == text || *end || errno)
+	if (end == text || end[strspn(end, "uUlL")] || errno)	/* 1000000000LL, as in C */
 		return otherwise;
 	return v;
 }

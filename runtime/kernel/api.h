@@ -147,6 +147,7 @@ struct mytap_limits {
 	u32 minstackspace, maxtrylock, trylock_delay_us;
 	s32 hist_elision;		/* rows kept around data; 0: none, < 0: all rows shown */
 	bool suppress_errors;		/* --suppress-handler-errors */
+	u64 overload_threshold, overload_interval;	/* cycles in handlers, of so many, that end the session; 0: not measured */
 };
 
 struct mytap_script {

@@ -193,10 +193,45 @@ static void handler_interruptible(struct mytap_ctx *c)
 
 typedef void (*handler_fn)(struct mytap_ctx *c);
 
-static handler_fn handler_of(const struct mytap_probe *p)
+static handler_fn handler_unmeasured(const struct mytap_probe *p)
 {
 	return p->flags & MYTAP_INTERRUPTIBLE ? handler_interruptible :
 	       p->condition || p->changes ? handler_conditional : p->handler;
+}
+
+/* On this CPU: too much of its time went into handlers. */
+static noinline void overload_end(struct mytap_ctx *c, u64 now)
+{
+	const struct mytap_limits *l = &mytap_script.limits;
+	struct mytap_priv *p = priv_of(c);
+	char text[160];
+
+	if (p->overload_since && p->overload_spent > l->overload_threshold && !c->error) {
+		snprintf(text, sizeof(text), "probe overhead exceeded threshold: %llu of %llu cycles, "
+			 "STP_OVERLOAD_THRESHOLD is %llu", p->overload_spent, now - p->overload_since,
+			 l->overload_threshold);
+		mytap_fatal(c, text, NULL);
+	}
+	p->overload_since = now;
+	p->overload_spent = 0;
+}
+
+/* Stands in for any handler when overload is watched for (about 25 instructions: so only when asked for). */
+static void handler_measured(struct mytap_ctx *c)
+{
+	struct mytap_priv *p = priv_of(c);
+	u64 start = get_cycles(), end;
+
+	handler_unmeasured(probe_of(c->hit))(c);
+	end = get_cycles();
+	p->overload_spent += end - start;
+	if (unlikely(end - p->overload_since > mytap_script.limits.overload_interval))
+		overload_end(c, end);
+}
+
+static handler_fn handler_of(const struct mytap_probe *p)
+{
+	return mytap_script.limits.overload_threshold ? handler_measured : handler_unmeasured(p);
 }
 
 /* At a function's entry: will it come back to where the place asks for? */

@@ -38,6 +38,7 @@ struct mytap_priv {
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
+	u64 overload_since, overload_spent;	/* cycles: of the interval's start, in handlers since then */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)

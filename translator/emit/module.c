@@ -102,6 +102,18 @@ static void put_strings(struct emit *e, struct strbuf *b)
 
 /* ---- struct mytap_script -------------------------------------------------------------------- */
 
+/* Measuring costs at each hit: only when one of the two is given. */
+static void put_overload(struct session *s, struct strbuf *b)
+{
+	int64_t threshold = session_limit(s, "STP_OVERLOAD_THRESHOLD", 500000000);
+
+	if (s->opt.suppress_time_limits || !threshold ||
+	    (!session_define(s, "STP_OVERLOAD_THRESHOLD") && !session_define(s, "STP_OVERLOAD_INTERVAL")))
+		return;
+	strbuf_printf(b, "\t\t.overload_threshold = %lld, .overload_interval = %lld,\n", (long long)threshold,
+		      (long long)session_limit(s, "STP_OVERLOAD_INTERVAL", 1000000000));
+}
+
 static void put_limits(struct emit *e, struct strbuf *b)
 {
 	struct session *s = e->s;
@@ -116,10 +128,12 @@ static void put_limits(struct emit *e, struct strbuf *b)
 	strbuf_printf(b, "\t\t.maxerrors = %lld, .maxskipped = %lld, .minstackspace = %lld,\n",
 		      (long long)session_limit(s, "MAXERRORS", 0), (long long)session_limit(s, "MAXSKIPPED", 100),
 		      (long long)session_limit(s, "MINSTACKSPACE", 1024));
-	strbuf_printf(b, "\t\t.maxtrylock = %lld, .trylock_delay_us = %lld, .hist_elision = %lld,%s\n\t},\n",
+	strbuf_printf(b, "\t\t.maxtrylock = %lld, .trylock_delay_us = %lld, .hist_elision = %lld,%s\n",
 		      (long long)session_limit(s, "MAXTRYLOCK", 100), (long long)session_limit(s, "TRYLOCKDELAY", 10),
 		      (long long)session_limit(s, "HIST_ELISION", 2),
 		      suppress ? " .suppress_errors = true," : "");
+	put_overload(s, b);
+	strbuf_puts(b, "\t},\n");
 }
 
 static void put_kernel(struct emit *e, struct strbuf *b)
