@@ -53,10 +53,19 @@ SET_TEXT(script, script_text)
 SET_TEXT(command, command)
 SET_TEXT(output, output)
 SET_TEXT(release, release)
-SET_TEXT(compatible, compatible)
 SET_TEXT(sign_key, sign_key)
 ADD_TEXT(extra_script, extra_scripts)
 ADD_TEXT(include_dir, include_dirs)
+
+static bool set_compatible(struct session *s, const char *arg)
+{
+	const char *why;
+
+	if (!compatible_is_version(arg, &why))
+		return options_complain("--compatible %s, not '%s'", why, arg);
+	s->opt.compatible = arg;
+	return true;
+}
 
 static bool set_help(struct session *s, const char *arg)
 {

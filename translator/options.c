@@ -189,7 +189,7 @@ static bool is_number(const char *text)
 	char *end;
 
 	strtoll(text, &end, 0);
-	return *text && !*end;
+	return end > text && !end[strspn(end, "uUlL")];
 }
 
 /* What can only be said when all options are known. */
@@ -198,6 +198,7 @@ static bool check_together(const struct session *s)
 	static const char *const limits[] = {
 		"MAXACTION", "MAXACTION_INTERRUPTIBLE", "MAXNESTING", "MAXERRORS", "MAXSKIPPED", "MINSTACKSPACE",
 		"MAXTRYLOCK", "TRYLOCKDELAY", "MAXSTRINGLEN", "MAXMAPENTRIES", "MAXBACKTRACE", "KRETACTIVE",
+		"STP_OVERLOAD_THRESHOLD", "STP_OVERLOAD_INTERVAL",
 	};
 	bool ok = true;
 
@@ -303,7 +304,7 @@ bool options_read(struct session *s, int argc, char **argv)
 
 void options_print_version(FILE *out)
 {
-	fprintf(out, "mytap %s (language of SystemTap 5.6)\n"
+	fprintf(out, "mytap %s (language of SystemTap " LANGUAGE_VERSION ")\n"
 		"Licence GPL-2.0-or-later. There is no warranty.\n", PACKAGE_VERSION);
 }
 

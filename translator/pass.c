@@ -67,7 +67,7 @@ static void fill_parse_env(struct session *s)
 	e->kernel_release = s->kernel.release;
 	e->kernel_version = s->kernel.version;
 	e->arch = s->kernel.arch;
-	e->compatible = s->opt.compatible ? s->opt.compatible : "5.6";
+	e->compatible = s->opt.compatible ? s->opt.compatible : LANGUAGE_VERSION;
 	e->privilege = s->opt.privilege;
 	e->runtime = "kernel";
 	e->guru = s->opt.guru;

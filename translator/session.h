@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "parser/parse.h"
+#include "translator/compatible.h"
 
 struct program;			/* elaborated.h */
 struct debuginfo;		/* debuginfo/debuginfo.h */
@@ -94,6 +95,7 @@ struct session {
 	/* what the result depends on beside texts, options and kernel; see session_depends_on() */
 	str_vec depends;
 	bool depends_on_command;
+	bool said_newer[COMPATIBLE_FEATURES];	/* compatible.c */
 
 	/* pass 1 */
 	struct parse_env parse_env;

@@ -158,6 +158,16 @@ static void need_guru(struct checker *c, struct loc loc, const char *what)
 		diag_error(c->e->diag, loc, "%s can do harm: it needs -g (guru mode)", what);
 }
 
+/* What a call needs of the language's version. */
+static void check_call(struct checker *c, const struct expr *x)
+{
+	if (x->call.builtin && !strcmp(x->call.name, "abort"))
+		compatible_need(c->e->s, COMPATIBLE_ABORT, x->loc);
+	for (unsigned int i = 0; i < x->call.callees.n; i++)
+		if (elab_body_of(c->e, x->call.callees.v[i])->owner)
+			compatible_need(c->e->s, COMPATIBLE_FUNCTION_CONTEXT, x->loc);
+}
+
 static bool check_pre(struct walk *w, struct expr **ep)
 {
 	struct checker *c = w->ctx;
@@ -169,6 +179,8 @@ static bool check_pre(struct walk *w, struct expr **ep)
 		need_guru(c, x->loc, x->reg.user ? "@uregister" : "@kregister");
 	else if (x->kind == EXPR_PRINT)
 		print_make_format(c->e, x);
+	else if (x->kind == EXPR_CALL)
+		check_call(c, x);
 	else if (x->kind == EXPR_REGEX)
 		regex_check(c->e->diag, x->regex.pattern_loc, x->regex.pattern);
 	if (x->kind == EXPR_PRINT && !x->print.to_string && c->b && c->b->handler)

@@ -322,6 +322,7 @@ static void resolve_enum(struct targets *t, struct expr **ep)
 	struct debuginfo *di = debuginfo_of(t);
 	int64_t n;
 
+	compatible_need(t->e->s, COMPATIBLE_ENUM, (*ep)->loc);
 	if (!di || !debuginfo_enumerator(di, (*ep)->named.name, &n)) {
 		fail(t, ep, "no enumeration of the kernel has an enumerator '%s'", (*ep)->named.name);
 		return;
@@ -340,6 +341,7 @@ static void resolve_enumname(struct targets *t, struct expr **ep)
 	struct strbuf why = { 0 };
 	struct expr *x = *ep, *made;
 
+	compatible_need(t->e->s, COMPATIBLE_ENUMNAME, x->loc);
 	resolve(t, &x->enumname.value);
 	di = debuginfo_of(t);
 	if (t->waiting || t->trial)

@@ -196,9 +196,9 @@ static const char *call_text(struct emit *e, const struct expr *x, const struct 
 }
 
 /* "function f, called at x.stp:7:9": a line of an error's report. */
-static const char *call_place(struct emit *e, const struct expr *x, const struct func *f)
+static const char *call_place(struct emit *e, const struct expr *x)
 {
-	const char *s = text(e, "function %s, called at %s", f->name, position(e, x->loc));
+	const char *s = text(e, "function %s, called at %s", x->call.name, position(e, x->loc));
 
 	return quoted(e, s, strlen(s));
 }
@@ -213,7 +213,7 @@ static void call_one(struct emit *e, const struct expr *x, const struct func *f,
 	else
 		line(e, "%s;", c);
 	if (facts_of_func(e, f)->can_fail)
-		fail_if(e, text(e, "mytap_call_failed(c, %s)", call_place(e, x, f)));
+		fail_if(e, text(e, "mytap_call_failed(c, %s)", call_place(e, x)));
 }
 
 /* A number, and nothing else comes of it: it may stand inside an expression. */
