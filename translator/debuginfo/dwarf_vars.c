@@ -18,6 +18,7 @@ struct sight {
 	Dwarf_Die cu, function, scopes[MAX_SCOPES];	/* scopes: outermost first; [0] the function or instance */
 	unsigned int nscopes;
 	const char *name;		/* of the function, for messages */
+	bool has_function;
 };
 
 /* The out-of-line function around an inlined instance, for its stack frame. */
@@ -54,18 +55,21 @@ static void add_blocks(struct sight *s, Dwarf_Die *parent)
 static bool sight_fill(struct sight *s, const struct place *place)
 {
 	struct scope *scope = place->scope;
-	bool has_function;
+	Dwarf_Die last = s->function;
+	bool has_last = s->has_function;
 
 	*s = (struct sight){ .d = scope->dwarf, .name = place->func };
 	if (!scope->die || !dwarf_offdie(s->d->dw, scope->die, &s->scopes[0]) || !dwarf_diecu(&s->scopes[0], &s->cu, NULL, NULL))
 		return false;
 	s->nscopes = 1;
-	has_function = dwarf_tag(&s->scopes[0]) == DW_TAG_subprogram;
-	if (has_function)
+	s->has_function = true;
+	if (dwarf_tag(&s->scopes[0]) == DW_TAG_subprogram)
 		s->function = s->scopes[0];
+	else if (has_last && dwarf_haspc(&last, scope->pc) > 0)
+		s->function = last;	/* places come by address: many in one function follow each other */
 	else
-		has_function = function_around(&s->cu, scope->pc, &s->function);
-	s->at = (struct expr_place){ .d = s->d, .cu = &s->cu, .function = has_function ? &s->function : NULL,
+		s->has_function = function_around(&s->cu, scope->pc, &s->function);
+	s->at = (struct expr_place){ .d = s->d, .cu = &s->cu, .function = s->has_function ? &s->function : NULL,
 				     .pc = scope->pc, .at_entry = place->is_entry && !place->is_inline };
 	add_blocks(s, &s->scopes[0]);
 	return true;
