@@ -30,6 +30,14 @@ for f in $files; do
 	ask writable
 	expect_same first writable
 done
+# Who waits for the first reading is told so, once.
+rm -r cache/debuginfo
+run "$MYTAP" -r "$KERNEL" -v -l 'kernel.function("vfs_read@fs/read_write.c")'
+expect_status 0
+expect_err "^Reading the debuginfo of kernel $KERNEL for the first time"
+run "$MYTAP" -r "$KERNEL" -v -l 'kernel.function("vfs_read@fs/read_write.c")'
+expect_status 0
+grep 'Reading the debuginfo' err && fail "the index is made twice"
 # Nowhere to keep anything.
 MYTAP_CACHE_DIR=/proc/nowhere ask none
 expect_same first none
