@@ -8,7 +8,7 @@ usage: check_functions.py MYTAP DBG_QUERY RELEASE VMLINUX
 1. All that the debuginfo has (dbg_query raw) must be the same set of (name, address), functions and inlined instances.
 2. All that "mytap -l" lists must be among them, and what it leaves out must be a part of a function, code of the
    start, on the kernel's own list of forbidden places, a weak function that another replaces, or without an ftrace site.
-Status 0 only if both hold. With MYTAP_CHECK_SPOIL=1 two answers are falsified first: it must then fail.
+Status 0 only if both hold. At the end two answers are falsified: the comparison must notice each.
 """
 import bisect
 import mmap
@@ -250,9 +250,6 @@ def main():
     # Parts of functions that the compiler moved out of them are no functions to a script.
     whole = {(name, pc) for name, pc in functions if pc not in parts}
     mine, mine_inlined = raw("call", symbols["_stext"]), raw("inline", symbols["_stext"])
-    if os.environ.get("MYTAP_CHECK_SPOIL"):
-        mine -= {sorted(mine)[7]}
-        mine_inlined |= {("spoilt", 1)}
     bad = compare("functions", mine, whole) + compare("inlined instances", mine_inlined, inlines)
     traceable = words_between(symbols, "__start_mcount_loc", "__stop_mcount_loc")
     forbidden = words_between(symbols, "__start_kprobe_blacklist", "__stop_kprobe_blacklist")
@@ -277,7 +274,11 @@ def main():
     enough = len(whole) > 2000 and len(inlines) > 2000 and len(traceable) > 10000
     if not enough:
         print("too little was read: %d functions, %d inlined, %d ftrace sites" % (len(whole), len(inlines), len(traceable)))
-    sys.exit(bad != 0 or not enough)
+    noticed = compare("functions, one taken out", mine - {sorted(mine)[7]}, whole) == 1 + len(mine ^ whole) and \
+        compare("inlined instances, one put in", mine_inlined | {("spoilt", 1)}, inlines) == 1 + len(mine_inlined ^ inlines)
+    if not noticed:
+        print("the comparison does not notice a wrong answer")
+    sys.exit(bad != 0 or not enough or not noticed)
 
 
 main()
