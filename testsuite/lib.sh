@@ -41,10 +41,22 @@ declare -A PASS_OF=([parse]=1 [elaborate]=2 [emit]=3 [build]=4)
 
 installed_kernels() {
 	local d r
-	for d in /lib/modules/*/build; do
+	for d in /lib/modules/*/build "${MYTAP_KERNELS:-/var/lib/mytap/kernels}"/*/lib/modules/*/build; do
 		r=${d%/build} r=${r##*/}
-		[ -e "$d/Makefile" ] && [ -e "/boot/vmlinuz-$r" ] && echo "$r"
-	done | sort -V
+		[ -e "$d/Makefile" ] || continue
+		if [ -e "/boot/vmlinuz-$r" ] || [ -e "${d%/build}/vmlinuz" ]; then echo "$r"; fi
+	done | sort -uV
+}
+
+# image_of RELEASE: its vmlinuz.
+image_of() {
+	if [ -e "/boot/vmlinuz-$1" ]; then echo "/boot/vmlinuz-$1"; else echo "$(root_of "$1")/lib/modules/$1/vmlinuz"; fi
+}
+
+# root_of RELEASE: "", or the root folder that an unpacked kernel is in.
+root_of() {
+	local root=${MYTAP_KERNELS:-/var/lib/mytap/kernels}/$1
+	if [ ! -e "/lib/modules/$1/build" ] && [ -e "$root/lib/modules/$1" ]; then echo "$root"; fi
 }
 
 # The newest that has debuginfo; if none has, the newest.

@@ -8,7 +8,7 @@ firmware=/usr/share/OVMF/OVMF_CODE.fd
 [ -r "$firmware" ] || skip 'ovmf is not installed'
 command -v openssl > /dev/null || skip 'openssl is not installed'
 command -v python3 > /dev/null || skip 'python3 is not installed'
-image=/boot/vmlinuz-$KERNEL
+image=$(image_of "$KERNEL")
 key() { openssl req -new -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=$1" -keyout "$1.key" -outform DER -out "$1.der" \
 	2> log || { cat log; exit 1; }; }
 key owner; key stranger
@@ -21,7 +21,7 @@ rm variables/cert.pem
 tar cf variables.tar -C variables .
 
 cp "${firmware%CODE.fd}VARS.fd" vars.fd
-efivarfs=$(find "/lib/modules/$KERNEL" -name 'efivarfs.ko*' | head -n 1)
+efivarfs=$(find "$(root_of "$KERNEL")/lib/modules/$KERNEL/" -name 'efivarfs.ko*' | head -n 1)
 case $efivarfs in
 *.ko) cp "$efivarfs" efivarfs.ko ;;
 *.xz) xz -dc "$efivarfs" > efivarfs.ko ;;

@@ -9,7 +9,7 @@ quiet 9.9.9-none
 [ ! -e cache ] || fail 'work without headers'
 MYTAP=/nonexistent/mytap quiet "$KERNEL"
 MYTAP=false quiet "$KERNEL"
-quiet "$KERNEL" "/boot/vmlinuz-$KERNEL"
+quiet "$KERNEL" "$(image_of "$KERNEL")"
 [ -n "$(find cache/seed -name manifest)" ] || fail 'nothing was compiled'
 run "$MYTAP" doctor --kernel="$KERNEL"
 expect_out '^  ok +runtime'
