@@ -137,16 +137,6 @@ static bool find_unpacked(struct session *s, const char *release)
 	return false;
 }
 
-/* A build folder in the root folder of an unpacked kernel is used as that kernel is. */
-static void find_root_of_build_dir(struct session *s)
-{
-	struct kernel *k = &s->kernel;
-	const char *dir = real_folder(s, arena_printf(s->arena, "%s/%s", kernels_dir(), k->release));
-
-	if (!*k->root && dir && !strncmp(k->build_dir, dir, strlen(dir)) && k->build_dir[strlen(dir)] == '/')
-		k->root = dir;
-}
-
 static bool choose_release(struct session *s, const char *running)
 {
 	struct kernel *k = &s->kernel;
@@ -160,10 +150,11 @@ static bool choose_release(struct session *s, const char *running)
 			k->release = release_of_build_dir(s, k->build_dir);
 		else if ((k->release = release_of_vmlinuz(s, asked)))
 			k->vmlinuz = asked;
-		if (k->release && k->build_dir)
-			find_root_of_build_dir(s);
 		if (!k->release)
 			return options_complain("%s is neither a kernel's build folder nor a vmlinuz", asked);
+		/* The folder may be another than its own; the programs are those of the kernel. */
+		if (!s->opt.sysroot && !has_kernel(s, k->release))
+			find_unpacked(s, k->release);
 		return true;
 	}
 	if (asked && !has_kernel(s, asked) && (s->opt.sysroot || !find_unpacked(s, asked)))

@@ -4,7 +4,7 @@
 # What can go wrong with the machine's parts is made to go wrong, one at a time: the build falls back to kbuild and
 # says why with -v, or is refused with a message that names the part; never a wrong module, never a bad entry.
 export MYTAP_CACHE_DIR=$PWD/cache
-real=/lib/modules/$KERNEL/build
+real=$(root_of "$KERNEL")/lib/modules/$KERNEL/build
 # Another build folder of the same kernel, with parts that can be spoilt.
 mkdir k
 for f in "$real"/* "$real"/.config "$real"/.kernelvariables; do
