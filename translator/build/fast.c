@@ -78,6 +78,14 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 	return ok;
 }
 
+/* Under its short name, as kbuild has it: where a kernel has UBSAN, the name is part of the module. */
+static bool write_unit(struct fast *f, const char *name, const char *text)
+{
+	const char *all = arena_printf(f->s->arena, "#line 1 \"%s\"\n%s", name, text);
+
+	return file_write(in_work(f, name), all, strlen(all));
+}
+
 static bool write_sources(struct fast *f)
 {
 	const char *data = f->s->data_dir;
@@ -87,9 +95,8 @@ static bool write_sources(struct fast *f)
 	if ((mkdir(f->work, 0700) == 0 || errno == EEXIST) &&
 	    file_write(in_work(f, "mytap_api.h"), api, strlen(api)) &&
 	    file_write(in_work(f, "mytap_embed.h"), embed, strlen(embed)) &&
-	    file_write(in_work(f, "script.c"), f->in->script_c, strlen(f->in->script_c)) &&
-	    (!f->in->embed_c ||
-	     file_write(in_work(f, "embed.c"), f->in->embed_c, strlen(f->in->embed_c))))
+	    write_unit(f, "script.c", f->in->script_c) &&
+	    (!f->in->embed_c || write_unit(f, "embed.c", f->in->embed_c)))
 		return true;
 	*f->why = arena_printf(f->s->arena, "cannot write into %s: %s", f->work, strerror(errno));
 	return false;

@@ -91,7 +91,8 @@ bool kbuild_make(struct session *s, const char *dir, struct strbuf *log)
 {
 	const char *argv[] = {
 		"make", "-s", "-C", kernel_inside(s, s->kernel.build_dir), arena_printf(s->arena, "M=%s", dir),
-		arena_printf(s->arena, "MYTAP_DIR=%s", dir),
+		/* Since 6.13: where the module goes, even when the build folder is not where it says it is. */
+		arena_printf(s->arena, "MO=%s", dir), arena_printf(s->arena, "MYTAP_DIR=%s", dir),
 		/* No debuginfo in the module: nobody reads it, and pahole may be missing. */
 		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules", NULL,
 	};
