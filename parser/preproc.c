@@ -500,7 +500,10 @@ static void unknown_macro(struct preproc *pp, struct token *t)
 			near_try(&near, it->key);
 	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++)
 		near_try(&near, operators[i].name);
-	if (near.best)
+	if (!strcmp(t->name, "errno"))
+		t->bad = "@errno is the C library's last error in a probe of a user-space program, and there are no such probes "
+			 "(process(\"...\")) yet; what a system call gave back is $return of its .return probe";
+	else if (near.best)
 		t->bad = arena_printf(pp->env->arena, "there is no macro or operator '@%s' (did you mean '@%s'?)",
 				      t->name, near.best);
 	else

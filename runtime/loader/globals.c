@@ -37,7 +37,7 @@ static void say_unknown(const struct string_table *globals, const struct setting
 		if (*globals->v[i])
 			len += snprintf(list + len, sizeof(list) - len, "%s%.60s", len ? ", " : "", globals->v[i]);
 	if (len)
-		say_error("the script has no global variable %.*s that can be set; it has: %s", (int)s->name_len, s->name, list);
+		say_error("the script has no global variable %.*s that can be set (arrays and aggregates cannot); it has: %s", (int)s->name_len, s->name, list);
 	else
 		say_error("the script has no global variable %.*s: none of its variables can be set", (int)s->name_len, s->name);
 }

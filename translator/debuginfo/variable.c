@@ -162,10 +162,12 @@ bool access_begin(struct trail *t, const struct target_context *at, const struct
 		strbuf_printf(&t->text, "@var(\"%s\")", a->name);
 		return variable_global(t, at, a, ret);
 	case ACCESS_CAST:
-		strbuf_printf(&t->text, "@cast(..., \"%s\")", a->type_name);
+		strbuf_puts(&t->text, "@cast(");
+		unparse_expr(&t->text, a->operand);
+		strbuf_printf(&t->text, ", \"%s\")", a->type_name);
 		return variable_cast(t, at, a, ret);
 	case ACCESS_POINTER:
-		strbuf_puts(&t->text, "(...)");
+		unparse_expr(&t->text, a->operand);
 		return variable_pointer(t, operand_type, ret);
 	}
 	return false;

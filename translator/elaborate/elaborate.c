@@ -372,6 +372,7 @@ static void elaborate(struct elab *e)
 		prune_library_globals(e);
 	drop_idle(e);
 	take_used(e);
+	settings_check(e);
 	targets_finish(e);
 	clear_contradictions(e);
 	collect_prints(e);

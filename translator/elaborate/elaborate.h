@@ -159,6 +159,7 @@ void stats_collect(struct elab *e);
 void program_check(struct elab *e);
 void body_check_placement(struct elab *e, struct body *b);
 void locks_assign(struct elab *e);
+void settings_check(struct elab *e);
 void end_probe_add(struct elab *e);
 void calls_measure(struct elab *e);
 

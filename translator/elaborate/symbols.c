@@ -14,6 +14,8 @@
 #include "elaborate.h"
 #include "translator/builtins.h"
 
+enum { MOST_PARAMS = 64 };		/* they lie on the kernel's stack */
+
 static struct unit *unit_of_loc(struct elab *e, struct body *b, struct loc loc)
 {
 	struct unit *u = loc.src ? ptrmap_get(&e->unit_of, loc.src) : NULL;
@@ -80,6 +82,8 @@ static void add_func(struct elab *e, struct unit *u, struct func *f)
 	for (i = set->v.n - 1; i > 0 && set->v.v[i - 1]->priority > f->priority; i--)
 		set->v.v[i] = set->v.v[i - 1];
 	set->v.v[i] = f;
+	if (f->params.n > MOST_PARAMS)
+		diag_error(e->diag, f->loc, "a function takes at most %d parameters, '%s' has %u", MOST_PARAMS, f->name, f->params.n);
 	for (i = 0; i < f->params.n; i++) {
 		f->params.v[i]->scope = SCOPE_PARAM;
 		for (unsigned int k = 0; k < i; k++)

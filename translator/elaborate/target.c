@@ -434,6 +434,13 @@ static void resolve_store(struct targets *t, struct expr **target)
 	if (x->access.prog)
 		return;
 	x->access.is_store = true;
+	/* x[1] = 2 of what is no array would have no better luck with -g */
+	if (x->access.base == ACCESS_POINTER && !dtype_known(x->access.operand->dtype)) {
+		resolve(t, target);
+		x = *target;
+		if (x->kind != EXPR_ACCESS || !x->access.prog)
+			return;
+	}
 	if (!t->e->s->opt.guru && !loc_is_library(x->loc)) {
 		fail(t, target, "writing to '%s' can do harm: it needs -g (guru mode)", access_words(t, x));
 		return;

@@ -154,13 +154,40 @@ static void infer_index(struct types *t, struct expr *x, struct want w)
 
 /* ---- calls ------------------------------------------------------------------------------------ */
 
+/* "'start' of substr(str, start, length) is", of "substr:string (str:string, start:long, length:long)". */
+static const char *builtin_why(struct types *t, const struct builtin *bi, unsigned int param)
+{
+	const char *p = strchr(bi->signature, '('), *name = bi->name, *s;
+	struct strbuf b = { 0 };
+	size_t len = strlen(name);
+
+	if (!t->report || !p)
+		return NULL;
+	strbuf_printf(&b, " of %s(", bi->name);
+	for (unsigned int i = 0; i < bi->nparams; i++) {
+		size_t n;
+
+		p += 1 + strspn(p + 1, " ");
+		n = strcspn(p, ":,)");
+		if (i == param) {
+			name = p;
+			len = n;
+		}
+		strbuf_printf(&b, "%s%.*s", i ? ", " : "", (int)n, p);
+		p += strcspn(p, ",)");
+	}
+	s = arena_printf(t->e->arena, "'%.*s'%s) is", (int)len, name, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return s;
+}
+
 static void infer_builtin(struct types *t, struct expr *x, struct want w)
 {
 	const struct builtin *bi = x->call.builtin;
 
 	for (unsigned int i = 0; i < x->call.args.n; i++)
 		infer(t, x->call.args.v[i],
-		      i < bi->nparams ? want_of(bi->params[i], bi->signature) : want_nothing);
+		      i < bi->nparams ? want_of(bi->params[i], builtin_why(t, bi, i)) : want_nothing);
 	set_type(t, x, bi->type, w);
 }
 

@@ -158,6 +158,8 @@ struct emit {
 	unsigned int nembed_exprs;
 	VEC(const char *) names_section;
 	struct tables *tables;		/* probe.c */
+	unsigned int *probes_from;	/* handler.c */
+	const struct dprobe **probes_by_handler;
 	unsigned int nhandlers, nprobes, nplaces, nperfs, nconditions;
 	bool uses_place, uses_point;	/* ppfunc(), pp() */
 	bool has_addresses, names_only;

@@ -262,16 +262,35 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 
 /* ---- all handlers --------------------------------------------------------------------------- */
 
+/* e->probes_from[id] to [id + 1]: of the handler of that id, in e->probes_by_handler. */
+static void sort_by_handler(struct emit *e)
+{
+	unsigned int nids = 0, *next;
+
+	vec_each(p, &e->p->probes)
+		if ((*p)->handler->id >= nids)
+			nids = (*p)->handler->id + 1;
+	e->probes_from = arena_alloc(e->a, (nids + 1) * sizeof(*e->probes_from));
+	e->probes_by_handler = arena_alloc(e->a, (e->p->probes.n + 1) * sizeof(*e->probes_by_handler));
+	next = arena_alloc(e->a, (nids + 1) * sizeof(*next));
+	vec_each(p, &e->p->probes)
+		e->probes_from[(*p)->handler->id + 1]++;
+	for (unsigned int i = 0; i < nids; i++)
+		next[i] = e->probes_from[i + 1] += e->probes_from[i];
+	for (unsigned int i = e->p->probes.n; i-- > 0;)
+		e->probes_by_handler[--next[e->p->probes.v[i]->handler->id]] = e->p->probes.v[i];
+}
+
 static void put_points(struct emit *e, struct strbuf *b, const struct handler *h)
 {
 	unsigned int n = 0, shown = 0;
 	const char *last = NULL;
 
-	for (unsigned int i = 0; i < e->p->probes.n; i++) {
-		const struct dprobe *p = e->p->probes.v[i];
+	if (!e->probes_from)
+		sort_by_handler(e);
+	for (unsigned int i = e->probes_from[h->id]; i < e->probes_from[h->id + 1]; i++) {
+		const struct dprobe *p = e->probes_by_handler[i];
 
-		if (p->handler != h)
-			continue;
 		n++;
 		if (shown == 3 || (last && !strcmp(last, p->given ? p->given : p->text)))
 			continue;

@@ -25,6 +25,10 @@ const char *text(struct emit *e, const char *fmt, ...)
 
 static void put_indent(struct emit *e, unsigned int n)
 {
+	enum { DEEPEST = 40 };		/* what is nested thousands deep would be tabs and nothing else */
+
+	if (n > DEEPEST)
+		n = DEEPEST;
 	while (n--)
 		strbuf_putc(e->out, '\t');
 }

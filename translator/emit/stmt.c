@@ -7,13 +7,9 @@
 
 #include <string.h>
 
-static unsigned int count_lines(const struct strbuf *b)
+static bool is_one_line(const struct strbuf *b)
 {
-	unsigned int n = 0;
-
-	for (size_t i = 0; i < b->len; i++)
-		n += b->s[i] == '\n';
-	return n;
+	return b->len && memchr(b->s, '\n', b->len) == b->s + b->len - 1;
 }
 
 static void put(struct emit *e, struct strbuf *b)
@@ -69,7 +65,7 @@ bool stmt_ends(const struct stmt *s)
 /* A label or a declaration cannot be the one line of an if. */
 static bool fits_without_braces(const struct strbuf *b)
 {
-	return count_lines(b) == 1 && b->s[0] == '\t';
+	return is_one_line(b) && b->s[0] == '\t';
 }
 
 static void emit_if(struct emit *e, const struct stmt *s)
@@ -142,7 +138,7 @@ static const char *inline_effect(struct emit *e, const struct expr *x, struct st
 		return "";
 	s += strspn(s, "\t");
 	n = strcspn(s, "\n");
-	if (count_lines(ret) != 1 || s[n - 1] != ';' || !strncmp(s, "goto ", 5) || !strncmp(s, "return", 6))
+	if (!is_one_line(ret) || s[n - 1] != ';' || !strncmp(s, "goto ", 5) || !strncmp(s, "return", 6))
 		return NULL;
 	return text(e, "%.*s", (int)(n - 1), s);
 }

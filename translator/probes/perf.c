@@ -132,12 +132,12 @@ static bool perf_derive(struct point_match *m)
 	ev->optional = m->optional;
 	if (!ev->period && !ev->hz && !ev->counter)
 		ev->period = DEFAULT_PERIOD;
-	if (!ev->period && !ev->hz && !is_empty(m->body))
-		diag_warn(&m->session->diag, point_loc(m, "counter"),
-			  "this probe only counts, for @perf(\"%s\"): its handler never runs without .sample(N) or .hz(N)", ev->counter);
 	p = dprobe_add(m, &perf_family);
 	p->perf = ev;
 	p->text = dprobe_point_text(m);
+	if (!ev->period && !ev->hz && !is_empty(p->handler->body))
+		diag_warn(&m->session->diag, point_loc(m, "counter"),
+			  "this probe only counts, for @perf(\"%s\"): its handler never runs without .sample(N) or .hz(N)", ev->counter);
 	return true;
 }
 

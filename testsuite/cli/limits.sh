@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# row: 1.9 other limits; 1.9 other limits (refused); 1.1 macros (refused)
+# Scripts of absurd size and depth: each compiled, or refused with a message that says what is too much. Never a crash.
+shopt -s lastpipe
+repeat() { yes -- "$1" | head -n "$2" | tr -d '\n'; }		# repeat TEXT TIMES
+numbered() { seq "$2" "$3" | sed "s|.*|$1|"; }	# numbered 'text with &' FROM TO
+N=10000
+
+# script NAME STATUS TEXT-OF-THE-MESSAGE: the script comes on standard input.
+script() {
+	cat > "$1.stp"
+	run "$MYTAP" -r "$KERNEL" -w -p3 "$1.stp"
+	[ "$status" = "$2" ] || { head -c 500 err; fail "$1: status $status"; }
+	[ -z "$3" ] || grep -q -- "$3" err || { head -c 500 err; fail "$1: not the message: $3"; }
+	[ "$(grep -c . err)" -lt 400 ] || fail "$1: too many messages"
+}
+
+deep='nested too deep: at most 2000 levels'
+{ echo "probe begin { x = $(repeat '(' $N)1$(repeat ')' $N) println(x) }"; } | script parentheses 0 ''
+echo "probe begin $(repeat '{' $N)println(1)$(repeat '}' $N)" | script blocks 1 "$deep"
+echo "probe begin { $(repeat 'if (1) ' $N)println(1) }" | script ifs 1 "$deep"
+echo "probe begin { $(repeat 'while (1) ' $N)exit() }" | script whiles 1 "$deep"
+echo "probe begin { x = 1 $(repeat 'if (x == 2) x = 3 else ' $N) println(x) }" | script elses 1 "$deep"
+echo "probe begin { x = 1 $(repeat 'if (x == 2) x = 3 else ' 1900) println(x) }" | script elses_just 0 ''
+echo "probe begin { $(repeat 'try { ' $N)println(1)$(repeat '} catch { }' $N) }" | script tries 1 "$deep"
+echo "probe begin { s = execname() println($(repeat 's . ' $N) s) }" | script concatenation 1 "$deep"
+echo "probe begin { s = execname() println($(repeat 's . ' 1900) s) }" | script concatenation_just 0 ''
+echo "global a probe begin { println($(repeat 'a ? 1 : ' $N) 2) }" | script ternaries 1 "$deep"
+echo "function f(x) { return x } probe begin { println($(repeat 'f(' $N)1$(repeat ')' $N)) }" | script calls 1 "$deep"
+echo "global a probe begin { println($(repeat 'a[' $N)1$(repeat ']' $N)) }" | script elements 1 "$deep"
+echo "probe begin { println($(repeat '!' $N)1) }" | script operators 1 "$deep"
+echo "$(repeat '%( 1 == 1 %? ' $N) probe begin { println(1) } $(repeat '%)' $N)" | script conditionals 0 ''
+{ numbered '@define m& %( @n& %)' 1 $N; echo '@define m %( @m %) probe begin { println(@m) }'; } |
+	script macro_of_itself 1 'macros are nested more than 250 deep'
+{ echo '@define m(a) %( (@a) %)'; echo "probe begin { println($(repeat '@m(' $N)1$(repeat ')' $N)) }"; } |
+	script macro_arguments 1 'macros are nested more than 250 deep'
+{ echo '@define m0 %( 1 %)'; for ((i = 1; i < 64; i++)); do echo "@define m$i %( @m$((i - 1)) + @m$((i - 1)) %)"; done
+	echo 'probe begin { println(@m63) }'; } | script macro_bomb 1 "$deep"
+{ numbered 'function f&(x) { return f&0(x) + 1 }' 1 1; for ((i = 0; i < N; i++)); do echo "function g$i(x) { return g$((i + 1))(x) + 1 }"; done
+	echo "function g$N(x) { return x } function f10(x) { return x } probe begin { println(g0(1)) }"; } | script functions 0 ''
+{ for ((i = 0; i < 1000; i++)); do echo "probe a$i = a$((i + 1)) { }"; done; echo 'probe a1000 = begin { } probe a0 { println(1) }'; } |
+	script aliases 0 ''
+echo 'probe a = b { } probe b = a { } probe a { println(1) }' | script alias_circle 1 'break the circle'
+echo "probe $(repeat '{a,b}.' 40)c { println(1) }" | script braces 1 'multiply to more than 20000 points'
+echo "probe kernel.function(\"vfs_read\") { println(\$file$(repeat '->f_inode' $N)) }" | script members 1 "no member 'f_inode'"
+echo "probe begin { println(\"a\" =~ \"$(repeat '(' $N)a$(repeat ')' $N)\") }" | script regex_groups 1 'parentheses are nested too deep'
+echo 'probe begin { println("a" =~ "(a{1,255}){1,255}{1,255}") }' | script regex_bomb 1 'too big'
+echo "probe begin { println($(repeat '1,' $N)1) }" | script arguments 1 'more than 127 values'
+echo "global a probe begin { a[$(repeat '1,' $N)1] = 1 }" | script keys 1 'at most 16 keys'
+{ echo "function f($(numbered 'a&,' 1 $N) b) { return b } probe begin { println(f($(repeat '1,' $N)1)) }"; } | script parameters 1 'at most 64 parameters'
+echo "probe begin { println(\"$(repeat x 5000000)\") }" | script string 0 ''
+{ printf '/* '; repeat x 10000000; } | script comment 1 'has no end'
+echo 'probe begin { printf("%99999999999999999999d", 1) }' | script width 1 'at most 1000000'
+
+# 10 MB of functions, one of them used.
+{ numbered 'function f&(a, b) { if (a > b) return a * &; else return b + & }  # a comment, so that the line is a line' 1 110000
+	echo 'probe begin { println(f7(1, 2)) exit() }'; } > big.stp
+[ "$(wc -c < big.stp)" -gt 10000000 ] || fail "big.stp is small"
+run "$MYTAP" -r "$KERNEL" -w -p3 big.stp
+[ "$status" = 0 ] || { head -c 500 err; fail "10 MB"; }
+# 5,000 probes, to the module.
+{ echo 'global n'; numbered 'probe begin(&) { n += & }' 1 5000; echo 'probe begin(6000) { println(n) exit() }'; } > probes.stp
+run "$MYTAP" -r "$KERNEL" -w -p4 -m probes probes.stp
+[ "$status" = 0 ] || { cat err; fail "5,000 probes"; }
+
+# What is kept at a time must fit the kernel's stack: numbers by the thousand do; what cannot is refused.
+{ echo 'probe begin {'; numbered 'x& = & + pid()' 1 3000; numbered 'x& += tid()' 1 3000; echo "println(0 $(numbered '+ x&' 1 1500))}"; } > values.stp
+run "$MYTAP" -r "$KERNEL" -w -p4 -m values values.stp
+[ "$status" = 0 ] || { cat err; fail "3,000 numbers at a time"; }
+echo "function f(x) { return x + pid() } probe begin { println(0 $(numbered '+ f(&)' 1 1000)) }" > frame.stp
+run "$MYTAP" -r "$KERNEL" -w -p4 -m frame frame.stp
+[ "$status" = 1 ] && grep -q "bytes of the kernel's stack, and at most 1536 are safe" err || { cat err; fail "too big a frame"; }
