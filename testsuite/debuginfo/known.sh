@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# needs: guest linux-6.1
+# needs: guest
 # timeout: 600
 # Parameters, results, members, bit-fields, enumerators, arrays, per-CPU variables and their texts have exactly the
 # values of a known workload, and the same with type information alone.
