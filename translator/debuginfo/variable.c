@@ -148,6 +148,15 @@ static bool variable_pointer(struct trail *t, struct dtype *operand_type, struct
 	return true;
 }
 
+/* Who asks without a script (testsuite/unit/dbg_query) has no operand. */
+static void put_operand(struct strbuf *b, const struct expr *operand)
+{
+	if (operand)
+		unparse_expr(b, operand);
+	else
+		strbuf_puts(b, "...");
+}
+
 bool access_begin(struct trail *t, const struct target_context *at, const struct access *a,
 		  struct dtype *operand_type, struct value *ret)
 {
@@ -163,11 +172,11 @@ bool access_begin(struct trail *t, const struct target_context *at, const struct
 		return variable_global(t, at, a, ret);
 	case ACCESS_CAST:
 		strbuf_puts(&t->text, "@cast(");
-		unparse_expr(&t->text, a->operand);
+		put_operand(&t->text, a->operand);
 		strbuf_printf(&t->text, ", \"%s\")", a->type_name);
 		return variable_cast(t, at, a, ret);
 	case ACCESS_POINTER:
-		unparse_expr(&t->text, a->operand);
+		put_operand(&t->text, a->operand);
 		return variable_pointer(t, operand_type, ret);
 	}
 	return false;
