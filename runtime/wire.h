@@ -87,7 +87,7 @@ enum mytap_record_kind {
 	/* id: number of the format in section .mytap.formats. Payload: its arguments in order:
 	 * an integer conversion or `*`: s64. %s, %m, %M: u32 length, bytes, padded to 8. */
 	MYTAP_REC_PRINT = 1,
-	/* payload: u32 probe (or ~0), u32 length, text. ERROR: said on stderr with "ERROR: ". */
+	/* payload: u32 probe (or ~0), u32 length, text. ERROR: said on stderr with "ERROR: ", and the probe as its last line. */
 	MYTAP_REC_ERROR,
 	MYTAP_REC_WARN,			/* "WARNING: " */
 	/* payload: struct mytap_hist, then its buckets. Printed on stdout. */

@@ -13,7 +13,8 @@
  * c->pcpu is its own. Nothing here sleeps or allocates.
  *
  * Errors. A function that can fail sets c->error; the caller goes to its error
- * label. Where: "operator '/' at x.stp:1:20", kept as text.
+ * label. Where: "operator '/' at x.stp:1:20", kept as text. A script function's
+ * caller tests by mytap_call_failed(), for the report.
  */
 #ifndef MYTAP_API_H
 #define MYTAP_API_H

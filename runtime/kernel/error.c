@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Soft errors: kept in the context while the handler (or its try) decides, reported
- * when it left with one. Any context that holds a slot.
+ * Errors: kept in the context while the handler (or its try) decides, reported when
+ * it left with one. On the way out each call leaves where it stands (mytap_called()),
+ * where the error is tested for anyway: a hit without one pays nothing for the report.
+ * Any context that holds a slot.
  */
 
 static bool error_keep(struct mytap_ctx *c, const char *where)
@@ -44,6 +46,17 @@ static bool hit_is_one_of_many(const struct mytap_hit *h)
 		     (p + 1 < all + mytap_script.nplaces && p[1].probe == p->probe));
 }
 
+/* At least as many bytes as error_write() writes. */
+static size_t error_room(const struct mytap_ctx *c)
+{
+	u32 i, kept = min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT);
+	size_t n = strlen(c->error) + (c->error_where ? strlen(c->error_where) : 0) + 64;
+
+	for (i = 0; i < kept; i++)
+		n += strlen(c->error_calls[i]) + 8;
+	return n + (hit_is_one_of_many(c->hit) ? KSYM_SYMBOL_LEN : 0);
+}
+
 /* The text of the report, as much as fits; its length. */
 static size_t error_write(struct mytap_ctx *c, char *to, size_t size)
 {
@@ -71,13 +84,12 @@ static size_t error_write(struct mytap_ctx *c, char *to, size_t size)
  */
 static void error_say(struct mytap_ctx *c)
 {
-	enum { ROOM = 4096 };
-	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), ROOM);
-	size_t n;
+	size_t room = error_room(c), n;
+	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), 8 + room);
 
 	if (!o)
 		return;
-	n = error_write(c, o + 8, ROOM - 8);
+	n = error_write(c, o + 8, room);
 	((u32 *)o)[0] = c->hit->probe;
 	((u32 *)o)[1] = n;
 	record_end(c, o + 8 + n);

@@ -296,7 +296,7 @@ static void test_messages_and_report(void)
 	text = said(say_report, &s);
 	expect(!strcmp(text, want), "report:\n%s", text);
 	text = said(say_messages, &s);
-	expect(!strcmp(text, "ERROR: division by 0\nWARNING: look!\n"), "messages: %s", text);
+	expect(!strcmp(text, "ERROR: division by 0\n  in probe kernel.function(\"vfs_read\") at x.stp:1:7\nWARNING: look!\n"), "messages: %s", text);
 	expect(s.report.errors == 1, "errors are counted");
 	decode(&s, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), "\5\0\0\0hello", 9);
 	expect_text(&s, "text", "hello");
