@@ -151,7 +151,7 @@ static void function_to_kprobe(unsigned long address)
  * Moves the addresses that ftrace takes to the front; how many. Asks by halves
  * through ops of their own, because one bad address fails a whole call.
  */
-static u32 functions_filter(struct ftrace_ops *probe, unsigned long *ips, u32 n, void (*refused)(unsigned long ip))
+static u32 functions_ask(struct ftrace_ops *probe, unsigned long *ips, u32 n, void (*refused)(unsigned long ip))
 {
 	u32 half = n / 2, good;
 	u32 better;
@@ -164,15 +164,26 @@ static u32 functions_filter(struct ftrace_ops *probe, unsigned long *ips, u32 n,
 		refused(ips[0]);
 		return 0;
 	}
-	good = functions_filter(probe, ips, half, refused);
-	better = functions_filter(probe, ips + half, n - half, refused);
+	good = functions_ask(probe, ips, half, refused);
+	better = functions_ask(probe, ips + half, n - half, refused);
 	memmove(ips + good, ips + half, better * sizeof(*ips));
 	return good + better;
 }
 
+static u32 functions_filter(unsigned long *ips, u32 n, void (*refused)(unsigned long ip))
+{
+	static struct ftrace_ops probe;
+
+	/* Anew each time: ftrace_free_filter() leaves in it what it has freed. */
+	memset(&probe, 0, sizeof(probe));
+	probe.func = function_hit;
+	n = functions_ask(&probe, ips, n, refused);
+	ftrace_free_filter(&probe);
+	return n;
+}
+
 static int function_set_filter(struct function_set *set)
 {
-	static struct ftrace_ops probe = { .func = function_hit };
 	int error;
 
 	if (!set->n)
@@ -180,8 +191,7 @@ static int function_set_filter(struct function_set *set)
 	error = ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1);
 	if (error != -EINVAL)
 		return error;
-	set->n = functions_filter(&probe, set->ips, set->n, function_to_kprobe);
-	ftrace_free_filter(&probe);
+	set->n = functions_filter(set->ips, set->n, function_to_kprobe);
 	return set->n ? ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1) : 0;
 }
 

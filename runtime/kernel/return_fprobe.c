@@ -11,7 +11,7 @@ struct mytap_fprobe {
 	struct fprobe fp;
 	struct mytap_fprobe *next;
 	u32 probe;
-	bool registered;
+	bool registered, was_registered;
 	unsigned long *ips;		/* what ftrace takes */
 	u32 n;
 	struct address_table table;	/* of this probe's places: hit is the return's, ... */
@@ -102,25 +102,33 @@ static void fprobe_refused(unsigned long address)
 	e->address = ADDRESS_REFUSED;
 }
 
-static int fprobe_register(struct mytap_fprobe *f)
+/*
+ * Anew each time: the kernel leaves in an unregistered one what it has freed. Returns
+ * that were hooked before look at it until a grace period is over.
+ */
+static int fprobe_try(struct mytap_fprobe *f)
 {
-	static struct ftrace_ops probe = { .func = function_hit };
-	int error;
-
-	if (!f->n)
-		return 0;
+	if (f->was_registered)
+		synchronize_rcu();
+	memset(&f->fp, 0, sizeof(f->fp));
 	f->fp.entry_handler = fprobe_entry;
 	f->fp.exit_handler = fprobe_exit;
 	f->fp.entry_data_size = sizeof(struct fprobe_data) + mytap_script.probes[f->probe].entry_size;
 	compat_fprobe_maxactive(&f->fp, clamp_t(u32, 8 * f->n, 1024, 16384));
-	error = register_fprobe_ips(&f->fp, f->ips, f->n);
+	return f->n ? register_fprobe_ips(&f->fp, f->ips, f->n) : 0;
+}
+
+static int fprobe_register(struct mytap_fprobe *f)
+{
+	int error = fprobe_try(f);
+
 	if (error == -EINVAL || error == -ENOENT) {
 		fprobe_asked = f;
-		f->n = functions_filter(&probe, f->ips, f->n, fprobe_refused);
-		ftrace_free_filter(&probe);
-		error = f->n ? register_fprobe_ips(&f->fp, f->ips, f->n) : 0;
+		f->n = functions_filter(f->ips, f->n, fprobe_refused);
+		error = fprobe_try(f);
 	}
 	f->registered = !error && f->n;
+	f->was_registered |= f->registered;
 	return error;
 }
 
