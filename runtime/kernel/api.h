@@ -254,7 +254,7 @@ bool mytap_stack_is_short(const struct mytap_ctx *c);
 static inline void *mytap_deep_push(struct mytap_ctx *c, size_t size, const char *where)
 {
 	if (unlikely(mytap_stack_is_short(c))) {
-		mytap_fatal(c, "calls are nested too deep for the kernel's stack", where);
+		mytap_error(c, "calls are nested too deep for the kernel's stack", where);
 		return NULL;
 	}
 	return mytap_frame_push(c, size, where);

@@ -6,14 +6,13 @@
 for signal in INT INT 9 INT 9 INT; do
 	mytap-run t_conditions_flip.ko > out 2> err & run=$!
 	n=0
-	while ! grep -q '^t_conditions_flip .*Live' /proc/modules && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done
-	usleep $((300000 + n * 37000))
+	while ! grep -q hit out && [ $n -lt 400 ]; do sleep 0.05; n=$((n + 1)); done
+	usleep $((50000 + n % 10 * 37000))
 	kill -$signal $run
 	wait $run 2> /dev/null
 	n=0
 	while grep -q '^t_conditions_flip ' /proc/modules && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
 	grep -q '^t_conditions_flip ' /proc/modules && { echo "$signal: still there"; kill $load; exit 1; }
-	[ $signal = 9 ] && continue
-	[ "$(cat out)" = 1 ] && ! grep -q ERROR err || { cat out err; kill $load; exit 1; }
+	[ "$(cat out)" = hit ] && ! grep -q ERROR err || { cat out err; kill $load; exit 1; }
 done
 kill $load
