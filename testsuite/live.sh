@@ -192,7 +192,7 @@ live_results() {
 		@@RESULT)
 			begun='' last=$name
 			mkdir -p "result/$name"
-			base64 -d <<< "$data" | tar x -C "result/$name"
+			base64 -d <<< "$data" | tar xm -C "result/$name"
 			echo "$status" > "result/$name/status" ;;
 		esac
 	done < guest.out
