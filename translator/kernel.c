@@ -265,10 +265,27 @@ bool kernel_choose(struct session *s)
 	return true;
 }
 
+/* Is our runtime still there when the root's usr/ lies over /usr? (build/root.c) */
+static bool is_seen_inside(struct session *s, const char *path)
+{
+	static const char *const kept[] = { "/usr/local", "/usr/share" };
+
+	if (!*s->kernel.root || strncmp(path, "/usr/", 5))
+		return true;
+	for (unsigned int i = 0; i < 2; i++)
+		if (!strncmp(path, kept[i], strlen(kept[i])) && path[strlen(kept[i])] == '/')
+			return access(arena_printf(s->arena, "%s%s", s->kernel.root, kept[i]), F_OK) == 0;
+	return false;
+}
+
 bool kernel_check_headers(struct session *s)
 {
 	const struct kernel *k = &s->kernel;
 
+	if (!is_seen_inside(s, s->data_dir))
+		return options_complain("with the programs of %s instead of this system's nobody sees %s: make folders "
+					"usr/local and usr/share there, empty ones will do, or set MYTAP_DATA_DIR to a copy "
+					"outside /usr", k->root, s->data_dir);
 	if (k->build_dir && access(arena_printf(s->arena, "%s/Module.symvers", k->build_dir), R_OK) == 0)
 		return true;
 	if (k->build_dir)
