@@ -33,12 +33,17 @@
 /* The next function of the overload chain. */
 #define STAP_NEXT do { *THIS->__next = true; return; } while (0)
 
-/* Guarded access: a fault is a soft error, and reads as 0. For objects of 1, 2, 4 or 8 bytes. */
+/*
+ * Guarded access, of objects of 1, 2, 4 or 8 bytes. A fault is a soft error, and goes on at CATCH_DEREF_FAULT(),
+ * which stands at the end of each function that reads; at a function's own end it is put when its text has none.
+ */
 #define mytap_guarded_read(ptr, space) ({						\
 	__typeof__(*(ptr)) value_;							\
 	u64 word_;									\
 	_Static_assert(sizeof(value_) <= 8, "kread() takes 1, 2, 4 or 8 bytes");	\
 	word_ = mytap_read_##space(CONTEXT, (u64)(unsigned long)(ptr), sizeof(value_), "embedded C");	\
+	if (unlikely(CONTEXT->error))							\
+		goto deref_fault;							\
 	memcpy((void *)&value_, &word_, sizeof(value_));				\
 	value_;										\
 })
@@ -46,14 +51,29 @@
 	__typeof__(*(ptr)) value_ = (value);						\
 	u64 word_ = 0;									\
 	memcpy(&word_, &value_, sizeof(value_));					\
-	mytap_write_##space(CONTEXT, (u64)(unsigned long)(ptr), sizeof(value_), word_, "embedded C");	\
+	if (!mytap_write_##space(CONTEXT, (u64)(unsigned long)(ptr), sizeof(value_), word_, "embedded C"))	\
+		goto deref_fault;							\
 })
 #define kread(ptr) mytap_guarded_read(ptr, kernel)
 #define uread(ptr) mytap_guarded_read(ptr, user)
 #define kwrite(ptr, value) mytap_guarded_write(ptr, value, kernel)
 #define uwrite(ptr, value) mytap_guarded_write(ptr, value, user)
-/* Where a faulting kread() would have jumped to; here it does not jump. */
-#define CATCH_DEREF_FAULT() do { } while (0)
+/* The same by size and address. */
+#define mytap_guarded_deref(size, addr, space) ({					\
+	s64 word_ = mytap_read_##space(CONTEXT, (u64)(unsigned long)(addr), (size), "embedded C");	\
+	if (unlikely(CONTEXT->error))							\
+		goto deref_fault;							\
+	word_;										\
+})
+#define mytap_guarded_store(size, addr, value, space) ({				\
+	if (!mytap_write_##space(CONTEXT, (u64)(unsigned long)(addr), (size), (u64)(value), "embedded C"))	\
+		goto deref_fault;							\
+})
+#define kderef(size, addr) mytap_guarded_deref(size, addr, kernel)
+#define uderef(size, addr) mytap_guarded_deref(size, addr, user)
+#define store_kderef(size, addr, value) mytap_guarded_store(size, addr, value, kernel)
+#define store_uderef(size, addr, value) mytap_guarded_store(size, addr, value, user)
+#define CATCH_DEREF_FAULT() deref_fault: __attribute__((unused)); do { } while (0)
 
 void mytap_embed_error(struct mytap_ctx *c, const char *fmt, ...) __printf(2, 3);
 void mytap_embed_printf(struct mytap_ctx *c, const char *fmt, ...) __printf(2, 3);

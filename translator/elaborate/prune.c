@@ -11,6 +11,7 @@
 
 #include "elaborate.h"
 #include "translator/builtins.h"
+#include "uses.h"
 
 /* ---- purity ------------------------------------------------------------------------------------- */
 
@@ -404,6 +405,7 @@ bool body_prune(struct elab *e, struct body *b)
 
 /* Reads and writes of globals in one tree; an update whose value is not used is no read. */
 static bool global_pre(struct walk *w, struct expr **ep);
+static void embed_mark(struct elab *e, const struct embed *em);
 
 static void global_effect(struct walk *w, struct expr **ep)
 {
@@ -445,6 +447,8 @@ static bool global_pre(struct walk *w, struct expr **ep)
 		x->symbol.var->is_read = true;
 		return false;
 	}
+	if (x->kind == EXPR_EMBED)
+		embed_mark(w->ctx, x->embed);
 	if (x->kind == EXPR_INCDEC) {
 		v = expr_var(x->incdec.target);
 		if (v)
@@ -494,28 +498,27 @@ static bool global_pre_stmt(struct walk *w, struct stmt **sp)
 	return true;
 }
 
-static struct walk globals_walk(void)
+static struct walk globals_walk(struct elab *e)
 {
-	return (struct walk){ .pre_expr = global_pre, .pre_stmt = global_pre_stmt };
+	return (struct walk){ .pre_expr = global_pre, .pre_stmt = global_pre_stmt, .ctx = e };
 }
 
 /* Embedded C says what it touches: pragma:read:v, pragma:write:v. */
-static void embed_mark(struct elab *e, const struct func *f)
+static void embed_mark(struct elab *e, const struct embed *em)
 {
+	if (!embed_says(em, "pragma:"))
+		return;
 	map_each(g, &e->globals) {
 		struct var *v = g->value;
-		char text[200];
 
-		snprintf(text, sizeof(text), "pragma:read:%s ", v->name);
-		v->is_read |= embed_says(f->embed, text);
-		snprintf(text, sizeof(text), "pragma:write:%s ", v->name);
-		v->is_written |= embed_says(f->embed, text);
+		v->is_read |= embed_pragma(em, "pragma:read:", v);
+		v->is_written |= embed_pragma(em, "pragma:write:", v);
 	}
 }
 
 void globals_mark(struct elab *e)
 {
-	struct walk w = globals_walk();
+	struct walk w = globals_walk(e);
 	struct expr *last = NULL;
 
 	vec_each(u, &e->units)
@@ -528,7 +531,7 @@ void globals_mark(struct elab *e)
 		if (!b->is_used)
 			continue;
 		if (b->func && b->func->embed)
-			embed_mark(e, b->func);
+			embed_mark(e, b->func->embed);
 		if (*b->root)
 			walk_stmt(&w, b->root);
 		if (b->handler)

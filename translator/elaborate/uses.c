@@ -3,6 +3,7 @@
  * The globals that statements touch. Functions' sets are made first, growing
  * until nothing changes (recursion), then sets of anything else are one walk.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "uses.h"
@@ -31,6 +32,33 @@ static void add(struct collector *c, struct var *v, unsigned int flags)
 	}
 	vec_push(c->t->e->arena, &c->to->v, (struct use){ v, flags });
 	c->grew = true;
+}
+
+bool embed_pragma(const struct embed *em, const char *what, const struct var *v)
+{
+	size_t n = strlen(what), m = strlen(v->name);
+	const char *p = em->text, *end = p + em->len;
+
+	while ((p = memmem(p, (size_t)(end - p), what, n))) {
+		p += n;
+		if ((size_t)(end - p) > m && !memcmp(p, v->name, m) && !isalnum((unsigned char)p[m]) && p[m] != '_')
+			return true;
+	}
+	return false;
+}
+
+static void embed_uses(struct collector *c, const struct embed *em)
+{
+	if (!memmem(em->text, em->len, "pragma:", 7))
+		return;
+	map_each(g, &c->t->e->globals) {
+		struct var *v = g->value;
+
+		if (embed_pragma(em, "pragma:read:", v))
+			add(c, v, USE_READ);
+		if (embed_pragma(em, "pragma:write:", v))
+			add(c, v, USE_READ | USE_WRITE);
+	}
 }
 
 static bool pre_expr(struct walk *w, struct expr **ep);
@@ -90,6 +118,8 @@ static bool pre_expr(struct walk *w, struct expr **ep)
 	}
 	if (x->kind == EXPR_CALL)
 		call(c, x);
+	if (x->kind == EXPR_EMBED)
+		embed_uses(c, x->embed);
 	if (x->kind == EXPR_SYMBOL)
 		add(c, x->symbol.var, USE_READ);
 	return true;
@@ -158,20 +188,6 @@ static bool pre_stmt(struct walk *w, struct stmt **sp)
 	return true;
 }
 
-static void embed_uses(struct collector *c, const struct func *f)
-{
-	map_each(g, &c->t->e->globals) {
-		struct var *v = g->value;
-		char text[200];
-
-		snprintf(text, sizeof(text), "pragma:read:%s ", v->name);
-		if (memmem(f->embed->text, f->embed->len, text, strlen(text)))
-			add(c, v, USE_READ);
-		snprintf(text, sizeof(text), "pragma:write:%s ", v->name);
-		if (memmem(f->embed->text, f->embed->len, text, strlen(text)))
-			add(c, v, USE_READ | USE_WRITE);
-	}
-}
 
 struct use_table *use_table_new(struct elab *e)
 {
@@ -187,7 +203,7 @@ struct use_table *use_table_new(struct elab *e)
 		vec_each(f, &e->program.funcs) {
 			c.to = ptrmap_get(&t->of_func, *f);
 			if ((*f)->embed)
-				embed_uses(&c, *f);
+				embed_uses(&c, (*f)->embed);
 			else if ((*f)->body)
 				walk_stmt(&w, &(*f)->body);
 		}

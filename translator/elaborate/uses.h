@@ -21,6 +21,8 @@ struct use_table;
 struct use_table *use_table_new(struct elab *e);
 void uses_of_stmt(struct use_table *t, struct stmt *s, struct uses *ret);
 void uses_of_expr(struct use_table *t, struct expr *x, struct uses *ret);
+/* Does embedded C say "pragma:read:v"? what: "pragma:read:" */
+bool embed_pragma(const struct embed *em, const char *what, const struct var *v);
 unsigned int uses_flags(const struct uses *u, const struct var *v);
 
 #endif

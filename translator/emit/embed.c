@@ -33,6 +33,13 @@ static void put_text(struct strbuf *b, const struct embed *c)
 	strbuf_putc(b, '\n');
 }
 
+/* Where a faulting kread() goes, if the text does not say. */
+static void put_fault_label(struct strbuf *b, const struct embed *c)
+{
+	if (!text_has(c, "CATCH_DEREF_FAULT"))
+		strbuf_puts(b, "\tCATCH_DEREF_FAULT();\n");
+}
+
 /* ---- expressions ---------------------------------------------------------------------------- */
 
 const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c)
@@ -52,11 +59,15 @@ const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c)
 	if (x->type == TYPE_STRING) {
 		strbuf_puts(&e->embed_exprs, "\tmytap_strcpy_raw(to, MAXSTRINGLEN, (\n");
 		put_text(&e->embed_exprs, &text_only);
-		strbuf_puts(&e->embed_exprs, "\t));\n}\n");
+		strbuf_puts(&e->embed_exprs, "\t));\n");
+		put_fault_label(&e->embed_exprs, &text_only);
+		strbuf_puts(&e->embed_exprs, "}\n");
 	} else {
 		strbuf_puts(&e->embed_exprs, "\treturn (s64)(\n");
 		put_text(&e->embed_exprs, &text_only);
-		strbuf_puts(&e->embed_exprs, "\t);\n}\n");
+		strbuf_puts(&e->embed_exprs, "\t);\n");
+		put_fault_label(&e->embed_exprs, &text_only);
+		strbuf_puts(&e->embed_exprs, "\treturn 0;\n}\n");
 	}
 	return name;
 }
@@ -111,11 +122,96 @@ static void put_func(struct emit *e, struct strbuf *b, const struct func *f)
 	strbuf_printf(b, "#undef STAP_RETURN\n#define STAP_RETURN(v) %s\n", return_macro(f));
 	strbuf_printf(b, "static void %s_body(struct mytap_ctx *CONTEXT, struct %s_args *THIS)\n{\n", f->c_name, f->c_name);
 	put_text(b, f->embed);
+	put_fault_label(b, f->embed);
 	strbuf_puts(b, "}\n");
 	for (unsigned int i = 0; i < f->params.n; i++)
 		strbuf_printf(b, "#undef STAP_ARG_%s\n", f->params.v[i]->name);
 	strbuf_putc(b, '\n');
 	put_caller(e, b, f);
+}
+
+/* ---- globals ---------------------------------------------------------------------------------- */
+
+/* "s64 k1, const char *k2": the keys of an array as parameters, or their names only. */
+static void put_keys(struct strbuf *b, const struct var *v, bool with_types)
+{
+	for (int i = 0; i < v->arity; i++)
+		strbuf_printf(b, "%s%sk%d", with_types || i ? ", " : "",
+			      !with_types ? "" : v->key_type[i] == TYPE_STRING ? "const char *" : "s64 ", i + 1);
+}
+
+static void put_access_proto(struct strbuf *b, const struct var *v, bool is_set)
+{
+	const char *type = v->type == TYPE_STRING ? "const char *" : "s64 ";
+
+	strbuf_printf(b, "%sembedded_%s_%s(struct mytap_ctx *c", is_set ? "void " : type, is_set ? "set" : "get", v->name);
+	put_keys(b, v, true);
+	if (is_set)
+		strbuf_printf(b, ", %sto", type);
+	strbuf_puts(b, ")");
+}
+
+/* Strings of embedded C are any strings: a key is made of a copy that is a script's. */
+static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bool is_set)
+{
+	bool is_string = v->type == TYPE_STRING;
+
+	strbuf_puts(b, "\n");
+	put_access_proto(b, v, is_set);
+	strbuf_puts(b, ";\n");
+	put_access_proto(b, v, is_set);
+	strbuf_printf(b, "\n{\n\tstruct {\n\t\tchar text[MAXSTRINGLEN] MYTAP_STRING;\n\t\tu64 key[%u];\n\t} *f = "
+		      "mytap_frame_push(c, sizeof(*f), \"embedded C\");\n", key_words(e, v));
+	if (is_set)
+		strbuf_printf(b, "\t%s*slot;\n", is_string ? "char " : "s64 ");
+	else
+		strbuf_printf(b, "\t%sv;\n", is_string ? "const char *" : "s64 ");
+	strbuf_printf(b, "\tu64 *k;\n\n\tif (!f)\n\t\treturn%s;\n\tk = f->key;\n", is_set ? "" : is_string ? " \"\"" : " 0");
+	for (int i = 0; i < v->arity; i++) {
+		if (v->key_type[i] == TYPE_STRING)
+			strbuf_printf(b, "\tmytap_strcpy_raw(f->text, MAXSTRINGLEN, k%d);\n\tk = mytap_key_str(k, f->text);\n", i + 1);
+		else
+			strbuf_printf(b, "\t*k++ = k%d;\n", i + 1);
+	}
+	if (!is_set) {
+		strbuf_printf(b, "\tv = mytap_map_%s(c, %s, f->key, k - f->key);\n\tmytap_frame_pop(c, f);\n\treturn v;\n}\n",
+			      is_string ? "string" : "long", v->c_name);
+		return;
+	}
+	strbuf_printf(b, "\tslot = mytap_map_slot(c, %s, f->key, k - f->key, \"embedded C\");\n\tif (slot)\n\t\t%s\n"
+		      "\tmytap_frame_pop(c, f);\n}\n", v->c_name,
+		      is_string ? "mytap_strcpy_raw(slot, MAXSTRINGLEN, to);" : "*slot = to;");
+}
+
+/* In the script's unit: who calls holds the array's lock, as the function's pragma says. */
+void embed_access_write(struct emit *e, struct strbuf *b)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		if (!e->globals[i].in_embedded || !e->globals[i].var->is_array)
+			continue;
+		strbuf_puts(b, any ? "" : "\n/* arrays, for embedded C */");
+		any = true;
+		put_access(e, b, e->globals[i].var, false);
+		put_access(e, b, e->globals[i].var, true);
+	}
+}
+
+static void put_array_macros(struct strbuf *b, const struct var *v)
+{
+	put_access_proto(b, v, false);
+	strbuf_puts(b, ";\n");
+	put_access_proto(b, v, true);
+	strbuf_printf(b, ";\n#define STAP_GLOBAL_GET_%s(", v->name);
+	put_keys(b, v, false);
+	strbuf_printf(b, ") embedded_get_%s(CONTEXT, ", v->name);
+	put_keys(b, v, false);
+	strbuf_printf(b, ")\n#define STAP_GLOBAL_SET_%s(", v->name);
+	put_keys(b, v, false);
+	strbuf_printf(b, ", to) embedded_set_%s(CONTEXT, ", v->name);
+	put_keys(b, v, false);
+	strbuf_puts(b, ", to)\n");
 }
 
 /* Globals that some function names: as lvalues under their script names. */
@@ -124,6 +220,8 @@ static void put_globals(struct emit *e, struct strbuf *b)
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
 		const struct var *v = e->globals[i].var;
 
+		if (e->globals[i].in_embedded && v->is_array)
+			put_array_macros(b, v);
 		if (!e->globals[i].is_extern)
 			continue;
 		if (v->type == TYPE_STRING) {

@@ -120,7 +120,8 @@ struct global_facts {
 	bool sorted;			/* some foreach sorts it */
 	bool needs_total, needs_set, needs_add, needs_merge_all, needs_bucket;
 	unsigned int sort_fns;		/* 1 << enum stat_op */
-	bool is_extern;			/* embedded C names it */
+	bool in_embedded;		/* embedded C names it */
+	bool is_extern;			/* ... as a C variable, not by functions */
 	bool needs_lock;
 };
 
@@ -152,6 +153,8 @@ struct emit {
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;
 	uint32_t string_room;		/* maxstringlen rounded up to 8 */
+	VEC(const struct embed *) all_embedded;
+	uint32_t embedded_room;		/* in the frame, of an array's key and string for embedded C */
 	VEC(const char *) embed_protos;
 	struct strbuf embed_exprs;
 	struct map embed_known;
@@ -345,7 +348,8 @@ void probes_write(struct emit *e, struct strbuf *b);
 
 /* ---- embed.c ---- */
 bool has_embedded(struct emit *e);
-void embed_emit(struct emit *e);		/* fills s->embed_c, e->embed_protos */
+void embed_emit(struct emit *e);
+void embed_access_write(struct emit *e, struct strbuf *b);		/* fills s->embed_c, e->embed_protos */
 const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c);
 
 /* ---- regex/emit.c ---- */

@@ -364,6 +364,8 @@ static struct value emit_embedded(struct emit *e, const struct expr *x, const ch
 {
 	const char *t = temp_new(e, "s64 ", "t");
 
+	if (e->embedded_room)
+		e->fn->calls_frames = true;
 	line(e, "%s = %s(c);", t, embed_expr_name(e, x, c));
 	fail_on_error(e);
 	return value_new(t, P_PRIMARY, 0);

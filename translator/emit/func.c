@@ -121,7 +121,7 @@ struct fn_facts *facts_of_func(struct emit *e, const struct func *f)
 	facts->func = (struct func *)f;
 	facts->touched = f->embed || f->is_recursive ? TOUCH_GLOBALS | TOUCH_WORLD : 0;
 	facts->may_next = f->embed ? embed_says(f, "STAP_NEXT") : has_next(f->body);
-	facts->takes_room = is_deep(e, f);	/* more is known once it is written */
+	facts->takes_room = is_deep(e, f) || (f->embed && e->embedded_room);	/* more is known once it is written */
 	facts->can_fail = true;
 	facts->cost = 1;
 	if (f->is_recursive)

@@ -65,13 +65,31 @@ static bool embedded_c_names(struct emit *e, const struct var *v)
 {
 	const char *get = text(e, "STAP_GLOBAL_GET_%s", v->name), *set = text(e, "STAP_GLOBAL_SET_%s", v->name);
 
-	for (unsigned int i = 0; i < e->p->funcs.n; i++) {
-		const struct embed *c = e->p->funcs.v[i]->embed;
-
-		if (c && (text_has(c->text, c->len, get) || text_has(c->text, c->len, set)))
+	vec_each(c, &e->all_embedded)
+		if (text_has((*c)->text, (*c)->len, get) || text_has((*c)->text, (*c)->len, set))
 			return true;
-	}
 	return false;
+}
+
+static void collect_embedded(void *ctx, const struct expr *x)
+{
+	struct emit *e = ctx;
+
+	if (x->kind == EXPR_EMBED && x->embed)
+		vec_push(e->a, &e->all_embedded, x->embed);
+}
+
+static void collect_all_embedded(struct emit *e)
+{
+	vec_each(h, &e->p->handlers)
+		each_expr((*h)->body, collect_embedded, e);
+	vec_each(f, &e->p->funcs) {
+		if ((*f)->embed)
+			vec_push(e->a, &e->all_embedded, (const struct embed *)(*f)->embed);
+		each_expr((*f)->body, collect_embedded, e);
+	}
+	vec_each(c, &e->p->embeds)
+		vec_push(e->a, &e->all_embedded, (const struct embed *)*c);
 }
 
 /* matched(), ngroups(): builtins whose C takes the slot's match. */
@@ -92,12 +110,18 @@ static void study_body(struct emit *e, const struct stmt *body)
 void globals_prepare(struct emit *e)
 {
 	e->globals = arena_alloc(e->a, (e->p->globals.n + 1) * sizeof(*e->globals));
+	collect_all_embedded(e);
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
 		struct global_facts *g = &e->globals[i];
 
 		g->var = e->p->globals.v[i];
 		g->use = e->p->global_use ? e->p->global_use[i] : GLOBAL_LOCKED;
-		g->is_extern = !g->var->is_array && embedded_c_names(e, g->var);
+		g->in_embedded = embedded_c_names(e, g->var);
+		g->is_extern = !g->var->is_array && g->in_embedded;
+		if (g->in_embedded && g->var->type == TYPE_STAT)
+			diag_error(&e->s->diag, g->var->loc, "embedded C cannot read or set '%s': it is an aggregate", g->var->name);
+		if (g->in_embedded && g->var->is_array && 8 * key_words(e, g->var) + e->string_room + 64 > e->embedded_room)
+			e->embedded_room = 8 * key_words(e, g->var) + e->string_room + 64;
 		if (g->is_extern && g->use != GLOBAL_LOCKED)
 			g->use = GLOBAL_UNLOCKED;
 		if (g->var->type != TYPE_STAT && g->var->is_array && is_per_cpu(e, g->var))

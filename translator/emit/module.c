@@ -227,8 +227,8 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_printf(b, "\t.nnames = %u,\n", e->names_section.n);
 	if (e->has_own)
 		strbuf_puts(b, "\t.pcpu_size = sizeof(struct per_slot),\n");
-	if (e->frame_size)
-		strbuf_printf(b, "\t.frame_size = %u,\n", e->frame_size);
+	if (e->frame_size + e->embedded_room)
+		strbuf_printf(b, "\t.frame_size = %u,\n", e->frame_size + e->embedded_room);
 	if (e->prints_in_probes)
 		strbuf_puts(b, "\t.prints = true,\n");
 	if (returns && forced)
@@ -276,6 +276,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	places_write(e, &tables);
 	perfs_write(e, &tables);
 	maps_write(e, &tables);
+	embed_access_write(e, &tables);
 	global_table_write(e, &tables);
 
 	strings = strstr(strbuf_str(&globals), "STRING") || strstr(strbuf_str(&funcs), "STRING") ||
