@@ -5,7 +5,7 @@
  *
  * perf_event_read_local() is not exported. perf_count() does what it does for an event that is bound to a CPU, on
  * that CPU with interrupts off: lets the event's PMU bring the count up to date, and takes it. Detached events are
- * out of the table first; the kernel frees them after a grace period, which a handler that found one outlasts not.
+ * out of the table first, when no handler runs any more.
  */
 
 struct mytap_perf_event {
@@ -54,7 +54,7 @@ static bool perf_is_wanted(const struct mytap_perf_event *p)
 	bool same;
 
 	if (p->perf->of_target)
-		return current->tgid == session.target;
+		return session.target && current->tgid == session.target;
 	if (!p->inode)
 		return true;
 	if (!mm)
@@ -211,7 +211,10 @@ static void perfs_detach(void)
 {
 	u32 i;
 
-	for (i = 0; perf_events && i < mytap_script.nperfs; i++)
+	if (!perf_events)
+		return;
+	synchronize_rcu();		/* handlers that run still may read them */
+	for (i = 0; i < mytap_script.nperfs; i++)
 		perf_close(&perf_events[i]);
 }
 
