@@ -216,7 +216,7 @@ static noinline void overload_end(struct mytap_ctx *c, u64 now)
 	p->overload_spent = 0;
 }
 
-/* Stands in for any handler when overload is watched for (about 25 instructions: so only when asked for). */
+/* Stands in for any handler when overload is watched for (40 instructions a hit: so only when asked for). */
 static void handler_measured(struct mytap_ctx *c)
 {
 	struct mytap_priv *p = priv_of(c);
