@@ -13,6 +13,6 @@ for signal in INT INT 9 INT 9 INT; do
 	n=0
 	while grep -q '^t_conditions_flip ' /proc/modules && [ $n -lt 100 ]; do sleep 0.1; n=$((n + 1)); done
 	grep -q '^t_conditions_flip ' /proc/modules && { echo "$signal: still there"; kill $load; exit 1; }
-	[ "$(cat out)" = hit ] && ! grep -q ERROR err || { cat out err; kill $load; exit 1; }
+	[ "$(cat out)" = hit ] && ! grep -q ERROR err || { echo "$signal, $n:"; cat out err; kill $load; exit 1; }
 done
 kill $load
