@@ -59,7 +59,6 @@ static bool is_installed(struct session *s, const char *program)
 {
 	char *path = spawn_find_in(s->kernel.root, program);
 
-	free(path);
 	return path != NULL;
 }
 
@@ -181,10 +180,8 @@ static void check_debuginfo(struct session *s, struct doctor_finding *ret)
 {
 	const struct kernel *k = &s->kernel;
 	const char *urls = getenv("DEBUGINFOD_URLS");
-	char *path = NULL;
-	bool has_server = urls && *urls && (path = spawn_find("debuginfod-find"));
+	bool has_server = urls && *urls;
 
-	free(path);
 	if (k->vmlinux_dwarf) {
 		ret->text = k->vmlinux_dwarf;
 		return;
@@ -192,7 +189,7 @@ static void check_debuginfo(struct session *s, struct doctor_finding *ret)
 	ret->status = DOCTOR_WARNING;
 	ret->text = "no vmlinux with .debug_info: no local variables, statements, or inlined functions";
 	ret->remedy = arena_printf(s->arena, "apt-get install linux-image-%s-dbg%s", k->release, has_server ?
-				   ", or fetch it: debuginfod-find debuginfo BUILD-ID (see MYTAP_DEBUGINFO_PATH)" : "");
+				   "; or leave it: it is fetched from $DEBUGINFOD_URLS when a script needs it" : "");
 }
 
 static void check_seed(struct session *s, struct doctor_finding *ret)

@@ -6,6 +6,7 @@
  * for its parts by file name only.
  */
 #include "translator/kernel.h"
+#include "translator/debuginfo/debuginfod.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -233,6 +234,8 @@ static void find_parts(struct session *s)
 		k->build_id_len = build_id_of_elf(k->vmlinux_btf, k->build_id);
 	if (!k->build_id_len && k->vmlinuz && s->opt.last_pass > 1)
 		k->build_id_len = build_id_of_vmlinuz(s, k->vmlinuz, k->build_id);
+	if (!k->vmlinux_dwarf)
+		k->vmlinux_dwarf = debuginfod_kept(s->arena, k->build_id, k->build_id_len);
 }
 
 bool kernel_choose(struct session *s)

@@ -70,7 +70,7 @@ enum mytap_family {
 	MYTAP_RETURN,			/* arg: maxactive, 0 = default */
 	MYTAP_KPROBE,			/* statements, offsets, raw addresses: before the instruction */
 	MYTAP_KPROBE_POST,		/* ... after it */
-	MYTAP_TRACEPOINT,		/* text: name; c->tp_args[] are its arguments; arg: 1 + how many of them
+	MYTAP_TRACEPOINT,		/* text: name, or "module:name" and arg2: 1; c->tp_args[] are its arguments; arg: 1 + how many of them
 					 * the handler uses, 0: not known (all 12 are taken, dearer) */
 	MYTAP_PERF,			/* see struct mytap_perf */
 	MYTAP_FAMILIES
@@ -99,7 +99,9 @@ struct mytap_place {
 	u32 name;			/* 0: offset says it all; else 1 + index into .mytap.names */
 	const char *func;		/* ppfunc(): "vfs_read"; "" if not known */
 	const char *point;		/* pp(); NULL unless the script asks */
-	u64 call_return;		/* 0; or only calls count that come back to this offset from _stext */
+	const struct mytap_call *calls;	/* only calls count that come back to calls[0], from one that comes back ... */
+	u32 ncalls;			/* ... to calls[1], and so on; 0: all calls count */
+	bool is_within;			/* they are the calls of the function that the place lies in the middle of */
 };
 
 /* An event of perf_event_open(2), on every CPU. */
@@ -111,6 +113,13 @@ struct mytap_perf {
 	bool of_target;			/* ... while the target runs */
 	bool optional;			/* goes without when there is no such event */
 };
+
+/* Where a call comes back to. */
+struct mytap_call {
+	s64 offset;			/* from _stext, or from the symbol `name` */
+	u32 name;			/* 0, or 1 + index into .mytap.names */
+};
+enum { MYTAP_MOST_CALLS = 8 };
 
 /* A scalar global that may be set from outside. */
 struct mytap_global {
@@ -167,6 +176,7 @@ struct mytap_script {
 	u8 build_id[32];
 	u32 build_id_size;		/* 0: not known, not compared */
 	u32 returns;			/* enum mytap_returns */
+	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
 	const s64 *rethook;		/* by enum mytap_rethook: offsets from _stext; NULL: not known */
 	struct mytap_limits limits;
 	void (*init)(void);		/* constant set-up that C initializers cannot say; or NULL */
@@ -454,6 +464,8 @@ bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max);
 bool mytap_string_user(char *to, size_t size, u64 addr, size_t max);
 u64 mytap_percpu_address(u64 base);	/* this CPU's copy of a kernel per-CPU variable at link offset base */
 u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
+/* ... of a symbol by its index in .mytap.names, plus delta; 0: it is not there, as of a module that is not loaded. */
+u64 mytap_named_address(u32 name, s64 delta);
 
 /* @perf: the count of this CPU since the session began; in begin and end probes of all CPUs. */
 s64 mytap_perf_read(struct mytap_ctx *c, u32 perf, const char *where);

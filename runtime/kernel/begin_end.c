@@ -55,14 +55,17 @@ static void process_probes_run(u16 family, bool (*goes_on)(void))
 /* A record of the session's own on the process slot. */
 static void process_message(u32 kind, u32 probe, const char *text)
 {
+	static DEFINE_MUTEX(lock);	/* modules come in any process */
 	struct mytap_ctx *c = process_context();
 
+	mutex_lock(&lock);
 	WRITE_ONCE(c->ring->busy, 1);
 	smp_mb();
 	c->time = 0;
 	c->hit = &session.probe_hits[probe < mytap_script.nprobes ? probe : 0];
 	record_message(c, kind, probe, text);
 	smp_store_release(&c->ring->busy, 0);
+	mutex_unlock(&lock);
 }
 
 static void warn_probe(u32 probe, const struct mytap_place *place, const char *what, int error)

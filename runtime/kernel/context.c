@@ -234,16 +234,31 @@ static handler_fn handler_of(const struct mytap_probe *p)
 	return mytap_script.limits.overload_threshold ? handler_measured : handler_unmeasured(p);
 }
 
+static u64 call_address(const struct mytap_call *call)
+{
+	u64 base = call->name ? session.addresses[call->name - 1] : mytap_stext;
+
+	return base ? base + call->offset : 0;
+}
+
+/* Is the call that comes back to `to` one that the place asks for, and are those around it? */
+static bool is_call_wanted(const struct mytap_place *p, u64 to)
+{
+	return to == call_address(p->calls) && (p->ncalls == 1 || stack_has_calls(p, 0));
+}
+
 /* At a function's entry: will it come back to where the place asks for? */
 static bool is_called_as_wanted(const struct mytap_place *p, const struct mytap_regs *regs)
 {
-	return !p->call_return || READ_ONCE(*(u64 *)regs->sp) == mytap_stext + p->call_return;
+	return !p->ncalls || is_call_wanted(p, READ_ONCE(*(u64 *)regs->sp));
 }
 
 /* Stands in for the handler of a callee: its calls from elsewhere are no hits. */
 static void handler_if_called(struct mytap_ctx *c)
 {
-	if (is_called_as_wanted(c->hit->place, c->regs))
+	const struct mytap_place *p = c->hit->place;
+
+	if (p->is_within ? stack_has_calls(p, c->hit->address) : is_called_as_wanted(p, c->regs))
 		handler_of(probe_of(c->hit))(c);
 }
 
@@ -254,8 +269,10 @@ static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *p
 	h->probe = probe;
 	h->flags = p->flags;
 	h->place = place;
+	h->next = NULL;
+	h->address = 0;
 	h->handler = handler_of(p);
 	/* Of a return probe only the entry can tell. */
-	if (place && place->call_return && p->family != MYTAP_RETURN)
+	if (place && place->ncalls && p->family != MYTAP_RETURN)
 		h->handler = handler_if_called;
 }

@@ -55,7 +55,7 @@ static int command_addresses(const char *payload, u32 size)
 		return -EBUSY;
 	if (size != mytap_script.nnames * sizeof(u64))
 		return -EINVAL;
-	memcpy(session.addresses, payload, size);
+	addresses_take((const u64 *)payload);
 	return 0;
 }
 

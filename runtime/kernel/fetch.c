@@ -162,3 +162,10 @@ u64 mytap_kernel_address(u64 offset)
 {
 	return mytap_stext + offset;
 }
+
+u64 mytap_named_address(u32 name, s64 delta)
+{
+	u64 address = READ_ONCE(session.addresses[name]);
+
+	return address ? address + delta : 0;
+}

@@ -3,17 +3,36 @@
  * Function entries: one ftrace_ops for all that do with the six arguments, one with
  * SAVE_REGS for those that need every register; both find the probes of an address in
  * one hash. (Two ops on one function would cost 218 instructions instead of 35.)
+ * Such a group is made for the kernel, and one for each module as it comes (module.c):
+ * no ops may know an address of a module that has gone.
  *
  * In: session.hits of family MYTAP_FUNCTION, and returns whose entry is watched here
  * (return_rethook.c). A place that ftrace does not take goes to a kprobe or kretprobe;
  * where that fails too, a warning names it.
  */
 
-static struct address_table functions;
+struct function_set {
+	struct ftrace_ops ops;
+	unsigned long *ips;
+	u32 n;
+	bool registered;
+	struct function_group *group;
+};
+
+enum { FUNCTION_SETS = 2 };		/* by MYTAP_NEEDS_REGS */
+
+struct function_group {
+	struct probed_module *module;	/* NULL: kernel */
+	struct address_table table;
+	struct function_set sets[FUNCTION_SETS];
+	struct mytap_hit *joints;	/* stand for all probes of one address */
+};
+
+static struct function_group kernel_functions;
 
 static noinline void function_hit_slowly(unsigned long ip, struct ftrace_regs *fregs)
 {
-	struct address_entry *e = address_find(&functions, ip);
+	struct address_entry *e = address_find(&kernel_functions.table, ip);
 
 	if (e->address)
 		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
@@ -22,7 +41,7 @@ static noinline void function_hit_slowly(unsigned long ip, struct ftrace_regs *f
 static void notrace function_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				 struct ftrace_regs *fregs)
 {
-	struct address_entry *e = address_at(&functions, ip);
+	struct address_entry *e = address_at(&kernel_functions.table, ip);
 
 	if (likely(e->address == ip))
 		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
@@ -31,31 +50,35 @@ static void notrace function_hit(unsigned long ip, unsigned long parent_ip, stru
 }
 NOKPROBE_SYMBOL(function_hit);
 
-struct function_set {
-	struct ftrace_ops ops;
-	unsigned long *ips;
-	u32 n;
-	bool registered;
-};
-
-static struct mytap_hit *function_joints;	/* stand for all probes of one address */
-
-static struct function_set function_sets[] = {
-	{ .ops = { .func = function_hit } },
-	{ .ops = { .func = function_hit, .flags = FTRACE_OPS_FL_SAVE_REGS } },
-};
-
-static bool is_function(const struct mytap_hit *h)
+/* The same of a module's group. */
+static void notrace function_hit_in_module(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+					   struct ftrace_regs *fregs)
 {
-	return h->address && (probe_of(h)->family == MYTAP_FUNCTION || return_is_by_entry(h));
+	struct address_entry *e = address_find(&container_of(ops, struct function_set, ops)->group->table, ip);
+
+	if (likely(e->address))
+		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
+}
+NOKPROBE_SYMBOL(function_hit_in_module);
+
+static struct function_group kernel_functions = {
+	.sets = {
+		{ .ops = { .func = function_hit } },
+		{ .ops = { .func = function_hit, .flags = FTRACE_OPS_FL_SAVE_REGS } },
+	},
+};
+
+static bool is_function(const struct function_group *g, const struct mytap_hit *h)
+{
+	return h->address && hit_module(h) == g->module && (probe_of(h)->family == MYTAP_FUNCTION || return_is_by_entry(h));
 }
 
-static u32 functions_count(void)
+static u32 functions_count(const struct function_group *g)
 {
 	u32 i, n = 0;
 
 	for (i = 0; i < mytap_script.nplaces; i++)
-		n += is_function(&session.hits[i]);
+		n += is_function(g, &session.hits[i]);
 	return n;
 }
 
@@ -63,7 +86,7 @@ static u32 functions_count(void)
  * Into the table, in the order of the script's probes; but returns behind all others:
  * they replace the return address, which others may look at (handler_if_called).
  */
-static void functions_enter(bool returns)
+static void functions_enter(struct function_group *g, bool returns)
 {
 	u32 i;
 
@@ -71,9 +94,9 @@ static void functions_enter(bool returns)
 		struct mytap_hit *h = &session.hits[i];
 		struct address_entry *e;
 
-		if (!is_function(h) || return_is_by_entry(h) != returns)
+		if (!is_function(g, h) || return_is_by_entry(h) != returns)
 			continue;
-		e = address_find(&functions, compat_fentry(h->address));
+		e = address_find(&g->table, compat_fentry(h->address));
 		e->address = compat_fentry(h->address);
 		h->next = e->hit;
 		e->hit = h;
@@ -81,42 +104,42 @@ static void functions_enter(bool returns)
 }
 
 /* Several probes of one address behind one handler, so that the common hit need not look for a next. */
-static void functions_join(void)
+static void functions_join(struct function_group *g)
 {
-	struct address_entry *e = (struct address_entry *)functions.entries;
+	struct address_entry *e = (struct address_entry *)g->table.entries;
 	unsigned long i;
 	u32 used = 0;
 
-	for (i = 0; i <= functions.mask / sizeof(*e); i++) {
+	for (i = 0; i <= g->table.mask / sizeof(*e); i++) {
 		if (!e[i].hit || !e[i].hit->next)
 			continue;
-		function_joints[used] = *e[i].hit;
-		function_joints[used].handler = handler_each;
-		function_joints[used].next = e[i].hit;
-		e[i].hit = &function_joints[used++];
+		g->joints[used] = *e[i].hit;
+		g->joints[used].handler = handler_each;
+		g->joints[used].next = e[i].hit;
+		e[i].hit = &g->joints[used++];
 	}
 }
 
 /* The number of addresses with several probes. */
-static u32 functions_joints(void)
+static u32 functions_joints(struct function_group *g)
 {
-	struct address_entry *e = (struct address_entry *)functions.entries;
+	struct address_entry *e = (struct address_entry *)g->table.entries;
 	unsigned long i;
 	u32 n = 0;
 
-	for (i = 0; i <= functions.mask / sizeof(*e); i++)
+	for (i = 0; i <= g->table.mask / sizeof(*e); i++)
 		n += e[i].hit && e[i].hit->next;
 	return n;
 }
 
 /* Each address into the set that its most demanding probe needs. */
-static void functions_sort_out(void)
+static void functions_sort_out(struct function_group *g)
 {
-	struct address_entry *e = (struct address_entry *)functions.entries;
+	struct address_entry *e = (struct address_entry *)g->table.entries;
 	struct mytap_hit *h;
 	unsigned long i;
 
-	for (i = 0; i <= functions.mask / sizeof(*e); i++) {
+	for (i = 0; i <= g->table.mask / sizeof(*e); i++) {
 		bool needs_regs = false;
 		struct function_set *set;
 
@@ -124,15 +147,16 @@ static void functions_sort_out(void)
 			needs_regs |= h->flags & MYTAP_NEEDS_REGS;
 		if (!e[i].hit)
 			continue;
-		set = &function_sets[needs_regs];
+		set = &g->sets[needs_regs];
 		set->ips[set->n++] = e[i].hit->address;
 	}
 }
 
 /* An address that ftrace does not know: its probes go to kprobes. */
-static void function_to_kprobe(unsigned long address)
+static void function_to_kprobe(void *group, unsigned long address)
 {
-	struct address_entry *e = address_find(&functions, compat_fentry(address));
+	struct function_group *g = group;
+	struct address_entry *e = address_find(&g->table, compat_fentry(address));
 	struct mytap_hit *h, *next;
 
 	for (h = e->hit; h; h = next) {
@@ -151,7 +175,8 @@ static void function_to_kprobe(unsigned long address)
  * Moves the addresses that ftrace takes to the front; how many. Asks by halves
  * through ops of their own, because one bad address fails a whole call.
  */
-static u32 functions_ask(struct ftrace_ops *probe, unsigned long *ips, u32 n, void (*refused)(unsigned long ip))
+static u32 functions_ask(struct ftrace_ops *probe, unsigned long *ips, u32 n,
+			 void (*refused)(void *ctx, unsigned long ip), void *ctx)
 {
 	u32 half = n / 2, good;
 	u32 better;
@@ -161,23 +186,23 @@ static u32 functions_ask(struct ftrace_ops *probe, unsigned long *ips, u32 n, vo
 	if (!ftrace_set_filter_ips(probe, ips, n, 0, 1))
 		return n;
 	if (n == 1) {
-		refused(ips[0]);
+		refused(ctx, ips[0]);
 		return 0;
 	}
-	good = functions_ask(probe, ips, half, refused);
-	better = functions_ask(probe, ips + half, n - half, refused);
+	good = functions_ask(probe, ips, half, refused, ctx);
+	better = functions_ask(probe, ips + half, n - half, refused, ctx);
 	memmove(ips + good, ips + half, better * sizeof(*ips));
 	return good + better;
 }
 
-static u32 functions_filter(unsigned long *ips, u32 n, void (*refused)(unsigned long ip))
+static u32 functions_filter(unsigned long *ips, u32 n, void (*refused)(void *ctx, unsigned long ip), void *ctx)
 {
 	static struct ftrace_ops probe;
 
 	/* Anew each time: ftrace_free_filter() leaves in it what it has freed. */
 	memset(&probe, 0, sizeof(probe));
 	probe.func = function_hit;
-	n = functions_ask(&probe, ips, n, refused);
+	n = functions_ask(&probe, ips, n, refused, ctx);
 	ftrace_free_filter(&probe);
 	return n;
 }
@@ -191,15 +216,15 @@ static int function_set_filter(struct function_set *set)
 	error = ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1);
 	if (error != -EINVAL)
 		return error;
-	set->n = functions_filter(set->ips, set->n, function_to_kprobe);
+	set->n = functions_filter(set->ips, set->n, function_to_kprobe, set->group);
 	return set->n ? ftrace_set_filter_ips(&set->ops, set->ips, set->n, 0, 1) : 0;
 }
 
-static bool function_is_wanted(unsigned long address)
+static bool function_is_wanted(const struct address_table *t, unsigned long address)
 {
 	const struct mytap_hit *h;
 
-	for (h = address_find(&functions, compat_fentry(address))->hit; h; h = h->next)
+	for (h = address_find(t, compat_fentry(address))->hit; h; h = h->next)
 		if (hit_is_wanted(h))
 			return true;
 	return false;
@@ -211,7 +236,7 @@ static u32 function_set_wanted(struct function_set *set)
 	u32 i, n = 0;
 
 	for (i = 0; i < set->n; i++)
-		if (function_is_wanted(set->ips[i])) {
+		if (function_is_wanted(&set->group->table, set->ips[i])) {
 			swap(set->ips[i], set->ips[n]);
 			n++;
 		}
@@ -239,13 +264,14 @@ static int function_set_arm(struct function_set *set)
 	return error;
 }
 
-static void functions_arm(void)
+static void functions_arm(struct probed_module *m)
 {
+	struct function_group *g = m ? m->functions : &kernel_functions;
 	char text[96];
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
-		int error = function_set_arm(&function_sets[i]);
+	for (i = 0; g && i < FUNCTION_SETS; i++) {
+		int error = function_set_arm(&g->sets[i]);
 
 		if (!error)
 			continue;
@@ -255,78 +281,108 @@ static void functions_arm(void)
 	}
 }
 
-static void functions_free(void)
+static void functions_free(struct function_group *g)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
-		kvfree(function_sets[i].ips);
-		function_sets[i].ips = NULL;
-		function_sets[i].n = 0;
+	for (i = 0; i < FUNCTION_SETS; i++) {
+		kvfree(g->sets[i].ips);
+		g->sets[i].ips = NULL;
+		g->sets[i].n = 0;
 	}
-	kvfree(function_joints);
-	function_joints = NULL;
-	address_table_free(&functions);
+	kvfree(g->joints);
+	g->joints = NULL;
+	address_table_free(&g->table);
 }
 
-static bool functions_make_table(u32 n)
+static bool functions_make_table(struct function_group *g, u32 n)
 {
 	u32 i;
 
-	if (!address_table_make(&functions, n))
+	if (!address_table_make(&g->table, n))
 		return false;
-	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
-		function_sets[i].ips = kvmalloc_array(n, sizeof(unsigned long), GFP_KERNEL);
-		if (!function_sets[i].ips)
+	for (i = 0; i < FUNCTION_SETS; i++) {
+		g->sets[i].group = g;
+		g->sets[i].ips = kvmalloc_array(n, sizeof(unsigned long), GFP_KERNEL);
+		if (!g->sets[i].ips)
 			return false;
 	}
-	functions_enter(true);
-	functions_enter(false);
+	functions_enter(g, true);
+	functions_enter(g, false);
 	return true;
 }
 
-static bool functions_make_joints(void)
+static bool functions_make_joints(struct function_group *g)
 {
-	u32 n = functions_joints();
+	u32 n = functions_joints(g);
 
 	if (!n)
 		return true;
-	function_joints = kvcalloc(n, sizeof(*function_joints), GFP_KERNEL);
-	if (function_joints)
-		functions_join();
-	return function_joints;
+	g->joints = kvcalloc(n, sizeof(*g->joints), GFP_KERNEL);
+	if (g->joints)
+		functions_join(g);
+	return g->joints;
 }
 
-static int functions_attach(void)
+static int function_group_attach(struct function_group *g)
 {
-	u32 n = functions_count(), i;
+	u32 n = functions_count(g), i;
 	int error = 0;
 
 	if (!n)
 		return 0;
-	if (!functions_make_table(n))
+	if (!functions_make_table(g, n))
 		return -ENOMEM;
-	functions_sort_out();
-	for (i = 0; i < ARRAY_SIZE(function_sets) && !error; i++)
-		error = function_set_filter(&function_sets[i]);
-	if (!error && !functions_make_joints())
+	functions_sort_out(g);
+	for (i = 0; i < FUNCTION_SETS && !error; i++)
+		error = function_set_filter(&g->sets[i]);
+	if (!error && !functions_make_joints(g))
 		return -ENOMEM;
-	for (i = 0; i < ARRAY_SIZE(function_sets) && !error && !session_is_stopping(); i++)
-		error = function_set_arm(&function_sets[i]);
+	for (i = 0; i < FUNCTION_SETS && !error && !session_is_stopping(); i++)
+		error = function_set_arm(&g->sets[i]);
 	return error;
 }
 
-static void functions_detach(void)
+static void function_group_detach(struct function_group *g)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(function_sets); i++) {
-		struct function_set *set = &function_sets[i];
+	for (i = 0; i < FUNCTION_SETS; i++) {
+		struct function_set *set = &g->sets[i];
 
 		if (set->registered)
 			unregister_ftrace_function(&set->ops);	/* waits until nobody is in it */
 		set->registered = false;
 		ftrace_free_filter(&set->ops);
 	}
-	functions_free();
+	functions_free(g);
+}
+
+static int functions_attach(struct probed_module *m)
+{
+	struct function_group *g = &kernel_functions;
+
+	if (m) {
+		g = kzalloc(sizeof(*g), GFP_KERNEL);
+		if (!g)
+			return -ENOMEM;
+		g->module = m;
+		g->sets[0].ops.func = g->sets[1].ops.func = function_hit_in_module;
+		g->sets[1].ops.flags = FTRACE_OPS_FL_SAVE_REGS;
+		m->functions = g;
+	}
+	return function_group_attach(g);
+}
+
+static void functions_detach(struct probed_module *m)
+{
+	struct function_group *g = m ? m->functions : &kernel_functions;
+
+	if (!g)
+		return;
+	function_group_detach(g);
+	if (m)
+		m->functions = NULL;
+	if (m)
+		kfree(g);
 }

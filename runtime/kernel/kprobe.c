@@ -79,44 +79,53 @@ static int kprobe_follow(struct kprobe *kp, const struct mytap_hit *h)
  * optimiser, which holds the lock of all kprobes while it waits for every task (15 ms
  * a probe when registering goes on meanwhile).
  */
-static void kprobes_arm(void)
+static void kprobes_arm(struct probed_module *m)
 {
 	struct mytap_kprobe *k;
 
 	for (k = kprobes_attached; k && !session_is_stopping(); k = k->next) {
-		int error = kprobe_follow(&k->kp, k->hit);
+		int error = hit_module(k->hit) == m ? kprobe_follow(&k->kp, k->hit) : 0;
 
 		if (error)
 			warn_probe(k->hit->probe, k->hit->place, kprobe_refusal(error), error);
 	}
 }
 
-static int kprobes_attach(void)
+static int kprobes_attach(struct probed_module *m)
 {
 	u32 i;
 
 	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
 		struct mytap_hit *h = &session.hits[i];
 
-		if (h->address && (probe_of(h)->family == MYTAP_KPROBE || probe_of(h)->family == MYTAP_KPROBE_POST))
+		if (h->address && hit_module(h) == m &&
+		    (probe_of(h)->family == MYTAP_KPROBE || probe_of(h)->family == MYTAP_KPROBE_POST))
 			kprobe_takes(h);
 	}
-	kprobes_arm();
+	kprobes_arm(m);
 	return 0;
 }
 
-static void kprobes_detach(void)
+static void kprobes_detach(struct probed_module *m)
 {
-	struct mytap_kprobe *k, **at, *next;
+	struct mytap_kprobe *k, **at, *gone = NULL, *next;
 	struct kprobe **all;
 	u32 n = 0, i = 0;
 
-	for (k = kprobes_attached; k; k = k->next)
+	for (at = &kprobes_attached; (k = *at);) {
+		if (hit_module(k->hit) != m) {
+			at = &k->next;
+			continue;
+		}
+		*at = k->next;
+		k->next = gone;
+		gone = k;
 		n++;
+	}
 	if (!n)
 		return;
 	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
-	for (at = &kprobes_attached; (k = *at); at = &k->next)
+	for (k = gone; k; k = k->next)
 		if (all)
 			all[i++] = &k->kp;
 		else
@@ -124,10 +133,9 @@ static void kprobes_detach(void)
 	if (all)
 		unregister_kprobes(all, n);
 	kvfree(all);
-	for (k = kprobes_attached; k; k = next) {
+	for (k = gone; k; k = next) {
 		next = k->next;
 		session.counters[k->hit->probe].missed += k->kp.nmissed;
 		kfree(k);
 	}
-	kprobes_attached = NULL;
 }

@@ -156,7 +156,7 @@ static bool perf_find_program(struct mytap_perf_event *p)
 	return true;
 }
 
-static int perfs_attach(void)
+static int perfs_attach(struct probed_module *unused)
 {
 	u32 i;
 
@@ -207,7 +207,7 @@ static void perf_close(struct mytap_perf_event *p)
 }
 
 /* The table stays for the end probes, which read the totals. */
-static void perfs_detach(void)
+static void perfs_detach(struct probed_module *unused)
 {
 	u32 i;
 

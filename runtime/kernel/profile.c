@@ -51,7 +51,7 @@ static int profile_cpu_down(unsigned int cpu)
 	return 0;
 }
 
-static int profiles_attach(void)
+static int profiles_attach(struct probed_module *unused)
 {
 	u32 i, n = 0;
 
@@ -80,7 +80,7 @@ static int profiles_attach(void)
 	return profile_state < 0 ? profile_state : 0;
 }
 
-static void profiles_detach(void)
+static void profiles_detach(struct probed_module *unused)
 {
 	u32 i;
 

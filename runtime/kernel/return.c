@@ -4,12 +4,13 @@
  * takes all it can, kretprobes take the rest.
  */
 
+/* All of the script, also those in modules that are not there yet. */
 static u32 returns_count(void)
 {
 	u32 i, n = 0;
 
 	for (i = 0; i < mytap_script.nplaces; i++)
-		n += is_return(&session.hits[i]);
+		n += probe_of(&session.hits[i])->family == MYTAP_RETURN;
 	return n;
 }
 
@@ -23,7 +24,7 @@ static bool always_known(void)
 	return true;
 }
 
-static int nothing_to_attach(u32 n)
+static int nothing_to_attach(struct probed_module *m, u32 n)
 {
 	return 0;
 }
@@ -33,7 +34,7 @@ static const struct return_ops {
 	enum mytap_returns kind;
 	bool (*is_known)(void);
 	bool (*takes)(const struct mytap_hit *h);
-	int (*attach)(u32 n);
+	int (*attach)(struct probed_module *m, u32 n);	/* n: all that may come */
 } return_backends[] = {		/* best first */
 	{ "fprobe", MYTAP_RETURNS_FPROBE, fprobe_is_known, fprobe_takes, fprobe_attach },
 	{ "rethook", MYTAP_RETURNS_RETHOOK, rethook_is_known, rethook_takes, rethook_attach },
@@ -53,7 +54,7 @@ static const struct return_ops *returns_choose(void)
 	return NULL;
 }
 
-static int returns_attach(void)
+static int returns_attach(struct probed_module *m)
 {
 	const struct return_ops *b;
 	u32 n = returns_count(), i;
@@ -64,27 +65,28 @@ static int returns_attach(void)
 	b = returns_choose();
 	if (!b)
 		return -EOPNOTSUPP;	/* -D MYTAP_RETURN=... that this kernel does not have */
-	error = b->attach(n);
+	error = b->attach(m, n);
 	if (error)
 		return error;
 	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
 		struct mytap_hit *h = &session.hits[i];
 
-		if (is_return(h) && !return_is_by_entry(h) && !b->takes(h))
+		if (is_return(h) && hit_module(h) == m && !return_is_by_entry(h) && !b->takes(h))
 			kretprobe_takes(h);
 	}
 	return 0;
 }
 
-static void returns_arm(void)
+static void returns_arm(struct probed_module *m)
 {
-	kretprobes_arm();
-	fprobes_arm();
+	kretprobes_arm(m);
+	fprobes_arm(m);
 }
 
-static void returns_detach(void)
+static void returns_detach(struct probed_module *m)
 {
-	kretprobes_detach();
-	fprobe_detach();
-	rethook_detach();
+	kretprobes_detach(m);
+	fprobe_detach(m);
+	if (!m)
+		rethook_detach();	/* the kernel's go last */
 }

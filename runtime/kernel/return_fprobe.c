@@ -10,6 +10,7 @@
 struct mytap_fprobe {
 	struct fprobe fp;
 	struct mytap_fprobe *next;
+	struct probed_module *module;
 	u32 probe;
 	bool registered, was_registered;
 	unsigned long *ips;		/* what ftrace takes */
@@ -26,7 +27,6 @@ struct fprobe_data {
 };
 
 static struct mytap_fprobe *fprobes_attached;
-static struct mytap_fprobe *fprobe_asked;	/* whose functions fprobe_refused() hears of */
 
 /* 0: the return is to be watched. */
 static __always_inline int fprobe_enter(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, void *regs, void *data)
@@ -36,7 +36,7 @@ static __always_inline int fprobe_enter(struct fprobe *fp, unsigned long ip, uns
 	struct fprobe_data *d = data;
 	const struct mytap_hit *entry;
 
-	if (!h || (h->place->call_return && ret_ip != mytap_stext + h->place->call_return))
+	if (!h || (h->place->ncalls && !is_call_wanted(h->place, ret_ip)))
 		return 1;
 	d->hit = h;
 	entry = &f->entries[h->place - mytap_script.places - f->first];
@@ -79,7 +79,7 @@ static int fprobe_fill(struct mytap_fprobe *f, u32 first, u32 n)
 
 		f->entries[i] = *h;
 		f->entries[i].handler = probe_of(h)->entry;
-		if (!is_return(h))
+		if (!is_return(h) || hit_module(h) != f->module)
 			continue;
 		e = address_find(&f->table, compat_fentry(h->address));
 		if (e->hit)			/* twice the same function: once is enough */
@@ -92,9 +92,9 @@ static int fprobe_fill(struct mytap_fprobe *f, u32 first, u32 n)
 }
 
 /* What ftrace does not take goes to kretprobes. */
-static void fprobe_refused(unsigned long address)
+static void fprobe_refused(void *fprobe, unsigned long address)
 {
-	struct mytap_fprobe *f = fprobe_asked;
+	struct mytap_fprobe *f = fprobe;
 	struct address_entry *e = address_find(&f->table, address);
 
 	kretprobe_takes(e->hit);
@@ -123,8 +123,7 @@ static int fprobe_register(struct mytap_fprobe *f)
 	int error = fprobe_try(f);
 
 	if (error == -EINVAL || error == -ENOENT) {
-		fprobe_asked = f;
-		f->n = functions_filter(f->ips, f->n, fprobe_refused);
+		f->n = functions_filter(f->ips, f->n, fprobe_refused, f);
 		error = fprobe_try(f);
 	}
 	f->registered = !error && f->n;
@@ -154,12 +153,12 @@ static int fprobe_arm(struct mytap_fprobe *f)
 	return 0;
 }
 
-static void fprobes_arm(void)
+static void fprobes_arm(struct probed_module *m)
 {
 	struct mytap_fprobe *f;
 
 	for (f = fprobes_attached; f && !session_is_stopping(); f = f->next) {
-		int error = fprobe_arm(f);
+		int error = f->module == m ? fprobe_arm(f) : 0;
 
 		if (error)
 			warn_probe(f->probe, NULL, "cannot be armed", error);
@@ -175,7 +174,15 @@ static u32 fprobe_places(u32 first)
 	return n - first;
 }
 
-static int fprobe_attach(u32 unused)
+static bool fprobe_has_places(const struct probed_module *m, u32 first, u32 n)
+{
+	while (n--)
+		if (hit_module(&session.hits[first + n]) == m && is_return(&session.hits[first + n]))
+			return true;
+	return false;
+}
+
+static int fprobe_attach(struct probed_module *m, u32 unused)
 {
 	int error = 0;
 	u32 i, n;
@@ -184,11 +191,13 @@ static int fprobe_attach(u32 unused)
 		struct mytap_fprobe *f;
 
 		n = fprobe_places(i);
-		if (probe_of(&session.hits[i])->family != MYTAP_RETURN || !fprobe_takes(&session.hits[i]))
+		if (probe_of(&session.hits[i])->family != MYTAP_RETURN || !fprobe_takes(&session.hits[i]) ||
+		    !fprobe_has_places(m, i, n))
 			continue;
 		f = kzalloc(sizeof(*f), GFP_KERNEL);
 		if (!f)
 			return -ENOMEM;
+		f->module = m;
 		f->probe = mytap_script.places[i].probe;
 		f->next = fprobes_attached;
 		fprobes_attached = f;
@@ -199,28 +208,35 @@ static int fprobe_attach(u32 unused)
 	return error;
 }
 
-static void fprobe_detach(void)
+static void fprobe_detach(struct probed_module *m)
 {
-	struct mytap_fprobe *f, *next;
+	struct mytap_fprobe *f, **at, *gone = NULL, *next;
 
-	for (f = fprobes_attached; f; f = f->next)
+	for (at = &fprobes_attached; (f = *at);) {
+		if (f->module != m) {
+			at = &f->next;
+			continue;
+		}
+		*at = f->next;
+		f->next = gone;
+		gone = f;
 		fprobe_unregister(f);
-	if (fprobes_attached)
+	}
+	if (gone)
 		synchronize_rcu();
-	for (f = fprobes_attached; f; f = next) {
+	for (f = gone; f; f = next) {
 		next = f->next;
 		address_table_free(&f->table);
 		kvfree(f->entries);
 		kvfree(f->ips);
 		kfree(f);
 	}
-	fprobes_attached = NULL;
 }
 
 #else
 static bool fprobe_is_known(void) { return false; }
 static bool fprobe_takes(const struct mytap_hit *h) { return false; }
-static int fprobe_attach(u32 n) { return -EOPNOTSUPP; }
-static void fprobes_arm(void) { }
-static void fprobe_detach(void) { }
+static int fprobe_attach(struct probed_module *m, u32 n) { return -EOPNOTSUPP; }
+static void fprobes_arm(struct probed_module *m) { }
+static void fprobe_detach(struct probed_module *m) { }
 #endif

@@ -48,7 +48,7 @@ static int kretprobe_attach_one(struct mytap_hit *h)
 	r->entry.handler = p->entry;
 	r->rp.kp.addr = (kprobe_opcode_t *)h->address;
 	r->rp.handler = kretprobe_return;
-	if (p->entry || h->place->call_return)
+	if (p->entry || h->place->ncalls)
 		r->rp.entry_handler = kretprobe_entry;
 	if (!hit_is_wanted(h))
 		r->rp.kp.flags = KPROBE_FLAG_DISABLED;
@@ -73,30 +73,38 @@ static void kretprobe_takes(struct mytap_hit *h)
 	cond_resched();
 }
 
-static void kretprobes_arm(void)
+static void kretprobes_arm(struct probed_module *m)
 {
 	struct mytap_kretprobe *r;
 
 	for (r = kretprobes_attached; r && !session_is_stopping(); r = r->next) {
-		int error = kprobe_follow(&r->rp.kp, r->hit);
+		int error = hit_module(r->hit) == m ? kprobe_follow(&r->rp.kp, r->hit) : 0;
 
 		if (error)
 			warn_probe(r->hit->probe, r->hit->place, kprobe_refusal(error), error);
 	}
 }
 
-static void kretprobes_detach(void)
+static void kretprobes_detach(struct probed_module *m)
 {
-	struct mytap_kretprobe *r, *next;
+	struct mytap_kretprobe *r, **at, *gone = NULL, *next;
 	struct kretprobe **all;
 	u32 n = 0, i = 0;
 
-	for (r = kretprobes_attached; r; r = r->next)
+	for (at = &kretprobes_attached; (r = *at);) {
+		if (hit_module(r->hit) != m) {
+			at = &r->next;
+			continue;
+		}
+		*at = r->next;
+		r->next = gone;
+		gone = r;
 		n++;
+	}
 	if (!n)
 		return;
 	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
-	for (r = kretprobes_attached; r; r = r->next)
+	for (r = gone; r; r = r->next)
 		if (all)
 			all[i++] = &r->rp;
 		else
@@ -104,10 +112,9 @@ static void kretprobes_detach(void)
 	if (all)
 		unregister_kretprobes(all, n);
 	kvfree(all);
-	for (r = kretprobes_attached; r; r = next) {
+	for (r = gone; r; r = next) {
 		next = r->next;
 		session.counters[r->hit->probe].missed += r->rp.nmissed + r->rp.kp.nmissed;
 		kfree(r);
 	}
-	kretprobes_attached = NULL;
 }

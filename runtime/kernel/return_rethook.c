@@ -129,25 +129,37 @@ static int rethook_make_nodes(u32 n, u32 data_size)
 	return 0;
 }
 
-/* Turns the hits of returns into hits of entries, for functions_attach(). */
-static int rethook_attach(u32 n)
+/* Once a session: n is for all modules, too. */
+static int rethook_make(u32 n)
 {
 	u32 i, data_size = 0;
-	int error;
 
 	rethook.hits = kvmalloc_array(mytap_script.nplaces, sizeof(*rethook.hits), GFP_KERNEL);
 	if (!rethook.hits)
 		return -ENOMEM;
-	memcpy(rethook.hits, session.hits, mytap_script.nplaces * sizeof(*rethook.hits));
 	for (i = 0; i < mytap_script.nprobes; i++)
 		if (mytap_script.probes[i].family == MYTAP_RETURN)
 			data_size = max(data_size, mytap_script.probes[i].entry_size);
-	error = rethook_make_nodes(n, data_size);
+	return rethook_make_nodes(n, data_size);
+}
+
+/* Turns the hits of returns into hits of entries, for functions_attach(). */
+static int rethook_attach(struct probed_module *m, u32 n)
+{
+	int error = rethook.hits ? 0 : rethook_make(n);
+	u32 i;
+
 	if (error)
 		return error;
-	for (i = 0; i < mytap_script.nplaces; i++)
-		if (is_return(&session.hits[i]) && rethook_takes(&session.hits[i]))
-			session.hits[i].handler = rethook_entry;
+	for (i = 0; i < mytap_script.nplaces; i++) {
+		struct mytap_hit *h = &session.hits[i];
+
+		if (hit_module(h) != m)
+			continue;
+		rethook.hits[i] = *h;
+		if (is_return(h) && rethook_takes(h))
+			h->handler = rethook_entry;
+	}
 	return 0;
 }
 
@@ -168,6 +180,6 @@ static bool rethook_is_known(void) { return false; }
 static bool return_is_by_entry(const struct mytap_hit *h) { return false; }
 static bool rethook_takes(const struct mytap_hit *h) { return false; }
 static void return_to_kretprobe(struct mytap_hit *h) { }
-static int rethook_attach(u32 n) { return -EOPNOTSUPP; }
+static int rethook_attach(struct probed_module *m, u32 n) { return -EOPNOTSUPP; }
 static void rethook_detach(void) { }
 #endif

@@ -35,6 +35,8 @@
 #include <linux/stacktrace.h>
 #include <linux/random.h>
 #include <linux/elf.h>
+#include <linux/sort.h>
+#include <linux/bsearch.h>
 #include <asm/unwind.h>
 
 #include "compat.h"
@@ -76,6 +78,7 @@ u32 mytap_nslots;
 #endif
 #include "begin_end.c"
 #include "address.c"
+#include "module.h"
 #include "kprobe.c"
 #include "return_kretprobe.c"
 #include "return_rethook.c"
@@ -86,6 +89,8 @@ u32 mytap_nslots;
 #include "timer.c"
 #include "profile.c"
 #include "perf.c"
+#include "place.c"
+#include "module.c"
 #include "session.c"
 #include "condition.c"
 #include "build_id.c"
@@ -110,8 +115,11 @@ static int __init mytap_init(void)
 	if (!error && mytap_script.init)
 		mytap_script.init();
 	if (!error)
+		error = modules_init();
+	if (!error)
 		error = control_init();
 	if (error) {
+		modules_exit();
 		if (error == -ENOMEM)
 			pr_err("%s: not enough memory for the script's arrays and buffers\n", THIS_MODULE->name);
 		maps_free();
@@ -124,6 +132,7 @@ static void __exit mytap_cleanup(void)
 {
 	control_exit();			/* no command, no poller from here on */
 	session_end();
+	modules_exit();
 	if (mytap_script.exit)
 		mytap_script.exit();
 	maps_free();

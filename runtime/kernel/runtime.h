@@ -54,6 +54,8 @@ struct mytap_slot {
 	char *data;			/* mapped twice in a row */
 };
 
+struct probed_module;			/* module.c */
+
 enum mytap_fail { MYTAP_FAIL_NONE, MYTAP_FAIL_SAID, MYTAP_FAIL_SKIPPED };
 
 struct mytap_session {
@@ -68,7 +70,8 @@ struct mytap_session {
 	u32 mark;			/* bytes from one wake to the next */
 	u32 openers;
 	u64 target;
-	u64 *addresses;			/* by name, from the loader */
+	u64 *addresses;			/* by name, from the loader or (of modules) from module.c */
+	struct probed_module **name_modules;	/* by name; NULL: no name is of a module */
 	bool suppress_errors;
 	bool stop_wanted;		/* exit(), STOP, release, too many errors */
 	atomic_t errors, skipped;
@@ -86,9 +89,10 @@ struct mytap_session {
 /* A family of probes: attach may fail for single places only, which it warns of. */
 struct mytap_family_ops {
 	const char *name;
-	int (*attach)(void);		/* < 0: nothing can run (memory) */
-	void (*detach)(void);		/* no handler runs when this returns; also after a failed attach */
-	void (*arm)(void);		/* arms the places that are wanted (hit_is_wanted()), and no others; NULL: cannot */
+	int (*attach)(struct probed_module *m);	/* NULL: the kernel's; < 0: nothing can run (memory) */
+	void (*detach)(struct probed_module *m); /* no handler runs when this returns; also after a failed attach */
+	void (*arm)(struct probed_module *m);	/* arms the places that are wanted (hit_is_wanted()), and no others; NULL: cannot */
+	bool has_modules;		/* called for modules, too */
 };
 
 static struct mytap_session session;
@@ -105,6 +109,12 @@ static inline const struct mytap_probe *probe_of(const struct mytap_hit *h)
 	return &mytap_script.probes[h->probe];
 }
 
+/* The module that the place of a hit lies in; NULL: the kernel, or nowhere. */
+static inline struct probed_module *hit_module(const struct mytap_hit *h)
+{
+	return session.name_modules && h->place && h->place->name ? session.name_modules[h->place->name - 1] : NULL;
+}
+
 static inline bool is_return(const struct mytap_hit *h)
 {
 	return h->address && probe_of(h)->family == MYTAP_RETURN;
@@ -119,11 +129,16 @@ static inline struct mytap_ctx *process_context(void)
 static void session_stop_soon(void);			/* any context */
 static void session_fail(enum mytap_fail why);		/* any context; then stops */
 static bool session_is_stopping(void);
+static int families_attach(struct probed_module *m);	/* what the script has in it */
+static void families_detach(struct probed_module *m);
 static void session_wake(void);				/* process context, interrupts */
 
 /* transport.c */
 static void record_text(struct mytap_ctx *c, u32 kind_id, const char *text, size_t n);
 static void record_message(struct mytap_ctx *c, u32 kind, u32 probe, const char *text);
+
+/* context.c */
+static u64 call_address(const struct mytap_call *call);
 
 /* error.c */
 static void error_report(struct mytap_ctx *c);
@@ -138,6 +153,9 @@ static void conditions_stop(void);
 static bool conditions_init(void);
 static void conditions_free(void);
 static void families_arm(void);
+
+/* stack.c */
+static bool stack_has_calls(const struct mytap_place *p, unsigned long address);
 
 /* kprobe.c */
 static bool kprobe_takes(struct mytap_hit *h);

@@ -10,9 +10,9 @@
 
 static const struct mytap_family_ops families[] = {
 	/* first, so last to go: entries lead to returns */
-	{ "return", returns_attach, returns_detach, returns_arm },
-	{ "function", functions_attach, functions_detach, functions_arm },
-	{ "kprobe", kprobes_attach, kprobes_detach, kprobes_arm },
+	{ "return", returns_attach, returns_detach, returns_arm, .has_modules = true },
+	{ "function", functions_attach, functions_detach, functions_arm, .has_modules = true },
+	{ "kprobe", kprobes_attach, kprobes_detach, kprobes_arm, .has_modules = true },
 	{ "tracepoint", tracepoints_attach, tracepoints_detach, tracepoints_arm },
 	{ "timer", timers_attach, timers_detach, timers_arm },
 	{ "profile", profiles_attach, profiles_detach, NULL },
@@ -94,45 +94,40 @@ static void session_tick(struct work_struct *work)
 		queue_delayed_work(compat_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
 }
 
-/* ---- places ------------------------------------------------------------------------------ */
+/* ---- start and stop ------------------------------------------------------------------------ */
 
-static unsigned long place_address(const struct mytap_place *p)
+/* Of a module. */
+static int families_attach(struct probed_module *m)
 {
-	if (!p->name)
-		return mytap_stext + p->offset;
-	if (p->name > mytap_script.nnames || !session.addresses || !session.addresses[p->name - 1])
-		return 0;
-	return session.addresses[p->name - 1] + p->offset;
+	u32 i;
+	int error = 0;
+
+	for (i = 0; i < ARRAY_SIZE(families) && !error; i++)
+		if (families[i].has_modules)
+			error = families[i].attach(m);
+	return error;
 }
 
-static void places_resolve(void)
+static void families_detach(struct probed_module *m)
 {
 	u32 i;
 
-	for (i = 0; i < mytap_script.nplaces; i++) {
-		const struct mytap_place *p = &mytap_script.places[i];
-		struct mytap_hit *h = &session.hits[i];
-
-		hit_init(h, p->probe, p);
-		h->address = place_address(p);
-		if (!h->address)
-			warn_probe(p->probe, p, "its symbol was not found in the running kernel", -ENOENT);
-	}
+	for (i = ARRAY_SIZE(families); i-- > 0;)
+		if (families[i].has_modules)
+			families[i].detach(m);
 }
-
-/* ---- start and stop ------------------------------------------------------------------------ */
 
 static void session_start(struct work_struct *work)
 {
 	u32 i;
 	int error;
 
-	places_resolve();
+	places_resolve(NULL);
 	process_probes_run(MYTAP_BEGIN, session_goes_on);
 	conditions_start();
 	session.attached = true;
 	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++) {
-		error = families[i].attach();
+		error = families[i].attach(NULL);
 		if (error) {
 			char text[96];
 
@@ -141,6 +136,7 @@ static void session_start(struct work_struct *work)
 			session_fail(MYTAP_FAIL_SAID);
 		}
 	}
+	modules_attach();
 	if (session_is_stopping())
 		return;
 	session.shared->start_time = ktime_get_mono_fast_ns();
@@ -149,16 +145,21 @@ static void session_start(struct work_struct *work)
 	/* exit() in a handler that came in between: stop_work is queued behind us. */
 	if (session_is_stopping())
 		WRITE_ONCE(mytap_closed, 1);
-	timers_arm();
+	timers_arm(NULL);
 }
 
-static void families_arm(void)
+static void families_arm_in(struct probed_module *m)
 {
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++)
-		if (families[i].arm)
-			families[i].arm();
+		if (families[i].arm && (!m || families[i].has_modules))
+			families[i].arm(m);
+}
+
+static void families_arm(void)
+{
+	modules_arm(families_arm_in);
 }
 
 static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
@@ -207,8 +208,10 @@ static void session_detach(void)
 {
 	u32 i;
 
+	if (session.attached)
+		modules_detach();
 	for (i = ARRAY_SIZE(families); session.attached && i-- > 0;)
-		families[i].detach();
+		families[i].detach(NULL);
 	session.attached = false;
 	synchronize_rcu();		/* handlers that were entered before mytap_closed was set */
 }

@@ -59,6 +59,31 @@ static u32 stack_entries(struct mytap_ctx *c, unsigned long *entries)
 	return has_full_regs(c) ? stack_from_regs(c, entries) : stack_from_here(c, entries);
 }
 
+/*
+ * Do the calls that a place asks for stand above each other on this stack, the innermost
+ * first? Above the frame that is at `address`; 0: a function was just entered from the
+ * first of them. By the unwinder, which also knows return addresses that return probes
+ * have replaced.
+ */
+static bool stack_has_calls(const struct mytap_place *p, unsigned long address)
+{
+	unsigned long all[MYTAP_MOST_CALLS + 32];
+	u32 n = stack_trace_save(all, ARRAY_SIZE(all), 0), i = 0, k;
+
+	if (address) {
+		while (i < n && all[i] - address > 16)
+			i++;
+		i++;
+	} else {
+		while (i < n && all[i] != call_address(p->calls))
+			i++;
+	}
+	for (k = 0; k < p->ncalls; k++)
+		if (i + k >= n || all[i + k] != call_address(&p->calls[k]))
+			return false;
+	return true;
+}
+
 void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
 {
 	static const struct mytap_directive hex = { .conversion = 'p', .width = -1, .precision = -1 };

@@ -51,7 +51,7 @@ static enum hrtimer_restart timer_tick(struct hrtimer *timer)
 	return HRTIMER_RESTART;
 }
 
-static int timers_attach(void)
+static int timers_attach(struct probed_module *unused)
 {
 	u32 i, n = 0;
 
@@ -74,7 +74,7 @@ static int timers_attach(void)
 }
 
 /* When the session is live, a tick before would be lost; and whenever conditions changed. */
-static void timers_arm(void)
+static void timers_arm(struct probed_module *unused)
 {
 	u32 i;
 
@@ -90,7 +90,7 @@ static void timers_arm(void)
 	}
 }
 
-static void timers_detach(void)
+static void timers_detach(struct probed_module *unused)
 {
 	u32 i;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Tracepoints, by name. A tracepoint calls its probes with (data, arguments...); a
+ * Tracepoints, by name; those of modules come and go with them. A tracepoint calls its probes with (data, arguments...); a
  * stub for each number of arguments copies them into an array. mytap_probe.arg says
  * how many the handler uses, plus one; 0: not known, then all twelve are taken
  * (those that are not there are whatever lies on the stack).
@@ -15,6 +15,8 @@ struct mytap_tp {
 
 static struct mytap_tp *tps;
 static u32 tps_n;
+static bool tps_watch_modules;
+static DEFINE_MUTEX(tps_lock);		/* modules and conditions change what is registered */
 
 static __always_inline void tracepoint_run(const struct mytap_hit *h, const u64 *args)
 {
@@ -56,6 +58,11 @@ static void *tracepoint_stub(s64 arg)
 	return arg < 0 || arg >= (s64)ARRAY_SIZE(stubs) ? tracepoint_stub_12 : stubs[arg];
 }
 
+static bool is_of_module(const struct mytap_tp *t)
+{
+	return probe_of(t->hit)->arg2;
+}
+
 /* Does the probe's text name it: "name", "sys:name", or one of them in the quotes of a probe point? */
 static bool is_tracepoint_named(const struct mytap_hit *h, const char *name)
 {
@@ -75,7 +82,7 @@ static void tracepoint_found(struct tracepoint *tp, void *unused)
 	u32 i;
 
 	for (i = 0; i < tps_n; i++)
-		if (!tps[i].tp && is_tracepoint_named(tps[i].hit, tp->name))
+		if (!tps[i].tp && !is_of_module(&tps[i]) && is_tracepoint_named(tps[i].hit, tp->name))
 			tps[i].tp = tp;
 }
 
@@ -97,24 +104,99 @@ static void tracepoint_arm(struct mytap_tp *t)
 		warn_probe(t->hit->probe, NULL, "cannot be attached", error);
 }
 
-static void tracepoints_arm(void)
+static void tracepoints_arm(struct probed_module *unused)
+{
+	u32 i;
+
+	mutex_lock(&tps_lock);
+	for (i = 0; i < tps_n; i++)
+		tracepoint_arm(&tps[i]);
+	mutex_unlock(&tps_lock);
+}
+
+static void tracepoint_forget(struct mytap_tp *t)
+{
+	if (t->registered)
+		tracepoint_probe_unregister(t->tp, t->stub, t->hit);
+	t->registered = false;
+	t->tp = NULL;
+}
+
+/* ---- of modules ----------------------------------------------------------------------------- */
+
+#ifdef CONFIG_MODULES
+static void module_tracepoint_comes(const struct module *mod, struct tracepoint *tp)
+{
+	size_t n = strlen(mod->name);
+	u32 i;
+
+	for (i = 0; i < tps_n; i++) {
+		const char *text = probe_of(tps[i].hit)->text;
+
+		if (!is_of_module(&tps[i]) || tps[i].tp || strncmp(text, mod->name, n) || text[n] != ':' ||
+		    strcmp(text + n + 1, tp->name))
+			continue;
+		tps[i].tp = tp;
+		tracepoint_arm(&tps[i]);
+	}
+}
+
+static void module_tracepoint_goes(struct tracepoint *tp)
 {
 	u32 i;
 
 	for (i = 0; i < tps_n; i++)
-		tracepoint_arm(&tps[i]);
+		if (is_of_module(&tps[i]) && tps[i].tp == tp)
+			tracepoint_forget(&tps[i]);
 }
 
-static int tracepoints_attach(void)
+/* Also called for those that are loaded when it is registered, and when it is taken out. */
+static int module_tracepoints(struct notifier_block *block, unsigned long event, void *data)
+{
+	const struct tp_module *m = data;
+	int i;
+
+	mutex_lock(&tps_lock);
+	for (i = 0; i < m->mod->num_tracepoints; i++) {
+		struct tracepoint *tp = tracepoint_ptr_deref(&m->mod->tracepoints_ptrs[i]);
+
+		if (event == MODULE_STATE_COMING)
+			module_tracepoint_comes(m->mod, tp);
+		else if (event == MODULE_STATE_GOING)
+			module_tracepoint_goes(tp);
+	}
+	mutex_unlock(&tps_lock);
+	if (event == MODULE_STATE_GOING)
+		tracepoint_synchronize_unregister();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block module_tracepoints_block = { .notifier_call = module_tracepoints };
+
+static int module_tracepoints_watch(void)
+{
+	return register_tracepoint_module_notifier(&module_tracepoints_block);
+}
+
+static void module_tracepoints_leave(void)
+{
+	unregister_tracepoint_module_notifier(&module_tracepoints_block);
+}
+#else
+static int module_tracepoints_watch(void) { return -EOPNOTSUPP; }
+static void module_tracepoints_leave(void) { }
+#endif
+
+/* ---- attach and detach ---------------------------------------------------------------------- */
+
+static int tracepoints_make(void)
 {
 	u32 i;
 
 	for (i = 0; i < mytap_script.nprobes; i++)
 		tps_n += mytap_script.probes[i].family == MYTAP_TRACEPOINT;
-	if (!tps_n)
-		return 0;
-	tps = kcalloc(tps_n, sizeof(*tps), GFP_KERNEL);
-	if (!tps) {
+	tps = tps_n ? kcalloc(tps_n, sizeof(*tps), GFP_KERNEL) : NULL;
+	if (tps_n && !tps) {
 		tps_n = 0;
 		return -ENOMEM;
 	}
@@ -126,21 +208,39 @@ static int tracepoints_attach(void)
 		tps[tps_n].hit = h;
 		tps[tps_n++].stub = tracepoint_stub(probe_of(h)->arg);
 	}
-	for_each_kernel_tracepoint(tracepoint_found, NULL);
-	for (i = 0; i < tps_n; i++)
-		if (!tps[i].tp)
-			warn_probe(tps[i].hit->probe, NULL, "the kernel has no such tracepoint", -ENOENT);
-	tracepoints_arm();
 	return 0;
 }
 
-static void tracepoints_detach(void)
+static int tracepoints_attach(struct probed_module *unused)
+{
+	bool any_of_module = false;
+	int error = tracepoints_make();
+	u32 i;
+
+	if (error || !tps_n)
+		return error;
+	for_each_kernel_tracepoint(tracepoint_found, NULL);
+	for (i = 0; i < tps_n; i++)
+		if (is_of_module(&tps[i]))
+			any_of_module = true;
+		else if (!tps[i].tp)
+			warn_probe(tps[i].hit->probe, NULL, "the kernel has no such tracepoint", -ENOENT);
+	tracepoints_arm(NULL);
+	if (any_of_module)
+		error = module_tracepoints_watch();
+	tps_watch_modules = any_of_module && !error;
+	return error;
+}
+
+static void tracepoints_detach(struct probed_module *unused)
 {
 	u32 i;
 
+	if (tps_watch_modules)
+		module_tracepoints_leave();
+	tps_watch_modules = false;
 	for (i = 0; i < tps_n; i++)
-		if (tps[i].registered)
-			tracepoint_probe_unregister(tps[i].tp, tps[i].stub, tps[i].hit);
+		tracepoint_forget(&tps[i]);
 	if (tps_n)
 		tracepoint_synchronize_unregister();
 	kfree(tps);

@@ -180,6 +180,16 @@ static void system_command(void *ctx, const char *command, size_t len)
 	children_system(&run->children, command, len);
 }
 
+static bool look_up_symbols(struct session_run *run)
+{
+	if (!run->module.names.n)
+		return true;
+	run->addresses = symbols_resolve(&run->module.names);
+	if (run->addresses)
+		say_verbose("%zu kernel symbols looked up", run->module.names.n);
+	return run->addresses;
+}
+
 /* All that can go wrong without touching the kernel goes wrong here. */
 static bool prepare(struct session_run *run)
 {
@@ -189,12 +199,8 @@ static bool prepare(struct session_run *run)
 		return false;
 	if (!globals_check(&run->module.globals, set->globals, set->nglobals) | !machine_is_able(&run->module))
 		return false;
-	if (run->module.names.n) {
-		run->addresses = symbols_resolve(&run->module.names);
-		if (!run->addresses)
-			return false;
-		say_verbose("%zu kernel symbols looked up", run->module.names.n);
-	}
+	if (!symbols_name_modules(&run->module.names) && !look_up_symbols(run))
+		return false;
 	if (!output_open(&run->out, set->output))
 		return false;
 	run->has_output = true;
@@ -257,6 +263,9 @@ static bool start(struct session_run *run)
 		.flags = set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0,
 	};
 
+	/* Symbols of modules when our module is there and learns of those that come and go meanwhile. */
+	if (symbols_name_modules(&run->module.names) && !look_up_symbols(run))
+		return false;
 	if (run->addresses && !channel_command(&run->channel, MYTAP_CMD_ADDRESSES, run->addresses,
 					       run->module.names.n * sizeof(*run->addresses))) {
 		say_error("the module does not take the addresses of kernel functions: %s", strerror(errno));

@@ -187,6 +187,14 @@ u64 *symbols_resolve_from(const struct string_table *names, const char *path)
 	return addresses;
 }
 
+bool symbols_name_modules(const struct string_table *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (strchr(names->v[i], ':'))
+			return true;
+	return false;
+}
+
 u64 *symbols_resolve(const struct string_table *names)
 {
 	return symbols_resolve_from(names, "/proc/kallsyms");

@@ -11,6 +11,8 @@
  * not to be told apart (warned about). NULL: the list cannot be read; said.
  */
 u64 *symbols_resolve(const struct string_table *names);
+/* Is there a "module:function"? */
+bool symbols_name_modules(const struct string_table *names);
 /* The same from another file than /proc/kallsyms. */
 u64 *symbols_resolve_from(const struct string_table *names, const char *path);
 

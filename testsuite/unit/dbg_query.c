@@ -111,8 +111,8 @@ static void print_place(const struct place *p)
 		printf(" label=%s", p->label);
 	if (p->callee)
 		printf(" callee=%s", p->callee);
-	if (p->call_return)
-		printf(" back=0x%llx", (unsigned long long)p->call_return);
+	for (unsigned int i = 0; i < p->ncalls; i++)
+		printf(" back=0x%llx", (unsigned long long)p->calls[i].address);
 	printf("\n");
 }
 
@@ -187,7 +187,7 @@ static bool first_place(const char *text, struct target_context *at)
 		tracepoint_vec traces = { 0 };
 		struct strbuf why = { 0 };
 
-		debuginfo_tracepoints(di, text + 6, &traces, &why);
+		debuginfo_tracepoints(di, NULL, text + 6, &traces, &why);
 		if (!traces.n)
 			printf("why: %s\n", strbuf_str(&why));
 		strbuf_deinit(&why);
@@ -378,7 +378,7 @@ static void do_traces(int n, char **v)
 	struct strbuf why = { 0 };
 
 	(void)n;
-	debuginfo_tracepoints(di, v[0], &traces, &why);
+	debuginfo_tracepoints(di, NULL, v[0], &traces, &why);
 	vec_each(t, &traces) {
 		struct target_context at = { .tracepoint = *t };
 

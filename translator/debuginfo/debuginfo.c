@@ -8,6 +8,7 @@
 
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/cache_file.h"
+#include "translator/debuginfo/debuginfod.h"
 #include "translator/debuginfo/dwarf.h"
 #include "translator/debuginfo/elf_image.h"
 #include "translator/debuginfo/sources.h"
@@ -123,6 +124,24 @@ struct dwarf *debuginfo_dwarf(struct debuginfo *di)
 	return di->dwarf;
 }
 
+struct dwarf *debuginfo_dwarf_fetched(struct debuginfo *di)
+{
+	struct kernel *k = &di->s->kernel;
+	struct dwarf *d = debuginfo_dwarf(di);
+	struct strbuf why = { 0 };
+
+	if (d || di->fetch_tried || k->vmlinux_dwarf || !debuginfod_is_wanted(di->s))
+		return d;
+	di->fetch_tried = true;
+	k->vmlinux_dwarf = debuginfod_fetch(di->s, arena_printf(di->a, "kernel %s", k->release), k->build_id, k->build_id_len,
+					    &why);
+	if (why.len)
+		di->dwarf_absent = arena_strdup(di->a, why.s);
+	strbuf_deinit(&why);
+	di->dwarf_tried = false;
+	return debuginfo_dwarf(di);
+}
+
 void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why)
 {
 	if (di->s->opt.debuginfo == DEBUGINFO_BTF) {
@@ -134,10 +153,8 @@ void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why)
 	if (di->dwarf_absent)
 		strbuf_printf(why, " (%s)", di->dwarf_absent);
 	else if (di->s->kernel.release)
-		strbuf_printf(why, " (the kernel's debuginfo would tell: apt-get install linux-image-%s-dbg%s)",
-			      di->s->kernel.release,
-			      getenv("DEBUGINFOD_URLS") && *getenv("DEBUGINFOD_URLS") ?
-			      ", or fetch it with debuginfod-find debuginfo BUILD-ID and set MYTAP_DEBUGINFO_PATH" : "");
+		strbuf_printf(why, " (the kernel's debuginfo would tell: apt-get install linux-image-%s-dbg, or set "
+			      "DEBUGINFOD_URLS)", di->s->kernel.release);
 }
 
 struct debuginfo *debuginfo_open(struct session *s)

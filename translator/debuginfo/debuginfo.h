@@ -28,9 +28,19 @@ struct place_query {
 	int line, line_end;
 	const char *label, *callee;	/* patterns */
 	int callees_depth;
+	bool callee_returns;		/* WANT_CALLEE: the callees' returns */
 	uint64_t address, offset;
 	struct loc loc;			/* for messages */
 };
+
+/* Where a call comes back to. */
+struct place_call {
+	uint64_t address;		/* as DWARF counts: to tell calls apart */
+	const char *module, *symbol;	/* of a module: offset counts from this symbol; else from _stext */
+	int64_t offset;
+};
+
+enum { MOST_CALLS = 8 };		/* as MYTAP_MOST_CALLS of the runtime */
 
 /* One place a probe can sit on. */
 struct place {
@@ -46,7 +56,9 @@ struct place {
 	bool is_traceable;		/* ftrace site at the entry (known only with has_address) */
 	const char *label, *callee;
 	const char *symbol;		/* without has_address: what offset counts from; NULL: func */
-	uint64_t call_return;		/* of a callee: its hit counts only when it returns there (link address); 0: always */
+	const struct place_call *calls;	/* of a callee: its hit counts only when it returns to calls[0], ... */
+	unsigned int ncalls;		/* ... out of a call that returns to calls[1], and so on; an inlined place: those of
+					 * the function it is inlined in */
 	struct scope *scope;		/* what the answers about variables need; opaque */
 };
 typedef VEC(struct place *) place_vec;
@@ -104,10 +116,13 @@ const char *debuginfo_enum_name(struct debuginfo *di, const char *type, const ch
 /* Tracepoints, with the arguments of their BTF prototype. */
 struct tracepoint {
 	const char *name, *system;	/* system may be NULL */
+	const char *module;		/* that defines it; NULL: kernel */
 	target_var_vec args;		/* without the first void * */
 };
 typedef VEC(struct tracepoint *) tracepoint_vec;
-void debuginfo_tracepoints(struct debuginfo *di, const char *pattern, tracepoint_vec *ret, struct strbuf *why);
+/* module NULL: of the kernel or, when it has none of that name, of any module. */
+void debuginfo_tracepoints(struct debuginfo *di, const char *module, const char *pattern, tracepoint_vec *ret,
+			   struct strbuf *why);
 
 /* Link addresses and identity for the module's header. 0: not known. */
 uint64_t debuginfo_stext(struct debuginfo *di);

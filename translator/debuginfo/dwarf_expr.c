@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/dwarf_file.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/symtab.h"
 
 /* An expression being turned into operations. */
@@ -58,21 +59,36 @@ static bool is_percpu_address(struct debuginfo *di, uint64_t address)
 	return low < t->n && t->symbols[low].address == address && t->symbols[low].flags & SYMBOL_PERCPU;
 }
 
+/* By a symbol of its section: where the section will be is known only when the module is loaded. */
+static bool push_module_address(struct reading *r, uint64_t address)
+{
+	struct debuginfo *di = r->at->d->di;
+	const char *section, *symbol;
+	uint64_t offset;
+	int64_t delta;
+
+	if (!dwarf_section_of(r->at->d, address, &section, &offset))
+		return refuse(r, too_involved);
+	if (!strncmp(section, ".init", 5) || !strncmp(section, ".exit", 5))
+		return refuse(r, "it is dropped when the module has been loaded");
+	symbol = module_anchor(r->at->d->info, section, offset, &delta);
+	if (!symbol)
+		return refuse(r, "its section of the module has no symbol to find it by");
+	op_push(di->a, r->ops, .kind = LOC_MODULE_ADDRESS, .n = delta, .module = r->at->d->module, .name = symbol);
+	if (strstr(section, "percpu"))
+		op_push(di->a, r->ops, .kind = LOC_PERCPU);
+	return true;
+}
+
 static bool push_address(struct reading *r, uint64_t address)
 {
 	struct debuginfo *di = r->at->d->di;
 
-	if (r->at->d->module) {
-		const char *section;
-		uint64_t offset;
+	bool is_percpu;
 
-		if (!dwarf_section_of(r->at->d, address, &section, &offset) || strstr(section, "percpu"))
-			return refuse(r, too_involved);
-		op_push(di->a, r->ops, .kind = LOC_MODULE_ADDRESS, .n = offset, .module = r->at->d->module,
-			.name = intern(section));
-		return true;
-	}
-	bool is_percpu = is_percpu_address(di, address);
+	if (r->at->d->module)
+		return push_module_address(r, address);
+	is_percpu = is_percpu_address(di, address);
 	if (is_percpu && address < debuginfo_stext(di))
 		op_push(di->a, r->ops, .kind = LOC_CONST, .n = address);
 	else

@@ -10,8 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "translator/debuginfo/debuginfod.h"
 #include "translator/debuginfo/dwarf_file.h"
 #include "translator/debuginfo/modules.h"
+#include "translator/kernel.h"
 
 static int no_elf(Dwfl_Module *mod, void **data, const char *name, Dwarf_Addr base, char **file, Elf **elf)
 {
@@ -154,14 +156,38 @@ static bool is_same_build(struct module_info *m, const char *path)
 	return same;
 }
 
-struct dwarf *module_dwarf(struct debuginfo *di, struct module_info *m, struct strbuf *why)
+static const char *module_dwarf_fetched(struct debuginfo *di, struct module_info *m, bool fetch, struct strbuf *why)
+{
+	size_t size;
+	const void *notes = elf_contents(m->image, elf_section(m->image, ".note.gnu.build-id"), &size);
+	uint8_t id[32];
+	uint32_t n = notes ? build_id_of_notes(notes, size, id) : 0;
+	const char *path = debuginfod_kept(di->a, id, n);
+	struct strbuf error = { 0 };
+
+	if (path || !fetch)
+		return path;
+	if (!m->fetch_tried) {
+		path = debuginfod_fetch(di->s, arena_printf(di->a, "module %s", m->name), id, n, &error);
+		m->fetch_error = error.len ? arena_strdup(di->a, error.s) : NULL;
+		strbuf_deinit(&error);
+	}
+	m->fetch_tried = true;
+	if (m->fetch_error)
+		strbuf_puts(why, m->fetch_error);
+	return path;
+}
+
+struct dwarf *module_dwarf(struct debuginfo *di, struct module_info *m, bool fetch, struct strbuf *why)
 {
 	const char *path;
 
-	if (m->dwarf_tried || di->s->opt.debuginfo == DEBUGINFO_BTF || !m->image)
+	if (m->dwarf || (m->dwarf_tried && !fetch) || di->s->opt.debuginfo == DEBUGINFO_BTF || !m->image)
 		return m->dwarf;
 	m->dwarf_tried = true;
 	path = module_dwarf_file(di, m);
+	if (!path)
+		path = module_dwarf_fetched(di, m, fetch, why);
 	if (path && is_same_build(m, path))
 		m->dwarf = dwarf_open(di, path, m, why);
 	return m->dwarf;

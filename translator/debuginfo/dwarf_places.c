@@ -25,6 +25,7 @@ struct finder {
 	uint16_t starts_of;		/* file whose functions' lines are in starts */
 	VEC(uint32_t) starts;
 	int line, near_below, near_above;	/* asked for, and those with code around it */
+	bool too_many;			/* callees: said */
 };
 
 /* Of a module: by symbol. What is only there while it loads, or has no name to find it by, is no place. */
@@ -33,10 +34,8 @@ static bool place_by_symbol(struct finder *f, struct place *p)
 	uint64_t delta;
 	const struct module_function *at = dwarf_module_function(f->d, p->address, &delta);
 
-	if (!at || at->is_init || at->is_shared)
+	if (!at || !module_place(f->d->info, at, delta, &p->symbol, &p->offset))
 		return false;
-	p->symbol = at->name;
-	p->offset = delta;
 	p->is_traceable = p->is_entry && !delta && at->is_traceable;
 	p->scope->module = f->d->info;
 	p->scope->is_clone = at->name[symbol_base_length(at->name)] != 0;
@@ -90,16 +89,29 @@ static const char *clone_suffix(struct finder *f, const struct index_record *r)
 	return name ? name + symbol_base_length(name) : "";
 }
 
+static bool is_exported(struct finder *f, const struct index_record *r)
+{
+	const struct module_function *at;
+	const struct symbol *sym;
+	uint64_t delta;
+
+	if (f->d->module) {
+		at = dwarf_module_function(f->d, index_pc(f->d->index, r), &delta);
+		return at && at->is_exported;
+	}
+	sym = symbol_of(f, r);
+	return sym && sym->flags & SYMBOL_EXPORTED;
+}
+
 static void add_function(struct finder *f, const struct index_record *r)
 {
 	const struct place_query *q = f->q;
 	bool is_inline = r->kind == INDEX_INLINE;
-	const struct symbol *sym;
 	const char *suffix;
 
 	if (is_inline ? q->only_call || q->only_exported || q->want == WANT_RETURN : q->only_inline)
 		return;
-	if (q->only_exported && !((sym = symbol_of(f, r)) && sym->flags & SYMBOL_EXPORTED))
+	if (q->only_exported && !is_exported(f, r))
 		return;
 	suffix = r->flags & INDEX_IN_ABSTRACT ? clone_suffix(f, r) : "";
 	if (strstr(suffix, ".part.") || strstr(suffix, ".cold"))
@@ -385,66 +397,136 @@ static void add_labels(struct finder *f, const struct index_record *r, Dwarf_Die
 	} while (!dwarf_siblingof(&die, &die));
 }
 
-/* Out-of-line functions of that name and, when said, that DIE's declaration. */
-static void add_callee_entries(struct finder *f, const char *name, uint64_t call_return)
+/* The calls that lead to a place, the innermost first. */
+struct call_chain {
+	struct place_call v[MOST_CALLS];
+	unsigned int n;
+};
+
+/* false: where the call comes back to cannot be told at run time. */
+static bool call_read(struct finder *f, uint64_t back, struct place_call *ret)
 {
-	const struct dwarf_index *x = f->d->index;
+	struct dwarf *d = f->d;
+	const struct module_function *in;
+	uint64_t delta;
 
-	/* Where a call comes back to is not known before the module is loaded. */
-	if (f->d->module) {
-		if (!f->why->len)
-			strbuf_puts(f->why, "callees in modules can be probed only where they are inlined");
-		return;
+	*ret = (struct place_call){ .address = back, .module = d->module };
+	if (!d->module) {
+		ret->offset = (int64_t)(back - debuginfo_stext(d->di));
+		return true;
 	}
-	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
-		const struct index_record *r = &x->records[i];
-		struct place *p;
-
-		if (r->kind != INDEX_FUNCTION || strstr(clone_suffix(f, r), ".part."))
-			continue;
-		p = place_add(f, r, index_pc(x, r));
-		p->scope->is_clone = *clone_suffix(f, r);
-		p->callee = p->func;
-		p->call_return = call_return;
-	}
+	/* Behind a call at a function's end stands the next function. */
+	in = dwarf_module_function(d, back - 1, &delta);
+	return in && module_place(d->info, in, delta + 1, &ret->symbol, &ret->offset);
 }
 
-static void add_call(struct finder *f, Dwarf_Die *site)
+static void chain_put(struct finder *f, struct place *p, const struct call_chain *chain)
+{
+	struct place_call *calls = arena_alloc(f->d->a, chain->n * sizeof(*calls));
+
+	memcpy(calls, chain->v, chain->n * sizeof(*calls));
+	p->calls = calls;
+	p->ncalls = chain->n;
+	p->callee = p->func;
+}
+
+/* More than anybody can read; and callees of callees are soon all of the kernel. */
+enum { MOST_CALLEES = 10000 };
+
+static bool has_too_many_callees(struct finder *f)
+{
+	if (f->ret->n < MOST_CALLEES)
+		return false;
+	if (!f->too_many)
+		strbuf_printf(f->why, "'%s' has more than %d callees down to depth %d: use a smaller depth", f->q->function,
+			      MOST_CALLEES, f->q->callees_depth);
+	f->too_many = true;
+	return true;
+}
+
+static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int level, const struct call_chain *chain);
+
+static bool add_callee_entries_of(struct finder *f, const char *name, int level, const struct call_chain *chain)
+{
+	const struct dwarf_index *x = f->d->index;
+	bool any = false, wanted = glob_match(f->q->callee, name);
+
+	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
+		const struct index_record *r = &x->records[i];
+		Dwarf_Die die;
+
+		if (r->kind != INDEX_FUNCTION || strstr(clone_suffix(f, r), ".part.") || has_too_many_callees(f))
+			continue;
+		any = true;
+		if (wanted) {
+			struct place *p = place_add(f, r, index_pc(x, r));
+
+			p->scope->is_clone = *clone_suffix(f, r);
+			chain_put(f, p, chain);
+		}
+		if (level < f->q->callees_depth && chain->n < MOST_CALLS && dwarf_offdie(f->d->dw, r->die, &die))
+			add_callees(f, &die, 0, level + 1, chain);
+	}
+	return any;
+}
+
+/* Out-of-line functions of that name: of this file of debuginfo, or (called by a module) of the kernel. */
+static void add_callee_entries(struct finder *f, const char *name, int level, const struct call_chain *chain)
+{
+	struct finder kernel = *f;
+
+	if (add_callee_entries_of(f, name, level, chain) || !f->d->module)
+		return;
+	kernel.d = debuginfo_dwarf(f->d->di);
+	if (kernel.d)
+		add_callee_entries_of(&kernel, name, level, chain);
+	f->too_many |= kernel.too_many;
+}
+
+static void add_call(struct finder *f, Dwarf_Die *site, int level, const struct call_chain *around)
 {
 	Dwarf_Attribute at;
 	Dwarf_Die target;
 	Dwarf_Addr back;
 	const char *name;
+	struct call_chain chain;
 
 	if (!dwarf_formref_die(dwarf_attr(site, DW_AT_call_origin, &at), &target) &&
 	    !dwarf_formref_die(dwarf_attr(site, DW_AT_abstract_origin, &at), &target))
 		return;
 	name = dwarf_diename(&target);
-	if (!name || !glob_match(f->q->callee ? f->q->callee : "*", name))
+	if (!name || (level == f->q->callees_depth && !glob_match(f->q->callee, name)))
 		return;
-	if (dwarf_formaddr(dwarf_attr(site, DW_AT_call_return_pc, &at), &back) && dwarf_lowpc(site, &back))
-		return;			/* a jump at the function's end: it does not come back here */
-	add_callee_entries(f, name, back);
+	if (dwarf_hasattr(site, DW_AT_call_tail_call) || dwarf_hasattr(site, DW_AT_GNU_tail_call) ||
+	    (dwarf_formaddr(dwarf_attr(site, DW_AT_call_return_pc, &at), &back) && dwarf_lowpc(site, &back))) {
+		/* A jump at the function's end: it comes back where the function itself does. */
+		if (around->n)
+			add_callee_entries(f, name, level, around);
+		return;
+	}
+	if (!call_read(f, back, &chain.v[0]))
+		return;
+	memcpy(chain.v + 1, around->v, around->n * sizeof(*chain.v));
+	chain.n = around->n + 1;
+	add_callee_entries(f, name, level, &chain);
 }
 
-static void add_inlined_call(struct finder *f, Dwarf_Die *die)
+static void add_inlined_call(struct finder *f, Dwarf_Die *die, const struct call_chain *chain)
 {
 	const char *name = dwarf_diename(die);
-	struct index_record r = { .kind = INDEX_INLINE, .die = dwarf_dieoffset(die) };
+	uint64_t offset = dwarf_dieoffset(die);
 	const struct dwarf_index *x = f->d->index;
 	uint32_t i = name ? index_find(x, name) : x->nrecords;
 
-	if (!name || !glob_match(f->q->callee ? f->q->callee : "*", name))
+	if (!name || f->q->only_call || f->q->callee_returns || !glob_match(f->q->callee, name))
 		return;
 	for (; i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++)
-		if (x->records[i].kind == INDEX_INLINE && x->records[i].die == r.die) {
-			struct place *p = place_add(f, &x->records[i], index_pc(x, &x->records[i]));
-
-			p->callee = p->func;
-		}
+		if (x->records[i].kind == INDEX_INLINE && x->records[i].die == offset)
+			chain_put(f, place_add(f, &x->records[i], index_pc(x, &x->records[i])), chain);
 }
 
-static void add_callees(struct finder *f, Dwarf_Die *parent, int depth)
+/* level: of the callees found here; chain: the calls that lead into this function. */
+static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int level, const struct call_chain *chain)
 {
 	Dwarf_Die die;
 
@@ -453,12 +535,14 @@ static void add_callees(struct finder *f, Dwarf_Die *parent, int depth)
 	do {
 		int tag = dwarf_tag(&die);
 
+		if (has_too_many_callees(f))
+			return;
 		if (tag == DW_TAG_call_site || tag == DW_TAG_GNU_call_site)
-			add_call(f, &die);
+			add_call(f, &die, level, chain);
 		else if (tag == DW_TAG_inlined_subroutine)
-			add_inlined_call(f, &die);
+			add_inlined_call(f, &die, chain);
 		if (tag == DW_TAG_lexical_block || tag == DW_TAG_inlined_subroutine)
-			add_callees(f, &die, depth + 1);
+			add_callees(f, &die, depth + 1, level, chain);
 	} while (!dwarf_siblingof(&die, &die));
 }
 
@@ -473,7 +557,7 @@ static void add_within(struct finder *f, const struct index_record *r)
 	else if (f->q->want == WANT_LABEL)
 		add_labels(f, r, &die);
 	else if (r->kind == INDEX_FUNCTION)
-		add_callees(f, &die, 0);
+		add_callees(f, &die, 0, 1, &(struct call_chain){ .n = 0 });
 }
 
 static void say_why_not(struct finder *f)
@@ -549,6 +633,31 @@ void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, 
 		else
 			add_within(&f, *r);
 	}
+	if (f.too_many)
+		ret->n = 0;
 	if (!ret->n && !why->len)
 		say_why_not(&f);
+}
+
+bool dwarf_place_adopt(struct dwarf *d, struct place *p)
+{
+	const struct dwarf_index *x = d->index;
+	const char *name = p->scope->name;
+
+	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
+		const struct index_record *r = &x->records[i];
+		const struct module_function *at;
+		uint64_t pc = index_pc(x, r), delta;
+
+		if (r->kind != INDEX_FUNCTION)
+			continue;
+		at = d->module ? dwarf_module_function(d, pc, &delta) : NULL;
+		if (d->module ? !at || delta || strcmp(at->name, p->symbol ? p->symbol : p->func) : pc != p->address)
+			continue;
+		p->scope->dwarf = d;
+		p->scope->die = r->die;
+		p->scope->pc = pc;
+		return true;
+	}
+	return false;
 }

@@ -203,7 +203,8 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 	for (uint32_t i = 0; i < d->index->nrecords; i++)
 		if (d->index->records[i].kind == INDEX_GLOBAL)
 			near_try(&near, index_string(d->index, d->index->records[i].name));
-	strbuf_printf(t->why, "no variable '%s'%s%s in the kernel", name, cu ? " in file " : "", cu ? cu : "");
+	strbuf_printf(t->why, "no variable '%s'%s%s in %s%s", name, cu ? " in file " : "", cu ? cu : "",
+		      d->module ? "module " : "the kernel", d->module ? d->module : "");
 	if (near.best && strcmp(near.best, name))
 		strbuf_printf(t->why, " (did you mean '%s'?)", near.best);
 	return false;
@@ -211,7 +212,7 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 
 static bool symbol_variable(struct trail *t, struct sight *s, Dwarf_Die *die, const char *name, struct value *ret)
 {
-	struct symtab *symtab = s->d->module ? NULL : debuginfo_symtab(t->di);
+	struct symtab *symtab = debuginfo_symtab(t->di);
 	const struct symbol *sym = symtab ? symtab_get(symtab, name) : NULL;
 
 	if (!sym || sym->flags & (SYMBOL_TEXT | SYMBOL_PERCPU))
@@ -235,7 +236,7 @@ static bool unit_variable(struct trail *t, struct sight *s, const char *name, st
 		return false;
 	r = global_record(s->d, name, 0, NULL);
 	if (!r || !(r->flags & INDEX_EXTERNAL)) {
-		/* Made by the linker, like jiffies: declared here, and elsewhere only a symbol. */
+		/* Made by the linker, like jiffies, or of the kernel for a module: declared here, and elsewhere only a symbol. */
 		*found = dwarf_hasattr(&die, DW_AT_declaration) && symbol_variable(t, s, &die, name, ret);
 		return *found;
 	}

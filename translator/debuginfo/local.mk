@@ -11,6 +11,9 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/btf.h translator/debuginfo/btf_reader.h translator/debuginfo/btf.c \
 	translator/debuginfo/btf_types.c translator/debuginfo/btf_vars.c \
 	translator/debuginfo/places.c translator/debuginfo/traces.c \
+	translator/debuginfo/debuginfod.h translator/debuginfo/debuginfod.c \
+	translator/debuginfo/instructions.h translator/debuginfo/instructions.c \
+	translator/debuginfo/module_traces.h translator/debuginfo/module_traces.c \
 	translator/debuginfo/value.c translator/debuginfo/variable.c translator/debuginfo/path.c \
 	translator/debuginfo/pretty.c translator/debuginfo/modules.h translator/debuginfo/modules.c \
 	translator/debuginfo/dwarf.h translator/debuginfo/dwarf_file.h translator/debuginfo/dwarf.c \

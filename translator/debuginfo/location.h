@@ -17,7 +17,7 @@ enum loc_op_kind {
 	LOC_CONST,		/* n */
 	LOC_INPUT,		/* n: index into access.inputs; push that script value */
 	LOC_KERNEL_ADDRESS,	/* n: offset from _stext of vmlinux; push the run-time address */
-	LOC_MODULE_ADDRESS,	/* n: offset into section `name` of module `module` */
+	LOC_MODULE_ADDRESS,	/* n: offset from symbol `name` of module `module`; push the run-time address, or 0 */
 	LOC_PERCPU,		/* base on the stack: push the address of this CPU's copy */
 	LOC_TP_ARG,		/* n: push tracepoint argument n */
 	LOC_RETVAL,		/* push the return value register */

@@ -81,6 +81,79 @@ static void read_sites(struct debuginfo *di, struct module_info *m, const Elf64_
 	}
 }
 
+static int compare_anchors(const void *a, const void *b)
+{
+	return strcmp(((const struct module_anchor *)a)->name, ((const struct module_anchor *)b)->name);
+}
+
+/* Names that are there once, of what stays in memory. A name that is also elsewhere is none. */
+static void read_anchors(struct debuginfo *di, struct module_info *m, const Elf64_Sym *syms, size_t nsyms,
+			 const char *names, size_t names_size)
+{
+	struct elf_image *e = m->image;
+	unsigned int kept = 0, same;
+
+	for (size_t i = 1; i < nsyms; i++) {
+		const Elf64_Shdr *in = syms[i].st_shndx < e->nsections ? &e->sections[syms[i].st_shndx] : NULL;
+		struct module_anchor a = { .value = syms[i].st_value };
+
+		if (syms[i].st_shndx == SHN_UNDEF || ELF64_ST_TYPE(syms[i].st_info) == STT_SECTION ||
+		    ELF64_ST_TYPE(syms[i].st_info) == STT_FILE || syms[i].st_name >= names_size || !names[syms[i].st_name])
+			continue;
+		a.name = names + syms[i].st_name;
+		a.section = in && in->sh_flags & SHF_ALLOC && in->sh_name < e->names_size ? e->names + in->sh_name : "";
+		vec_push(di->a, &m->anchors, a);
+	}
+	if (m->anchors.n)
+		qsort(m->anchors.v, m->anchors.n, sizeof(*m->anchors.v), compare_anchors);
+	for (unsigned int i = 0; i < m->anchors.n; i += same) {
+		const struct module_anchor *a = &m->anchors.v[i];
+
+		for (same = 1; i + same < m->anchors.n && !strcmp(a->name, a[same].name); same++)
+			;
+		if (same == 1 && *a->section && strncmp(a->section, ".init", 5) && strncmp(a->section, ".exit", 5))
+			m->anchors.v[kept++] = *a;
+	}
+	m->anchors.n = kept;
+}
+
+static bool has_anchor(const struct module_info *m, const char *name)
+{
+	struct module_anchor wanted = { .name = name };
+
+	return m->anchors.n && bsearch(&wanted, m->anchors.v, m->anchors.n, sizeof(wanted), compare_anchors);
+}
+
+const char *module_anchor(const struct module_info *m, const char *section, uint64_t offset, int64_t *delta)
+{
+	const struct module_anchor *best = NULL;
+
+	vec_each(a, &m->anchors) {
+		if (strcmp(a->section, section))
+			continue;
+		/* The last one at or before it; if there is none, the first behind it. */
+		if (!best || (a->value <= offset ? best->value > offset || a->value > best->value :
+			      best->value > offset && a->value < best->value))
+			best = a;
+	}
+	if (!best)
+		return NULL;
+	*delta = (int64_t)(offset - best->value);
+	return best->name;
+}
+
+bool module_place(struct module_info *m, const struct module_function *f, uint64_t delta, const char **symbol,
+		  int64_t *offset)
+{
+	if (f->is_init)
+		return false;
+	*symbol = f->name;
+	*offset = (int64_t)delta;
+	if (f->is_shared)
+		*symbol = module_anchor(m, f->section_name, f->value + delta, offset);
+	return *symbol != NULL;
+}
+
 static void read_functions(struct debuginfo *di, struct module_info *m)
 {
 	struct elf_image *e = m->image;
@@ -93,7 +166,7 @@ static void read_functions(struct debuginfo *di, struct module_info *m)
 		return;
 	for (size_t i = 1; i < size / sizeof(*syms); i++) {
 		const Elf64_Shdr *in = syms[i].st_shndx < e->nsections ? &e->sections[syms[i].st_shndx] : NULL;
-		struct module_function f = { .value = syms[i].st_value, .section = syms[i].st_shndx };
+		struct module_function f = { .value = syms[i].st_value, .size = syms[i].st_size, .section = syms[i].st_shndx };
 		const char *section;
 
 		if (ELF64_ST_TYPE(syms[i].st_info) != STT_FUNC || !in || !(in->sh_flags & SHF_EXECINSTR) ||
@@ -112,6 +185,9 @@ static void read_functions(struct debuginfo *di, struct module_info *m)
 		if (!strcmp(m->functions.v[i].name, m->functions.v[i - 1].name))
 			m->functions.v[i].is_shared = m->functions.v[i - 1].is_shared = true;
 	read_sites(di, m, syms, size / sizeof(*syms));
+	read_anchors(di, m, syms, size / sizeof(*syms), names, names_size);
+	vec_each(f, &m->functions)
+		f->is_exported = has_anchor(m, arena_printf(di->a, "__ksymtab_%s", f->name));
 }
 
 static bool module_read(struct debuginfo *di, struct module_info *m, struct strbuf *why)
@@ -205,6 +281,23 @@ void modules_find(struct debuginfo *di, const char *pattern, module_vec *ret, st
 	strbuf_deinit(&b);
 	if (!ret->n)
 		say_none(di, wanted, &near, why);
+}
+
+void modules_each(struct debuginfo *di, void (*each)(void *ctx, const char *name, const char *path), void *ctx)
+{
+	const char *dir = di->s->kernel.modules_dir;
+	struct strbuf b = { 0 };
+
+	if (!dir || !strbuf_read_file(&b, arena_printf(di->a, "%s/modules.dep", dir)))
+		return;
+	for (char *p = b.s, *end; (end = strchr(p, '\n')); p = end + 1) {
+		const char *colon = memchr(p, ':', (size_t)(end - p));
+
+		if (colon)
+			each(ctx, module_name_of(p, (size_t)(colon - p)),
+			     arena_printf(di->a, "%s/%.*s", dir, (int)(colon - p), p));
+	}
+	strbuf_deinit(&b);
 }
 
 struct btf *module_btf(struct debuginfo *di, struct module_info *m)

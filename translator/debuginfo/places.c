@@ -9,6 +9,7 @@
 
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/instructions.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 #include "translator/debuginfo/symtab.h"
@@ -22,7 +23,7 @@ struct search {
 	unsigned int nlike;		/* functions of the name that gave no place */
 	unsigned int *left_out;
 	const char *reason;		/* why the last of them was left out */
-	struct strbuf *why;
+	struct strbuf *why, unsaid;
 };
 
 static bool needs_dwarf(const struct place_query *q)
@@ -161,6 +162,21 @@ static void search_without_dwarf(struct search *s)
 			      s->di->s->kernel.release);
 }
 
+/* Not in the middle of an instruction, as far as that can be told; false: left out, and why says it of one. */
+static bool is_instruction(struct search *s, const struct symbol *sym, uint64_t address)
+{
+	const char *name = symbol_name(s->di->symtab, sym);
+	struct code code;
+
+	if (address == sym->address || !(sym->flags & SYMBOL_FUNCTION) ||
+	    !code_of_kernel(s->di, name, sym->address, sym->size, &code))
+		return true;
+	if (instruction_begins(s->di, &code, address - sym->address, s->why->len ? &s->unsaid : s->why))
+		return true;
+	++*s->left_out;
+	return false;
+}
+
 /* kprobe.function: any symbol in the text, plus an offset. */
 static void search_symbol(struct search *s)
 {
@@ -187,6 +203,8 @@ static void search_symbol(struct search *s)
 		/* In a pattern labels of assembler code would only repeat their functions. */
 		if (!(sym->flags & SYMBOL_FUNCTION) && glob_is_pattern(s->q->function))
 			continue;
+		if (!is_instruction(s, sym, sym->address + s->q->offset))
+			continue;
 		p = place_new(s, name, sym->address + s->q->offset, name[symbol_base_length(name)] != 0);
 		p->is_entry = !s->q->offset;
 	}
@@ -206,9 +224,22 @@ static void search_address(struct search *s)
 		strbuf_printf(s->why, "0x%llx is not in the kernel's code", (unsigned long long)s->q->address);
 		return;
 	}
+	if (!is_instruction(s, sym, s->q->address))
+		return;
 	p = place_new(s, symbol_name(t, sym), s->q->address, false);
 	p->is_entry = s->q->address == sym->address;
 	p->scope->is_clone = p->func[symbol_base_length(p->func)] != 0;
+}
+
+static bool is_module_instruction(struct search *s, struct module_info *m, const struct module_function *f, uint64_t delta)
+{
+	struct code code;
+
+	if (!delta || !code_of_module(s->di, m, f, &code) ||
+	    instruction_begins(s->di, &code, delta, s->why->len ? &s->unsaid : s->why))
+		return true;
+	++*s->left_out;
+	return false;
 }
 
 /* Of a module: by name, since it may be loaded anywhere. */
@@ -217,23 +248,33 @@ static void try_module_function(struct search *s, struct module_info *m, const s
 	bool is_pattern = glob_is_pattern(s->q->function);
 	size_t base = symbol_base_length(f->name);
 	const char *reason = f->is_init ? "its code is dropped when the module has been loaded" :
-			     f->is_shared ? "several functions of the module have this name" :
 			     is_pattern && !f->is_traceable ? "it is marked as not to be traced" : NULL;
 	struct place *p;
 
 	if (!symbol_matches(s, f->name, base, whole_names))
 		return;
+	if (s->q->only_exported && !f->is_exported) {
+		s->nlike++;
+		return;
+	}
 	if (reason) {
 		++*s->left_out;
 		if (!is_pattern)
 			strbuf_printf(s->why, "'%s' of module '%s' cannot be probed: %s", f->name, m->name, reason);
 		return;
 	}
+	if (!is_module_instruction(s, m, f, s->q->offset))
+		return;
 	p = arena_new_of(s->di->a, struct place);
+	if (!module_place(m, f, s->q->offset, &p->symbol, &p->offset)) {
+		++*s->left_out;
+		strbuf_printf(s->why, "several functions of module '%s' are named '%s', and no other symbol is near to count "
+			      "from", m->name, f->name);
+		return;
+	}
 	p->func = f->name;
 	p->module = m->name;
 	p->is_entry = !s->q->offset;
-	p->offset = s->q->offset;
 	p->is_traceable = f->is_traceable && p->is_entry;
 	p->scope = arena_new_of(s->di->a, struct scope);
 	*p->scope = (struct scope){ .name = intern_n(f->name, base), .is_clone = f->name[base] != 0, .module = m };
@@ -247,7 +288,7 @@ static void search_modules(struct search *s)
 
 	modules_find(s->di, s->q->module, &modules, s->why);
 	vec_each(m, &modules) {
-		struct dwarf *d = s->q->want == WANT_SYMBOL ? NULL : module_dwarf(s->di, *m, s->why);
+		struct dwarf *d = s->q->want == WANT_SYMBOL ? NULL : module_dwarf(s->di, *m, needs_dwarf(s->q), s->why);
 
 		if (d)
 			dwarf_places(d, s->q, &s->found, &s->near, &s->nlike, s->why);
@@ -263,11 +304,51 @@ static void search_modules(struct search *s)
 				near_try(&s->near, f->name);
 		}
 	}
-	if (!s->found.n && !*s->left_out && !s->why->len) {
+	if (!s->found.n && s->q->only_exported && s->nlike && !s->why->len) {
+		strbuf_printf(s->why, glob_is_pattern(s->q->function) ?
+			      "no function '%s' of module '%s' is exported to others" :
+			      "function '%s' of module '%s' is not exported to others; leave .exported away",
+			      s->q->function, s->q->module);
+	} else if (!s->found.n && !*s->left_out && !s->why->len) {
 		strbuf_printf(s->why, "no function '%s' in module '%s'", s->q->function, s->q->module);
 		if (s->near.best)
 			strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
 	}
+}
+
+/* module("m").statement(N): N bytes into its .text. */
+static void search_module_address(struct search *s)
+{
+	const struct module_function *in = NULL;
+	module_vec modules = { 0 };
+	struct place *p;
+
+	modules_find(s->di, s->q->module, &modules, s->why);
+	if (modules.n > 1)
+		strbuf_printf(s->why, "an address is of one module: '%s' stands for %u", s->q->module, modules.n);
+	if (modules.n != 1)
+		return;
+	vec_each(f, &modules.v[0]->functions)
+		if (!strcmp(f->section_name, ".text") && f->value <= s->q->address && s->q->address < f->value + f->size &&
+		    (!in || f->value > in->value))
+			in = f;
+	if (!in) {
+		strbuf_printf(s->why, "0x%llx is in no function of module '%s': it counts from the start of its .text",
+			      (unsigned long long)s->q->address, modules.v[0]->name);
+		return;
+	}
+	if (!is_module_instruction(s, modules.v[0], in, s->q->address - in->value))
+		return;
+	p = arena_new_of(s->di->a, struct place);
+	p->func = in->name;
+	p->module = modules.v[0]->name;
+	p->is_entry = s->q->address == in->value;
+	p->is_traceable = in->is_traceable && p->is_entry;
+	p->scope = arena_new_of(s->di->a, struct scope);
+	*p->scope = (struct scope){ .name = intern_n(in->name, symbol_base_length(in->name)), .module = modules.v[0],
+				    .is_clone = in->name[symbol_base_length(in->name)] != 0 };
+	if (module_place(modules.v[0], in, s->q->address - in->value, &p->symbol, &p->offset))
+		vec_push(s->di->a, &s->found, p);
 }
 
 static const char *reason_left_out(const struct search *s, const struct place *p, const struct symbol *sym)
@@ -290,6 +371,16 @@ static const char *place_symbol(const struct place *p)
 	return p->symbol ? p->symbol : p->func;
 }
 
+static int compare_calls(const struct place *x, const struct place *y)
+{
+	if (x->ncalls != y->ncalls)
+		return x->ncalls < y->ncalls ? -1 : 1;
+	for (unsigned int i = 0; i < x->ncalls; i++)
+		if (x->calls[i].address != y->calls[i].address)
+			return x->calls[i].address < y->calls[i].address ? -1 : 1;
+	return 0;
+}
+
 static int compare_places(const void *a, const void *b)
 {
 	const struct place *x = *(struct place *const *)a, *y = *(struct place *const *)b;
@@ -307,8 +398,8 @@ static int compare_places(const void *a, const void *b)
 	}
 	if (!x->scope->dwarf != !y->scope->dwarf)
 		return x->scope->dwarf ? -1 : 1;
-	if (x->call_return != y->call_return)
-		return x->call_return < y->call_return ? -1 : 1;
+	if (compare_calls(x, y))
+		return compare_calls(x, y);
 	return strcmp(x->func, y->func);
 }
 
@@ -317,12 +408,13 @@ static bool is_same_place(const struct place *x, const struct place *y)
 	if (!x->has_address || !y->has_address)
 		return !x->has_address && !y->has_address && !strcmp(place_symbol(x), place_symbol(y)) &&
 		       x->offset == y->offset && x->module == y->module && x->is_inline == y->is_inline &&
-		       (!x->is_inline || x->func == y->func);
+		       (!x->is_inline || x->func == y->func) && x->label == y->label && x->callee == y->callee &&
+		       !compare_calls(x, y);
 	if (x->address != y->address)
 		return false;
 	/* An inlined instance that begins where its function does is a place of its own; so is each callee's caller. */
 	return x->is_inline == y->is_inline && (!x->is_inline || x->func == y->func) && x->label == y->label &&
-	       x->callee == y->callee && x->call_return == y->call_return;
+	       x->callee == y->callee && !compare_calls(x, y);
 }
 
 static void take_out(struct search *s, place_vec *ret)
@@ -455,21 +547,16 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 	*left_out = 0;
 	debuginfo_symtab(di);
 	s.near.name = q->function;
-	if (q->callees_depth > 1) {
-		strbuf_puts(why, "callees of callees are not supported: .callees without a number, or with 1, is");
-		return;
-	}
 	if (q->module && strcmp(q->module, "kernel")) {
-		if (q->want == WANT_ADDRESS || q->only_exported) {
-			strbuf_printf(why, "probes by address and .exported are not supported in module '%s'", q->module);
-			return;
-		}
-		search_modules(&s);
+		if (q->want == WANT_ADDRESS)
+			search_module_address(&s);
+		else
+			search_modules(&s);
 	} else if (q->want == WANT_SYMBOL) {
 		search_symbol(&s);
 	} else if (q->want == WANT_ADDRESS) {
 		search_address(&s);
-	} else if ((d = debuginfo_dwarf(di))) {
+	} else if ((d = needs_dwarf(q) ? debuginfo_dwarf_fetched(di) : debuginfo_dwarf(di))) {
 		search_dwarf(&s, d);
 	} else if (needs_dwarf(q)) {
 		strbuf_puts(why, q->file || q->want == WANT_STATEMENT ? "source files and lines of the kernel are" :
@@ -479,8 +566,12 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 		return;
 	} else {
 		search_without_dwarf(&s);
+		/* Perhaps it is inlined everywhere. */
+		if (!s.found.n && !s.why->len && !glob_is_pattern(q->function) && (d = debuginfo_dwarf_fetched(di)))
+			search_dwarf(&s, d);
 	}
 	take_out(&s, ret);
 	if (!ret->n)
 		say_nothing_found(&s, d && needs_dwarf(q));
+	strbuf_deinit(&s.unsaid);
 }

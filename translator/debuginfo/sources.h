@@ -9,6 +9,7 @@
 #include "translator/debuginfo/debuginfo.h"
 
 struct btf;
+struct elf_image;
 struct symtab;
 struct dwarf;
 struct module_info;
@@ -19,10 +20,13 @@ struct debuginfo {
 	struct symtab *symtab;		/* of the kernel; NULL: names only */
 	struct btf *btf;		/* of the kernel; NULL: none */
 	struct dwarf *dwarf;		/* of the kernel; opened on the first question that needs it */
-	bool symtab_tried, btf_tried, dwarf_tried;
+	bool symtab_tried, btf_tried, dwarf_tried, fetch_tried;
 	const char *btf_absent, *dwarf_absent;	/* why it could not be opened, in the user's words */
 	VEC(struct module_info *) modules;
 	bool unknown_said;		/* that parameters of a function are not known: once is enough */
+	struct elf_image *image;	/* instructions.c: with the kernel's code; NULL: none */
+	struct strbuf *image_bytes;	/* it was packed */
+	bool image_tried, instructions_said;
 	struct debuginfo_traces *traces;	/* tracepoints, once read */
 };
 
@@ -30,6 +34,8 @@ struct debuginfo {
 struct symtab *debuginfo_symtab(struct debuginfo *di);
 struct btf *debuginfo_btf(struct debuginfo *di);
 struct dwarf *debuginfo_dwarf(struct debuginfo *di);
+/* The same for a question that nothing else can answer: fetched from a debuginfod server if it is not installed. */
+struct dwarf *debuginfo_dwarf_fetched(struct debuginfo *di);
 /* "install linux-image-6.1.0-56-cloud-amd64-dbg", appended to why: what would answer a question BTF cannot. */
 void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why);
 
@@ -110,6 +116,8 @@ bool access_walk(struct trail *t, const struct target_context *at, const struct 
 void program_finish(const struct target_context *at, const struct access *a, struct locprog *p);
 
 /* dwarf_vars.c; each false when why says what is wrong. */
+/* Puts debuginfo under a place that was found without; false: it has none there. */
+bool dwarf_place_adopt(struct dwarf *d, struct place *p);
 bool dwarf_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret);
 bool dwarf_return_value(struct trail *t, const struct target_context *at, struct value *ret);
 /* @var("name@cu"): cu NULL for any. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Tracepoints: each has a function __traceiter_NAME(void *, ARGUMENTS) in BTF.
+ * Tracepoints: each has a function __traceiter_NAME(void *, ARGUMENTS) in BTF (those of modules: module_traces.c).
  * Which system a tracepoint belongs to is said only in the trace headers.
  */
 #include <dirent.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/module_traces.h"
 #include "translator/debuginfo/sources.h"
 
 struct debuginfo_traces {
@@ -129,6 +130,11 @@ static struct debuginfo_traces *traces(struct debuginfo *di)
 	return di->traces;
 }
 
+const char *trace_system(struct debuginfo *di, const char *name)
+{
+	return map_get(&traces(di)->systems, name);
+}
+
 static struct tracepoint *tracepoint_make(struct debuginfo *di, struct btf *btf, uint32_t func, const char *name,
 					  const char *system)
 {
@@ -153,19 +159,12 @@ static int compare_names(const void *a, const void *b)
 	return strcmp((*(struct tracepoint *const *)a)->name, (*(struct tracepoint *const *)b)->name);
 }
 
-void debuginfo_tracepoints(struct debuginfo *di, const char *pattern, tracepoint_vec *ret, struct strbuf *why)
+/* Of the kernel itself. */
+static void kernel_tracepoints(struct debuginfo *di, struct btf *btf, const char *want, const char *want_system,
+			       tracepoint_vec *ret, struct near *near)
 {
 	static const char prefix[] = "__traceiter_";
-	struct btf *btf = debuginfo_btf(di);
-	const char *colon = strchr(pattern, ':');
-	const char *want_system = colon ? arena_strndup(di->a, pattern, colon - pattern) : NULL;
-	const char *want = colon ? colon + 1 : pattern;
-	struct near near = NEAR_INIT(want);
 
-	if (!btf) {
-		strbuf_printf(why, "tracepoints are not known: %s", di->btf_absent);
-		return;
-	}
 	for (uint32_t id = btf_first(btf); id < btf_count(btf); id++) {
 		const struct btf_type *t = btf_type_at(btf, id);
 		const char *name, *system;
@@ -178,20 +177,39 @@ void debuginfo_tracepoints(struct debuginfo *di, const char *pattern, tracepoint
 		name += sizeof(prefix) - 1;
 		if (!glob_match(want, name)) {
 			if (!glob_is_pattern(want))
-				near_try(&near, name);
+				near_try(near, name);
 			continue;
 		}
-		system = map_get(&traces(di)->systems, name);
+		system = trace_system(di, name);
 		if (want_system && (!system || !glob_match(want_system, system)))
 			continue;
 		struct tracepoint *tp = map_get(&di->traces->done, name);
 		vec_push(di->a, ret, tp ? tp : tracepoint_make(di, btf, id, name, system));
 	}
+}
+
+void debuginfo_tracepoints(struct debuginfo *di, const char *module, const char *pattern, tracepoint_vec *ret,
+			   struct strbuf *why)
+{
+	const char *colon = strchr(pattern, ':');
+	const char *want_system = colon ? arena_strndup(di->a, pattern, colon - pattern) : NULL;
+	const char *want = colon ? colon + 1 : pattern;
+	struct near near = NEAR_INIT(want);
+	struct btf *btf = module ? NULL : debuginfo_btf(di);
+
+	if (module)
+		module_tracepoints(di, module, want, want_system, ret, why);
+	else if (!btf)
+		strbuf_printf(why, "tracepoints are not known: %s", di->btf_absent);
+	else
+		kernel_tracepoints(di, btf, want, want_system, ret, &near);
+	if (btf && !ret->n)
+		tracepoints_of_modules(di, want, want_system, ret, &near, why);
 	if (ret->n)
 		qsort(ret->v, ret->n, sizeof(*ret->v), compare_names);
-	if (ret->n)
+	if (ret->n || why->len)
 		return;
-	strbuf_printf(why, "no tracepoint '%s' in kernel %s", pattern, di->s->kernel.release);
+	strbuf_printf(why, "no tracepoint '%s' in kernel %s and its modules", pattern, di->s->kernel.release);
 	if (near.best)
 		strbuf_printf(why, " (did you mean '%s'?)", near.best);
 }

@@ -6,15 +6,24 @@
  */
 #include <string.h>
 
+#include "translator/debuginfo/debuginfod.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 
 static bool tracepoint_argument(struct trail *t, const struct tracepoint *tp, const char *name, struct value *ret)
 {
 	struct near near = NEAR_INIT(name);
+	unsigned int number;
+	int end = 0;
 
+	/* $arg1 is the first, whatever its name; a name that looks so goes before. */
+	if (sscanf(name, "arg%u%n", &number, &end) != 1 || name[end])
+		number = 0;
+	for (unsigned int i = 0; i < tp->args.n; i++)
+		if (!strcmp(tp->args.v[i].name, name))
+			number = 0;
 	for (unsigned int i = 0; i < tp->args.n; i++) {
-		if (!strcmp(tp->args.v[i].name, name)) {
+		if (!strcmp(tp->args.v[i].name, name) || i + 1 == number) {
 			*ret = (struct value){ .kind = VALUE_PLAIN, .type = tp->args.v[i].type, .store_register = -1 };
 			op_push(t->di->a, &ret->ops, .kind = LOC_TP_ARG, .n = i);
 			return true;
@@ -44,6 +53,20 @@ static bool is_settled(const char *btf_says)
 	return strstr(btf_says, "returns nothing") || strstr(btf_says, "one integer register");
 }
 
+/* A place that was found by its symbol alone, for a question that BTF does not answer. */
+static void adopt_dwarf(struct debuginfo *di, struct place *p)
+{
+	struct strbuf why = { 0 };
+	struct dwarf *d;
+
+	if (!p->scope || p->scope->dwarf || !debuginfod_is_wanted(di->s))
+		return;
+	d = p->scope->module ? module_dwarf(di, p->scope->module, true, &why) : debuginfo_dwarf_fetched(di);
+	if (d)
+		dwarf_place_adopt(d, p);
+	strbuf_deinit(&why);
+}
+
 static bool place_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	bool is_return_value = !strcmp(name, "return");
@@ -54,6 +77,8 @@ static bool place_variable(struct trail *t, const struct target_context *at, con
 	if (t->di->s->opt.debuginfo != DEBUGINFO_DWARF)
 		ok = is_return_value ? btf_return_value(t, at, ret) : btf_parameter(t, at, name, ret);
 	t->why = why;
+	if (!ok && !is_settled(strbuf_str(&btf_says)))
+		adopt_dwarf(t->di, at->place);
 	if (!ok && at->place->scope && at->place->scope->dwarf && t->di->s->opt.debuginfo != DEBUGINFO_BTF)
 		ok = is_return_value ? dwarf_return_value(t, at, ret) : dwarf_variable(t, at, name, ret);
 	else if (!ok && (at->place->module || is_settled(strbuf_str(&btf_says))))
@@ -79,31 +104,68 @@ bool variable_find(struct trail *t, const struct target_context *at, const char 
 	return place_variable(t, at, name, ret);
 }
 
-/* "name@cu" */
-static bool variable_global(struct trail *t, const struct target_context *at, const struct access *a, struct value *ret)
+/* A variable of a module; false with nothing said: it has none of that name. */
+static bool module_global(struct trail *t, struct module_info *m, const char *name, const char *cu, struct value *ret)
 {
-	const char *cut = strchr(a->name, '@');
-	const char *name = cut ? intern_n(a->name, cut - a->name) : a->name;
+	struct dwarf *d = module_dwarf(t->di, m, true, t->why);
+
+	if (d)
+		return dwarf_global(t, d, name, cu, ret);
+	strbuf_printf(t->why, "%sthe variables of module '%s' are not known without its debuginfo", t->why->len ? "; " : "",
+		      m->name);
+	debuginfo_advise_dwarf(t->di, t->why);
+	return false;
+}
+
+static bool named_module_global(struct trail *t, const char *module, const char *name, const char *cu, struct value *ret)
+{
+	module_vec found = { 0 };
+
+	modules_find(t->di, module, &found, t->why);
+	if (found.n > 1)
+		strbuf_printf(t->why, "@var takes one module: '%s' stands for %u", module, found.n);
+	return found.n == 1 && module_global(t, found.v[0], name, cu, ret);
+}
+
+static bool kernel_global(struct trail *t, const char *name, const char *cu, struct value *ret)
+{
 	struct strbuf btf_says = { 0 }, *why = t->why;
 	struct dwarf *d;
 	bool ok = false;
 
-	(void)at;
-	if (a->module && *a->module && strcmp(a->module, "kernel")) {
-		strbuf_printf(why, "variables of module '%s' cannot be read yet", a->module);
-		return false;
-	}
 	t->why = &btf_says;
-	if (!cut && t->di->s->opt.debuginfo != DEBUGINFO_DWARF)
+	if (!cu && t->di->s->opt.debuginfo != DEBUGINFO_DWARF)
 		ok = btf_global(t, name, ret);
 	else
 		strbuf_printf(&btf_says, "which file a variable '%s' is in is not known without debuginfo", name);
 	t->why = why;
-	if (!ok && (d = debuginfo_dwarf(t->di)))
-		ok = dwarf_global(t, d, name, cut ? cut + 1 : NULL, ret);
+	if (!ok && (d = debuginfo_dwarf_fetched(t->di)))
+		ok = dwarf_global(t, d, name, cu, ret);
 	else if (!ok)
 		refuse(t, strbuf_str(&btf_says));
 	strbuf_deinit(&btf_says);
+	return ok;
+}
+
+/* "name@cu": of the module named, else of the probe's own and then of the kernel. */
+static bool variable_global(struct trail *t, const struct target_context *at, const struct access *a, struct value *ret)
+{
+	const char *cut = strchr(a->name, '@'), *cu = cut ? cut + 1 : NULL;
+	const char *name = cut ? intern_n(a->name, cut - a->name) : a->name;
+	struct module_info *own = at->place && at->place->scope ? at->place->scope->module : NULL;
+	struct strbuf module_says = { 0 }, *why = t->why;
+	bool ok;
+
+	if (a->module && *a->module && strcmp(a->module, "kernel"))
+		return named_module_global(t, a->module, name, cu, ret);
+	if (!own || (a->module && *a->module))
+		return kernel_global(t, name, cu, ret);
+	t->why = &module_says;
+	ok = module_global(t, own, name, cu, ret);
+	t->why = why;
+	if (!ok && !(ok = kernel_global(t, name, cu, ret)))
+		strbuf_printf(t->why, "; %s", strbuf_str(&module_says));
+	strbuf_deinit(&module_says);
 	return ok;
 }
 

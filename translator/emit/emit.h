@@ -160,6 +160,7 @@ struct emit {
 	struct map embed_known;
 	unsigned int nembed_exprs;
 	VEC(const char *) names_section;
+	struct map name_index;		/* of it: 1 + index */
 	struct tables *tables;		/* probe.c */
 	unsigned int *probes_from;	/* handler.c */
 	const struct dprobe **probes_by_handler;
@@ -343,7 +344,9 @@ void handlers_emit(struct emit *e);
 void probe_section_write(struct emit *e, struct strbuf *b);
 unsigned int perf_index(struct emit *e, const char *counter);
 void perfs_write(struct emit *e, struct strbuf *b);
-void places_write(struct emit *e, struct strbuf *b);	/* fills names_section */
+void places_write(struct emit *e, struct strbuf *b);
+/* 1 + index into .mytap.names; module NULL: of the kernel. */
+unsigned int name_index(struct emit *e, const char *module, const char *symbol);
 void probes_write(struct emit *e, struct strbuf *b);
 
 /* ---- embed.c ---- */

@@ -136,10 +136,8 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		push(s, u64_value(text(e, "mytap_kernel_address(%#llx)", (long long)op->n), P_PRIMARY, 0));
 		return;
 	case LOC_MODULE_ADDRESS:
-		diag_error(&e->s->diag, loc, "this value lies in section %s of module %s, whose address is not known when "
-			   "a script runs: static variables of modules cannot be read yet, those reached by pointers can",
-			   op->name, op->module);
-		push(s, value_number(e, 0));
+		push(s, u64_value(text(e, "mytap_named_address(%u, %#llx)", name_index(e, op->module, op->name) - 1,
+				       (long long)op->n), P_PRIMARY, 0));
 		return;
 	case LOC_PERCPU:
 		a = pop(s);

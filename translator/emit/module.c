@@ -43,8 +43,8 @@ static void put_names(struct emit *e, struct strbuf *b)
 	if (!e->names_section.n)
 		return;
 	strbuf_puts(b, "\nconst char mytap_names[] MYTAP_SECTION(\"names\") =");
-	for (unsigned int i = 0; i < e->names_section.n; i++)
-		strbuf_printf(b, "\n\t\"%s\\0\"", e->names_section.v[i]);
+	for (unsigned int i = 0; i < e->names_section.n; i++)	/* their number counts: no empty one at the end */
+		strbuf_printf(b, "\n\t\"%s%s\"", e->names_section.v[i], i + 1 < e->names_section.n ? "\\0" : "");
 	strbuf_puts(b, ";\n");
 }
 
@@ -224,7 +224,7 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 	if (nglobals)
 		strbuf_printf(b, "\t.globals = globals,\n\t.nglobals = %u,\n", nglobals);
 	if (e->names_section.n)
-		strbuf_printf(b, "\t.nnames = %u,\n", e->names_section.n);
+		strbuf_printf(b, "\t.names = mytap_names,\n\t.nnames = %u,\n", e->names_section.n);
 	if (e->has_own)
 		strbuf_puts(b, "\t.pcpu_size = sizeof(struct per_slot),\n");
 	if (e->frame_size + e->embedded_room)
@@ -318,6 +318,7 @@ static void emit_deinit(struct emit *e)
 	strbuf_deinit(&e->handlers);
 	strbuf_deinit(&e->embed_exprs);
 	map_deinit(&e->names);
+	map_deinit(&e->name_index);
 	map_deinit(&e->format_index);
 	map_deinit(&e->string_index);
 	map_deinit(&e->embed_known);

@@ -134,11 +134,14 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 		strbuf_printf(b, ".arg = %u, ", 1 + r->handler->tp_args);
 	else if (p->arg)
 		strbuf_printf(b, ".arg = %s, ", value_number(e, p->arg).c);
-	if (p->arg2)
+	if (p->tracepoint && p->tracepoint->module)
+		strbuf_puts(b, ".arg2 = 1, ");
+	else if (p->arg2)
 		strbuf_printf(b, ".arg2 = %s, ", value_number(e, p->arg2).c);
 	/* of a tracepoint the runtime wants the name */
 	if (p->tracepoint)
-		t = p->tracepoint->name;
+		t = p->tracepoint->module ? text(e, "%s:%s", p->tracepoint->module, p->tracepoint->name) :
+		    p->tracepoint->name;
 	strbuf_printf(b, ".text = %s },\n", quoted(e, t, strlen(t)));
 }
 
@@ -184,29 +187,41 @@ void perfs_write(struct emit *e, struct strbuf *b)
 
 /* ---- places[] ------------------------------------------------------------------------------- */
 
-static unsigned int name_index(struct emit *e, struct map *index, const char *name)
+unsigned int name_index(struct emit *e, const char *module, const char *symbol)
 {
-	unsigned long n = (unsigned long)map_get(index, name);
+	const char *name = module ? text(e, "%s:%s", module, symbol) : symbol;
+	unsigned long n = (unsigned long)map_get(&e->name_index, name);
 
 	if (!n) {
 		vec_push(e->a, &e->names_section, name);
 		n = e->names_section.n;
-		map_put(index, name, (void *)n);
+		map_put(&e->name_index, name, (void *)n);
 	}
 	return (unsigned int)n;
 }
 
-static void put_place(struct emit *e, struct strbuf *b, struct map *index, unsigned int row, const struct dprobe *p,
-		      bool with_func)
+/* Where a place's calls come back to, as rows of calls[]. */
+static void put_calls(struct emit *e, struct strbuf *calls, const struct place *pl)
+{
+	for (unsigned int i = 0; i < pl->ncalls; i++) {
+		const struct place_call *call = &pl->calls[i];
+
+		strbuf_printf(calls, "\t{ .offset = %#llx", (long long)call->offset);
+		if (call->symbol)
+			strbuf_printf(calls, ", .name = %u", name_index(e, call->module, call->symbol));
+		else
+			e->has_addresses = true;
+		strbuf_puts(calls, " },\n");
+	}
+}
+
+static void put_place(struct emit *e, struct strbuf *b, unsigned int row, const struct dprobe *p, bool with_func)
 {
 	const struct place *pl = p->place;
 
 	strbuf_puts(b, "\t{ ");
 	if (pl->module || !pl->has_address) {
-		const char *symbol = pl->symbol ? pl->symbol : pl->func;
-		const char *name = pl->module ? text(e, "%s:%s", pl->module, symbol) : symbol;
-
-		strbuf_printf(b, ".name = %u, ", name_index(e, index, name));
+		strbuf_printf(b, ".name = %u, ", name_index(e, pl->module, pl->symbol ? pl->symbol : pl->func));
 		if (!pl->has_address || !pl->is_entry)
 			strbuf_printf(b, ".offset = %#llx, ", (long long)pl->offset);
 		e->names_only = e->names_only || !pl->has_address;
@@ -215,16 +230,10 @@ static void put_place(struct emit *e, struct strbuf *b, struct map *index, unsig
 		e->has_addresses = true;
 	}
 	strbuf_printf(b, ".probe = %u", row);
-	if (pl->call_return) {
-		strbuf_printf(b, ", .call_return = %#llx",
-			      (unsigned long long)(pl->call_return - debuginfo_stext(e->s->debuginfo)));
-		e->has_addresses = true;
-	}
 	if (with_func && pl->func && *pl->func)
 		strbuf_printf(b, ", .func = %s", quoted(e, pl->func, strlen(pl->func)));
 	if (e->uses_point)
 		strbuf_printf(b, ", .point = %s", quoted(e, p->text, strlen(p->text)));
-	strbuf_puts(b, " },\n");
 }
 
 enum { MANY_PLACES = 256 };
@@ -232,8 +241,8 @@ enum { MANY_PLACES = 256 };
 void places_write(struct emit *e, struct strbuf *b)
 {
 	struct tables *t = e->tables;
-	struct map index = { 0 };
-	unsigned int n = 0, *start, *sorted;
+	struct strbuf calls = { 0 }, places = { 0 };
+	unsigned int n = 0, ncalls = 0, *start, *sorted;
 
 	/* by row, each row in the order of its probes: counted, then filled in */
 	start = arena_alloc(e->a, (t->order.n + 1) * sizeof(*start));
@@ -251,12 +260,24 @@ void places_write(struct emit *e, struct strbuf *b)
 	for (unsigned int i = 0; i < t->row_of.n; i++)
 		if (t->row_of.v[i] != ~0u && e->p->probes.v[i]->place)
 			sorted[start[t->row_of.v[i]]++] = i;
+	for (unsigned int i = 0; i < n; i++) {
+		const struct dprobe *p = e->p->probes.v[sorted[i]];
+
+		put_place(e, &places, t->row_of.v[sorted[i]], p, e->uses_place || n <= MANY_PLACES);
+		if (p->place->ncalls)
+			strbuf_printf(&places, ", .calls = calls + %u, .ncalls = %u%s", ncalls, p->place->ncalls,
+				      p->place->is_inline ? ", .is_within = true" : "");
+		strbuf_puts(&places, " },\n");
+		put_calls(e, &calls, p->place);
+		ncalls += p->place->ncalls;
+	}
+	if (ncalls)
+		strbuf_printf(b, "\nstatic const struct mytap_call calls[] = {\n%s};\n", strbuf_str(&calls));
 	strbuf_puts(b, "\nstatic const struct mytap_place places[] = {\n");
-	for (unsigned int i = 0; i < n; i++)
-		put_place(e, b, &index, t->row_of.v[sorted[i]], e->p->probes.v[sorted[i]],
-			  e->uses_place || n <= MANY_PLACES);
+	strbuf_add(b, strbuf_str(&places), places.len);
 	strbuf_puts(b, "};\n");
-	map_deinit(&index);
+	strbuf_deinit(&calls);
+	strbuf_deinit(&places);
 }
 
 void probes_write(struct emit *e, struct strbuf *b)

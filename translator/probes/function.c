@@ -21,6 +21,7 @@ static void read_suffixes(const struct point_match *m, struct place_query *q)
 		q->want = WANT_LABEL;
 	if (point_string(m, "callee", &q->callee) || point_has(m, "callees")) {
 		q->want = WANT_CALLEE;
+		q->callee_returns = point_has(m, "return");
 		if (!q->callee)
 			q->callee = "*";
 		q->callees_depth = point_number(m, "callees", &depth) ? (int)depth : 1;
@@ -36,8 +37,8 @@ static bool suffix_numbers_are_good(const struct point_match *m)
 		diag_error(d, point_loc(m, "maxactive"), "maxactive takes 1 to 4096, not %lld", (long long)n);
 		return false;
 	}
-	if (point_number(m, "callees", &n) && (n < 1 || n > 100)) {
-		diag_error(d, point_loc(m, "callees"), "callees takes a depth of 1 to 100, not %lld", (long long)n);
+	if (point_number(m, "callees", &n) && (n < 1 || n > MOST_CALLS)) {
+		diag_error(d, point_loc(m, "callees"), "callees takes a depth of 1 to %d, not %lld", MOST_CALLS, (long long)n);
 		return false;
 	}
 	return true;
@@ -80,6 +81,8 @@ static const char *function_runtime(const struct dprobe *p)
 #define SUFFIXES(base)											\
 	base, base ".call", base ".inline", base ".exported", base ".return",				\
 	base ".return.maxactive(number)", base ".exported.return", base ".callee(string)",		\
+	base ".callee(string).call", base ".callee(string).return",					\
+	base ".callee(string).return.maxactive(number)",						\
 	base ".callees", base ".callees(number)", base ".label(string)", base ".call.exported"
 
 static const char *const patterns[] = {

@@ -145,7 +145,7 @@ bool places_derive(struct point_match *m, const struct probe_family *f, const st
 		struct dprobe *p = dprobe_add(m, f);
 
 		p->place = *pl;
-		p->is_return = q->want == WANT_RETURN;
+		p->is_return = q->want == WANT_RETURN || q->callee_returns;
 		p->arg = maxactive;
 		p->text = place_text(m, *pl, component);
 	}

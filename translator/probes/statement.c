@@ -18,6 +18,11 @@ static bool statement_derive(struct point_match *m)
 				   "a raw address may hit the middle of an instruction: .absolute needs -g (guru mode)");
 			return false;
 		}
+		if (point_has(m, "absolute") && q.module) {
+			diag_error(&m->session->diag, q.loc, "a module may be loaded anywhere: leave .absolute away, and the address "
+				   "counts from the start of the module's .text");
+			return false;
+		}
 		return places_derive(m, &statement_family, &q, "statement");
 	}
 	point_string(m, "statement", &text);

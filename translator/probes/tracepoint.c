@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* kernel.trace("[system:]name"): the kernel's tracepoints, with the arguments of their prototypes as $name. */
+/*
+ * kernel.trace("[system:]name"), kernel.tracepoint("name"), module("m").tracepoint("name"): tracepoints of the kernel
+ * and of modules, with the arguments of their prototypes as $name, or as $arg1 and so on.
+ */
 #include <string.h>
 
 #include "families.h"
@@ -7,23 +10,27 @@
 static const char *tracepoint_text(struct point_match *m, const struct tracepoint *tp)
 {
 	struct arena *a = m->session->arena;
+	const char *component = vec_last(&m->point->parts).name;
 
+	if (point_has(m, "module"))
+		return arena_printf(a, "module(\"%s\").%s(\"%s\")", tp->module, component, tp->name);
 	if (tp->system && *tp->system)
-		return arena_printf(a, "kernel.%s(\"%s:%s\")", vec_last(&m->point->parts).name, tp->system, tp->name);
-	return arena_printf(a, "kernel.%s(\"%s\")", vec_last(&m->point->parts).name, tp->name);
+		return arena_printf(a, "kernel.%s(\"%s:%s\")", component, tp->system, tp->name);
+	return arena_printf(a, "kernel.%s(\"%s\")", component, tp->name);
 }
 
 static bool tracepoint_derive(struct point_match *m)
 {
 	struct debuginfo *di = session_debuginfo(m->session);
-	const char *component = vec_last(&m->point->parts).name, *pattern;
+	const char *component = vec_last(&m->point->parts).name, *pattern, *module = NULL;
 	struct strbuf why = { 0 };
 	tracepoint_vec found = { 0 };
 
 	if (!di)
 		return false;
 	point_string(m, component, &pattern);
-	debuginfo_tracepoints(di, pattern, &found, &why);
+	point_string(m, "module", &module);
+	debuginfo_tracepoints(di, module, pattern, &found, &why);
 	if (!found.n && !m->optional)
 		diag_error(&m->session->diag, point_loc(m, component), "%s",
 			   why.len ? why.s : "no tracepoint of the kernel has that name");
@@ -49,7 +56,8 @@ static const char *tracepoint_runtime(const struct dprobe *p)
 	return "MYTAP_TRACEPOINT";
 }
 
-static const char *const patterns[] = { "kernel.trace(string)", "kernel.tracepoint(string)", NULL };
+static const char *const patterns[] = { "kernel.trace(string)", "kernel.tracepoint(string)",
+					"module(string).tracepoint(string)", "module(string).trace(string)", NULL };
 
 const struct probe_family tracepoint_family = {
 	.name = "tracepoint", .patterns = patterns, .derive = tracepoint_derive, .context = tracepoint_context,

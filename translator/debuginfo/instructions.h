@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where instructions begin, from the bytes of the kernel or a module. */
+#ifndef MYTAP_INSTRUCTIONS_H
+#define MYTAP_INSTRUCTIONS_H
+
+#include "translator/debuginfo/sources.h"
+
+struct module_function;
+
+/* A function to decode: its bytes as in the file, and what to call it. */
+struct code {
+	const char *name;		/* "vfs_read" */
+	const uint8_t *bytes;
+	uint64_t size;
+};
+
+/* Of the kernel. false: its bytes cannot be had (said with -v): the kernel will look when the probe is attached. */
+bool code_of_kernel(struct debuginfo *di, const char *name, uint64_t address, uint64_t size, struct code *ret);
+bool code_of_module(struct debuginfo *di, struct module_info *m, const struct module_function *f, struct code *ret);
+/* false: no instruction of it begins at offset; why names those that are next to it. */
+bool instruction_begins(struct debuginfo *di, const struct code *c, uint64_t offset, struct strbuf *why);
+
+#endif
