@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: guest headers
+# timeout: 600
+# Probes in a module of our own (tapmod/, built here with the kernel's own makefiles), and its variables: it comes and
+# goes while the session runs, or is there before. Every form; static variables by file; callees of callees.
+build=/lib/modules/$KERNEL/build
+cp -r "$TESTDIR/tapmod" .
+make -C "$build" M="$PWD/tapmod" modules > make.log 2>&1 || skip "no module can be built: $(tail -1 make.log)"
+module=$PWD/tapmod/tapmod.ko
+readelf -S "$module" | grep -q '\.debug_info' || skip "modules are built without debuginfo here"
+
+# forms that are refused, and why
+refused() { run "$MYTAP" -r "$KERNEL" -l "$1"; expect_status 1; expect_err "$2"; }
+refused "module(\"$module\").function(\"tapmod_middle\").exported" "'tapmod_middle' of module .* is not exported to others"
+refused "module(\"$module\").function(\"tapmod_to\")" "did you mean 'tapmod_top'"
+refused "module(\"$module\").statement(\"tapmod_top@tapmod_a.c:1\")" 'no code at line 1 of .*tapmod_a.c; the nearest lines'
+refused "module(\"$module\").statement(0x100000)" 'is in no function of module .tapmod.'
+refused "module(\"$module\").statement(0x10).absolute" 'needs -g|leave .absolute away'
+refused "module(\"$module\").tracepoint(\"tapmod_stop\")" "no tracepoint 'tapmod_stop' in module .*did you mean 'tapmod_step'"
+run "$MYTAP" -r "$KERNEL" -p2 -e "probe module(\"$module\").function(\"tapmod_top\") { print(@var(\"lost\")) }"
+expect_err "no variable 'lost' in module tapmod \(did you mean 'last'"
+# an offset that is no instruction's, and the nearest that is
+if grep -q 'define HAVE_ZYDIS' "$(dirname "$MYTAP")/config.h" 2> /dev/null; then
+	refused "kprobe.module(\"$module\").function(\"tapmod_leaf+1\")" \
+		'tapmod_leaf\+0x1 is in the middle of an instruction: the nearest begin at tapmod_leaf\+0x0 and'
+	next=$(sed -n 's/.* and tapmod_leaf+\(0x[0-9a-f]*\): .*/\1/p' err)
+	run "$MYTAP" -r "$KERNEL" -l "kprobe.module(\"$module\").function(\"tapmod_leaf+$next\")"
+	expect_status 0
+fi
+
+run "$MYTAP" -r "$KERNEL" -p4 -m forms "$TESTDIR/modules.stp" "$module"
+expect_status 0
+cat > probe_all.stp <<'STP'
+global calls, returns
+probe module(@1).function("*").call { calls++ }
+probe module(@1).function("*").return { returns++ }
+probe end { printf("%d\n", calls - returns) }
+STP
+run "$MYTAP" -r "$KERNEL" -p4 -m every probe_all.stp "$module"
+expect_status 0
+
+cat > guest.sh <<'GUEST'
+cd /t
+# begin MODULE: in the background, until it runs
+begin() {
+	rm -f out err; : > err
+	mytap-run -v "$1" > out 2> err &
+	p=$!
+	i=0
+	until grep -q ' running, ' err || [ $i -gt 300 ]; do usleep 100000; i=$((i + 1)); done
+}
+# what is inlined at a static key cannot be probed: the kernel says so
+finish() {
+	kill -INT $p; wait $p; echo "status $?"; cat out
+	grep -E '^(WARNING|ERROR)' err | grep -v 'the kernel does not allow a probe here' | sort -u
+}
+give() { echo "$1" > /proc/tapmod; }
+
+echo "== later"
+begin forms.ko
+echo 8 > /dev/null
+insmod tapmod.ko
+give 3
+rmmod tapmod
+insmod tapmod.ko
+give -2
+finish
+give 9			# nobody looks any more
+echo "== before"
+begin forms.ko
+give 4
+rmmod tapmod
+finish
+echo "== again and again"
+begin every.ko
+i=0
+while [ $i -lt 20 ]; do
+	insmod tapmod.ko
+	give $i
+	rmmod tapmod
+	i=$((i + 1))
+done
+finish
+lsmod | grep -E 'forms|every|tapmod'
+dmesg | grep -E 'WARNING|BUG:|Oops|Call Trace|lockup|general protection'
+exit 0
+GUEST
+run "$MYTAP_GUEST" --kernel="$KERNEL" --memory=512 --timeout=240 --log=log --add=forms.ko:/t/forms.ko \
+	--add=every.ko:/t/every.ko --add="$module:/t/tapmod.ko" --add=guest.sh:/t/guest.sh --add="$MYTAP_RUN:/bin/mytap-run" \
+	-- 'sh /t/guest.sh'
+expect_status 0
+[ -z "${UPDATE-}" ] || cp out "$TESTDIR/modules.want"
+expect_same "$TESTDIR/modules.want" out
