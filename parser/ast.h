@@ -185,7 +185,10 @@ struct expr {
 		} call;
 		struct { enum op op; struct expr *a; } unary;
 		struct { enum op op; struct expr *a, *b; } binary;	/* also LOGICAL */
-		struct { struct expr *cond, *then, *other; } ternary;
+		struct {
+			struct expr *cond, *then, *other;
+			bool is_decided;		/* both are the same: cond stays for its effect only */
+		} ternary;
 		struct { enum op op; struct expr *target, *value; } assign; /* OP_ASSIGN, OP_ACCUM, or the op of op= */
 		struct { enum op op; bool prefix; struct expr *target; } incdec;
 		struct { expr_vec keys; struct expr *array; } in;

@@ -168,18 +168,17 @@ static void derive_all(struct elab *e)
 	}
 }
 
-/* The context of a function copied for a handler is that of the handler's probe. */
-static void resolve_all_targets(struct elab *e)
+/*
+ * The context of a function copied for a handler is that of the handler's probe. Callers come first: what they call
+ * behind a condition that is never true is not looked at.
+ */
+static void resolve_targets_of(struct elab *e, struct body *b)
 {
-	for (unsigned int i = 0; i < e->bodies.n; i++) {
-		struct body *b = e->bodies.v[i];
-
-		if (!b->is_used || b->target_done)
-			continue;
-		if (b->owner)
-			b->probe = b->owner->probe;
-		body_resolve_targets(e, b);
-	}
+	if (b->target_done)
+		return;
+	if (b->owner)
+		b->probe = b->owner->probe;
+	body_resolve_targets(e, b);
 }
 
 /* foreach (v = [k] in aggregates) @count(v): v stands for the element. */
@@ -239,8 +238,7 @@ void elab_rounds(struct elab *e)
 	do {
 		e->changed = false;
 		derive_all(e);
-		functions_mark_used(e);
-		resolve_all_targets(e);
+		functions_visit_used(e, resolve_targets_of);
 		fold_all(e);
 		prune_program(e);
 		dtypes_infer(e);

@@ -123,6 +123,7 @@ void body_resolve(struct elab *e, struct body *b);
 void expr_resolve(struct elab *e, struct body *b, struct expr **x);
 struct body *func_body(struct elab *e, struct func *f);
 void functions_mark_used(struct elab *e);
+void functions_visit_used(struct elab *e, void (*visit)(struct elab *e, struct body *b));
 struct var *expr_var(const struct expr *x);	/* the global or local below SYMBOL, INDEX; NULL for others */
 bool is_private_visible(const struct source *a, const struct source *b);
 void symbols_report(struct elab *e);
@@ -153,6 +154,9 @@ void print_make_format(struct elab *e, struct expr *x);
 /* fold.c */
 bool fold_expr(struct elab *e, struct expr **x);
 bool fold_stmt(struct elab *e, struct stmt **s);
+bool fold_ternary(struct elab *e, struct expr **x);
+bool fold_condition(struct elab *e, struct stmt **s);
+bool expr_truth(const struct expr *x, bool *ret);
 
 /* stats.c, check.c, locks.c, end_probe.c, depth.c */
 void stats_collect(struct elab *e);

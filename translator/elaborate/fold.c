@@ -112,17 +112,66 @@ static void fold_unary(struct elab *e, struct expr **ep)
 	*ep = number_at(e, x, n);
 }
 
-/* 0 && x, 1 || x: x is never looked at. */
+/* What a condition comes to whatever its operands are, though they may have effects: f() && 0. */
+bool expr_truth(const struct expr *x, bool *ret)
+{
+	bool a, b, decides;
+
+	if (x->kind == EXPR_NUMBER) {
+		*ret = x->number;
+		return true;
+	}
+	if (x->kind == EXPR_UNARY && x->unary.op == OP_NOT && expr_truth(x->unary.a, &a)) {
+		*ret = !a;
+		return true;
+	}
+	if (x->kind != EXPR_LOGICAL)
+		return false;
+	decides = x->binary.op == OP_LOR;
+	*ret = decides;
+	if (expr_truth(x->binary.a, &a) && a == decides)
+		return true;
+	if (expr_truth(x->binary.b, &b) && b == decides)
+		return true;
+	*ret = !decides;
+	return expr_truth(x->binary.a, &a) && expr_truth(x->binary.b, &b);
+}
+
+/* 0 && x, 1 || x: x is never looked at. x && 0 is 0, if x has no effect. */
 static void fold_logical(struct elab *e, struct expr **ep)
 {
 	struct expr *x = *ep, *a = x->binary.a;
+	bool decides = x->binary.op == OP_LOR, value;
 
-	if (a->kind != EXPR_NUMBER)
-		return;
-	if ((x->binary.op == OP_LAND) == !a->number)
-		*ep = number_at(e, x, x->binary.op == OP_LOR);
-	else
+	if (expr_truth(a, &value) && value == decides) {
+		*ep = a->kind == EXPR_NUMBER ? number_at(e, x, value) : a;
+		e->changed = true;
+	} else if (a->kind == EXPR_NUMBER) {
 		fold_binary(e, ep);
+	} else if (expr_truth(x, &value) && expr_is_pure(e, x)) {
+		*ep = number_at(e, x, value);
+	}
+}
+
+/* c ? a : b of which one is never taken. An effect of c stays: c ? b : b. False: both may be. */
+bool fold_ternary(struct elab *e, struct expr **ep)
+{
+	struct expr *x = *ep, *left;
+	bool value;
+
+	if (!expr_truth(x->ternary.cond, &value))
+		return false;
+	left = value ? x->ternary.then : x->ternary.other;
+	if (expr_is_pure(e, x->ternary.cond)) {
+		*ep = left;
+		e->changed = true;
+	} else if (!x->ternary.is_decided) {
+		x->ternary.then = left;
+		x->ternary.other = expr_copy(e->arena, left);
+		x->ternary.is_decided = true;
+		e->changed = true;
+	}
+	return true;
 }
 
 static void fold_post(struct walk *w, struct expr **ep)
@@ -136,26 +185,51 @@ static void fold_post(struct walk *w, struct expr **ep)
 		fold_binary(e, ep);
 	} else if (x->kind == EXPR_LOGICAL) {
 		fold_logical(e, ep);
-	} else if (x->kind == EXPR_TERNARY && x->ternary.cond->kind == EXPR_NUMBER) {
-		*ep = x->ternary.cond->number ? x->ternary.then : x->ternary.other;
-		e->changed = true;
+	} else if (x->kind == EXPR_TERNARY) {
+		fold_ternary(e, ep);
 	}
+}
+
+/* An effect, then what is left to do; either may be NULL. */
+static struct stmt *effect_then(struct elab *e, const struct stmt *from, struct expr *effect, struct stmt *left)
+{
+	struct stmt *b, *s;
+
+	if (!effect)
+		return left ? left : stmt_new(e->arena, STMT_NULL, from->loc);
+	s = stmt_new(e->arena, STMT_EXPR, effect->loc);
+	s->expr = effect;
+	if (!left)
+		return s;
+	b = stmt_new(e->arena, STMT_BLOCK, from->loc);
+	vec_push(e->arena, &b->block, s);
+	vec_push(e->arena, &b->block, left);
+	return b;
+}
+
+/* if, while, for whose condition is known: what is never run goes. False: it stays as it is. */
+bool fold_condition(struct elab *e, struct stmt **sp)
+{
+	struct stmt *s = *sp, *left = NULL;
+	struct expr *cond, *effect;
+	bool value;
+
+	cond = s->kind == STMT_IF ? s->if_.cond : s->kind == STMT_WHILE ? s->while_.cond :
+	       s->kind == STMT_FOR ? s->for_.cond : NULL;
+	if (!cond || !expr_truth(cond, &value) || (s->kind != STMT_IF && value))
+		return false;
+	effect = expr_is_pure(e, cond) ? NULL : cond;
+	if (s->kind == STMT_IF)
+		left = value ? s->if_.then : s->if_.other;
+	left = effect_then(e, s, effect, left);
+	*sp = s->kind == STMT_FOR ? effect_then(e, s, s->for_.init, left) : left;
+	e->changed = true;
+	return true;
 }
 
 static void fold_post_stmt(struct walk *w, struct stmt **sp)
 {
-	struct elab *e = w->ctx;
-	struct stmt *s = *sp, *left = NULL;
-
-	if (s->kind == STMT_IF && s->if_.cond->kind == EXPR_NUMBER) {
-		left = s->if_.cond->number ? s->if_.then : s->if_.other;
-	} else if (s->kind == STMT_WHILE && s->while_.cond->kind == EXPR_NUMBER && !s->while_.cond->number) {
-		left = NULL;
-	} else {
-		return;
-	}
-	*sp = left ? left : stmt_new(e->arena, STMT_NULL, s->loc);
-	e->changed = true;
+	fold_condition(w->ctx, sp);
 }
 
 bool fold_expr(struct elab *e, struct expr **x)

@@ -626,7 +626,8 @@ static bool mark_pre(struct walk *w, struct expr **ep)
 	return true;
 }
 
-void functions_mark_used(struct elab *e)
+/* Finds what is used; `visit` sees each body before its calls are followed, and may take calls away. */
+void functions_visit_used(struct elab *e, void (*visit)(struct elab *e, struct body *b))
 {
 	struct marker m = { .e = e };
 	struct walk w = { .pre_expr = mark_pre, .ctx = &m };
@@ -643,6 +644,8 @@ void functions_mark_used(struct elab *e)
 	for (unsigned int i = 0; i < m.work.n; i++) {
 		struct body *b = m.work.v[i];
 
+		if (visit)
+			visit(e, b);
 		if (*b->root)
 			walk_stmt(&w, b->root);
 		if (b->handler)
@@ -652,6 +655,11 @@ void functions_mark_used(struct elab *e)
 	vec_each(p, &e->program.probes)
 		if ((*p)->condition)
 			walk_expr(&w, &(*p)->condition);
+}
+
+void functions_mark_used(struct elab *e)
+{
+	functions_visit_used(e, NULL);
 }
 
 static bool report_pre(struct walk *w, struct expr **ep)

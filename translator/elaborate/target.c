@@ -462,34 +462,36 @@ static bool pre_expr(struct walk *w, struct expr **ep)
 static void resolve_ternary(struct targets *t, struct expr **ep)
 {
 	struct expr *x = *ep;
+	bool waited = t->waiting;
 
+	t->waiting = false;
 	resolve(t, &x->ternary.cond);
 	fold_expr(t->e, &x->ternary.cond);
-	if (x->ternary.cond->kind == EXPR_NUMBER) {
-		*ep = x->ternary.cond->number ? x->ternary.then : x->ternary.other;
+	if (fold_ternary(t->e, ep)) {
 		t->changed = true;
-		resolve(t, ep);
-		return;
+		if (*ep != x)
+			resolve(t, ep);
 	}
-	if (t->waiting)
-		return;			/* the condition may yet take a branch away */
-	resolve(t, &x->ternary.then);
-	resolve(t, &x->ternary.other);
+	if (*ep == x && !t->waiting) {	/* else the condition may yet take a branch away */
+		resolve(t, &x->ternary.then);
+		resolve(t, &x->ternary.other);
+	}
+	t->waiting |= waited;
 }
 
 static void resolve_logical(struct targets *t, struct expr **ep)
 {
-	struct expr *x = *ep, *a;
+	struct expr *x = *ep;
+	bool waited = t->waiting, value;
 
+	t->waiting = false;
 	resolve(t, &x->binary.a);
 	fold_expr(t->e, &x->binary.a);
-	a = x->binary.a;
-	if (a->kind == EXPR_NUMBER && (x->binary.op == OP_LAND) == !a->number) {
-		*ep = expr_number(t->e->arena, x->loc, x->binary.op == OP_LOR);
-		t->changed = true;
-		return;
-	}
-	resolve(t, &x->binary.b);
+	if (expr_truth(x->binary.a, &value) && value == (x->binary.op == OP_LOR))
+		fold_expr(t->e, ep);
+	else if (!t->waiting)
+		resolve(t, &x->binary.b);
+	t->waiting |= waited;
 }
 
 /* Children that need nothing special. */
@@ -599,11 +601,30 @@ static void resolve(struct targets *t, struct expr **ep)
 	}
 }
 
+/* What hangs on a condition. */
+static void walk_branches(struct walk *w, struct stmt *s)
+{
+	if (s->kind == STMT_IF) {
+		walk_stmt(w, &s->if_.then);
+		if (s->if_.other)
+			walk_stmt(w, &s->if_.other);
+	} else if (s->kind == STMT_WHILE) {
+		walk_stmt(w, &s->while_.body);
+	} else {
+		if (s->for_.init)
+			walk_expr(w, &s->for_.init);
+		if (s->for_.step)
+			walk_expr(w, &s->for_.step);
+		walk_stmt(w, &s->for_.body);
+	}
+}
+
 /* if (@defined($x)) ... else ...: the untaken branch goes first. */
 static bool pre_stmt(struct walk *w, struct stmt **sp)
 {
 	struct targets *t = w->ctx;
 	struct stmt *s = *sp;
+	struct expr **cond;
 	bool waited = t->waiting;
 
 	if (s->kind == STMT_FOREACH && s->foreach.base->kind == EXPR_SYMBOL) {
@@ -615,25 +636,18 @@ static bool pre_stmt(struct walk *w, struct stmt **sp)
 		walk_stmt(w, &s->foreach.body);
 		return false;
 	}
-	if (s->kind != STMT_IF)
+	cond = s->kind == STMT_IF ? &s->if_.cond : s->kind == STMT_WHILE ? &s->while_.cond :
+	       s->kind == STMT_FOR && s->for_.cond ? &s->for_.cond : NULL;
+	if (!cond)
 		return true;
 	t->waiting = false;
-	resolve(t, &s->if_.cond);
-	fold_expr(t->e, &s->if_.cond);
-	if (s->if_.cond->kind == EXPR_NUMBER) {
-		struct stmt *left = s->if_.cond->number ? s->if_.then : s->if_.other;
-
-		*sp = left ? left : stmt_new(t->e->arena, STMT_NULL, s->loc);
+	resolve(t, cond);
+	fold_expr(t->e, cond);
+	if (fold_condition(t->e, sp)) {
 		t->changed = true;
-		t->waiting |= waited;
-		if (left)
-			walk_stmt(w, sp);
-		return false;
-	}
-	if (!t->waiting) {
-		walk_stmt(w, &s->if_.then);
-		if (s->if_.other)
-			walk_stmt(w, &s->if_.other);
+		walk_stmt(w, sp);
+	} else if (!t->waiting) {
+		walk_branches(w, s);
 	}
 	t->waiting |= waited;
 	return false;
