@@ -267,6 +267,8 @@ static struct stmt *stmt_nothing(struct stmt *s)
 /* What is left of an expression whose value nobody takes; NULL: nothing. */
 static struct expr *effect_of(struct pruner *p, struct expr *x)
 {
+	if (x->kind == EXPR_ASSIGN && x->assign.op == OP_ACCUM && is_dead_local(x->assign.target))
+		return x;			/* an error, which types.c says */
 	if (x->kind == EXPR_ASSIGN && is_dead(p, x->assign.target))
 		return effect_of(p, x->assign.value);
 	if (x->kind == EXPR_INCDEC && is_dead(p, x->incdec.target))

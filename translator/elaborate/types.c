@@ -375,6 +375,10 @@ static void infer_print(struct types *t, struct expr *x, struct want w)
 			if ((*a)->type == TYPE_STAT)
 				diag_error(t->e->diag, (*a)->loc,
 					   "an aggregate cannot be printed as it is: use @count(...), @avg(...) or print(@hist_log(...))");
+			if ((*a)->kind == EXPR_CALL && ((*a)->type == TYPE_VOID ||
+							((*a)->type == TYPE_UNKNOWN && (*a)->call.builtin)))
+				diag_error(t->e->diag, (*a)->loc, "function '%s' returns no value that could be printed",
+					   (*a)->call.name);
 		}
 	}
 	set_type(t, x, x->print.to_string ? TYPE_STRING : TYPE_LONG, w);
