@@ -99,9 +99,13 @@ static const struct row {
 	{ "string_quoted:string (str:string)", "mytap_text_str($to, $size, $1, 0, true);", STABLE,
 	  "The string in double quotes, unprintable bytes escaped." },
 	{ "tokenize:string (input:string, delim:string)", "mytap_tokenize($tokens, $to, $size, $1, $2);",
-	  0, "The first token of input; of the last input again when it is empty." },
-	{ "matched:string (n:long)", "mytap_matched($match, own->match_text, $to, $size, $1);", PURE, "Group n of the last regular expression that matched." },
-	{ "ngroups:long ()", "mytap_ngroups($match)", PURE, "How many groups the last regular expression that matched has." },
+	  0, "The first token of input; when input is empty, the next of the last input. Empty: there are no more." },
+	{ "tokenize:string (delim:string)", "mytap_tokenize($tokens, $to, $size, \"\", $1);",
+	  0, "The next token of the last input. Empty: there are no more." },
+	{ "matched:string (n:long)", "mytap_matched($c, $match, own->match_text, $to, $size, $1, $where);", PURE_FAILS,
+	  "Group n of the last =~ (0: all that matched); an error when that did not match or has no such group." },
+	{ "ngroups:long ()", "mytap_ngroups($c, $match, $where)", PURE_FAILS,
+	  "How many groups the last =~ has, with group 0; an error when that did not match." },
 
 	/* ---- kernel memory ---- */
 	{ "kernel_string:string (addr:long)", "mytap_kernel_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,

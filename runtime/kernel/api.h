@@ -621,7 +621,7 @@ struct mytap_regex_program {
 enum { MYTAP_GROUPS = 10, MYTAP_RE_MOST = 200 };
 struct mytap_regex_thread { s16 at[2 * MYTAP_GROUPS]; };	/* where its groups begin and end; -1: not yet */
 struct mytap_match_state {		/* of a slot: what matched last, and room to find out */
-	s64 ngroups;			/* with group 0, the whole */
+	s64 ngroups;			/* with group 0, the whole; 0: it did not match */
 	struct mytap_regex_thread found;
 	u64 seen[(MYTAP_RE_MOST + 63) / 64];
 	u8 list[2][MYTAP_RE_MOST], stack[2 * MYTAP_RE_MOST];
@@ -630,14 +630,12 @@ struct mytap_match_state {		/* of a slot: what matched last, and room to find ou
 /* text: where the subject is kept for matched(). */
 bool mytap_regex_match(const struct mytap_regex_program *r, const char *s, struct mytap_match_state *m, char *text,
 		       size_t size);
-void mytap_matched(const struct mytap_match_state *m, const char *text, char *to, size_t size, s64 n);
-static inline s64 mytap_ngroups(const struct mytap_match_state *m)
-{
-	return m->ngroups;
-}
+void mytap_matched(struct mytap_ctx *c, const struct mytap_match_state *m, const char *text, char *to, size_t size,
+		   s64 n, const char *where);
+s64 mytap_ngroups(struct mytap_ctx *c, const struct mytap_match_state *m, const char *where);
 
 /* The probe, memory, and the rest (builtin_calls.c). n < 0: as much as fits. */
-s64 mytap_ip(const struct mytap_ctx *c);	/* the probed address */
+s64 mytap_ip(const struct mytap_ctx *c);	/* the probed address; where an interrupt came in, of a sample */
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size);
 void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
 void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);

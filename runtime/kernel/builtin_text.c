@@ -189,7 +189,7 @@ void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, 
 	for (end = start; state[end] && !text_has(delim, state[end]); end++)
 		;
 	mytap_strncpy_raw(to, size, state + start, end - start);
-	*at = end;
+	*at = end + !!state[end];	/* the delimiter is used up: the next call may have others */
 }
 
 /* ---- regular expressions -------------------------------------------------------------------- */
@@ -337,16 +337,35 @@ bool mytap_regex_match(const struct mytap_regex_program *r, const char *s, struc
 		if (!s[at] || (run.found && !run.n[now]))
 			break;
 	}
-	if (run.found) {
-		m->ngroups = r->ngroups;
+	m->ngroups = run.found ? r->ngroups : 0;
+	if (run.found)
 		mytap_strcpy(text, size, s);
-	}
 	return run.found;
 }
 
-void mytap_matched(const struct mytap_match_state *m, const char *text, char *to, size_t size, s64 n)
+static const char no_match[] = "the last =~ of this handler did not match: there are no groups";
+
+s64 mytap_ngroups(struct mytap_ctx *c, const struct mytap_match_state *m, const char *where)
 {
-	if (n < 0 || n >= m->ngroups || m->found.at[2 * n] < 0 || m->found.at[2 * n + 1] < 0) {
+	if (!m->ngroups)
+		mytap_error(c, no_match, where);
+	return m->ngroups;
+}
+
+void mytap_matched(struct mytap_ctx *c, const struct mytap_match_state *m, const char *text, char *to, size_t size,
+		   s64 n, const char *where)
+{
+	if (!m->ngroups || n < 0 || n >= m->ngroups) {
+		u64 args[2] = { (u64)n, (u64)m->ngroups - 1 };
+
+		if (m->ngroups)
+			mytap_errorf(c, where, "there is no group %d: the regular expression has groups 0 to %d", args);
+		else
+			mytap_error(c, no_match, where);
+		mytap_str_end(to, 0);
+		return;
+	}
+	if (m->found.at[2 * n] < 0 || m->found.at[2 * n + 1] < 0) {
 		mytap_str_end(to, 0);
 		return;
 	}
