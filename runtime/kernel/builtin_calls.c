@@ -66,6 +66,8 @@ void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)
 
 s64 mytap_ip(const struct mytap_ctx *c)
 {
+	if (!c->hit->address && c->regs)	/* timer.profile, perf: where the interrupt came in */
+		return (s64)c->regs->ip;
 	return c->hit->address;
 }
 
