@@ -363,6 +363,19 @@ static void infer_format_args(struct types *t, struct expr *x)
 			   "too few arguments: the format takes %u, here are %u", i, x->print.args.n);
 }
 
+/* A call of which nothing can come: no function of the chain returns a value. */
+static bool is_without_value(const struct expr *x)
+{
+	if (x->kind != EXPR_CALL)
+		return false;
+	if (x->call.builtin)
+		return x->type != TYPE_LONG && x->type != TYPE_STRING;
+	for (unsigned int i = 0; i < x->call.callees.n; i++)
+		if (x->call.callees.v[i]->type != TYPE_VOID)
+			return false;
+	return x->call.callees.n > 0;
+}
+
 static void infer_print(struct types *t, struct expr *x, struct want w)
 {
 	if (x->print.kind == PRINT_PRINTF && x->print.format) {
@@ -375,8 +388,7 @@ static void infer_print(struct types *t, struct expr *x, struct want w)
 			if ((*a)->type == TYPE_STAT)
 				diag_error(t->e->diag, (*a)->loc,
 					   "an aggregate cannot be printed as it is: use @count(...), @avg(...) or print(@hist_log(...))");
-			if ((*a)->kind == EXPR_CALL && ((*a)->type == TYPE_VOID ||
-							((*a)->type == TYPE_UNKNOWN && (*a)->call.builtin)))
+			if (is_without_value(*a))
 				diag_error(t->e->diag, (*a)->loc, "function '%s' returns no value that could be printed",
 					   (*a)->call.name);
 		}
