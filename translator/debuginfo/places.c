@@ -503,7 +503,7 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 		return;
 	}
 	if (!strncmp(s->q->function, "__pfx_", 6) && t && symtab_get(t, s->q->function + 6)) {
-		strbuf_printf(s->why, "'%s' is what kernels call the padding in front of '%s', which is never run: probe '%s'",
+		strbuf_printf(s->why, "'%s' is what kernels call the padding in front of '%s', which is never run, and where no kernel allows probes: probe '%s'",
 			      s->q->function, s->q->function + 6, s->q->function + 6);
 		return;
 	}
