@@ -8,7 +8,7 @@ while IFS= read -r f; do
 	directives "$f"
 	if [[ ${D[options]-} == *--sign-key* ]]; then D[options]=; fi	# a key would have to be made
 	eval "opts=(${D[options]-})"
-	eval "set -- ${D[args]-}"
+	eval "set -- ${D[args]-1 2 3}"
 	n=$((n + 1))
 	if ! "$MYTAP" -g -w "${opts[@]}" -p1 "$f" "$@" > first.stp 2> err; then
 		echo "$f does not parse:"; head -4 err
