@@ -98,6 +98,7 @@ enum mytap_record_kind {
 	MYTAP_REC_COUNTERS,
 	/* text for stdout as it is: payload u32 length, bytes (embedded C's STAP_PRINTF, print of a value made in the kernel) */
 	MYTAP_REC_TEXT,
+	MYTAP_REC_DETAIL,		/* like WARN; said with -v only */
 };
 
 struct mytap_hist {

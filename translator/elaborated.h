@@ -66,6 +66,7 @@ struct dprobe {				/* a derived probe */
 	const struct perf_event *perf;
 	int64_t arg, arg2;		/* of struct mytap_probe */
 	bool is_return;
+	bool is_raw;			/* an address as the script has it: perhaps in the middle of an instruction */
 	uint32_t flags;			/* enum mytap_probe_flags of the runtime */
 };
 

@@ -68,7 +68,8 @@ enum mytap_family {
 	MYTAP_PROFILE,			/* arg: Hz, on every CPU */
 	MYTAP_FUNCTION,			/* function entries: one ftrace_ops for all; kprobe where ftrace cannot reach */
 	MYTAP_RETURN,			/* arg: maxactive, 0 = default */
-	MYTAP_KPROBE,			/* statements, offsets, raw addresses: before the instruction */
+	MYTAP_STATEMENT,		/* before an instruction whose start the compiler's debuginfo vouches for */
+	MYTAP_KPROBE,			/* offsets, raw addresses: before the instruction */
 	MYTAP_KPROBE_POST,		/* ... after it */
 	MYTAP_TRACEPOINT,		/* text: name, or "module:name" and arg2: 1; c->tp_args[] are its arguments; arg: 1 + how many of them
 					 * the handler uses, 0: not known (all 12 are taken, dearer) */
@@ -152,6 +153,16 @@ enum mytap_rethook {
 /* What return probes are made with: the best there is, or as told. */
 enum mytap_returns { MYTAP_RETURNS_ANY, MYTAP_RETURNS_KRETPROBE, MYTAP_RETURNS_RETHOOK, MYTAP_RETURNS_FPROBE };
 
+/* Parts of the kernel, mostly unexported, by which many kprobes are set at once (kprobe_bulk.c). */
+enum mytap_bulk_symbol {
+	MYTAP_BULK_ALL_DISARMED, MYTAP_BULK_ALTERNATIVES, MYTAP_BULK_ARCH_BLACKLIST, MYTAP_BULK_BLACKLIST,
+	MYTAP_BULK_CALLS, MYTAP_BULK_CALLS_END,
+	MYTAP_BULK_COPY_KPROBE, MYTAP_BULK_CORE_KERNEL_TEXT, MYTAP_BULK_FIND_BUG, MYTAP_BULK_FREE_SLOT,
+	MYTAP_BULK_FTRACE, MYTAP_BULK_GET_KPROBE, MYTAP_BULK_GET_SLOT, MYTAP_BULK_JUMPS, MYTAP_BULK_JUMPS_END,
+	MYTAP_BULK_KPROBE_MUTEX, MYTAP_BULK_KPROBE_TABLE, MYTAP_BULK_PERF_TEXT_POKE,
+	MYTAP_BULK_SLOTS, MYTAP_BULK_TEXT_MUTEX, MYTAP_BULK_TEXT_POKE, MYTAP_BULK_TEXT_POKE_SYNC, MYTAP_BULK_SYMBOLS
+};
+
 struct mytap_limits {
 	s32 maxaction, maxaction_interruptible, maxnesting, maxerrors, maxskipped;
 	u32 minstackspace, maxtrylock, trylock_delay_us;
@@ -178,6 +189,7 @@ struct mytap_script {
 	u32 returns;			/* enum mytap_returns */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
 	const s64 *rethook;		/* by enum mytap_rethook: offsets from _stext; NULL: not known */
+	const s64 *bulk;		/* by enum mytap_bulk_symbol, the same */
 	struct mytap_limits limits;
 	void (*init)(void);		/* constant set-up that C initializers cannot say; or NULL */
 	void (*exit)(void);

@@ -68,6 +68,18 @@ static void process_message(u32 kind, u32 probe, const char *text)
 	mutex_unlock(&lock);
 }
 
+/* What only those who ask for it (mytap-run -v) want to know. */
+static __printf(1, 2) void process_detail(const char *fmt, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	process_message(MYTAP_REC_DETAIL, ~0, text);
+}
+
 static void warn_probe(u32 probe, const struct mytap_place *place, const char *what, int error)
 {
 	char text[256];

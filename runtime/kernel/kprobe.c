@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Statements, offsets, raw addresses: kprobes, before the instruction (MYTAP_KPROBE)
- * or after it (MYTAP_KPROBE_POST: never optimised to a jump); and function entries
- * that ftrace does not take.
+ * Statements, offsets, raw addresses: kprobes, before the instruction (MYTAP_STATEMENT,
+ * MYTAP_KPROBE) or after it (MYTAP_KPROBE_POST: never optimised to a jump); and function
+ * entries that ftrace does not take. Many statements are set at once (kprobe_bulk.c).
  */
+
+enum { KPROBE_IS_DONE = 1 << 30 };	/* in mytap_hit.flags: set or refused */
 
 struct mytap_kprobe {
 	struct kprobe kp;
 	struct mytap_hit *hit;
 	struct mytap_kprobe *next;
+	bool is_bulk, is_optimised;	/* kprobe_bulk.c: set by it; a jump is made of it or cannot be */
+	u32 heat;			/* ... hits by breakpoint */
 };
 
 static struct mytap_kprobe *kprobes_attached;
@@ -62,7 +66,7 @@ static bool kprobe_takes(struct mytap_hit *h)
 	int error = kprobe_attach_one(h);
 
 	if (error)
-		warn_probe(h->probe, h->place, kprobe_refusal(error), error);
+		kprobe_refused(h, kprobe_refusal(error), error);
 	return !error;
 }
 
@@ -73,6 +77,15 @@ static int kprobe_follow(struct kprobe *kp, const struct mytap_hit *h)
 		return 0;
 	return hit_is_wanted(h) ? enable_kprobe(kp) : disable_kprobe(kp);
 }
+
+static bool is_kprobe(const struct mytap_hit *h)
+{
+	u16 family = probe_of(h)->family;
+
+	return family == MYTAP_STATEMENT || family == MYTAP_KPROBE || family == MYTAP_KPROBE_POST;
+}
+
+#include "kprobe_bulk.c"
 
 /*
  * Arms what was registered, and only then: each armed probe wakes the kernel's
@@ -95,14 +108,16 @@ static int kprobes_attach(struct probed_module *m)
 {
 	u32 i;
 
+	if (!m)
+		bulk_attach();
 	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
 		struct mytap_hit *h = &session.hits[i];
 
-		if (h->address && hit_module(h) == m &&
-		    (probe_of(h)->family == MYTAP_KPROBE || probe_of(h)->family == MYTAP_KPROBE_POST))
+		if (h->address && hit_module(h) == m && is_kprobe(h) && !(h->flags & KPROBE_IS_DONE))
 			kprobe_takes(h);
 	}
 	kprobes_arm(m);
+	refusals_say();
 	return 0;
 }
 
@@ -112,6 +127,7 @@ static void kprobes_detach(struct probed_module *m)
 	struct kprobe **all;
 	u32 n = 0, i = 0;
 
+	refusals_forget();		/* of an attach that did not get to its end */
 	for (at = &kprobes_attached; (k = *at);) {
 		if (hit_module(k->hit) != m) {
 			at = &k->next;
@@ -124,6 +140,8 @@ static void kprobes_detach(struct probed_module *m)
 	}
 	if (!n)
 		return;
+	if (!m)
+		bulk_disarm();
 	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
 	for (k = gone; k; k = k->next)
 		if (all)
@@ -133,9 +151,17 @@ static void kprobes_detach(struct probed_module *m)
 	if (all)
 		unregister_kprobes(all, n);
 	kvfree(all);
+	if (!m)
+		bulk_detach();
 	for (k = gone; k; k = next) {
+		const struct mytap_hit *h = k->hit->next ? k->hit->next : k->hit;
+
+		for (; h; h = h->next)
+			session.counters[h->probe].missed += k->kp.nmissed;
 		next = k->next;
-		session.counters[k->hit->probe].missed += k->kp.nmissed;
-		kfree(k);
+		if (!k->is_bulk)
+			kfree(k);
 	}
+	if (!m)
+		bulk_free();
 }

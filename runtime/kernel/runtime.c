@@ -79,6 +79,7 @@ u32 mytap_nslots;
 #include "begin_end.c"
 #include "address.c"
 #include "module.h"
+#include "refusal.c"
 #include "kprobe.c"
 #include "return_kretprobe.c"
 #include "return_rethook.c"

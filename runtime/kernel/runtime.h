@@ -160,6 +160,9 @@ static bool stack_has_calls(const struct mytap_place *p, unsigned long address);
 /* kprobe.c */
 static bool kprobe_takes(struct mytap_hit *h);
 
+/* refusal.c: said by refusals_say(), when all is attached */
+static void kprobe_refused(const struct mytap_hit *h, const char *why, int error);
+
 /* A return probe that hangs on the function's entry like an entry probe does (return_rethook.c). */
 static bool return_is_by_entry(const struct mytap_hit *h);
 static void return_to_kretprobe(struct mytap_hit *h);

@@ -59,6 +59,19 @@ static bool decode_error(struct decoder *d, const char *p, u32 size)
 	return true;
 }
 
+static bool decode_detail(struct decoder *d, const char *p, u32 size)
+{
+	struct text t;
+
+	if (size < 8 || !text_at(p + 4, size - 4, &t))
+		return false;
+	if (say_is_verbose()) {
+		before_message(d);
+		say_verbose("%.*s", (int)t.len, t.s);
+	}
+	return true;
+}
+
 static bool decode_hist(struct decoder *d, const char *p, u32 size)
 {
 	const struct mytap_hist *h = (const void *)p;
@@ -101,6 +114,8 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 		return decode_error(d, p, size);
 	case MYTAP_REC_WARN:
 		return !say_has_warnings() || decode_message(d, "WARNING: ", p, size);
+	case MYTAP_REC_DETAIL:
+		return decode_detail(d, p, size);
 	case MYTAP_REC_HIST:
 		return decode_hist(d, p, size);
 	case MYTAP_REC_SYSTEM:

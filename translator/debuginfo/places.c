@@ -351,13 +351,31 @@ static void search_module_address(struct search *s)
 		vec_push(s->di->a, &s->found, p);
 }
 
+/* The kernel's blacklist holds for the clones of a function too: NAME.isra.0 and such. */
+static bool is_blacklisted(const struct symtab *t, const struct symbol *sym)
+{
+	const char *name = symbol_name(t, sym);
+	size_t n = strcspn(name, ".");
+	const struct symbol *of;
+	char base[512];				/* longer than names in kallsyms are */
+
+	if (sym->flags & SYMBOL_BLACKLISTED)
+		return true;
+	if (!name[n] || n >= sizeof(base))
+		return false;
+	memcpy(base, name, n);
+	base[n] = '\0';
+	of = symtab_get(t, base);
+	return of && of->flags & SYMBOL_BLACKLISTED;
+}
+
 static const char *reason_left_out(const struct search *s, const struct place *p, const struct symbol *sym)
 {
 	if (!sym)
 		return "it is not in the kernel's code";
 	if (sym->flags & SYMBOL_INIT)
 		return "its code is dropped when the kernel has started";
-	if (sym->flags & SYMBOL_BLACKLISTED)
+	if (is_blacklisted(s->di->symtab, sym))
 		return "the kernel forbids probes there, because probes themselves run through it";
 	/* Who names a function gets it, by a dearer kind of probe; a pattern means what can be traced. */
 	if (p->is_entry && !p->is_inline && s->di->symtab->has_traceable && !(sym->flags & SYMBOL_TRACEABLE) &&

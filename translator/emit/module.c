@@ -152,15 +152,15 @@ static void put_kernel(struct emit *e, struct strbuf *b)
 	strbuf_printf(b, " },\n\t.build_id_size = %u,\n", k->build_id_len);
 }
 
-static bool has_returns(struct emit *e)
+/* At least so many probes of a family of the runtime? */
+static bool has_family(struct emit *e, const char *name, unsigned int least)
 {
-	for (unsigned int i = 0; i < e->p->probes.n; i++) {
+	for (unsigned int i = 0; i < e->p->probes.n && least; i++) {
 		const char *family = e->p->probes.v[i]->family->runtime_family(e->p->probes.v[i]);
 
-		if (family && !strcmp(family, "MYTAP_RETURN"))
-			return true;
+		least -= family && !strcmp(family, name);
 	}
-	return false;
+	return !least;
 }
 
 /* -D MYTAP_RETURN=NAME: return probes by this and nothing else. */
@@ -180,31 +180,56 @@ static const char *forced_returns(struct emit *e)
 	return NULL;
 }
 
-/* Where the kernel's rethook functions are, if that is known of this very build. */
+/* Where parts of the kernel are, in a table `name`; if that is known of this very build, and of all of them. */
+static bool put_symbols(struct emit *e, struct strbuf *b, const char *name, const char *const *symbols, size_t n)
+{
+	uint64_t stext, at[32];
+
+	if (n > sizeof(at) / sizeof(*at) || !e->s->debuginfo || !e->s->kernel.build_id_len || !(stext = debuginfo_stext(e->s->debuginfo)))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!(at[i] = debuginfo_symbol(e->s->debuginfo, symbols[i])))
+			return false;
+	strbuf_printf(b, "\nstatic const s64 %s[] = {", name);
+	for (size_t i = 0; i < n; i++)
+		strbuf_printf(b, "%s%s%#llx", i ? "," : "", i % 8 ? " " : "\n\t", (unsigned long long)(at[i] - stext));
+	strbuf_puts(b, "\n};\n");
+	e->has_addresses = true;
+	return true;
+}
+
 static bool put_rethook(struct emit *e, struct strbuf *b)
 {
 	static const char *const symbols[] = {		/* by enum mytap_rethook */
 		"rethook_alloc", "rethook_free", "rethook_add_node", "rethook_try_get", "rethook_hook", "rethook_recycle",
 	};
-	const size_t n = sizeof(symbols) / sizeof(*symbols);
-	uint64_t stext, at[sizeof(symbols) / sizeof(*symbols)];
 
-	if (!e->s->debuginfo || !e->s->kernel.build_id_len || !(stext = debuginfo_stext(e->s->debuginfo)))
+	return has_family(e, "MYTAP_RETURN", 1) && put_symbols(e, b, "rethook", symbols, sizeof(symbols) / sizeof(*symbols));
+}
+
+/* -D MYTAP_KPROBES=single: one by one, as the kernel does it. */
+static bool put_bulk(struct emit *e, struct strbuf *b)
+{
+	static const char *const symbols[] = {		/* by enum mytap_bulk_symbol */
+		"kprobes_all_disarmed", "alternatives_text_reserved", "arch_within_kprobe_blacklist", "kprobe_blacklist",
+		"__start_static_call_sites", "__stop_static_call_sites", "arch_copy_kprobe", "core_kernel_text",
+		"find_bug", "__free_insn_slot", "ftrace_location_range", "get_kprobe", "__get_insn_slot",
+		"__start___jump_table", "__stop___jump_table", "kprobe_mutex",
+		"kprobe_table", "perf_event_text_poke", "kprobe_insn_slots", "text_mutex", "text_poke", "text_poke_sync",
+	};
+	const char *wanted = session_define(e->s, "MYTAP_KPROBES");
+	const unsigned int few = 32;			/* BULK_LEAST of the runtime */
+
+	if (wanted && strcmp(wanted, "single") && strcmp(wanted, "bulk"))
+		diag_error(&e->s->diag, (struct loc){ 0 }, "-D MYTAP_KPROBES is single or bulk, not '%s'", wanted);
+	if ((wanted && !strcmp(wanted, "single")) || !has_family(e, "MYTAP_STATEMENT", few))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!(at[i] = debuginfo_symbol(e->s->debuginfo, symbols[i])))
-			return false;
-	strbuf_puts(b, "\nstatic const s64 rethook[] = {");
-	for (size_t i = 0; i < n; i++)
-		strbuf_printf(b, "%s %#llx", i ? "," : "", (unsigned long long)(at[i] - stext));
-	strbuf_puts(b, " };\n");
-	e->has_addresses = true;
-	return true;
+	return put_symbols(e, b, "bulk", symbols, sizeof(symbols) / sizeof(*symbols));
 }
 
 static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 {
-	bool returns = has_returns(e), rethook = returns && put_rethook(e, b);
+	bool returns = has_family(e, "MYTAP_RETURN", 1), rethook = put_rethook(e, b), bulk = put_bulk(e, b);
 	const char *forced = forced_returns(e);
 	unsigned int nmaps = 0;
 
@@ -235,6 +260,8 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_printf(b, "\t.returns = %s,\n", forced);
 	if (rethook)
 		strbuf_puts(b, "\t.rethook = rethook,\n");
+	if (bulk)
+		strbuf_puts(b, "\t.bulk = bulk,\n");
 	put_kernel(e, b);
 	put_limits(e, b);
 	strbuf_puts(b, "};\n");

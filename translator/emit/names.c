@@ -28,7 +28,7 @@ static const char *const taken_words[] = {
 	"sscanf", "vprintf", "ffs", "bcmp", "bcopy", "bzero", "printk", "alloca", "stpcpy", "mempcpy", "cexp",
 	/* the emitter's own */
 	"c", "f", "o", "own", "entry", "ret", "next", "out", "unlock", "probes", "places", "maps", "globals",
-	"args", "to", "from", "total", "rest", "frame", "rethook", "conditions", "is_true",
+	"args", "to", "from", "total", "rest", "frame", "rethook", "bulk", "conditions", "is_true",
 };
 
 /* Names the temporaries have: t1, v, v2, key ... */

@@ -74,7 +74,7 @@ static const char *function_runtime(const struct dprobe *p)
 	if (p->is_return)
 		return "MYTAP_RETURN";
 	if (pl->is_inline || !pl->is_entry)
-		return "MYTAP_KPROBE";
+		return place_statement(p);
 	return pl->is_traceable || !pl->has_address ? "MYTAP_FUNCTION" : "MYTAP_KPROBE";
 }
 

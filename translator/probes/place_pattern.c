@@ -146,11 +146,17 @@ bool places_derive(struct point_match *m, const struct probe_family *f, const st
 
 		p->place = *pl;
 		p->is_return = q->want == WANT_RETURN || q->callee_returns;
+		p->is_raw = q->want == WANT_ADDRESS;
 		p->arg = maxactive;
 		p->text = place_text(m, *pl, component);
 	}
 	strbuf_deinit(&why);
 	return true;
+}
+
+const char *place_statement(const struct dprobe *p)
+{
+	return p->is_raw ? "MYTAP_KPROBE" : "MYTAP_STATEMENT";
 }
 
 bool place_context(const struct dprobe *p, struct target_context *ret)

@@ -31,8 +31,7 @@ static bool statement_derive(struct point_match *m)
 
 static const char *statement_runtime(const struct dprobe *p)
 {
-	(void)p;
-	return "MYTAP_KPROBE";
+	return place_statement(p);
 }
 
 static const char *const patterns[] = {

@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Thousands of kprobes at once: register_kprobe() takes 2 to 3.5 ms a place (figures in
+ * doc/HACKING), nearly all of it walks through whole tables of the kernel, once a place.
+ * Here each table is walked once for all places; what is then done for a place is what
+ * the kernel does, by its own functions, and what is made are its own kprobes: they
+ * stand in its table, other users may probe the same places, and unregister_kprobes()
+ * takes them away.
+ *
+ * In: places of family MYTAP_STATEMENT, where the compiler's debuginfo vouches for the
+ * start of an instruction (else the kernel has to decode the function up to there, 0.16
+ * ms). A place that is not plainly free goes to register_kprobe(), which decides.
+ *
+ * The kernel exports little of it; the compiler knows where it is when it knows this very
+ * build (build_id_check() has passed). Without that: register_kprobe() for all. Nothing is
+ * prepared for optimised kprobes (0.5 ms a place): a place that turns out to be hit often
+ * (BULK_HOT) is registered a second time, disabled, which makes the kernel do it.
+ *
+ * Locks, as register_kprobe() has them: kprobe_mutex, cpus_read_lock, text_mutex.
+ */
+
+enum { BULK_LEAST = 32 };		/* fewer places are not worth it: those get optimised at once */
+
+static bool bulk_wants(const struct mytap_hit *h)
+{
+	return h->address && probe_of(h)->family == MYTAP_STATEMENT && !h->place->name;
+}
+
+static u32 bulk_count(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < mytap_script.nplaces; i++)
+		n += bulk_wants(&session.hits[i]);
+	return n;
+}
+
+static void bulk_is_not(u32 n, const char *why)
+{
+	if (n >= BULK_LEAST)
+		process_detail("%u places are set one by one, which takes its time: %s", n, why);
+}
+
+#if defined(HAVE_KPROBE_BULK) && !defined(CONFIG_X86_KERNEL_IBT) && !defined(CONFIG_CFI_CLANG)
+#include <linux/bug.h>
+#include <linux/jump_label.h>
+#include <linux/perf_event.h>
+#include <linux/rcupdate.h>
+#include <linux/sort.h>
+#include <linux/static_call_types.h>
+#include <asm/text-patching.h>
+
+/* Exported, but declared in the kernel's own folder only. */
+void rcu_expedite_gp(void);
+void rcu_unexpedite_gp(void);
+
+enum {
+	BULK_HASH_BITS = 6,		/* of the kernel's table; bulk_insert() sees whether it is */
+	BULK_SITE = 5,			/* bytes of a jump label or static call at most */
+	BULK_REACH = 20,		/* bytes that an optimised kprobe may have replaced */
+	BULK_HOT = 4096,		/* hits of a place by breakpoint until it is optimised (kprobe_hot.c) */
+};
+
+enum bulk_verdict { BULK_TAKE, BULK_ASK, BULK_REFUSE };	/* ASK: leave it to register_kprobe() */
+
+/* An address and the probes on it. */
+struct bulk_place {
+	unsigned long address;
+	struct mytap_hit *hit;		/* chained by next */
+	struct mytap_kprobe *k;
+	u8 verdict;
+};
+
+static struct {
+	struct bulk_place *places;	/* sorted */
+	u32 n;
+	struct mytap_kprobe *kprobes;	/* with is_bulk once they are set */
+	u32 nkprobes;
+	struct mytap_hit *joints;	/* stand for all probes of one address */
+	u32 nset;			/* kprobes that were set here */
+	struct irq_work hot_irq_work;
+	struct work_struct hot_work;
+} bulk;
+
+static const void *bulk_symbol(enum mytap_bulk_symbol i)
+{
+	return (void *)(mytap_stext + mytap_script.bulk[i]);
+}
+
+#define bulk_call(name, symbol) ((typeof(name) *)bulk_symbol(symbol))
+#define bulk_mutex(symbol) ((struct mutex *)bulk_symbol(symbol))
+
+/* ---- the places ---------------------------------------------------------------------------- */
+
+static int bulk_compare(const void *a, const void *b)
+{
+	const struct bulk_place *p = a, *q = b;
+
+	if (p->address != q->address)
+		return p->address < q->address ? -1 : 1;
+	return p->hit < q->hit ? -1 : p->hit > q->hit;
+}
+
+/* One element an address; its probes as the script has them. Those with a condition come and go by themselves. */
+static void bulk_join(void)
+{
+	struct bulk_place *to = bulk.places, *p;
+	struct mytap_hit *last = NULL;
+	u32 i;
+
+	for (i = 0; i < bulk.n; i++) {
+		p = &bulk.places[i];
+		if (i && to[-1].address == p->address) {
+			last->next = p->hit;
+			if (probe_of(p->hit)->condition || probe_of(last)->condition)
+				to[-1].verdict = BULK_ASK;
+		} else {
+			*to++ = *p;
+		}
+		last = p->hit;
+	}
+	bulk.n = to - bulk.places;
+}
+
+static bool bulk_collect(u32 n)
+{
+	bool sorted = true;
+	u32 i;
+
+	bulk.places = kvcalloc(n, sizeof(*bulk.places), GFP_KERNEL);
+	bulk.joints = kvcalloc(n / 2, sizeof(*bulk.joints), GFP_KERNEL);
+	bulk.kprobes = kvcalloc(n, sizeof(*bulk.kprobes), GFP_KERNEL);
+	if (!bulk.places || !bulk.joints || !bulk.kprobes)
+		return false;
+	for (i = 0; i < mytap_script.nplaces; i++) {
+		struct bulk_place *p = &bulk.places[bulk.n];
+
+		if (!bulk_wants(&session.hits[i]))
+			continue;
+		p->hit = &session.hits[i];
+		p->address = p->hit->address;
+		sorted &= !bulk.n++ || bulk_compare(p - 1, p) < 0;
+	}
+	if (!sorted)
+		sort(bulk.places, bulk.n, sizeof(*bulk.places), bulk_compare, NULL);
+	bulk_join();
+	return true;
+}
+
+/* The first place at or behind an address. */
+static struct bulk_place *bulk_from(unsigned long address)
+{
+	u32 low = 0, high = bulk.n;
+
+	while (low < high) {
+		u32 i = low + (high - low) / 2;
+
+		if (bulk.places[i].address < address)
+			low = i + 1;
+		else
+			high = i;
+	}
+	return &bulk.places[low];
+}
+
+/* ---- may a breakpoint be set there? ------------------------------------------------------------ */
+
+static void bulk_judge(unsigned long from, unsigned long size, enum bulk_verdict first, enum bulk_verdict others)
+{
+	struct bulk_place *p = bulk_from(from);
+
+	for (; p < bulk.places + bulk.n && p->address < from + size; p++)
+		p->verdict = max_t(u8, p->verdict, p->address == from ? first : others);
+}
+
+/* Of a jump label: two bytes or five. One that is just being patched looks like five, and then nothing is certain. */
+static unsigned long bulk_jump_size(unsigned long code)
+{
+	u16 start;
+
+	if (copy_from_kernel_nofault(&start, (void *)code, sizeof(start)))
+		return BULK_SITE;
+	return (u8)start == JMP8_INSN_OPCODE || start == 0x9066 ? 2 : BULK_SITE;	/* or a nop of two bytes */
+}
+
+static bool bulk_has_places(unsigned long from, unsigned long size)
+{
+	struct bulk_place *p = bulk_from(from);
+
+	return p < bulk.places + bulk.n && p->address < from + size;
+}
+
+/* What the kernel patches itself. */
+static void bulk_judge_sites(void)
+{
+	const struct jump_entry *j = bulk_symbol(MYTAP_BULK_JUMPS);
+	const struct static_call_site *s = bulk_symbol(MYTAP_BULK_CALLS);
+
+	for (; j < (const struct jump_entry *)bulk_symbol(MYTAP_BULK_JUMPS_END); j++)
+		if (bulk_has_places(jump_entry_code(j), BULK_SITE))
+			bulk_judge(jump_entry_code(j), bulk_jump_size(jump_entry_code(j)), BULK_REFUSE, BULK_ASK);
+	cond_resched();
+	for (; s < (const struct static_call_site *)bulk_symbol(MYTAP_BULK_CALLS_END); s++)
+		bulk_judge((unsigned long)&s->addr + s->addr, BULK_SITE, BULK_REFUSE, BULK_REFUSE);
+}
+
+/* kprobe_mutex is held. (Clones of functions in the list, .isra.0 and such, the compiler has left out.) */
+static void bulk_judge_blacklist(void)
+{
+	const struct list_head *list = bulk_symbol(MYTAP_BULK_BLACKLIST);
+	struct kprobe_blacklist_entry *e;
+
+	list_for_each_entry(e, list, list)
+		bulk_judge(e->start_addr, e->end_addr - e->start_addr, BULK_ASK, BULK_ASK);
+}
+
+/* Kprobes of others: on the address itself, or optimised to a jump that reaches over it. kprobe_mutex is held. */
+static void bulk_judge_neighbours(void)
+{
+	const struct hlist_head *table = bulk_symbol(MYTAP_BULK_KPROBE_TABLE);
+	struct kprobe *p;
+	u32 i;
+
+	for (i = 0; i < 1 << BULK_HASH_BITS; i++)
+		hlist_for_each_entry(p, &table[i], hlist)
+			bulk_judge((unsigned long)p->addr, BULK_REACH, BULK_ASK, BULK_ASK);
+}
+
+/* The code itself, as register_kprobe() looks at it. */
+static void bulk_judge_code(void)
+{
+	struct bulk_place *p;
+
+	for (p = bulk.places; p < bulk.places + bulk.n; p++) {
+		unsigned long at = p->address;
+
+		if (p->verdict == BULK_REFUSE)
+			continue;
+		if (!bulk_call(core_kernel_text, MYTAP_BULK_CORE_KERNEL_TEXT)(at) ||
+		    bulk_call(arch_within_kprobe_blacklist, MYTAP_BULK_ARCH_BLACKLIST)(at) ||
+		    bulk_call(ftrace_location_range, MYTAP_BULK_FTRACE)(at, at) ||
+		    bulk_call(alternatives_text_reserved, MYTAP_BULK_ALTERNATIVES)((void *)at, (void *)at))
+			p->verdict = BULK_ASK;
+		else if (*(u16 *)at == 0x0b0f)		/* ud2: BUG or WARN */
+			p->verdict = bulk_call(find_bug, MYTAP_BULK_FIND_BUG)(at) ? BULK_REFUSE : BULK_ASK;
+		cond_resched();
+	}
+}
+
+/* ---- setting them ------------------------------------------------------------------------------ */
+
+static void hot_irq_work(struct irq_work *work)
+{
+	queue_work(compat_unbound_wq, &bulk.hot_work);
+}
+
+/* Until the place is optimised; from then on kprobe_hit(). */
+static int bulk_hit(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct mytap_kprobe *k = container_of(kp, struct mytap_kprobe, kp);
+
+	if (unlikely(++k->heat == BULK_HOT))
+		irq_work_queue(&bulk.hot_irq_work);
+	return kprobe_hit(kp, regs);
+}
+NOKPROBE_SYMBOL(bulk_hit);
+
+static struct mytap_hit *bulk_hit_of(const struct bulk_place *p, u32 *njoints)
+{
+	struct mytap_hit *joint = &bulk.joints[*njoints];
+
+	if (!p->hit->next)
+		return p->hit;
+	*joint = *p->hit;
+	joint->handler = handler_each;
+	joint->next = p->hit;
+	++*njoints;
+	return joint;
+}
+
+/* What is to be set, as far as that is known before the locks are taken. */
+static void bulk_make(void)
+{
+	u32 i, njoints = 0;
+
+	for (i = 0; i < bulk.n; i++) {
+		struct bulk_place *p = &bulk.places[i];
+		struct mytap_kprobe *k;
+
+		if (p->verdict != BULK_TAKE)
+			continue;
+		k = &bulk.kprobes[bulk.nkprobes++];
+		k->hit = bulk_hit_of(p, &njoints);
+		k->kp.addr = (kprobe_opcode_t *)p->address;
+		k->kp.pre_handler = bulk_hit;
+		k->kp.flags = hit_is_wanted(p->hit) ? 0 : KPROBE_FLAG_DISABLED;
+		INIT_LIST_HEAD(&k->kp.list);
+		INIT_HLIST_NODE(&k->kp.hlist);
+		p->k = k;
+	}
+}
+
+/* Into the kernel's table: breakpoints that are met from now on lead to it. */
+static bool bulk_insert(struct kprobe *kp)
+{
+	struct hlist_head *table = (struct hlist_head *)bulk_symbol(MYTAP_BULK_KPROBE_TABLE);
+
+	hlist_add_head_rcu(&kp->hlist, &table[hash_ptr(kp->addr, BULK_HASH_BITS)]);
+	if (bulk_call(get_kprobe, MYTAP_BULK_GET_KPROBE)(kp->addr) == kp)
+		return true;
+	hlist_del_rcu(&kp->hlist);
+	return false;
+}
+
+/* The copy of the instruction, and what the kernel makes of it. */
+static bool bulk_prepare(struct kprobe *kp)
+{
+	struct kprobe_insn_cache *slots = (struct kprobe_insn_cache *)bulk_symbol(MYTAP_BULK_SLOTS);
+
+	kp->ainsn.insn = bulk_call(__get_insn_slot, MYTAP_BULK_GET_SLOT)(slots);
+	if (!kp->ainsn.insn)
+		return false;
+	if (!((int (*)(struct kprobe *))bulk_symbol(MYTAP_BULK_COPY_KPROBE))(kp) && bulk_insert(kp))
+		return true;
+	bulk_call(__free_insn_slot, MYTAP_BULK_FREE_SLOT)(slots, kp->ainsn.insn, 0);
+	kp->ainsn.insn = NULL;
+	return false;
+}
+
+/* One byte of code; text_mutex is held. Complete on all processors after text_poke_sync(). */
+static void bulk_poke(struct kprobe *kp, u8 old, u8 new)
+{
+	bulk_call(text_poke, MYTAP_BULK_TEXT_POKE)(kp->addr, &new, sizeof(new));
+	bulk_call(perf_event_text_poke, MYTAP_BULK_PERF_TEXT_POKE)(kp->addr, &old, sizeof(old), &new, sizeof(new));
+}
+
+static void bulk_lock(void)
+{
+	mutex_lock(bulk_mutex(MYTAP_BULK_KPROBE_MUTEX));
+	cpus_read_lock();
+	mutex_lock(bulk_mutex(MYTAP_BULK_TEXT_MUTEX));
+}
+
+static void bulk_unlock(void)
+{
+	mutex_unlock(bulk_mutex(MYTAP_BULK_TEXT_MUTEX));
+	cpus_read_unlock();
+	mutex_unlock(bulk_mutex(MYTAP_BULK_KPROBE_MUTEX));
+}
+
+/* Prepares and arms what nothing speaks against; the others are left to register_kprobe(). */
+static void bulk_set(void)
+{
+	struct bulk_place *p;
+
+	bulk_lock();
+	bulk_judge_blacklist();
+	bulk_judge_neighbours();
+	bulk_judge_code();
+	for (p = bulk.places; p < bulk.places + bulk.n; p++) {
+		if (p->verdict == BULK_TAKE && (session_is_stopping() || !bulk_prepare(&p->k->kp)))
+			p->verdict = BULK_ASK;
+		cond_resched();
+	}
+	for (p = bulk.places; p < bulk.places + bulk.n; p++) {
+		if (p->verdict != BULK_TAKE || kprobe_disabled(&p->k->kp))
+			continue;
+		bulk_poke(&p->k->kp, p->k->kp.opcode, INT3_INSN_OPCODE);
+		cond_resched();
+	}
+	bulk_call(text_poke_sync, MYTAP_BULK_TEXT_POKE_SYNC)();
+	bulk_unlock();
+}
+
+#include "kprobe_hot.c"
+
+/* ---- attach and detach ----------------------------------------------------------------------------- */
+
+static void bulk_finish(struct bulk_place *p)
+{
+	struct mytap_hit *h, *next;
+
+	for (h = p->hit; h; h = next) {
+		next = h->next;
+		if (p->verdict == BULK_REFUSE)
+			kprobe_refused(h, "the kernel patches or recognises this very instruction (jump label, static call, BUG)", -EINVAL);
+		if (p->verdict != BULK_ASK)
+			h->flags |= KPROBE_IS_DONE;
+		else
+			h->next = NULL;		/* each by itself */
+	}
+	if (p->verdict != BULK_TAKE)
+		return;
+	p->k->next = kprobes_attached;
+	kprobes_attached = p->k;
+	WRITE_ONCE(p->k->is_bulk, true);
+	bulk.nset++;
+}
+
+/* NULL: nothing. */
+static const char *bulk_hindrance(void)
+{
+	if (!mytap_script.bulk || !mytap_script.build_id_size)
+		return "not known where the parts of this kernel are, or it is not wanted (MYTAP_KPROBES=single)";
+	if (*(const bool *)bulk_symbol(MYTAP_BULK_ALL_DISARMED))
+		return "kprobes are switched off (kprobes/enabled in debugfs)";
+	return NULL;
+}
+
+static void bulk_free(void)
+{
+	kvfree(bulk.joints);
+	bulk.joints = NULL;
+	kvfree(bulk.kprobes);
+	bulk.kprobes = NULL;
+	bulk.nkprobes = 0;
+	bulk.nset = 0;
+}
+
+static void bulk_attach(void)
+{
+	u32 i, n = bulk_count();
+
+	if (n < BULK_LEAST)
+		return;
+	if (bulk_hindrance()) {
+		bulk_is_not(n, bulk_hindrance());
+		return;
+	}
+	init_irq_work(&bulk.hot_irq_work, hot_irq_work);
+	INIT_WORK(&bulk.hot_work, hot_work);
+	if (bulk_collect(n)) {
+		bulk_judge_sites();
+		bulk_make();
+		bulk_set();
+		for (i = 0; i < bulk.n; i++)
+			bulk_finish(&bulk.places[i]);
+	}
+	kvfree(bulk.places);
+	bulk.places = NULL;
+	if (bulk.nset)
+		queue_work(compat_unbound_wq, &bulk.hot_work);	/* for what got hot meanwhile */
+	else
+		bulk_free();
+	process_detail("%u of %u places set at once, the others one by one", bulk.nset, bulk.n);
+}
+
+/*
+ * Back to the code that was, in one go, and no breakpoint runs any more. What the kernel
+ * has made of several kprobes on a place since is left to unregister_kprobes().
+ */
+static void bulk_disarm(void)
+{
+	struct mytap_kprobe *k = bulk.kprobes;
+
+	if (!bulk.nset)
+		return;
+	bulk_lock();
+	for (; k < bulk.kprobes + bulk.nkprobes; k++) {
+		if (!k->is_bulk || kprobe_disabled(&k->kp) ||
+		    bulk_call(get_kprobe, MYTAP_BULK_GET_KPROBE)(k->kp.addr) != &k->kp)
+			continue;
+		bulk_poke(&k->kp, INT3_INSN_OPCODE, k->kp.opcode);
+		k->kp.flags |= KPROBE_FLAG_DISABLED;
+		cond_resched();
+	}
+	bulk_call(text_poke_sync, MYTAP_BULK_TEXT_POKE_SYNC)();
+	bulk_unlock();
+	rcu_expedite_gp();	/* unregister_kprobes() waits once for each page of copied instructions */
+}
+
+/* Nothing is hit any more. */
+static void bulk_detach(void)
+{
+	if (!bulk.nset)
+		return;
+	rcu_unexpedite_gp();
+	irq_work_sync(&bulk.hot_irq_work);
+	cancel_work_sync(&bulk.hot_work);
+}
+
+#else
+static void bulk_attach(void)
+{
+	bulk_is_not(bulk_count(), "mytap does it for kernel 6.1 only");
+}
+
+static void bulk_disarm(void) { }
+static void bulk_detach(void) { }
+static void bulk_free(void) { }
+#endif
