@@ -11,6 +11,8 @@ attach_rows() {
 	none	0	-	-
 	one function	0	-	kernel.function("vfs_read").call
 	*@fs/*.c	0	60	kernel.function("*@fs/*.c").call
+	... inlined too	0	60	kernel.function("*@fs/*.c")
+	statements	0	-	kernel.statement("vfs_*@fs/read_write.c:*")
 	all traceable	0	300	kernel.function("*").call
 	2,000 with returns	2000	600	kernel.function("*@mm/*.c").return
 	TABLE

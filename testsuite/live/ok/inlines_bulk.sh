@@ -1,0 +1,51 @@
+# modules: inlines_bulk.stp inlines_single.stp
+# needs: dwarf linux-6.1
+# timeout: 400
+# Places set all at once count what the same places count when the kernel sets them one by one; also where they get
+# hot and are optimised. Others may probe the same places meanwhile, and go on when we have gone.
+mkdir -p /tmp/bulk
+mount -t debugfs d /sys/kernel/debug 2> /dev/null
+mount -t tracefs t /sys/kernel/tracing 2> /dev/null
+list=/sys/kernel/debug/kprobes/list
+files 2 /tmp/bulk || exit 1
+mytap-run -v -c "files 300 /tmp/bulk" t_inlines_bulk.ko > bulk 2> bulk.err &
+run=$!
+best=0
+while kill -0 $run 2> /dev/null; do
+	n=$(grep -c OPTIMIZED $list)
+	[ "$n" -le "$best" ] || best=$n
+	sleep 0.2
+done
+wait $run || { cat bulk.err; exit 1; }
+mytap-run -w -c "files 300 /tmp/bulk" t_inlines_single.ko > single 2> err || { cat err; exit 1; }
+grep 'places set at once' bulk.err || { echo "not set at once"; cat bulk.err; exit 1; }
+grep 'WARNING\|missed' bulk.err | grep -v 'jump label' && exit 1
+cmp bulk single || { diff bulk single; exit 1; }
+[ "$(wc -l < bulk)" -ge 100 ] || { echo "hardly a place was hit"; cat bulk; exit 1; }
+hot=$(awk '$2 > 4096' bulk | wc -l)
+echo "$(wc -l < bulk) places hit, $hot of them often, $best optimised"
+[ "$hot" -ge 1 ] && [ "$best" -ge 1 ] || exit 1
+[ "$(wc -l < $list)" = 0 ] || { echo "left behind:"; head $list; exit 1; }
+
+# A probe of the kernel's own on one of our places, and on one behind another of ours.
+place=$(awk '$2 == 300 && seen++ == 5 { print $1 }' bulk)
+mytap-run -w -c "usleep 3000000" t_inlines_bulk.ko > out 2> err &
+run=$!
+i=0
+while [ "$(wc -l < $list)" -lt 100 ] && [ $i -lt 100 ]; do usleep 100000; i=$((i + 1)); done
+[ "$(wc -l < $list)" -ge 100 ] || { echo "never attached"; exit 1; }
+echo "p:mine 0x$place" > /sys/kernel/tracing/kprobe_events || { echo "no kprobe at $place"; exit 1; }
+echo 1 > /sys/kernel/tracing/events/kprobes/mine/enable || exit 1
+hits() { awk '$1 == "mine" { print $2 }' /sys/kernel/tracing/kprobe_profile; }
+files 10 /tmp/bulk
+both=$(hits)
+wait $run || { cat err; exit 1; }
+before=$(hits)
+files 10 /tmp/bulk
+alone=$(($(hits) - before))
+echo 0 > /sys/kernel/tracing/events/kprobes/mine/enable
+echo > /sys/kernel/tracing/kprobe_events
+# other processes run through it, too
+[ "$both" -ge 10 ] && [ "$both" -lt 30 ] && [ $alone -ge 10 ] && [ $alone -lt 30 ] ||
+	{ echo "the kernel's own probe at $place: $both hits, then $alone"; exit 1; }
+[ "$(wc -l < $list)" = 0 ] || { echo "left behind:"; head $list; exit 1; }
