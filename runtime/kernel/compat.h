@@ -36,11 +36,14 @@ static void notrace exit(struct fprobe *fp, unsigned long ip, unsigned long ret_
 }
 #ifdef HAVE_FPROBE_GRAPH
 enum { COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long) };	/* more is -E2BIG */
+/* All fprobes of a function share 32 words, and all miss when that is too little; some are left to others. */
+enum { COMPAT_FPROBE_WORDS = 24 };
 #define compat_fprobe_maxactive(fp, n) ((void)(n))
 /* The return values, ip, sp and bp are there, which is what a stack walk needs; cs is what was on the stack before. */
 #define compat_fprobe_exit_begin(r) (*(u64 *)&compat_ftrace_regs(r)->cs = __KERNEL_CS)
 #else
 enum { COMPAT_FPROBE_DATA_MOST = INT_MAX };
+enum { COMPAT_FPROBE_WORDS = 0 };			/* no limit */
 #define compat_fprobe_maxactive(fp, n) ((fp)->nr_maxactive = (n))
 #define compat_fprobe_exit_begin(r) ((void)0)
 #endif

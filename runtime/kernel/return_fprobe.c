@@ -28,6 +28,8 @@ struct fprobe_data {
 
 static struct mytap_fprobe *fprobes_attached;
 
+enum { FPROBE_IS_FULL = 1u << 29 };	/* in mytap_hit.flags: there was no room left at this function */
+
 /* 0: the return is to be watched. */
 static __always_inline int fprobe_enter(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, void *regs, void *data)
 {
@@ -57,10 +59,16 @@ static bool fprobe_is_known(void)
 	return true;
 }
 
-static bool fprobe_takes(const struct mytap_hit *h)
+/* Places of this probe, unless they are full. */
+static bool fprobe_suits(const struct mytap_hit *h)
 {
 	return probe_of(h)->arg <= 0 &&		/* .maxactive(n) is by function */
 	       sizeof(struct fprobe_data) + probe_of(h)->entry_size <= COMPAT_FPROBE_DATA_MOST;
+}
+
+static bool fprobe_takes(const struct mytap_hit *h)
+{
+	return fprobe_suits(h) && !(h->flags & FPROBE_IS_FULL);
 }
 
 /* The places of a probe lie together. */
@@ -79,7 +87,7 @@ static int fprobe_fill(struct mytap_fprobe *f, u32 first, u32 n)
 
 		f->entries[i] = *h;
 		f->entries[i].handler = probe_of(h)->entry;
-		if (!is_return(h) || hit_module(h) != f->module)
+		if (!is_return(h) || hit_module(h) != f->module || !fprobe_takes(h))
 			continue;
 		e = address_find(&f->table, compat_fentry(h->address));
 		if (e->hit)			/* twice the same function: once is enough */
@@ -177,21 +185,54 @@ static u32 fprobe_places(u32 first)
 static bool fprobe_has_places(const struct probed_module *m, u32 first, u32 n)
 {
 	while (n--)
-		if (hit_module(&session.hits[first + n]) == m && is_return(&session.hits[first + n]))
+		if (hit_module(&session.hits[first + n]) == m && is_return(&session.hits[first + n]) &&
+		    fprobe_takes(&session.hits[first + n]))
 			return true;
 	return false;
 }
 
-static int fprobe_attach(struct probed_module *m, u32 unused)
+/* Which places there is room for, the first probes first; the others go to kretprobes. */
+static int fprobe_share(struct probed_module *m, u32 returns)
 {
-	int error = 0;
+	struct address_table t;		/* words used of each function, in hit */
+	u32 i;
+
+	if (!COMPAT_FPROBE_WORDS)
+		return 0;
+	if (!address_table_make(&t, returns))
+		return -ENOMEM;
+	for (i = 0; i < mytap_script.nplaces; i++) {
+		struct mytap_hit *h = &session.hits[i];
+		struct address_entry *e;
+		unsigned long words;
+
+		if (!is_return(h) || hit_module(h) != m || !fprobe_suits(h))
+			continue;
+		e = address_find(&t, h->address);
+		e->address = h->address;
+		words = (unsigned long)e->hit + 1 +
+			DIV_ROUND_UP(sizeof(struct fprobe_data) + probe_of(h)->entry_size, sizeof(long));
+		if (words > COMPAT_FPROBE_WORDS) {
+			h->flags |= FPROBE_IS_FULL;
+			continue;
+		}
+		h->flags &= ~FPROBE_IS_FULL;
+		e->hit = (struct mytap_hit *)words;
+	}
+	address_table_free(&t);
+	return 0;
+}
+
+static int fprobe_attach(struct probed_module *m, u32 returns)
+{
+	int error = fprobe_share(m, returns);
 	u32 i, n;
 
 	for (i = 0; i < mytap_script.nplaces && !error && !session_is_stopping(); i += n) {
 		struct mytap_fprobe *f;
 
 		n = fprobe_places(i);
-		if (probe_of(&session.hits[i])->family != MYTAP_RETURN || !fprobe_takes(&session.hits[i]) ||
+		if (probe_of(&session.hits[i])->family != MYTAP_RETURN || !fprobe_suits(&session.hits[i]) ||
 		    !fprobe_has_places(m, i, n))
 			continue;
 		f = kzalloc(sizeof(*f), GFP_KERNEL);
