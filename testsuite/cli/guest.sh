@@ -59,7 +59,7 @@ kill -INT $pid
 status=0; wait $pid || status=$?
 expect_status 5
 expect_out caught
-"$MYTAP_GUEST" --kernel="$KERNEL" -- 'trap "echo caught" INT; echo ready; while :; do sleep 0.05; done' > out &
+"$MYTAP_GUEST" --kernel="$KERNEL" -- 'trap "echo caught" INT; echo ready; while :; do :; done' > out &
 pid=$!
 for _ in $(seq 300); do grep -q ready out && break; sleep 0.1; done
 kill -INT $pid
