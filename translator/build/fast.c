@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "ko.h"
 #include "folder.h"
 #include "hash.h"
@@ -227,6 +228,25 @@ static bool compile_embedded(struct fast *f)
 	return end_compile(f, &argv, in_work(f, "embed.c"), in_work(f, "embed.o"));
 }
 
+static bool embedded_step(void *ctx)
+{
+	return compile_embedded(ctx);
+}
+
+/* Both units. The embedded one, with the kernel's headers, takes longer than all the rest: it is done beside it. */
+static bool compile_units(struct fast *f)
+{
+	struct beside embedded;
+	bool is_beside = f->in->embed_c && beside_start(&embedded, embedded_step, f, f->why);
+
+	if (!compile(f, "script.c", "script.o", kbuild_script_level(f->in->script_c))) {
+		if (is_beside)
+			beside_end(&embedded);
+		return false;
+	}
+	return is_beside ? beside_wait(&embedded, f->s->arena, f->why) : !f->in->embed_c || compile_embedded(f);
+}
+
 /* ---- objects and links ----------------------------------------------------------------- */
 
 static bool run_objtool(struct fast *f, const char *object)
@@ -264,7 +284,7 @@ static bool make_objects(struct fast *f, str_vec *objects)
 {
 	bool has_embed = f->in->embed_c;
 
-	if (!compile(f, "script.c", "script.o", kbuild_script_level(f->in->script_c)) || (has_embed && !compile_embedded(f)))
+	if (!compile_units(f))
 		return false;
 	add(f, objects, in_seed(f, "runtime.o"));
 	add(f, objects, in_work(f, "script.o"));

@@ -2,7 +2,7 @@
 build_sources = translator/build/build.h translator/build/build.c \
 	translator/build/kbuild.c translator/build/fast.c translator/build/seed.c translator/build/seed.h \
 	translator/build/features.c translator/build/ko.c translator/build/ko.h \
-	translator/build/spawn.c translator/build/spawn.h translator/build/root.c translator/build/root.h \
+	translator/build/beside.c translator/build/beside.h translator/build/spawn.c translator/build/spawn.h translator/build/root.c translator/build/root.h \
 	translator/build/hash.c translator/build/hash.h translator/build/folder.c translator/build/folder.h \
 	translator/build/cache.c translator/build/cache.h \
 	translator/build/commands.c translator/build/commands.h translator/build/fast.h \
