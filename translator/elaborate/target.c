@@ -253,13 +253,13 @@ static void resolve_access(struct targets *t, struct expr **ep)
 	struct dtype *type;
 	struct locprog *prog;
 
-	if (x->access.prog)
-		return;
-	if (x->access.operand)
+	if (x->access.operand)		/* it may have waited for a type when the rest was found */
 		resolve(t, &x->access.operand);
 	vec_each(s, &x->access.steps)
 		if (s->index)
 			resolve(t, &s->index);
+	if (x->access.prog)
+		return;
 	if (!has_context(t, ep) || !operand_type(t, ep, &type))
 		return;
 	di = debuginfo_of(t);
@@ -427,12 +427,10 @@ static void resolve_store(struct targets *t, struct expr **target)
 {
 	struct expr *x = *target;
 
-	if (x->kind != EXPR_ACCESS) {
+	if (x->kind != EXPR_ACCESS || x->access.prog) {
 		resolve(t, target);
 		return;
 	}
-	if (x->access.prog)
-		return;
 	x->access.is_store = true;
 	/* x[1] = 2 of what is no array would have no better luck with -g */
 	if (x->access.base == ACCESS_POINTER && !dtype_known(x->access.operand->dtype)) {
