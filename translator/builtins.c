@@ -74,8 +74,8 @@ static const struct row {
 	{ "pp:string ()", "mytap_probe_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP, "The probe point that was hit." },
 	{ "ppfunc:string ()", "mytap_probe_func($c, $to, $size);", PURE | BUILTIN_CONTEXT,
 	  "The function that the probe point is in." },
-	{ "probefunc:string ()", "mytap_probe_func($c, $to, $size);", PURE | BUILTIN_CONTEXT,
-	  "The function that the probe point is in." },
+	{ "probefunc:string ()", "mytap_symbol_hit($c, $to, $size);", PURE | BUILTIN_CONTEXT,
+	  "The function that was hit; in timer.profile and perf probes the one that was interrupted." },
 	{ "addr:long ()", "mytap_ip($c)", STABLE, "The address that was hit." },
 
 	/* ---- strings ---- */

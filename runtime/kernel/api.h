@@ -649,6 +649,7 @@ s64 mytap_ngroups(struct mytap_ctx *c, const struct mytap_match_state *m, const 
 /* The probe, memory, and the rest (builtin_calls.c). n < 0: as much as fits. */
 s64 mytap_ip(const struct mytap_ctx *c);	/* the probed address; where an interrupt came in, of a sample */
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size);
+void mytap_symbol_hit(struct mytap_ctx *c, char *to, size_t size);	/* the same; of a sample, where it was taken */
 void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
 void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
 void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise);

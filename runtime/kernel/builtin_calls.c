@@ -64,6 +64,17 @@ void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)
 	mytap_strcpy_raw(to, size, place && place->func ? place->func : "");
 }
 
+void mytap_symbol_hit(struct mytap_ctx *c, char *to, size_t size)
+{
+	const struct mytap_place *place = c->hit->place;
+	s64 ip = mytap_ip(c);
+
+	if ((place && place->func) || !ip)
+		mytap_probe_func(c, to, size);
+	else
+		mytap_symname(to, size, (u64)ip);
+}
+
 s64 mytap_ip(const struct mytap_ctx *c)
 {
 	if (!c->hit->address && c->regs)	/* timer.profile, perf: where the interrupt came in */

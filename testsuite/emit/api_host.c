@@ -356,6 +356,11 @@ void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)
 	mytap_strcpy_raw(to, size, fired_place ? fired_place->func : "");
 }
 
+void mytap_symbol_hit(struct mytap_ctx *c, char *to, size_t size)
+{
+	mytap_probe_func(c, to, size);
+}
+
 u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {
 	u64 value = 0, args[2] = { (u64)fault_names[0], addr };
