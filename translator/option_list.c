@@ -336,7 +336,7 @@ const struct option_row option_list[] = {
 	{ 'L', NULL, ARG_NEEDED, "PROBE", "the same, with the variables each has", set_list_vars, NULL },
 	{ 0, "dump-probe-types", ARG_NONE, NULL, "list the kinds of probe points", set_dump_probe_types, NULL },
 	{ 0, "dump-probe-aliases", ARG_NONE, NULL, "list the probe aliases of the library", set_dump_probe_aliases, NULL },
-	{ 0, "dump-functions", ARG_NONE, NULL, "list the functions of the library", set_dump_functions, NULL },
+	{ 0, "dump-functions", ARG_NONE, NULL, "list the functions of the library (-v: and what they do)", set_dump_functions, NULL },
 	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after so long", set_time_limit, NULL },

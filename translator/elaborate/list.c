@@ -301,13 +301,63 @@ static const char *with_void(struct arena *a, const char *signature)
 	return at ? arena_printf(a, "%.*s:void%s", (int)(at - signature), signature, at + strlen(":unknown")) : signature;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* The comment right above a function, on one line; nothing if there is none. */
+static void put_comment(struct strbuf *b, const struct func *f)
+{
+	const char *text = f->loc.src->text, *at = text + f->loc.beg, *end;
+
+	while (at > text && at[-1] != '\n')
+		at--;
+	if (at - text < 5 || memcmp(at - 3, "*/\n", 3))
+		return;
+	end = at - 3;
+	for (at = end; at > text && memcmp(at, "/*", 2); at--)
+		;
+	for (at += 2 + is_blank(at[2]); at < end; at++) {
+		const char *line = at;
+
+		while (at < end && is_blank(*at))
+			at++;
+		if (line < at && *at == '*')	/* the margin of a comment of several lines */
+			at++;
+		else if (line < at && at < end)
+			strbuf_putc(b, ' ');
+		if (at < end)
+			strbuf_putc(b, *at);
+	}
+}
+
+/* With -v what it does stands below it. */
+static void push_function(struct elab *e, str_vec *names, const char *signature, const struct func *f, const char *doc)
+{
+	struct strbuf b = { 0 };
+
+	strbuf_puts(&b, signature);
+	if (e->s->opt.verbose) {
+		strbuf_puts(&b, "\n\t");
+		if (doc)
+			strbuf_puts(&b, doc);
+		else if (f)
+			put_comment(&b, f);
+		if (b.s[b.len - 1] == '\t')
+			b.s[b.len -= 2] = '\0';
+	}
+	vec_push(e->arena, names, arena_strdup(e->arena, strbuf_str(&b)));
+	strbuf_deinit(&b);
+}
+
 static void dump_functions(struct elab *e, FILE *out)
 {
 	str_vec names = { 0 };
 	const struct builtin *bi;
 
 	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
-		vec_push(e->arena, &names, with_void(e->arena, bi->signature));
+		push_function(e, &names, with_void(e->arena, bi->signature), NULL, bi->doc);
 	load_library(e);
 	e->s->opt.no_elision = true;
 	vec_each(u, &e->units) {
@@ -326,7 +376,7 @@ static void dump_functions(struct elab *e, FILE *out)
 			if ((*f)->name[0] == '_' || (*f)->is_private)
 				continue;
 			put_signature(&b, *f);
-			vec_push(e->arena, &names, arena_strdup(e->arena, strbuf_str(&b)));
+			push_function(e, &names, strbuf_str(&b), *f, NULL);
 			strbuf_deinit(&b);
 		}
 	}
