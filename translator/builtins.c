@@ -72,6 +72,8 @@ static const struct row {
 
 	/* ---- the probe ---- */
 	{ "pp:string ()", "mytap_probe_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP, "The probe point that was hit." },
+	{ "pn:string ()", "mytap_script_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP | BUILTIN_NEEDS_PN,
+	  "The probe point as the script names it: an alias by its name, patterns by what matched." },
 	{ "ppfunc:string ()", "mytap_probe_func($c, $to, $size);", PURE | BUILTIN_CONTEXT,
 	  "The function that the probe point is in." },
 	{ "probefunc:string ()", "mytap_symbol_hit($c, $to, $size);", PURE | BUILTIN_CONTEXT,

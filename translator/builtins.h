@@ -15,6 +15,7 @@ enum builtin_flags {
 	BUILTIN_CAN_FAIL = 8,		/* may set c->error */
 	BUILTIN_NEEDS_REGS = 16,	/* full registers */
 	BUILTIN_NEEDS_PP = 32,
+	BUILTIN_NEEDS_PN = 128,
 	BUILTIN_STABLE = 64,		/* same value all through one hit: may be kept in a local */
 };
 

@@ -57,6 +57,7 @@ struct dprobe {				/* a derived probe */
 	const struct probe_family *family;
 	struct probe *source;
 	const char *text;		/* "kernel.function(\"vfs_read@fs/read_write.c:450\").call" */
+	const char *named;		/* as the script names it, patterns filled in; NULL: as text */
 	const char *given;		/* as the user wrote the point: "kernel.function(\"vfs_*\")" */
 	struct loc loc;
 	struct handler *handler;

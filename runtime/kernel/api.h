@@ -91,6 +91,7 @@ struct mytap_probe {
 	s64 arg, arg2;
 	u32 condition;				/* probe ... if (cond): 1 + index into conditions; 0: none */
 	u64 changes;				/* conditions that the handler may change: bit i; 63: also all behind */
+	const char *point, *script_point;	/* pp() where it is not text; pn() where it is not pp(); or NULL */
 };
 
 /* One address a probe sits on. Sorted by probe; the runtime sorts by address. */
@@ -100,6 +101,7 @@ struct mytap_place {
 	u32 name;			/* 0: offset says it all; else 1 + index into .mytap.names */
 	const char *func;		/* ppfunc(): "vfs_read"; "" if not known */
 	const char *point;		/* pp(); NULL unless the script asks */
+	const char *script_point;	/* pn() where it is not pp(); or NULL */
 	const struct mytap_call *calls;	/* only calls count that come back to calls[0], from one that comes back ... */
 	u32 ncalls;			/* ... to calls[1], and so on; 0: all calls count */
 	bool is_within;			/* they are the calls of the function that the place lies in the middle of */
@@ -505,6 +507,7 @@ s64 mytap_jiffies(void);
 s64 mytap_hz(void);
 s64 mytap_user_mode(struct mytap_ctx *c);
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size);	/* pp() */
+void mytap_script_point(struct mytap_ctx *c, char *to, size_t size);
 void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without offset: name only */
 void mytap_symdata(char *to, size_t size, u64 addr);			/* "vfs_read+0x5/0x100 [module]" */
 void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size);	/* kernel stack as hex addresses */

@@ -24,7 +24,19 @@ void mytap_symdata(char *to, size_t size, u64 addr)
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
 {
 	const struct mytap_place *place = c->hit->place;
-	const char *point = place && place->point ? place->point : probe_of(c->hit)->text;
+	const struct mytap_probe *p = probe_of(c->hit);
+	const char *point = place && place->point ? place->point : p->point ? p->point : p->text;
 
 	mytap_strcpy_raw(to, size, point ? point : "");
+}
+
+void mytap_script_point(struct mytap_ctx *c, char *to, size_t size)
+{
+	const struct mytap_place *place = c->hit->place;
+	const char *point = place ? place->script_point : probe_of(c->hit)->script_point;
+
+	if (point)
+		mytap_strcpy_raw(to, size, point);
+	else
+		mytap_probe_point(c, to, size);
 }

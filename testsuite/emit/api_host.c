@@ -348,7 +348,19 @@ char *mytap_put_execname(char *o)
 
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
 {
-	mytap_strcpy_raw(to, size, fired_place && fired_place->point ? fired_place->point : mytap_script.probes[fired].text);
+	const struct mytap_probe *p = &mytap_script.probes[fired];
+
+	mytap_strcpy_raw(to, size, fired_place && fired_place->point ? fired_place->point : p->point ? p->point : p->text);
+}
+
+void mytap_script_point(struct mytap_ctx *c, char *to, size_t size)
+{
+	const char *point = fired_place ? fired_place->script_point : mytap_script.probes[fired].script_point;
+
+	if (point)
+		mytap_strcpy_raw(to, size, point);
+	else
+		mytap_probe_point(c, to, size);
 }
 
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)

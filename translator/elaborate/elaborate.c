@@ -13,6 +13,7 @@
 
 #include "elaborate.h"
 #include "parser/parse.h"
+#include "translator/debuginfo/sources.h"
 #include "translator/probes/families.h"
 
 struct elab *elab_of(struct session *s)
@@ -100,6 +101,22 @@ static void first_handler(struct elab *e, struct point_match *m)
 	}
 }
 
+/* pn(): what the script says, when that is no pattern; or the alias that a pattern of it found. */
+static const char *script_name(const struct expansion *x)
+{
+	const struct probe_point *pp = x->shown ? x->shown : x->given;
+	struct strbuf b = { 0 };
+	const char *s;
+
+	vec_each(c, &((struct probe_point *)pp)->parts)
+		if (glob_is_pattern(c->name) || (c->arg && c->arg->kind == EXPR_STRING && glob_is_pattern(c->arg->string.s)))
+			return NULL;
+	point_print(&b, pp);
+	s = intern(strbuf_str(&b));
+	strbuf_deinit(&b);
+	return s;
+}
+
 struct dprobe *dprobe_add(struct point_match *m, const struct probe_family *f)
 {
 	struct elab *e = elab_of(m->session);
@@ -124,6 +141,7 @@ struct dprobe *dprobe_add(struct point_match *m, const struct probe_family *f)
 	point_print(&given, m->expansion->given);
 	p->given = intern(strbuf_str(&given));
 	vec_push(e->arena, &e->program.probes, p);
+	p->named = script_name(m->expansion);
 	if (m->expansion->shown && e->is_listing) {
 		strbuf_reset(&given);
 		point_print(&given, m->expansion->shown);

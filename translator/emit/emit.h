@@ -165,7 +165,7 @@ struct emit {
 	unsigned int *probes_from;	/* handler.c */
 	const struct dprobe **probes_by_handler;
 	unsigned int nhandlers, nprobes, nplaces, nperfs, nconditions;
-	bool uses_place, uses_point;	/* ppfunc(), pp() */
+	bool uses_place, uses_point, uses_script_point;	/* ppfunc(), pp(), pn() */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;
 };

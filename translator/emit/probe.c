@@ -138,6 +138,10 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 		strbuf_puts(b, ".arg2 = 1, ");
 	else if (p->arg2)
 		strbuf_printf(b, ".arg2 = %s, ", value_number(e, p->arg2).c);
+	if (e->uses_point && p->tracepoint)
+		strbuf_printf(b, ".point = %s, ", quoted(e, t, strlen(t)));
+	if (e->uses_script_point && p->named && !p->place)
+		strbuf_printf(b, ".script_point = %s, ", quoted(e, p->named, strlen(p->named)));
 	/* of a tracepoint the runtime wants the name */
 	if (p->tracepoint)
 		t = p->tracepoint->module ? text(e, "%s:%s", p->tracepoint->module, p->tracepoint->name) :
@@ -234,6 +238,8 @@ static void put_place(struct emit *e, struct strbuf *b, unsigned int row, const 
 		strbuf_printf(b, ", .func = %s", quoted(e, pl->func, strlen(pl->func)));
 	if (e->uses_point)
 		strbuf_printf(b, ", .point = %s", quoted(e, p->text, strlen(p->text)));
+	if (e->uses_script_point && p->named)
+		strbuf_printf(b, ", .script_point = %s", quoted(e, p->named, strlen(p->named)));
 }
 
 enum { MANY_PLACES = 256 };
