@@ -537,6 +537,10 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 	strbuf_puts(s->why, "no ");
 	say_query(s->why, s->q);
 	strbuf_printf(s->why, " in kernel %s", s->di->s->kernel.release ? s->di->s->kernel.release : "");
+	if (strchr(s->q->function, '{')) {
+		strbuf_puts(s->why, " (braces are not for strings: write {function(\"a\"),function(\"b\")})");
+		return;
+	}
 	if (!wanted_dwarf)
 		near_functions(s);
 	if (s->near.best && strcmp(s->near.best, s->near.name))
