@@ -165,6 +165,13 @@ enum mytap_bulk_symbol {
 	MYTAP_BULK_SLOTS, MYTAP_BULK_TEXT_MUTEX, MYTAP_BULK_TEXT_POKE, MYTAP_BULK_TEXT_POKE_SYNC, MYTAP_BULK_SYMBOLS
 };
 
+/* A module that the script was made for one build of; another one is not probed. */
+struct mytap_module {
+	const char *name;
+	u8 build_id[32];
+	u32 build_id_size;
+};
+
 struct mytap_limits {
 	s32 maxaction, maxaction_interruptible, maxnesting, maxerrors, maxskipped;
 	u32 minstackspace, maxtrylock, trylock_delay_us;
@@ -190,6 +197,8 @@ struct mytap_script {
 	u32 build_id_size;		/* 0: not known, not compared */
 	u32 returns;			/* enum mytap_returns */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
+	const struct mytap_module *modules;	/* of those in names or tracepoints, these builds; others are not compared */
+	u32 nmodules;
 	const s64 *rethook;		/* by enum mytap_rethook: offsets from _stext; NULL: not known */
 	const s64 *bulk;		/* by enum mytap_bulk_symbol, the same */
 	struct mytap_limits limits;

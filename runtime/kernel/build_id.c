@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Is this the kernel that the script's addresses are from? vermagic does not tell.
- * The running kernel's build-id stands in /sys/kernel/notes. Process context.
+ * The running kernel's build-id stands in /sys/kernel/notes, a module's in
+ * /sys/module/NAME/notes/. Process context.
  */
 
 /* Finds the GNU build-id in ELF notes. */
@@ -36,10 +37,20 @@ static int build_id_compare(const char *notes, size_t n)
 	return -ENOEXEC;
 }
 
+/* At most PAGE_SIZE bytes. */
+static ssize_t notes_read(const char *path, char *notes)
+{
+	struct file *file = filp_open(path, O_RDONLY, 0);
+	loff_t at = 0;
+	ssize_t n = IS_ERR(file) ? PTR_ERR(file) : kernel_read(file, notes, PAGE_SIZE, &at);
+
+	if (!IS_ERR(file))
+		filp_close(file, NULL);
+	return n;
+}
+
 static int build_id_check(void)
 {
-	struct file *file;
-	loff_t at = 0;
 	char *notes;
 	ssize_t n;
 	int error;
@@ -49,10 +60,7 @@ static int build_id_check(void)
 	notes = kmalloc(PAGE_SIZE, GFP_KERNEL);
 	if (!notes)
 		return -ENOMEM;
-	file = filp_open("/sys/kernel/notes", O_RDONLY, 0);
-	n = IS_ERR(file) ? PTR_ERR(file) : kernel_read(file, notes, PAGE_SIZE, &at);
-	if (!IS_ERR(file))
-		filp_close(file, NULL);
+	n = notes_read("/sys/kernel/notes", notes);
 	error = n < 0 ? n : build_id_compare(notes, n);
 	if (n < 0)
 		pr_err("%s: cannot read /sys/kernel/notes (error %zd) to see which kernel this is\n",

@@ -65,6 +65,18 @@ static inline void compat_hrtimer_setup(struct hrtimer *t, enum hrtimer_restart 
 #endif
 }
 
+/* What of a module can be read only, notes among it; it is there as soon as the module comes. */
+static inline const char *compat_module_rodata(const struct module *mod, size_t *size)
+{
+#ifdef HAVE_MODULE_MEMORY
+	*size = mod->mem[MOD_RODATA].size;
+	return mod->mem[MOD_RODATA].base;
+#else
+	*size = mod->core_layout.ro_size - mod->core_layout.text_size;
+	return (const char *)mod->core_layout.base + mod->core_layout.text_size;
+#endif
+}
+
 /* The first address that ftrace reports for a function at addr: behind endbr where there is one. */
 static inline unsigned long compat_fentry(unsigned long addr)
 {

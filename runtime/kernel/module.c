@@ -4,7 +4,8 @@
  * addresses from the loader; others come and go while the session runs: their symbols
  * are looked up and their probes attached when they come (before their init runs), and
  * taken out before they go. A module that is not there has no addresses: its places are
- * not probed, its variables cannot be read.
+ * not probed, its variables cannot be read. One of another build counts as not there:
+ * in it, the script's places and offsets would be wrong.
  *
  * The notifier is the last: coming, it is behind those who make the module's code ready
  * (jump labels, static calls); going, behind kprobes, which give up theirs. (Before them
@@ -81,9 +82,12 @@ static void addresses_take(const u64 *from)
 	u32 i;
 
 	mutex_lock(&modules_lock);
+	for (m = modules; m; m = m->next)
+		if (!m->is_seen)
+			module_compare_loaded(m);
 	for (i = 0; i < mytap_script.nnames; i++) {
 		m = session.name_modules ? session.name_modules[i] : NULL;
-		if (m && m->is_seen)
+		if (m && (m->is_seen || m->is_other))
 			continue;
 		session.addresses[i] = from[i];
 		if (m)
@@ -117,6 +121,12 @@ static void module_detach(struct probed_module *m)
 
 static void module_comes(struct probed_module *m, const struct module *mod)
 {
+	module_compare(m, mod);
+	if (m->is_other) {
+		if (modules_run)
+			module_warn_other(m);
+		return;
+	}
 	m->is_there = true;
 	module_resolve(m, mod);
 	if (modules_run)
@@ -125,7 +135,7 @@ static void module_comes(struct probed_module *m, const struct module *mod)
 
 static void module_goes(struct probed_module *m)
 {
-	m->is_there = false;
+	m->is_there = m->is_other = false;
 	module_detach(m);
 	module_forget(m);
 }
@@ -159,7 +169,13 @@ static void modules_attach(void)
 		char text[128];
 
 		if (m->is_there) {
+			if (m->is_unknown)
+				module_warn_unknown(m);
 			module_attach(m);
+			continue;
+		}
+		if (m->is_other) {
+			module_warn_other(m);
 			continue;
 		}
 		snprintf(text, sizeof(text), "module %.*s is not loaded: its probes and variables wait until it is",
@@ -206,6 +222,7 @@ static int module_add_name(const char *text, size_t length, u32 index)
 			return -ENOMEM;
 		m->text = text;
 		m->length = length;
+		m->build = module_build_wanted(text, length);
 		m->names = kvcalloc(mytap_script.nnames - index, sizeof(*m->names), GFP_KERNEL);
 		m->next = modules;
 		modules = m;

@@ -13,11 +13,18 @@ struct probed_module {
 	size_t length;			/* of the module's name */
 	struct module_name *names;	/* sorted */
 	u32 nnames;
+	const struct mytap_module *build;	/* the one that it must be; NULL: any */
+	u8 other_id[32];		/* loaded is another build, */
+	u32 other_size;			/* ... of so many bytes' build-id; 0: of none */
+	bool is_other, is_unknown;
 	bool is_seen;			/* the notifier told of it: it knows better than the loader */
-	bool is_there;			/* loaded */
+	bool is_there;			/* loaded, and not another build */
 	bool is_attached;
 	struct function_group *functions;	/* function.c */
 	struct probed_module *next;
 };
+
+/* module.c; NULL: neither places nor variables of it are in the script. */
+static struct probed_module *module_named(const char *name, size_t length);
 
 #endif

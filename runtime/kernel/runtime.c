@@ -79,6 +79,8 @@ u32 mytap_nslots;
 #include "begin_end.c"
 #include "address.c"
 #include "module.h"
+#include "build_id.c"
+#include "module_build.c"
 #include "refusal.c"
 #include "kprobe.c"
 #include "return_kretprobe.c"
@@ -94,7 +96,6 @@ u32 mytap_nslots;
 #include "module.c"
 #include "session.c"
 #include "condition.c"
-#include "build_id.c"
 #include "control.c"
 
 static int __init mytap_init(void)

@@ -125,16 +125,33 @@ static void tracepoint_forget(struct mytap_tp *t)
 /* ---- of modules ----------------------------------------------------------------------------- */
 
 #ifdef CONFIG_MODULES
+static bool is_in_module(const struct mytap_tp *t, const char *name, size_t n)
+{
+	const char *text = probe_of(t->hit)->text;
+
+	return is_of_module(t) && !strncmp(text, name, n) && text[n] == ':';
+}
+
+/* One of another build has other arguments, perhaps. */
+static bool module_is_for_tracepoints(const struct module *mod)
+{
+	size_t n = strlen(mod->name);
+	u32 i;
+
+	for (i = 0; i < tps_n; i++)
+		if (is_in_module(&tps[i], mod->name, n))
+			return module_is_build(mod, !module_named(mod->name, n));
+	return false;
+}
+
 static void module_tracepoint_comes(const struct module *mod, struct tracepoint *tp)
 {
 	size_t n = strlen(mod->name);
 	u32 i;
 
 	for (i = 0; i < tps_n; i++) {
-		const char *text = probe_of(tps[i].hit)->text;
-
-		if (!is_of_module(&tps[i]) || tps[i].tp || strncmp(text, mod->name, n) || text[n] != ':' ||
-		    strcmp(text + n + 1, tp->name))
+		if (tps[i].tp || !is_in_module(&tps[i], mod->name, n) ||
+		    strcmp(probe_of(tps[i].hit)->text + n + 1, tp->name))
 			continue;
 		tps[i].tp = tp;
 		tracepoint_arm(&tps[i]);
@@ -154,13 +171,15 @@ static void module_tracepoint_goes(struct tracepoint *tp)
 static int module_tracepoints(struct notifier_block *block, unsigned long event, void *data)
 {
 	const struct tp_module *m = data;
+	bool is_coming;
 	int i;
 
 	mutex_lock(&tps_lock);
+	is_coming = event == MODULE_STATE_COMING && module_is_for_tracepoints(m->mod);
 	for (i = 0; i < m->mod->num_tracepoints; i++) {
 		struct tracepoint *tp = tracepoint_ptr_deref(&m->mod->tracepoints_ptrs[i]);
 
-		if (event == MODULE_STATE_COMING)
+		if (is_coming)
 			module_tracepoint_comes(m->mod, tp);
 		else if (event == MODULE_STATE_GOING)
 			module_tracepoint_goes(tp);

@@ -124,6 +124,13 @@ typedef VEC(struct tracepoint *) tracepoint_vec;
 void debuginfo_tracepoints(struct debuginfo *di, const char *module, const char *pattern, tracepoint_vec *ret,
 			   struct strbuf *why);
 
+/*
+ * The build-id of a module whose symbols were asked for, and its file; 0: it has none, or was not asked for.
+ * other: a file of another build that was asked for, too; NULL: none.
+ */
+uint32_t debuginfo_module_build_id(struct debuginfo *di, const char *name, uint8_t *ret, const char **path,
+				   const char **other);
+
 /* Link addresses and identity for the module's header. 0: not known. */
 uint64_t debuginfo_stext(struct debuginfo *di);
 uint64_t debuginfo_symbol(struct debuginfo *di, const char *name);

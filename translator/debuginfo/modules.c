@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "translator/debuginfo/elf_image.h"
+#include "translator/kernel.h"
 #include "translator/runners/guest_files.h"
 
 /* "kernel/fs/overlayfs/overlay.ko.xz" -> "overlay"; the kernel writes _ for -. */
@@ -313,4 +314,33 @@ struct btf *module_btf(struct debuginfo *di, struct module_info *m)
 	if (p)
 		m->btf = btf_new(di->a, p, size, m->name, base);
 	return m->btf;
+}
+
+static uint32_t build_id_of_module(const struct module_info *m, uint8_t *ret)
+{
+	size_t size;
+	const void *notes = elf_contents(m->image, elf_section(m->image, ".note.gnu.build-id"), &size);
+
+	return notes ? build_id_of_notes(notes, size, ret) : 0;
+}
+
+uint32_t debuginfo_module_build_id(struct debuginfo *di, const char *name, uint8_t *ret, const char **path,
+				   const char **other)
+{
+	uint32_t n = 0, k;
+	uint8_t id[32];
+
+	vec_each(m, &di->modules) {
+		if (!(*m)->image || strcmp((*m)->name, name))
+			continue;
+		k = build_id_of_module(*m, id);
+		if (*path && (k != n || memcmp(id, ret, n))) {
+			*other = (*m)->path;
+			continue;
+		}
+		n = k;
+		memcpy(ret, id, n);
+		*path = (*m)->path;
+	}
+	return n;
 }

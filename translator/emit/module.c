@@ -9,6 +9,7 @@
  */
 #include "emit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #ifndef PACKAGE_VERSION
@@ -136,6 +137,12 @@ static void put_limits(struct emit *e, struct strbuf *b)
 	strbuf_puts(b, "\t},\n");
 }
 
+static void put_bytes(struct strbuf *b, const uint8_t *bytes, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		strbuf_printf(b, "%s0x%02x", i ? i % 16 ? ", " : ",\n\t\t      " : " ", bytes[i]);
+}
+
 static void put_kernel(struct emit *e, struct strbuf *b)
 {
 	const struct kernel *k = &e->s->kernel;
@@ -147,8 +154,7 @@ static void put_kernel(struct emit *e, struct strbuf *b)
 	if (!k->build_id_len)
 		return;
 	strbuf_puts(b, "\t.build_id = {");
-	for (uint32_t i = 0; i < k->build_id_len; i++)
-		strbuf_printf(b, "%s0x%02x", i ? i % 16 ? ", " : ",\n\t\t      " : " ", k->build_id[i]);
+	put_bytes(b, k->build_id, k->build_id_len);
 	strbuf_printf(b, " },\n\t.build_id_size = %u,\n", k->build_id_len);
 }
 
@@ -227,11 +233,79 @@ static bool put_bulk(struct emit *e, struct strbuf *b)
 	return put_symbols(e, b, "bulk", symbols, sizeof(symbols) / sizeof(*symbols));
 }
 
+/* ---- modules[] ------------------------------------------------------------------------------ */
+
+/* Modules that names and tracepoints are of, once each. */
+static void add_module(struct emit *e, const char *name, struct map *seen, str_vec *ret)
+{
+	if (!strcmp(name, "kernel") || map_get(seen, name))
+		return;
+	map_put(seen, name, (void *)name);
+	vec_push(e->a, ret, name);
+}
+
+static void modules_used(struct emit *e, str_vec *ret)
+{
+	struct map seen = { 0 };
+
+	for (unsigned int i = 0; i < e->names_section.n; i++) {
+		const char *name = e->names_section.v[i], *colon = strchr(name, ':');
+
+		if (colon)
+			add_module(e, text(e, "%.*s", (int)(colon - name), name), &seen, ret);
+	}
+	for (unsigned int i = 0; i < e->p->probes.n; i++) {
+		const struct tracepoint *tp = e->p->probes.v[i]->tracepoint;
+
+		if (tp && tp->module)
+			add_module(e, tp->module, &seen, ret);
+	}
+	map_deinit(&seen);
+}
+
+static uint32_t module_build_id(struct emit *e, const char *name, uint8_t *id)
+{
+	const char *path = NULL, *other = NULL;
+	uint32_t size = debuginfo_module_build_id(e->s->debuginfo, name, id, &path, &other);
+
+	if (other)
+		diag_error(&e->s->diag, (struct loc){ 0 }, "the script is for two builds of module %s, of which only one can be "
+			   "loaded: %s and %s (make two scripts of it)", name, path, other);
+	if (!size && e->s->opt.verbose)
+		fprintf(stderr, "Module %s has no build-id: whether it is the one that is loaded will not be checked.\n", name);
+	return size;
+}
+
+/* Which builds they must be. -D STP_NO_BUILDID_CHECK: any. */
+static unsigned int put_modules(struct emit *e, struct strbuf *b)
+{
+	str_vec names = { 0 };
+	unsigned int written = 0;
+	uint8_t id[32];
+
+	if (!e->s->debuginfo || session_define(e->s, "STP_NO_BUILDID_CHECK"))
+		return 0;
+	modules_used(e, &names);
+	vec_each(name, &names) {
+		uint32_t size = module_build_id(e, *name, id);
+
+		if (!size)
+			continue;
+		strbuf_printf(b, "%s\t{ .name = \"%s\", .build_id_size = %u, .build_id = {",
+			      written++ ? "" : "\nstatic const struct mytap_module modules[] = {\n", *name, size);
+		put_bytes(b, id, size);
+		strbuf_puts(b, " } },\n");
+	}
+	if (written)
+		strbuf_puts(b, "};\n");
+	return written;
+}
+
 static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 {
 	bool returns = has_family(e, "MYTAP_RETURN", 1), rethook = put_rethook(e, b), bulk = put_bulk(e, b);
 	const char *forced = forced_returns(e);
-	unsigned int nmaps = 0;
+	unsigned int nmaps = 0, nmodules = put_modules(e, b);
 
 	for (unsigned int i = 0; i < e->p->globals.n; i++)
 		nmaps += e->p->globals.v[i]->is_array;
@@ -258,6 +332,8 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_puts(b, "\t.prints = true,\n");
 	if (returns && forced)
 		strbuf_printf(b, "\t.returns = %s,\n", forced);
+	if (nmodules)
+		strbuf_printf(b, "\t.modules = modules,\n\t.nmodules = %u,\n", nmodules);
 	if (rethook)
 		strbuf_puts(b, "\t.rethook = rethook,\n");
 	if (bulk)
