@@ -2,6 +2,7 @@
 /* Finds modules through modules.dep and reads their symbols, ftrace sites and split BTF out of the .ko files. */
 #include "translator/debuginfo/modules.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,41 @@ static const char *module_name_of(const char *path, size_t n)
 		buffer[k++] = path[from] == '-' ? '_' : path[from];
 	buffer[k] = 0;
 	return intern(buffer);
+}
+
+/* "folder/x.ko.xz:\n" for each module below it. */
+static void list_folder(struct debuginfo *di, const char *dir, const char *below, struct strbuf *ret)
+{
+	DIR *d = opendir(arena_printf(di->a, "%s/%s", dir, below));
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		const char *path = arena_printf(di->a, "%s/%s", below, e->d_name);
+
+		if (e->d_name[0] == '.')
+			continue;
+		if (strstr(e->d_name, ".ko"))
+			strbuf_printf(ret, "%s:\n", path);
+		else if (!strchr(e->d_name, '.'))
+			list_folder(di, dir, path, ret);
+	}
+	if (d)
+		closedir(d);
+}
+
+/* Every module: modules.dep; without it (depmod has not run where a package was only unpacked), what lies there. */
+static bool modules_list(struct debuginfo *di, struct strbuf *ret)
+{
+	static const char *const folders[] = { "kernel", "updates", "extra" };
+	const char *dir = di->s->kernel.modules_dir;
+
+	if (!dir)
+		return false;
+	if (strbuf_read_file(ret, arena_printf(di->a, "%s/modules.dep", dir)))
+		return true;
+	for (unsigned int i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		list_folder(di, dir, folders[i], ret);
+	return ret->len;
 }
 
 static struct module_info *module_new(struct debuginfo *di, const char *name, const char *path)
@@ -259,8 +295,9 @@ void modules_find(struct debuginfo *di, const char *pattern, module_vec *ret, st
 	}
 	if (strchr(pattern, '-') && !glob_is_pattern(pattern))
 		wanted = module_name_of(pattern, strlen(pattern));
-	if (!dir || !strbuf_read_file(&b, arena_printf(di->a, "%s/modules.dep", dir))) {
-		strbuf_printf(why, "%s/modules.dep cannot be read, so modules cannot be found by name", dir ? dir : "");
+	if (!modules_list(di, &b)) {
+		strbuf_printf(why, "kernel %s has no modules: no modules.dep in %s, and no .ko file", di->s->kernel.release,
+			      dir ? dir : "its folder");
 		strbuf_deinit(&b);
 		return;
 	}
@@ -289,7 +326,7 @@ void modules_each(struct debuginfo *di, void (*each)(void *ctx, const char *name
 	const char *dir = di->s->kernel.modules_dir;
 	struct strbuf b = { 0 };
 
-	if (!dir || !strbuf_read_file(&b, arena_printf(di->a, "%s/modules.dep", dir)))
+	if (!modules_list(di, &b))
 		return;
 	for (char *p = b.s, *end; (end = strchr(p, '\n')); p = end + 1) {
 		const char *colon = memchr(p, ':', (size_t)(end - p));
