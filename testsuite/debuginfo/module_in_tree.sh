@@ -35,9 +35,7 @@ int main(void)
 	for (int i = 0; i < 5; i++)
 		if (pread(fd, p, 4096, i * 8192) != 4096)
 			return 2;
-	if (pwrite(fd, p, 4096, 2 * 32768 * 512L) != 4096)
-		return 3;
-	return ioctl(fd, BLKRESETZONE, &zone) ? 4 : 0;
+	return ioctl(fd, BLKRESETZONE, &zone) ? 3 : 0;
 }
 C
 cc -static -O -o disk disk.c || skip "no static program can be made"

@@ -17,6 +17,8 @@ refused "module(\"$module\").statement(\"tapmod_top@tapmod_a.c:1\")" 'no code at
 refused "module(\"$module\").statement(0x100000)" 'is in no function of module .tapmod.'
 refused "module(\"$module\").statement(0x10).absolute" 'needs -g|leave .absolute away'
 refused "module(\"$module\").tracepoint(\"tapmod_stop\")" "no tracepoint 'tapmod_stop' in module .*did you mean 'tapmod_step'"
+refused "module(\"$module\").function(\"tapmod_shared_too\").callee(\"shared\").return" \
+	"'tapmod_shared_too' calls 'shared' by a jump at its end"
 run "$MYTAP" -r "$KERNEL" -p2 -e "probe module(\"$module\").function(\"tapmod_top\") { print(@var(\"lost\")) }"
 expect_err "no variable 'lost' in module tapmod \(did you mean 'last'"
 # an offset that is no instruction's, and the nearest that is

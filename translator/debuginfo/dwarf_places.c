@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/dwarf_file.h"
+#include "translator/debuginfo/instructions.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/symtab.h"
 
@@ -26,6 +27,7 @@ struct finder {
 	VEC(uint32_t) starts;
 	int line, near_below, near_above;	/* asked for, and those with code around it */
 	bool too_many;			/* callees: said */
+	const char *tail_callee;	/* called by a jump, and not to be told from other calls */
 };
 
 /* Of a module: by symbol. What is only there while it loads, or has no name to find it by, is no place. */
@@ -446,6 +448,102 @@ static bool has_too_many_callees(struct finder *f)
 
 static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int level, const struct call_chain *chain);
 
+/*
+ * A call made by a jump at the function's end leaves no trace of the function behind: that jump is the place, where
+ * everything is as at the entry of the callee. back: the address behind it. 0: it is no jump that is always taken.
+ */
+static uint64_t tail_jump(struct dwarf *d, uint64_t back)
+{
+	struct symtab *t = debuginfo_symtab(d->di);
+	const struct module_function *in;
+	const struct symbol *sym;
+	struct code code;
+	uint64_t delta;
+
+	if (d->module) {
+		in = dwarf_module_function(d, back - 1, &delta);
+		if (!in || !code_of_module(d->di, d->info, in, &code))
+			return 0;
+		delta++;
+	} else {
+		sym = t ? symtab_at(t, back - 1) : NULL;
+		if (!sym || !code_of_kernel(d->di, symbol_name(t, sym), sym->address, sym->size, &code))
+			return 0;
+		delta = back - sym->address;
+	}
+	for (unsigned int i = 0; i < 2; i++) {
+		static const struct { uint8_t size, first; } jumps[] = { { 5, 0xe9 }, { 2, 0xeb } };
+		struct strbuf why = { 0 };
+		bool ok = delta >= jumps[i].size && delta <= code.size && code.bytes[delta - jumps[i].size] == jumps[i].first &&
+			  instruction_begins(d->di, &code, delta - jumps[i].size, &why);
+
+		strbuf_deinit(&why);
+		if (ok)
+			return back - jumps[i].size;
+	}
+	return 0;
+}
+
+/* The function that a call's origin stands for: itself, its copy, or (a declaration) the one that is known by that name. */
+static const struct index_record *function_called(struct finder *f, Dwarf_Die *target, bool by_name)
+{
+	const struct dwarf_index *x = f->d->index;
+	const char *name = dwarf_diename(target);
+	const struct index_record *known = NULL;
+
+	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
+		const struct index_record *r = &x->records[i];
+		Dwarf_Attribute at;
+		Dwarf_Die die, origin;
+
+		if (r->kind != INDEX_FUNCTION || strstr(clone_suffix(f, r), ".part.") || !dwarf_offdie(f->d->dw, r->die, &die))
+			continue;
+		if (!by_name && (r->die == dwarf_dieoffset(target) ||
+				 (dwarf_formref_die(dwarf_attr(&die, DW_AT_abstract_origin, &at), &origin) &&
+				  dwarf_dieoffset(&origin) == dwarf_dieoffset(target))))
+			return r;
+		if (dwarf_hasattr_integrate(&die, DW_AT_external))
+			known = r;
+	}
+	return dwarf_hasattr_integrate(target, DW_AT_external) ? known : NULL;
+}
+
+/* The entry of r, a function of `of`, where `in` jumps to it. */
+static void add_tail_place(struct finder *in, struct finder *of, const struct index_record *r, uint64_t jump)
+{
+	struct place *p = place_add(of, r, index_pc(of->d->index, r));
+
+	p->callee = p->func;
+	p->is_entry = p->is_traceable = false;
+	p->module = in->d->module;
+	p->has_address = !in->d->module;
+	p->address = jump;
+	p->offset = in->d->module ? 0 : jump - debuginfo_stext(in->d->di);
+	p->symbol = NULL;
+	if (in->d->module)
+		place_by_symbol(in, p);
+}
+
+static void add_tail_call(struct finder *f, Dwarf_Die *target, uint64_t back)
+{
+	const char *name = dwarf_diename(target);
+	uint64_t jump = f->q->callee_returns || !glob_match(f->q->callee, name) ? 0 : tail_jump(f->d, back);
+	struct finder kernel = *f, *of = f;
+	const struct index_record *r = jump ? function_called(f, target, false) : NULL;
+
+	if (jump && !r && f->d->module) {
+		kernel.d = debuginfo_dwarf(f->d->di);
+		of = &kernel;
+		r = kernel.d ? function_called(of, target, true) : NULL;
+	}
+	if (r && !has_too_many_callees(f)) {
+		add_tail_place(f, of, r, jump);
+		return;
+	}
+	f->left_out++;
+	f->tail_callee = name;
+}
+
 static bool add_callee_entries_of(struct finder *f, const char *name, int level, const struct call_chain *chain)
 {
 	const struct dwarf_index *x = f->d->index;
@@ -490,6 +588,7 @@ static void add_call(struct finder *f, Dwarf_Die *site, int level, const struct 
 	Dwarf_Addr back;
 	const char *name;
 	struct call_chain chain;
+	bool is_tail = dwarf_hasattr(site, DW_AT_call_tail_call) || dwarf_hasattr(site, DW_AT_GNU_tail_call);
 
 	if (!dwarf_formref_die(dwarf_attr(site, DW_AT_call_origin, &at), &target) &&
 	    !dwarf_formref_die(dwarf_attr(site, DW_AT_abstract_origin, &at), &target))
@@ -497,11 +596,14 @@ static void add_call(struct finder *f, Dwarf_Die *site, int level, const struct 
 	name = dwarf_diename(&target);
 	if (!name || (level == f->q->callees_depth && !glob_match(f->q->callee, name)))
 		return;
-	if (dwarf_hasattr(site, DW_AT_call_tail_call) || dwarf_hasattr(site, DW_AT_GNU_tail_call) ||
-	    (dwarf_formaddr(dwarf_attr(site, DW_AT_call_return_pc, &at), &back) && dwarf_lowpc(site, &back))) {
-		/* A jump at the function's end: it comes back where the function itself does. */
-		if (around->n)
-			add_callee_entries(f, name, level, around);
+	if (is_tail && around->n) {	/* it comes back where the function itself does */
+		add_callee_entries(f, name, level, around);
+		return;
+	}
+	if (dwarf_formaddr(dwarf_attr(site, DW_AT_call_return_pc, &at), &back) && dwarf_lowpc(site, &back))
+		return;
+	if (is_tail) {
+		add_tail_call(f, &target, back);
 		return;
 	}
 	if (!call_read(f, back, &chain.v[0]))
@@ -579,6 +681,11 @@ static void say_why_not(struct finder *f)
 		strbuf_printf(f->why, "function '%s' has no label '%s'", name, q->label);
 		if (f->near->best)
 			strbuf_printf(f->why, " (did you mean '%s'?)", f->near->best);
+	} else if (f->tail_callee) {
+		strbuf_printf(f->why, "'%s' calls '%s' by a jump at its end (a tail call): %s", name, f->tail_callee,
+			      q->callee_returns ? "that it returns cannot be told from other returns of it (try .callee(...) without "
+			      ".return, or .return of the function itself, which returns at the same time)" :
+			      "the jump cannot be probed");
 	} else if (inlines && !functions && (q->want == WANT_RETURN || q->only_call || q->only_exported)) {
 		strbuf_printf(f->why, "function '%s' exists only inlined into others, where it cannot be probed that way; "
 			      "use .inline", name);
