@@ -18,7 +18,7 @@ parser_sources = \
 	parser/library.c \
 	parser/library_scan.c parser/library_scan.h \
 	parser/parse.c parser/parse.h parser/parser.h \
-	parser/preproc.c parser/preproc.h \
+	parser/preproc.c parser/preproc.h parser/preproc_impl.h parser/macros.c \
 	parser/syntax_error.c \
 	parser/token.h \
 	parser/tokens.c \
