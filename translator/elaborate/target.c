@@ -644,8 +644,8 @@ static bool pre_stmt(struct walk *w, struct stmt **sp)
 	if (fold_condition(t->e, sp)) {
 		t->changed = true;
 		walk_stmt(w, sp);
-	} else if (!t->waiting) {
-		walk_branches(w, s);
+	} else if (!t->waiting || s->kind != STMT_IF) {
+		walk_branches(w, s);	/* of a loop: what its condition waits for may be set there */
 	}
 	t->waiting |= waited;
 	return false;

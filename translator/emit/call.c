@@ -48,7 +48,7 @@ static const char *fill_text(struct emit *e, const char *tmpl, const struct fill
 			strbuf_puts(&b, k->to ? k->to : "");
 			p += 2;
 		} else if (!strncmp(p, "$match", 6)) {
-			e->uses_matched = e->fn->uses_own = true;
+			e->uses_matched = e->fn->uses_own = e->fn->uses_groups = true;
 			strbuf_puts(&b, "&own->match");
 			p += 5;
 		} else if (!strncmp(p, "$c", 2)) {

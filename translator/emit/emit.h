@@ -88,6 +88,7 @@ struct fn {
 	bool second;			/* the writing that counts */
 	/* learned by the first writing: */
 	bool uses_own;			/* the per-slot variables */
+	bool uses_groups;		/* matched(), ngroups(): what another handler matched is not theirs */
 	bool uses_out;			/* some goto out */
 	bool uses_unlock;
 	bool calls_frames;		/* calls a function that takes room in the frame */

@@ -128,6 +128,8 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 	fn->cname = "handler";
 	fn_begin(e, fn);
 	locals_begin(e, fn, &h->locals, h->body);
+	if (fn->uses_groups)
+		line(e, "own->match.ngroups = 0;");
 	write_body(e, h);
 	out_end(e, before);
 	*decls = (struct strbuf){ 0 };
@@ -365,6 +367,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 	strbuf_deinit(&decls);
 	strbuf_deinit(&body);
 	second->uses_own = first->uses_own;
+	second->uses_groups = first->uses_groups;
 	second->uses_unlock = first->uses_unlock;
 	second->calls_frames = first->calls_frames;
 	second->has_frame = first->has_frame;
