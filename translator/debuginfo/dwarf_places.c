@@ -203,6 +203,23 @@ static void choose_by_line(struct finder *f, int line)
 	f->records.n = kept;
 }
 
+/* "*@file:from-to": the functions whose text has a line of these. */
+static void choose_by_range(struct finder *f)
+{
+	unsigned int kept = 0;
+
+	for (unsigned int i = 0; i < f->records.n; i++) {
+		const struct index_record *r = f->records.v[i];
+
+		if ((int64_t)r->line <= f->q->line_end && next_function_line(f, r) > f->q->line)
+			f->records.v[kept++] = r;
+	}
+	f->records.n = kept;
+	if (!kept)
+		strbuf_printf(f->why, "no function '%s' of %s has a line from %d to %d", f->q->function, f->q->file, f->q->line,
+			      f->q->line_end);
+}
+
 /* The unit's file names as the index has them. */
 static struct line_files *unit_files(struct dwarf *d, Dwarf_Die *cu)
 {
@@ -734,6 +751,8 @@ void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, 
 		find_near(&f);
 	if (q->line_kind == LINE_EXACT && (is_entry || glob_is_pattern(q->function)))
 		choose_by_line(&f, q->line);
+	else if (q->line_kind == LINE_RANGE && is_entry && f.records.n)
+		choose_by_range(&f);
 	vec_each(r, &f.records) {
 		if (is_entry)
 			add_function(&f, *r);

@@ -12,6 +12,7 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/btf_types.c translator/debuginfo/btf_vars.c \
 	translator/debuginfo/places.c translator/debuginfo/traces.c \
 	translator/debuginfo/debuginfod.h translator/debuginfo/debuginfod.c \
+	translator/debuginfo/header_types.h translator/debuginfo/header_types.c \
 	translator/debuginfo/instructions.h translator/debuginfo/instructions.c \
 	translator/debuginfo/module_traces.h translator/debuginfo/module_traces.c \
 	translator/debuginfo/value.c translator/debuginfo/variable.c translator/debuginfo/path.c \

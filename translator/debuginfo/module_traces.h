@@ -12,6 +12,8 @@ void module_tracepoints(struct debuginfo *di, const char *module, const char *pa
 void tracepoints_of_modules(struct debuginfo *di, const char *pattern, const char *system_pattern, tracepoint_vec *ret,
 			    struct near *near, struct strbuf *why);
 /* traces.c: what the headers say of that name; NULL: nothing. */
+/* Where the kernel's own headers are, common to its flavours; NULL: there are none. */
+const char *debuginfo_source_dir(struct debuginfo *di);
 const char *trace_system(struct debuginfo *di, const char *name);
 
 #endif

@@ -23,6 +23,7 @@ struct debuginfo {
 	bool symtab_tried, btf_tried, dwarf_tried, fetch_tried;
 	const char *btf_absent, *dwarf_absent;	/* why it could not be opened, in the user's words */
 	VEC(struct module_info *) modules;
+	VEC(struct module_info *) headers;	/* compiled for their types, as if they were modules: header_types.c */
 	bool unknown_said;		/* that parameters of a function are not known: once is enough */
 	struct elf_image *image;	/* instructions.c: with the kernel's code; NULL: none */
 	struct strbuf *image_bytes;	/* it was packed */

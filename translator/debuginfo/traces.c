@@ -76,7 +76,7 @@ static void scan_header(struct debuginfo_traces *t, const char *path)
 }
 
 /* The headers package is two folders: the build folder names the common one in its Makefile. */
-static const char *source_dir(struct debuginfo *di)
+const char *debuginfo_source_dir(struct debuginfo *di)
 {
 	const char *build = di->s->kernel.build_dir;
 	struct strbuf b = { 0 };
@@ -119,7 +119,7 @@ static struct debuginfo_traces *traces(struct debuginfo *di)
 	if (di->traces)
 		return di->traces;
 	di->traces = arena_new_of(di->a, struct debuginfo_traces);
-	source = source_dir(di);
+	source = debuginfo_source_dir(di);
 	if (source) {
 		static const char *const folders[] = { "include/trace/events", "include/ras", "include/trace",
 						       "arch/x86/include/asm/trace", "fs/ext4" };

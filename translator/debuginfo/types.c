@@ -4,6 +4,7 @@
 
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/header_types.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 
@@ -47,31 +48,48 @@ static struct dtype *btf_named(struct btf *btf, const struct type_name *n)
 	return id ? btf_dtype(btf, id) : NULL;
 }
 
-/* One of "kernel", "kernel<linux/fs.h>", "<linux/fs.h>", "ext4", ...: the part before <. */
-static struct dtype *type_in(struct debuginfo *di, const char *module, const struct type_name *n)
+static struct dtype *dwarf_named(struct dwarf *d, const struct type_name *n)
 {
-	struct btf *btf = debuginfo_btf(di);
+	return d ? dwarf_named_type(d, n->tag, n->tag ? n->base : integer_spelling(n->base)) : NULL;
+}
+
+/* A module by its name, or the path of its file. */
+static struct dtype *type_in_module(struct debuginfo *di, const char *module, const struct type_name *n, struct strbuf *why)
+{
+	module_vec found = { 0 };
 	struct dtype *t = NULL;
-	struct dwarf *d;
+	struct btf *btf;
 
-	if (*module && strcmp(module, "kernel")) {
-		struct strbuf why = { 0 };
-		module_vec found = { 0 };
+	vec_each(m, &di->modules)
+		if ((!strcmp((*m)->name, module) || !strcmp((*m)->path, module)) && (*m)->image)
+			vec_push(di->a, &found, *m);
+	if (!found.n)
+		modules_find(di, module, &found, why);
+	if (!found.n)
+		return NULL;
+	btf = di->s->opt.debuginfo == DEBUGINFO_DWARF ? NULL : module_btf(di, found.v[0]);
+	if (btf)
+		t = btf_named(btf, n);
+	return t ? t : dwarf_named(module_dwarf(di, found.v[0], !btf, why), n);
+}
 
-		vec_each(m, &di->modules)
-			if (!strcmp((*m)->name, module) && (*m)->is_read)
-				vec_push(di->a, &found, *m);
-		if (!found.n)
-			modules_find(di, module, &found, &why);
-		strbuf_deinit(&why);
-		btf = found.n ? module_btf(di, found.v[0]) : NULL;
-		return btf ? btf_named(btf, n) : NULL;
-	}
+/* One of "kernel", "kernel<linux/fs.h>", "<sys/time.h>", "ext4", "/path/x.ko". What the kernel knows needs no header. */
+static struct dtype *type_in(struct debuginfo *di, const char *where, const struct type_name *n, struct strbuf *why)
+{
+	const char *header = strchr(where, '<');
+	struct dtype *t = NULL;
+	struct btf *btf;
+
+	if (header == where)
+		return dwarf_named(header_dwarf(di, where, why), n);
+	if (*where && strcmp(where, "kernel") && !(header && !strncmp(where, "kernel<", 7)))
+		return type_in_module(di, header ? arena_strndup(di->a, where, (size_t)(header - where)) : where, n, why);
+	btf = debuginfo_btf(di);
 	if (btf && di->s->opt.debuginfo != DEBUGINFO_DWARF)
 		t = btf_named(btf, n);
-	if (!t && (d = debuginfo_dwarf(di)))
-		t = dwarf_named_type(d, n->tag, n->tag ? n->base : integer_spelling(n->base));
-	return t;
+	if (!t)
+		t = dwarf_named(debuginfo_dwarf(di), n);
+	return !t && header ? dwarf_named(header_dwarf(di, where, why), n) : t;
 }
 
 struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)
@@ -79,6 +97,7 @@ struct dtype *type_find(struct debuginfo *di, const char *name, const char *modu
 	struct type_name n;
 	struct dtype *t = NULL;
 	const char *p = module && *module ? module : "kernel";
+	struct strbuf unsaid = { 0 };
 
 	type_name_parse(di->a, name, &n);
 	if (!*name || (n.tag && !*n.base)) {
@@ -86,17 +105,22 @@ struct dtype *type_find(struct debuginfo *di, const char *name, const char *modu
 		return NULL;
 	}
 	while (*n.base && !t && *p) {
-		const char *one = arena_strndup(di->a, p, strcspn(p, ":<"));
+		const char *one = arena_strndup(di->a, p, strcspn(p, ":"));
 
-		t = type_in(di, one, &n);
+		t = type_in(di, one, &n, &unsaid);
 		p += strcspn(p, ":");
 		p += *p == ':';
 	}
 	if (*n.base && !t) {
 		strbuf_printf(why, "type '%s' is not known in %s", name, module && *module ? module : "the kernel");
-		debuginfo_advise_dwarf(di, why);
+		if (unsaid.len)
+			strbuf_printf(why, " (%s)", unsaid.s);
+		else if (!module || strncmp(module, "<", 1))
+			debuginfo_advise_dwarf(di, why);
+		strbuf_deinit(&unsaid);
 		return NULL;
 	}
+	strbuf_deinit(&unsaid);
 	for (int i = 0; i < n.pointers; i++)
 		t = dtype_pointer_to(di, t);
 	return t;

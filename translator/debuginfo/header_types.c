@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Types from headers: a C file that does nothing but include the header is compiled
+ * with debuginfo of everything declared. What was compiled is kept by the text behind
+ * the preprocessor, so that a changed header is compiled anew.
+ */
+#include "translator/debuginfo/header_types.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "translator/build/cache.h"
+#include "translator/build/hash.h"
+#include "translator/build/spawn.h"
+#include "translator/debuginfo/dwarf.h"
+#include "translator/debuginfo/module_traces.h"
+#include "translator/debuginfo/modules.h"
+#include "translator/kernel.h"
+
+typedef VEC(const char *) word_vec;
+
+static void add(struct debuginfo *di, word_vec *v, const char *word)
+{
+	vec_push(di->a, v, word);
+}
+
+/* As the kernel's own makefiles have it (LINUXINCLUDE), and what changes the size of types. */
+static void add_kernel_options(struct debuginfo *di, word_vec *v)
+{
+	static const char *const options[] = {
+		"-nostdinc", "-D__KERNEL__", "-DMODULE", "-DKBUILD_MODNAME=\"x\"", "-DKBUILD_BASENAME=\"x\"",
+		"-std=gnu11", "-fshort-wchar", "-funsigned-char", "-mcmodel=kernel", "-mno-sse", "-O2",
+		"-fno-strict-aliasing", "-fcf-protection=none", "-fno-pie", "-DCC_USING_FENTRY",
+	};
+	static const char *const folders[] = {
+		"arch/x86/include", "arch/x86/include/generated", "include", "arch/x86/include/uapi",
+		"arch/x86/include/generated/uapi", "include/uapi", "include/generated/uapi",
+	};
+	static const char *const first[] = { "compiler-version.h", "kconfig.h", "compiler_types.h" };
+	const char *both[] = { debuginfo_source_dir(di), di->s->kernel.build_dir };
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++)
+		add(di, v, options[i]);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+		for (int k = 0; k < 2; k++)
+			add(di, v, arena_printf(di->a, "-I%s/%s", kernel_inside(di->s, both[k]), folders[i]));
+	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++) {
+		add(di, v, "-include");
+		add(di, v, arena_printf(di->a, "%s/include/linux/%s", kernel_inside(di->s, both[0]), first[i]));
+	}
+}
+
+/* The compiler's first complaint. */
+static void say_failure(const char *header, const struct strbuf *output, struct strbuf *why)
+{
+	const char *p = output->len ? strstr(output->s, "error: ") : NULL;
+
+	p = p ? p + strlen("error: ") : output->len ? output->s : "the compiler says nothing";
+	strbuf_printf(why, "%s cannot be compiled: %.*s", header, (int)strcspn(p, "\n"), p);
+}
+
+/* In the temporary folder, whose name so is not in what comes out. */
+static bool compile(struct debuginfo *di, word_vec *v, const char *root, const char *header, struct strbuf *why)
+{
+	struct strbuf output = { 0 };
+	bool ok;
+
+	add(di, v, NULL);
+	ok = !spawn_run(&(struct spawn){ .argv = v->v, .dir = session_tmpdir(di->s), .time_limit = 120, .root = root }, &output);
+	if (!ok)
+		say_failure(header, &output, why);
+	strbuf_deinit(&output);
+	return ok;
+}
+
+/* A kept script is made anew when a file changes that the preprocessor names in its lines: # 1 "/usr/include/x.h" 1 3 */
+static void depend_on_includes(struct debuginfo *di, const char *preprocessed)
+{
+	struct strbuf b = { 0 };
+
+	for (char *p = strbuf_read_file(&b, preprocessed) ? b.s : NULL; p; p = strchr(p, '\n')) {
+		const char *name, *end;
+
+		p += *p == '\n';
+		name = *p == '#' && p[1] == ' ' ? p + strcspn(p, "\"\n") : NULL;
+		end = name && *name == '"' ? strpbrk(name + 1, "\"\n") : NULL;
+		if (end && *end == '"' && name[1] == '/')
+			session_depends_on(di->s, intern_n(name + 1, (size_t)(end - name - 1)));
+	}
+	strbuf_deinit(&b);
+}
+
+/* The header's text with all it includes, and from that the object, if it is not kept. */
+static const char *header_object(struct debuginfo *di, const char *header, bool of_kernel, struct strbuf *why)
+{
+	const char *folder = cache_folder(di->s, "debuginfo"), *tmp = session_tmpdir(di->s), *object, *made;
+	const char *root = of_kernel ? di->s->kernel.root : NULL;
+	const char *c = arena_printf(di->a, "%s/header.c", tmp), *i = arena_printf(di->a, "%s/header.i", tmp);
+	word_vec cpp = { 0 }, cc = { 0 };
+	char hex[HASH_HEX] = "";
+	FILE *f = tmp ? fopen(c, "w") : NULL;
+	bool ok = f && fprintf(f, "#include %s\n", header) > 0;
+
+	ok = f && !fclose(f) && ok;
+	if (!ok)
+		strbuf_printf(why, "%s cannot be written", c);
+	add(di, &cpp, "gcc");
+	add(di, &cc, "gcc");
+	if (of_kernel) {
+		add_kernel_options(di, &cpp);
+		add_kernel_options(di, &cc);
+	}
+	for (int k = 0; k < 2; k++)
+		add(di, k ? &cpp : &cc, "-w");
+	add(di, &cpp, "-E");
+	add(di, &cpp, "header.c");
+	add(di, &cpp, "-o");
+	add(di, &cpp, i);
+	ok = ok && compile(di, &cpp, root, header, why) && hash_file(i, hex);
+	if (ok && !of_kernel)		/* its headers belong to the kernel, which the kept script is for */
+		depend_on_includes(di, i);
+	object = arena_printf(di->a, "%s/header-%s.o", folder ? folder : tmp, hex);
+	if (ok && access(object, R_OK)) {
+		static const char *const options[] = { "-g", "-fno-eliminate-unused-debug-types", "-c", "-x", "cpp-output" };
+
+		for (size_t k = 0; k < sizeof(options) / sizeof(*options); k++)
+			add(di, &cc, options[k]);
+		add(di, &cc, i);
+		add(di, &cc, "-o");
+		made = arena_printf(di->a, "%s.%d", object, (int)getpid());
+		add(di, &cc, made);
+		ok = compile(di, &cc, root, header, why) && !rename(made, object);
+	}
+	return ok ? object : NULL;
+}
+
+struct dwarf *header_dwarf(struct debuginfo *di, const char *where, struct strbuf *why)
+{
+	const char *header = strchr(where, '<');
+	struct module_info *m;
+
+	vec_each(old, &di->headers)
+		if (!strcmp((*old)->name, where))
+			return (*old)->dwarf;
+	m = arena_new_of(di->a, struct module_info);
+	m->name = where;
+	m->is_read = true;
+	vec_push(di->a, &di->headers, m);
+	if (header != where && (!di->s->kernel.build_dir || !debuginfo_source_dir(di)))
+		strbuf_printf(why, "%s: the headers of kernel %s are not installed", header, di->s->kernel.release);
+	else
+		m->path = header_object(di, header, header != where, why);
+	if (m->path)
+		m->dwarf = dwarf_open(di, m->path, m, why);
+	return m->dwarf;
+}
