@@ -19,4 +19,5 @@ tapset_files = \
 	tapsets/macros/offsetof.stpm \
 	tapsets/queue_stats.stp \
 	tapsets/stopwatch.stp \
-	tapsets/string.stp
+	tapsets/string.stp \
+	tapsets/target_set.stp

@@ -34,7 +34,7 @@ static const struct row {
 	  "A soft error with this text: the handler ends, or its try goes on in catch." },
 	{ "warn:unknown (msg:string)", "mytap_warn($c, $1)", 0, "Says \"WARNING: \" and the text on standard error." },
 	{ "log:unknown (msg:string)", "#println", 0, "Prints the text and a newline." },
-	{ "printk:unknown (level:long, msg:string)", "mytap_printk($1, $2)", 0,
+	{ "printk:unknown (level:long, msg:string)", "mytap_printk($1, $2)", BUILTIN_GURU,
 	  "Writes the text into the kernel's log, with this level (0 to 7)." },
 	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command on the side of the reader." },
 	{ "target:long ()", "mytap_target()", STABLE, "The process of -c or -x, or 0." },
@@ -53,6 +53,11 @@ static const struct row {
 	{ "egid:long ()", "mytap_egid()", STABLE, "The effective group id of the current process." },
 	{ "cpu:long ()", "mytap_cpu()", STABLE, "The number of this CPU." },
 	{ "task_current:long ()", "mytap_task()", STABLE, "The address of the current task_struct." },
+	{ "raise:unknown (signo:long)", "mytap_raise($c, $1, $where)", BUILTIN_CAN_FAIL | BUILTIN_GURU,
+	  "Sends the current thread this signal, as the kernel does; it has it before it is back in its program." },
+	{ "uaddr:long ()", "mytap_uaddr($c)", STABLE,
+	  "Where the current process is in its program: the address it came into the kernel from; 0 where there is none." },
+	{ "probing_32bit_app:long ()", "mytap_probing_32bit_app()", STABLE, "1 when the current process is a 32-bit program." },
 	{ "user_mode:long ()", "mytap_user_mode($c)", STABLE | BUILTIN_NEEDS_REGS, "1 when the probe hit user-space code." },
 
 	/* ---- time ---- */

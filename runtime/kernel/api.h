@@ -515,6 +515,9 @@ s64 mytap_cycles(void);
 s64 mytap_jiffies(void);
 s64 mytap_hz(void);
 s64 mytap_user_mode(struct mytap_ctx *c);
+s64 mytap_uaddr(struct mytap_ctx *c);
+s64 mytap_probing_32bit_app(void);
+void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where);
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size);	/* pp() */
 void mytap_script_point(struct mytap_ctx *c, char *to, size_t size);
 void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without offset: name only */

@@ -75,6 +75,7 @@ u32 mytap_nslots;
 #include "stack.c"
 #if __has_include("builtin_calls.c")
 #include "builtin_calls.c"
+#include "raise.c"
 #endif
 #include "begin_end.c"
 #include "address.c"

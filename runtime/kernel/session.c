@@ -319,6 +319,7 @@ static int session_init(void)
 	INIT_WORK(&session.start_work, session_start);
 	INIT_WORK(&session.stop_work, session_stop);
 	INIT_DELAYED_WORK(&session.tick_work, session_tick);
+	raises_init();
 	init_irq_work(&session.wake_work, wake_irq_work);
 	init_irq_work(&session.stop_irq_work, stop_irq_work);
 	session_init_limits();
@@ -358,6 +359,7 @@ static void session_end(void)
 	irq_work_sync(&session.wake_work);
 	flush_workqueue(session.queue);
 	conditions_stop();
+	raises_end();
 }
 
 /* Also after a failed session_init(). */

@@ -114,3 +114,18 @@ s64 mytap_user_mode(struct mytap_ctx *c)
 {
 	return c->user_regs || (c->regs && (c->regs->cs & 3) == 3);
 }
+
+/* Where the task is in its program: with the registers of the probe if they are the program's, else as it came into the kernel. */
+s64 mytap_uaddr(struct mytap_ctx *c)
+{
+	if (mytap_user_mode(c))
+		return c->regs->ip;
+	if (!current->mm || current->flags & PF_KTHREAD)
+		return 0;
+	return task_pt_regs(current)->ip;
+}
+
+s64 mytap_probing_32bit_app(void)
+{
+	return test_thread_flag(TIF_ADDR32);
+}

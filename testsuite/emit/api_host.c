@@ -317,6 +317,9 @@ s64 mytap_cycles(void) { static s64 n; return n += 100; }
 s64 mytap_monotonic_ns(void) { static s64 n = 1000000000; return n += 1000; }
 s64 mytap_realtime_ns(void) { static s64 n = 1700000000000000000; return n += 1000000; }
 s64 mytap_user_mode(struct mytap_ctx *c) { return c->user_regs; }
+s64 mytap_uaddr(struct mytap_ctx *c) { return c->user_regs ? 0x401000 : 0; }
+s64 mytap_probing_32bit_app(void) { return 0; }
+void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where) { (void)c; (void)where; printf("<signal %lld>\n", signal); }
 s64 mytap_randint(s64 n) { return n > 0 ? n / 2 : 0; }
 void mytap_printk(s64 level, const char *text) { printf("<%lld>%s\n", level, text); }
 

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "translator/builtins.h"
 #include "translator/emit/regex/regex.h"
 #include "uses.h"
 
@@ -161,6 +162,8 @@ static void need_guru(struct checker *c, struct loc loc, const char *what)
 /* What a call needs of the language's version. */
 static void check_call(struct checker *c, const struct expr *x)
 {
+	if (x->call.builtin && x->call.builtin->flags & BUILTIN_GURU)
+		need_guru(c, x->loc, arena_printf(c->e->s->arena, "%s()", x->call.name));
 	if (x->call.builtin && !strcmp(x->call.name, "abort"))
 		compatible_need(c->e->s, COMPATIBLE_ABORT, x->loc);
 	for (unsigned int i = 0; i < x->call.callees.n; i++)
