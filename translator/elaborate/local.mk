@@ -21,6 +21,6 @@ elaborate_sources = \
 	translator/elaborate/stats.c \
 	translator/elaborate/symbols.c \
 	translator/elaborate/target.c \
-	translator/elaborate/types.c \
+	translator/elaborate/types.c translator/elaborate/types_expr.c translator/elaborate/types_impl.h \
 	translator/elaborate/uses.c \
 	translator/elaborate/uses.h
