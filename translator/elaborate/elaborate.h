@@ -3,10 +3,11 @@
  * What the files of pass 2 share. The way of a probe through them:
  *
  *   probe_point.c, alias.c	points -> matches (body put together) -> the family's derive()
+ *   declarations.c		a file's globals and functions
  *   symbols.c			names of the body -> variables and functions; library files are pulled in
  *   prune.c			assignments to locals that nobody reads go, before anything is asked of debuginfo
  *   target.c			$x, @cast, @defined ... -> location programs
- *   types.c			inference until nothing changes, then complaints
+ *   types.c, types_expr.c	inference until nothing changes, then complaints
  *   stats.c check.c locks.c	once, on the finished program
  *
  * Pulling in a library file may add probes; so the whole is a loop over work
@@ -116,15 +117,19 @@ struct point_node *point_root(struct elab *e);
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used);
 struct stmt *expansion_body(struct expansion *x);
 
-/* symbols.c */
+/* declarations.c */
 bool unit_add_names(struct elab *e, struct unit *u);
 struct body *body_new(struct elab *e, struct handler *h, struct func *f);
-void body_resolve(struct elab *e, struct body *b);
-void expr_resolve(struct elab *e, struct body *b, struct expr **x);
 struct body *func_body(struct elab *e, struct func *f);
+struct var *expr_var(const struct expr *x);	/* the global or local below SYMBOL, INDEX; NULL for others */
+
+/* used.c */
 void functions_mark_used(struct elab *e);
 void functions_visit_used(struct elab *e, void (*visit)(struct elab *e, struct body *b));
-struct var *expr_var(const struct expr *x);	/* the global or local below SYMBOL, INDEX; NULL for others */
+
+/* symbols.c */
+void body_resolve(struct elab *e, struct body *b);
+void expr_resolve(struct elab *e, struct body *b, struct expr **x);
 bool is_private_visible(const struct source *a, const struct source *b);
 void symbols_report(struct elab *e);
 bool loc_is_library(struct loc loc);

@@ -19,7 +19,9 @@ elaborate_sources = \
 	translator/elaborate/ptrmap.h \
 	translator/elaborate/settings.c \
 	translator/elaborate/stats.c \
+	translator/elaborate/declarations.c \
 	translator/elaborate/symbols.c \
+	translator/elaborate/used.c \
 	translator/elaborate/target.c \
 	translator/elaborate/types.c translator/elaborate/types_expr.c translator/elaborate/types_impl.h \
 	translator/elaborate/uses.c \
