@@ -51,7 +51,7 @@ kernel.function("__pfx_vfs_read")	'__pfx_vfs_read' is what kernels call the padd
 kernel.statement(0xffffffff81000000)	^kernel.statement\((18446744071578845184|0xffffffff81000000|-?[0-9]+)\)
 kprobe.function("vfs_read+0x100000")	is behind the function's end
 kernel.tracepoint("sched_switch")	^kernel.tracepoint\("sched:sched_switch"\) \$preempt:bool
-kernel.trace("kvm_exit")	^kernel.trace\("kvm_exit"\) \$vcpu:struct kvm_vcpu \*
+kernel.trace("kvm_exit")	^kernel.trace\("kvm:kvm_exit"\) \$vcpu:struct kvm_vcpu \*
 kernel.trace("kvm_exot")	no tracepoint 'kvm_exot' in kernel .* and its modules \(did you mean 'kvm_exit'
 kernel.trace("sched:sched_switch")	\$preempt:bool \$prev:struct task_struct \* \$next:struct task_struct \*
 module("overlay").function("ovl_open")	^module\("overlay"\).function\("ovl_open@fs/overlayfs/file.c:[0-9]+"\) \$inode:struct inode \*

@@ -95,28 +95,6 @@ static struct tracepoint *tracepoint_of(struct debuginfo *di, struct module_info
 	return tp;
 }
 
-/*
- * The name of the module's trace events' system, if they have only one: str__NAME__trace_system_name. Headers that
- * belong to a module alone are not installed, and most of them name their module.
- */
-static const char *module_system(struct debuginfo *di, const struct module_info *m)
-{
-	static const char prefix[] = "str__", suffix[] = "__trace_system_name";
-	const char *found = NULL;
-
-	vec_each(a, &m->anchors) {
-		size_t n = strlen(a->name);
-
-		if (n <= sizeof(prefix) + sizeof(suffix) - 2 || strncmp(a->name, prefix, sizeof(prefix) - 1) ||
-		    strcmp(a->name + n - sizeof(suffix) + 1, suffix))
-			continue;
-		if (found)
-			return m->name;
-		found = arena_strndup(di->a, a->name + sizeof(prefix) - 1, n - sizeof(prefix) - sizeof(suffix) + 2);
-	}
-	return found ? found : m->name;
-}
-
 void module_tracepoints(struct debuginfo *di, const char *module, const char *pattern, const char *system_pattern,
 			tracepoint_vec *ret, struct strbuf *why)
 {
@@ -137,8 +115,8 @@ void module_tracepoints(struct debuginfo *di, const char *module, const char *pa
 				continue;
 			}
 			system = trace_system(di, name);
-			if (!system)
-				system = module_system(di, *m);
+			if (!system)		/* headers that belong to a module alone are not installed: most of them name it */
+				system = (*m)->trace_system && *(*m)->trace_system ? (*m)->trace_system : (*m)->name;
 			if (system_pattern && !glob_match(system_pattern, system)) {
 				is_other_system = true;
 				continue;

@@ -123,6 +123,20 @@ static int compare_anchors(const void *a, const void *b)
 	return strcmp(((const struct module_anchor *)a)->name, ((const struct module_anchor *)b)->name);
 }
 
+/* The system of trace events stands in the name of a symbol, in each file that makes some: str__NAME__trace_system_name */
+static void note_trace_system(struct debuginfo *di, struct module_info *m, const char *symbol)
+{
+	static const char prefix[] = "str__", suffix[] = "__trace_system_name";
+	const size_t around = sizeof(prefix) + sizeof(suffix) - 2;
+	size_t n = strlen(symbol);
+	const char *system;
+
+	if (n <= around || strncmp(symbol, prefix, sizeof(prefix) - 1) || strcmp(symbol + n - sizeof(suffix) + 1, suffix))
+		return;
+	system = arena_strndup(di->a, symbol + sizeof(prefix) - 1, n - around);
+	m->trace_system = m->trace_system && strcmp(m->trace_system, system) ? "" : system;
+}
+
 /* Names that are there once, of what stays in memory. A name that is also elsewhere is none. */
 static void read_anchors(struct debuginfo *di, struct module_info *m, const Elf64_Sym *syms, size_t nsyms,
 			 const char *names, size_t names_size)
@@ -138,6 +152,7 @@ static void read_anchors(struct debuginfo *di, struct module_info *m, const Elf6
 		    ELF64_ST_TYPE(syms[i].st_info) == STT_FILE || syms[i].st_name >= names_size || !names[syms[i].st_name])
 			continue;
 		a.name = names + syms[i].st_name;
+		note_trace_system(di, m, a.name);
 		a.section = in && in->sh_flags & SHF_ALLOC && in->sh_name < e->names_size ? e->names + in->sh_name : "";
 		vec_push(di->a, &m->anchors, a);
 	}

@@ -33,6 +33,7 @@ struct module_info {
 	struct elf_image *image;
 	VEC(struct module_function) functions;	/* by name */
 	VEC(struct module_anchor) anchors;
+	const char *trace_system;	/* of its trace events; "": of several; NULL: there are none */
 	tracepoint_vec tracepoints;	/* those asked for: module_traces.c */
 	struct btf *btf;
 	bool dwarf_tried, fetch_tried;
