@@ -46,7 +46,7 @@ static void refusals_sum_up(struct refusal *first)
 {
 	u32 probe = first->hit->probe, n = 0;
 	struct refusal *r;
-	char text[96];
+	char text[224];
 
 	for (r = first; r; r = r->next) {
 		if (r->said || r->hit->probe != probe || r->error != first->error || strcmp(r->why, first->why))
