@@ -38,7 +38,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 1 };
+enum { MYTAP_WIRE_VERSION = 2 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -116,6 +116,7 @@ struct mytap_probe_counters {
 	u64 missed;			/* the kernel could not run the probe (kretprobe instances, nmissed) */
 	u64 lost_records;		/* output dropped: the ring was full */
 	u64 errors;			/* soft errors */
+	u64 missed_among;		/* other probes that `missed` may be of: the kernel counts them together */
 	u64 time_min, time_max, time_sum;	/* -t: ns */
 };
 

@@ -16,7 +16,7 @@
 #define compat_ftrace_regs(fregs) (&(fregs)->regs)
 #endif
 
-/* fprobe's handlers around enter(fp, ip, ret_ip, regs, data) and leave(regs, data). */
+/* fprobe's handlers around enter(fp, ip, regs, data) and leave(fp, ip, regs, data). */
 #ifdef HAVE_FPROBE_FREGS
 #define COMPAT_FPROBE_REGS(r) struct ftrace_regs *r
 #define compat_fprobe_regs(r) compat_ftrace_regs(r)
@@ -24,26 +24,25 @@
 #define COMPAT_FPROBE_REGS(r) struct pt_regs *r
 #define compat_fprobe_regs(r) (r)
 #endif
-#define COMPAT_FPROBE_HANDLERS(entry, exit, enter, leave) \
+#define COMPAT_FPROBE_ENTRY(entry, enter) \
 static int notrace entry(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, COMPAT_FPROBE_REGS(regs), void *data) \
 { \
-	return enter(fp, ip, ret_ip, compat_fprobe_regs(regs), data); \
-} \
+	return enter(fp, ip, compat_fprobe_regs(regs), data); \
+}
+#define COMPAT_FPROBE_EXIT(exit, leave) \
 static void notrace exit(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, COMPAT_FPROBE_REGS(regs), void *data) \
 { \
 	compat_fprobe_exit_begin(regs); \
-	leave(compat_fprobe_regs(regs), data); \
+	leave(fp, ip, compat_fprobe_regs(regs), data); \
 }
 #ifdef HAVE_FPROBE_GRAPH
 enum { COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long) };	/* more is -E2BIG */
-/* All fprobes of a function share 32 words, and all miss when that is too little; some are left to others. */
-enum { COMPAT_FPROBE_WORDS = 24 };
+/* (All fprobes of a function share 32 words, and all miss when that is too little: so one for a function, return_point.c.) */
 #define compat_fprobe_maxactive(fp, n) ((void)(n))
 /* The return values, ip, sp and bp are there, which is what a stack walk needs; cs is what was on the stack before. */
 #define compat_fprobe_exit_begin(r) (*(u64 *)&compat_ftrace_regs(r)->cs = __KERNEL_CS)
 #else
-enum { COMPAT_FPROBE_DATA_MOST = INT_MAX };
-enum { COMPAT_FPROBE_WORDS = 0 };			/* no limit */
+enum { COMPAT_FPROBE_DATA_MOST = 32 << 10 };	/* nodes may have 64 kB */
 #define compat_fprobe_maxactive(fp, n) ((fp)->nr_maxactive = (n))
 #define compat_fprobe_exit_begin(r) ((void)0)
 #endif

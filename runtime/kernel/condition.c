@@ -32,6 +32,17 @@ static bool hit_is_wanted(const struct mytap_hit *h)
 	return !condition || conditions.armed[condition - 1];
 }
 
+static inline u64 conditions_armed(void)
+{
+	u64 bits = 0;
+	u32 i;
+
+	for (i = 0; i < mytap_script.nconditions; i++)
+		if (conditions.armed[i])
+			bits |= condition_bit(i);
+	return bits;
+}
+
 /* In a context. An error in it is for the hit to report: then it counts as true. */
 static enum condition_value condition_look(struct mytap_ctx *c, u32 i)
 {
@@ -77,7 +88,7 @@ static noinline void conditions_changed(struct mytap_ctx *c, const struct mytap_
 
 	smp_mb();			/* the globals before `seen`: see condition_settle() */
 	for (i = 0; i < mytap_script.nconditions; i++) {
-		if (!(p->changes & 1ULL << min(i, 63u)))
+		if (!(p->changes & condition_bit(i)))
 			continue;
 		/* With an error pending nothing can be evaluated. */
 		if (c->error || condition_look(c, i) != READ_ONCE(conditions.seen[i])) {

@@ -21,6 +21,7 @@ struct probed_module {
 	bool is_there;			/* loaded, and not another build */
 	bool is_attached;
 	struct function_group *functions;	/* function.c */
+	struct fprobe_group *fprobes;		/* return_fprobe.c */
 	struct probed_module *next;
 };
 

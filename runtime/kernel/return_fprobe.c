@@ -1,277 +1,406 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns by fprobe (6.2 and later, when configured): one fprobe a probe of
- * the script, with all its functions; its misses are that probe's.
+ * Function returns by fprobe (6.2 and later, when configured). A registration takes
+ * long to go (a grace period each) and costs every hit of its functions; so the
+ * functions of all return probes are sorted into few sets, each an fprobe: by how much
+ * is kept from the entry to the return (the kernel keeps the same for each hit of
+ * an fprobe), and by the conditions that they are attached for. Such a group is made for
+ * the kernel, and one for each module as it comes (module.c).
+ *
+ * In: session.hits of family MYTAP_RETURN. What ftrace does not take, or fprobe
+ * has no room for, goes to kretprobes.
+ *
+ * The kernel counts the misses of an fprobe, not of its functions: they are reported of
+ * the first probe of the set, with the number of the others (missed_among).
  */
 
 #ifdef HAVE_FPROBE
 #include <linux/fprobe.h>
 
-struct mytap_fprobe {
+enum {
+	FPROBE_SETS_MOST = 32,		/* then different conditions share a set */
+	FPROBE_NODES_LEAST = 256,	/* returns that are awaited at a time */
+	FPROBE_NODES_ROOM = 4 << 20,	/* ... bytes for them, if these are more than the least */
+};
+
+/* Bytes kept: a set is for as much as the class below does not hold. */
+static const u32 fprobe_classes[] = { 0, 16, 64, 512, 4096, UINT_MAX };
+
+struct fprobe_set {
 	struct fprobe fp;
-	struct mytap_fprobe *next;
-	struct probed_module *module;
-	u32 probe;
+	struct address_table table;	/* the group's */
+	struct fprobe_set *next;
+	u32 class;			/* in fprobe_classes */
+	u32 data_size;			/* the most that one of its functions keeps */
+	u64 conditions;			/* bits: it is wanted for; 0: always */
 	bool registered, was_registered;
-	unsigned long *ips;		/* what ftrace takes */
+	unsigned long *ips;		/* what ftrace takes; in those of the group */
 	u32 n;
-	struct address_table table;	/* of this probe's places: hit is the return's, ... */
-	struct mytap_hit *entries;	/* ... and this, by place from `first`, the entry's */
-	u32 first;
+	unsigned long *probes;		/* bits: has functions of these */
 };
 
-/* In front of what the entry saved. */
-struct fprobe_data {
-	const struct mytap_hit *hit;
-	u64 data[];
+struct fprobe_group {
+	struct address_table table;	/* a plain return: its hit; otherwise a point's exit */
+	struct return_point *points;
+	struct fprobe_set *sets;
+	u32 nsets;
+	unsigned long *ips;
 };
 
-static struct mytap_fprobe *fprobes_attached;
+static struct fprobe_group *kernel_fprobes;
 
-enum { FPROBE_IS_FULL = 1u << 29 };	/* in mytap_hit.flags: there was no room left at this function */
+/* ---- hits --------------------------------------------------------------------------------- */
 
 /* 0: the return is to be watched. */
-static __always_inline int fprobe_enter(struct fprobe *fp, unsigned long ip, unsigned long ret_ip, void *regs, void *data)
+static __always_inline int fprobe_enter(struct fprobe *fp, unsigned long ip, void *regs, void *data)
 {
-	struct mytap_fprobe *f = container_of(fp, struct mytap_fprobe, fp);
-	const struct mytap_hit *h = address_find(&f->table, ip)->hit;
-	struct fprobe_data *d = data;
-	const struct mytap_hit *entry;
+	const struct mytap_hit *h = address_find(&container_of(fp, struct fprobe_set, fp)->table, ip)->hit;
 
-	if (!h || (h->place->ncalls && !is_call_wanted(h->place, ret_ip)))
-		return 1;
-	d->hit = h;
-	entry = &f->entries[h->place - mytap_script.places - f->first];
-	return entry->handler && !context_run(entry, regs, EXTRA_ENTRY, d->data);
+	return unlikely(!h) || !point_enter(h, regs, data);
 }
 
-static __always_inline void fprobe_leave(void *regs, void *data)
+static __always_inline void fprobe_leave(struct fprobe *fp, unsigned long ip, void *regs, void *data)
 {
-	struct fprobe_data *d = data;
-
-	context_run(d->hit, regs, EXTRA_ENTRY, d->data);
+	point_leave(regs, data);
 }
 
-COMPAT_FPROBE_HANDLERS(fprobe_entry, fprobe_exit, fprobe_enter, fprobe_leave)
+/* Where nothing is kept. */
+static __always_inline void fprobe_leave_plain(struct fprobe *fp, unsigned long ip, void *regs, void *data)
+{
+	const struct mytap_hit *h = address_find(&container_of(fp, struct fprobe_set, fp)->table, ip)->hit;
+
+	if (likely(h))
+		context_run(h, regs, EXTRA_ENTRY, NULL);
+}
+
+COMPAT_FPROBE_ENTRY(fprobe_entry, fprobe_enter)
+COMPAT_FPROBE_EXIT(fprobe_exit, fprobe_leave)
+COMPAT_FPROBE_EXIT(fprobe_exit_plain, fprobe_leave_plain)
+
+/* ---- one set ------------------------------------------------------------------------------ */
 
 static bool fprobe_is_known(void)
 {
 	return true;
 }
 
-/* Places of this probe, unless they are full. */
-static bool fprobe_suits(const struct mytap_hit *h)
-{
-	return probe_of(h)->arg <= 0 &&		/* .maxactive(n) is by function */
-	       sizeof(struct fprobe_data) + probe_of(h)->entry_size <= COMPAT_FPROBE_DATA_MOST;
-}
-
 static bool fprobe_takes(const struct mytap_hit *h)
 {
-	return fprobe_suits(h) && !(h->flags & FPROBE_IS_FULL);
+	return probe_of(h)->arg <= 0 &&		/* .maxactive(n) is by function */
+	       sizeof(struct point_data) + probe_of(h)->entry_size <= COMPAT_FPROBE_DATA_MOST;
 }
 
-/* The places of a probe lie together. */
-static int fprobe_fill(struct mytap_fprobe *f, u32 first, u32 n)
+static bool is_point(const struct mytap_hit *h)
 {
-	u32 i;
-
-	f->entries = kvcalloc(n, sizeof(*f->entries), GFP_KERNEL);
-	f->ips = kvmalloc_array(n, sizeof(*f->ips), GFP_KERNEL);
-	if (!f->entries || !f->ips || !address_table_make(&f->table, n))
-		return -ENOMEM;
-	f->first = first;
-	for (i = 0; i < n; i++) {
-		struct mytap_hit *h = &session.hits[first + i];
-		struct address_entry *e;
-
-		f->entries[i] = *h;
-		f->entries[i].handler = probe_of(h)->entry;
-		if (!is_return(h) || hit_module(h) != f->module || !fprobe_takes(h))
-			continue;
-		e = address_find(&f->table, compat_fentry(h->address));
-		if (e->hit)			/* twice the same function: once is enough */
-			continue;
-		e->address = compat_fentry(h->address);
-		e->hit = h;
-		f->ips[f->n++] = e->address;
-	}
-	return 0;
+	return h < session.hits || h >= session.hits + mytap_script.nplaces;
 }
 
 /* What ftrace does not take goes to kretprobes. */
-static void fprobe_refused(void *fprobe, unsigned long address)
+static void fprobe_refused(void *set, unsigned long address)
 {
-	struct mytap_fprobe *f = fprobe;
-	struct address_entry *e = address_find(&f->table, address);
+	struct address_entry *e = address_find(&((struct fprobe_set *)set)->table, address);
+	struct return_point *p;
+	u32 i;
 
-	kretprobe_takes(e->hit);
+	if (is_point(e->hit)) {
+		p = container_of(e->hit, struct return_point, exit);
+		for (i = 0; i < p->n; i++)
+			kretprobe_takes(p->returns[i].exit);
+	} else {
+		kretprobe_takes(e->hit);
+	}
 	e->hit = NULL;
 	e->address = ADDRESS_REFUSED;
+}
+
+static u32 fprobe_nodes(const struct fprobe_set *s)
+{
+	u32 room = FPROBE_NODES_ROOM / (64 + s->data_size);
+
+	return min(clamp_t(u32, 8 * s->n, 1024, 16384), max_t(u32, room, FPROBE_NODES_LEAST));
 }
 
 /*
  * Anew each time: the kernel leaves in an unregistered one what it has freed. Returns
  * that were hooked before look at it until a grace period is over.
  */
-static int fprobe_try(struct mytap_fprobe *f)
+static int fprobe_try(struct fprobe_set *s)
 {
-	if (f->was_registered)
+	if (s->was_registered)
 		synchronize_rcu();
-	memset(&f->fp, 0, sizeof(f->fp));
-	f->fp.entry_handler = fprobe_entry;
-	f->fp.exit_handler = fprobe_exit;
-	f->fp.entry_data_size = sizeof(struct fprobe_data) + mytap_script.probes[f->probe].entry_size;
-	compat_fprobe_maxactive(&f->fp, clamp_t(u32, 8 * f->n, 1024, 16384));
-	return f->n ? register_fprobe_ips(&f->fp, f->ips, f->n) : 0;
+	memset(&s->fp, 0, sizeof(s->fp));
+	s->fp.entry_handler = s->data_size ? fprobe_entry : NULL;
+	s->fp.exit_handler = s->data_size ? fprobe_exit : fprobe_exit_plain;
+	s->fp.entry_data_size = s->data_size;
+	compat_fprobe_maxactive(&s->fp, fprobe_nodes(s));
+	return s->n ? register_fprobe_ips(&s->fp, s->ips, s->n) : 0;
 }
 
-static int fprobe_register(struct mytap_fprobe *f)
+static int fprobe_register(struct fprobe_set *s)
 {
-	int error = fprobe_try(f);
+	int error = fprobe_try(s);
 
 	if (error == -EINVAL || error == -ENOENT) {
-		f->n = functions_filter(f->ips, f->n, fprobe_refused, f);
-		error = fprobe_try(f);
+		s->n = functions_filter(s->ips, s->n, fprobe_refused, s);
+		error = fprobe_try(s);
 	}
-	f->registered = !error && f->n;
-	f->was_registered |= f->registered;
+	s->registered = !error && s->n;
+	s->was_registered |= s->registered;
 	return error;
 }
 
 /* Waits for those that run. Misses that come while it is taken out are not of this session any more. */
-static void fprobe_unregister(struct mytap_fprobe *f)
+static void fprobe_unregister(struct fprobe_set *s)
 {
-	if (!f->registered)
+	struct mytap_probe_counters *n;
+
+	if (!s->registered)
 		return;
-	session.counters[f->probe].missed += f->fp.nmissed;
-	unregister_fprobe(&f->fp);
-	f->registered = false;
+	n = &session.counters[find_first_bit(s->probes, mytap_script.nprobes)];
+	n->missed += s->fp.nmissed;
+	if (s->fp.nmissed)
+		n->missed_among = max_t(u64, n->missed_among, bitmap_weight(s->probes, mytap_script.nprobes) - 1);
+	unregister_fprobe(&s->fp);
+	s->registered = false;
 }
 
-/* As its condition wants it. */
-static int fprobe_arm(struct mytap_fprobe *f)
+static bool fprobe_is_wanted(const struct fprobe_set *s)
 {
-	bool wanted = hit_is_wanted(&session.hits[f->first]);
+	return !s->conditions || s->conditions & conditions_armed();
+}
 
-	if (wanted && !f->registered)
-		return fprobe_register(f);
+static int fprobe_arm(struct fprobe_set *s)
+{
+	bool wanted = fprobe_is_wanted(s);
+
+	if (wanted && !s->registered)
+		return fprobe_register(s);
 	if (!wanted)
-		fprobe_unregister(f);
+		fprobe_unregister(s);
 	return 0;
+}
+
+/* ---- a group ------------------------------------------------------------------------------ */
+
+static struct fprobe_group **fprobe_group_of(struct probed_module *m)
+{
+	return m ? &m->fprobes : &kernel_fprobes;
 }
 
 static void fprobes_arm(struct probed_module *m)
 {
-	struct mytap_fprobe *f;
+	struct fprobe_group *g = *fprobe_group_of(m);
+	struct fprobe_set *s;
 
-	for (f = fprobes_attached; f && !session_is_stopping(); f = f->next) {
-		int error = f->module == m ? fprobe_arm(f) : 0;
+	for (s = g ? g->sets : NULL; s && !session_is_stopping(); s = s->next) {
+		int error = fprobe_arm(s);
 
 		if (error)
-			warn_probe(f->probe, NULL, "cannot be armed", error);
+			warn_probe(find_first_bit(s->probes, mytap_script.nprobes), NULL, "cannot be armed", error);
 	}
 }
 
-static u32 fprobe_places(u32 first)
+static bool is_fprobe(const struct probed_module *m, const struct mytap_hit *h)
 {
-	u32 n = first;
-
-	while (n < mytap_script.nplaces && mytap_script.places[n].probe == mytap_script.places[first].probe)
-		n++;
-	return n - first;
+	return is_return(h) && hit_module(h) == m && fprobe_takes(h);
 }
 
-static bool fprobe_has_places(const struct probed_module *m, u32 first, u32 n)
+/* Into the table, in the order of the script's probes. The places of a probe lie together. */
+static u32 fprobes_enter(struct fprobe_group *g, const struct probed_module *m)
 {
-	while (n--)
-		if (hit_module(&session.hits[first + n]) == m && is_return(&session.hits[first + n]) &&
-		    fprobe_takes(&session.hits[first + n]))
-			return true;
-	return false;
-}
+	u32 i, n = 0;
 
-/* Which places there is room for, the first probes first; the others go to kretprobes. */
-static int fprobe_share(struct probed_module *m, u32 returns)
-{
-	struct address_table t;		/* words used of each function, in hit */
-	u32 i;
-
-	if (!COMPAT_FPROBE_WORDS)
-		return 0;
-	if (!address_table_make(&t, returns))
-		return -ENOMEM;
-	for (i = 0; i < mytap_script.nplaces; i++) {
+	for (i = mytap_script.nplaces; i-- > 0;) {
 		struct mytap_hit *h = &session.hits[i];
 		struct address_entry *e;
-		unsigned long words;
 
-		if (!is_return(h) || hit_module(h) != m || !fprobe_suits(h))
+		if (!is_fprobe(m, h))
 			continue;
-		e = address_find(&t, h->address);
-		e->address = h->address;
-		words = (unsigned long)e->hit + 1 +
-			DIV_ROUND_UP(sizeof(struct fprobe_data) + probe_of(h)->entry_size, sizeof(long));
-		if (words > COMPAT_FPROBE_WORDS) {
-			h->flags |= FPROBE_IS_FULL;
+		e = address_find(&g->table, compat_fentry(h->address));
+		/* Twice the same function: once is enough, but for calls from different places. */
+		if (e->hit && e->hit->probe == h->probe && !h->place->ncalls)
 			continue;
-		}
-		h->flags &= ~FPROBE_IS_FULL;
-		e->hit = (struct mytap_hit *)words;
+		n += !e->hit;
+		e->address = compat_fentry(h->address);
+		h->next = e->hit;
+		e->hit = h;
 	}
-	address_table_free(&t);
+	return n;
+}
+
+/* Points where there is more to do than a plain return. */
+static int fprobes_make_points(struct fprobe_group *g)
+{
+	struct address_entry *e = (struct address_entry *)g->table.entries;
+	struct return_point *p;
+	unsigned long i;
+
+	for (i = 0; i <= g->table.mask / sizeof(*e); i++) {
+		if (!e[i].hit || (!e[i].hit->next && !hit_looks_at_entry(e[i].hit)))
+			continue;
+		p = point_make(e[i].hit, COMPAT_FPROBE_DATA_MOST);
+		if (!p)
+			return -ENOMEM;
+		p->next = g->points;
+		g->points = p;
+		e[i].hit = p->n ? &p->exit : NULL;
+		if (!p->n)
+			e[i].address = ADDRESS_REFUSED;
+	}
 	return 0;
 }
 
-static int fprobe_attach(struct probed_module *m, u32 returns)
+static u64 fprobe_conditions(const struct mytap_hit *h)
 {
-	int error = fprobe_share(m, returns);
-	u32 i, n;
+	const struct return_point *p = container_of(h, struct return_point, exit);
+	u32 i, n = is_point(h) ? p->n : 1;
+	u64 bits = 0;
 
-	for (i = 0; i < mytap_script.nplaces && !error && !session_is_stopping(); i += n) {
-		struct mytap_fprobe *f;
+	for (i = 0; i < n; i++) {
+		u32 condition = probe_of(is_point(h) ? p->returns[i].exit : h)->condition;
 
-		n = fprobe_places(i);
-		if (probe_of(&session.hits[i])->family != MYTAP_RETURN || !fprobe_suits(&session.hits[i]) ||
-		    !fprobe_has_places(m, i, n))
-			continue;
-		f = kzalloc(sizeof(*f), GFP_KERNEL);
-		if (!f)
-			return -ENOMEM;
-		f->module = m;
-		f->probe = mytap_script.places[i].probe;
-		f->next = fprobes_attached;
-		fprobes_attached = f;
-		error = fprobe_fill(f, i, n);
-		if (!error)
-			error = fprobe_arm(f);
+		if (!condition)
+			return 0;
+		bits |= condition_bit(condition - 1);
 	}
+	return bits;
+}
+
+static struct fprobe_set *fprobe_set_find(struct fprobe_group *g, u32 class, u64 conditions)
+{
+	struct fprobe_set *s, *similar = NULL;
+
+	for (s = g->sets; s; s = s->next) {
+		if (s->class != class)
+			continue;
+		if (s->conditions == conditions)
+			return s;
+		if (s->conditions && conditions)
+			similar = s;
+	}
+	if (g->nsets >= FPROBE_SETS_MOST && similar) {
+		similar->conditions |= conditions;
+		return similar;
+	}
+	s = kzalloc(sizeof(*s), GFP_KERNEL);
+	if (!s)
+		return NULL;
+	s->next = g->sets;
+	g->sets = s;
+	g->nsets++;
+	s->table = g->table;
+	s->class = class;
+	s->conditions = conditions;
+	s->probes = bitmap_zalloc(mytap_script.nprobes, GFP_KERNEL);
+	return s->probes ? s : NULL;
+}
+
+/* The set of what is at an address. */
+static struct fprobe_set *fprobe_set_join(struct fprobe_group *g, const struct mytap_hit *h)
+{
+	const struct return_point *p = container_of(h, struct return_point, exit);
+	u32 i, class = 0, size = is_point(h) ? p->size : 0;
+	struct fprobe_set *s;
+
+	while (size > fprobe_classes[class])
+		class++;
+	s = fprobe_set_find(g, class, fprobe_conditions(h));
+	if (!s)
+		return NULL;
+	s->n++;
+	s->data_size = max(s->data_size, size);
+	__set_bit(h->probe, s->probes);
+	for (i = 0; is_point(h) && i < p->n; i++)
+		__set_bit(p->returns[i].exit->probe, s->probes);
+	return s;
+}
+
+/* Each address into its set, first who, then where: the sets lie one behind the other in the group's ips. */
+static int fprobes_sort_out(struct fprobe_group *g, u32 n)
+{
+	const struct address_entry *e = (struct address_entry *)g->table.entries;
+	struct fprobe_set **sets = kvmalloc_array(n, sizeof(*sets), GFP_KERNEL), *s;
+	unsigned long *ips, i;
+	u32 used = 0;
+
+	g->ips = ips = kvmalloc_array(n, sizeof(*ips), GFP_KERNEL);
+	if (!sets || !ips)
+		goto no_memory;
+	for (i = 0; i <= g->table.mask / sizeof(*e); i++)
+		if (e[i].hit && !(sets[used++] = fprobe_set_join(g, e[i].hit)))
+			goto no_memory;
+	for (s = g->sets; s; s = s->next) {
+		s->ips = ips;
+		ips += s->n;
+		s->n = 0;
+	}
+	for (i = 0, used = 0; i <= g->table.mask / sizeof(*e); i++)
+		if (e[i].hit) {
+			s = sets[used++];
+			s->ips[s->n++] = e[i].address;
+		}
+	kvfree(sets);
+	return 0;
+no_memory:
+	kvfree(sets);
+	return -ENOMEM;
+}
+
+static u32 fprobes_count(const struct probed_module *m)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < mytap_script.nplaces; i++)
+		n += is_fprobe(m, &session.hits[i]);
+	return n;
+}
+
+static int fprobe_attach(struct probed_module *m, u32 unused)
+{
+	u32 n = fprobes_count(m);
+	struct fprobe_group *g;
+	struct fprobe_set *s;
+	int error;
+
+	if (!n)
+		return 0;
+	g = *fprobe_group_of(m) = kzalloc(sizeof(*g), GFP_KERNEL);
+	if (!g || !address_table_make(&g->table, n))
+		return -ENOMEM;
+	n = fprobes_enter(g, m);
+	error = fprobes_make_points(g);
+	if (!error)
+		error = fprobes_sort_out(g, n);
+	for (s = g->sets; s && !error && !session_is_stopping(); s = s->next)
+		error = fprobe_arm(s);
 	return error;
 }
 
+/* Also of a failed attach. */
 static void fprobe_detach(struct probed_module *m)
 {
-	struct mytap_fprobe *f, **at, *gone = NULL, *next;
+	struct fprobe_group *g = *fprobe_group_of(m);
+	struct return_point *p, *next_point;
+	struct fprobe_set *s, *next;
 
-	for (at = &fprobes_attached; (f = *at);) {
-		if (f->module != m) {
-			at = &f->next;
-			continue;
-		}
-		*at = f->next;
-		f->next = gone;
-		gone = f;
-		fprobe_unregister(f);
+	if (!g)
+		return;
+	for (s = g->sets; s; s = s->next)
+		fprobe_unregister(s);
+	synchronize_rcu();
+	for (s = g->sets; s; s = next) {
+		next = s->next;
+		bitmap_free(s->probes);
+		kfree(s);
 	}
-	if (gone)
-		synchronize_rcu();
-	for (f = gone; f; f = next) {
-		next = f->next;
-		address_table_free(&f->table);
-		kvfree(f->entries);
-		kvfree(f->ips);
-		kfree(f);
+	for (p = g->points; p; p = next_point) {
+		next_point = p->next;
+		kvfree(p);
 	}
+	kvfree(g->ips);
+	address_table_free(&g->table);
+	kfree(g);
+	*fprobe_group_of(m) = NULL;
 }
 
 #else

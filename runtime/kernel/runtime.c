@@ -87,6 +87,7 @@ u32 mytap_nslots;
 #include "return_kretprobe.c"
 #include "return_rethook.c"
 #include "function.c"
+#include "return_point.c"
 #include "return_fprobe.c"
 #include "return.c"
 #include "tracepoint.c"

@@ -109,6 +109,12 @@ static inline const struct mytap_probe *probe_of(const struct mytap_hit *h)
 	return &mytap_script.probes[h->probe];
 }
 
+/* Of condition i in a set of them: those behind the 63rd share a bit. */
+static inline u64 condition_bit(u32 i)
+{
+	return 1ULL << min(i, 63u);
+}
+
 /* The module that the place of a hit lies in; NULL: the kernel, or nowhere. */
 static inline struct probed_module *hit_module(const struct mytap_hit *h)
 {
@@ -147,6 +153,7 @@ static void error_forget(struct mytap_ctx *c);
 
 /* condition.c */
 static bool hit_is_wanted(const struct mytap_hit *h);		/* process context */
+static inline u64 conditions_armed(void);				/* likewise; bits as condition_bit() */
 static void conditions_changed(struct mytap_ctx *c, const struct mytap_probe *p);
 static void conditions_start(void);
 static void conditions_stop(void);

@@ -176,6 +176,7 @@ static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
 		sum->skipped_lock += n->skipped_lock;
 		sum->skipped_stack += n->skipped_stack;
 		sum->missed += n->missed;
+		sum->missed_among = max(sum->missed_among, n->missed_among);
 		sum->lost_records += n->lost_records;
 		sum->errors += n->errors;
 	}

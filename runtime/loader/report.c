@@ -34,6 +34,8 @@ bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *
 	sum->skipped_lock += c->skipped_lock;
 	sum->skipped_stack += c->skipped_stack;
 	sum->missed += c->missed;
+	if (c->missed_among > sum->missed_among)
+		sum->missed_among = c->missed_among;
 	sum->lost_records += c->lost_records;
 	sum->errors += c->errors;
 	sum->time_sum += c->time_sum;
@@ -103,17 +105,21 @@ static void say_reasons(const char *name, const struct reason *reasons, size_t n
 
 static void say_probe(const struct mytap_probe_counters *c, const char *probe, const struct report_rings *rings)
 {
-	char name[512], full[64];
+	char name[512], full[64], missed[160];
 	const struct reason reasons[] = {
 		{ c->lost_records, "output record lost", "output records lost", full },
 		{ c->skipped_lock, "hit skipped", "hits skipped", "another CPU held a global variable's lock for too long" },
 		{ c->skipped_stack, "hit skipped", "hits skipped", "too little kernel stack was left" },
 		{ c->skipped_nested, "hit skipped", "hits skipped", "it came while a probe ran on the same CPU" },
-		{ c->missed, "hit missed", "hits missed",
-		  "the kernel could not run the probe; for a return probe try .maxactive(N)" },
+		{ c->missed, "hit missed", "hits missed", missed },
 	};
 
 	snprintf(full, sizeof(full), "the buffer was full: try -s %llu", (unsigned long long)wanted_mb(rings));
+	if (c->missed_among)
+		snprintf(missed, sizeof(missed), "of this and %llu other return probe%s: the kernel counts them together; try .maxactive(N)",
+			 (unsigned long long)c->missed_among, c->missed_among == 1 ? "" : "s");
+	else
+		snprintf(missed, sizeof(missed), "the kernel could not run the probe; for a return probe try .maxactive(N)");
 	probe_name(name, sizeof(name), probe);
 	say_reasons(name, reasons, sizeof(reasons) / sizeof(*reasons));
 }

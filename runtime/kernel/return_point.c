@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A function whose return several probes want, or of which some want something at the
+ * entry: what is done there for all of them at once, and what is kept until the return.
+ * For return_fprobe.c; the plain case, one probe that wants the return only, needs none.
+ *
+ * In: the hits of one address, chained. Out: a point, whose entry and exit stand for
+ * all of them. Both are run as one hit, so one that is left out is counted for the first.
+ *
+ * Kept (struct point_data): the hit of the exit; when several probes or calls are told
+ * apart, a bit for each probe that looks at the entry: its return is watched; then
+ * each one's saved values.
+ */
+
+#ifdef HAVE_FPROBE
+
+enum { POINT_NO_BIT = ~0 };		/* its return is watched always */
+
+struct point_return {			/* a probe of the point */
+	struct mytap_hit entry;		/* its place, with what is done at the entry (or NULL) */
+	struct mytap_hit *exit;		/* in session.hits */
+	u32 at;				/* word of the data that its values begin at */
+	u32 bit;
+};
+
+struct return_point {
+	struct mytap_hit entry, exit;	/* stand for all; of one that saves: its own */
+	struct return_point *next;
+	bool is_joint;			/* entry and exit go through returns[] */
+	bool has_plain;			/* watched always */
+	u32 nbits;
+	u32 size;			/* bytes of struct point_data */
+	u32 n;
+	struct point_return returns[];
+};
+
+struct point_data {
+	const struct mytap_hit *hit;
+	u64 data[];
+};
+
+static bool hit_looks_at_entry(const struct mytap_hit *h)
+{
+	return probe_of(h)->entry || h->place->ncalls;
+}
+
+/* In a context. What fails or is left out here is not watched. */
+static void point_entries(struct mytap_ctx *c)
+{
+	struct return_point *p = container_of(c->hit, struct return_point, entry);
+	unsigned long *bits = c->entry;
+	u32 i;
+
+	for (i = 0; i < p->n; i++) {
+		const struct point_return *r = &p->returns[i];
+
+		if (r->bit == POINT_NO_BIT || !is_called_as_wanted(r->entry.place, c->regs))
+			continue;
+		c->entry = bits + r->at;
+		if (!r->entry.handler || context_call(c, &r->entry))
+			__set_bit(r->bit, bits);
+	}
+}
+
+static void point_exits(struct mytap_ctx *c)
+{
+	const struct return_point *p = container_of(c->hit, struct return_point, exit);
+	unsigned long *bits = c->entry;
+	u32 i;
+
+	for (i = 0; i < p->n; i++) {
+		const struct point_return *r = &p->returns[i];
+
+		if (r->bit != POINT_NO_BIT && !test_bit(r->bit, bits))
+			continue;
+		c->entry = bits + r->at;
+		context_call(c, r->exit);
+	}
+}
+
+static noinline bool point_enter_joint(struct return_point *p, void *regs, u64 *data)
+{
+	u32 i, words = BITS_TO_LONGS(p->nbits);
+	u64 any = p->has_plain;
+
+	for (i = 0; i < words; i++)
+		data[i] = 0;
+	context_run(&p->entry, regs, EXTRA_ENTRY, data);
+	for (i = 0; i < words; i++)
+		any |= data[i];
+	return any;
+}
+
+/* hit: the exit of a point. false: nobody watches this return. */
+static __always_inline bool point_enter(const struct mytap_hit *hit, void *regs, struct point_data *d)
+{
+	struct return_point *p = container_of(hit, struct return_point, exit);
+
+	d->hit = hit;
+	if (unlikely(p->is_joint))
+		return point_enter_joint(p, regs, d->data);
+	return context_run(&p->entry, regs, EXTRA_ENTRY, d->data);
+}
+
+static __always_inline void point_leave(void *regs, struct point_data *d)
+{
+	context_run(d->hit, regs, EXTRA_ENTRY, d->data);
+}
+
+/* false: there is no room for what it saves beside the others. */
+static bool point_add(struct return_point *p, struct mytap_hit *h, u32 most)
+{
+	bool looks = hit_looks_at_entry(h);
+	u32 nbits = p->nbits + looks;
+	u32 size = p->size + ALIGN(probe_of(h)->entry_size, 8);
+	struct point_return *r = &p->returns[p->n];
+
+	if (looks && size + (p->is_joint ? BITS_TO_LONGS(nbits) * sizeof(long) : 0) > most)
+		return false;
+	r->entry = *h;
+	r->entry.handler = probe_of(h)->entry;
+	r->exit = h;
+	r->bit = looks ? p->nbits : POINT_NO_BIT;
+	r->at = looks ? (p->size - sizeof(struct point_data)) / 8 : 0;
+	p->has_plain |= !looks;
+	p->nbits = nbits;
+	p->size = looks ? size : p->size;
+	p->n++;
+	return true;
+}
+
+/* The bits in front of the values; what stands for all. */
+static void point_finish(struct return_point *p)
+{
+	u32 i, words = BITS_TO_LONGS(p->nbits);
+
+	p->entry = p->returns[0].entry;
+	p->exit = *p->returns[0].exit;
+	if (p->is_joint) {
+		p->entry.handler = point_entries;
+		p->exit.handler = point_exits;
+		for (i = 0; i < p->n; i++)
+			p->returns[i].at += p->returns[i].bit == POINT_NO_BIT ? 0 : words;
+		p->size += words * sizeof(long);
+	}
+	if (!p->nbits)
+		p->size = 0;
+}
+
+/* Takes the chain apart. Those that `most` bytes have no room for go to kretprobes; n may be 0 then. */
+static struct return_point *point_make(struct mytap_hit *chain, u32 most)
+{
+	struct mytap_hit *h, *next;
+	struct return_point *p;
+	u32 n = 0;
+
+	for (h = chain; h; h = h->next)
+		n++;
+	p = kvzalloc(struct_size(p, returns, n), GFP_KERNEL);
+	if (!p)
+		return NULL;
+	p->size = sizeof(struct point_data);
+	p->is_joint = n > 1 || chain->place->ncalls || !probe_of(chain)->entry;
+	for (h = chain; h; h = next) {
+		next = h->next;
+		h->next = NULL;
+		if (!point_add(p, h, most))
+			kretprobe_takes(h);
+	}
+	if (p->n)
+		point_finish(p);
+	return p;
+}
+
+#endif
