@@ -18,8 +18,13 @@ attach_rows() {
 	TABLE
 }
 
-# attach_points N POINT: the point, or the first N of what it stands for, one after the other with commas
+# attach_points N POINT: the point, or the first N of what it stands for, one after the other with commas. Where source
+# files are not known, of functions of about as many names.
 attach_points() {
+	if [[ $2 == *@* && -z "$("$top/mytap" -r "$kernel" -w -l 'kernel.function("*@mm/mmap.c")' 2>/dev/null)" ]]; then
+		set -- "$1" "$(sed 's|"\*@.*"|"[h-m]*"|' <<<"$2")"
+		echo "(no source files are known: $2)" >&2
+	fi
 	if [ "$1" = 0 ]; then
 		echo "$2"
 	else

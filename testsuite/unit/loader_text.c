@@ -35,7 +35,8 @@ static void table_make(struct string_table *t, const char *texts, size_t size)
 
 static void setup_make(struct setup *s, const char *formats, size_t size)
 {
-	static const char probes[] = "kernel.function(\"vfs_read\")\tx.stp:1:7\0timer.s(1)\tx.stp:2:7";
+	static const char probes[] = "kernel.function(\"vfs_read\")\tx.stp:1:7\0timer.s(1)\tx.stp:2:7\0"
+		"kernel.function(\"f\").return\tx.stp:3:7";
 
 	*s = (struct setup){ .fd = memfd_create("text", 0) };
 	table_make(&s->formats, formats, size);
@@ -282,9 +283,11 @@ static void test_messages_and_report(void)
 		"3 hits skipped (it came while a probe ran on the same CPU)\n"
 		"WARNING: timer.s(1) at x.stp:2:7: 1 hit missed (the kernel could not run the probe; for a return probe try "
 		".maxactive(N))\n"
+		"WARNING: kernel.function(\"f\").return at x.stp:3:7: 4 hits missed (of this and 2 other return probes: the kernel "
+		"counts them together; try .maxactive(N))\n"
 		"WARNING: 5 more output records lost (the buffer was full: try -s 8)\n";
 	struct mytap_probe_counters read = { .hits = 9, .lost_records = 120, .skipped_lock = 10, .skipped_nested = 3, .errors = 2 };
-	struct mytap_probe_counters timer = { .missed = 1 };
+	struct mytap_probe_counters timer = { .missed = 1 }, shared = { .missed = 2, .missed_among = 2 };
 	struct setup s;
 	char *text;
 
@@ -293,6 +296,8 @@ static void test_messages_and_report(void)
 	expect(!*text, "nothing lost, nothing said: %s", text);
 	decode(&s, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, 0), &read, sizeof(read));
 	decode(&s, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, 1), &timer, sizeof(timer));
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, 2), &shared, sizeof(shared));
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, 2), &shared, sizeof(shared));
 	text = said(say_report, &s);
 	expect(!strcmp(text, want), "report:\n%s", text);
 	text = said(say_messages, &s);

@@ -4,6 +4,7 @@
 # Attaching and detaching all the time, and ending in the middle of it, also by kill -9 of the loader.
 (while :; do reads 300; stat /bin/sh > /dev/null; usleep 2000; done) & load=$!
 for signal in INT INT 9 INT 9 INT; do
+	: > out		# or the last round's may still be there to be read
 	mytap-run t_conditions_flip.ko > out 2> err & run=$!
 	n=0
 	while ! grep -q hit out && [ $n -lt 1200 ]; do sleep 0.05; n=$((n + 1)); done
