@@ -29,6 +29,7 @@ static const char *const taken_words[] = {
 	/* the emitter's own */
 	"c", "f", "o", "own", "entry", "ret", "next", "out", "unlock", "probes", "places", "maps", "globals",
 	"args", "to", "from", "total", "rest", "frame", "rethook", "bulk", "conditions", "is_true",
+	"calls", "modules", "perfs",
 };
 
 /* Names the temporaries have: t1, v, v2, key ... */
