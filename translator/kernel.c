@@ -2,8 +2,8 @@
 /*
  * Chooses the kernel: -r says it; else the guest's with --vm=; else the
  * running one when its headers are here; else the newest installed one that has
- * headers and an image (for --vm, and for -p4 on a machine that cannot load modules). Then looks
- * for its parts by file name only.
+ * headers and an image (for --vm, and for -p4 on a machine that cannot load modules), or headers, or, where nothing
+ * of the running one is here, an image. Then looks for its parts by file name only.
  */
 #include "translator/kernel.h"
 #include "translator/debuginfo/debuginfod.h"
@@ -59,25 +59,25 @@ static bool has_image(struct session *s, const char *release)
 	       access(arena_printf(s->arena, "%s/lib/modules/%s/vmlinuz", s->kernel.root, release), R_OK) == 0;
 }
 
-/* The newest release under /lib/modules with headers; one with an image too goes before those without. */
+/* The newest release under /lib/modules with headers and an image, or else with headers, or else with an image. */
 static const char *newest_release(struct session *s)
 {
 	DIR *d = opendir(arena_printf(s->arena, "%s/lib/modules", s->kernel.root));
-	const char *best[2] = { NULL, NULL };		/* [it has an image] */
+	const char *best[4] = { NULL };		/* 2: it has headers; 1: an image */
 	struct dirent *e;
 
 	while (d && (e = readdir(d))) {
 		const char **b;
 
-		if (e->d_name[0] == '.' || !build_dir_of(s, e->d_name))
+		if (e->d_name[0] == '.')
 			continue;
-		b = &best[has_image(s, e->d_name)];
+		b = &best[2 * !!build_dir_of(s, e->d_name) + has_image(s, e->d_name)];
 		if (!*b || strverscmp(e->d_name, *b) > 0)
 			*b = arena_strdup(s->arena, e->d_name);
 	}
 	if (d)
 		closedir(d);
-	return best[true] ? best[true] : best[false];
+	return best[3] ? best[3] : best[2] ? best[2] : best[1];
 }
 
 /* What a build folder is for. */
@@ -163,9 +163,13 @@ static bool choose_release(struct session *s, const char *running)
 					"%s/boot/vmlinuz-%s%s (apt-get install linux-image-%s linux-headers-%s)",
 					asked, k->root, asked, k->root, asked, s->opt.sysroot ? "" :
 					arena_printf(s->arena, " nor %s/%s", kernels_dir(), asked), asked, asked);
-	if (!asked && (s->opt.sysroot || !build_dir_of(s, running)))
+	if (!asked && (s->opt.sysroot || !build_dir_of(s, running))) {
 		asked = newest_release(s);
-	k->release = asked ? asked : running;
+		/* One that only has an image is no better than the running one, if that is a packaged one, too. */
+		if (asked && !s->opt.sysroot && !build_dir_of(s, asked) && has_kernel(s, running))
+			asked = NULL;
+	}
+	k->release = asked ? asked : arena_strdup(s->arena, running);
 	return true;
 }
 
@@ -253,7 +257,8 @@ bool kernel_choose(struct session *s)
 	if (s->opt.verbose) {
 		fprintf(stderr, "Kernel %s%s", k->release, k->is_running ? " (running)" : "");
 		if (!k->is_running && !s->opt.release && !(s->opt.vm && *s->opt.vm))
-			fprintf(stderr, " (the newest with headers here; the running %s has none)", u.release);
+			fprintf(stderr, k->build_dir ? " (the newest with headers here; the running %s has none)" :
+				" (the newest here; of the running %s there is nothing)", u.release);
 		fprintf(stderr, ".\n");
 	}
 	if (s->opt.verbose > 1) {
@@ -294,8 +299,11 @@ bool kernel_check_headers(struct session *s)
 	if (k->build_dir)
 		return options_complain("%s has no Module.symvers: that kernel was not built there", k->build_dir);
 	return options_complain("the headers of kernel %s are missing: neither %s/lib/modules/%s/build nor "
-				"%s/usr/src/linux-headers-%s is there (apt-get install linux-headers-%s)",
-				k->release, k->root, k->release, k->root, k->release, k->release);
+				"%s/usr/src/linux-headers-%s is there (apt-get install linux-headers-%s%s)",
+				k->release, k->root, k->release, k->root, k->release, k->release,
+				has_kernel(s, k->release) ? "" :
+				"; if there is no such package, a guest's kernel will do: "
+				"linux-image-cloud-amd64 linux-headers-cloud-amd64");
 }
 
 bool kernel_can_run(struct session *s, struct strbuf *ret)

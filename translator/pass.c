@@ -328,26 +328,19 @@ static int run_last_pass(struct session *s, int verbose)
 /* Said before the work, not after it. */
 static bool check_can_run(struct session *s)
 {
-	struct strbuf b = { 0 };
-	bool ok = s->opt.last_pass < 5 || s->opt.vm || is_listing(&s->opt) || kernel_can_run(s, &b);
+	bool ok = s->opt.last_pass < 5 || run_is_able(s);
 
-	if (!ok) {
-		options_complain("this script cannot run on this machine:");
-		fprintf(stderr, "%sTo run it in a throw-away guest: mytap --vm ...; to build the module only: -p4\n",
-			b.s);
-	}
-	strbuf_deinit(&b);
-	return ok;
+	return (s->opt.last_pass < 4 || kernel_check_headers(s)) && ok;
 }
 
 int passes_run(struct session *s)
 {
 	int verbose = s->opt.verbose, last = s->opt.last_pass < 4 ? s->opt.last_pass : 4;
 
-	if (!check_can_run(s) || (!is_listing(&s->opt) && !sign_check(s)))
-		return 1;
 	if (is_listing(&s->opt))
 		return run_pass(s, &passes[0], verbose) ? run_listing(s) : 1;
+	if (!check_can_run(s) || !sign_check(s))
+		return 1;
 	if (last == 4)
 		seed_start(s);
 	for (int i = 0; i < last; i++) {

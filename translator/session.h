@@ -151,6 +151,7 @@ bool parse_scripts(struct session *s);			/* translator/pass.c + parser/ */
 bool elaborate_program(struct session *s);		/* elaborate/elaborate.c */
 bool emit_program(struct session *s);			/* emit/module.c: fills script_c, embed_c */
 bool build_module(struct session *s);			/* build/build.c */
+bool run_is_able(struct session *s);			/* runners/run.c: before pass 1; false: said what is missing */
 int run_module(struct session *s);			/* runners/run.c: exit status of the session */
 
 /* Text of -p1, -p2, on out. */

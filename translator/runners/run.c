@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Pass 5: hands the built module to the runner that was asked for. In, a session
- * with module_path; out, the exit status. A new runner is one file and one row.
+ * with module_path; out, the exit status. Whether it can run at all is asked before pass 1. A new runner is one file
+ * and one row.
  */
 #include "translator/options.h"
 #include "translator/runners/runner.h"
@@ -39,11 +40,21 @@ static const char *const *params(struct session *s)
 	return v.v;
 }
 
-int run_module(struct session *s)
+bool run_is_able(struct session *s)
 {
 	const struct runner *chosen = choose(s);
 	struct strbuf why = { 0 };
 	bool is_able = chosen->is_able(s, &why);
+
+	if (!is_able)
+		say_unable(chosen, &why);
+	strbuf_deinit(&why);
+	return is_able;
+}
+
+int run_module(struct session *s)
+{
+	const struct runner *chosen = choose(s);
 	struct run_request r = {
 		.module = s->module_path,
 		.release = s->kernel.release,
@@ -57,11 +68,6 @@ int run_module(struct session *s)
 		.params = params(s),
 	};
 
-	if (!is_able)
-		say_unable(chosen, &why);
-	strbuf_deinit(&why);
-	if (!is_able)
-		return 1;
 	r.loader = session_program(s, "mytap-run");
 	return r.loader ? chosen->run(s, &r) : 1;
 }

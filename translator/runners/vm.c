@@ -115,6 +115,9 @@ static const char *vm_kernel(const struct session *s, const char *release)
 {
 	if (*s->kernel.root && s->kernel.vmlinuz)
 		return s->kernel.vmlinuz;
+	/* Of a running kernel that nothing is here of, an image will not be found: then any is missing. */
+	if (s->opt.vm && !*s->opt.vm && !s->kernel.build_dir && !s->kernel.vmlinuz && s->kernel.is_running)
+		return NULL;
 	return s->opt.vm && *s->opt.vm ? s->opt.vm : release;
 }
 
