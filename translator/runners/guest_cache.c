@@ -20,11 +20,12 @@ static bool folder_make(const char *path, struct strbuf *why)
 	struct stat st;
 
 	if (mkdir(path, 0700) && errno != EEXIST) {
-		strbuf_printf(why, "%s: %s\n", path, strerror(errno));
+		strbuf_printf(why, "the guest is kept in a folder, and %s cannot be made: %s; "
+			      "set MYTAP_CACHE_DIR to a folder of yours\n", path, strerror(errno));
 		return false;
 	}
 	if (stat(path, &st) || !S_ISDIR(st.st_mode)) {
-		strbuf_printf(why, "%s: not a folder\n", path);
+		strbuf_printf(why, "%s: not a folder; remove it or set MYTAP_CACHE_DIR\n", path);
 		return false;
 	}
 	return true;
@@ -39,8 +40,13 @@ const char *guest_cache(struct arena *a, struct strbuf *why)
 	if (!dir || !*dir) {
 		const char *xdg = getenv("XDG_CACHE_HOME");
 
-		if (!home || !*home)
+		if ((!home || !*home) && geteuid() == 0)
 			home = "/root";
+		if ((!xdg || *xdg != '/') && (!home || !*home)) {
+			strbuf_puts(why, "the guest is kept in a folder, and there is no place for it: HOME is not set; "
+				    "set MYTAP_CACHE_DIR to a folder of yours\n");
+			return NULL;
+		}
 		if (!xdg || *xdg != '/')
 			xdg = arena_printf(a, "%s/.cache", home);
 		if (!folder_make(xdg, why))
@@ -79,7 +85,8 @@ bool file_put(const char *path, const void *p, size_t n, struct strbuf *why)
 		}
 	}
 	if (!ok) {
-		strbuf_printf(why, "%s: %s\n", tmp.s, strerror(errno));
+		strbuf_printf(why, "cannot write %s: %s%s\n", tmp.s, strerror(errno), errno == ENOSPC || errno == EDQUOT ?
+			      "; a kept guest takes 150 MB and more: make room, or set MYTAP_CACHE_DIR to a folder elsewhere" : "");
 		unlink(tmp.s);
 	}
 	if (fd >= 0)
