@@ -192,6 +192,8 @@ static int vm_run(struct session *s, const struct run_request *r)
 		if (o.out < 0)
 			return 1;
 	}
+	if (!r->command && !s->opt.no_warnings && isatty(STDERR_FILENO))
+		fputs("Nothing runs in the guest but the script: -c COMMAND starts something in it, Ctrl-C ends.\n", stderr);
 	signal(SIGPIPE, SIG_IGN);
 	g = guest_start(s->arena, &c, &why);
 	if (g)
