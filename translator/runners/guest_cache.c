@@ -20,12 +20,12 @@ static bool folder_make(const char *path, struct strbuf *why)
 	struct stat st;
 
 	if (mkdir(path, 0700) && errno != EEXIST) {
-		strbuf_printf(why, "the guest is kept in a folder, and %s cannot be made: %s; "
+		strbuf_printf(why, "the guest is kept in a folder, and %s cannot be made (%s): "
 			      "set MYTAP_CACHE_DIR to a folder of yours\n", path, strerror(errno));
 		return false;
 	}
 	if (stat(path, &st) || !S_ISDIR(st.st_mode)) {
-		strbuf_printf(why, "%s: not a folder; remove it or set MYTAP_CACHE_DIR\n", path);
+		strbuf_printf(why, "%s is not a folder: remove it or set MYTAP_CACHE_DIR\n", path);
 		return false;
 	}
 	return true;
@@ -43,7 +43,7 @@ const char *guest_cache(struct arena *a, struct strbuf *why)
 		if ((!home || !*home) && geteuid() == 0)
 			home = "/root";
 		if ((!xdg || *xdg != '/') && (!home || !*home)) {
-			strbuf_puts(why, "the guest is kept in a folder, and there is no place for it: HOME is not set; "
+			strbuf_puts(why, "the guest is kept in a folder, and there is no place for it (HOME is not set): "
 				    "set MYTAP_CACHE_DIR to a folder of yours\n");
 			return NULL;
 		}
@@ -57,7 +57,7 @@ const char *guest_cache(struct arena *a, struct strbuf *why)
 	if (!folder_make(dir, why) || !folder_make(path, why))
 		return NULL;
 	if (stat(path, &st) || st.st_uid != geteuid() || (st.st_mode & 022)) {
-		strbuf_printf(why, "%s: belongs to someone else or can be written by others; "
+		strbuf_printf(why, "%s belongs to someone else or can be written by others: "
 			      "remove it or set MYTAP_CACHE_DIR\n", path);
 		return NULL;
 	}

@@ -94,6 +94,7 @@ static bool setup_find(struct setup *s, const char *kernel, struct strbuf *why)
 		strbuf_puts(why, "mytap-agent is neither beside this program nor installed: run make, or set MYTAP_AGENT\n");
 	if (guest_kernel_find(s->arena, kernel, &s->kernel, why))
 		guest_modules(s->arena, &s->kernel, &s->modules);
+	s->cache = guest_cache(s->arena, why);
 	return why->len == before;
 }
 
@@ -463,9 +464,6 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 		strbuf_puts(why, "counting instructions (icount) works with one cpu only\n");
 		return false;
 	}
-	s->cache = guest_cache(s->arena, why);
-	if (!s->cache)
-		return false;
 	choose_image(s);
 	file_identity(&parts, s->agent);
 	file_identity(&parts, s->busybox);
