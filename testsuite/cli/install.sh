@@ -4,8 +4,16 @@
 top=$(dirname "$MYTAP")
 [ -e "$top/Makefile" ] || skip 'not run from a build tree'
 unset MYTAP_DATA_DIR
-make -s -C "$top" install prefix="$PWD/in here" > make.log 2>&1 || { tail -20 make.log; fail 'make install'; }
-mv 'in here' 'and there'
+(umask 077; make -s -C "$top" install prefix="$PWD/in here" > make.log 2>&1) || { tail -20 make.log; fail 'make install'; }
+closed=$(find 'in here'/*/mytap ! -perm -o=r)
+[ -z "$closed" ] || fail "others cannot read what was installed with umask 077: $closed"
+cp -a 'in here' 'and there'
+# Uninstalling takes what is ours, and leaves what is not.
+echo mine > 'in here/share/mytap/mine'
+make -s -C "$top" uninstall prefix="$PWD/in here" > make.log 2>&1 || { tail -20 make.log; fail 'make uninstall'; }
+left=$(find 'in here' -type f; find 'in here' -name mytap)
+[ "$left" = "$(printf 'in here/share/mytap/mine\nin here/share/mytap')" ] || fail "left behind: $left"
+rm -r 'in here'
 export MYTAP_CACHE_DIR="$PWD/a cache"
 run "$PWD/and there/bin/mytap" -V
 expect_status 0
