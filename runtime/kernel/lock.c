@@ -25,10 +25,13 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 	while (tries--) {
 		if (lock_try(l, write))
 			return true;
+		/*
+		 * Under a hypervisor the owner may be a CPU that is not running:
+		 * this is where the hypervisor, or QEMU's one thread, can let it.
+		 */
+		cpu_relax();
 		if (delay)
 			udelay(delay);
-		else
-			cpu_relax();
 	}
 	if (priv_of(c)->looking) {
 		priv_of(c)->looking = MYTAP_LOOK_FAILED;
