@@ -48,6 +48,12 @@ int memcmp(const void *a, const void *b, size_t n);
 
 #define MYTAP_SECTION(name) __attribute__((section(".mytap." name), used))
 #define MYTAP_STRING __attribute__((aligned(8)))	/* of every string buffer and string constant */
+/* A function that need not run fast: in a long script, gcc had better be done with it soon. */
+#if defined(MYTAP_LONG_SCRIPT) && !defined(__clang__)
+#define MYTAP_RARE __attribute__((optimize("O0")))
+#else
+#define MYTAP_RARE
+#endif
 
 /* The probed registers, laid out as the kernel's struct pt_regs (asserted in runtime.c). */
 #ifdef __x86_64__
@@ -409,6 +415,12 @@ static inline void mytap_write_unlock(struct mytap_lock *l)
 {
 	__atomic_store_n(&l->state, 0, __ATOMIC_RELEASE);
 }
+
+/* Several at once, for who takes many: in the order of the table, which ends with a NULL. */
+struct mytap_lock_use { struct mytap_lock *lock; bool write; };
+
+bool mytap_lock_all(struct mytap_ctx *c, const struct mytap_lock_use *l);
+void mytap_unlock_all(const struct mytap_lock_use *l);
 
 /*
  * Per-slot lock words for aggregates that are read while probes run: an updater

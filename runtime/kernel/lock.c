@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Locks of globals, when the first try failed: a bounded spin, then the hit is
- * skipped and counted. Any context that holds a slot.
+ * Locks of globals: when the first try failed, a bounded spin, then the hit is
+ * skipped and counted; several at once. Any context that holds a slot.
  */
 
 static bool lock_try(struct mytap_lock *l, bool write)
@@ -41,6 +41,34 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 	if (atomic_inc_return(&session.skipped) > mytap_script.limits.maxskipped && !session.suppress_errors)
 		session_fail(MYTAP_FAIL_SKIPPED);
 	return false;
+}
+
+static void unlock_use(const struct mytap_lock_use *l)
+{
+	if (l->write)
+		mytap_write_unlock(l->lock);
+	else
+		mytap_read_unlock(l->lock);
+}
+
+bool mytap_lock_all(struct mytap_ctx *c, const struct mytap_lock_use *l)
+{
+	const struct mytap_lock_use *first = l;
+
+	for (; l->lock; l++)
+		if (!(l->write ? mytap_write_lock(c, l->lock) : mytap_read_lock(c, l->lock)))
+			goto undo;
+	return true;
+undo:
+	while (l != first)
+		unlock_use(--l);
+	return false;
+}
+
+void mytap_unlock_all(const struct mytap_lock_use *l)
+{
+	for (; l->lock; l++)
+		unlock_use(l);
 }
 
 static struct mytap_lock *slot_lock(struct mytap_lock *l, u32 slot)

@@ -165,6 +165,23 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 	exit(3);
 }
 
+bool mytap_lock_all(struct mytap_ctx *c, const struct mytap_lock_use *l)
+{
+	for (; l->lock; l++)
+		if (!(l->write ? mytap_write_lock(c, l->lock) : mytap_read_lock(c, l->lock)))
+			exit(3);
+	return true;
+}
+
+void mytap_unlock_all(const struct mytap_lock_use *l)
+{
+	for (; l->lock; l++)
+		if (l->write)
+			mytap_write_unlock(l->lock);
+		else
+			mytap_read_unlock(l->lock);
+}
+
 bool mytap_slots_lock(struct mytap_ctx *c, struct mytap_lock *l)
 {
 	(void)c;

@@ -97,7 +97,7 @@ static bool starts(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-/* The level of the script's own (kbuild_script_level) stands behind the kernel's and is left out: fast.c adds it. */
+/* The level of the script's own (kbuild_script_flags) stands behind the kernel's and is left out: fast.c adds it. */
 static bool has_level(const str_vec *words)
 {
 	vec_each(w, words)

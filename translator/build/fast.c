@@ -120,16 +120,14 @@ static bool end_compile(struct fast *f, str_vec *argv, const char *source, const
 	return run(f, argv, false, strrchr(source, '/') + 1);
 }
 
-/* level: the optimization, or NULL for the kernel's. */
-static bool compile(struct fast *f, const char *source, const char *object, const char *level)
+/* flags: further ones behind the kernel's, NULL-terminated; or NULL. */
+static bool compile(struct fast *f, const char *source, const char *object, const char *const *flags)
 {
 	str_vec argv = { 0 };
 
 	begin_compile(f, &argv);
-	if (level) {
-		add(f, &argv, level);
-		add(f, &argv, kbuild_frame_guard);
-	}
+	for (; flags && *flags; flags++)
+		add(f, &argv, *flags);
 	return end_compile(f, &argv, in_work(f, source), in_work(f, object));
 }
 
@@ -239,7 +237,7 @@ static bool compile_units(struct fast *f)
 	struct beside embedded;
 	bool is_beside = f->in->embed_c && beside_start(&embedded, embedded_step, f, f->why);
 
-	if (!compile(f, "script.c", "script.o", kbuild_script_level(f->in->script_c))) {
+	if (!compile(f, "script.c", "script.o", kbuild_script_flags(f->in->script_c))) {
 		if (is_beside)
 			beside_end(&embedded);
 		return false;

@@ -31,27 +31,36 @@ const char *const clean_environment[] = {
 	"DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES", "SOURCE_DATE_EPOCH", NULL,
 };
 
-/*
- * The script's unit calls the runtime, which is compiled with -O2 whatever happens: measured by bench/run hits, a
- * hit costs the same with -O1, and 2 instructions more with -Og. To compile 3,700 lines takes 0.87 s with
- * -O2, 0.58 s with -O1, 0.29 s with -Og; for a one-liner there is no difference to see.
- */
-const char *kbuild_script_level(const char *script_c)
-{
-	enum { LONG_SCRIPT = 24 << 10 };
-
-	return strlen(script_c) > LONG_SCRIPT ? "-Og" : "-O1";
-}
-
 /* The kernel's stack has 16 kB, and a handler may be called when most of it is in use. */
 const char kbuild_frame_guard[] = "-Werror=frame-larger-than=1536";
+
+/*
+ * The script's unit calls the runtime, which is compiled with -O2 whatever happens: measured by bench/run hits, a
+ * hit costs the same with -O1, and 1 to 4 instructions more with what long scripts get, with which
+ * gcc -O1 on the 2,700 lines of testsuite/bench/long.stp goes from 1,540 million instructions to 890 (bench/README).
+ * For a one-liner there is no difference to see.
+ */
+const char *const *kbuild_script_flags(const char *script_c)
+{
+	enum { LONG_SCRIPT = 24 << 10 };
+	static const char *const flags[] = { "-O1", kbuild_frame_guard, NULL };
+	static const char *const of_long[] = {
+		"-Og", "-DMYTAP_LONG_SCRIPT", "-fno-forward-propagate", "-fno-tree-dce", "-fno-cprop-registers",
+		"-fno-guess-branch-probability", kbuild_frame_guard, NULL
+	};
+
+	return strlen(script_c) > LONG_SCRIPT ? of_long : flags;
+}
 
 /* obj-m names what is built; ftrace must not see the runtime, which runs inside ftrace's handlers. */
 static void print_makefile(struct strbuf *b, const struct build_input *in)
 {
 	strbuf_printf(b, "obj-m := %s.o\n%s-y := runtime.o script.o%s\n", in->module_name, in->module_name,
 		      in->embed_c ? " embed.o" : "");
-	strbuf_printf(b, "CFLAGS_script.o := %s %s\n", kbuild_script_level(in->script_c), kbuild_frame_guard);
+	strbuf_puts(b, "CFLAGS_script.o :=");
+	for (const char *const *flag = kbuild_script_flags(in->script_c); *flag; flag++)
+		strbuf_printf(b, " %s", *flag);
+	strbuf_putc(b, '\n');
 	strbuf_puts(b, "ccflags-y := -I$(MYTAP_DIR) -Wno-missing-prototypes -Wno-missing-declarations\n"
 		    "ccflags-remove-y += $(CC_FLAGS_FTRACE)\n"
 		    "$(file >$(MYTAP_DIR)/kbuild.env,SRCARCH=$(SRCARCH))\n");

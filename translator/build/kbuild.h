@@ -10,9 +10,9 @@
  * (+ embed.c) -> name.ko. false (said) when that cannot be done.
  */
 bool kbuild_prepare(struct session *s, const char *dir, const struct build_input *in);
-/* How far gcc optimizes the script's own unit; both back ends do the same. */
-const char *kbuild_script_level(const char *script_c);
-/* A flag of the same unit: an error when a function of it needs too much of the kernel's stack. */
+/* Flags for the script's own unit, behind the kernel's; NULL-terminated. Both back ends take them. */
+const char *const *kbuild_script_flags(const char *script_c);
+/* One of them: an error when a function of it needs too much of the kernel's stack. */
 extern const char kbuild_frame_guard[];
 /* Runs make there; false with all it said in log. */
 bool kbuild_make(struct session *s, const char *dir, struct strbuf *log);

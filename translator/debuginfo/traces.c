@@ -13,6 +13,7 @@
 
 struct debuginfo_traces {
 	struct map systems;		/* tracepoint -> system */
+	struct map functions;		/* tracepoint of the kernel -> id of its function in BTF */
 	struct map done;		/* name -> struct tracepoint */
 };
 
@@ -159,32 +160,55 @@ static int compare_names(const void *a, const void *b)
 	return strcmp((*(struct tracepoint *const *)a)->name, (*(struct tracepoint *const *)b)->name);
 }
 
-/* Of the kernel itself. */
-static void kernel_tracepoints(struct debuginfo *di, struct btf *btf, const char *want, const char *want_system,
-			       tracepoint_vec *ret, struct near *near)
+static void list_functions(struct btf *btf, struct map *ret)
 {
 	static const char prefix[] = "__traceiter_";
 
 	for (uint32_t id = btf_first(btf); id < btf_count(btf); id++) {
 		const struct btf_type *t = btf_type_at(btf, id);
-		const char *name, *system;
+		const char *name;
 
 		if (BTF_INFO_KIND(t->info) != BTF_KIND_FUNC)
 			continue;
 		name = btf_name(btf, t->name_off);
 		if (strncmp(name, prefix, sizeof(prefix) - 1))
 			continue;
-		name += sizeof(prefix) - 1;
-		if (!glob_match(want, name)) {
-			if (!glob_is_pattern(want))
-				near_try(near, name);
-			continue;
-		}
-		system = trace_system(di, name);
-		if (want_system && (!system || !glob_match(want_system, system)))
-			continue;
-		struct tracepoint *tp = map_get(&di->traces->done, name);
-		vec_push(di->a, ret, tp ? tp : tracepoint_make(di, btf, id, name, system));
+		map_put(ret, name + sizeof(prefix) - 1, (void *)(uintptr_t)id);
+	}
+}
+
+static void add_tracepoint(struct debuginfo *di, struct btf *btf, const char *name, uint32_t func, const char *want_system,
+			   tracepoint_vec *ret)
+{
+	const char *system = trace_system(di, name);
+	struct tracepoint *tp;
+
+	if (want_system && (!system || !glob_match(want_system, system)))
+		return;
+	tp = map_get(&di->traces->done, name);
+	vec_push(di->a, ret, tp ? tp : tracepoint_make(di, btf, func, name, system));
+}
+
+/* Of the kernel itself. */
+static void kernel_tracepoints(struct debuginfo *di, struct btf *btf, const char *want, const char *want_system,
+			       tracepoint_vec *ret, struct near *near)
+{
+	bool is_pattern = glob_is_pattern(want);
+	struct map *functions = &traces(di)->functions;
+	void *func;
+
+	if (!functions->n)
+		list_functions(btf, functions);
+	func = is_pattern ? NULL : map_get(functions, want);
+	if (func) {
+		add_tracepoint(di, btf, want, (uint32_t)(uintptr_t)func, want_system, ret);
+		return;
+	}
+	map_each(f, functions) {
+		if (!is_pattern)
+			near_try(near, f->key);
+		else if (glob_match(want, f->key))
+			add_tracepoint(di, btf, f->key, (uint32_t)(uintptr_t)f->value, want_system, ret);
 	}
 }
 

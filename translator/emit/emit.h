@@ -105,6 +105,7 @@ struct fn_facts {
 	bool takes_room;		/* it or one it calls */
 	bool may_next;			/* a bool *next parameter */
 	bool can_fail;			/* may set c->error */
+	bool is_rare;			/* rare.c: no handler calls it that runs often */
 	unsigned int touched;		/* enum touched: what a call may change */
 	uint32_t frame_size, deep_size;	/* own; with the deepest chain below */
 	int64_t cost;			/* statements of a straight run */
@@ -144,6 +145,9 @@ struct emit {
 	struct global_facts *globals;	/* as p->globals */
 	struct fn_facts *funcs;		/* as p->funcs */
 	VEC(struct regex_use) regexes;
+	struct strbuf lock_sets;	/* locks.c: tables of the locks that handlers take together */
+	struct map lock_set_index;	/* text of one: its name */
+	unsigned int nlock_sets;
 	struct strbuf handlers;		/* text of entry and handler functions */
 	bool has_own;			/* some variable is kept per slot */
 	const char *run;		/* member that counts runs of handlers, when some function is stable */

@@ -224,7 +224,8 @@ static void write_once(struct emit *e, struct func *f, struct fn *fn, struct str
 	out_end(e, before);
 
 	*ret = (struct strbuf){ 0 };
-	strbuf_printf(ret, "\n/* function %s at %s */\nstatic %s\n{\n", f->name, position(e, f->loc), func_proto(e, f));
+	strbuf_printf(ret, "\n/* function %s at %s */\nstatic %s%s\n{\n", f->name, position(e, f->loc),
+		      facts_of_func(e, f)->is_rare ? "MYTAP_RARE " : "", func_proto(e, f));
 	{
 		size_t mark = ret->len;
 

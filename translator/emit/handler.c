@@ -10,66 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_held(struct emit *e, const struct lock_use *l)
-{
-	const struct global_facts *g = facts_of_global(e, l->global);
-
-	return g->use == GLOBAL_LOCKED || (g->use == GLOBAL_PER_CPU_LOCKED && g->var->is_array);
-}
-
-/* Those who only add to a per-CPU array share its lock; who reads it keeps them out. */
-static bool is_exclusive(struct emit *e, const struct lock_use *l)
-{
-	bool adds_only = l->is_write;
-
-	return facts_of_global(e, l->global)->use == GLOBAL_PER_CPU_LOCKED ? !adds_only : l->is_write;
-}
-
-unsigned int held_locks(struct emit *e, const struct handler *h, const struct lock_use **ret)
-{
-	unsigned int n = 0;
-
-	for (unsigned int i = 0; i < h->locks.n; i++)
-		if (is_held(e, &h->locks.v[i]))
-			ret[n++] = &h->locks.v[i];
-	return n;
-}
-
-static void put_unlock(struct emit *e, const struct lock_use *l)
-{
-	line(e, "mytap_%s_unlock(&%s_lock);", is_exclusive(e, l) ? "write" : "read", l->global->c_name);
-}
-
-void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
-{
-	for (unsigned int i = 0; i < n; i++) {
-		facts_of_global(e, locks[i]->global)->needs_lock = true;
-		line(e, "if (!mytap_%s_lock(c, &%s_lock))", is_exclusive(e, locks[i]) ? "write" : "read",
-		     locks[i]->global->c_name);
-		line(e, "\t%s", i ? text(e, "goto unlock_%u;", i) : e->fn->leave);
-	}
-	e->fn->fail = e->fn->leave = "goto unlock;";
-}
-
-static void give_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
-{
-	while (n--)
-		put_unlock(e, locks[n]);
-	e->fn->fail = e->fn->leave = "return;";
-}
-
-/* The end of the function: where the gotos of the locked stretch lead. */
-void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n)
-{
-	if (e->fn->uses_unlock)
-		line_at_edge(e, "unlock:");
-	while (n--) {
-		put_unlock(e, locks[n]);
-		if (n)
-			line_at_edge(e, "unlock_%u:", n);
-	}
-}
-
 static void write_statements(struct emit *e, const struct handler *h)
 {
 	const struct lock_use **locks = arena_alloc(e->a, (h->locks.n + 1) * sizeof(*locks));
@@ -93,7 +33,7 @@ static void write_statements(struct emit *e, const struct handler *h)
 		give_locks(e, locks, nlocks);
 		for (i++; i < last; i++)
 			emit_stmt(e, h->body->block.v[i]);
-		if (e->fn->uses_unlock || nlocks > 1) {
+		if (has_unlock_labels(e, nlocks)) {
 			line(e, "return;");
 			line_at_edge(e, "%s", "");
 			put_unlock_labels(e, locks, nlocks);
@@ -185,11 +125,11 @@ static bool entries_mention(const struct handler *h, const struct var *v)
 static void write_entry_values(struct emit *e, const struct handler *h)
 {
 	const struct lock_use **locks = arena_alloc(e->a, (h->locks.n + 1) * sizeof(*locks));
-	unsigned int n = 0;
+	unsigned int all = held_locks(e, h, locks), n = 0;
 
-	for (unsigned int i = 0; i < h->locks.n; i++)
-		if (is_held(e, &h->locks.v[i]) && entries_mention(h, h->locks.v[i].global))
-			locks[n++] = &h->locks.v[i];
+	for (unsigned int i = 0; i < all; i++)
+		if (entries_mention(h, locks[i]->global))
+			locks[n++] = locks[i];
 	e->fn->fail = e->fn->leave = "return;";
 	if (n)
 		take_locks(e, locks, n);
@@ -264,8 +204,7 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 
 /* ---- all handlers --------------------------------------------------------------------------- */
 
-/* e->probes_from[id] to [id + 1]: of the handler of that id, in e->probes_by_handler. */
-static void sort_by_handler(struct emit *e)
+void probes_by_handler(struct emit *e)
 {
 	unsigned int nids = 0, *next;
 
@@ -288,8 +227,6 @@ static void put_points(struct emit *e, struct strbuf *b, const struct handler *h
 	unsigned int n = 0, shown = 0;
 	const char *last = NULL;
 
-	if (!e->probes_from)
-		sort_by_handler(e);
 	for (unsigned int i = e->probes_from[h->id]; i < e->probes_from[h->id + 1]; i++) {
 		const struct dprobe *p = e->probes_by_handler[i];
 
@@ -313,7 +250,8 @@ static void put_function(struct emit *e, const struct handler *h, const char *na
 	size_t mark;
 
 	put_points(e, b, h);
-	strbuf_printf(b, "static void %s%s(struct mytap_ctx *c)\n{\n", name, moves_frame ? "_body" : "");
+	strbuf_printf(b, "static%s void %s%s(struct mytap_ctx *c)\n{\n", handler_is_rare(e, h) ? " MYTAP_RARE" : "", name,
+		      moves_frame ? "_body" : "");
 	mark = b->len;
 	strbuf_puts(b, decls);
 	if (names_entry(body))
@@ -379,7 +317,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 	size = second->frame_size + deepest_call(e, h);
 	if (size > e->frame_size)
 		e->frame_size = size;
-	strbuf_printf(&key, "%s\n--\n%s", strbuf_str(&decls), strbuf_str(&body));
+	strbuf_printf(&key, "%d\n%s\n--\n%s", handler_is_rare(e, h), strbuf_str(&decls), strbuf_str(&body));
 	same = h->entries.n ? NULL : map_get(known, key.s);
 	if (same) {
 		*ret = *same;

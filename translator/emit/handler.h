@@ -12,15 +12,10 @@ struct handler_text {
 	unsigned int tp_args;		/* of a tracepoint: how many of its arguments are used, from the first on */
 };
 
+/* e->probes_from[id] to [id + 1]: of the handler of that id, in e->probes_by_handler. */
+void probes_by_handler(struct emit *e);
 /* known: text of a function -> its struct handler_text. */
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known);
-/* Those of h's locks that take a lock of their own: into ret, which has room. */
-unsigned int held_locks(struct emit *e, const struct handler *h, const struct lock_use **ret);
-/* Takes them: from here on errors and leaving go to `unlock`, what was there for leaving is for the first that fails. */
-void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n);
-/* Gives them back, with the labels. */
-void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n);
-
 /* ---- condition.c ---- */
 struct condition {
 	const char *name;		/* bool condition_0(struct mytap_ctx *c) */
@@ -32,5 +27,22 @@ typedef VEC(struct condition *) condition_vec;
 unsigned int condition_write(struct emit *e, const struct expr *cond, condition_vec *all, struct map *known);
 /* Bit i: the handler may change condition i; the last bit: one from there on. */
 uint64_t conditions_changed_by(const struct handler *h, const condition_vec *all);
+
+/* ---- rare.c; after probes_by_handler() ---- */
+/* fn_facts.is_rare of all functions. */
+void rare_prepare(struct emit *e);
+bool handler_is_rare(const struct emit *e, const struct handler *h);
+
+/* ---- locks.c ---- */
+/* Those of h's locks that take a lock of their own: into ret, which has room. */
+unsigned int held_locks(struct emit *e, const struct handler *h, const struct lock_use **ret);
+/* Takes them: from here on errors and leaving go to `unlock`, what was there for leaving is for the first that fails. */
+void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n);
+/* Gives them back in the midst of the handler; from here on leaving is `return`. */
+void give_locks(struct emit *e, const struct lock_use **locks, unsigned int n);
+/* Gives them back at the end of the function: where the gotos of the locked stretch lead. */
+void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n);
+/* Does some goto lead there? n: how many locks. */
+bool has_unlock_labels(const struct emit *e, unsigned int n);
 
 #endif

@@ -4,9 +4,9 @@ emit_sources = translator/builtins.h translator/builtins.c \
 	translator/emit/assign.c translator/emit/call.c translator/emit/condition.c translator/emit/effects.c \
 	translator/emit/embed.c \
 	translator/emit/expr.c translator/emit/foreach.c translator/emit/frame.c translator/emit/func.c \
-	translator/emit/globals.c translator/emit/handler.c translator/emit/location.c translator/emit/map.c \
+	translator/emit/globals.c translator/emit/handler.c translator/emit/location.c translator/emit/locks.c translator/emit/map.c \
 	translator/emit/module.c translator/emit/names.c translator/emit/out.c translator/emit/print.c \
-	translator/emit/probe.c \
+	translator/emit/probe.c translator/emit/rare.c \
 	translator/emit/regex/regex.h translator/emit/regex/parse.c translator/emit/regex/compile.c \
 	translator/emit/regex/dfa.c translator/emit/regex/emit.c translator/emit/stable.c translator/emit/stat.c translator/emit/stmt.c \
 	translator/emit/value.c

@@ -7,7 +7,7 @@
  *
  * Nothing in the text changes from run to run: it is what the cache goes by.
  */
-#include "emit.h"
+#include "handler.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -394,6 +394,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	put_strings(e, b);
 	strbuf_add(b, strbuf_str(&globals), globals.len);
 	strbuf_add(b, strbuf_str(&regexes), regexes.len);
+	strbuf_add(b, strbuf_str(&e->lock_sets), e->lock_sets.len);
 	strbuf_add(b, strbuf_str(&funcs), funcs.len);
 	strbuf_add(b, strbuf_str(&e->handlers), e->handlers.len);
 	strbuf_add(b, strbuf_str(&tables), tables.len);
@@ -419,12 +420,14 @@ static void emit_deinit(struct emit *e)
 	for (unsigned int i = 0; i < e->p->funcs.n; i++)
 		strbuf_deinit(&e->funcs[i].body);
 	strbuf_deinit(&e->handlers);
+	strbuf_deinit(&e->lock_sets);
 	strbuf_deinit(&e->embed_exprs);
 	map_deinit(&e->names);
 	map_deinit(&e->name_index);
 	map_deinit(&e->format_index);
 	map_deinit(&e->string_index);
 	map_deinit(&e->embed_known);
+	map_deinit(&e->lock_set_index);
 }
 
 bool emit_program(struct session *s)
@@ -443,6 +446,8 @@ bool emit_program(struct session *s)
 		globals_prepare(&e);
 		names_assign(&e);
 		stables_prepare(&e);
+		probes_by_handler(&e);
+		rare_prepare(&e);
 		funcs_emit(&e);
 		handlers_emit(&e);
 		embed_emit(&e);

@@ -76,17 +76,17 @@ static const char *const never_patterns[] = { "never", NULL };
 
 const struct probe_family begin_family = {
 	.name = "begin", .patterns = begin_patterns, .derive = begin_derive,
-	.runtime_family = begin_runtime, .in_process = true, .runs_alone = true,
+	.runtime_family = begin_runtime, .in_process = true, .runs_alone = true, .is_rare = true,
 };
 const struct probe_family end_family = {
 	.name = "end", .patterns = end_patterns, .derive = end_derive,
-	.runtime_family = end_runtime, .in_process = true, .runs_alone = true,
+	.runtime_family = end_runtime, .in_process = true, .runs_alone = true, .is_rare = true,
 };
 const struct probe_family error_family = {
 	.name = "error", .patterns = error_patterns, .derive = error_derive,
-	.runtime_family = error_runtime, .in_process = true, .runs_alone = true,
+	.runtime_family = error_runtime, .in_process = true, .runs_alone = true, .is_rare = true,
 };
 const struct probe_family never_family = {
 	.name = "never", .patterns = never_patterns, .derive = never_derive,
-	.runtime_family = never_runtime, .in_process = true, .runs_alone = true,
+	.runtime_family = never_runtime, .in_process = true, .runs_alone = true, .is_rare = true,
 };

@@ -54,6 +54,7 @@ struct probe_family {
 	bool disarmable;			/* `if` may unregister it */
 	bool in_process;			/* begin, end, error: process context, before or after all others */
 	bool runs_alone;			/* no other probe runs while it does: no locks */
+	bool is_rare;				/* hits at most some thousand times a second: compile it fast rather than well */
 	bool one_at_a_time;			/* two hits of one probe never overlap (timers) */
 };
 

@@ -138,7 +138,7 @@ static const char *const profile_patterns[] = {
 
 const struct probe_family timer_family = {
 	.name = "timer", .patterns = timer_patterns, .derive = timer_derive,
-	.runtime_family = timer_runtime, .disarmable = true, .one_at_a_time = true,
+	.runtime_family = timer_runtime, .disarmable = true, .is_rare = true, .one_at_a_time = true,
 };
 
 const struct probe_family profile_family = {
