@@ -73,7 +73,7 @@ live_targets() {
 }
 
 # Module name of a script file: file names may hold what module names must not.
-live_module() { local n=${1%.stp}; n=${n//[^A-Za-z0-9_]/_}; echo "t_$n"; }
+live_module() { local n=${1##*/}; n=${n%.stp}; n=${n//[^A-Za-z0-9_]/_}; echo "t_$n"; }
 
 # The scripts whose modules a test needs, from its directives.
 live_scripts() {
