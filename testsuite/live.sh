@@ -11,7 +11,7 @@
 #   live/ok/X.sh    run by the guest's shell with the modules named by "# modules: a.stp b.stp" (t_a.ko ..., from
 #                  live/ok or live/modules) in its folder: 0 passes, 77 skips; what it prints explains a failure.
 #
-#   // cpus: 1           processors of its guest (2)
+#   // cpus: 1           processors of its guest (2); "1 2": once with each
 #   // guest: --vmlinuz  more options of mytap-guest
 #   // timeout: 30       seconds in the guest (60)
 #   // kernel-log: REGEX lines of the kernel's log that are no trouble here
@@ -85,7 +85,7 @@ live_scripts() {
 
 # live_kernel KERNEL JOBS TEST...
 live_kernel() {
-	local kernel=$1 jobs=$2 dir=$LIVE/$1 t s reason group wanted=() KERNEL=$1 start=$SECONDS
+	local kernel=$1 jobs=$2 dir=$LIVE/$1 t s reason group cpus wanted=() KERNEL=$1 start=$SECONDS
 	shift 2
 	mkdir -p "$dir/ko" "$dir/result"
 	cd "$dir" || return
@@ -95,8 +95,10 @@ live_kernel() {
 			report skip "live/ok/${t%.*} ($kernel)" "$reason"
 			continue
 		fi
-		group="${D[cpus]-2} ${D[guest]-}"
-		echo "$t" >> "group.$(tr -c 'A-Za-z0-9\n' _ <<< "$group")"
+		for cpus in ${D[cpus]-2}; do
+			group="$cpus ${D[guest]-}"
+			echo "$t" >> "group.$(tr -c 'A-Za-z0-9\n' _ <<< "$group")"
+		done
 		for s in $(live_scripts "$t"); do wanted+=("$s"); done
 	done
 	[ ${#wanted[@]} -gt 0 ] && printf '%s\n' "${wanted[@]}" | sort -u |
@@ -133,9 +135,17 @@ live_build() {
 	cp "$path" "$3/$name.ko"
 }
 
-# One guest after the other, until every test of the group has a result.
+# live_name TEST KERNEL, as it is reported
+live_name() {
+	directives "$TESTSUITE/live/ok/$1"
+	[[ ${D[cpus]-} == *' '* ]] && set -- "$1" "$2, processors: $CPUS"
+	echo "live/ok/${1%.*} ($2)"
+}
+
+# live_group KERNEL group.CPUS_OPTIONS: one guest after the other, until every test of the group has a result.
 live_group() {
-	local kernel=$1 left=() rest t s m name adds opts limit status
+	local CPUS=${2#group.} kernel=$1 left=() rest t s m name adds opts limit status
+	CPUS=${CPUS%%_*}
 	mapfile -t left < "$2"
 	while [ ${#left[@]} -gt 0 ]; do
 		: > plan
@@ -147,7 +157,7 @@ live_group() {
 				m=$(live_module "$m")
 				if [ -e "ko/$m.failed" ]; then
 					cp "ko/$m.failed" why
-					report fail "live/ok/$name ($kernel)"
+					report fail "$(live_name "$t" "$kernel")"
 					s=failed
 					break
 				fi
@@ -164,7 +174,7 @@ live_group() {
 		done
 		eval "opts=(${D[guest]-})"
 		status=0
-		"$MYTAP_GUEST" --kernel="$kernel" --smp="${D[cpus]-2}" --memory=$LIVE_MEMORY --timeout=$limit \
+		"$MYTAP_GUEST" --kernel="$kernel" --smp="$CPUS" --memory=$LIVE_MEMORY --timeout=$limit \
 			--log=guest.log "${opts[@]}" "${adds[@]}" --add="$MYTAP_RUN:/bin/mytap-run" \
 			--add="$TESTSUITE/guest.sh:/t/guest.sh" --add=plan:/t/plan -- 'sh /t/guest.sh /t/plan' \
 			> guest.out 2> guest.err < /dev/null || status=$?
@@ -217,7 +227,7 @@ live_died() {
 		echo "the guest ended $1 this test (mytap-guest: status $4):"
 		tail -60 guest.err; tail -20 guest.log
 	} > why
-	report fail "live/ok/${2%.*} ($3)"
+	report fail "$(live_name "$2" "$3")"
 }
 
 # live_judge TEST KERNEL: compares with what is beside the test.
@@ -227,7 +237,7 @@ live_judge() {
 	status=$(cat "$r/status")
 	if [[ $1 == *.sh ]]; then
 		if [ "$status" = 77 ]; then
-			report skip "live/ok/${1%.*} ($2)" "$(tail -1 "$r/out")"
+			report skip "$(live_name "$1" "$2")" "$(tail -1 "$r/out")"
 			return
 		fi
 		[ "$status" = 0 ] || { echo "status $status:"; cat "$r/out" "$r/err"; ok=false; } >> why
@@ -262,7 +272,7 @@ live_judge() {
 		{ echo "still loaded afterwards:"; cat "$r/left"; } >> why
 		ok=false
 	fi
-	if $ok; then report pass "live/ok/${1%.*} ($2)"; else report fail "live/ok/${1%.*} ($2)"; fi
+	if $ok; then report pass "$(live_name "$1" "$2")"; else report fail "$(live_name "$1" "$2")"; fi
 }
 
 # live_match FILE MATCH: every line matches its regex; says the first that does not.

@@ -1,4 +1,5 @@
 # modules: burst.stp hello.stp
+# cpus: 1 2
 # timeout: 120
 # 200,000 lines and the end of who caused them: every line, in order; or the loss to the line, by probe, said once.
 burst() {
