@@ -26,7 +26,9 @@ made() {
 	[ -n "$compiler" ] && [[ $(gcc --version) != *"$compiler"* ]] || fail "$1 was compiled by $compiler, as by this system's"
 	rm "$1"
 }
-cp /proc/self/mounts mounts
+# Other tests that run at the same time mount things of theirs.
+mounts() { awk -v own="$PWD/" 'index($2, "/tests/") == 0 || index($2, own) == 1' /proc/self/mounts; }
+mounts > mounts
 touch stamp
 for way in fast kbuild; do
 	run "$MYTAP" -r "$KERNEL" --build=$way -m m -p4 -e "probe begin { println(\"$way\") exit() }"
@@ -36,7 +38,7 @@ run "$MYTAP" --sysroot="$root" --build=fast -m m -p4 -e 'probe begin { println("
 made m.ko
 run "$MYTAP" -r "$root/lib/modules/$KERNEL/build" -g -m m -p4 -e 'function f:long() %{ STAP_RETVALUE = 1; %} probe begin { println(f()) exit() }'
 made m.ko
-diff mounts /proc/self/mounts || fail 'a mount is left'
+diff mounts <(mounts) || fail 'a mount is left'
 [ -z "$(find "$root/usr/src" "$root/usr/lib/" -newer stamp)" ] || fail "written into: $(find "$root/usr/src" "$root/usr/lib/" -newer stamp)"
 
 run "$MYTAP" doctor --kernel="$KERNEL"

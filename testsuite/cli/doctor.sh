@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# needs: headers
+# needs: headers installed
 # `mytap doctor` says what is there and what is not, with the way out, and its status is what it concludes.
 export MYTAP_CACHE_DIR=$PWD/cache
 unset MYTAP_SIGN_KEY MYTAP_SIGN_CERT

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# needs: headers
+# needs: headers installed
 # The hook for installed kernels: prewarms when there are headers, says nothing, never fails.
 export MYTAP_CACHE_DIR=$PWD/cache MYTAP_PREWARM_NOW=1
 hook=$TESTSUITE/../tools/kernel-postinst

@@ -1,4 +1,4 @@
-# needs: root headers guest
+# needs: root headers installed guest
 # The runtime by itself: hand-written scripts, built by kbuild, run in a guest (live-runtime/run).
 KERNEL=${KERNEL:-} MYTAP=$MYTAP "$TESTSUITE/live-runtime/run" families maps text > out 2>&1
 status=$?

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# needs: headers
+# needs: headers installed
 # A signed module is the unsigned one and one signature, which openssl finds good with the right certificate only;
 # the cache knows keys apart; what is wrong with a key is said before any work.
 command -v openssl > /dev/null || skip 'openssl is not installed'

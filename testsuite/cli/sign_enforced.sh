@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# needs: headers
+# needs: headers installed
 # For a kernel that was built to take only signed modules: its own key is found; without one that is said, and how to get one.
 command -v openssl > /dev/null || skip 'openssl is not installed'
 export MYTAP_CACHE_DIR=$PWD/cache

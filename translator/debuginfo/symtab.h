@@ -50,7 +50,7 @@ struct symtab_maker {
 	struct arena *a;
 	VEC(struct symbol) symbols;
 	struct strbuf strings;
-	uint64_t init_begin, init_end, percpu_end, stext;
+	uint64_t init_begin, init_end, percpu_end, stext, etext;	/* 0: not known */
 	struct { uint64_t begin, end; } forbidden[4];	/* ranges kprobes refuses */
 	const uint64_t *mcount, *blacklist;	/* link addresses; NULL: not known */
 	size_t nmcount, nblacklist;
@@ -76,6 +76,6 @@ struct symtab_file {
 	uint32_t has_traceable, has_blacklist;
 	/* struct symbol [n], uint32_t by_name[n], strings */
 };
-enum { SYMTAB_VERSION = 1 };
+enum { SYMTAB_VERSION = 2 };
 
 #endif

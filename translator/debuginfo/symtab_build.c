@@ -137,6 +137,7 @@ void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_image *e)
 	};
 
 	m->stext = address_of(m, "_stext");
+	m->etext = address_of(m, "_etext");
 	m->init_begin = address_of(m, "__init_begin");
 	m->init_end = address_of(m, "__init_end");
 	m->percpu_end = address_of(m, "__per_cpu_end");
@@ -222,6 +223,9 @@ static void fill_flags(struct symtab_maker *m)
 			sym->flags |= SYMBOL_PERCPU;
 		if (m->init_begin && at >= m->init_begin && at < m->init_end)
 			sym->flags |= SYMBOL_INIT;
+		/* Newer kernels' maps mark data as text, too: jiffies, init_task. */
+		if (m->etext && !(at >= m->stext && at < m->etext) && !(sym->flags & SYMBOL_INIT))
+			sym->flags &= ~(uint32_t)(SYMBOL_TEXT | SYMBOL_FUNCTION);
 		if (!(sym->flags & SYMBOL_TEXT))
 			continue;
 		if (holds(mcount, m->nmcount, at) || holds(mcount, m->nmcount, at + 4))
