@@ -12,6 +12,7 @@
 #include "translator/build/sign.h"
 #include "translator/build/spawn.h"
 #include "translator/doctor.h"
+#include "translator/kernel.h"
 #include "translator/runners/guest_files.h"
 
 enum { PROGRAM_SECONDS = 20 };
@@ -71,23 +72,9 @@ static long major_of(const char *version)
 	return strtol(p, NULL, 10);
 }
 
-/* The compiler the kernel was built with, as kbuild will look for it: the first word of its version text. */
-static const char *compiler_of(struct session *s, const char *built_with)
-{
-	const char *word = arena_strndup(s->arena, built_with, strcspn(built_with, " "));
-
-	return !*word ? "gcc" : is_installed(s, word) ? word : strstr(word, "clang") ? "clang" : "gcc";
-}
-
-static const char *unquoted(struct session *s, const char *text)
-{
-	return *text == '"' ? arena_strndup(s->arena, text + 1, strcspn(text + 1, "\"")) : text;
-}
-
 static void check_compiler(struct session *s, struct doctor_finding *ret)
 {
-	const char *built_with = unquoted(s, kernel_config(s, "CONFIG_CC_VERSION_TEXT"));
-	const char *compiler = compiler_of(s, built_with), *here = first_line(s, compiler, "--version");
+	const char *built_with, *compiler = kernel_compiler(s, &built_with), *here = first_line(s, compiler, "--version");
 	const char *name = strstr(built_with, "clang") ? strstr(built_with, "clang") : strstr(built_with, "gcc");
 	const char *package = name ? arena_strndup(s->arena, name, strcspn(name, " ")) : "gcc";
 

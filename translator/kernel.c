@@ -18,6 +18,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "translator/build/spawn.h"
 #include "translator/kernels_dir.h"
 #include "translator/options.h"
 
@@ -375,4 +376,21 @@ const char *kernel_config(struct session *s, const char *name)
 	}
 	const char *value = map_get(&k->config, name);
 	return value ? value : "";
+}
+
+const char *kernel_compiler(struct session *s, const char **built_with)
+{
+	const char *text = kernel_config(s, "CONFIG_CC_VERSION_TEXT"), *word;
+
+	*built_with = *text == '"' ? arena_strndup(s->arena, text + 1, strcspn(text + 1, "\"")) : text;
+	word = arena_strndup(s->arena, *built_with, strcspn(*built_with, " "));
+	if (*word) {
+		char *path = spawn_find_in(s->kernel.root, word);
+		bool is_here = path != NULL;
+
+		free(path);
+		if (is_here)
+			return word;
+	}
+	return strstr(word, "clang") ? "clang" : "gcc";
 }

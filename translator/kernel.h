@@ -21,6 +21,12 @@ bool kernel_can_run(struct session *s, struct strbuf *ret);
 const char *kernel_inside(struct session *s, const char *path);
 const char *kernel_outside(struct session *s, const char *path);
 
+/*
+ * The compiler that the kernel was built with, when it is here, else that of its kind by its common name.
+ * built_with: what the kernel's configuration says of it, "" when it is not known.
+ */
+const char *kernel_compiler(struct session *s, const char **built_with);
+
 /* build_id.c: 0 when there is none. ret has room for 32 bytes. */
 uint32_t build_id_of_notes(const void *notes, size_t n, uint8_t *ret);
 uint32_t build_id_of_running(uint8_t *ret);

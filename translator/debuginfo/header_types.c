@@ -97,6 +97,7 @@ static const char *header_object(struct debuginfo *di, const char *header, bool 
 {
 	const char *folder = cache_folder(di->s, "debuginfo"), *tmp = session_tmpdir(di->s), *object, *made;
 	const char *root = of_kernel ? di->s->kernel.root : NULL;
+	const char *compiler, *built_with;
 	const char *c = arena_printf(di->a, "%s/header.c", tmp), *i = arena_printf(di->a, "%s/header.i", tmp);
 	word_vec cpp = { 0 }, cc = { 0 };
 	char hex[HASH_HEX] = "";
@@ -106,8 +107,9 @@ static const char *header_object(struct debuginfo *di, const char *header, bool 
 	ok = f && !fclose(f) && ok;
 	if (!ok)
 		strbuf_printf(why, "%s cannot be written", c);
-	add(di, &cpp, "gcc");
-	add(di, &cc, "gcc");
+	compiler = of_kernel ? kernel_compiler(di->s, &built_with) : "gcc";
+	add(di, &cpp, compiler);
+	add(di, &cc, compiler);
 	if (of_kernel) {
 		add_kernel_options(di, &cpp);
 		add_kernel_options(di, &cc);

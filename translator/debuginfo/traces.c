@@ -10,6 +10,7 @@
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/module_traces.h"
 #include "translator/debuginfo/sources.h"
+#include "translator/kernel.h"
 
 struct debuginfo_traces {
 	struct map systems;		/* tracepoint -> system */
@@ -89,7 +90,7 @@ const char *debuginfo_source_dir(struct debuginfo *di)
 			size_t n = strcspn(path, "\n");
 
 			if ((p == b.s || p[-1] == '\n') && *path == '/' && n > 9 && !strncmp(path + n - 9, "/Makefile", 9)) {
-				ret = arena_strndup(di->a, path, n - 9);
+				ret = kernel_outside(di->s, arena_strndup(di->a, path, n - 9));
 				break;
 			}
 		}
