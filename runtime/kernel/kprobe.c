@@ -7,28 +7,59 @@
 
 enum { KPROBE_IS_DONE = 1 << 30 };	/* in mytap_hit.flags: set or refused */
 
+/* A registered kprobe, of its own or a kretprobe's. */
+struct attached {
+	struct kprobe *kp;
+	struct mytap_hit *hit;
+	struct attached *next;
+};
+
 struct mytap_kprobe {
 	struct kprobe kp;
-	struct mytap_hit *hit;
-	struct mytap_kprobe *next;
+	struct attached at;
 	bool is_bulk, is_optimised;	/* kprobe_bulk.c: set by it; a jump is made of it or cannot be */
 	u32 heat;			/* ... hits by breakpoint */
 };
 
-static struct mytap_kprobe *kprobes_attached;
+static struct attached *kprobes_attached;
 
 static int kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
 {
-	context_run(container_of(kp, struct mytap_kprobe, kp)->hit, regs, EXTRA_NONE, NULL);
+	context_run(container_of(kp, struct mytap_kprobe, kp)->at.hit, regs, EXTRA_NONE, NULL);
 	return 0;
 }
 NOKPROBE_SYMBOL(kprobe_hit);
 
 static void kprobe_hit_post(struct kprobe *kp, struct pt_regs *regs, unsigned long flags)
 {
-	context_run(container_of(kp, struct mytap_kprobe, kp)->hit, regs, EXTRA_NONE, NULL);
+	context_run(container_of(kp, struct mytap_kprobe, kp)->at.hit, regs, EXTRA_NONE, NULL);
 }
 NOKPROBE_SYMBOL(kprobe_hit_post);
+
+static void attached_add(struct attached **list, struct attached *a, struct kprobe *kp)
+{
+	a->kp = kp;
+	a->next = *list;
+	*list = a;
+}
+
+/* Those of this module (NULL: of the kernel) leave the list; how many in *n. */
+static struct attached *attached_take(struct attached **list, const struct probed_module *m, u32 *n)
+{
+	struct attached *a, *gone = NULL;
+
+	for (*n = 0; (a = *list);) {
+		if (hit_module(a->hit) != m) {
+			list = &a->next;
+			continue;
+		}
+		*list = a->next;
+		a->next = gone;
+		gone = a;
+		++*n;
+	}
+	return gone;
+}
 
 static int kprobe_attach_one(struct mytap_hit *h)
 {
@@ -37,7 +68,7 @@ static int kprobe_attach_one(struct mytap_hit *h)
 
 	if (!k)
 		return -ENOMEM;
-	k->hit = h;
+	k->at.hit = h;
 	k->kp.flags = KPROBE_FLAG_DISABLED;	/* armed by kprobes_arm() */
 	k->kp.addr = (kprobe_opcode_t *)h->address;
 	if (probe_of(h)->family == MYTAP_KPROBE_POST)
@@ -49,8 +80,7 @@ static int kprobe_attach_one(struct mytap_hit *h)
 		kfree(k);
 		return error;
 	}
-	k->next = kprobes_attached;
-	kprobes_attached = k;
+	attached_add(&kprobes_attached, &k->at, &k->kp);
 	return 0;
 }
 
@@ -87,6 +117,16 @@ static bool is_kprobe(const struct mytap_hit *h)
 
 #include "kprobe_bulk.c"
 
+static void attached_arm(const struct attached *a, struct probed_module *m)
+{
+	for (; a && !session_is_stopping(); a = a->next) {
+		int error = hit_module(a->hit) == m ? kprobe_follow(a->kp, a->hit) : 0;
+
+		if (error)
+			warn_probe(a->hit->probe, a->hit->place, kprobe_refusal(error), error);
+	}
+}
+
 /*
  * Arms what was registered, and only then: each armed probe wakes the kernel's
  * optimiser, which holds the lock of all kprobes while it waits for every task (15 ms
@@ -94,14 +134,7 @@ static bool is_kprobe(const struct mytap_hit *h)
  */
 static void kprobes_arm(struct probed_module *m)
 {
-	struct mytap_kprobe *k;
-
-	for (k = kprobes_attached; k && !session_is_stopping(); k = k->next) {
-		int error = hit_module(k->hit) == m ? kprobe_follow(&k->kp, k->hit) : 0;
-
-		if (error)
-			warn_probe(k->hit->probe, k->hit->place, kprobe_refusal(error), error);
-	}
+	attached_arm(kprobes_attached, m);
 }
 
 static int kprobes_attach(struct probed_module *m)
@@ -123,42 +156,34 @@ static int kprobes_attach(struct probed_module *m)
 
 static void kprobes_detach(struct probed_module *m)
 {
-	struct mytap_kprobe *k, **at, *gone = NULL, *next;
+	struct attached *gone, *a, *next;
 	struct kprobe **all;
-	u32 n = 0, i = 0;
+	u32 n, i = 0;
 
 	refusals_forget();		/* of an attach that did not get to its end */
-	for (at = &kprobes_attached; (k = *at);) {
-		if (hit_module(k->hit) != m) {
-			at = &k->next;
-			continue;
-		}
-		*at = k->next;
-		k->next = gone;
-		gone = k;
-		n++;
-	}
+	gone = attached_take(&kprobes_attached, m, &n);
 	if (!n)
 		return;
 	if (!m)
 		bulk_disarm();
 	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
-	for (k = gone; k; k = k->next)
+	for (a = gone; a; a = a->next)
 		if (all)
-			all[i++] = &k->kp;
+			all[i++] = a->kp;
 		else
-			unregister_kprobe(&k->kp);
+			unregister_kprobe(a->kp);
 	if (all)
 		unregister_kprobes(all, n);
 	kvfree(all);
 	if (!m)
 		bulk_detach();
-	for (k = gone; k; k = next) {
-		const struct mytap_hit *h = k->hit->next ? k->hit->next : k->hit;
+	for (a = gone; a; a = next) {
+		struct mytap_kprobe *k = container_of(a, struct mytap_kprobe, at);
+		const struct mytap_hit *h = a->hit->next ? a->hit->next : a->hit;
 
 		for (; h; h = h->next)
 			session.counters[h->probe].missed += k->kp.nmissed;
-		next = k->next;
+		next = a->next;
 		if (!k->is_bulk)
 			kfree(k);
 	}

@@ -290,7 +290,7 @@ static void bulk_make(void)
 		if (p->verdict != BULK_TAKE)
 			continue;
 		k = &bulk.kprobes[bulk.nkprobes++];
-		k->hit = bulk_hit_of(p, &njoints);
+		k->at.hit = bulk_hit_of(p, &njoints);
 		k->kp.addr = (kprobe_opcode_t *)p->address;
 		k->kp.pre_handler = bulk_hit;
 		k->kp.flags = hit_is_wanted(p->hit) ? 0 : KPROBE_FLAG_DISABLED;
@@ -391,8 +391,7 @@ static void bulk_finish(struct bulk_place *p)
 	}
 	if (p->verdict != BULK_TAKE)
 		return;
-	p->k->next = kprobes_attached;
-	kprobes_attached = p->k;
+	attached_add(&kprobes_attached, &p->k->at, &p->k->kp);
 	WRITE_ONCE(p->k->is_bulk, true);
 	bulk.nset++;
 }

@@ -53,10 +53,8 @@ static int profile_cpu_down(unsigned int cpu)
 
 static int profiles_attach(struct probed_module *unused)
 {
-	u32 i, n = 0;
+	u32 i, n = probes_count(MYTAP_PROFILE);
 
-	for (i = 0; i < mytap_script.nprobes; i++)
-		n += mytap_script.probes[i].family == MYTAP_PROFILE;
 	if (!n)
 		return 0;
 	profiles = kcalloc(n, sizeof(*profiles), GFP_KERNEL);

@@ -7,12 +7,11 @@
 
 struct mytap_kretprobe {
 	struct kretprobe rp;
-	struct mytap_hit *hit;
-	struct mytap_hit entry;		/* the same, with the entry handler */
-	struct mytap_kretprobe *next;
+	struct attached at;
+	struct mytap_hit entry;		/* at.hit with the entry handler */
 };
 
-static struct mytap_kretprobe *kretprobes_attached;
+static struct attached *kretprobes_attached;
 
 /* At the entry: saves what the handler wants of it. 1: this return is not to be watched. */
 static int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -30,7 +29,7 @@ static int kretprobe_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct kretprobe *rp = get_kretprobe(ri);
 
 	if (likely(rp))			/* NULL: unregistered meanwhile */
-		context_run(container_of(rp, struct mytap_kretprobe, rp)->hit, regs, EXTRA_ENTRY, ri->data);
+		context_run(container_of(rp, struct mytap_kretprobe, rp)->at.hit, regs, EXTRA_ENTRY, ri->data);
 	return 0;
 }
 NOKPROBE_SYMBOL(kretprobe_return);
@@ -43,7 +42,7 @@ static int kretprobe_attach_one(struct mytap_hit *h)
 
 	if (!r)
 		return -ENOMEM;
-	r->hit = h;
+	r->at.hit = h;
 	r->entry = *h;
 	r->entry.handler = p->entry;
 	r->rp.kp.addr = (kprobe_opcode_t *)h->address;
@@ -59,8 +58,7 @@ static int kretprobe_attach_one(struct mytap_hit *h)
 		kfree(r);
 		return error;
 	}
-	r->next = kretprobes_attached;
-	kretprobes_attached = r;
+	attached_add(&kretprobes_attached, &r->at, &r->rp.kp);
 	return 0;
 }
 
@@ -75,46 +73,35 @@ static void kretprobe_takes(struct mytap_hit *h)
 
 static void kretprobes_arm(struct probed_module *m)
 {
-	struct mytap_kretprobe *r;
-
-	for (r = kretprobes_attached; r && !session_is_stopping(); r = r->next) {
-		int error = hit_module(r->hit) == m ? kprobe_follow(&r->rp.kp, r->hit) : 0;
-
-		if (error)
-			warn_probe(r->hit->probe, r->hit->place, kprobe_refusal(error), error);
-	}
+	attached_arm(kretprobes_attached, m);
 }
 
 static void kretprobes_detach(struct probed_module *m)
 {
-	struct mytap_kretprobe *r, **at, *gone = NULL, *next;
+	struct attached *gone, *a, *next;
 	struct kretprobe **all;
-	u32 n = 0, i = 0;
+	u32 n, i = 0;
 
-	for (at = &kretprobes_attached; (r = *at);) {
-		if (hit_module(r->hit) != m) {
-			at = &r->next;
-			continue;
-		}
-		*at = r->next;
-		r->next = gone;
-		gone = r;
-		n++;
-	}
+	gone = attached_take(&kretprobes_attached, m, &n);
 	if (!n)
 		return;
 	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
-	for (r = gone; r; r = r->next)
+	for (a = gone; a; a = a->next) {
+		struct mytap_kretprobe *r = container_of(a, struct mytap_kretprobe, at);
+
 		if (all)
 			all[i++] = &r->rp;
 		else
 			unregister_kretprobe(&r->rp);
+	}
 	if (all)
 		unregister_kretprobes(all, n);
 	kvfree(all);
-	for (r = gone; r; r = next) {
-		next = r->next;
-		session.counters[r->hit->probe].missed += r->rp.nmissed + r->rp.kp.nmissed;
+	for (a = gone; a; a = next) {
+		struct mytap_kretprobe *r = container_of(a, struct mytap_kretprobe, at);
+
+		next = a->next;
+		session.counters[a->hit->probe].missed += r->rp.nmissed + r->rp.kp.nmissed;
 		kfree(r);
 	}
 }

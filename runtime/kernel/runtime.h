@@ -109,6 +109,16 @@ static inline const struct mytap_probe *probe_of(const struct mytap_hit *h)
 	return &mytap_script.probes[h->probe];
 }
 
+/* How many probes of the script are of this family. */
+static inline u32 probes_count(u16 family)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < mytap_script.nprobes; i++)
+		n += mytap_script.probes[i].family == family;
+	return n;
+}
+
 /* Of condition i in a set of them: those behind the 63rd share a bit. */
 static inline u64 condition_bit(u32 i)
 {

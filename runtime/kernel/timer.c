@@ -53,10 +53,8 @@ static enum hrtimer_restart timer_tick(struct hrtimer *timer)
 
 static int timers_attach(struct probed_module *unused)
 {
-	u32 i, n = 0;
+	u32 i, n = probes_count(MYTAP_TIMER);
 
-	for (i = 0; i < mytap_script.nprobes; i++)
-		n += mytap_script.probes[i].family == MYTAP_TIMER;
 	if (!n)
 		return 0;
 	timers = kcalloc(n, sizeof(*timers), GFP_KERNEL);

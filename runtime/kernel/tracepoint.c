@@ -212,8 +212,7 @@ static int tracepoints_make(void)
 {
 	u32 i;
 
-	for (i = 0; i < mytap_script.nprobes; i++)
-		tps_n += mytap_script.probes[i].family == MYTAP_TRACEPOINT;
+	tps_n = probes_count(MYTAP_TRACEPOINT);
 	tps = tps_n ? kcalloc(tps_n, sizeof(*tps), GFP_KERNEL) : NULL;
 	if (tps_n && !tps) {
 		tps_n = 0;
