@@ -84,10 +84,7 @@ unsigned int condition_write(struct emit *e, const struct expr *cond, condition_
 	write_condition(e, cond, &holder, first, &decls, &body);
 	strbuf_deinit(&decls);
 	strbuf_deinit(&body);
-	second->uses_own = first->uses_own;
-	second->uses_unlock = first->uses_unlock;
-	second->has_frame = first->has_frame;
-	second->second = true;
+	fn_carry_over(second, first);
 	write_condition(e, cond, &holder, second, &decls, &body);
 	e->has_own |= second->uses_own;
 	if (second->frame_size > e->frame_size)

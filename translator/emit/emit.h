@@ -85,8 +85,9 @@ struct fn {
 	unsigned int try_depth;
 	const char *continue_label;	/* of the innermost loop, when C's continue would not do; or NULL */
 	bool continue_used;
-	bool second;			/* the writing that counts */
+	bool own_scopes;		/* each statement with literals gets braces of its own, so that gcc lets them share room */
 	/* learned by the first writing: */
+	uint32_t literals;		/* bytes of compound literals that are alive to the end */
 	bool uses_own;			/* the per-slot variables */
 	bool uses_groups;		/* matched(), ngroups(): what another handler matched is not theirs */
 	bool uses_out;			/* some goto out */
@@ -334,6 +335,8 @@ void global_table_write(struct emit *e, struct strbuf *b);
 /* ---- func.c ---- */
 void funcs_emit(struct emit *e);
 void funcs_write(struct emit *e, struct strbuf *b);
+/* What the first writing has learned, for the second. */
+void fn_carry_over(struct fn *to, const struct fn *from);
 void fn_begin(struct emit *e, struct fn *fn);
 
 bool embed_says(const struct func *f, const char *word);

@@ -141,13 +141,17 @@ void fn_begin(struct emit *e, struct fn *fn)
 	fn->indent = 1;
 }
 
-static void carry_over(struct fn *to, const struct fn *from)
+void fn_carry_over(struct fn *to, const struct fn *from)
 {
+	enum { STACK_LITERALS = 512 };		/* bytes */
+
 	to->uses_own = from->uses_own;
+	to->uses_groups = from->uses_groups;
 	to->uses_out = from->uses_out;
+	to->uses_unlock = from->uses_unlock;
 	to->calls_frames = from->calls_frames;
 	to->has_frame = from->has_frame;
-	to->second = true;
+	to->own_scopes = from->literals > STACK_LITERALS;
 }
 
 static void write_push(struct emit *e, const struct func *f, const char *give_up)
@@ -248,7 +252,7 @@ static void write_func(struct emit *e, struct func *f, struct fn_facts *facts)
 	names_locals(e, &f->locals, &f->params);
 	write_once(e, f, first, &t);
 	strbuf_deinit(&t);
-	carry_over(second, first);
+	fn_carry_over(second, first);
 	second->frame_size = first->frame_size;
 	write_once(e, f, second, &facts->body);
 	facts->frame_size = second->frame_size;

@@ -169,10 +169,7 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 		struct fn *fn = round ? second : first;
 
 		if (round) {
-			second->has_frame = first->has_frame;
-			second->calls_frames = first->calls_frames;
-			second->uses_unlock = first->uses_unlock;
-			second->uses_own = first->uses_own;
+			fn_carry_over(second, first);
 			strbuf_deinit(&body);
 			strbuf_reset(&decls);
 		}
@@ -304,12 +301,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 	write_once(e, h, first, &decls, &body);
 	strbuf_deinit(&decls);
 	strbuf_deinit(&body);
-	second->uses_own = first->uses_own;
-	second->uses_groups = first->uses_groups;
-	second->uses_unlock = first->uses_unlock;
-	second->calls_frames = first->calls_frames;
-	second->has_frame = first->has_frame;
-	second->second = true;
+	fn_carry_over(second, first);
 	write_once(e, h, second, &decls, &body);
 
 	ret->uses_regs = second->uses_regs;

@@ -43,6 +43,7 @@ static struct map_key number_key(struct emit *e, const struct value *v, unsigned
 		k.reads |= v[i].reads;
 	}
 	k.key = text(e, "(u64[]){ %s }", strbuf_str(&b));
+	e->fn->literals += 8 * n;
 	strbuf_deinit(&b);
 	return k;
 }
@@ -130,6 +131,7 @@ const char *emit_match(struct emit *e, const struct var *map, const expr_vec *ke
 				      value_text(e, v[i]));
 	}
 	r = text(e, "(struct mytap_match[]){ %s }", strbuf_str(&b));
+	e->fn->literals += 24 * keys->n;
 	strbuf_deinit(&b);
 	return r;
 }

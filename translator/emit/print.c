@@ -472,6 +472,7 @@ void emit_sprint_to(struct emit *e, const struct expr *x, const char *to)
 			strbuf_puts(&args, c);
 	}
 	strbuf_puts(&args, w.items.n ? " }" : "NULL");
+	e->fn->literals += 8 * w.items.n;
 	line(e, "mytap_format(c, %s, MAXSTRINGLEN, %s, %s);", to, quoted(e, strbuf_str(&w.format), w.format.len),
 	     strbuf_str(&args));
 	if (has_memory(&w))

@@ -358,13 +358,46 @@ static void emit_one(struct emit *e, const struct stmt *s)
 	}
 }
 
+/* A step to the right; labels stay at the edge. */
+static void put_in_braces(struct emit *e, const struct strbuf *b)
+{
+	line(e, "{");
+	for (const char *p = strbuf_str(b), *end; *p; p = end) {
+		end = p + strcspn(p, "\n");
+		end += *end == '\n';
+		if (*p == '\t')
+			strbuf_putc(e->out, '\t');
+		strbuf_add(e->out, p, (size_t)(end - p));
+	}
+	line(e, "}");
+}
+
+static void emit_scoped(struct emit *e, const struct stmt *s)
+{
+	uint32_t literals = e->fn->literals;
+	struct strbuf b, *before = out_begin(e, &b);
+
+	emit_one(e, s);
+	out_end(e, before);
+	if (e->fn->literals == literals)
+		strbuf_add(e->out, strbuf_str(&b), b.len);
+	else
+		put_in_braces(e, &b);
+	e->fn->literals = literals;
+	strbuf_deinit(&b);
+}
+
 void emit_stmt(struct emit *e, const struct stmt *s)
 {
+	enum { DEEPEST = 40 };		/* each scope is copied once more: not for what is nested thousands deep */
 	struct temps_mark mark;
 
 	temps_mark(e, &mark);
 	e->fn->merged.n = 0;
-	emit_one(e, s);
+	if (e->fn->own_scopes && s->kind != STMT_BLOCK && e->fn->indent < DEEPEST)
+		emit_scoped(e, s);
+	else
+		emit_one(e, s);
 	e->fn->merged.n = 0;
 	temps_release(e, &mark);
 }
