@@ -22,6 +22,7 @@
 #include "translator/runners/guest_impl.h"
 
 enum { OUT_HIGH = 1 << 20, LAST_LINES = 60 };
+enum { LIMIT_TAKE = 60 };		/* seconds for the guest to take some more of a file */
 
 double clock_now(void)
 {
@@ -175,8 +176,6 @@ static int guest_step(struct guest *g, double until, const sigset_t *mask)
 	struct timespec t;
 	int n;
 
-	if (!send_pending(g))
-		return -1;
 	if (g->out.len)
 		p.events |= POLLOUT;
 	if (left < 0)
@@ -188,6 +187,8 @@ static int guest_step(struct guest *g, double until, const sigset_t *mask)
 	n = ppoll(&p, 1, &t, mask);
 	if (n <= 0)
 		return 0;
+	if (p.revents & POLLOUT && !send_pending(g))
+		return -1;
 	if (p.revents & (POLLIN | POLLHUP | POLLERR))
 		return receive_pending(g) ? 1 : -1;
 	return 1;
@@ -289,11 +290,15 @@ bool guest_put(struct guest *g, const char *host_path, const char *guest_path, s
 	while ((n = read(fd, buf, sizeof(buf))) > 0) {
 		frame_put(g, FRAME_CONTENT, buf, n, NULL, 0);
 		while (g->out.len - g->out_done > OUT_HIGH) {
-			if (guest_step(g, clock_now() + 60, NULL) < 0) {
-				say_last_words(g, "the guest ended while it was given files", why);
-				close(fd);
-				return false;
-			}
+			const double until = clock_now() + LIMIT_TAKE;
+			int step = guest_step(g, until, NULL);
+
+			if (step > 0 || (step == 0 && clock_now() < until))
+				continue;
+			say_last_words(g, step ? "the guest ended while it was given files" :
+						 "the guest has stopped taking the files it is given", why);
+			close(fd);
+			return false;
 		}
 	}
 	if (n < 0)
