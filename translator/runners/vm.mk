@@ -26,3 +26,6 @@ EXTRA_DIST += testsuite/run testsuite/lib.sh testsuite/live.sh testsuite/guest.s
 	testsuite/cli/guest.sh testsuite/cli/guest_cache.sh testsuite/cli/driver.sh
 EXTRA_DIST += translator/runners/README
 dist_man_MANS += doc/mytap-guest.1
+check_PROGRAMS += testsuite/unit/guest_put
+testsuite_unit_guest_put_SOURCES = testsuite/unit/guest_put.c $(guest_sources) $(guest_base)
+testsuite_unit_guest_put_LDADD = $(COMPRESS_LIBS) -lm
