@@ -36,7 +36,7 @@ const char kbuild_frame_guard[] = "-Werror=frame-larger-than=1536";
 
 /*
  * The script's unit calls the runtime, which is compiled with -O2 whatever happens: measured by bench/run hits, a
- * hit costs the same with -O1, and 1 to 4 instructions more with what long scripts get. On the 2,700 lines of
+ * hit costs the same with -O1, and 1 or 2 instructions more with -Og or with what long scripts get. On the 2,700 lines of
  * testsuite/bench/long.stp gcc -O1 takes 1,540 million instructions, -Og 1,080, this 890 (counted by valgrind
  * --tool=cachegrind). For a one-liner there is no difference to see.
  */
