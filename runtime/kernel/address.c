@@ -36,6 +36,12 @@ static __always_inline struct address_entry *address_find(const struct address_t
 	return e;
 }
 
+/* The entries that have probes. */
+#define address_table_each(e, t)								\
+	for (e = (struct address_entry *)(t)->entries; (char *)e <= (t)->entries + (t)->mask; e++)	\
+		if (!e->hit) {									\
+		} else
+
 static bool address_table_make(struct address_table *t, u32 n)
 {
 	unsigned long size = roundup_pow_of_two(4 * (unsigned long)n);

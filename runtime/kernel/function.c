@@ -106,49 +106,44 @@ static void functions_enter(struct function_group *g, bool returns)
 /* Several probes of one address behind one handler, so that the common hit need not look for a next. */
 static void functions_join(struct function_group *g)
 {
-	struct address_entry *e = (struct address_entry *)g->table.entries;
-	unsigned long i;
+	struct address_entry *e;
 	u32 used = 0;
 
-	for (i = 0; i <= g->table.mask / sizeof(*e); i++) {
-		if (!e[i].hit || !e[i].hit->next)
+	address_table_each(e, &g->table) {
+		if (!e->hit->next)
 			continue;
-		g->joints[used] = *e[i].hit;
+		g->joints[used] = *e->hit;
 		g->joints[used].handler = handler_each;
-		g->joints[used].next = e[i].hit;
-		e[i].hit = &g->joints[used++];
+		g->joints[used].next = e->hit;
+		e->hit = &g->joints[used++];
 	}
 }
 
 /* The number of addresses with several probes. */
 static u32 functions_joints(struct function_group *g)
 {
-	struct address_entry *e = (struct address_entry *)g->table.entries;
-	unsigned long i;
+	struct address_entry *e;
 	u32 n = 0;
 
-	for (i = 0; i <= g->table.mask / sizeof(*e); i++)
-		n += e[i].hit && e[i].hit->next;
+	address_table_each(e, &g->table)
+		n += e->hit->next != NULL;
 	return n;
 }
 
 /* Each address into the set that its most demanding probe needs. */
 static void functions_sort_out(struct function_group *g)
 {
-	struct address_entry *e = (struct address_entry *)g->table.entries;
+	struct address_entry *e;
 	struct mytap_hit *h;
-	unsigned long i;
 
-	for (i = 0; i <= g->table.mask / sizeof(*e); i++) {
+	address_table_each(e, &g->table) {
 		bool needs_regs = false;
 		struct function_set *set;
 
-		for (h = e[i].hit; h; h = h->next)
+		for (h = e->hit; h; h = h->next)
 			needs_regs |= h->flags & MYTAP_NEEDS_REGS;
-		if (!e[i].hit)
-			continue;
 		set = &g->sets[needs_regs];
-		set->ips[set->n++] = e[i].hit->address;
+		set->ips[set->n++] = e->hit->address;
 	}
 }
 

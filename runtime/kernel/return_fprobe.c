@@ -231,21 +231,20 @@ static u32 fprobes_enter(struct fprobe_group *g, const struct probed_module *m)
 /* Points where there is more to do than a plain return. */
 static int fprobes_make_points(struct fprobe_group *g)
 {
-	struct address_entry *e = (struct address_entry *)g->table.entries;
+	struct address_entry *e;
 	struct return_point *p;
-	unsigned long i;
 
-	for (i = 0; i <= g->table.mask / sizeof(*e); i++) {
-		if (!e[i].hit || (!e[i].hit->next && !hit_looks_at_entry(e[i].hit)))
+	address_table_each(e, &g->table) {
+		if (!e->hit->next && !hit_looks_at_entry(e->hit))
 			continue;
-		p = point_make(e[i].hit, COMPAT_FPROBE_DATA_MOST);
+		p = point_make(e->hit, COMPAT_FPROBE_DATA_MOST);
 		if (!p)
 			return -ENOMEM;
 		p->next = g->points;
 		g->points = p;
-		e[i].hit = p->n ? &p->exit : NULL;
+		e->hit = p->n ? &p->exit : NULL;
 		if (!p->n)
-			e[i].address = ADDRESS_REFUSED;
+			e->address = ADDRESS_REFUSED;
 	}
 	return 0;
 }
@@ -318,27 +317,27 @@ static struct fprobe_set *fprobe_set_join(struct fprobe_group *g, const struct m
 /* Each address into its set, first who, then where: the sets lie one behind the other in the group's ips. */
 static int fprobes_sort_out(struct fprobe_group *g, u32 n)
 {
-	const struct address_entry *e = (struct address_entry *)g->table.entries;
 	struct fprobe_set **sets = kvmalloc_array(n, sizeof(*sets), GFP_KERNEL), *s;
-	unsigned long *ips, i;
+	const struct address_entry *e;
+	unsigned long *ips;
 	u32 used = 0;
 
 	g->ips = ips = kvmalloc_array(n, sizeof(*ips), GFP_KERNEL);
 	if (!sets || !ips)
 		goto no_memory;
-	for (i = 0; i <= g->table.mask / sizeof(*e); i++)
-		if (e[i].hit && !(sets[used++] = fprobe_set_join(g, e[i].hit)))
+	address_table_each(e, &g->table)
+		if (!(sets[used++] = fprobe_set_join(g, e->hit)))
 			goto no_memory;
 	for (s = g->sets; s; s = s->next) {
 		s->ips = ips;
 		ips += s->n;
 		s->n = 0;
 	}
-	for (i = 0, used = 0; i <= g->table.mask / sizeof(*e); i++)
-		if (e[i].hit) {
-			s = sets[used++];
-			s->ips[s->n++] = e[i].address;
-		}
+	used = 0;
+	address_table_each(e, &g->table) {
+		s = sets[used++];
+		s->ips[s->n++] = e->address;
+	}
 	kvfree(sets);
 	return 0;
 no_memory:
