@@ -386,3 +386,9 @@ void library_each_name(struct library *lib, void (*fn)(void *ctx, const char *na
 	map_each(it, &lib->full)
 		fn(ctx, it->key);
 }
+
+void library_each_alias(struct library *lib, void (*fn)(void *ctx, const char *const *parts, unsigned int n), void *ctx)
+{
+	vec_each(a, &lib->aliases)
+		fn(ctx, (*a)->parts.v, (*a)->parts.n);
+}

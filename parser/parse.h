@@ -38,6 +38,9 @@ struct source *source_new(struct arena *a, const char *name, const char *text, s
  */
 struct library;
 
+/* The functions that are part of the grammar ("println"); NULL-terminated. No script can have one of these names. */
+extern const char *const print_names[];
+
 /* dirs: -I in order, then the installed tapsets. Also loads the .stpm macros. */
 struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n);
 /* Frees what is not in the arena, also of env->macros. */
@@ -57,5 +60,7 @@ void library_find_alias(struct library *lib, const struct probe_point *pp, file_
 void library_find_all(struct library *lib, file_vec *ret);
 /* Calls back with every function, then alias, name known, for "did you mean". */
 void library_each_name(struct library *lib, void (*fn)(void *ctx, const char *name), void *ctx);
+/* Calls back with the components of every alias known. */
+void library_each_alias(struct library *lib, void (*fn)(void *ctx, const char *const *parts, unsigned int n), void *ctx);
 
 #endif

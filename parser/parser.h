@@ -74,6 +74,7 @@ struct parser {
 	unsigned int closing;	/* } still to be made up */
 	bool skip_top, skip_stmt;	/* after an error: to the next declaration, statement */
 	unsigned int skip_depth;
+	bool swallowed;		/* a string without an end took a } along: that one is not reported missing */
 	bool muted;		/* what follows from a fault already said */
 	bool gave_up;		/* too deep: no more tokens */
 	/* build.c */

@@ -198,6 +198,39 @@ static bool list_hint(struct parser *p, const struct expected *e, struct loc loc
 	return false;
 }
 
+/* Is there an odd number of quotes from here to the end of the line? */
+static bool has_odd_quotes(struct loc from)
+{
+	bool odd = false;
+
+	for (uint32_t i = from.beg; i < from.src->len && from.src->text[i] != '\n'; i++) {
+		if (from.src->text[i] == '\\' && i + 1 < from.src->len)
+			i++;
+		else if (from.src->text[i] == '"')
+			odd = !odd;
+	}
+	return odd;
+}
+
+/* `println("abc); println("x")`: what looks like code is a string, and the text of a later string is what fails. */
+static bool string_hint(struct parser *p)
+{
+	const struct token *t = &p->tok, *before = &p->before;
+
+	if (before->kind != T_STRING || t->space || !t->loc.src || t->loc.src != before->loc.src || !has_odd_quotes(t->loc))
+		return false;
+	p->swallowed = true;
+	return say(p, before->loc, "a '\"' is missing in this line: this string ends where the next one should begin");
+}
+
+/* A string without an end: what it took along is not missing. */
+static void say_broken(struct parser *p, const struct token *t)
+{
+	diag_error(p->diag, t->loc, "%s", t->bad);
+	if (t->loc.src && memchr(t->loc.src->text + t->loc.beg, '}', t->loc.end - t->loc.beg))
+		p->swallowed = true;
+}
+
 void syntax_error(struct parser *p, struct loc loc, const int *kinds, int n)
 {
 	struct expected e = { kinds, n };
@@ -205,11 +238,11 @@ void syntax_error(struct parser *p, struct loc loc, const int *kinds, int n)
 	struct strbuf list = { 0 };
 
 	if (t->kind == T_BROKEN && !p->muted) {
-		diag_error(p->diag, t->loc, "%s", t->bad);
+		say_broken(p, t);
 	} else if (!p->muted) {
 		if (wants_declaration(&e)) {
 			declaration_hint(p, loc);
-		} else if (!keyword_hint(p, &e, loc) && !statement_hint(p, &e, loc) && !list_hint(p, &e, loc)) {
+		} else if (!string_hint(p) && !keyword_hint(p, &e, loc) && !statement_hint(p, &e, loc) && !list_hint(p, &e, loc)) {
 			if (wants_statement(&e))
 				strbuf_puts(&list, has(&e, T_EQ) ? "an operator, ';' or a statement" : "a statement");
 			else if (wants_expression(&e))

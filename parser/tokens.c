@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lexer.h"
+#include "parse.h"
 #include "parser.h"
 #include "parser/grammar.h"
 
@@ -60,18 +61,16 @@ void give_up(struct parser *p, struct loc loc)
 
 /* ---- one token from below ------------------------------------------------------------------ */
 
-/* These names are taken. */
+const char *const print_names[] = {
+	"print", "println", "printd", "printdln", "printf", "sprint", "sprintln", "sprintd", "sprintdln", "sprintf", NULL
+};
+
 static bool is_print(const char *name)
 {
-	static const char *const names[] = {
-		"print", "println", "printd", "printdln", "printf",
-		"sprint", "sprintln", "sprintd", "sprintdln", "sprintf",
-	};
-
 	if (name[0] != 'p' && name[0] != 's')
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(names[i], name))
+	for (const char *const *n = print_names; *n; n++)
+		if (!strcmp(*n, name))
 			return true;
 	return false;
 }
@@ -245,7 +244,7 @@ static void point_leave(struct parser *p)
 
 static void missing_brace(struct parser *p, const struct token *t)
 {
-	if (!p->muted) {
+	if (!p->muted && !p->swallowed) {
 		if (t->kind)
 			diag_error(p->diag, t->loc, "'}' is missing in front of this declaration");
 		else

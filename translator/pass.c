@@ -212,7 +212,7 @@ static const struct pass {
 
 static int fail(const char *noun, int number)
 {
-	fprintf(stderr, "Pass %d: %s failed.  [man error::pass%d]\n", number, noun, number);
+	fprintf(stderr, "Pass %d: %s failed.\n", number, noun);
 	return 1;
 }
 

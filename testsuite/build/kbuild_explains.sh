@@ -14,3 +14,22 @@ for way in auto kbuild; do
 	expect_err "bad.stp:3.*no_such_thing"
 	expect_err '^Pass 4: compilation failed'
 done
+
+# gcc cites the kernel's headers, and ours, where it noticed: it is still the script's mistake.
+cat > macro.stp <<'STP'
+%{
+#include <linux/list.h>
+%}
+probe begin { f() exit() }
+function f:long() %{ STAP_RETVALUE = list_entry(0, struct task_struct, no_such_member)->pid; %}
+STP
+cat > brace.stp <<'STP'
+probe begin { f() exit() }
+function f:long() %{ STAP_RETVALUE = 1; } %}
+STP
+for script in macro brace; do
+	run "$MYTAP" -r "$KERNEL" -g -p4 $script.stp
+	expect_status 1
+	expect_err 'embedded C of the script'
+	! grep -q 'error in mytap' err || fail "$script.stp: called an error of ours"
+done

@@ -23,7 +23,7 @@ kernel.function("ksys_read").callees(8)	more than 10000 callees down to depth 8
 kernel.function("vfs_read").callee("rw_verify_area").return	\.callee\("rw_verify_area"\)\.return \$return:int \$read_write:int
 kernel.function("vfs_read").callee("rw_verify_area").call	\.callee\("rw_verify_area"\)\.call \$read_write:int
 kernel.function("vfs_read").callee("rw_verify_area").return.maxactive(4)	\.return\.maxactive\(4\) \$return:int
-kernel.function("copy_process").label("fork_out")	^kernel.function\("copy_process@kernel/fork.c:[0-9]+"\).label\("fork_out"\) \$pid:struct pid \*
+kernel.function("copy_process").label("fork_out")	^kernel.function\("copy_process@kernel/fork.c:[0-9]+"\).label\("fork_out"\) \$args:struct kernel_clone_args \*
 kernel.statement("vfs_read@fs/read_write.c+11")	^kernel.statement\("vfs_read@fs/read_write.c:[0-9]+"\) \$file
 kernel.statement("vfs_read@fs/read_write.c:455-464")	^kernel.statement\("vfs_read@fs/read_write.c:4(5[5-9]|6[0-4])"\) \$file
 kernel.statement("vfs_read@fs/read_write.c:*")	^kernel.statement\("vfs_read@fs/read_write.c:[0-9]+"\) \$file
@@ -73,9 +73,9 @@ module("kvm").function("kvm_get_kvm").exported	^module\("kvm"\).function\("kvm_g
 module("kvm").tracepoint("kvm_exit")	^module\("kvm"\).tracepoint\("kvm_exit"\) \$vcpu:struct kvm_vcpu \* \$isa:u32
 module("kvm").tracepoint("kvm_exot")	no tracepoint 'kvm_exot' in module 'kvm' \(did you mean 'kvm_exit'
 module("overlay").tracepoint("*")	no tracepoint '\*' in module 'overlay'
-module("overlay").statement("ovl_open@fs/overlayfs/file.c+5")	^module\("overlay"\).statement\("ovl_open@fs/overlayfs/file.c:[0-9]+"\) \$inode
+module("overlay").statement("ovl_open@fs/overlayfs/file.c+5")	^module\("overlay"\).statement\("ovl_open@fs/overlayfs/file.c:[0-9]+"\) \$file
 module("overlay").statement("ovl_open@fs/overlayfs/file.c:*")	^module\("overlay"\).statement\("ovl_open@fs/overlayfs/file.c:[0-9]+"\) \$inode
-module("overlay").statement("ovl_open@fs/overlayfs/file.c:150-170")	^module\("overlay"\).statement\("ovl_open@fs/overlayfs/file.c:1[567][0-9]"\) \$inode
+module("overlay").statement("ovl_open@fs/overlayfs/file.c:150-170")	^module\("overlay"\).statement\("ovl_open@fs/overlayfs/file.c:1[567][0-9]"\) \$file
 module("overlay").statement("ovl_open@fs/overlayfs/file.c:1").nearest	\.nearest \$inode
 module("overlay").statement(0x10)	^module\("overlay"\).statement\(16\)
 module("overlay").statement(0x10).absolute	needs -g|leave .absolute away

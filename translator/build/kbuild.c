@@ -149,6 +149,22 @@ static bool has_error_in(const char *log, const char *file)
 	return false;
 }
 
+/*
+ * Is the unit with the script's embedded C the one that failed? gcc cites the headers where it noticed, ours among
+ * them; that unit is named by the lines that say what included them, and by the script's own file names.
+ */
+static bool is_embedded_error(const struct session *s, const char *log)
+{
+	if (!s->embed_c.len)
+		return false;
+	if (strstr(log, "/embed.c:"))
+		return true;
+	vec_each(f, &s->user_files)
+		if (has_error_in(log, (*f)->src->name))
+			return true;
+	return false;
+}
+
 static bool is_noise(const char *line, size_t n)
 {
 	static const char *const noise[] = { "make[", "make:", "warning: the compiler differs", "  The kernel was built by",
@@ -225,6 +241,8 @@ void kbuild_explain(struct session *s, const char *log)
 	else if (has_error_in(log, "script.c"))
 		options_complain("the compiler refuses the translated script: that is an error in mytap, not in the script "
 				 "(-k keeps the C text; --build=kbuild -vv shows the command)");
+	else if (is_embedded_error(s, log))
+		options_complain("the compiler refuses the embedded C of the script:");
 	else if (has_error_in(log, "rt/kernel/runtime.c") || strstr(log, "/rt/kernel/"))
 		options_complain("the runtime does not compile for kernel %s: that is an error in mytap",
 				 s->kernel.release);

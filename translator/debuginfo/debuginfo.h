@@ -92,6 +92,12 @@ struct target_context {
 struct locprog *debuginfo_access(struct debuginfo *di, const struct target_context *at, const struct access *a,
 				 struct dtype *operand_type, struct strbuf *why);
 
+/* Is there a module of that name, pattern or path? For telling which part of a point is wrong. */
+bool debuginfo_has_module(struct debuginfo *di, const char *pattern);
+
+/* Where the last access that gave nothing came to its end: at this step, or, NULL, at the variable itself. */
+const struct access_step *debuginfo_failed_step(const struct debuginfo *di);
+
 /* $$vars, $$parms, $$locals, $$return, $x$, $x$$: text and values in turn. */
 struct pretty_part {
 	const char *text;		/* literal, or NULL: */

@@ -446,6 +446,39 @@ static void say_why_not(struct finder *f)
 	}
 }
 
+/* No file matches: the one whose last components are nearest. */
+static void find_near_file(struct finder *f)
+{
+	const struct dwarf_index *x = f->d->index;
+	struct near near = NEAR_INIT(f->q->file);
+	unsigned int parts = 1;
+
+	for (const char *p = f->q->file; *p; p++)
+		parts += *p == '/';
+	for (uint32_t i = 1; i < x->nfiles && !glob_is_pattern(f->q->file); i++) {
+		const char *path = index_file_name(x, i), *p = path ? path + strlen(path) : NULL;
+		unsigned int left = parts;
+
+		if (!path)
+			continue;
+		while (p > path && (p[-1] != '/' || --left))
+			p--;
+		near_try(&near, p);
+	}
+	strbuf_printf(f->why, "there is no source file '%s' with functions in %s%s", f->q->file,
+		      f->d->module ? "module " : "the kernel", f->d->module ? f->d->module : "");
+	if (near.best)
+		strbuf_printf(f->why, " (did you mean '%s'?)", near.best);
+}
+
+static bool has_file(const struct finder *f)
+{
+	for (uint32_t i = 1; i < f->d->index->nfiles; i++)
+		if (f->file_matches[i])
+			return true;
+	return false;
+}
+
 /* A name that is not there at all, or not in that file. */
 static void find_near(struct finder *f)
 {
@@ -453,6 +486,10 @@ static void find_near(struct finder *f)
 	const struct index_record *elsewhere = NULL;
 	uint32_t name = 0;
 
+	if (f->q->file && !has_file(f)) {
+		find_near_file(f);
+		return;
+	}
 	if (glob_is_pattern(f->q->function))
 		return;
 	for (uint32_t i = 0; i < x->nrecords; i++) {

@@ -336,6 +336,16 @@ void modules_find(struct debuginfo *di, const char *pattern, module_vec *ret, st
 		say_none(di, wanted, &near, why);
 }
 
+bool debuginfo_has_module(struct debuginfo *di, const char *pattern)
+{
+	struct strbuf why = { 0 };
+	module_vec found = { 0 };
+
+	modules_find(di, pattern, &found, &why);
+	strbuf_deinit(&why);
+	return found.n > 0;
+}
+
 void modules_each(struct debuginfo *di, void (*each)(void *ctx, const char *name, const char *path), void *ctx)
 {
 	const char *dir = di->s->kernel.modules_dir;

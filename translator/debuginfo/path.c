@@ -8,11 +8,13 @@ bool access_walk(struct trail *t, const struct target_context *at, const struct 
 		 struct dtype *operand_type, struct value *ret, int *depth)
 {
 	*depth = 0;
+	t->di->failed_step = NULL;
 	if (!access_begin(t, at, a, operand_type, ret))
 		return false;
 	for (unsigned int i = 0; i < a->steps.n; i++) {
 		const struct access_step *step = &a->steps.v[i];
 
+		t->di->failed_step = step;
 		switch (step->kind) {
 		case STEP_FIELD:
 			if (!value_member(t, ret, step->field))
@@ -30,7 +32,13 @@ bool access_walk(struct trail *t, const struct target_context *at, const struct 
 			break;
 		}
 	}
+	t->di->failed_step = NULL;
 	return true;
+}
+
+const struct access_step *debuginfo_failed_step(const struct debuginfo *di)
+{
+	return di->failed_step;
 }
 
 void program_finish(const struct target_context *at, const struct access *a, struct locprog *p)

@@ -28,6 +28,7 @@ struct debuginfo {
 	struct elf_image *image;	/* instructions.c: with the kernel's code; NULL: none */
 	struct strbuf *image_bytes;	/* it was packed */
 	bool image_tried, instructions_said;
+	const struct access_step *failed_step;	/* of the last access_walk(); NULL: none, or the variable itself */
 	struct debuginfo_traces *traces;	/* tracepoints, once read */
 };
 

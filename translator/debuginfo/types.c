@@ -92,6 +92,23 @@ static struct dtype *type_in(struct debuginfo *di, const char *where, const stru
 	return !t && header ? dwarf_named(header_dwarf(di, where, why), n) : t;
 }
 
+/* "did you mean": a type of the kernel with a name like that. */
+static void say_near_type(struct debuginfo *di, const struct type_name *n, struct strbuf *why)
+{
+	uint32_t kinds = tag_kinds(n->tag) | (n->tag ? 0 : 1u << BTF_KIND_TYPEDEF);
+	struct btf *btf = debuginfo_btf(di);
+	struct near near = NEAR_INIT(n->base);
+
+	for (uint32_t id = 1; btf && id < btf_count(btf); id++) {
+		const struct btf_type *t = btf_type_at(btf, id);
+
+		if (t->name_off && kinds & 1u << BTF_INFO_KIND(t->info))
+			near_try(&near, btf_name(btf, t->name_off));
+	}
+	if (near.best)
+		strbuf_printf(why, " (did you mean '%s%s%s'?)", n->tag ? n->tag : "", n->tag ? " " : "", near.best);
+}
+
 struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)
 {
 	struct type_name n;
@@ -113,6 +130,7 @@ struct dtype *type_find(struct debuginfo *di, const char *name, const char *modu
 	}
 	if (*n.base && !t) {
 		strbuf_printf(why, "type '%s' is not known in %s", name, module && *module ? module : "the kernel");
+		say_near_type(di, &n, why);
 		if (unsaid.len)
 			strbuf_printf(why, " (%s)", unsaid.s);
 		else if (!module || strncmp(module, "<", 1))

@@ -77,6 +77,7 @@ struct elab {
 	bool changed;			/* by the sub-pass that is running */
 	bool has_argv;
 	struct ptrmap shown;		/* struct dprobe -> name in a listing (char) */
+	struct map targets_told;	/* places and reasons of unresolved target variables already reported */
 	bool is_listing;
 	bool last_resort;		/* target.c: what is still unknown is now said */
 };
@@ -111,7 +112,6 @@ struct expansion {			/* how a point came to be: what aliases put around the body
 bool point_derive(struct expansion *x, const struct probe_point *pp);
 
 /* Calls back with "kernel.function(string)" ... and with aliases, for --dump-probe-*. */
-struct point_node *point_root(struct elab *e);
 
 /* alias.c */
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used);

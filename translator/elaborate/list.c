@@ -162,6 +162,19 @@ static void put_return(struct session *s, struct strbuf *b, const struct target_
 	strbuf_deinit(&why);
 }
 
+/* Debuginfo knows the variable; whether it has a value at this place is another question. */
+static bool is_readable(struct session *s, const struct target_context *at, const struct target_var *v)
+{
+	struct access a = { .base = ACCESS_TARGET };
+	struct strbuf why = { 0 };
+	struct locprog *p;
+
+	a.name = v->name[0] == '$' ? v->name : intern(arena_printf(s->arena, "$%s", v->name));
+	p = debuginfo_access(session_debuginfo(s), at, &a, NULL, &why);
+	strbuf_deinit(&why);
+	return p != NULL;
+}
+
 /* The script variables that an alias sets, and the context variables. */
 static void put_vars(struct session *s, struct strbuf *b, const struct dprobe *p)
 {
@@ -180,7 +193,7 @@ static void put_vars(struct session *s, struct strbuf *b, const struct dprobe *p
 	if (at.is_return && p->family->context)
 		put_return(s, b, &at);
 	vec_each(v, &vars) {
-		if (at.is_return && !v->is_parameter)
+		if ((at.is_return && !v->is_parameter) || (!p->family->list_vars && !is_readable(s, &at, v)))
 			continue;
 		strbuf_printf(b, " %s%s:", v->name[0] == '$' ? "" : "$", v->name);
 		dtype_print(b, v->type);

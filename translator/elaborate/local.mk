@@ -10,6 +10,7 @@ elaborate_sources = \
 	translator/elaborate/fold.c \
 	translator/elaborate/list.c \
 	translator/elaborate/locks.c \
+	translator/elaborate/point_mismatch.c \
 	translator/elaborate/pretty.c \
 	translator/elaborate/pretty.h \
 	translator/elaborate/print_format.c \

@@ -17,15 +17,16 @@ struct matcher {
 	const struct probe_point *pp;		/* as asked for, wildcards and all */
 	struct probe_point made;		/* the same, spelled out */
 	bool wild_suffixes;
+	unsigned int errors;			/* there were before */
 	bool is_known;				/* the point exists: what follows is the family's business */
 	bool is_found;				/* something was derived */
 	unsigned int deepest;			/* component that failed */
 	struct point_node *deepest_node;
+	struct point_node *skipped;		/* what a wildcard matched and passed over, or NULL; spelled out: */
+	struct probe_point *skipped_point;
 };
 
-static const char *const arg_words[] = { "", "(string)", "(number)" };
-
-static enum point_arg arg_of(const struct component *c)
+enum point_arg point_arg_of(const struct component *c)
 {
 	if (!c->arg)
 		return POINT_NO_ARG;
@@ -92,17 +93,12 @@ void point_table_init(struct elab *e)
 			add_pattern(e, *f, *p);
 }
 
-struct point_node *point_root(struct elab *e)
-{
-	return e->points;
-}
-
 void point_table_add_alias(struct elab *e, struct alias *a)
 {
 	struct point_node *n = e->points;
 
 	vec_each(c, &a->name->parts)
-		n = child_make(e->arena, n, c->name, arg_of(c));
+		n = child_make(e->arena, n, c->name, point_arg_of(c));
 	vec_push(e->arena, &n->aliases, a);
 }
 
@@ -179,6 +175,14 @@ static bool is_wild(const char *name)
 	return strpbrk(name, "*?[") != NULL;
 }
 
+static bool has_wildcard(const struct probe_point *pp)
+{
+	vec_each(c, &pp->parts)
+		if (is_wild(c->name))
+			return true;
+	return false;
+}
+
 static void match(struct matcher *m, struct point_node *n, unsigned int i);
 
 static struct probe_point *point_made(struct matcher *m)
@@ -196,20 +200,15 @@ static struct probe_point *point_made(struct matcher *m)
 /* A wildcard means what there is, not what there is to come. */
 static bool is_skipped(const struct matcher *m, const struct point_node *n)
 {
-	if (n->family != &unsupported_family)
-		return false;
-	vec_each(c, &m->pp->parts)
-		if (is_wild(c->name))
-			return true;
-	return false;
+	return n->family == &unsupported_family && has_wildcard(m->pp);
 }
 
-static void derive_family(struct matcher *m, struct point_node *n)
+static void derive_family(struct matcher *m, struct point_node *n, struct probe_point *point)
 {
 	struct expansion *x = m->x;
 	struct point_match pm = {
 		.session = x->elab->s, .pattern = n->pattern, .source = x->source, .condition = x->condition,
-		.optional = x->optional, .point = point_made(m), .expansion = x,
+		.optional = x->optional, .point = point, .expansion = x,
 	};
 
 	m->is_known = true;
@@ -231,7 +230,7 @@ static bool derive_aliases(struct matcher *m, struct point_node *n, unsigned int
 	struct arena *a = m->x->elab->arena;
 	unsigned int used = m->made.parts.n;
 	const struct source *from = m->x->chain.n ? m->x->chain.v[m->x->chain.n - 1]->file : m->x->source->file;
-	bool any = false;
+	bool any = false, optional = m->x->optional;
 
 	for (unsigned int i = 0; i < n->aliases.n; i++) {
 		struct alias *al = n->aliases.v[i];
@@ -251,8 +250,11 @@ static bool derive_aliases(struct matcher *m, struct point_node *n, unsigned int
 			vec_push(a, &pp->parts, m->pp->parts.v[k]);
 		if (!m->x->chain.n)
 			m->x->shown = pp;
+		/* A suffix that does not fit one of the aliases that a wildcard stands for is reported once. */
+		m->x->optional |= has_wildcard(m->pp) && m->x->elab->diag->errors > m->errors;
 		if (alias_derive(m->x, al, pp, used))
 			m->is_found = true;
+		m->x->optional = optional;
 		if (!m->x->chain.n)
 			m->x->shown = NULL;
 	}
@@ -273,7 +275,7 @@ static void step_wild(struct matcher *m, struct point_node *n, unsigned int i)
 {
 	const struct component *c = &m->pp->parts.v[i];
 	bool many = strstr(c->name, "**") != NULL;
-	enum point_arg arg = arg_of(c);
+	enum point_arg arg = point_arg_of(c);
 
 	for (unsigned int k = 0; k < n->children.n; k++) {
 		struct point_node *ch;
@@ -307,8 +309,12 @@ static void match(struct matcher *m, struct point_node *n, unsigned int i)
 		m->deepest_node = n;
 	}
 	if (i == m->pp->parts.n) {
-		if (n->family && !is_skipped(m, n))
-			derive_family(m, n);
+		if (n->family && is_skipped(m, n)) {
+			m->skipped = n;
+			m->skipped_point = point_made(m);
+		} else if (n->family) {
+			derive_family(m, n, point_made(m));
+		}
 		derive_aliases(m, n, i);
 		return;
 	}
@@ -317,90 +323,15 @@ static void match(struct matcher *m, struct point_node *n, unsigned int i)
 	if (is_wild(c->name)) {
 		step_wild(m, n, i);
 	} else {
-		ch = child_find(n, c->name, arg_of(c));
+		ch = child_find(n, c->name, point_arg_of(c));
 		if (!ch)
-			ch = child_find(n, "*", arg_of(c));	/* a pattern that takes any name */
+			ch = child_find(n, "*", point_arg_of(c));	/* a pattern that takes any name */
 		if (ch)
 			step(m, ch, i + 1);
 	}
 	if (!m->is_known && n->aliases.n && (m->wild_suffixes || !is_wild(c->name)))
 		derive_aliases(m, n, i);
 	m->is_known |= known;
-}
-
-/* ---- saying what is wrong -------------------------------------------------------------------- */
-
-/* What may stand behind a node: families by pattern, and a number of aliases. */
-static void list_children(struct strbuf *b, const struct point_node *n)
-{
-	unsigned int shown = 0, left = 0;
-
-	for (unsigned int k = 0; k < n->children.n; k++) {
-		for (struct point_node *ch = n->children.e[k].value; ch; ch = ch->same_name) {
-			if (ch->name[0] == '_')
-				continue;
-			if (shown >= 24) {
-				left++;
-				continue;
-			}
-			strbuf_printf(b, "%s%s%s", shown++ ? ", " : "", ch->name, arg_words[ch->arg]);
-		}
-	}
-	if (left)
-		strbuf_printf(b, " and %u more", left);
-}
-
-static void say_argument(struct matcher *m, const struct component *c, const struct point_node *same)
-{
-	struct strbuf b = { 0 };
-
-	for (const struct point_node *ch = same; ch; ch = ch->same_name)
-		strbuf_printf(&b, "%s'%s%s'", b.len ? " or " : "", ch->name, arg_words[ch->arg]);
-	diag_error(m->x->elab->diag, c->loc, "probe point component '%s%s' does not exist here, but %s does",
-		   c->name, arg_words[arg_of(c)], strbuf_str(&b));
-	strbuf_deinit(&b);
-}
-
-static void say_mismatch(struct matcher *m)
-{
-	struct elab *e = m->x->elab;
-	unsigned int i = m->deepest;
-	const struct point_node *n = m->deepest_node;
-	const struct component *c;
-	struct strbuf may = { 0 };
-	const struct point_node *same;
-
-	if (n)
-		list_children(&may, n);
-	if (i >= m->pp->parts.n) {
-		c = &m->pp->parts.v[m->pp->parts.n - 1];
-		diag_error(e->diag, c->loc, "the probe point is not complete: behind '%s' one of these must follow: %s",
-			   c->name, strbuf_str(&may));
-		strbuf_deinit(&may);
-		return;
-	}
-	c = &m->pp->parts.v[i];
-	same = map_get(&n->children, c->name);
-	if (same) {
-		say_argument(m, c, same);
-	} else {
-		struct near near = NEAR_INIT(c->name);
-		const char *what = is_wild(c->name) ? "nothing matches" : "there is no probe point component";
-
-		for (unsigned int k = 0; k < n->children.n; k++)
-			near_try(&near, n->children.e[k].key);
-		if (near.best)
-			diag_error(e->diag, c->loc, "%s '%s' (did you mean '%s'?)", what, c->name, near.best);
-		else if (!may.len)
-			diag_error(e->diag, c->loc, "%s '%s': nothing may follow '%s'", what, c->name, n->name);
-		else if (i == 0)
-			diag_error(e->diag, c->loc, "%s '%s' at the beginning of a probe point; there are: %s", what,
-				   c->name, strbuf_str(&may));
-		else
-			diag_error(e->diag, c->loc, "%s '%s' behind '%s'; there are: %s", what, c->name,
-				   n->name, strbuf_str(&may));
-	}
-	strbuf_deinit(&may);
 }
 
 /* ---- entry points ----------------------------------------------------------------------------- */
@@ -418,7 +349,7 @@ static void load_aliases(struct elab *e, const struct probe_point *pp)
 
 bool point_derive(struct expansion *x, const struct probe_point *pp)
 {
-	struct matcher m = { .x = x, .pp = pp };
+	struct matcher m = { .x = x, .pp = pp, .errors = x->elab->diag->errors };
 
 	load_aliases(x->elab, pp);
 	match(&m, x->elab->points, 0);
@@ -426,8 +357,10 @@ bool point_derive(struct expansion *x, const struct probe_point *pp)
 		m.wild_suffixes = true;
 		match(&m, x->elab->points, 0);
 	}
-	if (!m.is_known && !x->optional)
-		say_mismatch(&m);
+	if (!m.is_known && m.skipped)
+		derive_family(&m, m.skipped, m.skipped_point);
+	else if (!m.is_known && !x->optional)
+		point_say_mismatch(x->elab, pp, m.deepest, m.deepest_node);
 	return m.is_found;
 }
 

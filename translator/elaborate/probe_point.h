@@ -15,4 +15,12 @@ struct point_node {
 	VEC(struct alias *) aliases;	/* that have this name */
 };
 
+enum point_arg point_arg_of(const struct component *c);
+
+/*
+ * Reports a point of which nothing is known: its first `matched` components led to node in the tree, and from there
+ * nothing goes on. What could is taken from the families, the script's aliases and the index of the tapsets.
+ */
+void point_say_mismatch(struct elab *e, const struct probe_point *pp, unsigned int matched, const struct point_node *node);
+
 #endif

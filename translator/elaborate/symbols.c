@@ -315,6 +315,8 @@ static void say_unresolved(struct elab *e, struct expr *x)
 	}
 	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
 		near_try(&near, bi->name);
+	for (const char *const *n = print_names; *n; n++)
+		near_try(&near, *n);
 	map_each(f, &e->funcs)
 		near_try(&near, f->key);
 	if (e->s->library)

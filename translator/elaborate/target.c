@@ -42,6 +42,32 @@ static void replace_by_zero(struct targets *t, struct expr **ep)
 	t->changed = true;
 }
 
+static const char *access_words(struct targets *t, const struct expr *x)
+{
+	struct strbuf b = { 0 };
+	const char *s;
+
+	unparse_expr(&b, x);
+	s = arena_strdup(t->e->arena, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return s;
+}
+
+/* At loc, text is wrong: told once a place in the script, however many probes it became, and counted each time. */
+static void complain(struct targets *t, struct loc loc, const char *text)
+{
+	const char *key = arena_printf(t->e->arena, "%s:%u", loc.src ? loc.src->name : "", loc.beg);
+	bool is_told = map_get(&t->e->targets_told, key) != NULL;
+
+	map_put(&t->e->targets_told, key, t->e);
+	if (t->e->s->opt.skip_badvars)
+		diag_warn(t->e->diag, loc, "%s: read as 0 (--skip-badvars)", text);
+	else if (is_told)
+		t->e->diag->errors++;
+	else
+		diag_error(t->e->diag, loc, "%s", text);
+}
+
 __attribute__((format(printf, 3, 4)))
 static void fail(struct targets *t, struct expr **ep, const char *fmt, ...)
 {
@@ -54,11 +80,32 @@ static void fail(struct targets *t, struct expr **ep, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	if (t->e->s->opt.skip_badvars)
-		diag_warn(t->e->diag, (*ep)->loc, "%s: read as 0 (--skip-badvars)", strbuf_str(&text));
-	else
-		diag_error(t->e->diag, (*ep)->loc, "%s", strbuf_str(&text));
+	complain(t, (*ep)->loc, strbuf_str(&text));
 	strbuf_deinit(&text);
+	replace_by_zero(t, ep);
+}
+
+/*
+ * debuginfo has no answer to *ep; why says it. What failed is the step that it stopped at. The same reason in the same
+ * probe, by another chain with the same beginning, is the same mistake.
+ */
+static void fail_unresolved(struct targets *t, struct expr **ep, const char *why)
+{
+	const struct access_step *step = debuginfo_failed_step(debuginfo_of(t));
+	struct loc loc = step && step->loc.src ? step->loc : (*ep)->loc;
+	const char *key;
+
+	t->failed = true;
+	if (t->trial)
+		return;
+	key = arena_printf(t->e->arena, "%p %s", t->b->probe ? (void *)t->b->probe->source : (void *)t->b, why);
+	if (map_get(&t->e->targets_told, key) && !t->e->s->opt.skip_badvars) {
+		t->e->diag->errors++;
+	} else {
+		map_put(&t->e->targets_told, key, t->e);
+		complain(t, loc, arena_printf(t->e->arena, "unresolved target variable '%s': %s",
+					      access_words(t, *ep), why));
+	}
 	replace_by_zero(t, ep);
 }
 
@@ -142,17 +189,6 @@ static void save_at_entry(struct targets *t, struct expr **ep)
 }
 
 /* ---- $x, @var, @cast, p->f ----------------------------------------------------------------------------- */
-
-static const char *access_words(struct targets *t, const struct expr *x)
-{
-	struct strbuf b = { 0 };
-	const char *s;
-
-	unparse_expr(&b, x);
-	s = arena_strdup(t->e->arena, strbuf_str(&b));
-	strbuf_deinit(&b);
-	return s;
-}
 
 static void collect_inputs(struct targets *t, struct access *a)
 {
@@ -271,7 +307,7 @@ static void resolve_access(struct targets *t, struct expr **ep)
 		struct expr *text = pretty_make(t->e, &t->at, x, type, t->trial, &why);
 
 		if (!text) {
-			fail(t, ep, "unresolved target variable '%s': %s", access_words(t, x), strbuf_str(&why));
+			fail_unresolved(t, ep, strbuf_str(&why));
 		} else if (!t->trial) {
 			*ep = text;
 			t->changed = true;
@@ -283,7 +319,7 @@ static void resolve_access(struct targets *t, struct expr **ep)
 	} else {
 		prog = debuginfo_access(di, &t->at, &x->access, type, &why);
 		if (!prog)
-			fail(t, ep, "unresolved target variable '%s': %s", access_words(t, x), strbuf_str(&why));
+			fail_unresolved(t, ep, strbuf_str(&why));
 		else
 			finish_access(t, ep, prog);
 	}

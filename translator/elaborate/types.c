@@ -236,6 +236,7 @@ void types_report(struct elab *e)
 	struct types t = { .e = e, .report = true };
 
 	infer_all(&t);
+	map_deinit(&t.told);
 	if (e->diag->errors)
 		return;			/* what is unknown now is unknown because of these */
 	for (unsigned int i = 0; i < e->bodies.n; i++)

@@ -19,9 +19,23 @@ const char *type_words(enum type t)
 	return "unknown";
 }
 
+/* Was it said before that something contradicts the type that came from there? Then this is the same mistake. */
+static bool is_told(struct types *t, struct loc origin, unsigned int part)
+{
+	const char *key;
+
+	if (!origin.src)
+		return false;
+	key = arena_printf(t->e->arena, "%s:%u:%u", origin.src->name, origin.beg, part);
+	if (map_get(&t->told, key))
+		return true;
+	map_put(&t->told, key, t);
+	return false;
+}
+
 static void mismatch(struct types *t, struct loc loc, enum type got, struct want w)
 {
-	if (!t->report)
+	if (!t->report || is_told(t, w.loc, w.part))
 		return;
 	diag_error(t->e->diag, loc, "type mismatch: this is %s, but %s is needed%s%s",
 		   type_words(got), type_words(w.type), w.why ? ": " : "", w.why ? w.why : "");
@@ -42,7 +56,7 @@ static void set_type(struct types *t, struct expr *x, enum type type, struct wan
 
 static void var_mismatch(struct types *t, const struct var *v, struct loc loc, struct want w)
 {
-	if (!t->report)
+	if (!t->report || is_told(t, v->type_loc.src ? v->type_loc : w.loc, 0))
 		return;
 	diag_error(t->e->diag, loc, "type mismatch: '%s' is %s, but %s is needed%s%s", v->name, type_words(v->type),
 		   type_words(w.type), w.why ? ": " : "", w.why ? w.why : "");
@@ -67,7 +81,8 @@ enum type var_unify(struct types *t, struct var *v, struct loc loc, struct want 
 
 static void key_unify(struct types *t, struct var *v, unsigned int i, struct expr *key)
 {
-	struct want w = { .type = v->key_type[i], .loc = v->loc, .why = "the other keys in that place are" };
+	struct want w = { .type = v->key_type[i], .loc = v->loc, .part = i + 1,
+			  .why = "the other keys in that place are" };
 
 	infer(t, key, w);
 	if (v->key_type[i] == TYPE_UNKNOWN && (key->type == TYPE_LONG || key->type == TYPE_STRING)) {

@@ -10,6 +10,7 @@ struct types {
 	struct body *b;
 	bool report;
 	bool changed;
+	struct map told;		/* places whose type was contradicted in a report: once is enough */
 };
 
 /* A wish, and whose it is. */
@@ -17,6 +18,7 @@ struct want {
 	enum type type;
 	struct loc loc;			/* where that type came from; src NULL: nothing to show */
 	const char *why;		/* "this operator takes numbers" */
+	unsigned int part;		/* of what stands at loc: key number + 1 of an array, else 0 */
 };
 
 static const struct want want_nothing = { .type = TYPE_UNKNOWN };

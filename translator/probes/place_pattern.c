@@ -119,6 +119,15 @@ static bool is_pattern(const char *s)
 	return strpbrk(s, "*?[") != NULL;
 }
 
+struct loc point_wrong_loc(const struct point_match *m, const char *component)
+{
+	const char *module = NULL;
+
+	if (point_string(m, "module", &module) && !debuginfo_has_module(session_debuginfo(m->session), module))
+		component = "module";
+	return point_loc(m, component);
+}
+
 bool places_derive(struct point_match *m, const struct probe_family *f, const struct place_query *q, const char *component)
 {
 	struct debuginfo *di = session_debuginfo(m->session);
@@ -132,7 +141,7 @@ bool places_derive(struct point_match *m, const struct probe_family *f, const st
 	debuginfo_places(di, q, &places, &left_out, &why);
 	if (!places.n) {
 		if (!m->optional)
-			diag_error(&m->session->diag, point_loc(m, component), "%s",
+			diag_error(&m->session->diag, point_wrong_loc(m, component), "%s",
 				   why.len ? why.s : "no such place in the kernel");
 		strbuf_deinit(&why);
 		return false;

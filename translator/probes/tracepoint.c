@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "families.h"
+#include "place_pattern.h"
 
 static const char *tracepoint_text(struct point_match *m, const struct tracepoint *tp)
 {
@@ -32,7 +33,7 @@ static bool tracepoint_derive(struct point_match *m)
 	point_string(m, "module", &module);
 	debuginfo_tracepoints(di, module, pattern, &found, &why);
 	if (!found.n && !m->optional)
-		diag_error(&m->session->diag, point_loc(m, component), "%s",
+		diag_error(&m->session->diag, point_wrong_loc(m, component), "%s",
 			   why.len ? why.s : "no tracepoint of the kernel has that name");
 	vec_each(tp, &found) {
 		struct dprobe *p = dprobe_add(m, &tracepoint_family);
