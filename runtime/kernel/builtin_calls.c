@@ -223,7 +223,7 @@ u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size)
 {
 	u64 value = 0;
 
-	if (copy_from_user_nofault(&value, (const void __user *)addr, size))
+	if (!user_copy(&value, addr, size))
 		return 0;
 	return value;
 }
@@ -233,7 +233,7 @@ u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size)
 	u64 value = 0;
 	char text[64];
 
-	if (!copy_from_user_nofault(&value, (const void __user *)addr, size))
+	if (user_copy(&value, addr, size))
 		return value;
 	snprintf(text, sizeof(text), "user read fault at 0x%llx", addr);
 	mytap_warn(c, text);

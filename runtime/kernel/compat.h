@@ -76,13 +76,16 @@ static inline const char *compat_module_rodata(const struct module *mod, size_t 
 #endif
 }
 
+/* fetch.c: n bytes of kernel memory, if they can be read. */
+static bool kernel_copy(void *to, u64 addr, size_t n);
+
 /* The first address that ftrace reports for a function at addr: behind endbr where there is one. */
 static inline unsigned long compat_fentry(unsigned long addr)
 {
 #ifdef CONFIG_X86_KERNEL_IBT
 	u32 first = 0;
 
-	if (!copy_from_kernel_nofault(&first, (void *)addr, sizeof(first)) &&
+	if (kernel_copy(&first, addr, sizeof(first)) &&
 	    (first == 0xfa1e0ff3 ||		/* endbr64 */
 	     first == 0x001f0f66 ||		/* sealed: nopw (%rax) */
 	     first == 0xd6401f0f))		/* sealed: nopl -42(%rax) */
@@ -97,14 +100,21 @@ static inline unsigned long compat_stack_left(unsigned long sp)
 	return sp - (unsigned long)task_stack_page(current);
 }
 
-/* Lowest kernel address; canonical and above it is what a guarded read may touch. */
+/* Lowest canonical address of the kernel's half, with the page tables that are in use: of four levels or of five. */
 static inline u64 compat_kernel_start(void)
 {
 #ifdef CONFIG_X86_64
-	return ~0ULL << (boot_cpu_data.x86_virt_bits - 1);
+	return ~0ULL << (native_read_cr4() & X86_CR4_LA57 ? 56 : 47);
 #else
 	return TASK_SIZE_MAX;
 #endif
 }
+
+/* A page up there that the kernel counts as user space when it faults. */
+#ifdef CONFIG_X86_64
+#define COMPAT_VSYSCALL ((u64)VSYSCALL_ADDR)
+#else
+#define COMPAT_VSYSCALL (-(u64)PAGE_SIZE)
+#endif
 
 #endif

@@ -1,11 +1,65 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Memory of the probed context, which may not be there. Any context. A kernel read
- * is an own address check and one guarded load: copy_from_kernel_nofault() costs 68
- * instructions. User memory that is paged out counts as a fault.
+ * Memory of the probed context, which may not be there. Any context. The kernel is
+ * asked only for bytes that kernel_may_be_asked() allows; a word of it is then one
+ * guarded load: copy_from_kernel_nofault() costs 68 instructions. User memory that is
+ * paged out counts as a fault.
  */
 
-static u64 kernel_start __read_mostly;
+/* First address of the kernel's half; how far above it a word may start that ends below the vsyscall page. */
+static u64 kernel_start __read_mostly, kernel_window __read_mostly;
+
+static void fetch_init(void)
+{
+	kernel_start = compat_kernel_start();
+	kernel_window = COMPAT_VSYSCALL - sizeof(u64) + 1 - kernel_start;
+}
+
+/*
+ * Not everything that faults finds its way to the exception tables: a page fault in user
+ * space or in the vsyscall page does not when the kernel itself is at fault, and one of a
+ * non-canonical address does with a warning. So: the kernel's half, canonical as the
+ * processor pages now (not as it could: x86_virt_bits), nothing of the vsyscall page, and
+ * no wrap. size > 0.
+ */
+static __always_inline bool kernel_may_be_asked(u64 addr, u64 size)
+{
+	u64 last = addr + size - 1;
+
+	return addr >= kernel_start && last >= addr && (last < COMPAT_VSYSCALL || addr >= COMPAT_VSYSCALL + PAGE_SIZE);
+}
+
+/* The same for at most 8 bytes, where nearly all are below the vsyscall page: three instructions. */
+static __always_inline bool kernel_may_be_asked_word(u64 addr, u32 size)
+{
+	return likely(addr - kernel_start < kernel_window) || kernel_may_be_asked(addr, size);
+}
+
+/* n bytes of kernel memory. */
+static bool kernel_copy(void *to, u64 addr, size_t n)
+{
+	return !n || (kernel_may_be_asked(addr, n) && !copy_from_kernel_nofault(to, (const void *)addr, n));
+}
+
+/* ... of the current task's memory: also false when another's is loaded, as in a kernel thread or in the middle of a switch. */
+static bool user_copy(void *to, u64 addr, size_t n)
+{
+	return !copy_from_user_nofault(to, (const void __user *)addr, n);
+}
+
+/* A write does not look whose memory is loaded; the read before it does. */
+static bool user_store(u64 addr, const void *from, size_t n)
+{
+	u64 old;
+	bool ok;
+
+	if (n > sizeof(old) || !user_copy(&old, addr, n))
+		return false;
+	pagefault_disable();		/* or access_ok() of a debug kernel complains in an interrupt */
+	ok = !copy_to_user_nofault((void __user *)addr, from, n);
+	pagefault_enable();
+	return ok;
+}
 
 /* Script strings: mytap_errorf() takes them by words. */
 static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
@@ -20,7 +74,7 @@ static bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const 
 /* Values of their own for each size: gcc 12 dies of a union as the output of an asm goto. */
 static __always_inline bool fetch_kernel(u64 *value, u64 addr, u32 size)
 {
-	if (unlikely(addr < kernel_start || addr > -(u64)size))
+	if (unlikely(!kernel_may_be_asked_word(addr, size)))
 		return false;
 	if (likely(size == 8)) {
 		u64 d;
@@ -62,7 +116,7 @@ u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {
 	u64 value = 0;
 
-	if (likely(size <= 8 && !copy_from_user_nofault(&value, (const void __user *)addr, size)))
+	if (likely(size <= 8 && user_copy(&value, addr, size)))
 		return value;
 	fetch_failed(c, addr, fault_names[1], where);
 	return 0;
@@ -74,7 +128,7 @@ bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, cons
 	u16 h = value;
 	u32 w = value;
 
-	if (unlikely(addr < kernel_start || addr > -(u64)size))
+	if (unlikely(!kernel_may_be_asked_word(addr, size)))
 		goto fault;
 	if (size == 8)
 		__put_kernel_nofault((u64 *)addr, &value, u64, fault);
@@ -91,7 +145,7 @@ fault:
 
 bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where)
 {
-	if (likely(size <= 8 && !copy_to_user_nofault((void __user *)addr, &value, size)))
+	if (likely(user_store(addr, &value, size)))
 		return true;
 	return fetch_failed(c, addr, fault_names[3], where);
 }
@@ -132,7 +186,7 @@ bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
 	while (n < max) {
 		size_t part = min_t(size_t, max - n, 64 - ((addr + n) & 63)), got;
 
-		if (copy_from_user_nofault(to + n, (const void __user *)(addr + n), part)) {
+		if (!user_copy(to + n, addr + n, part)) {
 			mytap_str_end(to, 0);
 			return false;
 		}
@@ -148,9 +202,7 @@ bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
 /* n bytes for %m and %M. */
 static bool fetch_memory(char *to, u64 addr, size_t n, bool user)
 {
-	if (user)
-		return !copy_from_user_nofault(to, (const void __user *)addr, n);
-	return !copy_from_kernel_nofault(to, (const void *)addr, n);
+	return user ? user_copy(to, addr, n) : kernel_copy(to, addr, n);
 }
 
 u64 mytap_percpu_address(u64 base)

@@ -178,7 +178,7 @@ static unsigned long bulk_jump_size(unsigned long code)
 {
 	u16 start;
 
-	if (copy_from_kernel_nofault(&start, (void *)code, sizeof(start)))
+	if (!kernel_copy(&start, code, sizeof(start)))
 		return BULK_SITE;
 	return (u8)start == JMP8_INSN_OPCODE || start == 0x9066 ? 2 : BULK_SITE;	/* or a nop of two bytes */
 }

@@ -305,7 +305,7 @@ static void session_init_limits(void)
 	mytap_budget = (u64)(u32)l->maxnesting << 32 | (u32)l->maxaction;
 	mytap_min_stack = clamp_t(u32, l->minstackspace, 256, THREAD_SIZE / 2);
 	mytap_stack_mask = (THREAD_SIZE - 1) & ~(roundup_pow_of_two(mytap_min_stack) - 1);
-	kernel_start = compat_kernel_start();
+	fetch_init();
 	mytap_stext = mytap_script.stext + ((unsigned long)&_printk - mytap_script.anchor);
 }
 
