@@ -492,6 +492,9 @@ bool mytap_iter_next(struct mytap_iter *it);
 
 u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where);	/* 1 2 4 8, zero-extended */
 u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
+/* Of what a target variable points to: user memory when the address is none of the kernel's half. */
+u64 mytap_read_either(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
+bool mytap_is_user_address(u64 addr);
 bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where);
 bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where);
 /* A NUL-terminated string there, at most max bytes of it. false: fault, nothing said; to is "". */

@@ -64,7 +64,7 @@ static bool user_store(u64 addr, const void *from, size_t n)
 /* Script strings: mytap_errorf() takes them by words. */
 static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
 
-static bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
+static noinline __cold bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
 {
 	u64 args[2] = { (u64)what, addr };
 
@@ -120,6 +120,31 @@ u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 		return value;
 	fetch_failed(c, addr, fault_names[1], where);
 	return 0;
+}
+
+bool mytap_is_user_address(u64 addr)
+{
+	return addr < TASK_SIZE_MAX;
+}
+
+/* NULL and what is near it is no user's, but a member of no struct: the report is that of the kernel. */
+static noinline u64 read_either_slowly(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	u64 value = 0;
+
+	if (mytap_is_user_address(addr) && size <= 8 && user_copy(&value, addr, size))
+		return value;
+	fetch_failed(c, addr, fault_names[mytap_is_user_address(addr) && addr >= PAGE_SIZE], where);
+	return 0;
+}
+
+u64 mytap_read_either(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	u64 value;
+
+	if (likely(fetch_kernel(&value, addr, size)))
+		return value;
+	return read_either_slowly(c, addr, size, where);
 }
 
 bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where)

@@ -41,11 +41,20 @@ static bool enum_is_signed(const struct btf_type *t)
 	return false;
 }
 
+/* Is what a pointer points to tagged __user? Tags and qualifiers come in a row. */
 static bool is_user_tag(struct btf *b, uint32_t id)
 {
-	const struct btf_type *t = btf_type_at(b, id);
+	for (int i = 0; i < 8; i++) {
+		const struct btf_type *t = btf_type_at(b, id);
+		unsigned int kind = t ? BTF_INFO_KIND(t->info) : BTF_KIND_UNKN;
 
-	return t && BTF_INFO_KIND(t->info) == BTF_KIND_TYPE_TAG && !strcmp(btf_name(b, t->name_off), "user");
+		if (kind == BTF_KIND_TYPE_TAG && !strcmp(btf_name(b, t->name_off), "user"))
+			return true;
+		if (kind != BTF_KIND_TYPE_TAG && kind != BTF_KIND_CONST && kind != BTF_KIND_VOLATILE && kind != BTF_KIND_RESTRICT)
+			return false;
+		id = t->type;
+	}
+	return false;
 }
 
 static void array_fill(struct btf *b, struct dtype *d, const struct btf_type *t)

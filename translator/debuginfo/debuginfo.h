@@ -102,7 +102,8 @@ const struct access_step *debuginfo_failed_step(const struct debuginfo *di);
 struct pretty_part {
 	const char *text;		/* literal, or NULL: */
 	struct locprog *prog;		/* NULL with text == NULL: not available, shown as "?" */
-	enum { PRETTY_SIGNED, PRETTY_UNSIGNED, PRETTY_HEX, PRETTY_CHAR, PRETTY_STRING, PRETTY_USER_STRING } how;
+	enum { PRETTY_SIGNED, PRETTY_UNSIGNED, PRETTY_HEX, PRETTY_CHAR, PRETTY_STRING } how;
+	enum loc_space space;		/* where the string is */
 };
 typedef VEC(struct pretty_part) pretty_vec;
 bool debuginfo_pretty(struct debuginfo *di, const struct target_context *at, const struct access *a,

@@ -29,7 +29,7 @@ static void print_op(struct strbuf *b, const struct loc_op *op)
 		strbuf_printf(b, "maddr(%s:%s)+0x%llx", op->module, op->name, (unsigned long long)op->n);
 		break;
 	case LOC_LOAD:
-		strbuf_printf(b, "%sload%u", op->user ? "u" : "", op->size);
+		strbuf_printf(b, "%sload%u", op->space == SPACE_USER ? "u" : op->space == SPACE_EITHER ? "e" : "", op->size);
 		break;
 	case LOC_SIGN_EXTEND:
 		strbuf_printf(b, "sext%u", op->size);
@@ -72,7 +72,7 @@ void locprog_print(struct strbuf *b, const struct locprog *p)
 	strbuf_puts(b, " : ");
 	dtype_print(b, p->type);
 	strbuf_puts(b, p->is_address ? " [address]" : "");
-	strbuf_puts(b, p->user ? " [user]" : "");
+	strbuf_puts(b, p->space == SPACE_USER ? " [user]" : "");
 	strbuf_puts(b, p->at_entry ? " [entry]" : "");
 	strbuf_puts(b, p->needs_regs ? " [regs]" : "");
 	if (p->can_store)

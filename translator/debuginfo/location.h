@@ -31,11 +31,17 @@ enum loc_op_kind {
 	LOC_SIGN_BITS,
 };
 
+/*
+ * Which memory an address is in. EITHER: the address tells when it is read, since the two halves never overlap;
+ * for what a target variable points to, where no type says __user. Writes then go to the kernel's alone.
+ */
+enum loc_space { SPACE_KERNEL, SPACE_EITHER, SPACE_USER };
+
 struct loc_op {
 	enum loc_op_kind kind;
 	int64_t n;
 	uint32_t size;
-	bool user;		/* LOC_LOAD: user memory */
+	enum loc_space space;	/* LOC_LOAD */
 	const char *module, *name;
 };
 
@@ -46,7 +52,7 @@ struct locprog {
 	uint32_t ninputs;		/* script values taken: operand (if any), then indices */
 	bool at_entry;			/* in a return probe: must be evaluated when the function is entered */
 	bool needs_regs;		/* full registers, not only the six integer arguments */
-	bool user;			/* the place is in user memory */
+	enum loc_space space;		/* of the place */
 	/* To store: ops then leave the address (is_store_address), and this says what to write there. */
 	bool can_store;
 	VEC(struct loc_op) address_ops;

@@ -38,15 +38,20 @@ static bool is_full(const struct pretty *p)
 	return p->shortest + p->text.len > p->limit;
 }
 
-static void put_value(struct pretty *p, struct locprog *prog, int how)
+static void put_part(struct pretty *p, struct locprog *prog, int how, enum loc_space space)
 {
-	struct pretty_part part = { .prog = prog };
+	struct pretty_part part = { .prog = prog, .space = space };
 
 	part.how = how;
 	flush_text(p);
 	program_finish(p->at, p->access, prog);
 	vec_push(p->di->a, p->ret, part);
 	p->shortest++;
+}
+
+static void put_value(struct pretty *p, struct locprog *prog, int how)
+{
+	put_part(p, prog, how, SPACE_KERNEL);
 }
 
 static struct locprog *make_program(struct pretty *p, const struct value *v, bool address_of)
@@ -67,9 +72,9 @@ static bool is_char(struct dtype *t)
 	return t && t->kind == DTYPE_CHAR;
 }
 
-static void put_string(struct pretty *p, const struct value *v, bool address_of, bool user)
+static void put_string(struct pretty *p, const struct value *v, bool address_of, enum loc_space space)
 {
-	put_value(p, make_program(p, v, address_of), user ? PRETTY_USER_STRING : PRETTY_STRING);
+	put_part(p, make_program(p, v, address_of), PRETTY_STRING, space);
 }
 
 static void put_any(struct pretty *p, const struct value *v, int depth, bool outermost);
@@ -111,7 +116,7 @@ static void put_array(struct pretty *p, const struct value *v, struct dtype *s, 
 	struct trail t = { .di = p->di, .why = &why };
 
 	if (is_char(s->target) && v->kind == VALUE_MEMORY) {
-		put_string(p, v, true, v->user);
+		put_string(p, v, true, v->space);
 		return;
 	}
 	if (depth <= 0) {
@@ -141,7 +146,7 @@ static void put_pointer(struct pretty *p, const struct value *v, struct dtype *s
 	struct dtype *to = dtype_strip(s->target);
 
 	if (is_char(to)) {
-		put_string(p, v, false, s->user_space || v->user);
+		put_string(p, v, false, s->user_space ? SPACE_USER : v->space);
 		return;
 	}
 	if (outermost && depth > 0 && to && (to->kind == DTYPE_STRUCT || to->kind == DTYPE_UNION)) {

@@ -73,7 +73,7 @@ struct value {
 	uint32_t bit_size;		/* of a bit-field, else 0; MEMORY: it begins bit_low bits after offset */
 	uint32_t bit_low;
 	struct dtype *type;
-	bool user;			/* MEMORY: in user space */
+	enum loc_space space;		/* of the memory; of what it points to, unless its type says user */
 	bool can_store;
 	int store_register;		/* PLAIN: where it lives, or -1 */
 	const char *absent_part;	/* PIECES: why an EMPTY piece has no value */

@@ -154,7 +154,7 @@ static bool push_memory_value(struct trail *t, struct value *v, struct dtype *s,
 		for (unsigned int i = 0; i < v->ops.n; i++)
 			vec_push(a, &p->address_ops, v->ops.v[i]);
 	}
-	op_push(a, &v->ops, .kind = LOC_LOAD, .size = unit, .user = v->user);
+	op_push(a, &v->ops, .kind = LOC_LOAD, .size = unit, .space = v->space);
 	if (v->bit_size)
 		op_push(a, &v->ops, .kind = s->is_signed ? LOC_SIGN_BITS : LOC_BITS, .n = low, .size = v->bit_size);
 	else if (s->is_signed)
@@ -212,8 +212,8 @@ bool value_dereference(struct trail *t, struct value *v)
 		return complain_type(t, v->type, "a pointer");
 	if (!value_load(t, v, NULL))
 		return false;
-	*v = (struct value){ .kind = VALUE_MEMORY, .ops = v->ops, .type = s->target, .user = s->user_space || v->user,
-			     .can_store = true, .store_register = -1 };
+	*v = (struct value){ .kind = VALUE_MEMORY, .ops = v->ops, .type = s->target,
+			     .space = s->user_space ? SPACE_USER : v->space, .can_store = true, .store_register = -1 };
 	return true;
 }
 
@@ -342,7 +342,7 @@ static bool address_program(struct trail *t, struct value *v, struct locprog *p,
 	p->type = v->type;
 	if (address_of) {
 		p->type = dtype_pointer_to(t->di, v->type);
-		p->type->user_space = v->user;
+		p->type->user_space = v->space == SPACE_USER;
 	}
 	return true;
 }
@@ -373,7 +373,7 @@ struct locprog *value_program(struct trail *t, struct value *v, bool address_of)
 	p->ops.n = v->ops.n;
 	p->ops.cap = v->ops.cap;
 	p->ninputs = t->ninputs;
-	p->user = v->user;
+	p->space = v->space;
 	p->needs_regs = uses_other_registers(&v->ops);
 	return p;
 }

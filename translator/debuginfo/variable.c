@@ -89,7 +89,32 @@ static bool place_variable(struct trail *t, const struct target_context *at, con
 	return ok;
 }
 
-bool variable_find(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
+/*
+ * What SYSCALL_DEFINE makes has as its parameters what user space put into registers, and ksys_*() take the same;
+ * so all their pointers are user space's. (__x64_sys_*() take the kernel's own struct pt_regs.)
+ */
+static bool is_system_call(const struct place *p)
+{
+	static const char *const made[] = { "__do_sys_", "__se_sys_", "__do_compat_sys_", "__se_compat_sys_", "ksys_", "compat_ksys_" };
+	const char *name = p->scope ? p->scope->name : p->func;
+
+	for (unsigned int i = 0; !p->module && name && i < sizeof(made) / sizeof(*made); i++)
+		if (!strncmp(name, made[i], strlen(made[i])))
+			return true;
+	return false;
+}
+
+static void point_to_user(struct trail *t, struct value *v)
+{
+	struct dtype *s = dtype_strip(v->type);
+
+	if (!s || s->kind != DTYPE_POINTER)
+		return;
+	v->type = dtype_pointer_to(t->di, s->target);
+	v->type->user_space = true;
+}
+
+static bool find_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	if (at->tracepoint)
 		return tracepoint_argument(t, at->tracepoint, name, ret);
@@ -101,7 +126,20 @@ bool variable_find(struct trail *t, const struct target_context *at, const char 
 		strbuf_puts(t->why, "'$return' is known only in a .return probe");
 		return false;
 	}
-	return place_variable(t, at, name, ret);
+	if (!place_variable(t, at, name, ret))
+		return false;
+	if (is_system_call(at->place) && strcmp(name, "return"))
+		point_to_user(t, ret);
+	return true;
+}
+
+/* Where no type tells, what it points to is read as its address says. */
+bool variable_find(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
+{
+	if (!find_variable(t, at, name, ret))
+		return false;
+	ret->space = SPACE_EITHER;
+	return true;
 }
 
 /* A variable of a module; false with nothing said: it has none of that name. */

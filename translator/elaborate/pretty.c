@@ -74,10 +74,13 @@ static void put_literal(struct maker *m, const char *s)
 }
 
 /* A string behind a pointer is read by the same function that a script would call. */
-static struct expr *string_at(struct maker *m, struct expr *address, bool user)
+static struct expr *string_at(struct maker *m, struct expr *address, enum loc_space space)
 {
+	static const char *const readers[] = {
+		[SPACE_KERNEL] = "kernel_string", [SPACE_EITHER] = "kernel_or_user_string", [SPACE_USER] = "user_string",
+	};
 	struct expr *call = expr_new(m->e->arena, EXPR_CALL, m->from->loc);
-	const char *name = intern(user ? "user_string" : "kernel_string");
+	const char *name = intern(readers[space]);
 	struct expr *otherwise = text_of(m->e, m->from->loc, "<unknown>");
 
 	call->call.name = name;
@@ -115,14 +118,13 @@ static void put_value(struct maker *m, const struct pretty_part *part)
 		[PRETTY_HEX] = { CONV_HEX, "%#x", true },
 		[PRETTY_CHAR] = { CONV_CHAR, "'%#c'", true },
 		[PRETTY_STRING] = { CONV_STRING, "\"%#s\"", true },
-		[PRETTY_USER_STRING] = { CONV_STRING, "\"%#s\"", true },
 	};
 	struct format_part p = { .conv = how[part->how].conv, .alt = how[part->how].alt, .loc = m->from->loc };
 	struct expr *v = value_of(m, part);
 	const char *quote = part->how == PRETTY_CHAR ? "'" : p.conv == CONV_STRING ? "\"" : "";
 
 	if (p.conv == CONV_STRING) {
-		struct expr *s = string_at(m, v, part->how == PRETTY_USER_STRING);
+		struct expr *s = string_at(m, v, part->space);
 
 		if (s) {
 			v = s;

@@ -78,14 +78,15 @@ static struct value divide(struct emit *e, bool is_mod, struct value a, struct v
 	return value_new(t, P_PRIMARY, 0);
 }
 
-static struct value load(struct emit *e, struct value addr, uint32_t size, bool user, struct loc loc)
+static struct value load(struct emit *e, struct value addr, uint32_t size, enum loc_space space, struct loc loc)
 {
+	static const char *const readers[] = { [SPACE_KERNEL] = "kernel", [SPACE_EITHER] = "either", [SPACE_USER] = "user" };
 	const char *t;
 
 	if (addr.is_number && addr.n == 0)
 		addr.c = "0";
 	t = temp_new(e, "s64 ", "t");
-	line(e, "%s = mytap_read_%s(c, %s, %u, %s);", t, user ? "user" : "kernel", value_text(e, addr), size,
+	line(e, "%s = mytap_read_%s(c, %s, %u, %s);", t, readers[space], value_text(e, addr), size,
 	     where_access(e, loc));
 	if (e->s->opt.skip_badvars)
 		line(e, "c->error = NULL;");
@@ -155,7 +156,7 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		push(s, u64_value(text(e, "c->regs->%s", arguments[op->n]), P_PRIMARY, 0));
 		return;
 	case LOC_LOAD:
-		push(s, load(e, pop(s), op->size, op->user, loc));
+		push(s, load(e, pop(s), op->size, op->space, loc));
 		return;
 	case LOC_SIGN_EXTEND: case LOC_ZERO_EXTEND:
 		push(s, extend(e, pop(s), op->size, op->kind == LOC_SIGN_EXTEND));
@@ -288,9 +289,9 @@ void emit_store(struct emit *e, const struct expr *target, struct value v, struc
 	addr = run_address(e, target, inputs);
 	if (p->bit_size) {
 		addr = value_keep(e, addr, TYPE_LONG);
-		v = insert_bits(e, p, load(e, addr, p->store_size, p->user, target->loc), v);
+		v = insert_bits(e, p, load(e, addr, p->store_size, p->space, target->loc), v);
 	}
-	fail_if(e, text(e, "!mytap_write_%s(c, %s, %u, %s, %s)", p->user ? "user" : "kernel", value_text(e, addr),
+	fail_if(e, text(e, "!mytap_write_%s(c, %s, %u, %s, %s)", p->space == SPACE_USER ? "user" : "kernel", value_text(e, addr),
 			p->store_size, value_text(e, v), where_access(e, target->loc)));
 }
 
@@ -306,7 +307,7 @@ struct value emit_deref(struct emit *e, const struct expr *x)
 		return value_number(e, 0);
 	}
 	addr = emit_expr(e, x->deref.address);
-	return load(e, addr, (uint32_t)size.n, x->deref.user, x->loc);
+	return load(e, addr, (uint32_t)size.n, x->deref.user ? SPACE_USER : SPACE_KERNEL, x->loc);
 }
 
 struct value emit_register(struct emit *e, const struct expr *x)
