@@ -9,7 +9,7 @@ objcopy -O binary --only-section=.BTF "$vmlinux" whole 2> /dev/null || objcopy -
 ask() { run "$query" -r "$KERNEL" -d btf -k "btf=$PWD/$1" -k vmlinuz= access vfs_read '$file->f_path->dentry->d_name->name' '@cast(task_struct)$$'; }
 ask whole
 expect_status 0
-expect_out '^\$file->f_path->dentry->d_name->name = arg0 .*load8'
+expect_out '^\$file->f_path->dentry->d_name->name = arg0 .*eload8'
 size=$(stat -c %s whole)
 for cut in 0 10 24 100 5000 $((size / 2)) $((size - 1)); do
 	head -c "$cut" whole > part

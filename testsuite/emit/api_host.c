@@ -407,6 +407,16 @@ u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 	return mytap_read_kernel(c, addr, size, where);
 }
 
+u64 mytap_read_either(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	return mytap_read_kernel(c, addr, size, where);
+}
+
+bool mytap_is_user_address(u64 addr)
+{
+	return addr < 1ULL << 47;
+}
+
 u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size)
 {
 	u64 value = 0;

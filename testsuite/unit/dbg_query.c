@@ -263,7 +263,8 @@ static void parse_access(struct access *a, const char *p)
 
 static void print_pretty(const struct target_context *at, const struct access *a)
 {
-	static const char *const how[] = { "signed", "unsigned", "hex", "char", "string", "ustring" };
+	static const char *const how[] = { "signed", "unsigned", "hex", "char", "string" };
+	static const char *const where[] = { [SPACE_KERNEL] = "", [SPACE_EITHER] = "e", [SPACE_USER] = "u" };
 	struct strbuf b = { 0 }, why = { 0 };
 	pretty_vec parts = { 0 };
 
@@ -275,7 +276,7 @@ static void print_pretty(const struct target_context *at, const struct access *a
 		} else if (!p->prog) {
 			strbuf_putc(&b, '?');
 		} else {
-			strbuf_printf(&b, "<%s ", how[p->how]);
+			strbuf_printf(&b, "<%s%s ", p->how == PRETTY_STRING ? where[p->space] : "", how[p->how]);
 			locprog_print(&b, p->prog);
 			strbuf_putc(&b, '>');
 		}
@@ -603,7 +604,7 @@ static void check_program(void)
 	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_ARG, .n = 2 });
 	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_CONST, .n = -8 });
 	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_ADD });
-	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_LOAD, .size = 4, .user = true });
+	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_LOAD, .size = 4, .space = SPACE_USER });
 	vec_push(s.arena, &p.ops, (struct loc_op){ .kind = LOC_SIGN_BITS, .n = 3, .size = 5 });
 	locprog_print(&b, &p);
 	check("locprog_print", strbuf_str(&b), "arg2 const -8 add uload4 sbits(3,5) : void [entry]");
