@@ -127,7 +127,7 @@ bool mytap_is_user_address(u64 addr)
 	return addr < TASK_SIZE_MAX;
 }
 
-/* NULL and what is near it is no user's, but a member of no struct: the report is that of the kernel. */
+/* Of a member of NULL the report is that of the kernel. */
 static noinline u64 read_either_slowly(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {
 	u64 value = 0;
