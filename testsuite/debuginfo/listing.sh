@@ -34,7 +34,7 @@ oneshot	oneshot	no
 timer.s(1)	timer\.s\(1\)	no
 timer.ms(5).randomize(1)	timer\.ms\(5\)\.randomize\(1\)	no
 timer.profile	timer\.profile	no
-kernel.function("vfs_read").call	kernel\.function\("vfs_read@fs/read_write\.c:[0-9]+"\)\.call \$file:struct file \* \$buf:char \* \$count:size_t \$pos:loff_t \* \$ret:ssize_t	yes
+kernel.function("vfs_read").call	kernel\.function\("vfs_read@fs/read_write\.c:[0-9]+"\)\.call \$file:struct file \* \$buf:char \* \$count:size_t \$pos:loff_t \*$	yes
 kernel.function("vfs_read").return	kernel\.function\("vfs_read@fs/read_write\.c:[0-9]+"\)\.return \$return:ssize_t \$file:struct file \* \$buf:char \* \$count:size_t \$pos:loff_t \*	yes
 kernel.function("set_user_nice").return	kernel\.function\("set_user_nice@[^ ]*\.return \$p:struct task_struct \* \$nice:long int	yes
 kernel.function("vfs_*")	kernel\.function\("vfs_cancel_lock@fs/locks\.c:[0-9]+"\) \$filp:struct file \* \$fl:struct file_lock \*	yes

@@ -486,12 +486,11 @@ static void find_near(struct finder *f)
 	const struct index_record *elsewhere = NULL;
 	uint32_t name = 0;
 
-	if (f->q->file && !has_file(f)) {
-		find_near_file(f);
+	if (glob_is_pattern(f->q->function)) {
+		if (f->q->file && !has_file(f))
+			find_near_file(f);
 		return;
 	}
-	if (glob_is_pattern(f->q->function))
-		return;
 	for (uint32_t i = 0; i < x->nrecords; i++) {
 		const struct index_record *r = &x->records[i];
 
@@ -506,6 +505,8 @@ static void find_near(struct finder *f)
 	if (elsewhere && f->q->file)
 		strbuf_printf(f->why, "function '%s' is not in '%s' but in '%s'", f->q->function, f->q->file,
 			      index_file_name(x, elsewhere->file) ? index_file_name(x, elsewhere->file) : "?");
+	else if (f->q->file && !has_file(f))
+		find_near_file(f);
 }
 
 void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, struct near *near,
