@@ -20,6 +20,7 @@
 #include "library_scan.h"
 #include "parse.h"
 #include "preproc.h"
+#include "syscall_table.h"
 
 enum { MAX_FOLDERS = 8 };		/* in one another */
 
@@ -50,6 +51,9 @@ struct library {
 	struct map first;		/* first component -> lib_aliases */
 	struct map full;		/* whole name of an alias -> lib_files */
 	struct lib_file *scanned;	/* the file being scanned */
+	struct lib_file *calls_file;	/* syscalls.def, or NULL */
+	struct syscall_table *calls;	/* what is in it; read when a point first asks */
+	struct map calls_given;		/* aliases made from it: "syscall.openat.return" */
 };
 
 /* ---- folders ------------------------------------------------------------------------------- */
@@ -133,7 +137,7 @@ static void add_file(struct library *lib, const char *path, size_t size, unsigne
 	bool is_macros = has_suffix(path, ".stpm");
 	struct lib_file *f;
 
-	if (!is_macros && !has_suffix(path, ".stp"))
+	if (!is_macros && !has_suffix(path, ".stp") && !has_suffix(path, "/syscalls.def"))
 		return;
 	f = arena_new_of(lib->arena, struct lib_file);
 	f->path = arena_strdup(lib->arena, path);
@@ -144,6 +148,8 @@ static void add_file(struct library *lib, const char *path, size_t size, unsigne
 	}
 	if (is_macros)
 		vec_push(lib->arena, &lib->macro_files, f);
+	else if (!has_suffix(path, ".stp"))
+		lib->calls_file = lib->calls_file && lib->calls_file->rank <= rank ? lib->calls_file : f;
 	else
 		vec_push(lib->arena, &lib->files, f);
 }
@@ -297,6 +303,7 @@ void library_close(struct library *lib)
 	map_deinit(&lib->globals);
 	map_deinit(&lib->first);
 	map_deinit(&lib->full);
+	map_deinit(&lib->calls_given);
 	if (lib->env->macros)
 		map_deinit(&lib->env->macros->by_name);
 	lib->env->macros = NULL;
@@ -358,12 +365,69 @@ static bool alias_matches(const char *const *alias, unsigned int na, const struc
 	return alias_matches(alias + 1, na - 1, point + 1, np - 1);
 }
 
+/* ---- system calls: aliases made from a table --------------------------------------------------- */
+
+static struct syscall_table *calls_of(struct library *lib)
+{
+	if (!lib->calls && lib->calls_file)
+		lib->calls = syscall_table_read(lib->arena, lib->env->diag, lib->calls_file->path, lib->calls_file->text,
+						lib->calls_file->len);
+	return lib->calls;
+}
+
+static void give_call(struct library *lib, const char *const *parts, unsigned int n, unsigned int call, bool only_present,
+		      file_vec *ret)
+{
+	char *name = arena_printf(lib->arena, "%s.%s%s", parts[0], parts[1], n == 3 ? ".return" : "");
+	struct strbuf text = { 0 };
+	struct source *src;
+	struct file *file;
+
+	if (map_get(&lib->calls_given, name))
+		return;
+	map_put(&lib->calls_given, name, lib);
+	syscall_alias_text(lib->calls, call, parts[0], n == 3, only_present, &text);
+	src = source_new(lib->arena, arena_printf(lib->arena, "%s (%s)", lib->calls_file->path, name), strbuf_str(&text),
+			 text.len, true);
+	strbuf_deinit(&text);
+	file = parse_source(lib->env, src, true);
+	if (file)
+		vec_push(lib->arena, ret, file);
+}
+
+static bool point_has_wildcard(const struct probe_point *pp)
+{
+	vec_each(c, &pp->parts)
+		if (has_wildcard(c->name))
+			return true;
+	return false;
+}
+
+static void find_calls(struct library *lib, const struct probe_point *pp, file_vec *ret)
+{
+	const struct component *v = pp->parts.v;
+
+	for (const char *const *prefix = syscall_prefixes; *prefix; prefix++) {
+		if (v[0].arg || (has_wildcard(v[0].name) ? fnmatch(v[0].name, *prefix, 0) != 0 : strcmp(v[0].name, *prefix) != 0) ||
+		    !calls_of(lib))
+			continue;
+		for (unsigned int i = 0; i < syscall_count(lib->calls); i++) {
+			const char *parts[] = { *prefix, syscall_name_at(lib->calls, i), "return" };
+
+			for (unsigned int n = 2; n <= 3; n++)
+				if (alias_matches(parts, n, v, pp->parts.n))
+					give_call(lib, parts, n, i, point_has_wildcard(pp), ret);
+		}
+	}
+}
+
 void library_find_alias(struct library *lib, const struct probe_point *pp, file_vec *ret)
 {
 	const lib_aliases *v = &lib->aliases;
 
 	if (!pp->parts.n)
 		return;
+	find_calls(lib, pp, ret);
 	if (!has_wildcard(pp->parts.v[0].name))
 		v = map_get(&lib->first, pp->parts.v[0].name);
 	if (!v)
@@ -391,4 +455,11 @@ void library_each_alias(struct library *lib, void (*fn)(void *ctx, const char *c
 {
 	vec_each(a, &lib->aliases)
 		fn(ctx, (*a)->parts.v, (*a)->parts.n);
+	for (const char *const *prefix = syscall_prefixes; calls_of(lib) && *prefix; prefix++) {
+		for (unsigned int i = 0; i < syscall_count(lib->calls); i++) {
+			const char *parts[] = { *prefix, syscall_name_at(lib->calls, i), "return" };
+
+			fn(ctx, parts, 3);
+		}
+	}
 }

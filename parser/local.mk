@@ -20,6 +20,7 @@ parser_sources = \
 	parser/parse.c parser/parse.h parser/parser.h \
 	parser/preproc.c parser/preproc.h parser/preproc_impl.h parser/macros.c \
 	parser/syntax_error.c \
+	parser/syscall_table.c parser/syscall_table.h \
 	parser/token.h \
 	parser/tokens.c \
 	parser/unparse.c \

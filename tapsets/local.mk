@@ -12,6 +12,8 @@ tapset_files = \
 	tapsets/linux/irq.stp \
 	tapsets/linux/perf.stp \
 	tapsets/linux/scheduler.stp \
+	tapsets/linux/syscall_args.stp \
+	tapsets/linux/syscalls.def \
 	tapsets/linux/task.stp \
 	tapsets/linux/vfs.stp \
 	tapsets/logging.stp \

@@ -105,6 +105,8 @@ static const struct row {
 	  "The same, of at most len bytes; quoted: in double quotes, with ... when something is left out." },
 	{ "string_quoted:string (str:string)", "mytap_text_str($to, $size, $1, 0, true);", STABLE,
 	  "The string in double quotes, unprintable bytes escaped." },
+	{ "__bits_str:string (value:long, table:string)", "mytap_bits_str($to, $size, $1, $l2);", STABLE,
+	  "Flags or an enumeration as text, by a table \"NAME:VALUE[:MASK],...\" of hexadecimal numbers." },
 	{ "tokenize:string (input:string, delim:string)", "mytap_tokenize($tokens, $to, $size, $1, $2);",
 	  0, "The first token of input; when input is empty, the next of the last input. Empty: there are no more." },
 	{ "tokenize:string (delim:string)", "mytap_tokenize($tokens, $to, $size, \"\", $1);",
@@ -280,6 +282,13 @@ bool builtin_is_name(const char *name)
 {
 	make_index();
 	return map_get(&by_name, name) != NULL;
+}
+
+bool builtin_takes_literal(const struct builtin *b, unsigned int i)
+{
+	const char *p = strstr(b->c, "$l");
+
+	return p && (unsigned int)(p[2] - '1') == i;
 }
 
 const struct builtin *builtin_at(unsigned int i)

@@ -25,7 +25,7 @@ struct builtin {
 	const char *signature;
 	/*
 	 * The C of a call: $1 $2 ... are the arguments (each at most once), $c the context, $where the place as
-	 * C string, $room a string buffer of its own, $match and $tokens the slot's state of matched(), tokenize().
+	 * C string, $l2 a literal as it stands in the script, however long, $room a string buffer of its own, $match and $tokens the slot's state of matched(), tokenize().
 	 * A function that gives a string: a statement that writes it to $to, of $size bytes.
 	 * "mytap_pid()"   "mytap_execname($to, $size);"
 	 */
@@ -43,6 +43,8 @@ struct builtin {
 const struct builtin *builtin_find(const char *name, unsigned int nargs);
 /* Is the name a built-in with any number of arguments? */
 bool builtin_is_name(const char *name);
+/* Does the C of a call take that argument (from 0) as it stands in the script? */
+bool builtin_takes_literal(const struct builtin *b, unsigned int i);
 /* i-th row, NULL past the end: for "did you mean" and --dump-functions. */
 const struct builtin *builtin_at(unsigned int i);
 

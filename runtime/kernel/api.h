@@ -635,6 +635,8 @@ void mytap_str_replace(char *to, size_t size, const char *s, const char *search,
 s64 mytap_strtol(const char *s, s64 base);
 /* Unprintable bytes escaped; at most length bytes of s (<= 0: all); quoted: in quotes, with ... when cut. */
 void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted);
+/* Flags or an enumeration by a table "NAME:VALUE[:MASK],..." in hexadecimal; what is left over as a number (bits.c). */
+void mytap_bits_str(char *to, size_t size, u64 value, const char *table);
 void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, const char *delim);
 
 /* The name of an error number ("ENOENT" of 2), "" when nothing is called by it (errno_names.c). */

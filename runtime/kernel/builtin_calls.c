@@ -4,6 +4,7 @@
  * what embedded C calls. Any context that holds a slot.
  */
 #include "builtin_text.c"
+#include "bits.c"
 #include "errno_names.c"
 
 /* ---- errors --------------------------------------------------------------------------------- */

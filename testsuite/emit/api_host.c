@@ -69,6 +69,7 @@ u32 mytap_nslots = 3;
 #include "runtime/kernel/map.c"
 #include "runtime/kernel/iter.c"
 #include "runtime/kernel/builtin_text.c"
+#include "runtime/kernel/bits.c"
 #include "runtime/kernel/errno_names.c"
 
 /* ---- the session ---------------------------------------------------------------------------- */

@@ -165,9 +165,13 @@ static void infer_builtin(struct types *t, struct expr *x, struct want w)
 {
 	const struct builtin *bi = x->call.builtin;
 
-	for (unsigned int i = 0; i < x->call.args.n; i++)
+	for (unsigned int i = 0; i < x->call.args.n; i++) {
 		infer(t, x->call.args.v[i],
 		      i < bi->nparams ? want_of(bi->params[i], builtin_why(t, bi, i)) : want_nothing);
+		if (t->report && builtin_takes_literal(bi, i) && x->call.args.v[i]->kind != EXPR_STRING)
+			diag_error(t->e->diag, x->call.args.v[i]->loc, "argument %u of %s() must be a string literal", i + 1,
+				   bi->name);
+	}
 	set_type(t, x, bi->type, w);
 }
 

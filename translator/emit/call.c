@@ -15,7 +15,7 @@
 
 /* ---- built-ins ------------------------------------------------------------------------------ */
 
-struct fill { const char *to; struct value *args; unsigned int nargs; };
+struct fill { const char *to; struct value *args; unsigned int nargs; const struct expr *call; };
 
 static const char *fill_text(struct emit *e, const char *tmpl, const struct fill *k, struct loc loc)
 {
@@ -31,6 +31,11 @@ static const char *fill_text(struct emit *e, const char *tmpl, const struct fill
 			if (i >= k->nargs)
 				bug("built-in text '%s' has no argument %u", tmpl, i + 1);
 			strbuf_puts(&b, value_text(e, k->args[i]));
+		} else if (p[1] == 'l' && isdigit((unsigned char)p[2])) {
+			const struct expr *literal = k->call->call.args.v[p[2] - '1'];
+
+			strbuf_puts(&b, quoted(e, literal->string.s, literal->string.len));
+			p += 2;
 		} else if (!strncmp(p, "$where", 6)) {
 			strbuf_puts(&b, where(e, loc));
 			p += 5;
@@ -77,10 +82,14 @@ static enum c_prec prec_of_text(const char *c)
 
 static struct fill builtin_args(struct emit *e, const struct expr *x, const char *to)
 {
-	struct fill k = { .to = to, .nargs = x->call.args.n };
+	struct fill k = { .to = to, .nargs = x->call.args.n, .call = x };
+	expr_vec args = { 0 };
 
+	/* A literal that the text takes as it is ($l2) is no value of the script. */
+	for (unsigned int i = 0; i < k.nargs; i++)
+		vec_push(e->a, &args, builtin_takes_literal(x->call.builtin, i) ? expr_number(e->a, x->loc, 0) : x->call.args.v[i]);
 	k.args = arena_alloc(e->a, (k.nargs + 1) * sizeof(*k.args));
-	emit_exprs(e, &x->call.args, k.args, 0);
+	emit_exprs(e, &args, k.args, 0);
 	return k;
 }
 

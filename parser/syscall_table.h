@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The table of system calls (tapsets/linux/syscalls.def) and the probe aliases that follow from it: a row of the table
+ * is syscall.NAME, nd_syscall.NAME, tp_syscall.NAME and their returns, as tapset text that is made when a point asks.
+ *
+ *	kind NAME			how a parameter of that kind becomes variables; indented below it:
+ *		SCRIPT TEXT		$V: the parameter's name, $A: its raw value, $P: what stands in parentheses
+ *		arg FORMAT[, EXPRESSION]	its part of argstr; without this line it has none
+ *	call NAME[ KEY=VALUE]...[ PARAM:KIND[(P)]]...	a row; parameters in the order of the call; "-" skips one
+ *		SCRIPT TEXT		more text for the entry's prologue, after the parameters; may set argstr anew
+ *	set NAME | enum NAME		flags, or values of which one stands; indented: NAME=VALUE[/MASK] ..., decimal, 0x or 0;
+ *					$S in a kind is the set of the name in parentheses, for __bits_str()
+ *	result NAME			what a call gives back; indented: script text with $ret
+ *	keys: nr=N (x86-64), nr32=N (i386); x64=A,B ia32=A,B: entry functions behind __x64_sys_ and __ia32_[compat_]sys_,
+ *	when they are not called like the row ("-": none); compat=A,B: behind __ia32_compat_sys_ only; ret=RESULT
+ *
+ * A call is probed at its entry function; where the kernel has none of that name, at the raw tracepoint, by number.
+ */
+#ifndef MYTAP_SYSCALL_TABLE_H
+#define MYTAP_SYSCALL_TABLE_H
+
+#include "base/diag.h"
+#include "base/vec.h"
+
+struct syscall_table;
+
+/* Reads the table; reports what is wrong in it. text must outlive the result. */
+struct syscall_table *syscall_table_read(struct arena *a, struct diag *d, const char *name, const char *text, size_t len);
+/* The first components of the aliases; NULL-terminated. */
+extern const char *const syscall_prefixes[];
+unsigned int syscall_count(const struct syscall_table *t);
+const char *syscall_name_at(const struct syscall_table *t, unsigned int i);
+/*
+ * Appends the tapset text of PREFIX.NAME, or of PREFIX.NAME.return. only_present: a call that the kernel has no function
+ * for is not looked for by its number either (wildcards).
+ */
+void syscall_alias_text(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return,
+			bool only_present, struct strbuf *b);
+
+#endif
