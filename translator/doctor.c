@@ -18,6 +18,7 @@
 #include "translator/build/folder.h"
 #include "translator/kernel.h"
 #include "translator/kernels_dir.h"
+#include "translator/own_files.h"
 #include "translator/paths.h"
 #include "translator/runners/guest.h"
 #include "translator/runners/guest_files.h"
@@ -124,7 +125,7 @@ static void check_files(struct session *s, struct doctor_finding *ret)
 
 static void check_program(struct session *s, const char *name, struct doctor_finding *ret)
 {
-	ret->text = paths_program(s, name);
+	ret->text = own_program(s->arena, name);
 	if (ret->text)
 		return;
 	ret->status = DOCTOR_MISSING;

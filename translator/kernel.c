@@ -60,11 +60,21 @@ static bool has_image(struct session *s, const char *release)
 	       access(arena_printf(s->arena, "%s/lib/modules/%s/vmlinuz", s->kernel.root, release), R_OK) == 0;
 }
 
-/* The newest release under /lib/modules with headers and an image, or else with headers, or else with an image. */
+/* Enough of it to do what is asked: headers to build for it, and with --vm an image to start. */
+static bool has_enough(struct session *s, const char *release)
+{
+	return build_dir_of(s, release) && (!s->opt.vm || has_image(s, release));
+}
+
+/*
+ * The newest release under /lib/modules with headers and an image; if there is none, with one of them: headers, or for
+ * --vm an image, since headers can be had for each packaged kernel, but an image not for each that has headers.
+ */
 static const char *newest_release(struct session *s)
 {
 	DIR *d = opendir(arena_printf(s->arena, "%s/lib/modules", s->kernel.root));
 	const char *best[4] = { NULL };		/* 2: it has headers; 1: an image */
+	unsigned int second = s->opt.vm ? 1 : 2;
 	struct dirent *e;
 
 	while (d && (e = readdir(d))) {
@@ -78,7 +88,9 @@ static const char *newest_release(struct session *s)
 	}
 	if (d)
 		closedir(d);
-	return best[3] ? best[3] : best[2] ? best[2] : best[1];
+	if (best[3])
+		return best[3];
+	return best[second] ? best[second] : best[3 - second];
 }
 
 /* What a build folder is for. */
@@ -164,10 +176,11 @@ static bool choose_release(struct session *s, const char *running)
 					"%s/boot/vmlinuz-%s%s (apt-get install linux-image-%s linux-headers-%s)",
 					asked, k->root, asked, k->root, asked, s->opt.sysroot ? "" :
 					arena_printf(s->arena, " nor %s/%s", kernels_dir(), asked), asked, asked);
-	if (!asked && (s->opt.sysroot || !build_dir_of(s, running))) {
+	if (!asked && (s->opt.sysroot || !has_enough(s, running))) {
 		asked = newest_release(s);
 		/* One that only has an image is no better than the running one, if that is a packaged one, too. */
-		if (asked && !s->opt.sysroot && !build_dir_of(s, asked) && has_kernel(s, running))
+		if (asked && !s->opt.sysroot && !build_dir_of(s, asked) &&
+		    (s->opt.vm ? has_image(s, running) : has_kernel(s, running)))
 			asked = NULL;
 	}
 	k->release = asked ? asked : arena_strdup(s->arena, running);
@@ -258,8 +271,9 @@ bool kernel_choose(struct session *s)
 	if (s->opt.verbose) {
 		fprintf(stderr, "Kernel %s%s", k->release, k->is_running ? " (running)" : "");
 		if (!k->is_running && !s->opt.release && !(s->opt.vm && *s->opt.vm))
-			fprintf(stderr, k->build_dir ? " (the newest with headers here; the running %s has none)" :
-				" (the newest here; of the running %s there is nothing)", u.release);
+			fprintf(stderr, !k->build_dir ? " (the newest here; of the running %s there is nothing)" :
+				s->opt.vm ? " (the newest with headers and an image here; the running %s has not both)" :
+				" (the newest with headers here; the running %s has none)", u.release);
 		fprintf(stderr, ".\n");
 	}
 	if (s->opt.verbose > 1) {

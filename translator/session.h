@@ -89,7 +89,6 @@ struct session {
 	struct options opt;
 	struct kernel kernel;
 
-	const char *own_dir;		/* of the running mytap */
 	const char *data_dir;		/* holds runtime/ and tapsets/ */
 
 	/* what the result depends on beside texts, options and kernel; see session_depends_on() */

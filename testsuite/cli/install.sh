@@ -14,6 +14,19 @@ make -s -C "$top" uninstall prefix="$PWD/in here" > make.log 2>&1 || { tail -20 
 left=$(find 'in here' -type f; find 'in here' -name mytap)
 [ "$left" = "$(printf 'in here/share/mytap/mine\nin here/share/mytap')" ] || fail "left behind: $left"
 rm -r 'in here'
+# Below another root: all parts are found there, mytap-agent too. A guest that has no place for its files is refused
+# with a list of what it lacks.
+make -s -C "$top" install DESTDIR="$PWD/a stage" > make.log 2>&1 || { tail -20 make.log; fail 'make install DESTDIR='; }
+staged=$(find "$PWD/a stage" -name mytap -path '*/bin/*')
+run "$staged" doctor
+expect_out "^  ok +tapsets +[0-9]+ files in $PWD/a stage/.*/tapsets\$"
+expect_out "^  ok +mytap-run +$PWD/a stage/.*/mytap-run\$"
+for program in "$staged --vm -r $KERNEL -e" "$(dirname "$staged")/mytap-guest --kernel=$KERNEL --"; do
+	MYTAP_CACHE_DIR=/proc/none run "${program%% -*}" ${program#"${program%% -*}"} 'probe begin { exit() }'
+	expect_err '/proc/none cannot be made'
+	! grep mytap-agent err || fail "no mytap-agent for $program"
+done
+rm -r 'a stage'
 export MYTAP_CACHE_DIR="$PWD/a cache"
 run "$PWD/and there/bin/mytap" -V
 expect_status 0

@@ -94,7 +94,7 @@ static const char *newest_release(struct arena *a, const char *root)
 		struct dirent *e;
 
 		while (d && (e = readdir(d))) {
-			if (e->d_name[0] == '.' || !image_below(a, root, e->d_name))
+			if (e->d_name[0] == '.' || !image_below(a, root, e->d_name) || !modules_below(a, root, e->d_name))
 				continue;
 			if (!best || strverscmp(e->d_name, best) > 0)
 				best = arena_strdup(a, e->d_name);
@@ -154,10 +154,13 @@ bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *r
 		root = "";
 	if (spec && *spec)
 		ret->release = spec;
-	else if (image_below(a, "", u.release))
+	else if (image_below(a, "", u.release) && modules_below(a, "", u.release))
 		ret->release = arena_strdup(a, u.release);
 	else
 		ret->release = newest_release(a, "");
+	/* One that has all built in is better than none. */
+	if (!ret->release && image_below(a, "", u.release))
+		ret->release = arena_strdup(a, u.release);
 	if (!ret->release) {
 		strbuf_puts(why, "no kernel image in /boot: apt-get install linux-image-cloud-amd64\n");
 		return false;

@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "translator/own_files.h"
 #include "translator/runners/guest_files.h"
 #include "translator/runners/guest_impl.h"
 
@@ -53,29 +54,13 @@ static void note(const struct setup *s, const char *text)
 
 /* What it is made of */
 
-/* The agent: beside us in a build tree, or where it is installed. */
 static const char *agent_find(struct arena *a)
 {
-	static const char name[] = "mytap-agent";
 	const char *path = getenv("MYTAP_AGENT");
-	char self[4096];
-	ssize_t n;
 
 	if (path && *path)
 		return access(path, R_OK) ? NULL : path;
-	n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	if (n > 0) {
-		self[n] = '\0';
-		path = arena_printf(a, "%.*s/%s", (int)(strrchr(self, '/') - self), self, name);
-		if (!access(path, R_OK))
-			return path;
-	}
-#ifdef MYTAP_LIBEXECDIR
-	path = MYTAP_LIBEXECDIR "/mytap-agent";
-	if (!access(path, R_OK))
-		return path;
-#endif
-	return NULL;
+	return own_program(a, "mytap-agent");
 }
 
 static bool setup_find(struct setup *s, const char *kernel, struct strbuf *why)

@@ -4,7 +4,8 @@ guest_sources = translator/runners/guest.c translator/runners/guest.h translator
 	translator/runners/guest_start.c translator/runners/guest_cache.c translator/runners/guest_files.h \
 	translator/runners/guest_image.c translator/runners/guest_kernel.c \
 	translator/runners/unpack.c translator/runners/bzimage.h \
-	translator/runners/qemu.c translator/runners/qemu.h translator/runners/agent_wire.h
+	translator/runners/qemu.c translator/runners/qemu.h translator/runners/agent_wire.h \
+	translator/own_files.c translator/own_files.h
 vm_sources = translator/runners/vm.c $(guest_sources)
 
 pkglibexec_PROGRAMS += mytap-agent
