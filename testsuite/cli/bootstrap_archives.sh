@@ -126,9 +126,12 @@ has_installed $(with_debuginfo 6.1.0-50)
 sed -i '/-dbg/s/170-1/169-1/' installed
 expect check --kernels=6.1 -- "install: $(with_debuginfo 6.1.0-50)" 'test: 6.1.0-50-cloud-amd64'
 
-# A release by name.
-: > installed
-expect check --kernels=6.1.0-50-cloud-amd64 -- "install: $(with_debuginfo 6.1.0-50)" 'test: 6.1.0-50-cloud-amd64'
+# A release by name: one that no machine has, for such a one is not looked for.
+archive <<-END
+	6.1.0-57 6.1.192-3 6.1.192-3 6.1.192-3
+	6.1.0-0000 6.1.0-1 6.1.0-1 6.1.0-1
+END
+expect check --kernels=6.1.0-0000-cloud-amd64 -- "install: $(with_debuginfo 6.1.0-0000)" 'test: 6.1.0-0000-cloud-amd64'
 
 # 7.2 is unpacked, from the archive that apt has Debian from.
 cp "$records/sid" sid

@@ -6,7 +6,7 @@
 #			except those in
 #	lacks		names
 #	broken		packages that apt cannot install although they have a candidate
-#	log		what was done with root's rights or by make: "root COMMAND..." or "user COMMAND..."
+#	log		what was done, by whom: "root COMMAND..." or "user COMMAND..."
 
 play_begin() {
 	export PLAY=$PWD PLAY_ARCHIVE=http://mirror.test/debian MYTAP_KERNELS=$PWD/kernels PATH=$PWD/bin:$PATH
@@ -16,7 +16,10 @@ play_begin() {
 		. "$PLAY/bin/view"
 		case $* in
 		indextargets*) [ -z "$PLAY_ARCHIVE" ] || echo "$PLAY_ARCHIVE" ;;
-		*' update'*) [ -e "$PLAY/$view" ]; exit ;;
+		*' update'*)
+			. "$PLAY/bin/note"; note apt-get update "$view"
+			[ -e "$PLAY/$view" ]
+			exit ;;
 		*-s\ install*)
 			for p; do
 				grep -qxF -e "$p" "$PLAY/broken" || continue
@@ -24,7 +27,10 @@ play_begin() {
 				echo " $p : Depends: linux-kbuild but it is not installable"
 				exit 100
 			done ;;
-		*' install '*) . "$PLAY/bin/note" apt-get "$@" ;;
+		*--download-only*)
+			. "$PLAY/bin/note"; note apt-get download
+			: > "${conf%/*}/archives/a.deb" ;;
+		*' install '*) . "$PLAY/bin/note"; note apt-get "install${*##*--no-install-recommends}" ;;
 		*) echo "apt-get is not played: $*" >&2; exit 99 ;;
 		esac
 	END
@@ -49,19 +55,34 @@ play_begin() {
 		esac
 	END
 	play apt-config <<< "echo \"list='\$PLAY/sources.list' lists='\$PLAY/lists'\""
+	play dpkg-deb <<-'END'
+		. "$PLAY/bin/note"; note dpkg-deb
+		mkdir -p "$3/lib/modules/7.2.13+deb14-cloud-amd64/build" "$3/usr/bin"
+		: > "$3/lib/modules/7.2.13+deb14-cloud-amd64/vmlinuz"
+		: > "$3/lib/modules/7.2.13+deb14-cloud-amd64/build/Makefile"
+	END
+	# Root may write where others may not.
 	play sudo <<-'END'
-		. "$PLAY/bin/note" sudo "$@"
-		PLAY_ROOT=root exec "$@"
+		. "$PLAY/bin/note"
+		PLAY_ROOT=root
+		[ "$1" = env ] || note "$@"
+		chmod -f u+w "$MYTAP_KERNELS"
+		PLAY_ROOT=root "$@"
+		status=$?
+		chmod -f u-w "$MYTAP_KERNELS"
+		exit "$status"
 	END
 	# Sourced by the others: which view they are asked about, and what is worth a line in the log.
 	cat > bin/view <<-'END'
 		view=host was=
 		for p; do
-			if [ "$was" = -c ]; then view=${p%/*} view=${view##*/}; fi
+			if [ "$was" = -c ]; then conf=$p view=${p%/*} view=${view##*/}; fi
 			was=$p
 		done
 	END
-	echo 'echo "${PLAY_ROOT:-user} $*" >> "$PLAY/log"' > bin/note
+	cat > bin/note <<-'END'
+		note() { echo "${PLAY_ROOT:-user} $*" | sed "s/new\.[0-9]*/new/g; s#$MYTAP_KERNELS#KERNELS#g" >> "$PLAY/log"; }
+	END
 }
 
 # play NAME: a program, its text on standard input.
