@@ -42,7 +42,7 @@ view_host() {
 # The archive that apt has Debian itself from.
 debian_archive() {
 	LC_ALL=C apt-get indextargets 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' --format '$(REPO_URI)' 2>/dev/null |
-		head -n 1
+		grep -v '^cdrom:' | head -n 1
 }
 
 # view_suite beside|alone SUITE: false if it cannot be fetched.

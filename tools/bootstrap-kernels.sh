@@ -36,11 +36,11 @@ kernels_in() {
 # All that are here, also those of which dpkg does not know.
 installed_kernels() { kernels_in "/lib/modules/$1"*/build "$unpacked/$1"*/lib/modules/*/build; }
 
-# The newest that is here and has the parts. Without dpkg files tell, but for debuginfo.
+# The newest of Debian's kernels that is here and has the parts. Without dpkg files tell, but for debuginfo.
 release_here() {
 	if command -v dpkg-query >/dev/null 2>&1; then
 		release=$(installed_release "$1" "$2")
-		[ -n "$release" ] || release=$(kernels_in "$unpacked/$1"*/lib/modules/*/build | tail -n 1)
+		[ -n "$release" ] || release=$(kernels_in "$unpacked/$1"*-cloud-amd64/lib/modules/*/build | tail -n 1)
 	else
 		release=$(installed_kernels "$1" | tail -n 1)
 	fi
@@ -58,6 +58,10 @@ fits_this_debian() {
 
 # take_release PLACE "PART...": $release is what we want of $view.
 take_release() {
+	case $1 in
+	alone:*) ;;
+	*) say "taking $release from $1; a machine that boots by a Debian boot loader boots the newest kernel next" ;;
+	esac
 	case $1 in
 	alone:*) unpack_release ;;
 	host) missing="$missing $(packages_of "$release" "$2" | tr '\n' ' ')" ;;	# with all others: install_missing

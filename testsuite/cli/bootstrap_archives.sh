@@ -143,6 +143,16 @@ expect_status 1
 expect_err '7.2.13.deb14-cloud-amd64 cannot be installed'
 : > broken
 
+# The archive is one of the network; another kernel that was unpacked or built there is none of Debian's.
+PLAY_ARCHIVE=$(printf 'cdrom://[Debian]/\nhttp://mirror.test/debian') run "$top/bootstrap" check --kernels=7.2 --plan
+expect_err 'looking into sid of http://mirror.test/debian$'
+debug=kernels/6.1.192-debug/lib/modules/6.1.192-debug
+mkdir -p $debug/build
+: > $debug/build/Makefile
+: > $debug/vmlinuz
+expect check --kernels=6.1 -- "install: $(with_debuginfo 6.1.0-57)" 'test: 6.1.0-57-cloud-amd64'
+expect check --kernels=6.1.192-debug -- 'test: 6.1.192-debug'
+
 # 6.12 comes from apt's own sources, else from backports (of bookworm only).
 archive <<-END
 	6.1.0-57 6.1.192-3 6.1.192-3 6.1.192-3

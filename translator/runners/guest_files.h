@@ -18,7 +18,7 @@ struct guest_kernel {
 
 /*
  * spec: a release, the path of a vmlinuz or vmlinux, an unpacked package tree, or
- * NULL: the running kernel if it is a packaged one, else the newest installed.
+ * NULL: the running kernel if its image and modules are here, else the newest of which they are.
  * false: why says what was looked for and what to install.
  */
 bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *ret, struct strbuf *why);
