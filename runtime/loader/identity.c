@@ -11,7 +11,10 @@
 
 #include "say.h"
 
-enum { GROUPS_MOST = 257 };
+enum {
+	GROUPS_MOST = 257,		/* of --user */
+	GROUPS_SYSTEM = 65536,		/* NGROUPS_MAX: our own, while a file is opened */
+};
 
 static struct {
 	bool is_set;
@@ -51,6 +54,7 @@ static bool parse(const char *p)
 
 bool identity_set(const char *text)
 {
+	user.ngroups = 0;
 	user.is_set = parse(text);
 	if (!user.is_set)
 		say_error("--user takes uid:gid,gid..., not '%s'", text);
@@ -68,20 +72,61 @@ bool identity_become(void)
 	return false;
 }
 
+/* The calls tell nothing of their failure; what they were before is the only sign. */
+static bool set_fs_ids(uid_t uid, gid_t gid)
+{
+	setfsgid(gid);
+	setfsuid(uid);
+	return (gid_t)setfsgid(-1) == gid && (uid_t)setfsuid(-1) == uid;
+}
+
+/*
+ * A file is opened with the identity that become() gives a child: user, group and
+ * supplementary groups. With the file system's user goes CAP_DAC_OVERRIDE; signals
+ * and ptrace still see root. Back always works: nothing else was given up.
+ */
+static bool enter(gid_t *groups, int *ngroups)
+{
+	*ngroups = getgroups(GROUPS_SYSTEM, groups);
+	if (*ngroups < 0 || setgroups(user.ngroups, user.groups))
+		return false;
+	return set_fs_ids(user.uid, user.gid);
+}
+
+static bool leave(const gid_t *groups, int ngroups)
+{
+	bool is_back = set_fs_ids(geteuid(), getegid());
+
+	return (ngroups < 0 || !setgroups(ngroups, groups)) && is_back;
+}
+
 int identity_open(const char *path, int flags, mode_t mode)
 {
-	uid_t uid;
-	gid_t gid;
-	int fd, error;
+	int fd = -1, error = EPERM, ngroups;
+	gid_t *groups;
 
 	if (!user.is_set)
 		return open(path, flags, mode);
-	gid = setfsgid(user.gid);
-	uid = setfsuid(user.uid);
-	fd = open(path, flags, mode);
-	error = errno;
-	setfsuid(uid);
-	setfsgid(gid);
+	groups = must_alloc(GROUPS_SYSTEM * sizeof(*groups));
+	if (enter(groups, &ngroups)) {
+		fd = open(path, flags, mode);
+		error = errno;
+	}
+	if (!leave(groups, ngroups) && fd >= 0) {
+		close(fd);
+		fd = -1;
+		error = EPERM;
+	}
+	free(groups);
 	errno = error;
 	return fd;
+}
+
+bool identity_owns(uid_t owner)
+{
+	const char *sudo = getenv("SUDO_UID");
+	unsigned int id;
+
+	return owner == 0 || owner == geteuid() || (user.is_set && owner == user.uid) ||
+	       (geteuid() == 0 && sudo && take_id(&sudo, &id) && !*sudo && owner == id);
 }

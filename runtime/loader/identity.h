@@ -14,7 +14,9 @@
 bool identity_set(const char *text);
 /* For good; in a child. False: said. */
 bool identity_become(void);
-/* open() with that user's rights. */
+/* open() with that user's rights: uid, gid and supplementary groups, none of ours. */
 int identity_open(const char *path, int flags, mode_t mode);
+/* May a file of that owner decide what root does? Root's, that user's, and of who called sudo. */
+bool identity_owns(uid_t owner);
 
 #endif

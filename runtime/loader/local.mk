@@ -24,11 +24,14 @@ mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)
 mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
 
-loader_tests = testsuite/unit/loader_merge testsuite/unit/loader_text testsuite/unit/loader_lookup
+loader_tests = testsuite/unit/loader_merge testsuite/unit/loader_text testsuite/unit/loader_lookup \
+	testsuite/unit/loader_identity
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_merge_LDADD = -lpthread
 testsuite_unit_loader_text_SOURCES = testsuite/unit/loader_text.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_lookup_SOURCES = testsuite/unit/loader_lookup.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_identity_SOURCES = testsuite/unit/loader_identity.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_identity_LDADD = -lpthread
 testsuite_unit_format_engine_SOURCES = testsuite/unit/format_engine.c
 dist_man_MANS += doc/mytap-run.1

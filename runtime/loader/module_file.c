@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "identity.h"
 #include "runtime/wire.h"
 #include "say.h"
 
@@ -28,33 +28,67 @@ static const char our_machine[] = "arm64";
 #error "which ELF machine is this?"
 #endif
 
+enum { MODULE_FILE_MOST = 256 << 20 };	/* bytes */
+
 struct span {
 	const char *p;
 	size_t n;
 };
 
-static bool map_file(struct module_file *m)
+/*
+ * What was opened is what is checked, read and loaded: nobody but root and who asked
+ * for it may have written it, now or before. Not through the path: who may write one
+ * of its folders can change what it leads to at any moment.
+ */
+static bool is_trusted(const struct module_file *m, const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode) || st->st_size < (off_t)sizeof(Elf64_Ehdr)) {
+		say_error("%s is not a kernel module (make one with mytap -p4)", m->path);
+		return false;
+	}
+	if (st->st_size > MODULE_FILE_MOST) {
+		say_error("%s has %lld bytes; a module made by mytap has at most %d", m->path, (long long)st->st_size,
+			  MODULE_FILE_MOST);
+		return false;
+	}
+	if (!identity_owns(st->st_uid)) {
+		say_error("%s belongs to user %u, and only a module of root or of who asks for it is loaded: make it again as "
+			  "yourself, or chown it when you know what is in it", m->path, st->st_uid);
+		return false;
+	}
+	if (st->st_mode & 022) {
+		say_error("%s can be written by others than its owner (mode %04o), and is not loaded: chmod go-w it when you "
+			  "know what is in it", m->path, st->st_mode & 07777);
+		return false;
+	}
+	return true;
+}
+
+/* In memory of our own: its owner may cut or change the file meanwhile. */
+static bool read_whole(struct module_file *m, size_t size)
+{
+	ssize_t n = 0;
+
+	m->bytes = must_alloc(size);
+	while (m->size < size && (n = pread(m->fd, m->bytes + m->size, size - m->size, m->size)) > 0)
+		m->size += n;
+	if (n < 0)
+		say_error("cannot read the module %s: %s", m->path, strerror(errno));
+	else if (m->size < size)
+		say_error("%s is being written: wait until it is finished", m->path);
+	return m->size == size;
+}
+
+static bool open_file(struct module_file *m)
 {
 	struct stat st;
-	void *p;
 
-	m->fd = open(m->path, O_RDONLY | O_CLOEXEC);
+	m->fd = identity_open(m->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
 	if (m->fd < 0 || fstat(m->fd, &st)) {
 		say_error("cannot open the module %s: %s", m->path, strerror(errno));
 		return false;
 	}
-	if (!S_ISREG(st.st_mode) || st.st_size < (off_t)sizeof(Elf64_Ehdr)) {
-		say_error("%s is not a kernel module (make one with mytap -p4)", m->path);
-		return false;
-	}
-	p = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, m->fd, 0);
-	if (p == MAP_FAILED) {
-		say_error("cannot read the module %s: %s", m->path, strerror(errno));
-		return false;
-	}
-	m->bytes = p;
-	m->size = st.st_size;
-	return true;
+	return is_trusted(m, &st) && read_whole(m, st.st_size);
 }
 
 static bool is_for_this_machine(const struct module_file *m)
@@ -170,7 +204,7 @@ bool module_file_open(struct module_file *m, const char *path)
 	struct span magic;
 
 	*m = (struct module_file){ .path = path, .fd = -1 };
-	if (!map_file(m) || !is_for_this_machine(m) || !name_read(m))
+	if (!open_file(m) || !is_for_this_machine(m) || !name_read(m))
 		return false;
 	magic = modinfo(m, "vermagic");
 	if (magic.n) {
@@ -225,8 +259,7 @@ void module_file_close(struct module_file *m)
 	}
 	free(m->name);
 	free(m->renamed);
-	if (m->bytes)
-		munmap((void *)m->bytes, m->size);
+	free(m->bytes);
 	if (m->fd >= 0)
 		close(m->fd);
 }

@@ -16,7 +16,7 @@ struct string_table {
 struct module_file {
 	const char *path;
 	int fd;				/* open for reading; the owner of the file's identity from check to insertion */
-	const char *bytes;		/* mapped */
+	char *bytes;			/* read once */
 	size_t size;
 	char *name;			/* as the kernel will call it */
 	const char *release;		/* first word of vermagic, or NULL */

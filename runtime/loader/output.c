@@ -42,7 +42,8 @@ static void choose_way(struct output *o)
 	if (fcntl(o->fd, F_GETFL) & O_NONBLOCK)
 		return;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", o->fd);
-	fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	/* With the user's rights: who gave us a descriptor to read from gets no other by this. */
+	fd = identity_open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
 	if (fd < 0) {
 		o->most_at_once = PIPE_BUF;
 		return;
@@ -78,7 +79,7 @@ bool output_open(struct output *o, const char *path)
 
 	if (path) {
 		path = expand_name(path);
-		fd = identity_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		fd = identity_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_CLOEXEC, 0666);
 		if (fd < 0) {
 			say_error("cannot write to %s: %s", path, strerror(errno));
 			return false;

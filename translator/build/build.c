@@ -5,6 +5,7 @@
  */
 #include "build.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,6 +49,9 @@ bool build_module(struct session *s)
 		return false;
 	if (!sign_module(s, in.out))
 		return false;
+	/* mytap-run loads none that others may write, whatever our umask is. */
+	if (chmod(in.out, 0644) < 0)
+		return options_complain("cannot set the mode of %s: %s", in.out, strerror(errno));
 	s->module_path = in.out;
 	return true;
 }
