@@ -6,7 +6,7 @@ parser_sources = \
 	parser/base/diag.c parser/base/diag.h \
 	parser/base/map.c parser/base/map.h \
 	parser/base/strbuf.c parser/base/strbuf.h \
-	parser/base/vec.h parser/base/write_all.h \
+	parser/base/vec.h parser/base/write_all.h parser/base/private.c parser/base/private.h \
 	parser/ast.c parser/ast.h \
 	parser/build.c parser/build_print.c parser/build_stmt.c \
 	parser/conditional.c \

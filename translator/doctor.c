@@ -166,19 +166,21 @@ static void check_cache(struct session *s, struct doctor_finding *ret)
 	const char *root = cache_root(s);
 	struct strbuf why = { 0 };
 	uint64_t bytes = 0;
+	char *real = root ? folder_make_private(root, &why) : NULL;
 
 	if (!root) {
 		ret->status = DOCTOR_WARNING;
 		ret->text = "there is no place for it: HOME is not set";
 		ret->remedy = "set MYTAP_CACHE_DIR";
-	} else if (!folder_make_private(root, &why)) {
+	} else if (!real) {
 		ret->status = DOCTOR_WARNING;
 		ret->text = arena_printf(s->arena, "not used: %s", strbuf_str(&why));
-		ret->remedy = "make it a folder of yours that nobody else may write, or set MYTAP_CACHE_DIR";
+		ret->remedy = "make it a folder of yours that nobody else may write, below such folders or root's, or set MYTAP_CACHE_DIR";
 	} else {
 		ret->detail = cache_sizes(s, root, &bytes);
 		ret->text = arena_printf(s->arena, "%s, ours alone, %.1f MB", root, bytes / 1048576.0);
 	}
+	free(real);
 	strbuf_deinit(&why);
 }
 

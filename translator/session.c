@@ -8,13 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "parser/base/private.h"
 #include "translator/build/folder.h"
+#include "translator/build/tidy.h"
 #include "translator/debuginfo/debuginfo.h"
 #include "translator/options.h"
 
 void session_init(struct session *s)
 {
 	memset(s, 0, sizeof(*s));
+	s->tidy = -1;
 	s->arena = arena_new();
 	diag_init(&s->diag, stderr);
 	s->diag.color = isatty(2) && getenv("TERM") && strcmp(getenv("TERM"), "dumb") &&
@@ -27,6 +30,7 @@ void session_deinit(struct session *s)
 		fprintf(stderr, "Keeping temporary directory \"%s\"\n", s->tmpdir);
 	else if (s->tmpdir)
 		folder_remove(s->tmpdir);
+	tidy_dismiss(s->tidy);
 	strbuf_deinit(&s->script_c);
 	strbuf_deinit(&s->embed_c);
 	map_deinit(&s->kernel.config);
@@ -41,13 +45,29 @@ static bool is_fit_for_make(const char *path)
 	return *path == '/' && !path[strcspn(path, " \t\n:#%$\\'\"")];
 }
 
+/* A new folder there that is ours alone; NULL with the reason in why. */
+static const char *make_tmpdir(struct session *s, const char *place, struct strbuf *why)
+{
+	char *made = arena_printf(s->arena, "%s/mytapXXXXXX", place), *real;
+
+	strbuf_reset(why);
+	if (!mkdtemp(made)) {
+		strbuf_printf(why, "%s: %s", place, strerror(errno));
+		return NULL;
+	}
+	real = private_path(made, why);
+	if (!real)
+		rmdir(made);
+	free(real);
+	return real ? made : NULL;
+}
+
 const char *session_tmpdir(struct session *s)
 {
 	const char *places[] = { s->opt.tmpdir, getenv("TMPDIR"), "/tmp", "/var/tmp" };
+	struct strbuf why = { 0 };
 
-	if (s->tmpdir)
-		return s->tmpdir;
-	for (unsigned int i = 0; i < sizeof(places) / sizeof(*places); i++) {
+	for (unsigned int i = 0; i < sizeof(places) / sizeof(*places) && !s->tmpdir; i++) {
 		char *real = places[i] && *places[i] ? realpath(places[i], NULL) : NULL;
 
 		if (i == 0 && real && !is_fit_for_make(real)) {
@@ -55,18 +75,16 @@ const char *session_tmpdir(struct session *s)
 			free(real);
 			return NULL;
 		}
-		if (real && is_fit_for_make(real)) {
-			char *made = arena_printf(s->arena, "%s/mytapXXXXXX", real);
-
-			if (mkdtemp(made))
-				s->tmpdir = made;
-		}
+		if (real && is_fit_for_make(real))
+			s->tmpdir = make_tmpdir(s, real, &why);
 		free(real);
-		if (s->tmpdir)
-			return s->tmpdir;
+		if (s->tmpdir && !s->opt.keep_tmpdir)
+			s->tidy = tidy_start(s->tmpdir);
 	}
-	options_complain("cannot make a temporary folder in %s: %s", "$TMPDIR, /tmp or /var/tmp", strerror(errno));
-	return NULL;
+	if (!s->tmpdir)
+		options_complain("cannot make a temporary folder in $TMPDIR, /tmp or /var/tmp: %s", strbuf_str(&why));
+	strbuf_deinit(&why);
+	return s->tmpdir;
 }
 
 struct debuginfo *session_debuginfo(struct session *s)

@@ -113,6 +113,7 @@ struct session {
 
 	/* pass 4 */
 	const char *tmpdir;		/* made on first use by session_tmpdir(), removed at the end unless -k */
+	int tidy;			/* of the process that removes it if we crash (tidy.h); -1: none */
 	const char *c_path;		/* where script.c was left, for the -v line */
 	const char *module_path;	/* the .ko */
 	const char *cache_entry;	/* the cached .ko, or NULL */

@@ -16,7 +16,11 @@
 
 #include "say.h"
 
-enum { PAGE = 4096 };
+enum {
+	PAGE = 4096,
+	SLOTS_MOST = 8192 + 1,		/* CONFIG_NR_CPUS at its largest, and the process slot */
+	RING_MOST = 1 << 30,		/* bytes; -b takes up to 1024 MB */
+};
 
 static int open_proc(const char *module)
 {
@@ -88,7 +92,7 @@ static bool map_rings(struct channel *c)
 	c->data = p;
 	for (u32 i = 0; i < c->nslots; i++) {
 		char *at = c->data + 2 * size * i;
-		u64 offset = MYTAP_DATA_OFFSET(c->shared, i);
+		u64 offset = MYTAP_DATA_OFFSET(c, i);
 
 		if (!map_at(at, size, PROT_READ, c->fd, offset) || !map_at(at + size, size, PROT_READ, c->fd, offset))
 			return false;
@@ -100,7 +104,8 @@ bool channel_map_rings(struct channel *c, struct merge *m, merge_take_fn *take, 
 {
 	c->nslots = c->shared->nslots;
 	c->ring_size = c->shared->ring_size;
-	if (!c->nslots || c->ring_size < PAGE || c->ring_size & (c->ring_size - 1)) {
+	if (!c->nslots || c->nslots > SLOTS_MOST || c->ring_size < PAGE || c->ring_size > RING_MOST ||
+	    c->ring_size & (c->ring_size - 1)) {
 		say_error("the module offers %u rings of %u bytes, which makes no sense", c->nslots, c->ring_size);
 		return false;
 	}

@@ -30,7 +30,7 @@ static int bucket_name(char to[ROW], const struct mytap_hist *h, u32 nbuckets, u
 			return snprintf(to, ROW, "<%lld", (long long)h->low);
 		if (i == nbuckets - 1)
 			return snprintf(to, ROW, ">%lld", (long long)h->high);
-		return snprintf(to, ROW, "%lld", (long long)(h->low + (s64)(i - 1) * h->width));
+		return snprintf(to, ROW, "%lld", (long long)((u64)h->low + (u64)(i - 1) * (u64)h->width));
 	}
 	if (i > HISTOGRAM_LOG_ZERO)
 		return snprintf(to, ROW, "%llu", 1ULL << (i - HISTOGRAM_LOG_ZERO - 1));

@@ -61,6 +61,17 @@ static inline u64 next_time(const struct merge_slot *s, const struct mytap_recor
 	return r->time > s->last ? r->time : s->last;
 }
 
+/*
+ * What the ring says of itself: no more than it holds, in whole words. With it no record
+ * (is_sane) goes past the two mappings of the data.
+ */
+static inline bool is_filled_right(const struct merge *m, const struct merge_slot *s)
+{
+	u64 filled = s->head - s->tail;
+
+	return filled <= m->ring_size && !((filled | s->tail) & 7);
+}
+
 static inline bool is_sane(const struct merge_slot *s, const struct mytap_record *r)
 {
 	return r->size >= sizeof(*r) && !(r->size & 7) && r->size <= s->head - s->tail;
@@ -131,7 +142,7 @@ static struct merge_key sample(struct merge *m, u64 now, bool all)
 		if (s->head != s->tail) {
 			const struct mytap_record *r = next_record(m, s);
 
-			if (!is_sane(s, r)) {
+			if (!is_filled_right(m, s) || !is_sane(s, r)) {
 				damaged(m, i);
 				continue;
 			}

@@ -71,3 +71,29 @@ build -m own a.stp
 expect_err 'others may write'
 ! cached || fail 'a folder that others may write is used'
 chmod go-w cache
+# Nor one below such a folder; a sticky one is no harm.
+mkdir -p above/cache
+export MYTAP_CACHE_DIR=$PWD/above/cache
+chmod 777 above
+for i in 1 2; do
+	build a.stp
+	expect_err '^No cache: others may write .*/above, on the way to it'
+	! cached || fail 'a folder below one that others may write is used'
+done
+[ -z "$(ls above/cache)" ] || fail "filled: $(ls above/cache)"
+chmod 1777 above
+build a.stp
+build a.stp
+cached || fail 'below a sticky folder'
+chmod 755 above
+if has root; then
+	chown 12345 above
+	build a.stp
+	expect_err '^No cache: .*/above, on the way to it, belongs to user 12345'
+	! cached || fail 'a folder below that of another user is used'
+	chown 0 above
+fi
+# A link is a way to it, not the thing.
+ln -s above/cache link
+MYTAP_CACHE_DIR=$PWD/link build a.stp
+cached && case $(cat out) in "$PWD"/above/cache/script/*) ;; *) false ;; esac || fail "by a link: $(cat out)"

@@ -193,13 +193,53 @@ static void check_ko(void)
 	strbuf_deinit(&why);
 }
 
+/* Made, and its path as it comes back; freed. */
+static bool is_private(const char *path, struct strbuf *why)
+{
+	strbuf_reset(why);
+	char *real = folder_make_private(path, why);
+	bool is_it = real && !strcmp(strrchr(real, '/'), strrchr(path, '/'));
+
+	free(real);
+	return is_it;
+}
+
+/* Whoever may write a folder above can put another in the place of ours. */
+static void check_parents(void)
+{
+	struct strbuf why = { 0 };
+
+	CHECK(is_private(in_folder("p/q/r/s"), &why));
+	chmod(in_folder("p/q"), 0775);
+	CHECK(!is_private(in_folder("p/q/r/s"), &why) && strstr(why.s, "others may write") && strstr(why.s, "on the way"));
+	chmod(in_folder("p/q"), 0757);
+	CHECK(!is_private(in_folder("p/q/r/s"), &why) && strstr(why.s, "others may write"));
+	chmod(in_folder("p/q"), 01777);
+	CHECK(is_private(in_folder("p/q/r/s"), &why));
+	/* By a link, it is the folder's own way that counts; and what comes back has no link in it. */
+	CHECK(symlink("p/q/r", in_folder("l")) == 0 && is_private(in_folder("l/s"), &why));
+	char *real = folder_make_private(in_folder("l/s"), &why);
+	CHECK(real && !strcmp(real, in_folder("p/q/r/s")));
+	free(real);
+	chmod(in_folder("p/q"), 0777);
+	CHECK(!is_private(in_folder("l/s"), &why));
+	chmod(in_folder("p/q"), 0755);
+	if (geteuid() == 0) {
+		CHECK(chown(in_folder("p/q"), 12345, 0) == 0);
+		CHECK(!is_private(in_folder("p/q/r/s"), &why) && strstr(why.s, "belongs to user 12345"));
+		CHECK(chown(in_folder("p/q"), 0, 0) == 0);
+	}
+	CHECK(is_private(in_folder("p/q/r/s"), &why));
+	strbuf_deinit(&why);
+}
+
 static void check_folders(void)
 {
 	struct strbuf why = { 0 };
 
-	CHECK(folder_make_private(in_folder("a/b/c"), &why));
+	CHECK(is_private(in_folder("a/b/c"), &why));
 	chmod(in_folder("a/b"), 0777);
-	CHECK(!folder_make_private(in_folder("a/b"), &why) && strstr(why.s, "others may write"));
+	CHECK(!is_private(in_folder("a/b"), &why) && strstr(why.s, "others may write"));
 	put("f", "x");
 	CHECK(file_is_private(in_folder("f")));
 	chmod(in_folder("f"), 0622);
@@ -243,6 +283,7 @@ int main(void)
 	check_commands();
 	check_ko();
 	check_folders();
+	check_parents();
 	check_build_id();
 	folder_remove(folder);
 	CHECK(access(folder, F_OK) < 0);

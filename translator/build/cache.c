@@ -41,22 +41,33 @@ const char *cache_root(struct session *s)
 	return home && *home == '/' ? arena_printf(s->arena, "%s/.cache/mytap", home) : NULL;
 }
 
-const char *cache_folder(struct session *s, const char *kind)
+/* In the session's memory; NULL if it is refused, and with -v why, once. */
+static const char *private_folder(struct session *s, const char *path)
 {
-	const char *root = cache_root(s), *folder;
 	struct strbuf why = { 0 };
+	char *real = folder_make_private(path, &why);
+	const char *folder = real ? arena_strdup(s->arena, real) : NULL;
 
-	if (!root)
-		return NULL;
-	folder = arena_printf(s->arena, "%s/%s", root, kind);
-	if (!folder_make_private(root, &why) || !folder_make_private(folder, &why)) {
-		if (s->opt.verbose && !s->cache_refused)
-			fprintf(stderr, "No cache: %s.\n", why.s);
-		s->cache_refused = true;
-		folder = NULL;
-	}
+	if (!real && s->opt.verbose && !s->cache_refused)
+		fprintf(stderr, "No cache: %s.\n", why.s);
+	s->cache_refused |= !real;
+	free(real);
 	strbuf_deinit(&why);
 	return folder;
+}
+
+const char *cache_folder(struct session *s, const char *kind)
+{
+	const char *root = cache_root(s);
+
+	root = root ? private_folder(s, root) : NULL;
+	return root ? private_folder(s, arena_printf(s->arena, "%s/%s", root, kind)) : NULL;
+}
+
+/* The root that such a folder is in. */
+static const char *root_of(struct session *s, const char *folder)
+{
+	return arena_strndup(s->arena, folder, strrchr(folder, '/') - folder);
 }
 
 /* ---- key --------------------------------------------------------------------------- */
@@ -277,8 +288,8 @@ void cache_store(struct session *s)
 	} else if (s->opt.verbose) {
 		fprintf(stderr, "Not cached: %s: %s.\n", folder, strerror(errno));
 	}
-	if (is_time_to_clean(s, cache_root(s)))
-		clean(s, cache_root(s));
+	if (is_time_to_clean(s, root_of(s, folder)))
+		clean(s, root_of(s, folder));
 }
 
 /* ---- cleaning: what was of no use for longest goes first -------------------------------- */
@@ -467,6 +478,6 @@ bool cache_clean(struct session *s)
 
 	if (!folder)
 		return options_complain("there is no cache to clean (-v says why)");
-	clean(s, cache_root(s));
+	clean(s, root_of(s, folder));
 	return true;
 }

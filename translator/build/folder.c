@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The cache lives in folders of mode 0700 owned by the user who runs us. A
- * folder that others own or may write is refused, never repaired.
+ * folder that others own or may write, or that they may put another in the
+ * place of, is refused, never repaired.
  */
 #include "folder.h"
 
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "parser/base/arena.h"
+#include "parser/base/private.h"
 #include "parser/base/write_all.h"
 
 static bool make_parents(const char *path)
@@ -32,27 +34,13 @@ static bool make_parents(const char *path)
 	return ok;
 }
 
-bool folder_make_private(const char *path, struct strbuf *ret)
+char *folder_make_private(const char *path, struct strbuf *ret)
 {
-	struct stat st;
-
 	if (!make_parents(path) || (mkdir(path, 0700) < 0 && errno != EEXIST)) {
 		strbuf_printf(ret, "cannot make %s: %s", path, strerror(errno));
-		return false;
+		return NULL;
 	}
-	if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode)) {
-		strbuf_printf(ret, "%s is not a folder", path);
-		return false;
-	}
-	if (st.st_uid != geteuid()) {
-		strbuf_printf(ret, "%s belongs to user %u, not to us (%u)", path, st.st_uid, geteuid());
-		return false;
-	}
-	if (st.st_mode & 022) {
-		strbuf_printf(ret, "others may write %s (chmod go-w it)", path);
-		return false;
-	}
-	return true;
+	return private_path(path, ret);
 }
 
 bool file_is_private(const char *path)

@@ -9,10 +9,11 @@
 #include "parser/base/strbuf.h"
 
 /*
- * Makes the folder and those above it (mode 0700). false with the reason in
- * ret when it is not ours alone: what is in there runs in the kernel.
+ * Makes the folder and those above it (mode 0700); its path without links, to be
+ * freed and to be used from then on. NULL with the reason in ret when it is not ours
+ * alone all the way down (private_path): what is in there runs in the kernel.
  */
-bool folder_make_private(const char *path, struct strbuf *ret);
+char *folder_make_private(const char *path, struct strbuf *ret);
 /* A regular file of ours that nobody else can write. */
 bool file_is_private(const char *path);
 

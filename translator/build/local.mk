@@ -7,4 +7,4 @@ build_sources = translator/build/build.h translator/build/build.c \
 	translator/build/cache.c translator/build/cache.h \
 	translator/build/commands.c translator/build/commands.h translator/build/fast.h \
 	translator/build/versions.c translator/build/versions.h translator/build/features.h translator/build/kbuild.h \
-	translator/build/sign.c translator/build/sign.h
+	translator/build/sign.c translator/build/sign.h translator/build/tidy.c translator/build/tidy.h

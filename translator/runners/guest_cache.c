@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "parser/base/private.h"
 #include "translator/runners/guest_files.h"
 
 static bool folder_make(const char *path, struct strbuf *why)
@@ -34,8 +35,7 @@ static bool folder_make(const char *path, struct strbuf *why)
 const char *guest_cache(struct arena *a, struct strbuf *why)
 {
 	const char *dir = getenv("MYTAP_CACHE_DIR"), *home = getenv("HOME");
-	char *path;
-	struct stat st;
+	char *path, *real;
 
 	if (!dir || !*dir) {
 		const char *xdg = getenv("XDG_CACHE_HOME");
@@ -56,11 +56,14 @@ const char *guest_cache(struct arena *a, struct strbuf *why)
 	path = arena_printf(a, "%s/guest", dir);
 	if (!folder_make(dir, why) || !folder_make(path, why))
 		return NULL;
-	if (stat(path, &st) || st.st_uid != geteuid() || (st.st_mode & 022)) {
-		strbuf_printf(why, "%s belongs to someone else or can be written by others: "
-			      "remove it or set MYTAP_CACHE_DIR\n", path);
+	real = private_path(path, why);
+	if (!real) {
+		strbuf_puts(why, ": make the folder for the guest one of yours that nobody else may write, below such folders or "
+			    "root's, or set MYTAP_CACHE_DIR\n");
 		return NULL;
 	}
+	path = arena_strdup(a, real);
+	free(real);
 	return path;
 }
 

@@ -18,7 +18,8 @@ bin_PROGRAMS += mytap-guest
 # Its few sources again rather than libmytap.a, so that it needs nothing of the compiler.
 mytap_guest_SOURCES = translator/runners/guest_main.c $(guest_sources) $(guest_base)
 mytap_guest_LDADD = $(COMPRESS_LIBS) -lm
-guest_base = parser/base/arena.c parser/base/arena.h parser/base/strbuf.c parser/base/strbuf.h
+guest_base = parser/base/arena.c parser/base/arena.h parser/base/strbuf.c parser/base/strbuf.h \
+	parser/base/private.c parser/base/private.h
 
 check_PROGRAMS += testsuite/unit/guest_files
 testsuite_unit_guest_files_SOURCES = testsuite/unit/guest_files.c $(guest_sources) $(guest_base)
