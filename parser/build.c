@@ -29,7 +29,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 /* e stands on top of something `below` levels deep. */
 static struct operand node(struct parser *p, struct expr *e, uint32_t below)
 {
-	if (below + 1 > MAX_DEPTH)
+	if (below + 1 > LIMIT_NESTING)
 		give_up(p, e->loc);
 	return operand_of(e, below + 1);
 }

@@ -81,11 +81,11 @@ struct operand build_print(struct parser *p, struct loc loc, const char *name, s
 	} else if (e->print.kind == PRINT_PRINT && !args.v.n) {
 		diag_error(p->diag, close, "'%s' needs a value to print", name);
 	}
-	if (args.v.n > MAX_ARGS)
-		diag_error(p->diag, args.v.v[MAX_ARGS]->loc, "'%s' has more than %d values: split it up", name, MAX_ARGS);
+	if (args.v.n > LIMIT_PRINT_VALUES)
+		limit_error(p->diag, args.v.v[LIMIT_PRINT_VALUES]->loc, PRINT_VALUES);
 	e->print.args = args.v;
 	check_hists(p, name, e);
-	if (args.depth + 1 > MAX_DEPTH)
+	if (args.depth + 1 > LIMIT_NESTING)
 		give_up(p, loc);
 	return operand_of(e, args.depth + 1);
 }

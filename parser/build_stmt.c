@@ -13,7 +13,7 @@ struct stmt *stmt_of(struct parser *p, enum stmt_kind kind, struct loc loc)
 /* s has `below` levels under it. */
 struct body body_of(struct parser *p, struct stmt *s, uint32_t below)
 {
-	if (below + 1 > MAX_DEPTH)
+	if (below + 1 > LIMIT_NESTING)
 		give_up(p, s->loc);
 	if (s->kind == STMT_RETURN && !p->in_function && !p->muted)
 		diag_error(p->diag, s->loc, "'return' is for functions; to leave a probe handler write 'next'");

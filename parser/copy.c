@@ -7,6 +7,8 @@
  */
 #include "ast.h"
 
+#include <string.h>
+
 /* The elements of a copied node's vector become its own; what they point to is the walk's to copy. */
 #define vec_own(arena, vec) do {							\
 	size_t bytes_ = (vec)->n * sizeof(*(vec)->v);					\
@@ -32,12 +34,23 @@ static bool copy_expr(struct walk *w, struct expr **e)
 		vec_own(a, &n->print.args);
 	} else if (n->kind == EXPR_ACCESS) {
 		vec_own(a, &n->access.steps);
-		vec_own(a, &n->access.inputs);
-		/* The walk shows what the source has; the inputs are what was made of it. */
-		vec_each(input, &n->access.inputs)
-			walk_expr(w, input);
 	}
 	return true;
+}
+
+/* The inputs are the copied operand and indices themselves: copied apart, each level would double them. */
+static void copy_inputs(struct walk *w, struct expr **e)
+{
+	struct access *x = &(*e)->access;
+
+	if ((*e)->kind != EXPR_ACCESS || !x->inputs.n)
+		return;
+	memset(&x->inputs, 0, sizeof(x->inputs));
+	if (x->operand)
+		vec_push(w->ctx, &x->inputs, x->operand);
+	vec_each(s, &x->steps)
+		if (s->kind == STEP_INDEX)
+			vec_push(w->ctx, &x->inputs, s->index);
 }
 
 static bool copy_stmt(struct walk *w, struct stmt **s)
@@ -58,7 +71,7 @@ static bool copy_stmt(struct walk *w, struct stmt **s)
 
 struct expr *expr_copy(struct arena *a, const struct expr *e)
 {
-	struct walk w = { .pre_expr = copy_expr, .pre_stmt = copy_stmt, .ctx = a };
+	struct walk w = { .pre_expr = copy_expr, .post_expr = copy_inputs, .pre_stmt = copy_stmt, .ctx = a };
 	struct expr *copy = (struct expr *)e;
 
 	walk_expr(&w, &copy);
@@ -67,7 +80,7 @@ struct expr *expr_copy(struct arena *a, const struct expr *e)
 
 struct stmt *stmt_copy(struct arena *a, const struct stmt *s)
 {
-	struct walk w = { .pre_expr = copy_expr, .pre_stmt = copy_stmt, .ctx = a };
+	struct walk w = { .pre_expr = copy_expr, .post_expr = copy_inputs, .pre_stmt = copy_stmt, .ctx = a };
 	struct stmt *copy = (struct stmt *)s;
 
 	walk_stmt(&w, &copy);

@@ -63,8 +63,8 @@ point_vec *points_product(struct parser *p, point_vec *a, point_vec *b, struct l
 {
 	point_vec *v;
 
-	if ((uint64_t)a->n * b->n > MAX_POINTS) {
-		diag_error(p->diag, loc, "the braces of this probe point multiply to more than %d points", MAX_POINTS);
+	if ((uint64_t)a->n * b->n > LIMIT_BRACE_POINTS) {
+		limit_error(p->diag, loc, BRACE_POINTS);
 		return a;
 	}
 	if (b->n == 1) {

@@ -7,6 +7,7 @@ parser_sources = \
 	parser/base/map.c parser/base/map.h \
 	parser/base/strbuf.c parser/base/strbuf.h \
 	parser/base/vec.h parser/base/write_all.h parser/base/private.c parser/base/private.h \
+	parser/base/stack.c parser/base/stack.h \
 	parser/ast.c parser/ast.h \
 	parser/build.c parser/build_print.c parser/build_stmt.c \
 	parser/conditional.c \
@@ -15,7 +16,7 @@ parser_sources = \
 	parser/format.c \
 	parser/grammar.y \
 	parser/lexer.l parser/lexer.h \
-	parser/library.c \
+	parser/library.c parser/limits.c parser/limits.h parser/limits.def \
 	parser/library_scan.c parser/library_scan.h \
 	parser/parse.c parser/parse.h parser/parser.h \
 	parser/preproc.c parser/preproc.h parser/preproc_impl.h parser/macros.c \

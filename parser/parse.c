@@ -29,8 +29,8 @@ struct file *parse_source(struct parse_env *env, struct source *src, bool is_lib
 	bool failed;
 
 	env->diag->kind = "parse";
-	if (src->len > INT32_MAX - 2) {
-		diag_error(env->diag, (struct loc){ 0 }, "'%s' is too large: at most 2 GB", src->name);
+	if (src->len > LIMIT_SCRIPT_SIZE) {
+		limit_error(env->diag, (struct loc){ 0 }, SCRIPT_SIZE);
 		env->diag->kind = kind;
 		return NULL;
 	}

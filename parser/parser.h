@@ -3,15 +3,10 @@
 #ifndef MYTAP_PARSER_H
 #define MYTAP_PARSER_H
 
+#include "limits.h"
 #include "parse.h"
 #include "preproc.h"
 #include "token.h"
-
-enum {
-	MAX_DEPTH = 2000,	/* of a tree: every later pass recurses over it */
-	MAX_POINTS = 20000,	/* that the braces of one probe may multiply to */
-	MAX_ARGS = 127,		/* of one print */
-};
 
 /* While being built, an expression knows its depth, and whether it stood in parentheses. */
 struct operand {
@@ -76,6 +71,7 @@ struct parser {
 	unsigned int skip_depth;
 	bool swallowed;		/* a string without an end took a } along: that one is not reported missing */
 	bool muted;		/* what follows from a fault already said */
+	unsigned int ntokens;	/* given to the grammar */
 	bool gave_up;		/* too deep: no more tokens */
 	/* build.c */
 	bool in_function;

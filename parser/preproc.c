@@ -17,11 +17,6 @@
 #include "parser.h"
 #include "parser/grammar.h"
 
-enum {
-	MAX_FRAMES = 250,		/* macro in macro in macro */
-	MAX_EXPANDED = 20 * 1000 * 1000,/* tokens that all macros of a text may make */
-};
-
 struct parse_env *preproc_env(struct preproc *pp)
 {
 	return pp->env;
@@ -34,10 +29,9 @@ bool preproc_has_ended(const struct preproc *pp)
 
 bool frame_push(struct preproc *pp, struct frame f, struct loc loc)
 {
-	if (pp->depth >= MAX_FRAMES) {
+	if (pp->depth >= LIMIT_MACRO_NESTING) {
 		loc.via = NULL;			/* it would be as long as the nesting */
-		diag_error(pp->env->diag, loc, "macros are nested more than %d deep here: "
-			   "does a macro use itself?", MAX_FRAMES);
+		limit_error(pp->env->diag, loc, MACRO_NESTING);
 		pp->ended = true;
 		return false;
 	}
@@ -187,9 +181,9 @@ static bool from_frame(struct preproc *pp, struct token *ret)
 
 static bool too_many(struct preproc *pp, struct loc loc)
 {
-	if (!pp->top->below || ++pp->expanded < MAX_EXPANDED)
+	if (!pp->top->below || ++pp->expanded < LIMIT_MACRO_TOKENS)
 		return false;
-	diag_error(pp->env->diag, loc, "the macros of this text make more than %d tokens", MAX_EXPANDED);
+	limit_error(pp->env->diag, loc, MACRO_TOKENS);
 	pp->ended = true;
 	return true;
 }

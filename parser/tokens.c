@@ -55,7 +55,7 @@ bool starts_statement(int kind)
 void give_up(struct parser *p, struct loc loc)
 {
 	if (!p->gave_up)
-		diag_error(p->diag, loc, "this is nested too deep: at most %d levels; split it up", MAX_DEPTH);
+		limit_error(p->diag, loc, NESTING);
 	p->gave_up = p->muted = true;
 }
 
@@ -428,6 +428,10 @@ int token_next(struct parser *p, struct token *ret)
 	if (p->gave_up) {
 		*ret = (struct token){ .loc = p->tok.loc };
 		return 0;
+	}
+	if (++p->ntokens > LIMIT_TOKENS) {
+		limit_error(p->diag, p->tok.loc, TOKENS);
+		p->gave_up = p->muted = true;
 	}
 	next(p, ret);
 	p->last = ret->kind;

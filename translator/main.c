@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "parser/base/stack.h"
 #include "translator/build/build.h"
 #include "translator/build/seed.h"
 #include "translator/build/spawn.h"
@@ -59,6 +60,15 @@ static int run(struct session *s, int argc, char **argv)
 	return has_work(&s->opt) ? passes_run(s) : 0;
 }
 
+struct command_line { struct session *s; int argc; char **argv; };
+
+static int run_on_stack(void *ctx)
+{
+	struct command_line *c = ctx;
+
+	return run(c->s, c->argc, c->argv);
+}
+
 int main(int argc, char **argv)
 {
 	struct session s;
@@ -66,7 +76,7 @@ int main(int argc, char **argv)
 
 	catch_signals();
 	session_init(&s);
-	status = run(&s, argc, argv);
+	status = stack_run(run_on_stack, &(struct command_line){ &s, argc, argv });
 	if (spawn_interrupted && status)
 		fprintf(stderr, "mytap: interrupted\n");
 	seed_stop(&s);

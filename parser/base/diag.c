@@ -131,6 +131,12 @@ static bool said_before(struct diag *d, const char *kind, struct loc loc, const 
 	return false;
 }
 
+bool diag_is_silent(const struct diag *d)
+{
+	return d->quiet || (d->max_errors && d->errors >= d->max_errors);
+}
+
+/* The error that is the first too many is counted already. */
 static bool is_silent(const struct diag *d)
 {
 	return d->quiet || (d->max_errors && d->errors > d->max_errors);
@@ -236,8 +242,12 @@ static unsigned int distance(const char *a, const char *b)
 
 void near_try(struct near *n, const char *candidate)
 {
-	unsigned int d = distance(n->name, candidate);
+	size_t length = strlen(n->name), other = strlen(candidate), most = 1 + length / 4;
+	unsigned int d;
 
+	if (length > other + most || other > length + most)
+		return;
+	d = distance(n->name, candidate);
 	if (d > 1 + strlen(n->name) / 4 || (n->best && d >= n->distance))
 		return;
 	n->best = candidate;

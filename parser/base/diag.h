@@ -59,6 +59,8 @@ struct diag {
 void diag_init(struct diag *d, FILE *out);
 void diag_deinit(struct diag *d);
 
+/* Another message would only be counted: what goes into it need not be found out. */
+bool diag_is_silent(const struct diag *d);
 /* loc with src == NULL prints the message alone. The next-step advice belongs in the message. */
 void diag_error(struct diag *d, struct loc loc, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -10,13 +10,15 @@ N=10000
 # script NAME STATUS TEXT-OF-THE-MESSAGE: the script comes on standard input.
 script() {
 	cat > "$1.stp"
-	run "$MYTAP" -r "$KERNEL" -w -p3 "$1.stp"
+	# 500 MB for what is refused: address space, with room for the stack that is set aside (256 MB) and for the kernel's index.
+	(ulimit -v 1200000; run "$MYTAP" -r "$KERNEL" -w -p3 "$1.stp"; echo "$status" > status)
+	status=$(cat status)
 	[ "$status" = "$2" ] || { head -c 500 err; fail "$1: status $status"; }
 	[ -z "$3" ] || grep -q -- "$3" err || { head -c 500 err; fail "$1: not the message: $3"; }
 	[ "$(grep -c . err)" -lt 400 ] || fail "$1: too many messages"
 }
 
-deep='nested too deep: at most 2000 levels'
+deep='nested too deep: at most 2000 levels.*(limit NESTING)'
 { echo "probe begin { x = $(repeat '(' $N)1$(repeat ')' $N) println(x) }"; } | script parentheses 0 ''
 echo "probe begin $(repeat '{' $N)println(1)$(repeat '}' $N)" | script blocks 1 "$deep"
 echo "probe begin { $(repeat 'if (1) ' $N)println(1) }" | script ifs 1 "$deep"
@@ -32,9 +34,9 @@ echo "global a probe begin { println($(repeat 'a[' $N)1$(repeat ']' $N)) }" | sc
 echo "probe begin { println($(repeat '!' $N)1) }" | script operators 1 "$deep"
 echo "$(repeat '%( 1 == 1 %? ' $N) probe begin { println(1) } $(repeat '%)' $N)" | script conditionals 0 ''
 { numbered '@define m& %( @n& %)' 1 $N; echo '@define m %( @m %) probe begin { println(@m) }'; } |
-	script macro_of_itself 1 'macros are nested more than 250 deep'
+	script macro_of_itself 1 'macros are nested more than 250 deep.*(limit MACRO_NESTING)'
 { echo '@define m(a) %( (@a) %)'; echo "probe begin { println($(repeat '@m(' $N)1$(repeat ')' $N)) }"; } |
-	script macro_arguments 1 'macros are nested more than 250 deep'
+	script macro_arguments 1 '(limit MACRO_TOKENS)'
 { echo '@define m0 %( 1 %)'; for ((i = 1; i < 64; i++)); do echo "@define m$i %( @m$((i - 1)) + @m$((i - 1)) %)"; done
 	echo 'probe begin { println(@m63) }'; } | script macro_bomb 1 "$deep"
 { numbered 'function f&(x) { return f&0(x) + 1 }' 1 1; for ((i = 0; i < N; i++)); do echo "function g$i(x) { return g$((i + 1))(x) + 1 }"; done
@@ -42,16 +44,55 @@ echo "$(repeat '%( 1 == 1 %? ' $N) probe begin { println(1) } $(repeat '%)' $N)"
 { for ((i = 0; i < 1000; i++)); do echo "probe a$i = a$((i + 1)) { }"; done; echo 'probe a1000 = begin { } probe a0 { println(1) }'; } |
 	script aliases 0 ''
 echo 'probe a = b { } probe b = a { } probe a { println(1) }' | script alias_circle 1 'break the circle'
-echo "probe $(repeat '{a,b}.' 40)c { println(1) }" | script braces 1 'multiply to more than 20000 points'
+echo "probe $(repeat '{a,b}.' 40)c { println(1) }" | script braces 1 'multiply to more than 20000 points (limit BRACE_POINTS)'
 echo "probe kernel.function(\"vfs_read\") { println(\$file$(repeat '->f_inode' $N)) }" | script members 1 "no member 'f_inode'"
-echo "probe begin { println(\"a\" =~ \"$(repeat '(' $N)a$(repeat ')' $N)\") }" | script regex_groups 1 'parentheses are nested too deep'
-echo 'probe begin { println("a" =~ "(a{1,255}){1,255}{1,255}") }' | script regex_bomb 1 'too big'
-echo "probe begin { println($(repeat '1,' $N)1) }" | script arguments 1 'more than 127 values'
+echo "probe begin { println(\"a\" =~ \"$(repeat '(' $N)a$(repeat ')' $N)\") }" | script regex_groups 1 'parentheses are nested too deep.*(limit REGEX_NESTING)'
+echo 'probe begin { println("a" =~ "(a{1,255}){1,255}{1,255}") }' | script regex_bomb 1 'too big.*(limit REGEX_STATES)'
+echo "probe begin { println($(repeat '1,' $N)1) }" | script arguments 1 'at most 127 values.*(limit PRINT_VALUES)'
 echo "global a probe begin { a[$(repeat '1,' $N)1] = 1 }" | script keys 1 'at most 16 keys'
-{ echo "function f($(numbered 'a&,' 1 $N) b) { return b } probe begin { println(f($(repeat '1,' $N)1)) }"; } | script parameters 1 'at most 64 parameters'
+{ echo "function f($(numbered 'a&,' 1 $N) b) { return b } probe begin { println(f($(repeat '1,' $N)1)) }"; } | script parameters 1 'at most 64 parameters (limit PARAMETERS)'
 echo "probe begin { println(\"$(repeat x 5000000)\") }" | script string 0 ''
 { printf '/* '; repeat x 10000000; } | script comment 1 'has no end'
 echo 'probe begin { printf("%99999999999999999999d", 1) }' | script width 1 'at most 1000000'
+
+# Each limit of limits.def, beyond it; what doubles or multiplies; long chains of calls, in any order.
+beyond() { script "$1" 1 "(limit $2)"; }
+{ printf 'probe begin { println(1) } #'; repeat x 34000000; } | beyond size SCRIPT_SIZE
+repeat 'probe begin { n++ } ' 1000000 | beyond tokens TOKENS
+{ for ((i = 0; i < 40; i++)); do echo "@define m$((i + 1)) %( @m$i @m$i %)"; done
+	echo '@define m0 %( x++ %) global x probe begin { @m40 }'; } | beyond macro_doubling MACRO_TOKENS
+{ numbered 'global v&' 1 100000; echo "probe begin { $(numbered 'v&++' 1 100000) }"; } | beyond globals GLOBALS
+{ for ((i = 0; i < 39; i++)); do echo "probe a$i = a$((i + 1)), a$((i + 1)) { }"; done
+	echo 'probe a39 = never { } probe a0 { println(1) }'; } | beyond alias_doubling PROBE_POINTS
+echo "probe $(repeat 'begin, ' 149000) begin { println(1) }" | beyond places PROBES
+{ echo "probe a = $(repeat 'begin, ' 1000) begin { }"; echo "probe b = $(repeat 'a, ' 1000) a { } probe b { println(1) }"; } |
+	beyond alias_points PROBES
+{ for ((i = 0; i < N; i++)); do echo "probe a$i = a$((i + 1)) { }"; done; echo "probe a$N = begin { } probe a0 { println(1) }"; } |
+	beyond alias_chain ALIAS_NESTING
+echo "global x probe begin { $(repeat 'x++ ' 1000000) }" | beyond statements NODES
+{ echo 'global x'; numbered 'probe timer.ms(&) { x++ x++ x++ x++ x++ x++ x++ x++ }' 1 80000; } | beyond copies NODES
+chain() { echo "function g$1(x) { return x }"; seq "$1" -1 1 | sed 's/.*/& &/' | awk '{ printf "function g%d(x) { return g%d(x) + 1 }\n", $1 - 1, $1 }'; }
+{ chain 100000; echo 'probe begin { println(g0(1)) }'; } | beyond functions FUNCTIONS
+{ chain 100000 | tac; echo 'probe begin { println(g0(1)) }'; } | beyond functions_forward FUNCTIONS
+{ chain 20000; echo 'probe begin { println(g0(1)) }'; } | script chain 0 ''
+{ chain 20000 | tac; echo 'probe begin { println(g0(1)) }'; } | script chain_forward 0 ''
+deep_chain() { for ((i = 0; i < 400; i++)); do echo "function g$i(x) { return $(repeat '-(' 1800)g$((i + 1))(x)$(repeat ')' 1800) }"; done; echo 'function g400(x) { return x }'; }
+{ deep_chain; echo 'probe begin { println(g0(1)) }'; } | beyond deep_chain CALL_LEVELS
+{ deep_chain | tac; echo 'probe begin { println(g0(1)) }'; } | beyond deep_chain_backward CALL_LEVELS
+{ for ((i = 0; i < 300; i++)); do echo "function f$i(x) { if (x) return f$(((i * 7 + 1) % 300))(x - 1) + f$(((i * 3 + 2) % 300))(x - 1) return 0 }"; done
+	echo 'probe begin { println(f0(3)) }'; } | script recursion 0 ''
+echo "global a probe begin { println($(repeat 'a && ' 1900) a) }" | script ands 0 ''
+echo "probe begin { println($(repeat '@cast(' 300)0$(repeat ', "task_struct")->parent' 300)) }" | script casts 0 ''
+{ echo 'function f(x) { if (x) next return x } function f(x) { return x + 1 }'
+	echo "probe begin { println($(repeat 'f(' 1000)1$(repeat ')' 1000)) }"; } | script overloads 0 ''
+echo "probe begin { $(numbered 'nosuch&(1)' 1 50000) }" | script errors 1 'unresolved function'
+# Each row is in the manual, with its number, and has a script here.
+sed -n 's/^LIMIT(\([A-Z_]*\), \([^,]*\),.*/\1 \2/p' "$TESTDIR/../../parser/limits.def" > rows
+[ "$(wc -l < rows)" -ge 15 ] || fail 'no rows in limits.def'
+while read -r name number; do
+	grep -qF ".BR $name \" ($((number)))\"" "$TESTDIR/../../doc/mytap.1" || fail "doc/mytap.1 has no limit $name of $((number))"
+	grep -qE "limit $name\)|beyond [a-z_]+ $name\$" "$TESTDIR/limits.sh" || fail "no script is beyond $name"
+done < rows
 
 # 10 MB of functions, one of them used.
 { numbered 'function f&(a, b) { if (a > b) return a * &; else return b + & }  # a comment, so that the line is a line' 1 110000

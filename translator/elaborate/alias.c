@@ -43,12 +43,14 @@ bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point
 	struct diag_frame frame;
 	bool optional = x->optional, found = false;
 
+	if (elab_exceeds(e, a->loc, x->chain.n + 1, ALIAS_NESTING))
+		return false;
 	strbuf_puts(&name, "via alias '");
 	point_print(&name, a->name);
 	strbuf_puts(&name, "'");
 	diag_push(e->diag, &frame, x->given->loc, name.s);
 	vec_push(e->arena, &x->chain, a);
-	for (unsigned int i = 0; i < a->points.n; i++) {
+	for (unsigned int i = 0; i < a->points.n && !e->too_big; i++) {
 		struct probe_point *to = a->points.v[i];
 		unsigned int errors = e->diag->errors;
 		bool here;

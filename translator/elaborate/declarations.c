@@ -3,14 +3,15 @@
 #include <string.h>
 
 #include "elaborate.h"
+#include "parser/base/stack.h"
 #include "translator/builtins.h"
-
-enum { MOST_PARAMS = 64 };		/* they lie on the kernel's stack */
 
 static void add_global(struct elab *e, struct unit *u, struct var *v)
 {
 	struct var *other = map_get(&e->globals, v->name);
 
+	if (elab_exceeds(e, v->loc, ++e->nglobals, GLOBALS))
+		return;
 	if (!other)
 		other = map_get(&u->private_globals, v->name);
 	if (other && !(v->is_private && other->file != v->file)) {
@@ -59,9 +60,9 @@ static void add_func(struct elab *e, struct unit *u, struct func *f)
 	for (i = set->v.n - 1; i > 0 && set->v.v[i - 1]->priority > f->priority; i--)
 		set->v.v[i] = set->v.v[i - 1];
 	set->v.v[i] = f;
-	if (f->params.n > MOST_PARAMS)
-		diag_error(e->diag, f->loc, "a function takes at most %d parameters, '%s' has %u", MOST_PARAMS, f->name, f->params.n);
-	for (i = 0; i < f->params.n; i++) {
+	if (f->params.n > LIMIT_PARAMETERS)
+		limit_error(e->diag, f->params.v[LIMIT_PARAMETERS]->loc, PARAMETERS);
+	for (i = 0; i < f->params.n && i < LIMIT_PARAMETERS; i++) {
 		f->params.v[i]->scope = SCOPE_PARAM;
 		for (unsigned int k = 0; k < i; k++)
 			if (f->params.v[i]->name == f->params.v[k]->name)
@@ -119,9 +120,62 @@ struct body *func_body(struct elab *e, struct func *f)
 
 	if (!b) {
 		b = body_new(e, NULL, f);
-		body_resolve(e, b);
+		if (f->body)
+			nodes_count(e, f->body);
+		/* Its calls are followed from here. */
+		if (stack_is_used_up())
+			elab_exceeds(e, f->loc, UINT32_MAX, CALL_LEVELS);
+		if (!e->too_big)
+			body_resolve(e, b);
 	}
 	return b;
+}
+
+/* ---- limits ------------------------------------------------------------------------------------- */
+
+static bool count_expr(struct walk *w, struct expr **x)
+{
+	(void)x;
+	++*(unsigned int *)w->ctx;
+	return true;
+}
+
+static bool count_stmt(struct walk *w, struct stmt **s)
+{
+	(void)s;
+	++*(unsigned int *)w->ctx;
+	return true;
+}
+
+void nodes_count(struct elab *e, struct stmt *s)
+{
+	struct walk w = { .pre_expr = count_expr, .pre_stmt = count_stmt, .ctx = &e->nnodes };
+
+	walk_stmt(&w, &s);
+	elab_exceeds(e, s->loc, e->nnodes, NODES);
+}
+
+void nodes_fit(struct elab *e, struct stmt *s)
+{
+	unsigned int before = e->nnodes;
+
+	nodes_count(e, s);
+	e->nnodes = before;
+}
+
+bool elab_exceeds_row(struct elab *e, struct loc loc, unsigned int n, unsigned int most, enum limit_row row)
+{
+	if (n <= most || e->is_listing)
+		return false;
+	if (!e->too_big) {
+		struct diag_frame *frames = e->diag->frames;
+
+		e->diag->frames = NULL;		/* the way here may be what is too long */
+		limit_say(e->diag, loc, row);
+		e->diag->frames = frames;
+	}
+	e->too_big = true;
+	return true;
 }
 
 struct var *expr_var(const struct expr *x)

@@ -73,8 +73,10 @@ static struct body *handler_new(struct elab *e, struct stmt *body)
 	h->body = body;
 	h->id = e->program.handlers.n;
 	vec_push(e->arena, &e->program.handlers, h);
+	nodes_count(e, body);
 	b = body_new(e, h, NULL);
-	body_resolve(e, b);
+	if (!e->too_big)
+		body_resolve(e, b);
 	return b;
 }
 
@@ -141,6 +143,7 @@ struct dprobe *dprobe_add(struct point_match *m, const struct probe_family *f)
 	point_print(&given, m->expansion->given);
 	p->given = intern(strbuf_str(&given));
 	vec_push(e->arena, &e->program.probes, p);
+	elab_exceeds(e, p->loc, e->program.probes.n, PROBES);
 	p->named = script_name(m->expansion);
 	if (m->expansion->shown && e->is_listing) {
 		strbuf_reset(&given);
@@ -169,7 +172,9 @@ static void unit_functions(struct elab *e, struct unit *u)
 {
 	if (u->file->is_library)
 		return;
-	vec_each(f, &u->file->funcs) {
+	for (unsigned int i = 0; i < u->file->funcs.n && !e->too_big; i++) {
+		struct func **f = &u->file->funcs.v[i];
+
 		body_check_placement(e, func_body(e, *f));
 		(*f)->is_used = e->s->opt.no_elision;
 	}
@@ -177,12 +182,12 @@ static void unit_functions(struct elab *e, struct unit *u)
 
 static void derive_all(struct elab *e)
 {
-	while (e->units_derived < e->units.n) {
+	while (e->units_derived < e->units.n && !e->too_big) {
 		struct unit *u = e->units.v[e->units_derived++];
 
 		unit_functions(e, u);
-		vec_each(p, &u->file->probes)
-			probe_derive(e, *p);
+		for (unsigned int i = 0; i < u->file->probes.n && !e->too_big; i++)
+			probe_derive(e, u->file->probes.v[i]);
 	}
 }
 
@@ -256,7 +261,10 @@ void elab_rounds(struct elab *e)
 	do {
 		e->changed = false;
 		derive_all(e);
-		functions_visit_used(e, resolve_targets_of);
+		if (!e->too_big)
+			functions_visit_used(e, resolve_targets_of);
+		if (e->too_big)
+			return;
 		fold_all(e);
 		prune_program(e);
 		dtypes_infer(e);
@@ -365,12 +373,16 @@ static void say_no_probes(struct elab *e)
 static void elaborate(struct elab *e)
 {
 	elab_rounds(e);
+	if (e->too_big)
+		return;
 	if (!e->diag->errors && !e->program.probes.n) {
 		say_no_probes(e);
 		return;
 	}
 	e->last_resort = true;
 	elab_rounds(e);
+	if (e->too_big)
+		return;
 	globals_mark(e);
 	symbols_report(e);
 	if (!e->diag->errors) {
@@ -378,6 +390,8 @@ static void elaborate(struct elab *e)
 		end_probe_add(e);
 		elab_rounds(e);
 	}
+	if (e->too_big)
+		return;
 	types_report(e);
 	take_used(e);
 	stats_collect(e);

@@ -16,6 +16,7 @@
 #ifndef MYTAP_ELABORATE_H
 #define MYTAP_ELABORATE_H
 
+#include "parser/limits.h"
 #include "ptrmap.h"
 #include "translator/elaborated.h"
 #include "translator/probes/families.h"
@@ -79,6 +80,8 @@ struct elab {
 	struct ptrmap shown;		/* struct dprobe -> name in a listing (char) */
 	struct map targets_told;	/* places and reasons of unresolved target variables already reported */
 	bool is_listing;
+	unsigned int nglobals, npoints, nnodes;	/* against limits.def */
+	bool too_big;			/* a limit was exceeded, and that was said: nothing more is done */
 	bool last_resort;		/* target.c: what is still unknown is now said */
 };
 
@@ -121,6 +124,13 @@ struct stmt *expansion_body(struct expansion *x);
 bool unit_add_names(struct elab *e, struct unit *u);
 struct body *body_new(struct elab *e, struct handler *h, struct func *f);
 struct body *func_body(struct elab *e, struct func *f);
+/* Adds the nodes below s to those of the program. */
+void nodes_count(struct elab *e, struct stmt *s);
+/* Before a copy of s is made, which would be counted. */
+void nodes_fit(struct elab *e, struct stmt *s);
+/* elab_exceeds(e, loc, n, GLOBALS): n is over that limit; said once, and the session gives up. Listings have none. */
+#define elab_exceeds(e, loc, n, name) elab_exceeds_row(e, loc, n, LIMIT_##name, LIMIT_ROW_##name)
+bool elab_exceeds_row(struct elab *e, struct loc loc, unsigned int n, unsigned int most, enum limit_row row);
 struct var *expr_var(const struct expr *x);	/* the global or local below SYMBOL, INDEX; NULL for others */
 
 /* used.c */

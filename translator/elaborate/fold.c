@@ -112,29 +112,43 @@ static void fold_unary(struct elab *e, struct expr **ep)
 	*ep = number_at(e, x, n);
 }
 
-/* What a condition comes to whatever its operands are, though they may have effects: f() && 0. */
-bool expr_truth(const struct expr *x, bool *ret)
-{
-	bool a, b, decides;
+/*
+ * Operands without an effect are folded away, so few levels are left to look at; asked at
+ * each level of a long chain, more of them would cost the square of its length.
+ */
+enum { TRUTH_LEVELS = 16 };
 
+static bool truth_below(const struct expr *x, unsigned int levels, bool *ret)
+{
+	bool a, b, decides, a_known, b_known;
+
+	if (!levels)
+		return false;
 	if (x->kind == EXPR_NUMBER) {
 		*ret = x->number;
 		return true;
 	}
-	if (x->kind == EXPR_UNARY && x->unary.op == OP_NOT && expr_truth(x->unary.a, &a)) {
+	if (x->kind == EXPR_UNARY && x->unary.op == OP_NOT && truth_below(x->unary.a, levels - 1, &a)) {
 		*ret = !a;
 		return true;
 	}
 	if (x->kind != EXPR_LOGICAL)
 		return false;
 	decides = x->binary.op == OP_LOR;
-	*ret = decides;
-	if (expr_truth(x->binary.a, &a) && a == decides)
+	a_known = truth_below(x->binary.a, levels - 1, &a);
+	b_known = (!a_known || a != decides) && truth_below(x->binary.b, levels - 1, &b);
+	if ((a_known && a == decides) || (b_known && b == decides)) {
+		*ret = decides;
 		return true;
-	if (expr_truth(x->binary.b, &b) && b == decides)
-		return true;
+	}
 	*ret = !decides;
-	return expr_truth(x->binary.a, &a) && expr_truth(x->binary.b, &b);
+	return a_known && b_known;
+}
+
+/* What a condition comes to whatever its operands are, though they may have effects: f() && 0. */
+bool expr_truth(const struct expr *x, bool *ret)
+{
+	return truth_below(x, TRUTH_LEVELS, ret);
 }
 
 /* 0 && x, 1 || x: x is never looked at. x && 0 is 0, if x has no effect. */

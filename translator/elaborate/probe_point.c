@@ -351,6 +351,8 @@ bool point_derive(struct expansion *x, const struct probe_point *pp)
 {
 	struct matcher m = { .x = x, .pp = pp, .errors = x->elab->diag->errors };
 
+	if (x->elab->too_big || elab_exceeds(x->elab, pp->loc, ++x->elab->npoints, PROBE_POINTS))
+		return false;
 	load_aliases(x->elab, pp);
 	match(&m, x->elab->points, 0);
 	if (!m.is_known) {
@@ -359,7 +361,7 @@ bool point_derive(struct expansion *x, const struct probe_point *pp)
 	}
 	if (!m.is_known && m.skipped)
 		derive_family(&m, m.skipped, m.skipped_point);
-	else if (!m.is_known && !x->optional)
+	else if (!m.is_known && !x->optional && !x->elab->too_big)
 		point_say_mismatch(x->elab, pp, m.deepest, m.deepest_node);
 	return m.is_found;
 }
@@ -386,7 +388,9 @@ static bool derive_point(struct elab *e, struct probe *p, struct probe_point *pp
 /* Points that are all optional and all missing are no error: the program may have other probes. */
 void probe_derive(struct elab *e, struct probe *p)
 {
-	for (unsigned int i = 0; i < p->points.n; i++)
+	if (p->body)
+		nodes_fit(e, p->body);
+	for (unsigned int i = 0; i < p->points.n && !e->too_big; i++)
 		if (derive_point(e, p, p->points.v[i]) && p->points.v[i]->sufficient)
 			break;
 }

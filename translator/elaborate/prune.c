@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "elaborate.h"
+#include "parser/base/stack.h"
 #include "translator/builtins.h"
 #include "uses.h"
 
@@ -100,6 +101,10 @@ static bool func_is_pure(struct elab *e, struct func *f)
 		return !b->is_impure;
 	if (b->purity_busy || b->is_resolving)
 		return false;
+	if (stack_is_used_up()) {
+		elab_exceeds(e, f->loc, UINT32_MAX, CALL_LEVELS);
+		return false;
+	}
 	b->purity_busy = true;
 	if (f->embed)
 		p.impure = !embed_says(f->embed, "/* pure */") && !embed_says(f->embed, "/* stable */");

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "elaborate.h"
+#include "parser/base/stack.h"
 #include "translator/builtins.h"
 
 static struct unit *unit_of_loc(struct elab *e, struct body *b, struct loc loc)
@@ -246,7 +247,12 @@ static struct func *clone_for(struct resolver *r, struct func *f)
 	b->owner = owner;
 	b->probe = owner->probe;
 	b->source = f->file;
-	body_resolve(r->e, b);
+	if (c->body)
+		nodes_count(r->e, c->body);
+	if (stack_is_used_up())
+		elab_exceeds(r->e, f->loc, UINT32_MAX, CALL_LEVELS);
+	if (!r->e->too_big)
+		body_resolve(r->e, b);
 	return c;
 }
 
@@ -300,6 +306,10 @@ static void say_unresolved(struct elab *e, struct expr *x)
 	struct strbuf takes = { 0 };
 	const struct builtin *bi;
 
+	if (diag_is_silent(e->diag)) {	/* what is near costs time, and nobody sees it */
+		diag_error(e->diag, x->loc, "unresolved function '%s'", x->call.name);
+		return;
+	}
 	for (unsigned int n = 0; n <= 12; n++) {
 		bool has = builtin_find(x->call.name, n) != NULL;
 
@@ -499,5 +509,8 @@ void symbols_report(struct elab *e)
 
 		if ((b->is_used || !loc_is_library(b->func ? b->func->loc : (struct loc){ 0 })) && *b->root)
 			walk_stmt(&w, b->root);
+		if (b->handler)
+			vec_each(en, &b->handler->entries)
+				walk_expr(&w, &en->value);
 	}
 }

@@ -111,7 +111,6 @@ static void infer_index(struct types *t, struct expr *x, struct want w)
 
 	if (x->index.base->kind == EXPR_HIST) {
 		infer(t, x->index.base, want_nothing);
-		keys_unify(t, NULL, &x->index.keys);
 		vec_each(k, &x->index.keys)
 			if (*k)
 				infer(t, *k, want_long("a bucket has a number"));
@@ -175,6 +174,32 @@ static void infer_builtin(struct types *t, struct expr *x, struct want w)
 	set_type(t, x, bi->type, w);
 }
 
+/*
+ * What the argument is to later functions of the chain: it was looked into for the first, and
+ * is not again, or calls in calls would be looked into 2^depth times. Variables still learn.
+ */
+static void infer_again(struct types *t, struct expr *arg, struct want w)
+{
+	if (arg->kind == EXPR_SYMBOL || arg->kind == EXPR_INDEX)
+		infer(t, arg, w);
+	else if (arg->type != TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && arg->type != w.type)
+		mismatch(t, arg->loc, arg->type, w);
+}
+
+/* The first function of the chain that knows says what a parameter is; the others learn it. */
+static void chain_params(struct types *t, struct expr *x)
+{
+	struct func *first = x->call.callees.v[0];
+
+	for (unsigned int i = 0; i < x->call.args.n && i < first->params.n; i++)
+		for (unsigned int k = 1; k < x->call.callees.n && first->params.v[i]->type == TYPE_UNKNOWN; k++) {
+			struct var *p = x->call.callees.v[k]->params.v[i];
+
+			var_unify(t, first->params.v[i], p->type_loc.src ? p->type_loc : p->loc,
+				  (struct want){ .type = p->type });
+		}
+}
+
 static void infer_callee(struct types *t, struct expr *x, struct func *f, struct want w)
 {
 	for (unsigned int i = 0; i < x->call.args.n && i < f->params.n; i++) {
@@ -183,7 +208,10 @@ static void infer_callee(struct types *t, struct expr *x, struct func *f, struct
 		struct want pw = { .type = p->type, .loc = p->type_loc.src ? p->type_loc : p->loc,
 				   .why = "the function's parameter is" };
 
-		infer(t, arg, pw);
+		if (f == x->call.callees.v[0])
+			infer(t, arg, pw);
+		else
+			infer_again(t, arg, pw);
 		if (p->type == TYPE_UNKNOWN && (arg->type == TYPE_LONG || arg->type == TYPE_STRING))
 			var_unify(t, p, arg->loc, (struct want){ .type = arg->type });
 		if (t->report && arg->type == TYPE_STAT)
@@ -220,6 +248,8 @@ static void infer_call(struct types *t, struct expr *x, struct want w)
 	if (!x->call.callees.n)
 		vec_each(a, &x->call.args)
 			infer(t, *a, want_nothing);
+	if (x->call.callees.n > 1)
+		chain_params(t, x);
 	vec_each(f, &x->call.callees)
 		infer_callee(t, x, *f, w);
 }
@@ -389,8 +419,6 @@ static void infer_access(struct types *t, struct expr *x, struct want w)
 	vec_each(s, &x->access.steps)
 		if (s->index)
 			infer(t, s->index, want_long("an index is a number"));
-	vec_each(i, &x->access.inputs)
-		infer(t, *i, want_long("an index is a number"));
 	/* $x$ is a text, and is replaced by one; it is never wanted as a number */
 	set_type(t, x, x->access.steps.n && vec_last(&x->access.steps).kind == STEP_PRETTY ? TYPE_STRING : TYPE_LONG, w);
 }

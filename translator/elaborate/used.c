@@ -2,7 +2,7 @@
 /* Which functions are used: those that handlers call, and those that these call. */
 #include "elaborate.h"
 
-struct marker { struct elab *e; body_vec work; };
+struct marker { struct elab *e; body_vec work; unsigned int nfuncs; };
 
 static bool mark_pre(struct walk *w, struct expr **ep)
 {
@@ -16,6 +16,8 @@ static bool mark_pre(struct walk *w, struct expr **ep)
 
 		if (b->is_used)
 			continue;
+		if (elab_exceeds(m->e, x->loc, ++m->nfuncs, FUNCTIONS))
+			return false;
 		b->is_used = b->func->is_used = true;
 		vec_push(m->e->arena, &m->work, b);
 	}
@@ -37,7 +39,7 @@ void functions_visit_used(struct elab *e, void (*visit)(struct elab *e, struct b
 		if (b->is_used)
 			vec_push(e->arena, &m.work, b);
 	}
-	for (unsigned int i = 0; i < m.work.n; i++) {
+	for (unsigned int i = 0; i < m.work.n && !e->too_big; i++) {
 		struct body *b = m.work.v[i];
 
 		if (visit)

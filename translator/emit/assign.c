@@ -9,9 +9,14 @@
 
 struct global_facts *facts_of_global(struct emit *e, const struct var *v)
 {
-	for (unsigned int i = 0; i < e->p->globals.n; i++)
-		if (e->p->globals.v[i] == v)
-			return &e->globals[i];
+	uintptr_t i;
+
+	if (!e->global_index.n)
+		vec_each(it, &e->p->globals)
+			ptrmap_put(e->a, &e->global_index, *it, (void *)(uintptr_t)(it - e->p->globals.v + 1));
+	i = (uintptr_t)ptrmap_get(&e->global_index, v);
+	if (i)
+		return &e->globals[i - 1];
 	bug("global '%s' is not in the program", v->name);
 }
 

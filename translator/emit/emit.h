@@ -16,6 +16,7 @@
 #define MYTAP_EMIT_H
 
 #include "parser/base/strbuf.h"
+#include "translator/elaborate/ptrmap.h"
 #include "translator/elaborated.h"
 #include "translator/session.h"
 
@@ -145,6 +146,7 @@ struct emit {
 	struct map string_index;
 	struct global_facts *globals;	/* as p->globals */
 	struct fn_facts *funcs;		/* as p->funcs */
+	struct ptrmap global_index, func_index;	/* var, func -> place in these + 1; made when first asked for */
 	VEC(struct regex_use) regexes;
 	struct strbuf lock_sets;	/* locks.c: tables of the locks that handlers take together */
 	struct map lock_set_index;	/* text of one: its name */

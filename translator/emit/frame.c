@@ -175,14 +175,41 @@ static int bound_mentions(const struct stmt *s, const struct var *v)
 	return 0;
 }
 
+static bool has_foreach(const struct stmt *s)
+{
+	if (!s)
+		return false;
+	switch (s->kind) {
+	case STMT_BLOCK:
+		for (unsigned int i = 0; i < s->block.n; i++)
+			if (has_foreach(s->block.v[i]))
+				return true;
+		return false;
+	case STMT_IF:
+		return has_foreach(s->if_.then) || has_foreach(s->if_.other);
+	case STMT_WHILE:
+		return has_foreach(s->while_.body);
+	case STMT_FOR:
+		return has_foreach(s->for_.body);
+	case STMT_TRY:
+		return has_foreach(s->try_.body) || has_foreach(s->try_.handler);
+	case STMT_FOREACH:
+		return true;
+	case STMT_EXPR: case STMT_NULL: case STMT_RETURN: case STMT_NEXT: case STMT_BREAK: case STMT_CONTINUE:
+	case STMT_DELETE: case STMT_EMBED:
+		return false;
+	}
+	return false;
+}
+
 void locals_begin(struct emit *e, struct fn *fn, const var_vec *locals, const struct stmt *body)
 {
 	unsigned int longs = 0;
-	bool is_entry;
+	bool is_entry, has_loops = has_foreach(body);
 
 	for (unsigned int i = 0; i < locals->n; i++) {
 		struct var *v = locals->v[i];
-		int n = bound_mentions(body, v);
+		int n = has_loops ? bound_mentions(body, v) : 0;
 
 		is_entry = fn->handler && var_text(e, v)[0] == 'e' && !strncmp(var_text(e, v), "entry->", 7);
 		if (!is_entry && v->scope != SCOPE_PARAM && n > 0 && (unsigned int)n == count_mentions(body, v))

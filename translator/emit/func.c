@@ -13,9 +13,14 @@
 
 static struct fn_facts *find_facts(struct emit *e, const struct func *f)
 {
-	for (unsigned int i = 0; i < e->p->funcs.n; i++)
-		if (e->p->funcs.v[i] == f)
-			return &e->funcs[i];
+	uintptr_t i;
+
+	if (!e->func_index.n)
+		vec_each(it, &e->p->funcs)
+			ptrmap_put(e->a, &e->func_index, *it, (void *)(uintptr_t)(it - e->p->funcs.v + 1));
+	i = (uintptr_t)ptrmap_get(&e->func_index, f);
+	if (i)
+		return &e->funcs[i - 1];
 	bug("function '%s' is called but not in the program", f->name);
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STATES = 2000 };
+#include "parser/limits.h"
 
 struct state { uint64_t *bits; };
 
@@ -89,7 +89,7 @@ static int state_of(struct maker *m, const uint64_t *bits)
 	for (; m->hash[h]; h = (h + 1) % m->nhash)
 		if (!memcmp(m->states.v[m->hash[h] - 1], bits, m->words * 8))
 			return (int)m->hash[h] - 1;
-	if (m->states.n >= MOST_STATES)
+	if (m->states.n >= LIMIT_REGEX_STATES)
 		return -1;
 	copy = arena_alloc(m->a, m->words * 8);
 	memcpy(copy, bits, m->words * 8);
@@ -189,7 +189,7 @@ static void find_last_states(struct maker *m)
 
 struct regex_dfa *regex_dfa_make(struct arena *a, const struct re_prog *p)
 {
-	struct maker m = { .a = a, .p = p, .words = (p->inst.n + 63) / 64, .nhash = 2 * MOST_STATES + 1 };
+	struct maker m = { .a = a, .p = p, .words = (p->inst.n + 63) / 64, .nhash = 2 * LIMIT_REGEX_STATES + 1 };
 	struct regex_dfa *d = m.dfa = arena_new_of(a, struct regex_dfa);
 	uint64_t *bits = arena_alloc(a, m.words * 8);
 	unsigned char rep[256];

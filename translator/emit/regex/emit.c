@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../emit.h"
+#include "parser/limits.h"
 #include "regex.h"
 
 enum { MOST_GROUPS = 10 };
@@ -38,8 +39,7 @@ static bool compile(struct arena *a, struct diag *d, struct loc loc, const char 
 		return false;
 	}
 	if (!regex_compile(a, n, &ret->prog) || !(ret->dfa = regex_dfa_make(a, &ret->prog))) {
-		diag_error(d, loc, "this regular expression is too big: its table would have more than 2000 states. "
-			   "Smaller {m,n} counts help, or two expressions");
+		limit_error(d, loc, REGEX_STATES);
 		return false;
 	}
 	return true;

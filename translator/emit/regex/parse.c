@@ -8,7 +8,9 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MOST_REPEAT = 255, MOST_DEPTH = 200 };
+#include "parser/limits.h"
+
+enum { MOST_REPEAT = 255 };
 
 struct parser {
 	struct arena *a;
@@ -118,8 +120,8 @@ static struct re_node *group(struct parser *r)
 	const char *open = r->p++;
 	unsigned int number = r->groups++;
 
-	if (++r->depth > MOST_DEPTH)
-		return fail(r, open, "parentheses are nested too deep");
+	if (++r->depth > LIMIT_REGEX_NESTING)
+		return fail(r, open, limit_words(REGEX_NESTING));
 	n = alternation(r);
 	r->depth--;
 	if (!n)

@@ -60,7 +60,7 @@ struct regex_dfa {
 	uint16_t dead;			/* the state that never will; nstates: none */
 };
 
-/* NULL: more than MOST_STATES. */
+/* NULL: more than LIMIT_REGEX_STATES. */
 struct regex_dfa *regex_dfa_make(struct arena *a, const struct re_prog *p);
 
 /* Is the pattern fine? If not, says so with the place inside it. loc: of the string literal. */
