@@ -3,7 +3,8 @@
 # A compiler that crashes or is killed leaves no temporary folder, whatever it was doing and whatever killed it.
 ulimit -c 0
 mkdir t
-empty() { for _ in {1..100}; do [ -n "$(ls t)" ] || return 0; sleep 0.1; done; return 1; }
+# Empty, and still so a moment later: a make that we started may live a little longer.
+empty() { for _ in {1..150}; do [ -n "$(ls t)" ] || { sleep 0.5; [ -n "$(ls t)" ] || return 0; }; sleep 0.1; done; return 1; }
 for signal in SEGV KILL ABRT BUS; do
 	for seconds in 0 0.1 0.4; do
 		TMPDIR=$PWD/t "$MYTAP" -r "$KERNEL" -p4 --disable-cache --build=kbuild -m x -e 'probe begin { exit() }' > out 2> err < /dev/null &

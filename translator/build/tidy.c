@@ -16,17 +16,18 @@
 
 #include "folder.h"
 
-enum { ROUNDS = 50, ROUND_MS = 100 };
+enum { ROUNDS = 150, QUIET_ROUNDS = 30, ROUND_MS = 100 };
 
-/* Our children die with us, but theirs may write for a moment longer. */
+/* Our children die with us, but theirs may go on for a moment, and make the folder anew (mkdir -p): it must stay away. */
 static void remove_stubbornly(const char *folder)
 {
 	struct timespec t = { 0, ROUND_MS * 1000000L };
+	int quiet = 0;
 
-	for (int i = 0; i < ROUNDS; i++) {
-		folder_remove(folder);
-		if (access(folder, F_OK) < 0)
-			return;
+	for (int i = 0; i < ROUNDS && quiet < QUIET_ROUNDS; i++) {
+		quiet = access(folder, F_OK) < 0 ? quiet + 1 : 0;
+		if (!quiet)
+			folder_remove(folder);
 		nanosleep(&t, NULL);
 	}
 }
