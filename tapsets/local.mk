@@ -9,6 +9,13 @@ tapset_files = \
 	tapsets/init.stp \
 	tapsets/linux/dentry.stp \
 	tapsets/linux/dev.stp \
+	tapsets/linux/atomic.stp \
+	tapsets/linux/inet.stp \
+	tapsets/linux/namespace.stp \
+	tapsets/linux/rlimit.stp \
+	tapsets/linux/signal.stp \
+	tapsets/linux/socket_names.stp \
+	tapsets/linux/wait_status.stp \
 	tapsets/linux/irq.stp \
 	tapsets/linux/perf.stp \
 	tapsets/linux/scheduler.stp \

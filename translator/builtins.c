@@ -121,6 +121,8 @@ static const struct row {
 	  "The string at a kernel address; a fault is an error." },
 	{ "kernel_string:string (addr:long, err_msg:string)", "mytap_string_or($to, $size, $1, -1, false, $2);", PURE,
 	  "The string at a kernel address, or err_msg." },
+	{ "kernel_string2:string (addr:long, err_msg:string)", "mytap_string_or($to, $size, $1, -1, false, $2);", PURE,
+	  "The string at a kernel address, or err_msg." },
 	{ "kernel_string_n:string (addr:long, n:long)", "mytap_kernel_string($c, $to, $size, $1, $2, $where);", PURE_FAILS,
 	  "The same, of at most n bytes." },
 	{ "kernel_string_quoted:string (addr:long)", "mytap_string_quoted($room, $to, $size, $1, -1, false);", PURE,
@@ -141,11 +143,27 @@ static const struct row {
 	{ "kernel_uint32:long (addr:long)", "mytap_read_kernel($c, $1, 4, $where)", PURE_FAILS, "The unsigned 32 bits at a kernel address." },
 	{ "kernel_uint64:long (addr:long)", "mytap_read_kernel($c, $1, 8, $where)", PURE_FAILS, "The 64 bits at a kernel address." },
 
+#define KERNEL_WRITE(name, bytes, doc) \
+	{ "set_kernel_" name ":unknown (addr:long, val:long)", "mytap_write_kernel($c, $1, " bytes ", $2, $where)", \
+	  BUILTIN_CAN_FAIL | BUILTIN_GURU, "Writes " doc " at a kernel address; a fault is an error." }, \
+	{ "set_user_" name ":unknown (addr:long, val:long)", "mytap_write_user($c, $1, " bytes ", $2, $where)", \
+	  BUILTIN_CAN_FAIL | BUILTIN_GURU, "Writes " doc " at a user address; a fault is an error." }
+	KERNEL_WRITE("char", "1", "a byte"), KERNEL_WRITE("short", "2", "16 bits"), KERNEL_WRITE("int", "4", "32 bits"),
+	KERNEL_WRITE("long", "8", "64 bits"), KERNEL_WRITE("pointer", "8", "a pointer"),
+
 	/* ---- user memory ---- */
 	{ "user_string:string (addr:long)", "mytap_user_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,
 	  "The string at a user address; a fault (also: paged out) is an error." },
 	{ "user_string:string (addr:long, err_msg:string)", "mytap_string_or($to, $size, $1, -1, true, $2);", PURE,
 	  "The string at a user address, or err_msg." },
+	{ "user_string2:string (addr:long, err_msg:string)", "mytap_string_or($to, $size, $1, -1, true, $2);", PURE,
+	  "The string at a user address, or err_msg." },
+	{ "user_string_nofault:string (addr:long)", "mytap_string_or($to, $size, $1, -1, true, \"\");", PURE,
+	  "The string at a user address; empty when it cannot be read." },
+	{ "user_string_n2:string (addr:long, n:long, err_msg:string)", "mytap_string_or($to, $size, $1, $2, true, $3);", PURE,
+	  "The string at a user address, of at most n bytes, or err_msg." },
+	{ "user_string_n_nofault:string (addr:long, n:long)", "mytap_string_or($to, $size, $1, $2, true, \"\");", PURE,
+	  "The string at a user address, of at most n bytes; empty when it cannot be read." },
 	{ "user_string_n:string (addr:long, n:long)", "mytap_user_string($c, $to, $size, $1, $2, $where);", PURE_FAILS,
 	  "The same, of at most n bytes." },
 	{ "user_string_n:string (addr:long, n:long, err_msg:string)", "mytap_string_or($to, $size, $1, $2, true, $3);", PURE,
