@@ -145,10 +145,17 @@ struct operand build_incdec(struct parser *p, struct loc op_loc, enum op op, boo
 	return node(p, e, a.depth);
 }
 
+static void check_bucket(struct parser *p, const struct expr *array, const struct operand_list *keys)
+{
+	if (array->kind == EXPR_HIST && (keys->v.n != 1 || !keys->v.v[0]))
+		diag_error(p->diag, keys->loc, "a bucket of a histogram has one key, its number");
+}
+
 struct operand build_in(struct parser *p, struct loc loc, struct operand_list keys, struct operand array)
 {
 	struct expr *e = expr_new(p->arena, EXPR_IN, loc);
 
+	check_bucket(p, array.e, &keys);
 	e->in.keys = keys.v;
 	e->in.array = array.e;
 	return node(p, e, deeper(keys.depth, array.depth));
@@ -243,6 +250,7 @@ struct operand build_index(struct parser *p, struct loc loc, struct operand a, s
 {
 	struct expr *e;
 
+	check_bucket(p, a.e, &keys);
 	if (a.e->kind == EXPR_SYMBOL || a.e->kind == EXPR_HIST) {
 		e = expr_new(p->arena, EXPR_INDEX, a.e->loc);
 		e->index.base = a.e;

@@ -406,6 +406,8 @@ static bool pre_expr(struct walk *w, struct expr **ep)
 	if (x->kind == EXPR_IN) {
 		if (x->in.array->kind == EXPR_SYMBOL)
 			array_resolve(r, x->in.array, (int)x->in.keys.n);
+		else
+			walk_expr(w, &x->in.array);
 		vec_each(k, &x->in.keys)
 			if (*k)
 				resolve_expr(w, k);

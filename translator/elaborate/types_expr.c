@@ -105,15 +105,33 @@ void keys_unify(struct types *t, struct var *v, expr_vec *keys)
 	}
 }
 
+static void infer_bucket(struct types *t, struct expr *hist, expr_vec *keys)
+{
+	infer(t, hist, want_nothing);
+	vec_each(k, keys)
+		if (*k)
+			infer(t, *k, want_long("a bucket has a number"));
+}
+
+static void infer_in(struct types *t, struct expr *x, struct want w)
+{
+	struct var *v = expr_var(x->in.array);
+
+	if (x->in.array->kind == EXPR_HIST)
+		infer_bucket(t, x->in.array, &x->in.keys);
+	else
+		keys_unify(t, v, &x->in.keys);
+	if (v)
+		x->in.array->type = v->type;
+	set_type(t, x, TYPE_LONG, w);
+}
+
 static void infer_index(struct types *t, struct expr *x, struct want w)
 {
 	struct var *v = expr_var(x);
 
 	if (x->index.base->kind == EXPR_HIST) {
-		infer(t, x->index.base, want_nothing);
-		vec_each(k, &x->index.keys)
-			if (*k)
-				infer(t, *k, want_long("a bucket has a number"));
+		infer_bucket(t, x->index.base, &x->index.keys);
 		set_type(t, x, TYPE_LONG, w);
 		return;
 	}
@@ -475,10 +493,7 @@ void infer(struct types *t, struct expr *x, struct want w)
 		set_type(t, x, TYPE_LONG, w);
 		break;
 	case EXPR_IN:
-		keys_unify(t, expr_var(x->in.array), &x->in.keys);
-		if (expr_var(x->in.array))
-			x->in.array->type = expr_var(x->in.array)->type;
-		set_type(t, x, TYPE_LONG, w);
+		infer_in(t, x, w);
 		break;
 	case EXPR_REGEX:
 		infer(t, x->regex.subject, want_of(TYPE_STRING, "'=~' looks into a string"));

@@ -298,9 +298,12 @@ void emit_foreach(struct emit *e, const struct stmt *s);
 /* ---- stat.c ---- */
 struct value emit_statop(struct emit *e, const struct expr *x);
 struct value emit_hist_bucket(struct emit *e, const struct expr *x);
+struct value emit_in_hist(struct emit *e, const struct expr *x);
 struct value emit_accum(struct emit *e, const struct expr *x, bool wanted);
 /* The merged aggregate: "v->" or "f->m1." to put a field behind; its emptiness is in count. */
 const char *emit_stat_fields(struct emit *e, const struct expr *stat);
+/* A copy that stays through the statement, also through what a loop's body adds. */
+const char *emit_stat_kept(struct emit *e, const struct expr *stat);
 const struct var *stat_var(struct emit *e, const struct expr *stat);
 uint32_t stat_size(const struct var *v);
 uint32_t hist_buckets(const struct var *v);

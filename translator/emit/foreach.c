@@ -250,29 +250,57 @@ static void emit_loop_body(struct emit *e, const struct stmt *s, const struct va
 
 /* ---- histogram buckets ---------------------------------------------------------------------- */
 
-static void emit_bucket_loop(struct emit *e, const struct stmt *s)
-{
-	const struct var *stat = stat_var(e, s->foreach.base->hist.stat), *b = s->foreach.keys.v[0]->symbol.var;
-	const char *i = temp_new(e, "s64 ", "t"), *budget = loop_budget(e, s->foreach.body, s->loc), *most;
-	struct value limit = value_number(e, hist_buckets(stat));
+/* Each bucket's number and, when the script asks, what it held as the loop began. */
+struct bucket_loop { const struct var *number, *held; const char *i, *fields; };
 
-	if (s->foreach.sort.direction)
-		diag_error(&e->s->diag, s->foreach.base->loc, "buckets of a histogram come in their own order: leave out "
-			   "the + or -");
-	most = limit.c;
-	if (s->foreach.limit) {
-		limit = value_keep(e, emit_expr(e, s->foreach.limit), TYPE_LONG);
-		most = text(e, "%s && %s < %s", most, i, limit.c);
-	}
-	line(e, "for (%s = 0; %s < %s; %s++) {", i, i, most, i);
-	e->fn->indent++;
-	if (is_loop_bound(e->fn, b) && stmt_mentions(s->foreach.body, b))
-		line(e, "s64 %s = %s;\n", var_text(e, b), i);
+static void bind_bucket(struct emit *e, const struct bucket_loop *l, const struct strbuf *body, bool declarations)
+{
+	if (is_loop_bound(e->fn, l->number) == declarations)
+		bind(e, body, l->number, l->i, false);
+	if (l->held && is_loop_bound(e->fn, l->held) == declarations)
+		bind(e, body, l->held, text(e, "(s64)%shist[%s]", l->fields, l->i), false);
+}
+
+static void emit_bucket_body(struct emit *e, const struct stmt *s, const struct bucket_loop *l)
+{
+	const char *budget = loop_budget(e, s->foreach.body, s->loc);
+	struct strbuf body, *before = out_begin(e, &body);
+	size_t binding;
+
+	emit_block(e, s->foreach.body);
+	out_end(e, before);
+	binding = e->out->len;
+	bind_bucket(e, l, &body, true);
+	if (e->out->len != binding)
+		strbuf_putc(e->out, '\n');
 	if (budget)
 		fail_if(e, budget);
-	if (!is_loop_bound(e->fn, b))
-		line(e, "%s = %s;", var_text(e, b), i);
-	emit_block(e, s->foreach.body);
+	bind_bucket(e, l, &body, false);
+	strbuf_add(e->out, strbuf_str(&body), body.len);
+	strbuf_deinit(&body);
+}
+
+static void emit_bucket_loop(struct emit *e, const struct stmt *s)
+{
+	const struct expr *hist = s->foreach.base;
+	struct value limit = value_number(e, hist_buckets(stat_var(e, hist->hist.stat)));
+	struct bucket_loop l = { .number = s->foreach.keys.v[0]->symbol.var };
+	const char *most = limit.c;
+
+	if (s->foreach.sort.direction)
+		diag_error(&e->s->diag, hist->loc, "buckets of a histogram come in their own order: leave out the + or -");
+	if (s->foreach.value) {
+		l.held = s->foreach.value->symbol.var;
+		l.fields = emit_stat_kept(e, hist->hist.stat);
+	}
+	l.i = temp_new(e, "s64 ", "t");
+	if (s->foreach.limit) {
+		limit = value_keep(e, emit_expr(e, s->foreach.limit), TYPE_LONG);
+		most = text(e, "%s && %s < %s", most, l.i, limit.c);
+	}
+	line(e, "for (%s = 0; %s < %s; %s++) {", l.i, l.i, most, l.i);
+	e->fn->indent++;
+	emit_bucket_body(e, s, &l);
 	e->fn->indent--;
 	line(e, "}");
 }

@@ -138,10 +138,13 @@ const char *emit_match(struct emit *e, const struct var *map, const expr_vec *ke
 
 struct value emit_in(struct emit *e, const struct expr *x)
 {
-	const struct var *map = x->in.array->symbol.var;
+	const struct var *map;
 	struct value v;
 	struct map_key k;
 
+	if (x->in.array->kind == EXPR_HIST)
+		return emit_in_hist(e, x);
+	map = x->in.array->symbol.var;
 	if (has_wildcard(&x->in.keys)) {
 		v = value_new(text(e, "mytap_map_any(c, %s, %s)", map->c_name, emit_match(e, map, &x->in.keys)), P_PRIMARY,
 			      TOUCH_GLOBALS | TOUCH_LOCALS);

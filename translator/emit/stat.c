@@ -342,6 +342,19 @@ const char *emit_stat_fields(struct emit *e, const struct expr *stat)
 	return at;
 }
 
+/* The same as it is now, whatever is added to it later. */
+const char *emit_stat_kept(struct emit *e, const struct expr *stat)
+{
+	const struct var *v = stat_var(e, stat);
+	const char *t;
+
+	if (stat->kind != EXPR_SYMBOL || stat->symbol.var != v || is_per_cpu(e, v))
+		return emit_stat_fields(e, stat);
+	t = merged_temp(e, v);
+	line(e, "%s = %s;", t, v->c_name);
+	return text(e, "%s.", t);
+}
+
 static void refuse_empty(struct emit *e, const char *at, struct loc loc)
 {
 	line(e, "if (!%scount) {", at);
@@ -372,6 +385,19 @@ struct value emit_statop(struct emit *e, const struct expr *x)
 		break;
 	}
 	bug("no such statistic");
+}
+
+/* i in @hist_log(s): does the bucket hold anything? */
+struct value emit_in_hist(struct emit *e, const struct expr *x)
+{
+	const struct expr *stat = x->in.array->hist.stat;
+	struct value i = value_keep(e, emit_expr(e, x->in.keys.v[0]), TYPE_LONG), v;
+	const char *at = emit_stat_fields(e, stat);
+
+	v = value_new(text(e, "(u64)%s < %u && %shist[%s]", operand(e, i, P_UNARY), hist_buckets(stat_var(e, stat)), at, i.c),
+		      P_LAND, TOUCH_GLOBALS);
+	v.is_int = true;
+	return v;
 }
 
 /* @hist_log(s)[i] */
