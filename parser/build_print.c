@@ -47,7 +47,7 @@ static struct expr *first_literal(struct parser *p, const char *name, struct loc
 
 static void check_hists(struct parser *p, const char *name, const struct expr *e)
 {
-	bool alone = e->print.args.n == 1 && !e->print.to_string &&
+	bool alone = e->print.args.n == 1 &&
 		(e->print.kind == PRINT_PRINT || e->print.kind == PRINT_PRINTLN);
 
 	vec_each(a, &e->print.args)

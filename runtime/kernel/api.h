@@ -354,6 +354,8 @@ static inline void mytap_str_end(char *s, size_t n)
  * pointers, %m/%M as precision (if `*`), address. Returns the length.
  */
 size_t mytap_format(struct mytap_ctx *c, char *to, size_t size, const char *fmt, const u64 *args);
+/* The text of a histogram; its parameters are those of mytap_print_hist(). */
+void mytap_format_hist(char *to, size_t size, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n);
 
 /* ---- output: one record per print statement ------------------------------------------------- */
 
@@ -578,31 +580,58 @@ static inline void mytap_map_copy(struct mytap_ctx *c, struct mytap_map *m, cons
 }
 
 /*
- * Aggregates. Variance: the values times 2^shift, their mean and the sum of squared
- * distances from it, kept up value by value and merged by parts; all in integers.
+ * Aggregates (aggregate.c). The sum that an average or a variance is made from has 128 bits, in two words; the sum of
+ * squares has 192, in three, the lowest first: no values of 64 bits overflow them. Any context.
  */
-static inline void mytap_variance_add(s64 count, s64 *mean, s64 *squares, s64 n, int shift)
-{
-	s64 x = (s64)((u64)n << shift), d = x - *mean;
+enum { MYTAP_SQUARES = 3 };
+#define MYTAP_MOST 0x7fffffffffffffffLL
 
-	*mean += d / count;		/* count is not 0: n is in it */
-	*squares += d * (x - *mean);
+static inline void mytap_wide_merge(s64 *sum, s64 *high, s64 low2, s64 high2)
+{
+#ifdef __x86_64__
+	asm("addq %2, %0\n\tadcq %3, %1" : "+m"(*sum), "+m"(*high) : "er"(low2), "er"(high2) : "cc");
+#else
+	*high += high2 + __builtin_add_overflow((u64)*sum, (u64)low2, (u64 *)sum);
+#endif
 }
 
-static inline void mytap_variance_merge(s64 acount, s64 *mean, s64 *squares, s64 bcount, s64 bmean, s64 bsquares)
+static inline void mytap_wide_add(s64 *sum, s64 *high, s64 n)
 {
-	s64 d = bmean - *mean, count = acount + bcount;
-
-	if (!count)
-		return;
-	*squares += bsquares + d * d / count * acount * bcount;
-	*mean += d * bcount / count;
+	mytap_wide_merge(sum, high, n, n >> 63);
 }
 
-static inline s64 mytap_variance(s64 count, s64 squares, int shift)
+static inline void mytap_squares_merge(u64 *to, const u64 *from)
 {
-	return count < 2 ? 0 : squares / (count - 1) >> 2 * shift;
+	bool carry = false;
+
+	for (int i = 0; i < MYTAP_SQUARES; i++) {
+		bool over = __builtin_add_overflow(to[i], from[i], &to[i]);
+
+		carry = __builtin_add_overflow(to[i], (u64)carry, &to[i]) || over;
+	}
 }
+
+static inline void mytap_square_add(u64 *squares, s64 n)
+{
+	unsigned __int128 square = (unsigned __int128)((__int128)n * n);
+	u64 high = (u64)(square >> 64);		/* at most 2^62: a carry fits in */
+
+	high += __builtin_add_overflow(squares[0], (u64)square, &squares[0]);
+	squares[2] += __builtin_add_overflow(squares[1], high, &squares[1]);
+}
+
+s64 mytap_average_wide(s64 count, s64 sum, s64 high);
+
+/* Cut towards 0, as `/` is. */
+static inline s64 mytap_average(s64 count, s64 sum, s64 high)
+{
+	if (likely(high == sum >> 63 && count > 0))
+		return sum / count;
+	return mytap_average_wide(count, sum, high);
+}
+
+/* The sample variance, rounded down; 0 of less than two values; -1: it does not fit. */
+s64 mytap_variance(s64 count, s64 sum, s64 high, const u64 *squares);
 
 /* 64: 0; above: 1, 2, 4, 8 ...; below: -1, -2, -4 ... */
 static inline u32 mytap_log_bucket(s64 n)

@@ -31,6 +31,17 @@ static size_t format_memory(struct mytap_ctx *c, char *to, size_t room, const st
 	return at;
 }
 
+/* sprint(@hist_log(s)): what print() would print. */
+void mytap_format_hist(char *to, size_t size, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n)
+{
+	const struct mytap_histogram h = {
+		.kind = kind, .n = n, .low = low, .high = high, .width = width,
+		.elision = mytap_script.limits.hist_elision, .buckets = buckets,
+	};
+
+	mytap_str_end(to, mytap_histogram_text(to, size - 1, &h));
+}
+
 size_t mytap_format(struct mytap_ctx *c, char *to, size_t size, const char *fmt, const u64 *args)
 {
 	struct mytap_directive d;

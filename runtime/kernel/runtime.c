@@ -42,6 +42,7 @@
 #include "compat.h"
 #include "../wire.h"
 #include "../format.h"
+#include "../histogram.h"
 #include "api.h"
 #include "runtime.h"
 
@@ -61,6 +62,7 @@ u32 mytap_nslots;
 
 #include "string.c"
 #include "fetch.c"
+#include "aggregate.c"
 #include "format.c"
 #include "transport.c"
 #include "print.c"

@@ -16,7 +16,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/output.c runtime/loader/output.h \
 	runtime/loader/children.c runtime/loader/children.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
-	runtime/wire.h runtime/format.h
+	runtime/wire.h runtime/format.h runtime/histogram.h
 
 pkglibexec_PROGRAMS += mytap-run
 mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)

@@ -3,8 +3,8 @@
  * The runtime on the host, for tests of the language: linked with the C that
  * mytap -p3 writes, it runs begin probes, a few rounds of timers and of function
  * probes with made-up registers, then end (or error) probes, and prints as the
- * loader would. One slot fires probes and one is the process's, so that sums
- * over slots mean something. Maps, strings and formats are the kernel's own
+ * loader would. The rounds take turns on the slots but the last, which is the process's
+ * (MYTAP_HOST_SLOTS, MYTAP_HOST_ROUNDS: how many). Maps, strings and formats are the kernel's own
  * files; memory is checked by the address sanitizer, the frame to the byte.
  */
 #include <stdarg.h>
@@ -15,6 +15,7 @@
 
 #include "runtime/kernel/api.h"
 #include "runtime/format.h"
+#include "runtime/histogram.h"
 
 /* ---- what the kernel's files expect of the kernel ------------------------------------------- */
 
@@ -65,6 +66,7 @@ static bool fetch_memory(char *to, u64 addr, size_t n, bool user)
 u32 mytap_nslots = 3;
 
 #include "runtime/kernel/string.c"
+#include "runtime/kernel/aggregate.c"
 #include "runtime/kernel/format.c"
 #include "runtime/kernel/map.c"
 #include "runtime/kernel/iter.c"
@@ -76,7 +78,8 @@ u32 mytap_nslots = 3;
 
 extern const char mytap_formats[] __attribute__((weak));
 
-static char *pcpu[3];
+enum { MOST_SLOTS = 256 };
+static char *pcpu[MOST_SLOTS];
 static bool is_stopping, has_failed, is_fatal;
 static char record[1 << 20];
 static u32 record_format;
@@ -295,11 +298,14 @@ void mytap_print_text(struct mytap_ctx *c, u32 format)
 void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n)
 {
 	(void)c;
-	printf("histogram kind %d low %lld high %lld width %lld:", kind, low, high, width);
-	for (u32 i = 0; i < n; i++)
-		if (buckets[i])
-			printf(" %u=%llu", i, buckets[i]);
-	printf("\n");
+	const struct mytap_histogram h = {
+		.kind = kind, .n = n, .low = low, .high = high, .width = width,
+		.elision = mytap_script.limits.hist_elision, .buckets = buckets,
+	};
+	char *text = malloc(mytap_histogram_room(&h));
+
+	fwrite(text, 1, mytap_histogram_text(text, mytap_histogram_room(&h), &h), stdout);
+	free(text);
 }
 
 void mytap_warn(struct mytap_ctx *c, const char *text)
@@ -582,19 +588,31 @@ static void fire_ordered(u32 family, const bool *stops)
 	}
 }
 
+static u32 setting(const char *name, u32 otherwise)
+{
+	const char *s = getenv(name);
+
+	return s ? (u32)atoi(s) : otherwise;
+}
+
 int main(void)
 {
+	u32 rounds = setting("MYTAP_HOST_ROUNDS", 5);
 	static const bool never;
+
+	mytap_nslots = setting("MYTAP_HOST_SLOTS", 3);
+	if (mytap_nslots < 2 || mytap_nslots > MOST_SLOTS)
+		return 4;
 
 	for (u32 i = 0; i < mytap_nslots; i++)
 		pcpu[i] = calloc(1, mytap_script.pcpu_size + 1);
 	if (mytap_script.size != sizeof(mytap_script) || maps_make())
 		return 4;
 	fire_ordered(MYTAP_BEGIN, &is_stopping);
-	for (u32 round = 0; round < 5; round++)
+	for (u32 round = 0; round < rounds; round++)
 		for (u32 i = 0; i < mytap_script.nprobes && !is_stopping; i++)
 			if (mytap_script.probes[i].family > MYTAP_ERROR)
-				fire(i, round & 1);
+				fire(i, round % (mytap_nslots - 1));
 	fire_ordered(MYTAP_END, &has_failed);
 	if (has_failed)
 		fire_ordered(MYTAP_ERROR, &never);

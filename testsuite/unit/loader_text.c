@@ -231,6 +231,17 @@ static void test_histogram(void)
 		"   50 |                                                    0\n"
 		"  >50 |                                                    1\n"
 		"\n");
+	linear[0] = linear[6] = 0;
+	linear[1] = linear[5] = 2;
+	put_hist(&s, (struct mytap_hist){ .kind = 2, .nbuckets = 7, .low = 10, .high = 50, .width = 10, .elision = 2 }, linear);
+	expect_text(&s, "linear, nothing outside",
+		"value |-------------------------------------------------- count\n"
+		"   10 |@                                                   2\n"
+		"   20 |@@@@@@@@@@@@@@@@@@@@@@@@@                          51\n"
+		"   30 |                                                    0\n"
+		"   40 |                                                    0\n"
+		"   50 |@                                                   2\n"
+		"\n");
 	expect(!s.d.senseless, "all made sense");
 	setup_free(&s);
 }

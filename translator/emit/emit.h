@@ -312,6 +312,7 @@ void stat_declare(struct emit *e, struct strbuf *b, const struct var *v);
 void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g);
 const char *stat_sort_fn(struct emit *e, const struct var *v, enum stat_op op);
 void emit_print_hist(struct emit *e, const struct expr *hist);
+void emit_format_hist(struct emit *e, const struct expr *hist, const char *to);
 
 /* ---- print.c ---- */
 void emit_print(struct emit *e, const struct expr *x);

@@ -124,6 +124,12 @@ static const struct format *format_of(struct emit *e, const struct expr *x)
 
 enum { UNBOUNDED = 1 << 20, MOST_DIGITS = 24 };
 
+/* The parser sees to it that a histogram is all there is to print. */
+static bool has_hist(const struct expr *x)
+{
+	return x->print.args.n && x->print.args.v[0]->kind == EXPR_HIST;
+}
+
 static uint32_t string_bound(struct emit *e, const struct expr *x);
 
 /* The most bytes a directive can come to. A NUL among them would end a string, but not a print. */
@@ -139,7 +145,7 @@ static uint32_t part_bound(struct emit *e, const struct format_part *p, const st
 	case CONV_DECIMAL: case CONV_UNSIGNED: case CONV_OCTAL: case CONV_HEX: case CONV_HEX_UPPER: case CONV_POINTER:
 		break;
 	case CONV_STRING:
-		n = string_bound(e, arg);
+		n = p->alt ? UNBOUNDED : string_bound(e, arg);	/* escapes make it longer */
 		break;
 	case CONV_CHAR: case CONV_BINARY: case CONV_MEMORY: case CONV_MEMORY_HEX: case CONV_LITERAL:
 		return UNBOUNDED;
@@ -159,7 +165,7 @@ static uint32_t string_bound(struct emit *e, const struct expr *x)
 
 	if (x->kind == EXPR_STRING && !memchr(x->string.s, '\0', x->string.len))
 		return x->string.len;
-	if (x->kind != EXPR_PRINT || !x->print.to_string)
+	if (x->kind != EXPR_PRINT || !x->print.to_string || has_hist(x))
 		return UNBOUNDED;
 	f = format_of(e, x);
 	for (unsigned int i = 0; i < f->parts.n && n < UNBOUNDED; i++) {
@@ -371,27 +377,14 @@ static void put_record(struct emit *e, const struct wire *w, struct loc loc)
 	line(e, "}");
 }
 
-/* A histogram is a record of its own, so such a print comes apart. */
+/* A histogram is a record of its own. */
 static bool emit_with_hist(struct emit *e, const struct expr *x)
 {
-	bool any = false;
-
-	for (unsigned int i = 0; i < x->print.args.n; i++)
-		any |= x->print.args.v[i]->kind == EXPR_HIST;
-	if (!any)
+	if (!has_hist(x))
 		return false;
-	for (unsigned int i = 0; i < x->print.args.n; i++) {
-		struct expr *a = x->print.args.v[i], one = { .kind = EXPR_PRINT, .loc = x->loc };
-
-		if (a->kind == EXPR_HIST) {
-			emit_print_hist(e, a);
-			e->prints = true;
-			continue;
-		}
-		vec_push(e->a, &one.print.args, a);
-		emit_print(e, &one);
-	}
-	if (x->print.kind == PRINT_PRINTLN || x->print.kind == PRINT_PRINTDLN)
+	emit_print_hist(e, x->print.args.v[0]);
+	e->prints = true;
+	if (x->print.kind == PRINT_PRINTLN)
 		line(e, "mytap_print_text(c, %u);", format_number(e, "\n"));
 	return true;
 }
@@ -456,6 +449,12 @@ void emit_sprint_to(struct emit *e, const struct expr *x, const char *to)
 	struct strbuf args = { 0 };
 	struct wire w;
 
+	if (has_hist(x)) {
+		emit_format_hist(e, x->print.args.v[0], to);
+		if (x->print.kind == PRINT_PRINTLN)
+			line(e, "mytap_strcat(%s, MAXSTRINGLEN, %s);", to, string_constant(e, "\n", 1));
+		return;
+	}
 	if (sprint_is_copy(x)) {
 		emit_copies(e, x, to);
 		return;

@@ -9,7 +9,16 @@
 
 #include <string.h>
 
-enum { HAS_COUNT = 1, HAS_SUM = 2, HAS_MIN = 4, HAS_MAX = 8, HAS_VARIANCE = 16, HAS_HIST = 32 };
+enum {
+	HAS_COUNT = 1, HAS_SUM = 2, HAS_MIN = 4, HAS_MAX = 8, HAS_SQUARES = 16, HAS_HIST = 32,
+	HAS_WIDE = 64,			/* the sum's upper half: averages and variances are exact */
+};
+
+static const struct { unsigned int part; const char *type, *field; uint32_t words; } fields[] = {
+	{ HAS_COUNT, "s64", "count", 1 }, { HAS_SUM, "s64", "sum", 1 }, { HAS_WIDE, "s64", "high", 1 },
+	{ HAS_MIN, "s64", "min", 1 }, { HAS_MAX, "s64", "max", 1 }, { HAS_SQUARES, "u64", "squares[3]", 3 },
+};
+enum { NFIELDS = sizeof(fields) / sizeof(*fields) };
 
 static unsigned int stat_parts(const struct var *v)
 {
@@ -17,14 +26,16 @@ static unsigned int stat_parts(const struct var *v)
 
 	if (v->stat.hist != HIST_NONE)
 		parts |= HAS_HIST | HAS_COUNT;
-	if (ops & (1u << STAT_SUM | 1u << STAT_AVG))
+	if (ops & (1u << STAT_SUM | 1u << STAT_AVG | 1u << STAT_VARIANCE))
 		parts |= HAS_SUM;
+	if (ops & (1u << STAT_AVG | 1u << STAT_VARIANCE))
+		parts |= HAS_WIDE;
 	if (ops & 1u << STAT_MIN)
 		parts |= HAS_MIN;
 	if (ops & 1u << STAT_MAX)
 		parts |= HAS_MAX;
 	if (ops & 1u << STAT_VARIANCE)
-		parts |= HAS_VARIANCE;
+		parts |= HAS_SQUARES;
 	if (parts & ~(unsigned int)HAS_SUM || ops & (1u << STAT_COUNT | 1u << STAT_AVG) || !parts)
 		parts |= HAS_COUNT;
 	return parts;
@@ -35,17 +46,19 @@ uint32_t hist_buckets(const struct var *v)
 	if (v->stat.hist == HIST_LOG)
 		return 128;
 	if (v->stat.hist == HIST_LINEAR && v->stat.width > 0)
-		return (uint32_t)((v->stat.high - v->stat.low) / v->stat.width + 3);
+		return (uint32_t)(((uint64_t)v->stat.high - (uint64_t)v->stat.low) / (uint64_t)v->stat.width + 3);
 	return 0;
 }
 
 uint32_t stat_size(const struct var *v)
 {
-	unsigned int parts = stat_parts(v), words = parts & HAS_VARIANCE ? 2 : 0;
+	unsigned int parts = stat_parts(v);
+	uint32_t words = hist_buckets(v);
 
-	for (unsigned int bit = HAS_COUNT; bit <= HAS_MAX; bit <<= 1)
-		words += !!(parts & bit);
-	return 8 * (words + hist_buckets(v));
+	for (unsigned int i = 0; i < NFIELDS; i++)
+		if (parts & fields[i].part)
+			words += fields[i].words;
+	return 8 * words;
 }
 
 const char *stat_struct(struct emit *e, const struct var *v)
@@ -67,16 +80,12 @@ const struct var *stat_var(struct emit *e, const struct expr *stat)
 
 void stat_declare(struct emit *e, struct strbuf *b, const struct var *v)
 {
-	static const struct { unsigned int part; const char *field; } fields[] = {
-		{ HAS_COUNT, "count" }, { HAS_SUM, "sum" }, { HAS_MIN, "min" }, { HAS_MAX, "max" },
-		{ HAS_VARIANCE, "mean" }, { HAS_VARIANCE, "squares" },
-	};
 	unsigned int parts = stat_parts(v);
 
 	strbuf_printf(b, "%s {\n", stat_struct(e, v));
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+	for (unsigned int i = 0; i < NFIELDS; i++)
 		if (parts & fields[i].part)
-			strbuf_printf(b, "\ts64 %s;\n", fields[i].field);
+			strbuf_printf(b, "\t%s %s;\n", fields[i].type, fields[i].field);
 	if (parts & HAS_HIST)
 		strbuf_printf(b, "\tu64 hist[%u];\n", hist_buckets(v));
 	strbuf_puts(b, "};\n");
@@ -93,10 +102,12 @@ static void put_add(struct emit *e, struct strbuf *b, const struct var *v)
 		strbuf_puts(b, "\tif (!to->count || n > to->max)\n\t\tto->max = n;\n");
 	if (parts & HAS_COUNT)
 		strbuf_puts(b, "\tto->count++;\n");
-	if (parts & HAS_SUM)
+	if (parts & HAS_WIDE)
+		strbuf_puts(b, "\tmytap_wide_add(&to->sum, &to->high, n);\n");
+	else if (parts & HAS_SUM)
 		strbuf_puts(b, "\tto->sum += n;\n");
-	if (parts & HAS_VARIANCE)
-		strbuf_printf(b, "\tmytap_variance_add(to->count, &to->mean, &to->squares, n, %d);\n", v->stat.shift);
+	if (parts & HAS_SQUARES)
+		strbuf_puts(b, "\tmytap_square_add(to->squares, n);\n");
 	if (v->stat.hist == HIST_LOG)
 		strbuf_puts(b, "\tto->hist[mytap_log_bucket(n)]++;\n");
 	if (v->stat.hist == HIST_LINEAR)
@@ -111,18 +122,20 @@ static void put_merge(struct emit *e, struct strbuf *b, const struct var *v)
 
 	strbuf_printf(b, "\nstatic void %s_merge(void *to, const void *from)\n{\n\t%s *a = to;\n\tconst %s *b = from;\n\n",
 		      v->c_name, stat_struct(e, v), stat_struct(e, v));
-	if (parts & (HAS_MIN | HAS_MAX | HAS_VARIANCE | HAS_HIST))
+	if (parts & (HAS_MIN | HAS_MAX | HAS_SQUARES | HAS_HIST))
 		strbuf_puts(b, "\tif (!b->count)\n\t\treturn;\n");
 	if (parts & HAS_MIN)
 		strbuf_puts(b, "\tif (!a->count || b->min < a->min)\n\t\ta->min = b->min;\n");
 	if (parts & HAS_MAX)
 		strbuf_puts(b, "\tif (!a->count || b->max > a->max)\n\t\ta->max = b->max;\n");
-	if (parts & HAS_VARIANCE)
-		strbuf_puts(b, "\tmytap_variance_merge(a->count, &a->mean, &a->squares, b->count, b->mean, b->squares);\n");
 	if (parts & HAS_COUNT)
 		strbuf_puts(b, "\ta->count += b->count;\n");
-	if (parts & HAS_SUM)
+	if (parts & HAS_WIDE)
+		strbuf_puts(b, "\tmytap_wide_merge(&a->sum, &a->high, b->sum, b->high);\n");
+	else if (parts & HAS_SUM)
 		strbuf_puts(b, "\ta->sum += b->sum;\n");
+	if (parts & HAS_SQUARES)
+		strbuf_puts(b, "\tmytap_squares_merge(a->squares, b->squares);\n");
 	if (parts & HAS_HIST)
 		strbuf_printf(b, "\tfor (u32 i = 0; i < %u; i++)\n\t\ta->hist[i] += b->hist[i];\n", hist_buckets(v));
 	strbuf_puts(b, "}\n");
@@ -176,9 +189,10 @@ static void put_sort_fn(struct emit *e, struct strbuf *b, const struct var *v, e
 	strbuf_printf(b, "\nstatic s64 %s_%s(const void *v)\n{\n\tconst %s *s = v;\n\n", v->c_name, sort_fields[op],
 		      stat_struct(e, v));
 	if (op == STAT_AVG)
-		strbuf_puts(b, "\treturn s->count ? s->sum / s->count : 0;\n}\n");
-	else if (op == STAT_VARIANCE)
-		strbuf_printf(b, "\treturn mytap_variance(s->count, s->squares, %d);\n}\n", v->stat.shift);
+		strbuf_puts(b, "\treturn mytap_average(s->count, s->sum, s->high);\n}\n");
+	else if (op == STAT_VARIANCE)	/* all that do not fit come first or last */
+		strbuf_puts(b, "\ts64 n = mytap_variance(s->count, s->sum, s->high, s->squares);\n\n"
+			    "\treturn n < 0 ? MYTAP_MOST : n;\n}\n");
 	else
 		strbuf_printf(b, "\treturn s->%s;\n}\n", sort_fields[op]);
 }
@@ -363,9 +377,25 @@ static void refuse_empty(struct emit *e, const char *at, struct loc loc)
 	line(e, "}");
 }
 
+static struct value average(struct emit *e, const char *at)
+{
+	return value_new(text(e, "mytap_average(%scount, %ssum, %shigh)", at, at, at), P_PRIMARY, TOUCH_GLOBALS);
+}
+
+static struct value variance(struct emit *e, const char *at, struct loc loc)
+{
+	const char *t = temp_new(e, "s64 ", "t");
+
+	line(e, "%s = mytap_variance(%scount, %ssum, %shigh, %ssquares);", t, at, at, at, at);
+	line(e, "if (%s < 0) {", t);
+	line(e, "\tmytap_error(c, \"the variance is too large for a number of 64 bits\", %s);", where(e, loc));
+	line(e, "\t%s", use_fail(e));
+	line(e, "}");
+	return value_new(t, P_PRIMARY, 0);
+}
+
 struct value emit_statop(struct emit *e, const struct expr *x)
 {
-	const struct var *v = stat_var(e, x->statop.stat);
 	const char *at = emit_stat_fields(e, x->statop.stat);
 
 	switch (x->statop.op) {
@@ -376,11 +406,10 @@ struct value emit_statop(struct emit *e, const struct expr *x)
 		return value_new(text(e, "%s%s", at, sort_fields[x->statop.op]), P_PRIMARY, TOUCH_GLOBALS);
 	case STAT_AVG:
 		refuse_empty(e, at, x->loc);
-		return value_new(text(e, "%ssum / %scount", at, at), P_MUL, TOUCH_GLOBALS);
+		return average(e, at);
 	case STAT_VARIANCE:
 		refuse_empty(e, at, x->loc);
-		return value_new(text(e, "mytap_variance(%scount, %ssquares, %d)", at, at, v->stat.shift), P_PRIMARY,
-				 TOUCH_GLOBALS);
+		return variance(e, at, x->loc);
 	case STAT_NONE:
 		break;
 	}
@@ -414,12 +443,23 @@ struct value emit_hist_bucket(struct emit *e, const struct expr *x)
 	return value_new(text(e, "(s64)%shist[%s]", at, i.c), P_UNARY, TOUCH_GLOBALS);
 }
 
-void emit_print_hist(struct emit *e, const struct expr *hist)
+/* Kind, low, high, width, buckets, how many: as the functions for its text take them. */
+static const char *hist_args(struct emit *e, const struct expr *hist)
 {
 	const struct var *v = stat_var(e, hist->hist.stat);
 	const char *at = emit_stat_fields(e, hist->hist.stat);
 
 	refuse_empty(e, at, hist->loc);
-	line(e, "mytap_print_hist(c, %d, %lld, %lld, %lld, %shist, %u);", v->stat.hist == HIST_LOG ? 1 : 2,
-	     (long long)v->stat.low, (long long)v->stat.high, (long long)v->stat.width, at, hist_buckets(v));
+	return text(e, "%d, %s, %s, %lld, %shist, %u", v->stat.hist == HIST_LOG ? 1 : 2, value_number(e, v->stat.low).c,
+		    value_number(e, v->stat.high).c, (long long)v->stat.width, at, hist_buckets(v));
+}
+
+void emit_print_hist(struct emit *e, const struct expr *hist)
+{
+	line(e, "mytap_print_hist(c, %s);", hist_args(e, hist));
+}
+
+void emit_format_hist(struct emit *e, const struct expr *hist, const char *to)
+{
+	line(e, "mytap_format_hist(%s, MAXSTRINGLEN, %s);", to, hist_args(e, hist));
 }
