@@ -217,23 +217,24 @@ static inline char *mytap_digits_base(char *end, u64 v, u32 shift, const char *d
 	return end;
 }
 
-/* One byte as `%#c` and `%#s` show it; the length, at most 4. */
-static inline u32 mytap_escape(char to[4], u8 c)
+/* One byte as C writes it in these quotes (0: in none): `%#c` in single, `%#s` in double ones; the length, at most 4. */
+static inline u32 mytap_escape(char to[4], u8 c, char quote)
 {
-	static const char plain[] = "\a\b\f\n\r\t\v\"\\", letter[] = "abfnrtv\"\\";
-	u32 i;
+	static const char letters[] = "abtnvfr";	/* of 7 to 13 */
 
-	for (i = 0; i < sizeof(plain) - 1; i++)
-		if (c == (u8)plain[i]) {
-			to[0] = '\\';
-			to[1] = letter[i];
-			return 2;
-		}
-	if (c >= ' ' && c < 127) {
+	if (c >= ' ' && c < 127 && c != '\\' && c != (u8)quote) {
 		to[0] = (char)c;
 		return 1;
 	}
 	to[0] = '\\';
+	if (c >= ' ' && c < 127) {
+		to[1] = (char)c;
+		return 2;
+	}
+	if (c >= '\a' && c <= '\r') {
+		to[1] = letters[c - '\a'];
+		return 2;
+	}
 	to[1] = (char)('0' + (c >> 6));
 	to[2] = (char)('0' + (c >> 3 & 7));
 	to[3] = (char)('0' + (c & 7));
@@ -261,7 +262,7 @@ static inline unsigned long mytap_format_bytes(char *to, unsigned long room, con
 
 	if (d->conversion == 'c') {
 		b[0] = (char)value;
-		mytap_sink_field(&o, d, b, d->flags & MYTAP_SPECIAL ? mytap_escape(b, (u8)value) : 1);
+		mytap_sink_field(&o, d, b, d->flags & MYTAP_SPECIAL ? mytap_escape(b, (u8)value, '\'') : 1);
 	} else {
 		u32 n = d->width == 1 || d->width == 2 || d->width == 4 ? (u32)d->width : 8;
 
@@ -340,11 +341,11 @@ static inline unsigned long mytap_format_string(char *to, unsigned long room, co
 		return (unsigned long)(o.at - to);
 	}
 	for (i = 0; i < n; i++)
-		shown += mytap_escape(e, (u8)s[i]);
+		shown += mytap_escape(e, (u8)s[i], '"');
 	if (!(d->flags & MYTAP_LEFT))
 		mytap_sink_fill(&o, ' ', (s64)d->width - (s64)shown);
 	for (i = 0; i < n; i++)
-		mytap_sink_copy(&o, e, mytap_escape(e, (u8)s[i]));
+		mytap_sink_copy(&o, e, mytap_escape(e, (u8)s[i], '"'));
 	if (d->flags & MYTAP_LEFT)
 		mytap_sink_fill(&o, ' ', (s64)d->width - (s64)shown);
 	return (unsigned long)(o.at - to);

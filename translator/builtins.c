@@ -102,9 +102,11 @@ static const struct row {
 	{ "text_str:string (input:string)", "mytap_text_str($to, $size, $1, 0, false);", STABLE,
 	  "The string with unprintable bytes written as escapes." },
 	{ "text_strn:string (input:string, len:long, quoted:long)", "mytap_text_str($to, $size, $1, $2, $3);", STABLE,
-	  "The same, of at most len bytes; quoted: in double quotes, with ... when something is left out." },
+	  "The same, of at most len bytes with all escapes (0: MAXSTRINGLEN); quoted: as string_quoted() does, and len counts the "
+	  "quotes and the dots." },
 	{ "string_quoted:string (str:string)", "mytap_text_str($to, $size, $1, 0, true);", STABLE,
-	  "The string in double quotes, unprintable bytes escaped." },
+	  "The string in double quotes, UTF-8 as \\uXXXX or \\UXXXXXXXX, other unprintable bytes escaped; ... behind it when "
+	  "something is left out." },
 	{ "__bits_str:string (value:long, table:string)", "mytap_bits_str($to, $size, $1, $l2);", STABLE,
 	  "Flags or an enumeration as text, by a table \"NAME:VALUE[:MASK],...\" of hexadecimal numbers." },
 	{ "tokenize:string (input:string, delim:string)", "mytap_tokenize($tokens, $to, $size, $1, $2);",

@@ -662,7 +662,7 @@ s64 mytap_stringat(struct mytap_ctx *c, const char *s, s64 at, const char *where
 s64 mytap_strpos(const char *s, const char *part);
 void mytap_str_replace(char *to, size_t size, const char *s, const char *search, const char *by);
 s64 mytap_strtol(const char *s, s64 base);
-/* Unprintable bytes escaped; at most length bytes of s (<= 0: all); quoted: in quotes, with ... when cut. */
+/* Unprintable bytes escaped; at most length bytes of it (<= 0: what fits); quoted: see string_quoted() (builtins.c). */
 void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted);
 /* Flags or an enumeration by a table "NAME:VALUE[:MASK],..." in hexadecimal; what is left over as a number (bits.c). */
 void mytap_bits_str(char *to, size_t size, u64 value, const char *table);

@@ -116,56 +116,97 @@ s64 mytap_strtol(const char *s, s64 base)
 	return minus ? (s64)(0 - n) : (s64)n;
 }
 
-/* One byte as text; how long it is. */
-static u32 text_escape(char *to, unsigned char ch, bool quoted)
+/* The character of UTF-8 that starts at s: its bytes, 2 to 4; 0: none does (ASCII, too long a form, a surrogate ...). */
+static u32 text_utf8(const char *s, u32 *ret)
 {
-	static const char plain[] = "abtnvfr";
+	static const u32 least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	unsigned char first = s[0];
+	u32 n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2, c = first & (0xff >> (n + 1)), i;
 
-	if (ch == '\\' || (quoted && ch == '"')) {
-		to[0] = '\\';
-		to[1] = ch;
-		return 2;
+	if (first < 0xc0 || first > 0xf7)
+		return 0;
+	for (i = 1; i < n; i++) {	/* stops at the string's NUL */
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3f);
 	}
-	if (ch >= 0x20 && ch < 0x7f) {
-		to[0] = ch;
-		return 1;
-	}
-	to[0] = '\\';
-	if (ch >= '\a' && ch <= '\r') {
-		to[1] = plain[ch - '\a'];
-		return 2;
-	}
-	to[1] = '0' + (ch >> 6);
-	to[2] = '0' + (ch >> 3 & 7);
-	to[3] = '0' + (ch & 7);
-	return 4;
+	if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		return 0;
+	*ret = c;
+	return n;
 }
 
-void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted)
-{
-	size_t n = mytap_strlen(s), at = 0, i, most = size - 1 - (quoted ? 5 : 0);	/* room for "... */
-	char one[4];
-	u32 k;
+enum { TEXT_ESCAPE = 10 };
 
-	if (length > 0 && (size_t)length < n)
-		n = length;
-	if (quoted)
-		to[at++] = '"';
-	for (i = 0; i < n; i++) {
-		k = text_escape(one, s[i], quoted);
-		if (at + k > most)
+/* \uXXXX, \UXXXXXXXX; how long it is. */
+static u32 text_unicode(char to[TEXT_ESCAPE], u32 c)
+{
+	u32 digits = c > 0xffff ? 8 : 4, i;
+
+	to[0] = '\\';
+	to[1] = digits == 8 ? 'U' : 'u';
+	for (i = 0; i < digits; i++)
+		to[2 + i] = "0123456789ABCDEF"[c >> 4 * (digits - 1 - i) & 15];
+	return 2 + digits;
+}
+
+/* What is at s, as text; *taken: how many of its bytes. */
+static u32 text_escape(char to[TEXT_ESCAPE], const char *s, bool quoted, u32 *taken)
+{
+	u32 c;
+
+	*taken = quoted ? text_utf8(s, &c) : 0;
+	if (*taken)
+		return text_unicode(to, c);
+	*taken = 1;
+	return mytap_escape(to, s[0], quoted ? '"' : 0);
+}
+
+/* Writes at most `most` bytes and no part of an escape; what is left of s begins at *rest. */
+static size_t text_escape_all(char *to, size_t most, const char *s, bool quoted, const char **rest)
+{
+	char one[TEXT_ESCAPE];
+	size_t at = 0;
+	u32 k, taken;
+
+	for (; *s; s += taken) {
+		k = text_escape(one, s, quoted, &taken);
+		if (k > most - at)
 			break;
 		memcpy(to + at, one, k);
 		at += k;
 	}
-	if (quoted) {
-		to[at++] = '"';
-		if (s[i]) {
-			memcpy(to + at, "...", 3);
-			at += 3;
-		}
+	*rest = s;
+	return at;
+}
+
+/*
+ * Quoted text that does not fit ends in "..., so it is made once as if there were room, and again if there was not.
+ * size is at least 16.
+ */
+void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted)
+{
+	enum { QUOTES = 2, DOTS = 3 };
+	size_t most = length > 0 && (u64)length < size - 1 ? (size_t)length : size - 1, n;
+	const char *rest;
+
+	if (!quoted) {
+		n = text_escape_all(to, most, s, false, &rest);
+		mytap_str_end(to, n);
+		return;
 	}
-	mytap_str_end(to, at);
+	if (most < QUOTES + DOTS)
+		most = QUOTES + DOTS;
+	to[0] = '"';
+	n = 1 + text_escape_all(to + 1, most - QUOTES, s, true, &rest);
+	if (*rest)
+		n = 1 + text_escape_all(to + 1, most - QUOTES - DOTS, s, true, &rest);
+	to[n++] = '"';
+	if (*rest) {
+		memcpy(to + n, "...", DOTS);
+		n += DOTS;
+	}
+	mytap_str_end(to, n);
 }
 
 static bool text_has(const char *set, char ch)

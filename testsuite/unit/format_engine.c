@@ -84,6 +84,7 @@ static void test_table(void)
 	expect_text("%c%c%c", "a\0b", I('a'), I(0), I('b'));
 	expect_text("%3c|%-3c|", "  x|y  |", I('x'), I('y'));
 	expect_text("%#c %#c %#c", "\\n a \\001", I('\n'), I('a'), I(1));
+	expect_text("%#c %#c %#c %#s", "\\' \" \\\\ '\\\"", I('\''), I('"'), I('\\'), STRING("'\""));
 	expect_text("%#s", "a\\tb\\377", STRING("a\tb\377"));
 	expect_text("%#8s|%-#8s|", "   a\\tb!|a\\tb    |", STRING("a\tb!"), STRING("a\tb"));
 	expect_text("%.2s", "ab", STRING("abc"));
