@@ -225,6 +225,7 @@ struct sort {
 
 struct stmt {
 	enum stmt_kind kind;
+	bool is_provided;		/* by an alias around the probe's own body: costs nothing unless it is used */
 	struct loc loc;
 	union {
 		stmt_vec block;

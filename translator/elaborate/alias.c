@@ -85,6 +85,22 @@ static void body_push(struct elab *e, struct stmt *block, struct stmt *s)
 		body_push(e, block, *it);
 }
 
+static bool provided_pre(struct walk *w, struct stmt **s)
+{
+	(void)w;
+	(*s)->is_provided = true;
+	return true;
+}
+
+static void push_provided(struct elab *e, struct stmt *block, const struct stmt *from)
+{
+	struct walk w = { .pre_stmt = provided_pre };
+	struct stmt *copy = stmt_copy(e->arena, from);
+
+	walk_stmt(&w, &copy);
+	body_push(e, block, copy);
+}
+
 struct stmt *expansion_body(struct expansion *x)
 {
 	struct elab *e = x->elab;
@@ -93,11 +109,11 @@ struct stmt *expansion_body(struct expansion *x)
 
 	for (unsigned int i = x->chain.n; i-- > 0;)
 		if (x->chain.v[i]->prologue)
-			body_push(e, block, stmt_copy(e->arena, x->chain.v[i]->prologue));
+			push_provided(e, block, x->chain.v[i]->prologue);
 	if (body)
 		body_push(e, block, stmt_copy(e->arena, body));
 	for (unsigned int i = 0; i < x->chain.n; i++)
 		if (x->chain.v[i]->epilogue)
-			body_push(e, block, stmt_copy(e->arena, x->chain.v[i]->epilogue));
+			push_provided(e, block, x->chain.v[i]->epilogue);
 	return block;
 }

@@ -5,7 +5,7 @@
  *   probe_point.c, alias.c	points -> matches (body put together) -> the family's derive()
  *   declarations.c		a file's globals and functions
  *   symbols.c			names of the body -> variables and functions; library files are pulled in
- *   prune.c			assignments to locals that nobody reads go, before anything is asked of debuginfo
+ *   prune.c, fails.c		assignments to locals that nobody reads go, before anything is asked of debuginfo
  *   target.c			$x, @cast, @defined ... -> location programs
  *   types.c, types_expr.c	inference until nothing changes, then complaints
  *   stats.c check.c locks.c	once, on the finished program
@@ -50,7 +50,8 @@ struct body {
 	bool has_context;		/* $x inside, also through functions */
 	bool is_resolving;
 	bool is_used;			/* some probe reaches it */
-	bool is_impure, purity_known, purity_busy;
+	bool is_impure, purity_known, purity_busy, fails_busy;
+	stmt_vec left_out;		/* whose types are to be right all the same */
 	bool target_done;
 };
 
@@ -151,6 +152,13 @@ void prune_library_globals(struct elab *e);
 bool body_is_empty(const struct stmt *root);
 void prune_warn(struct elab *e);
 bool expr_is_pure(struct elab *e, const struct expr *x);
+
+/* fails.c */
+bool op_can_fail(enum op op, const struct expr *by);	/* division, but by a constant that is not 0 */
+bool expr_can_fail(struct elab *e, const struct expr *x);
+bool expr_has_no_effect(struct elab *e, const struct expr *x);	/* ... and cannot fail */
+
+/* more of prune.c */
 /* Sets is_read, is_written of every global anew. */
 void globals_mark(struct elab *e);
 

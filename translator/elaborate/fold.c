@@ -151,7 +151,7 @@ bool expr_truth(const struct expr *x, bool *ret)
 	return truth_below(x, TRUTH_LEVELS, ret);
 }
 
-/* 0 && x, 1 || x: x is never looked at. x && 0 is 0, if x has no effect. */
+/* 0 && x, 1 || x: x is never looked at. x && 0 is 0, if x has no effect and cannot fail. */
 static void fold_logical(struct elab *e, struct expr **ep)
 {
 	struct expr *x = *ep, *a = x->binary.a;
@@ -162,7 +162,7 @@ static void fold_logical(struct elab *e, struct expr **ep)
 		e->changed = true;
 	} else if (a->kind == EXPR_NUMBER) {
 		fold_binary(e, ep);
-	} else if (expr_truth(x, &value) && expr_is_pure(e, x)) {
+	} else if (expr_truth(x, &value) && expr_has_no_effect(e, x)) {
 		*ep = number_at(e, x, value);
 	}
 }
@@ -176,7 +176,7 @@ bool fold_ternary(struct elab *e, struct expr **ep)
 	if (!expr_truth(x->ternary.cond, &value))
 		return false;
 	left = value ? x->ternary.then : x->ternary.other;
-	if (expr_is_pure(e, x->ternary.cond)) {
+	if (expr_has_no_effect(e, x->ternary.cond)) {
 		*ep = left;
 		e->changed = true;
 	} else if (!x->ternary.is_decided) {
@@ -213,6 +213,7 @@ static struct stmt *effect_then(struct elab *e, const struct stmt *from, struct 
 		return left ? left : stmt_new(e->arena, STMT_NULL, from->loc);
 	s = stmt_new(e->arena, STMT_EXPR, effect->loc);
 	s->expr = effect;
+	s->is_provided = from->is_provided;
 	if (!left)
 		return s;
 	b = stmt_new(e->arena, STMT_BLOCK, from->loc);
@@ -232,7 +233,7 @@ bool fold_condition(struct elab *e, struct stmt **sp)
 	       s->kind == STMT_FOR ? s->for_.cond : NULL;
 	if (!cond || !expr_truth(cond, &value) || (s->kind != STMT_IF && value))
 		return false;
-	effect = expr_is_pure(e, cond) ? NULL : cond;
+	effect = expr_has_no_effect(e, cond) ? NULL : cond;
 	if (s->kind == STMT_IF)
 		left = value ? s->if_.then : s->if_.other;
 	left = effect_then(e, s, effect, left);

@@ -237,7 +237,14 @@ struct pruner {
 	struct elab *e;
 	struct body *b;
 	bool changed;
+	bool is_own;			/* the statement is the script's, neither a library's nor an alias's: errors count */
 };
+
+/* Nothing comes of it that anybody would miss. */
+static bool is_idle(const struct pruner *p, const struct expr *x)
+{
+	return expr_is_pure(p->e, x) && !(p->is_own && expr_can_fail(p->e, x));
+}
 
 static bool is_dead_local(const struct expr *target)
 {
@@ -253,7 +260,7 @@ static bool is_idle_global(struct pruner *p, const struct expr *target)
 		return false;
 	if (target->kind == EXPR_INDEX)
 		vec_each(k, &target->index.keys)
-			if (*k && !expr_is_pure(p->e, *k))
+			if (*k && !is_idle(p, *k))
 				return false;
 	return true;
 }
@@ -274,18 +281,37 @@ static struct expr *effect_of(struct pruner *p, struct expr *x)
 {
 	if (x->kind == EXPR_ASSIGN && x->assign.op == OP_ACCUM && is_dead_local(x->assign.target))
 		return x;			/* an error, which types.c says */
-	if (x->kind == EXPR_ASSIGN && is_dead(p, x->assign.target))
+	if (x->kind == EXPR_ASSIGN && is_dead(p, x->assign.target)) {
+		if (p->is_own && op_can_fail(x->assign.op, x->assign.value))
+			return x;
 		return effect_of(p, x->assign.value);
+	}
 	if (x->kind == EXPR_INCDEC && is_dead(p, x->incdec.target))
 		return NULL;
-	if (expr_is_pure(p->e, x))
-		return NULL;
-	return x;
+	return is_idle(p, x) ? NULL : x;
 }
 
 static bool is_empty(const struct stmt *s)
 {
 	return !s || s->kind == STMT_NULL || (s->kind == STMT_BLOCK && !s->block.n);
+}
+
+/* For types.c, which looks at it all the same, and for the warning. */
+static void keep_for_types(struct pruner *p, const struct stmt *s)
+{
+	struct stmt *kept = arena_new_of(p->e->arena, struct stmt);
+
+	*kept = *s;
+	vec_push(p->e->arena, &p->b->left_out, kept);
+}
+
+static void leave_out(struct pruner *p, struct expr *x)
+{
+	struct stmt s = { .kind = STMT_EXPR, .loc = x->loc, .expr = x };
+
+	p->changed = true;
+	if (p->is_own)
+		keep_for_types(p, &s);
 }
 
 static void prune_expr_stmt(struct pruner *p, struct stmt *s)
@@ -294,10 +320,7 @@ static void prune_expr_stmt(struct pruner *p, struct stmt *s)
 
 	if (left == s->expr)
 		return;
-	if (!left && s->expr->kind != EXPR_ASSIGN && s->expr->kind != EXPR_INCDEC && !loc_is_library(s->loc) &&
-	    s->expr->kind != EXPR_NUMBER)
-		diag_warn(p->e->diag, s->expr->loc, "an expression without effect is left out");
-	p->changed = true;
+	leave_out(p, s->expr);
 	if (left)
 		s->expr = left;
 	else
@@ -320,6 +343,7 @@ static void prune_stmt(struct walk *w, struct stmt **sp)
 	struct pruner *p = w->ctx;
 	struct stmt *s = *sp;
 
+	p->is_own = !s->is_provided && !loc_is_library(s->loc);
 	switch (s->kind) {
 	case STMT_EXPR:
 		prune_expr_stmt(p, s);
@@ -328,7 +352,8 @@ static void prune_stmt(struct walk *w, struct stmt **sp)
 		prune_block(p, s);
 		break;
 	case STMT_IF:
-		if (is_empty(s->if_.then) && is_empty(s->if_.other) && expr_is_pure(p->e, s->if_.cond)) {
+		if (is_empty(s->if_.then) && is_empty(s->if_.other) && is_idle(p, s->if_.cond)) {
+			keep_for_types(p, s);
 			stmt_nothing(s);
 			p->changed = true;
 		} else if (s->if_.other && is_empty(s->if_.other)) {
@@ -350,12 +375,12 @@ static void prune_stmt(struct walk *w, struct stmt **sp)
 		break;
 	case STMT_FOR:
 		if (s->for_.init && !effect_of(p, s->for_.init)) {
+			leave_out(p, s->for_.init);
 			s->for_.init = NULL;
-			p->changed = true;
 		}
 		if (s->for_.step && !effect_of(p, s->for_.step)) {
+			leave_out(p, s->for_.step);
 			s->for_.step = NULL;
-			p->changed = true;
 		}
 		break;
 	case STMT_NULL: case STMT_WHILE: case STMT_RETURN: case STMT_NEXT: case STMT_BREAK:
@@ -578,11 +603,27 @@ bool body_is_empty(const struct stmt *root)
 	return is_empty(root);
 }
 
+static void warn_left_out(struct elab *e, const struct stmt *s)
+{
+	const struct expr *x = s->expr, *target;
+
+	if (s->kind != STMT_EXPR || x->kind == EXPR_NUMBER)
+		return;
+	target = x->kind == EXPR_ASSIGN ? x->assign.target : x->kind == EXPR_INCDEC ? x->incdec.target : NULL;
+	if (!target)
+		diag_warn(e->diag, x->loc, "an expression without effect is left out");
+	else if (is_local_target(target))
+		diag_warn(e->diag, x->loc, "nothing reads '%s': the assignment is left out", target->symbol.name);
+}
+
 /* Said once, at the end, about the user's own text only. */
 void prune_warn(struct elab *e)
 {
 	if (e->s->opt.no_elision)
 		return;
+	vec_each(b, &e->bodies)
+		vec_each(s, &(*b)->left_out)
+			warn_left_out(e, *s);
 	vec_each(u, &e->units) {
 		if ((*u)->file->is_library)
 			continue;

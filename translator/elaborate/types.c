@@ -149,6 +149,8 @@ static void infer_body(struct types *t, struct body *b)
 		mark_void(b->func);
 	if (*b->root)
 		infer_stmt(t, *b->root);
+	vec_each(s, &b->left_out)
+		infer_stmt(t, *s);
 	if (b->handler) {
 		vec_each(en, &b->handler->entries) {
 			infer(t, en->value, (struct want){ .type = en->var->type });
