@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # row: 1.3 precedence; 1.3 ternary; 1.3 && ||; 1.3 + - *; 1.3 / %; 1.3 shifts; 1.3 concatenation; 1.3 comparisons
-# 3,000 random expressions, always the same, compared with what expressions.py makes of them. MYTAP_TEST_LONG=1: 30,000 more.
+# 3,000 random expressions, always the same, compared with what expressions.py makes of them. MYTAP_TEST_LONG=1: 9,000 more.
 command -v gcc > /dev/null || skip "no gcc"
 command -v python3 > /dev/null || skip "no python3"
 src=$TESTSUITE/.. here=$TESTSUITE/emit
@@ -24,8 +24,8 @@ compare() {
 	fail "seed $1: other results than expressions.py"
 }
 
-seeds=(2)
-[ -n "${MYTAP_TEST_LONG-}" ] && seeds=(2 3 4 5 6 7 8 9 10 11 12)
+seeds=(5)
+[ -n "${MYTAP_TEST_LONG-}" ] && seeds=(5 3 4 2)
 for seed in "${seeds[@]}"; do
 	compare "$seed"
 done

@@ -185,17 +185,15 @@ static struct value assign_element(struct emit *e, const struct expr *x, bool wa
 {
 	const struct expr *target = x->assign.target;
 	const struct var *map = target->index.base->symbol.var;
-	bool is_string = map->type == TYPE_STRING;
+	bool is_string = map->type == TYPE_STRING, is_moved = map->wraps || expr_asks_in(x->assign.value, map);
 	struct map_key k = emit_key(e, map, &target->index.keys, expr_changes(e, x->assign.value));
 	struct value v = emit_expr(e, x->assign.value);
 	struct lvalue lv = { .reads = TOUCH_GLOBALS };
 	const char *slot;
 
-	/* the string may be an element of the same array, and the slot may push that one out */
-	if (is_string && map->wraps)
-		v = value_keep_if(e, v, TYPE_STRING, TOUCH_GLOBALS);
-	else if (!is_string)
-		v = value_keep_if(e, v, TYPE_LONG, map->wraps ? TOUCH_GLOBALS : 0);
+	/* The slot is made first: it may push out the element that the value is, or be what the value asks for. */
+	if (is_moved)
+		v = value_keep_if(e, v, is_string ? TYPE_STRING : TYPE_LONG, TOUCH_GLOBALS);
 	slot = emit_slot(e, target, is_string ? "char *" : "s64 *", 0, &k);
 	if (is_string) {
 		line(e, "mytap_%s(%s, MAXSTRINGLEN, %s);", x->assign.op == OP_CONCAT ? "strcat" : "strcpy", slot,

@@ -246,6 +246,21 @@ bool expr_mentions(const struct expr *x, const struct var *v)
 	return m.any || k.found;
 }
 
+static void note_look_up(void *ctx, const struct expr *x)
+{
+	struct calls_ctx *k = ctx;
+
+	k->found |= x->kind == EXPR_IN && is_symbol_of(x->in.array, k->v);
+}
+
+bool expr_asks_in(const struct expr *x, const struct var *map)
+{
+	struct calls_ctx k = { .v = map };
+
+	each_subexpr(x, note_look_up, &k);
+	return k.found;
+}
+
 unsigned int count_mentions(const struct stmt *s, const struct var *v)
 {
 	struct mentions m = { .v = v };

@@ -241,6 +241,8 @@ bool param_needs_copy(const struct func *f, const struct var *v);
 unsigned int expr_changes(struct emit *e, const struct expr *x);	/* enum touched */
 unsigned int exprs_change(struct emit *e, const expr_vec *v, unsigned int from);
 bool expr_mentions(const struct expr *x, const struct var *v);
+/* Does it say `in` of this array? The answer changes when an element is made. */
+bool expr_asks_in(const struct expr *x, const struct var *map);
 bool stmt_mentions(const struct stmt *s, const struct var *v);
 bool stmt_assigns(const struct stmt *s, const struct var *v);
 unsigned int count_mentions(const struct stmt *s, const struct var *v);

@@ -258,7 +258,7 @@ struct value emit_accum(struct emit *e, const struct expr *x, bool wanted)
 
 		k = emit_key(e, v, &target->index.keys, expr_changes(e, x->assign.value));
 		n = emit_expr(e, x->assign.value);
-		if (wanted)
+		if (wanted || expr_asks_in(x->assign.value, v))
 			n = value_keep(e, n, TYPE_LONG);
 		slot = emit_slot(e, target, text(e, "%s *", stat_struct(e, v)), 0, &k);
 		put_accum(e, v, text(e, "%s->", slot), n);
