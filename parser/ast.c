@@ -19,13 +19,6 @@ static const char *const ops[] = {
 	[OP_INC] = "++", [OP_DEC] = "--",
 };
 
-#define X(k) [EXPR_##k] = #k,
-static const char *const expr_kinds[] = { EXPR_KINDS(X) };
-#undef X
-#define X(k) [STMT_##k] = #k,
-static const char *const stmt_kinds[] = { STMT_KINDS(X) };
-#undef X
-
 const char *type_name(enum type t)
 {
 	return types[t];
@@ -34,16 +27,6 @@ const char *type_name(enum type t)
 const char *op_text(enum op op)
 {
 	return ops[op];
-}
-
-const char *expr_kind_name(enum expr_kind k)
-{
-	return expr_kinds[k];
-}
-
-const char *stmt_kind_name(enum stmt_kind k)
-{
-	return stmt_kinds[k];
 }
 
 struct expr *expr_new(struct arena *a, enum expr_kind kind, struct loc loc)

@@ -101,8 +101,6 @@ enum op {
 	OP_INC, OP_DEC,
 };
 
-const char *expr_kind_name(enum expr_kind k);	/* "NUMBER", ... */
-const char *stmt_kind_name(enum stmt_kind k);
 const char *op_text(enum op op);	/* "+", ">>>", ... ; compound assignment is this plus "=" */
 
 enum stat_op { STAT_COUNT, STAT_SUM, STAT_MIN, STAT_MAX, STAT_AVG, STAT_VARIANCE, STAT_NONE };

@@ -298,12 +298,6 @@ const struct builtin *builtin_find(const char *name, unsigned int nargs)
 	return NULL;
 }
 
-bool builtin_is_name(const char *name)
-{
-	make_index();
-	return map_get(&by_name, name) != NULL;
-}
-
 bool builtin_takes_literal(const struct builtin *b, unsigned int i)
 {
 	const char *p = strstr(b->c, "$l");

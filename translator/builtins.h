@@ -41,8 +41,6 @@ struct builtin {
 
 /* All overloads of a name, by number of arguments; NULL if there is none. */
 const struct builtin *builtin_find(const char *name, unsigned int nargs);
-/* Is the name a built-in with any number of arguments? */
-bool builtin_is_name(const char *name);
 /* Does the C of a call take that argument (from 0) as it stands in the script? */
 bool builtin_takes_literal(const struct builtin *b, unsigned int i);
 /* i-th row, NULL past the end: for "did you mean" and --dump-functions. */

@@ -115,8 +115,6 @@ struct expansion {			/* how a point came to be: what aliases put around the body
 /* Derives everything that `pp` stands for. Says what is wrong unless x->optional. */
 bool point_derive(struct expansion *x, const struct probe_point *pp);
 
-/* Calls back with "kernel.function(string)" ... and with aliases, for --dump-probe-*. */
-
 /* alias.c */
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used);
 struct stmt *expansion_body(struct expansion *x);

@@ -245,11 +245,6 @@ void guest_stop(struct guest *g)
 		guest_discard(g);
 }
 
-const char *guest_release(const struct guest *g)
-{
-	return g->ready.release;
-}
-
 static void say_last_words(struct guest *g, const char *what, struct strbuf *why)
 {
 	struct strbuf words = { 0 };

@@ -44,8 +44,6 @@ bool guest_is_able(struct arena *a, const char *kernel, struct strbuf *ret);
 const char *guest_accelerator(struct arena *a);
 /* Ready for the functions below; NULL: why says it. */
 struct guest *guest_start(struct arena *a, const struct guest_config *c, struct strbuf *why);
-/* The release of the kernel in it. */
-const char *guest_release(const struct guest *g);
 bool guest_put(struct guest *g, const char *host_path, const char *guest_path, struct strbuf *why);
 /*
  * Runs a shell command in /root. The first SIGINT, SIGTERM, SIGHUP or SIGQUIT is
