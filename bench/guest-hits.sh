@@ -20,7 +20,7 @@ while IFS='	' read -r name script workload floor target calls; do
 	./mytap-run -w "$script.ko" > /tmp/out 2> /tmp/err &
 	run=$!
 	i=0
-	while [ ! -e "/proc/mytap/$script" ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done
+	while [ ! -e "/proc/mytap-$script" ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done
 	sleep 1
 	inner=$(./hit "$workload" $burst 5)
 	long=$(./hit "$workload" $n 3)

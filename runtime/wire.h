@@ -3,12 +3,13 @@
  * What the module and the loader (mytap-run) say to each other, and all they
  * share. Both sides check MYTAP_WIRE_VERSION.
  *
- * The module makes one file, /proc/mytap/NAME (NAME: the module's name):
+ * The module makes one file, /proc/mytap-NAME (NAME: the module's name):
  *   write()  one struct mytap_command with its payload
  *   poll()   readable when a ring passed its fill mark, by timer while anything
  *            is in a ring, and on every change of state
  *   mmap()   page 0: struct mytap_shared
  *            page 1 + s: struct mytap_ring of slot s
+ *            MYTAP_TAKEN_OFFSET(shared): struct mytap_taken of all slots, whole pages
  *            MYTAP_DATA_OFFSET(shared, s): data of slot s, ring_size bytes
  *            (map it twice in a row and a record never wraps)
  *            The rings and their data are there when the write of START returned (ring_size is 0 before).
@@ -38,7 +39,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 2 };
+enum { MYTAP_WIRE_VERSION = 3 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -57,18 +58,24 @@ struct mytap_shared {			/* page 0; written by the kernel */
 	char module[64];
 };
 
-struct mytap_ring {			/* one page a slot */
+struct mytap_ring {			/* one page a slot; written by the kernel */
 	u64 magic;
 	u32 slot;
 	u32 busy;			/* a handler is running here */
 	u64 head;			/* bytes ever written; kernel stores, release */
 	u64 dropped, dropped_bytes;	/* records that did not fit */
-	u64 pad[11];
-	u64 tail;			/* bytes ever taken; reader stores, release */
 };
 
+/* What the reader writes: a line for each slot. Any value is safe: the module takes it for as much as the ring holds. */
+struct mytap_taken {
+	u64 tail;			/* bytes ever taken; reader stores, release */
+	u64 pad[7];
+};
+
+#define MYTAP_TAKEN_PAGES(nslots) (((nslots) + 63) / 64)
+#define MYTAP_TAKEN_OFFSET(sh) ((u64)4096 * (1 + (sh)->nslots))
 #define MYTAP_DATA_OFFSET(sh, slot) \
-	((u64)4096 * (1 + (sh)->nslots) + (u64)(slot) * (sh)->ring_size)
+	(MYTAP_TAKEN_OFFSET(sh) + (u64)4096 * MYTAP_TAKEN_PAGES((sh)->nslots) + (u64)(slot) * (sh)->ring_size)
 
 /*
  * A record: header, payload, zero bytes up to a multiple of 8. Records of one
@@ -109,7 +116,6 @@ struct mytap_hist {
 };
 
 struct mytap_probe_counters {
-	u64 hits;			/* only when timing or hit counting is on, else 0 */
 	u64 skipped_nested;		/* a hit inside a handler on the same CPU */
 	u64 skipped_lock;		/* a global's lock was not to be had */
 	u64 skipped_stack;		/* too little kernel stack left */
@@ -117,7 +123,6 @@ struct mytap_probe_counters {
 	u64 lost_records;		/* output dropped: the ring was full */
 	u64 errors;			/* soft errors */
 	u64 missed_among;		/* other probes that `missed` may be of: the kernel counts them together */
-	u64 time_min, time_max, time_sum;	/* -t: ns */
 };
 
 struct mytap_command {

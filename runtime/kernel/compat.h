@@ -53,6 +53,14 @@ enum { COMPAT_FPROBE_DATA_MOST = 32 << 10 };	/* nodes may have 64 kB */
 #define compat_unbound_wq system_unbound_wq
 #endif
 
+#ifdef HAVE_VM_FLAGS_SET
+#define compat_vm_flags_set(vma, flags) vm_flags_set(vma, flags)
+#define compat_vm_flags_clear(vma, flags) vm_flags_clear(vma, flags)
+#else
+#define compat_vm_flags_set(vma, flags) ((vma)->vm_flags |= (flags))
+#define compat_vm_flags_clear(vma, flags) ((vma)->vm_flags &= ~(flags))
+#endif
+
 static inline void compat_hrtimer_setup(struct hrtimer *t, enum hrtimer_restart (*function)(struct hrtimer *),
 					clockid_t clock, enum hrtimer_mode mode)
 {

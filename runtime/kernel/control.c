@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * /proc/mytap/NAME: commands by write, the shared page and the rings by mmap, wakes by
+ * /proc/mytap-NAME: commands by write, the shared page and the rings by mmap, wakes by
  * poll, the end of the session by the last close (wire.h). Process context.
  *
  * An open file holds a reference on the module: a poller sleeps in a queue that lies
@@ -138,31 +138,54 @@ static __poll_t control_poll(struct file *file, struct poll_table_struct *table)
 	return test_and_clear_bit(0, &session.event) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
-/* The page at an offset of the file; NULL: there is none (yet: rings come with START). */
+/* The page at an offset of the file; NULL: there is none (yet: data comes with START). */
 static struct page *control_page(unsigned long n)
 {
 	u32 ring_pages = session.ring_size / PAGE_SIZE;
 
 	if (!n)
 		return virt_to_page(session.shared);
-	if (n-- <= mytap_nslots)
+	if (--n < mytap_nslots)
 		return virt_to_page(session.slots[n].ring);
 	n -= mytap_nslots;
-	if (!ring_pages || !session.slots[0].pages || n >= (unsigned long)ring_pages * mytap_nslots)
+	if (n < MYTAP_TAKEN_PAGES(mytap_nslots))
+		return vmalloc_to_page((char *)session.taken + n * PAGE_SIZE);
+	n -= MYTAP_TAKEN_PAGES(mytap_nslots);
+	if (!ring_pages || !session.slots[0].pages || n / ring_pages >= mytap_nslots)
 		return NULL;
 	return session.slots[n / ring_pages].pages[n % ring_pages];
 }
 
+/* Are these pages the reader's own, and no others? */
+static bool is_for_reader(unsigned long first, unsigned long n)
+{
+	return first > mytap_nslots && first + n <= 1 + mytap_nslots + MYTAP_TAKEN_PAGES(mytap_nslots);
+}
+
+/*
+ * The kernel goes by what it has written: what is not the reader's own cannot be mapped writable, nor become so
+ * (mprotect(), or a debugger's writes, which go by VM_MAYWRITE). A private mapping would be a copy that nobody updates.
+ */
 static int control_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	unsigned long n = (vma->vm_end - vma->vm_start) / PAGE_SIZE, i;
+	unsigned long n = vma_pages(vma), i;
 	int error = 0;
 
+	if (!(vma->vm_flags & VM_SHARED))
+		return -EINVAL;
+	if (!is_for_reader(vma->vm_pgoff, n)) {
+		if (vma->vm_flags & VM_WRITE)
+			return -EACCES;
+		compat_vm_flags_clear(vma, VM_MAYWRITE);
+	}
+	compat_vm_flags_clear(vma, VM_MAYEXEC);
+	compat_vm_flags_set(vma, VM_DONTEXPAND | VM_DONTDUMP);
 	mutex_lock(&session.lock);
 	for (i = 0; i < n && !error; i++) {
 		struct page *page = control_page(vma->vm_pgoff + i);
 
 		error = page ? vm_insert_page(vma, vma->vm_start + i * PAGE_SIZE, page) : -ENXIO;
+		cond_resched();
 	}
 	mutex_unlock(&session.lock);
 	return error;
@@ -179,33 +202,14 @@ static const struct proc_ops control_ops = {
 /* ---- the file ------------------------------------------------------------------------------- */
 
 /*
- * /proc/mytap is shared by all modules of mytap and stays once made: making it twice
- * is a warning with a backtrace in the log. They take turns by the lock of a file
- * that everybody has, /proc/modules.
+ * One file for each module, in no folder of their own: two modules that come at the same moment would both make it, and
+ * making it twice is a warning with a backtrace in the log. The kernel lets only one module have a name.
  */
-static void control_make_folder(void)
-{
-	struct path turn, folder;
-	bool has_turn = !kern_path("/proc/modules", 0, &turn);
-
-	if (has_turn)
-		inode_lock(d_inode(turn.dentry));
-	if (!kern_path("/proc/mytap", LOOKUP_DIRECTORY, &folder))
-		path_put(&folder);
-	else
-		proc_mkdir("mytap", NULL);
-	if (has_turn) {
-		inode_unlock(d_inode(turn.dentry));
-		path_put(&turn);
-	}
-}
-
 static int control_init(void)
 {
 	char path[80];
 
-	control_make_folder();
-	snprintf(path, sizeof(path), "mytap/%s", THIS_MODULE->name);
+	snprintf(path, sizeof(path), "mytap-%s", THIS_MODULE->name);
 	control_file = proc_create(path, 0600, NULL, &control_ops);
 	return control_file ? 0 : -ENOMEM;
 }

@@ -115,7 +115,7 @@ static void fprobe_refused(void *set, unsigned long address)
 
 static u32 fprobe_nodes(const struct fprobe_set *s)
 {
-	u32 room = FPROBE_NODES_ROOM / (64 + s->data_size);
+	u32 size = 64 + s->data_size, room = FPROBE_NODES_ROOM / size;
 
 	return min(clamp_t(u32, 8 * s->n, 1024, 16384), max_t(u32, room, FPROBE_NODES_LEAST));
 }

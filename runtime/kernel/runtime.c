@@ -53,7 +53,7 @@ static_assert(offsetof(struct mytap_regs, ip) == offsetof(struct pt_regs, ip));
 static_assert(offsetof(struct mytap_regs, sp) == offsetof(struct pt_regs, sp));
 static_assert(sizeof(struct mytap_priv) <= sizeof(((struct mytap_ctx *)0)->priv));
 static_assert(sizeof(struct mytap_shared) <= PAGE_SIZE && sizeof(struct mytap_ring) <= PAGE_SIZE);
-static_assert(PAGE_SIZE == 4096);	/* wire.h says so */
+static_assert(PAGE_SIZE == 4096 && sizeof(struct mytap_taken) == 64);	/* wire.h says so */
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("mytap script");

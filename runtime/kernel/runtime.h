@@ -32,6 +32,7 @@ enum mytap_looking { MYTAP_LOOKS_NOT, MYTAP_LOOKING, MYTAP_LOOK_FAILED };
 struct mytap_priv {
 	u64 head;			/* of the ring: ours; the reader can spoil only its copy */
 	u64 limit;			/* the head may grow up to here: tail + size, as last seen */
+	u64 stuck_at;			/* process slot: where the reader was when it was given up; ~0: it gets on */
 	u64 wake_at;			/* the head at which the reader is woken */
 	unsigned long flags;		/* interrupt flags that the hit found */
 	char *frame_base;
@@ -49,7 +50,7 @@ static inline struct mytap_priv *priv_of(struct mytap_ctx *c)
 /* A slot: its ring and its context. The last one belongs to process context. */
 struct mytap_slot {
 	struct mytap_ctx *context;
-	struct mytap_ring *ring;	/* one page, shared with the reader */
+	struct mytap_ring *ring;	/* one page, which the reader can read */
 	struct page **pages;		/* of the data, each twice */
 	char *data;			/* mapped twice in a row */
 };

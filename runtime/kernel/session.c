@@ -84,9 +84,7 @@ static void session_tick(struct work_struct *work)
 	u32 i;
 
 	for (i = 0; i < mytap_nslots; i++) {
-		struct mytap_ring *r = session.slots[i].ring;
-
-		any |= READ_ONCE(r->head) != READ_ONCE(r->tail);
+		any |= READ_ONCE(session.slots[i].ring->head) != READ_ONCE(session.taken[i].tail);
 	}
 	if (any)
 		session_wake();
@@ -122,8 +120,6 @@ static void session_start(struct work_struct *work)
 	u32 i;
 	int error;
 
-	places_resolve(NULL);
-	process_probes_run(MYTAP_BEGIN, session_goes_on);
 	conditions_start();
 	session.attached = true;
 	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++) {
@@ -171,7 +167,6 @@ static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
 	for (i = 0; i < mytap_nslots; i++) {
 		const struct mytap_probe_counters *n = &session.counters[i * mytap_script.nprobes + probe];
 
-		sum->hits += n->hits;
 		sum->skipped_nested += n->skipped_nested;
 		sum->skipped_lock += n->skipped_lock;
 		sum->skipped_stack += n->skipped_stack;
@@ -211,7 +206,7 @@ static void session_detach(void)
 
 	if (session.attached)
 		modules_detach();
-	for (i = ARRAY_SIZE(families); session.attached && i-- > 0;)
+	for (i = ARRAY_SIZE(families); session.attached && i-- > 0;) {
 		families[i].detach(NULL);
 	session.attached = false;
 	synchronize_rcu();		/* handlers that were entered before mytap_closed was set */
@@ -326,6 +321,7 @@ static int session_init(void)
 	session_init_limits();
 	session.pcpu_stride = ALIGN(max(mytap_script.pcpu_size, 1u), 64);
 	session.shared = (struct mytap_shared *)get_zeroed_page(GFP_KERNEL);
+	session.taken = vzalloc(PAGE_SIZE * MYTAP_TAKEN_PAGES(mytap_nslots));
 	session.slots = kcalloc(mytap_nslots, sizeof(*session.slots), GFP_KERNEL);
 	session.counters = vzalloc(sizeof(*session.counters) * (size_t)mytap_nslots * max(mytap_script.nprobes, 1u));
 	session.hits = vzalloc(sizeof(*session.hits) * (size_t)max(mytap_script.nplaces, 1u));
@@ -383,5 +379,6 @@ static void session_free(void)
 	vfree(session.hits);
 	vfree(session.counters);
 	kfree(session.slots);
+	vfree(session.taken);
 	free_page((unsigned long)session.shared);
 }

@@ -66,6 +66,7 @@ static void ring_attach(struct mytap_slot *s)
 	c->ring_mask = session.ring_size - 1;
 	priv_of(c)->limit = session.ring_size;
 	priv_of(c)->wake_at = session.mark;
+	priv_of(c)->stuck_at = ~0ULL;
 }
 
 static void rings_free(void)
@@ -98,36 +99,44 @@ static int rings_make(u32 asked)
 	return 0;
 }
 
+/* Bytes that the reader has not taken yet. What it writes may be nonsense: then all of the ring is. */
+static u64 ring_used(const struct mytap_priv *p)
+{
+	return min_t(u64, p->head - smp_load_acquire(&p->taken->tail), session.ring_size);
+}
+
 static bool ring_has_room(struct mytap_ctx *c, size_t need)
 {
 	struct mytap_priv *p = priv_of(c);
-	u64 used = p->head - smp_load_acquire(&c->ring->tail);
 
-	if (used > session.ring_size)		/* a reader that writes nonsense gets nothing more */
-		used = session.ring_size;
-	p->limit = p->head - used + session.ring_size;
+	p->limit = p->head - ring_used(p) + session.ring_size;
 	return p->head + need <= p->limit;
 }
 
 /*
- * Process slot: until the reader made room. It has time as long as it gets on. The
- * slot is not busy meanwhile, so that the reader's horizon moves; what comes then
- * has a new time.
+ * Process slot: until the reader made room. It has time as long as it gets on, which is
+ * when less is in the ring than ever before: so one that writes nonsense has no time
+ * without end. The slot is not busy meanwhile, so that the reader's horizon moves; what
+ * comes then has a new time. Who gave up once does not wait again before the reader moves:
+ * a report of thousands of lines to one that is stuck takes READER_PATIENCE in all.
  */
 static bool ring_wait(struct mytap_ctx *c, size_t need)
 {
 	unsigned long deadline = jiffies + READER_PATIENCE * HZ;
-	u64 tail = READ_ONCE(c->ring->tail);
+	struct mytap_priv *p = priv_of(c);
+	u64 least = ring_used(p);
 	bool waited = false;
 
+	if (p->head - least == p->stuck_at)
+		return false;
 	smp_store_release(&c->ring->busy, 0);
 	while (!(waited = ring_has_room(c, need))) {
 		if (!READ_ONCE(session.openers) || time_after(jiffies, deadline) || need > session.ring_size)
 			break;
 		session_wake();
 		msleep(2);
-		if (READ_ONCE(c->ring->tail) != tail) {
-			tail = READ_ONCE(c->ring->tail);
+		if (ring_used(p) < least) {
+			least = ring_used(p);
 			deadline = jiffies + READER_PATIENCE * HZ;
 		}
 	}

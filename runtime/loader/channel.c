@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Mappings: page 0 read-only, the ring pages writable (we store tail), the data
- * read-only and twice in a row, so that a record never wraps.
+ * Mappings: all read-only but the pages of struct mytap_taken (we store tail); the data
+ * twice in a row, so that a record never wraps.
  */
 #include "channel.h"
 
@@ -26,7 +26,7 @@ static int open_proc(const char *module)
 {
 	char path[128];
 
-	snprintf(path, sizeof(path), "/proc/mytap/%s", module);
+	snprintf(path, sizeof(path), "/proc/mytap-%s", module);
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 
@@ -66,7 +66,7 @@ bool channel_open(struct channel *c, const char *module)
 	int fd = open_proc(module);
 
 	if (fd < 0) {
-		say_error("cannot open /proc/mytap/%s: %s", module, strerror(errno));
+		say_error("cannot open /proc/mytap-%s: %s", module, strerror(errno));
 		*c = (struct channel){ .fd = -1 };
 		return false;
 	}
@@ -81,11 +81,16 @@ static bool map_at(char *where, size_t size, int prot, int fd, u64 offset)
 static bool map_rings(struct channel *c)
 {
 	size_t size = c->ring_size, all = 2 * size * c->nslots;
-	void *p = mmap(NULL, (size_t)PAGE * c->nslots, PROT_READ | PROT_WRITE, MAP_SHARED, c->fd, PAGE);
+	void *p = mmap(NULL, (size_t)PAGE * c->nslots, PROT_READ, MAP_SHARED, c->fd, PAGE);
 
 	if (p == MAP_FAILED)
 		return false;
 	c->rings = p;
+	p = mmap(NULL, (size_t)PAGE * MYTAP_TAKEN_PAGES(c->nslots), PROT_READ | PROT_WRITE, MAP_SHARED, c->fd,
+		 MYTAP_TAKEN_OFFSET(c->shared));
+	if (p == MAP_FAILED)
+		return false;
+	c->taken = p;
 	p = mmap(NULL, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (p == MAP_FAILED)
 		return false;
@@ -115,7 +120,8 @@ bool channel_map_rings(struct channel *c, struct merge *m, merge_take_fn *take, 
 	}
 	merge_init(m, c->nslots, c->ring_size, take, ctx);
 	for (u32 i = 0; i < c->nslots; i++)
-		merge_set_slot(m, i, (void *)(c->rings + (size_t)PAGE * i), c->data + 2 * (size_t)c->ring_size * i);
+		merge_set_slot(m, i, (const void *)(c->rings + (size_t)PAGE * i), &c->taken[i],
+			       c->data + 2 * (size_t)c->ring_size * i);
 	return true;
 }
 
@@ -123,8 +129,10 @@ void channel_close(struct channel *c)
 {
 	if (c->data)
 		munmap(c->data, 2 * (size_t)c->ring_size * c->nslots);
+	if (c->taken)
+		munmap(c->taken, (size_t)PAGE * MYTAP_TAKEN_PAGES(c->nslots));
 	if (c->rings)
-		munmap(c->rings, (size_t)PAGE * c->nslots);
+		munmap((void *)c->rings, (size_t)PAGE * c->nslots);
 	if (c->shared)
 		munmap((void *)c->shared, PAGE);
 	if (c->fd >= 0)

@@ -12,12 +12,13 @@
 struct channel {
 	int fd;
 	const struct mytap_shared *shared;	/* page 0 */
-	char *rings;			/* pages 1 ... */
+	const char *rings;		/* pages 1 ... */
+	struct mytap_taken *taken;	/* by slot */
 	char *data;			/* every slot's data, twice in a row */
 	u32 nslots, ring_size;
 };
 
-/* Opens /proc/mytap/NAME and checks the version. False: said. */
+/* Opens /proc/mytap-NAME and checks the version. False: said. */
 bool channel_open(struct channel *c, const char *module);
 /* The same around a file laid out as wire.h says; for tests. */
 bool channel_attach(struct channel *c, int fd);

@@ -30,13 +30,14 @@ void merge_init(struct merge *m, u32 nslots, u32 ring_size, merge_take_fn *take,
 	m->heap = must_alloc(nslots * sizeof(*m->heap));
 }
 
-void merge_set_slot(struct merge *m, u32 slot, struct mytap_ring *ring, const char *data)
+void merge_set_slot(struct merge *m, u32 slot, const struct mytap_ring *ring, struct mytap_taken *taken, const char *data)
 {
 	struct merge_slot *s = &m->slot[slot];
 
 	s->ring = ring;
+	s->taken = taken;
 	s->data = data;
-	s->tail = s->published = ring->tail;
+	s->tail = s->published = taken->tail;
 }
 
 void merge_deinit(struct merge *m)
@@ -79,7 +80,7 @@ static inline bool is_sane(const struct merge_slot *s, const struct mytap_record
 
 static void publish(struct merge_slot *s)
 {
-	__atomic_store_n(&s->ring->tail, s->tail, __ATOMIC_RELEASE);
+	__atomic_store_n(&s->taken->tail, s->tail, __ATOMIC_RELEASE);
 	s->published = s->tail;
 }
 
@@ -203,7 +204,7 @@ static void heap_pop(struct merge *m)
 		sift_down(m->heap, m->nheap, 0);
 }
 
-/* A ring is half full of what waits for a busy slot since long: out with it. */
+/* A ring is half full of what waits for a busy slot since long, or that slot is busy for good: out with it. */
 static bool is_overdue(const struct merge *m, u64 now)
 {
 	if (m->heap[0].time + GIVE_UP > now)

@@ -15,7 +15,8 @@
 typedef bool merge_take_fn(void *ctx, const struct mytap_record *r);
 
 struct merge_slot {
-	struct mytap_ring *ring;
+	const struct mytap_ring *ring;
+	struct mytap_taken *taken;
 	const char *data;		/* ring_size bytes, mapped twice in a row */
 	u64 head, tail;			/* head as sampled this round; tail up to where we took */
 	u64 published;			/* tail as the kernel knows it */
@@ -44,7 +45,7 @@ struct merge {
 };
 
 void merge_init(struct merge *m, u32 nslots, u32 ring_size, merge_take_fn *take, void *ctx);
-void merge_set_slot(struct merge *m, u32 slot, struct mytap_ring *ring, const char *data);
+void merge_set_slot(struct merge *m, u32 slot, const struct mytap_ring *ring, struct mytap_taken *taken, const char *data);
 void merge_deinit(struct merge *m);
 
 /*

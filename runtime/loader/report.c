@@ -29,7 +29,6 @@ bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *
 	if (probe >= r->probes->n)
 		return false;
 	sum = &r->counters[probe];
-	sum->hits += c->hits;
 	sum->skipped_nested += c->skipped_nested;
 	sum->skipped_lock += c->skipped_lock;
 	sum->skipped_stack += c->skipped_stack;
@@ -38,11 +37,6 @@ bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *
 		sum->missed_among = c->missed_among;
 	sum->lost_records += c->lost_records;
 	sum->errors += c->errors;
-	sum->time_sum += c->time_sum;
-	if (c->time_min && (!sum->time_min || c->time_min < sum->time_min))
-		sum->time_min = c->time_min;
-	if (c->time_max > sum->time_max)
-		sum->time_max = c->time_max;
 	return true;
 }
 

@@ -33,7 +33,7 @@ struct fake {
 
 static inline void fake_make(struct fake *f, u32 nslots, u32 ring_size)
 {
-	size_t size = 4096 * (1 + nslots) + (size_t)nslots * ring_size;
+	size_t size = MYTAP_DATA_OFFSET(&((struct mytap_shared){ .nslots = nslots, .ring_size = ring_size }), nslots);
 
 	f->fd = memfd_create("fake", 0);
 	if (f->fd < 0 || ftruncate(f->fd, size))
@@ -50,13 +50,18 @@ static inline void fake_make(struct fake *f, u32 nslots, u32 ring_size)
 
 static inline void fake_free(struct fake *f)
 {
-	munmap(f->all, 4096 * (1 + f->shared->nslots) + (size_t)f->shared->nslots * f->shared->ring_size);
+	munmap(f->all, MYTAP_DATA_OFFSET(f->shared, f->shared->nslots));
 	close(f->fd);
 }
 
 static inline struct mytap_ring *fake_ring(struct fake *f, u32 slot)
 {
 	return (void *)(f->all + 4096 * (1 + slot));
+}
+
+static inline struct mytap_taken *fake_taken(struct fake *f, u32 slot)
+{
+	return (struct mytap_taken *)(f->all + MYTAP_TAKEN_OFFSET(f->shared)) + slot;
 }
 
 /* Payload of n bytes. False: no room; counted. */
@@ -69,7 +74,7 @@ static inline bool fake_write(struct fake *f, u32 slot, u64 time, u32 kind_id, c
 
 	memcpy(record, &(struct mytap_record){ size, kind_id, time }, sizeof(struct mytap_record));
 	memcpy(record + sizeof(struct mytap_record), payload, n);
-	if (ring->head + size - __atomic_load_n(&ring->tail, __ATOMIC_ACQUIRE) > f->shared->ring_size) {
+	if (ring->head + size - __atomic_load_n(&fake_taken(f, slot)->tail, __ATOMIC_ACQUIRE) > f->shared->ring_size) {
 		__atomic_fetch_add(&ring->dropped, 1, __ATOMIC_RELAXED);
 		__atomic_fetch_add(&ring->dropped_bytes, size, __ATOMIC_RELAXED);
 		return false;

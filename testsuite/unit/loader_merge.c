@@ -79,7 +79,7 @@ static void test_order(void)
 	put(&f, 2, 899, 7);
 	merge_round(&m, SECOND, false);
 	expect_order("by time, then slot, then as written", 4, 6, 1, 2, 5, 7, 3);
-	expect(fake_ring(&f, 0)->tail == fake_ring(&f, 0)->head, "tail is told");
+	expect(fake_taken(&f, 0)->tail == fake_ring(&f, 0)->head, "tail is told");
 	expect(!m.is_pending && !m.out_of_order, "nothing left");
 	/* A clock that steps back does not turn a slot's order around. */
 	ntaken = 0;
@@ -177,7 +177,7 @@ static void test_room_and_damage(void)
 	merge_round(&m, SECOND, false);
 	expect_order("room again", 1, 2, 3);
 	put(&f, 0, 40, 4);
-	((struct mytap_record *)(f.all + MYTAP_DATA_OFFSET(f.shared, 0) + (fake_ring(&f, 0)->tail & 4095)))->size = 12;
+	((struct mytap_record *)(f.all + MYTAP_DATA_OFFSET(f.shared, 0) + (fake_taken(&f, 0)->tail & 4095)))->size = 12;
 	merge_round(&m, SECOND, false);
 	expect(m.is_damaged && m.damaged_slot == 0 && ntaken == 3, "a size that is none is found");
 	end(&f, &c, &m);
