@@ -208,8 +208,6 @@ struct mytap_script {
 	const s64 *rethook;		/* by enum mytap_rethook: offsets from _stext; NULL: not known */
 	const s64 *bulk;		/* by enum mytap_bulk_symbol, the same */
 	struct mytap_limits limits;
-	void (*init)(void);		/* constant set-up that C initializers cannot say; or NULL */
-	void (*exit)(void);
 };
 extern const struct mytap_script mytap_script;	/* defined by the generated C */
 

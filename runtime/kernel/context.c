@@ -169,7 +169,10 @@ static void handler_conditional(struct mytap_ctx *c)
 		conditions_changed(c, p);
 }
 
-/* Stands in for an interruptible handler: interrupts as the hit found them; nested hits find the slot busy. */
+/*
+ * Stands in for an interruptible handler: interrupts as the hit found them; nested hits find the slot busy. With
+ * interrupts on it may take longer, too.
+ */
 static void handler_interruptible(struct mytap_ctx *c)
 {
 	const struct mytap_probe *p = probe_of(c->hit);
@@ -177,10 +180,10 @@ static void handler_interruptible(struct mytap_ctx *c)
 
 	if (!condition_holds(c, p))
 		return;
-	c->actions = mytap_script.limits.maxaction_interruptible;
 	if (raw_irqs_disabled_flags(flags)) {
 		p->handler(c);
 	} else {
+		c->actions = mytap_script.limits.maxaction_interruptible;
 		preempt_disable_notrace();
 		raw_local_irq_enable();
 		p->handler(c);

@@ -117,7 +117,7 @@ static u32 fprobe_nodes(const struct fprobe_set *s)
 {
 	u32 size = 64 + s->data_size, room = FPROBE_NODES_ROOM / size;
 
-	return min(clamp_t(u32, 8 * s->n, 1024, 16384), max_t(u32, room, FPROBE_NODES_LEAST));
+	return returns_active(s->n, size, min(clamp_t(u32, 8 * s->n, 1024, 16384), max_t(u32, room, FPROBE_NODES_LEAST)));
 }
 
 /*

@@ -13,6 +13,26 @@ struct mytap_kretprobe {
 
 static struct attached *kretprobes_attached;
 
+/*
+ * How many returns of n functions together may be awaited at a time: as KRETACTIVE says, as long as that is not more
+ * than memory for them; if it says nothing, `otherwise`.
+ */
+static u32 returns_active(u32 n, size_t size, u32 otherwise)
+{
+	enum { ROOM = 64 << 20 };
+	u64 wanted = (u64)mytap_script.limits.kretactive * n, most = max_t(u64, ROOM / size, 1);
+	char text[128];
+
+	if (!wanted)
+		return otherwise;
+	if (wanted > most) {
+		snprintf(text, sizeof(text), "KRETACTIVE=%u for %u functions takes too much memory: %llu returns are awaited at most",
+			 mytap_script.limits.kretactive, n, most);
+		process_message(MYTAP_REC_WARN, ~0, text);
+	}
+	return min(wanted, most);
+}
+
 /* At the entry: saves what the handler wants of it. 1: this return is not to be watched. */
 static int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -52,7 +72,8 @@ static int kretprobe_attach_one(struct mytap_hit *h)
 	if (!hit_is_wanted(h))
 		r->rp.kp.flags = KPROBE_FLAG_DISABLED;
 	r->rp.data_size = p->entry_size;
-	r->rp.maxactive = p->arg > 0 ? p->arg : max(15u, 6 * num_possible_cpus());
+	r->rp.maxactive = p->arg > 0 ? p->arg :
+			  returns_active(1, sizeof(struct kretprobe_instance) + p->entry_size, max(15u, 6 * num_possible_cpus()));
 	error = register_kretprobe(&r->rp);
 	if (error) {
 		kfree(r);

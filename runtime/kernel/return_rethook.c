@@ -113,8 +113,8 @@ static void return_to_kretprobe(struct mytap_hit *h)
 static int rethook_make_nodes(u32 n, u32 data_size)
 {
 	size_t size = sizeof(struct return_node) + data_size;
-	u32 nodes = clamp_t(size_t, (size_t)n * RETURN_NODES_EACH, RETURN_NODES_LEAST,
-			    max_t(size_t, RETURN_NODES_LEAST, RETURN_NODES_ROOM / size));
+	u32 nodes = returns_active(n, size, clamp_t(size_t, (size_t)n * RETURN_NODES_EACH, RETURN_NODES_LEAST,
+						    max_t(size_t, RETURN_NODES_LEAST, RETURN_NODES_ROOM / size)));
 
 	rethook.hook = rethook.alloc(NULL, rethook_return);
 	if (!rethook.hook)

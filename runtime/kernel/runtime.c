@@ -118,8 +118,6 @@ static int __init mytap_init(void)
 	error = session_init();
 	if (!error)
 		error = maps_make();
-	if (!error && mytap_script.init)
-		mytap_script.init();
 	if (!error)
 		error = modules_init();
 	if (!error)
@@ -139,8 +137,6 @@ static void __exit mytap_cleanup(void)
 	control_exit();			/* no command, no poller from here on */
 	session_end();
 	modules_exit();
-	if (mytap_script.exit)
-		mytap_script.exit();
 	maps_free();
 	session_free();
 }

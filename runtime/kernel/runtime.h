@@ -36,6 +36,8 @@ struct mytap_priv {
 	u64 wake_at;			/* the head at which the reader is woken */
 	unsigned long flags;		/* interrupt flags that the hit found */
 	char *frame_base;
+	unsigned long *stack;		/* stack_room() bytes, for a walk over the kernel's stack */
+	struct mytap_taken *taken;	/* the reader's: may hold anything */
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
@@ -61,6 +63,8 @@ enum mytap_fail { MYTAP_FAIL_NONE, MYTAP_FAIL_SAID, MYTAP_FAIL_SKIPPED };
 
 struct mytap_session {
 	struct mytap_shared *shared;	/* page 0 */
+	unsigned long *stack;		/* stack_room() bytes, for a walk over the kernel's stack */
+	struct mytap_taken *taken;	/* by slot; whole pages, the only ones that the reader can write */
 	struct mytap_slot *slots;	/* mytap_nslots */
 	struct mytap_probe_counters *counters;
 	struct mytap_hit *hits;		/* one a place */

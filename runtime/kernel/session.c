@@ -262,7 +262,7 @@ static int slot_init(u32 i)
 	struct mytap_priv *p;
 
 	s->ring = (struct mytap_ring *)get_zeroed_page(GFP_KERNEL);
-	s->context = vzalloc(sizeof(*c) + mytap_script.frame_size + 64);
+	s->context = vzalloc(sizeof(*c) + mytap_script.frame_size + 64 + stack_room());
 	if (!s->ring || !s->context)
 		return -ENOMEM;
 	s->ring->magic = MYTAP_MAGIC;

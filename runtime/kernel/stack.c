@@ -5,7 +5,18 @@
  * here and what is above the probed function is left out.
  */
 
-enum { STACK_MOST = 20 };		/* MAXBACKTRACE */
+enum { STACK_USUAL = 20, STACK_AROUND = 16 };	/* addresses of a backtrace (MAXBACKTRACE); those of our own on top of them */
+
+static u32 stack_most(void)
+{
+	return mytap_script.limits.maxbacktrace ?: STACK_USUAL;
+}
+
+/* Bytes for a walk of one slot. */
+static size_t stack_room(void)
+{
+	return sizeof(unsigned long) * (stack_most() + STACK_AROUND);
+}
 
 /* A function entry without SAVE_REGS has no cs, and no callee-saved registers either. */
 static bool has_full_regs(const struct mytap_ctx *c)
@@ -13,17 +24,18 @@ static bool has_full_regs(const struct mytap_ctx *c)
 	return c->regs && c->regs->cs;
 }
 
-static u32 stack_from_regs(struct mytap_ctx *c, unsigned long *entries)
+static u32 stack_from_regs(struct mytap_ctx *c)
 {
+	unsigned long *entries = priv_of(c)->stack;
 	struct unwind_state state;
 	unsigned long addr;
-	u32 n = 0;
+	u32 n = 0, most = stack_most();
 
 	entries[n++] = c->hit->address ? c->hit->address : c->regs->ip;
 	/* The walk begins above the place where the registers are: at a return that is the caller. */
-	if (is_return(c->hit) && c->regs->ip - c->hit->address > 16)
+	if (is_return(c->hit) && c->regs->ip - c->hit->address > 16 && n < most)
 		entries[n++] = c->regs->ip;
-	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < STACK_MOST;
+	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < most;
 	     unwind_next_frame(&state)) {
 		addr = unwind_get_return_address(&state);
 		if (!addr)
@@ -36,27 +48,27 @@ static u32 stack_from_regs(struct mytap_ctx *c, unsigned long *entries)
 	return n;
 }
 
-static u32 stack_from_here(struct mytap_ctx *c, unsigned long *entries)
+static u32 stack_from_here(struct mytap_ctx *c)
 {
-	unsigned long all[STACK_MOST + 16];
-	u32 n = stack_trace_save(all, ARRAY_SIZE(all), 0), i, first = 0;
+	unsigned long *all = priv_of(c)->stack;
+	u32 most = stack_most(), n = stack_trace_save(all, most + STACK_AROUND, 0), i, first = 0;
 
 	for (i = 0; c->hit->address && i < n && !first; i++)
 		if (all[i] - c->hit->address <= 16)
 			first = i;
-	if (n - first > STACK_MOST)
-		n = first + STACK_MOST;
-	memcpy(entries, all + first, (n - first) * sizeof(*all));
+	n = min(n - first, most);
+	memmove(all, all + first, n * sizeof(*all));
 	if (first)
-		entries[0] = c->hit->address;
-	return n - first;
+		all[0] = c->hit->address;
+	return n;
 }
 
-static u32 stack_entries(struct mytap_ctx *c, unsigned long *entries)
+/* Into the slot's own room, at most as many as MAXBACKTRACE says; how many. */
+static u32 stack_entries(struct mytap_ctx *c)
 {
 	if (c->user_regs)
 		return 0;
-	return has_full_regs(c) ? stack_from_regs(c, entries) : stack_from_here(c, entries);
+	return has_full_regs(c) ? stack_from_regs(c) : stack_from_here(c);
 }
 
 /*
@@ -87,8 +99,8 @@ static bool stack_has_calls(const struct mytap_place *p, unsigned long address)
 void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
 {
 	static const struct mytap_directive hex = { .conversion = 'p', .width = -1, .precision = -1 };
-	unsigned long entries[STACK_MOST];
-	u32 n = stack_entries(c, entries), i;
+	const unsigned long *entries = priv_of(c)->stack;
+	u32 n = stack_entries(c), i;
 	size_t at = 0;
 
 	for (i = 0; i < n; i++) {
@@ -116,8 +128,8 @@ static void stack_print_line(struct mytap_ctx *c, unsigned long addr)
 
 void mytap_print_backtrace(struct mytap_ctx *c)
 {
-	unsigned long entries[STACK_MOST];
-	u32 n = stack_entries(c, entries), i;
+	const unsigned long *entries = priv_of(c)->stack;
+	u32 n = stack_entries(c), i;
 
 	for (i = 0; i < n; i++)
 		stack_print_line(c, entries[i]);

@@ -160,6 +160,7 @@ struct emit {
 	bool prints_in_probes, prints;
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;
+	bool is_interruptible;		/* -D INTERRUPTIBLE=1 */
 	uint32_t string_room;		/* maxstringlen rounded up to 8 */
 	VEC(const struct embed *) all_embedded;
 	uint32_t embedded_room;		/* in the frame, of an array's key and string for embedded C */

@@ -133,6 +133,10 @@ static void put_limits(struct emit *e, struct strbuf *b)
 		      (long long)session_limit(s, "MAXTRYLOCK", 100), (long long)session_limit(s, "TRYLOCKDELAY", 10),
 		      (long long)session_limit(s, "HIST_ELISION", 2),
 		      suppress ? " .suppress_errors = true," : "");
+	if (session_define(s, "MAXBACKTRACE"))
+		strbuf_printf(b, "\t\t.maxbacktrace = %lld,\n", (long long)session_limit(s, "MAXBACKTRACE", 20));
+	if (session_define(s, "KRETACTIVE"))
+		strbuf_printf(b, "\t\t.kretactive = %lld,\n", (long long)session_limit(s, "KRETACTIVE", 0));
 	put_overload(s, b);
 	strbuf_puts(b, "\t},\n");
 }
@@ -440,6 +444,7 @@ bool emit_program(struct session *s)
 		diag_error(&s->diag, (struct loc){ 0 }, "MAXSTRINGLEN is 16 to 65536, not %lld", (long long)e.maxstringlen);
 	e.string_room = (uint32_t)(e.maxstringlen + 7) & ~7u;
 	e.maxaction = session_limit(s, "MAXACTION", 1000);
+	e.is_interruptible = session_limit(s, "INTERRUPTIBLE", 0);
 	e.maxnesting = session_limit(s, "MAXNESTING", s->program->call_depth + 1 + (any_recursion(s->program) ? 10 : 0));
 	e.funcs = arena_alloc(s->arena, (s->program->funcs.n + 1) * sizeof(*e.funcs));
 	if (s->diag.errors == errors) {

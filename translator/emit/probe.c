@@ -126,6 +126,9 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 		strbuf_printf(b, ".changes = %#llx, ", (unsigned long long)changes);
 	if (needs_regs)
 		flags |= 1;	/* MYTAP_NEEDS_REGS */
+	/* Timers and perf events come in interrupts and NMIs: as they are found there, interrupts are off. */
+	if (e->is_interruptible && (p->place || p->tracepoint))
+		flags |= 2;	/* MYTAP_INTERRUPTIBLE */
 	if (flags)
 		strbuf_printf(b, ".flags = %s%s%s, ", flags & 1 ? "MYTAP_NEEDS_REGS" : "",
 			      flags == 3 ? " | " : "", flags & 2 ? "MYTAP_INTERRUPTIBLE" : "");
