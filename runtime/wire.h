@@ -13,6 +13,8 @@
  *            MYTAP_DATA_OFFSET(shared, s): data of slot s, ring_size bytes
  *            (map it twice in a row and a record never wraps)
  *            The rings and their data are there when the write of START returned (ring_size is 0 before).
+ *            MAP_SHARED only. The pages of struct mytap_taken alone may be mapped writable: all else the module
+ *            believes, and nobody but the module can write it.
  *   release  the last close stops the session: probes are detached. While the file is
  *            open the module cannot be removed.
  *
@@ -45,6 +47,11 @@ enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
 };
 
+/* What the module's thread is at; a thread that dies leaves it as it was. */
+enum mytap_doing {
+	MYTAP_IDLE, MYTAP_RUNS_BEGIN, MYTAP_ATTACHES, MYTAP_FOLLOWS_CONDITIONS, MYTAP_DETACHES, MYTAP_RUNS_END,
+};
+
 struct mytap_shared {			/* page 0; written by the kernel */
 	u64 magic;
 	u32 version, size;		/* of this struct */
@@ -54,6 +61,9 @@ struct mytap_shared {			/* page 0; written by the kernel */
 	u32 nprobes;
 	u32 failed;			/* 1: the session ended by an error: exit status 1 */
 	u32 reader_tgid;		/* whose hits are left out */
+	u32 doing;			/* enum mytap_doing */
+	u32 thread;			/* the thread that does it; 0: none, or not in the reader's pid namespace */
+	u64 progress;			/* grows while it gets on */
 	u64 start_time, stop_time;	/* CLOCK_MONOTONIC ns of attach and detach */
 	char module[64];
 };

@@ -22,6 +22,7 @@ static void process_probe_run(const struct mytap_hit *h)
 	if (c->error)
 		error_report(c);
 	smp_store_release(&c->ring->busy, 0);
+	session_gets_on();
 	cond_resched();
 }
 

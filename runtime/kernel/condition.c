@@ -131,6 +131,7 @@ static void conditions_follow(bool disarm)
 
 	if (!session.attached || session_is_stopping())
 		return;
+	session_at(MYTAP_FOLLOWS_CONDITIONS);
 	for (i = 0; i < mytap_script.nconditions; i++) {
 		enum condition_value value = condition_settle(i);
 		bool armed = conditions.armed[i];
@@ -144,6 +145,7 @@ static void conditions_follow(bool disarm)
 	}
 	if (changed)
 		families_arm();
+	session_at(MYTAP_IDLE);
 	if (later)
 		queue_delayed_work(session.queue, &conditions.disarm_work, msecs_to_jiffies(DISARM_MS));
 }

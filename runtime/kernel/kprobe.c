@@ -95,6 +95,7 @@ static bool kprobe_takes(struct mytap_hit *h)
 {
 	int error = kprobe_attach_one(h);
 
+	session_gets_on();
 	if (error)
 		kprobe_refused(h, kprobe_refusal(error), error);
 	return !error;
@@ -124,6 +125,7 @@ static void attached_arm(const struct attached *a, struct probed_module *m)
 
 		if (error)
 			warn_probe(a->hit->probe, a->hit->place, kprobe_refusal(error), error);
+		session_gets_on();
 	}
 }
 

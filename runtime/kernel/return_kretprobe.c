@@ -89,6 +89,7 @@ static void kretprobe_takes(struct mytap_hit *h)
 
 	if (error)
 		warn_probe(h->probe, h->place, kprobe_refusal(error), error);
+	session_gets_on();
 	cond_resched();
 }
 

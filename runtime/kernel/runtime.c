@@ -25,6 +25,7 @@
 #include <linux/sched/task_stack.h>
 #include <linux/cred.h>
 #include <linux/pid.h>
+#include <linux/pid_namespace.h>
 #include <linux/vmalloc.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>

@@ -78,6 +78,7 @@ struct mytap_session {
 	u64 *addresses;			/* by name, from the loader or (of modules) from module.c */
 	struct probed_module **name_modules;	/* by name; NULL: no name is of a module */
 	bool suppress_errors;
+	bool reader_knows_threads;	/* it is in the first pid namespace */
 	bool stop_wanted;		/* exit(), STOP, release, too many errors */
 	atomic_t errors, skipped;
 	u32 fail;			/* enum mytap_fail */
@@ -153,6 +154,8 @@ static bool session_is_stopping(void);
 static int families_attach(struct probed_module *m);	/* what the script has in it */
 static void families_detach(struct probed_module *m);
 static void session_wake(void);				/* process context, interrupts */
+static void session_at(enum mytap_doing what);		/* the session's own works */
+static void session_gets_on(void);			/* likewise: a step of many */
 
 /* transport.c */
 static void record_text(struct mytap_ctx *c, u32 kind_id, const char *text, size_t n);

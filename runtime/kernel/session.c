@@ -6,6 +6,12 @@
  * the reader's system calls return at once and its loop goes on draining. Stopping
  * may be asked for from any context (stop_wanted, then an irq_work that queues
  * stop_work): exit(), an error, STOP, or the last close of the file.
+ *
+ * The queue's thread may die in what the script does (an oops in embedded C): nothing on
+ * the queue ever runs again then, and who waits for it waits forever. So the works say what
+ * they are at (session_at(): the reader looks whether the thread is still there), and from
+ * START to DONE the session holds a reference on the module: a removal is refused instead
+ * of waiting for the dead.
  */
 
 static const struct mytap_family_ops families[] = {
@@ -51,6 +57,23 @@ static void session_set_state(enum mytap_state state)
 {
 	smp_store_release(&session.shared->state, state);
 	session_wake();
+}
+
+static void session_gets_on(void)
+{
+	WRITE_ONCE(session.shared->progress, session.shared->progress + 1);
+}
+
+static void session_at(enum mytap_doing what)
+{
+	struct mytap_shared *sh = session.shared;
+
+	if (what != MYTAP_IDLE)
+		WRITE_ONCE(sh->thread, session.reader_knows_threads ? current->pid : 0);
+	smp_store_release(&sh->doing, what);
+	if (what == MYTAP_IDLE)
+		WRITE_ONCE(sh->thread, 0);
+	session_gets_on();
 }
 
 static void session_stop_soon(void)
@@ -115,7 +138,7 @@ static void families_detach(struct probed_module *m)
 			families[i].detach(m);
 }
 
-static void session_start(struct work_struct *work)
+static void session_attach(void)
 {
 	u32 i;
 	int error;
@@ -124,6 +147,7 @@ static void session_start(struct work_struct *work)
 	session.attached = true;
 	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++) {
 		error = families[i].attach(NULL);
+		session_gets_on();
 		if (error) {
 			char text[96];
 
@@ -133,6 +157,16 @@ static void session_start(struct work_struct *work)
 		}
 	}
 	modules_attach();
+}
+
+static void session_start(struct work_struct *work)
+{
+	session_at(MYTAP_RUNS_BEGIN);
+	places_resolve(NULL);
+	process_probes_run(MYTAP_BEGIN, session_goes_on);
+	session_at(MYTAP_ATTACHES);
+	session_attach();
+	session_at(MYTAP_IDLE);
 	if (session_is_stopping())
 		return;
 	session.shared->start_time = ktime_get_mono_fast_ns();
@@ -208,8 +242,26 @@ static void session_detach(void)
 		modules_detach();
 	for (i = ARRAY_SIZE(families); session.attached && i-- > 0;) {
 		families[i].detach(NULL);
+		session_gets_on();
+	}
 	session.attached = false;
 	synchronize_rcu();		/* handlers that were entered before mytap_closed was set */
+}
+
+/* No handler runs any more: a slot that is still busy is that of a thread that died in one. */
+static void slots_say_dead(void)
+{
+	char text[160];
+	u32 i;
+
+	for (i = 0; i < mytap_nslots - 1; i++) {
+		if (!READ_ONCE(session.slots[i].ring->busy))
+			continue;
+		snprintf(text, sizeof(text), "a handler on CPU %u never came to its end (the kernel's log may say why): "
+			 "hits on that CPU were skipped from then on", i);
+		process_message(MYTAP_REC_ERROR, session.slots[i].context->hit->probe, text);
+		WRITE_ONCE(session.shared->failed, 1);
+	}
 }
 
 /* Detaches and ends; once. Also called by session_end() for a session that never started. */
@@ -222,7 +274,9 @@ static void session_stop(struct work_struct *work)
 	WRITE_ONCE(mytap_closed, 1);
 	session_set_state(MYTAP_STOPPING);
 	session_detach();
+	session_at(MYTAP_RUNS_END);
 	session.shared->stop_time = ktime_get_mono_fast_ns();
+	slots_say_dead();
 	if (session.fail == MYTAP_FAIL_SKIPPED)
 		process_message(MYTAP_REC_ERROR, ~0, "Skipped too many probes, check MAXSKIPPED or try again with "
 				"--suppress-handler-errors");
@@ -230,7 +284,9 @@ static void session_stop(struct work_struct *work)
 	if (!session_is_well())
 		process_probes_run(MYTAP_ERROR, always);
 	counters_write();
+	session_at(MYTAP_IDLE);
 	session_set_state(MYTAP_DONE);
+	module_put(THIS_MODULE);	/* of session_launch(); session_end() waits until we are out of here */
 }
 
 /* START, in the reader's system call. */
@@ -247,6 +303,8 @@ static int session_launch(const struct mytap_start *start)
 	error = rings_make(start->ring_size);
 	if (error)
 		return error;
+	session.reader_knows_threads = task_active_pid_ns(current) == &init_pid_ns;
+	__module_get(THIS_MODULE);	/* until session_stop(); the reader has the file open */
 	session_set_state(MYTAP_STARTING);
 	queue_work(session.queue, &session.start_work);
 	queue_delayed_work(compat_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));

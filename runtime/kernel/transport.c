@@ -138,8 +138,10 @@ static bool ring_wait(struct mytap_ctx *c, size_t need)
 		if (ring_used(p) < least) {
 			least = ring_used(p);
 			deadline = jiffies + READER_PATIENCE * HZ;
+			session_gets_on();
 		}
 	}
+	p->stuck_at = !waited && time_after(jiffies, deadline) ? p->head - ring_used(p) : ~0ULL;
 	WRITE_ONCE(c->ring->busy, 1);
 	smp_mb();
 	c->time = 0;

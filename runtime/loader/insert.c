@@ -20,7 +20,10 @@
 
 #include "channel.h"
 #include "machine.h"
+#include "patience.h"
 #include "say.h"
+
+enum { INSERT_SECONDS = 120, REMOVAL_SECONDS = 60 };	/* a kernel under load takes its time; no longer than that */
 
 /* What an errno of finit_module() means to somebody who wanted to run a script. */
 static const struct reason {
@@ -39,6 +42,8 @@ static const struct reason {
 	{ ENOMEM, "not enough memory: use fewer or smaller arrays (MAXMAPENTRIES) or a smaller buffer (-s)" },
 	{ EINVAL, "the kernel found it malformed or refused its set-up" },
 	{ ENOSYS, "this kernel loads no modules: use a guest with mytap --vm" },
+	{ ETIMEDOUT, "it hangs in there" },
+	{ EIO, "loading it went wrong in the kernel" },
 	{ ETXTBSY, "its file is being written: wait until it is finished" },
 };
 
@@ -88,17 +93,33 @@ static void sleep_ms(unsigned int ms)
 	nanosleep(&t, NULL);
 }
 
-bool module_remove(const char *name, double seconds)
+struct removal {
+	const char *name;
+	double seconds;
+};
+
+/* 0, or an errno. The removal itself waits for what the module still does, in the kernel. */
+static int remove_here(const void *ctx)
 {
-	uint64_t end = now_ns() + (uint64_t)(seconds * 1e9);
+	const struct removal *r = ctx;
+	uint64_t end = now_ns() + (uint64_t)(r->seconds * 1e9);
 
 	for (unsigned int wait = 1;; wait = wait < 100 ? wait * 2 : 100) {
-		if (!syscall(SYS_delete_module, name, O_NONBLOCK) || errno == ENOENT)
-			return true;
+		if (!syscall(SYS_delete_module, r->name, O_NONBLOCK) || errno == ENOENT)
+			return 0;
 		if ((errno != EAGAIN && errno != EBUSY && errno != EINTR) || now_ns() > end)
-			return false;
+			return errno;
 		sleep_ms(wait);
 	}
+}
+
+bool module_remove(const char *name, double seconds)
+{
+	struct removal r = { name, seconds };
+	int error = patience_run(remove_here, &r, seconds + REMOVAL_SECONDS, "has been removing the module");
+
+	errno = error;
+	return !error;
 }
 
 /* "live", "coming" or "going"; "" when no such module is loaded. */
@@ -206,34 +227,33 @@ bool module_name_free(struct module_file *m, bool may_rename)
  * Since 6.5 the kernel loads a file once when several ask at the same moment, and
  * tells all of them that it went well; only one may have it, so they take turns.
  */
-static bool load_file(const struct module_file *m)
+static int load_file(const struct module_file *m)
 {
-	bool has_loaded;
 	int error;
 
 	while (flock(m->fd, LOCK_EX) < 0 && errno == EINTR)
 		;
-	has_loaded = !syscall(SYS_finit_module, m->fd, "", 0);
-	error = errno;
+	error = syscall(SYS_finit_module, m->fd, "", 0) ? errno : 0;
 	flock(m->fd, LOCK_UN);
-	errno = error;
-	return has_loaded;
+	return error;
 }
 
-static bool load(const struct module_file *m)
+/* 0, or an errno. */
+static int load(const void *module)
 {
+	const struct module_file *m = module;
+
 	if (m->renamed)
-		return !syscall(SYS_init_module, m->renamed, m->size, "");
+		return syscall(SYS_init_module, m->renamed, m->size, "") ? errno : 0;
 	return load_file(m);
 }
 
 enum insert_result module_insert(const struct module_file *m)
 {
-	int log = kernel_log_open(), error;
+	int log = kernel_log_open(), error = patience_run(load, m, INSERT_SECONDS, "has been loading the module");
 	enum insert_result result = INSERTED;
 
-	if (!load(m)) {
-		error = errno;
+	if (error) {
 		result = error == EEXIST && !m->renamed && !m->is_signed ? INSERT_NAME_TAKEN : INSERT_FAILED;
 	}
 	if (result == INSERT_FAILED) {
@@ -258,7 +278,7 @@ static void watch(int fd, const char *module)
 	while ((n = read(0, &c, 1)) < 0 && errno == EINTR)
 		;
 	if (n == 0)
-		module_remove(module, 60);
+		remove_here(&(struct removal){ module, 60 });
 	_exit(0);
 }
 

@@ -17,7 +17,10 @@ enum insert_result { INSERTED, INSERT_FAILED, INSERT_NAME_TAKEN };
  * read; INSERT_NAME_TAKEN: somebody was faster; not said.
  */
 enum insert_result module_insert(const struct module_file *m);
-/* Tries for up to seconds. False: it is still there; errno says why; nothing is said. */
+/*
+ * Tries for up to seconds. False: it is still there; errno says why; nothing is said, but of ETIMEDOUT: the removal hangs
+ * in the kernel, which was said.
+ */
 bool module_remove(const char *name, double seconds);
 
 /*

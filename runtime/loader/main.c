@@ -31,6 +31,7 @@ struct settings {
 	long target;			/* -x */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
+	long patience;			/* --patience, seconds */
 	long ring_mb;			/* -b */
 	char **globals;
 	int nglobals;
@@ -48,15 +49,17 @@ static const char usage[] =
 	"  -v, -w      say what is done; no warnings\n"
 	"  --suppress-handler-errors  errors in probes are counted and do not end the session\n"
 	"  --rename    when a session of this module runs already, load it under a name of its own\n"
+	"  --patience SECONDS  leave a module that does not get on (starting or ending) for so long; 300\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
 	"  -V, -h      version, this text\n";
 
-enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER };
+enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE };
 
 static const struct option long_options[] = {
 	{ "suppress-handler-errors", no_argument, NULL, OPTION_SUPPRESS },
 	{ "rename", no_argument, NULL, OPTION_RENAME },
 	{ "user", required_argument, NULL, OPTION_USER },
+	{ "patience", required_argument, NULL, OPTION_PATIENCE },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -113,6 +116,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 	case OPTION_RENAME:
 		s->may_rename = true;
 		return true;
+	case OPTION_PATIENCE:
+		return parse_long("--patience", optarg, 1, 86400, &s->patience);
 	case OPTION_USER:
 		return identity_set(optarg);
 	case 'V':
@@ -299,6 +304,7 @@ static bool read_all(struct session_run *run)
 	run->reader.merge = &run->merge;
 	run->reader.out = &run->out;
 	run->reader.children = &run->children;
+	run->reader.patience_seconds = run->set.patience;
 	run->reader.time_limit = (uint64_t)(run->set.time_limit * 1e9);
 	if (!start(run))
 		return false;
@@ -330,14 +336,20 @@ static void remove_module(struct session_run *run)
 		watcher_dismiss(&run->watcher);
 		return;
 	}
-	if (module_remove(run->module.name, 10)) {
+	/* A module whose thread is dead keeps a reference on itself: nobody removes it, now or later. */
+	if (run->reader.given_up == PATIENCE_DEAD) {
+		watcher_dismiss(&run->watcher);
+		return;
+	}
+	if (module_remove(run->module.name, run->reader.given_up ? 0 : 10)) {
 		say_verbose("module %s removed", run->module.name);
 		watcher_dismiss(&run->watcher);
 		return;
 	}
 	/* The watcher is not dismissed: it goes on trying. */
-	say_error("module %s cannot be removed yet: %s; it is being tried for another minute (then: rmmod %s)",
-		  run->module.name, strerror(errno), run->module.name);
+	if (errno != ETIMEDOUT && !run->reader.given_up)
+		say_error("module %s cannot be removed yet: %s; it is being tried for another minute (then: rmmod %s)",
+			  run->module.name, strerror(errno), run->module.name);
 }
 
 static void finish(struct session_run *run)
@@ -353,13 +365,15 @@ static void finish(struct session_run *run)
 	if (run->decoder.formats)
 		format_table_free(run->decoder.formats);
 	free(run->addresses);
+	patience_deinit(&run->reader.patience);
 	report_deinit(&run->report);
 	module_file_close(&run->module);
 }
 
 int main(int argc, char **argv)
 {
-	struct session_run run = { .watcher.fd = -1, .channel.fd = -1, .module.fd = -1, .reader.signals = -1 };
+	struct session_run run = { .watcher.fd = -1, .channel.fd = -1, .module.fd = -1, .reader.signals = -1,
+				   .reader.patience.pidfd = -1 };
 	bool is_over;
 
 	say_init(false, false);

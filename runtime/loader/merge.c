@@ -8,7 +8,8 @@
  *
  * A slot that stays busy for long (a handler that loops to its limit, a virtual
  * CPU that is not run) must not make the others overflow: a record that has
- * waited GIVE_UP ns while its ring is half full goes out at once. Order suffers
+ * waited GIVE_UP ns while its ring is half full goes out at once, and one that has
+ * waited ABANDON ns in any case: the handler that it waits for is dead. Order suffers
  * then, never the records; it is counted.
  */
 #include "merge.h"
@@ -20,6 +21,7 @@
 enum {
 	MARGIN = 100 * 1000,		/* ns: store buffers */
 	GIVE_UP = 50 * 1000 * 1000,	/* ns */
+	ABANDON_SECONDS = 5,
 	PUBLISH = 32 * 1024,		/* bytes taken before the kernel is told */
 };
 
@@ -209,6 +211,8 @@ static bool is_overdue(const struct merge *m, u64 now)
 {
 	if (m->heap[0].time + GIVE_UP > now)
 		return false;
+	if (m->heap[0].time + ABANDON_SECONDS * 1000000000ULL <= now)
+		return true;
 	for (u32 i = 0; i < m->nheap; i++) {
 		const struct merge_slot *s = &m->slot[m->heap[i].slot];
 

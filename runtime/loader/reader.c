@@ -24,6 +24,7 @@ enum {
 	SAME_SIGNAL = 500 * 1000 * 1000,	/* ns */
 	SAFETY_WAIT = 500 * 1000 * 1000,	/* ns; a lost wake-up costs no more than this */
 };
+#define GONE_WAIT 5000000000ULL		/* ns for killed children of a session that was given up */
 
 int reader_signals(void)
 {
@@ -143,8 +144,18 @@ static void look_for_the_end(struct reader *r)
 		stop_with_command(r, "the time is over (-T)");
 }
 
+/* What is there already is delivered; nothing else will come. */
+static bool give_up(struct reader *r)
+{
+	stop_with_command(r, "the module does not get on");
+	merge_round(r->merge, now_ns(), true);
+	output_flush(r->out);
+	return false;
+}
+
 bool reader_run(struct reader *r)
 {
+	patience_init(&r->patience, r->channel->shared, r->patience_seconds ? r->patience_seconds : PATIENCE_SECONDS);
 	for (;;) {
 		enum mytap_state state = channel_state(r->channel);
 		bool is_done = state == MYTAP_DONE;
@@ -154,6 +165,9 @@ bool reader_run(struct reader *r)
 		look_for_the_end(r);
 		if (r->is_hurried)
 			return false;
+		r->given_up = patience_look(&r->patience, now_ns(), r->is_stopping);
+		if (r->given_up)
+			return give_up(r);
 		if (!r->out->is_blocked || !output_is_due(r->out))
 			merge_round(r->merge, now_ns(), is_done);
 		if (r->merge->is_damaged) {
@@ -182,9 +196,12 @@ static void wait_signal(struct reader *r, int number)
 
 void reader_wait_children(struct reader *r)
 {
+	uint64_t end = r->given_up ? now_ns() + GONE_WAIT : UINT64_MAX;
 	bool is_told = false;
 
-	if (r->is_command_to_end)
+	if (r->given_up)	/* it may hang in the kernel itself */
+		children_kill(r->children, SIGKILL);
+	else if (r->is_command_to_end)
 		children_end_command(r->children);
 	children_reap(r->children);
 	while (children_are_running(r->children)) {
@@ -194,6 +211,10 @@ void reader_wait_children(struct reader *r)
 		if (!is_told)
 			say_verbose("waiting for what was started to end");
 		is_told = true;
+		if (now_ns() > end) {
+			say_warning("what was started does not end: it hangs in the kernel, too");
+			return;
+		}
 		if (poll(&p, 1, 1000) < 0 && errno != EINTR)
 			return;
 		while (read(r->signals, &si, sizeof(si)) == sizeof(si))

@@ -10,6 +10,7 @@
 #include "children.h"
 #include "merge.h"
 #include "output.h"
+#include "patience.h"
 
 struct reader {
 	struct channel *channel;
@@ -18,12 +19,15 @@ struct reader {
 	struct children *children;
 	int signals;			/* a signalfd */
 	uint64_t time_limit;		/* ns from RUNNING, 0: none */
+	unsigned int patience_seconds;
 	/* from here on the reader's own */
 	uint64_t deadline;		/* 0: none */
 	bool was_running;
 	bool is_stopping;		/* STOP was sent */
 	bool is_hurried;		/* asked to stop once more: leave the rest */
 	bool is_command_to_end;
+	struct patience patience;
+	enum patience_end given_up;	/* why the module was not waited for any longer */
 	uint64_t signalled_at;		/* 0: not */
 };
 

@@ -156,6 +156,11 @@ static void test_overdue(void)
 	expect(ntaken == 0, "a full ring alone is no reason: %u", ntaken);
 	merge_round(&m, 2 * (u64)SECOND, false);
 	expect(ntaken == 30 && m.out_of_order, "overdue: %u", ntaken);
+	put(&f, 0, 3 * (u64)SECOND, 31);		/* the handler on slot 1 is dead: it stays busy */
+	merge_round(&m, 7 * (u64)SECOND, false);
+	expect(ntaken == 30, "it may still end: %u", ntaken);
+	merge_round(&m, 8 * (u64)SECOND, false);
+	expect(ntaken == 31, "abandoned: %u", ntaken);
 	end(&f, &c, &m);
 }
 
