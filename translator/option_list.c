@@ -221,6 +221,21 @@ static bool choose(const char *option, const char *arg, const struct choice *c, 
 	return false;
 }
 
+static bool set_overload(struct session *s, const char *arg)
+{
+	char *end;
+	long percent = strtol(arg, &end, 10);
+
+	s->opt.no_overload = !strcmp(arg, "off");
+	s->opt.overload_percent = 0;
+	if (s->opt.no_overload)
+		return true;
+	if (end == arg || *end || percent < 1 || percent > 100)
+		return options_complain("--overload takes a number from 1 to 100 (percent of a processor's time), or off, not '%s'", arg);
+	s->opt.overload_percent = percent;
+	return true;
+}
+
 static bool set_debuginfo(struct session *s, const char *arg)
 {
 	static const struct choice choices[] = {
@@ -357,6 +372,7 @@ const struct option_row option_list[] = {
 	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that cannot be had is 0, not an error", set_skip_badvars, NULL },
 	{ 0, "suppress-handler-errors", ARG_NONE, NULL, "errors while running only count", set_suppress_handler_errors, NULL },
 	{ 0, "suppress-time-limits", ARG_NONE, NULL, "no limit on statements per hit (needs -g)", set_suppress_time_limits, NULL },
+	{ 0, "overload", ARG_NEEDED, "PERCENT", "of a processor's time that probes may take (50); off: any", set_overload, NULL },
 	{ 0, "no-global-var-display", ARG_NONE, NULL, "do not print unread globals at the end", set_no_global_var_display, NULL },
 	{ 0, "compatible", ARG_NEEDED, "VERSION", "understand the language as of that release of SystemTap", set_compatible, NULL },
 	{ 0, "privilege", ARG_NEEDED, "LEVEL", "refuse what this level may not do (only stapdev so far)", set_privilege, NULL },

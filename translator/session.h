@@ -48,6 +48,8 @@ struct options {
 	bool skip_badvars;
 	bool suppress_handler_errors;
 	bool suppress_time_limits;
+	bool no_overload;		/* --overload=off */
+	int overload_percent;		/* --overload; 0: not given */
 	bool no_global_var_display;
 	const char *compatible;		/* --compatible */
 	const char *privilege;

@@ -183,7 +183,10 @@ struct mytap_limits {
 	u32 minstackspace, maxtrylock, trylock_delay_us;
 	s32 hist_elision;		/* rows kept around data; 0: none, < 0: all rows shown */
 	bool suppress_errors;		/* --suppress-handler-errors */
-	u64 overload_threshold, overload_interval;	/* cycles in handlers, of so many, that end the session; 0: not measured */
+	u32 maxbacktrace;		/* addresses of a backtrace at most; 0: 20 */
+	u32 kretactive;			/* returns that a return probe can await at a time, for each function; 0: the runtime's choice */
+	u64 overload_threshold, overload_interval;	/* cycles in handlers, of so many, that are too much; 0: the usual */
+	bool no_overload;		/* that is not watched for */
 };
 
 struct mytap_script {
@@ -230,6 +233,7 @@ struct mytap_ctx {
 	struct mytap_ring *ring;
 	char *ring_data;
 	u32 ring_mask;
+	u32 watched;			/* 1: hits are measured now (overload.c) */
 	bool in_process;		/* begin/end/error: may wait for the reader */
 	bool user_regs;			/* regs are a user-space context */
 	s64 retval;			/* scratch of embedded C */

@@ -29,6 +29,8 @@ static bool hit_is_wanted(const struct mytap_hit *h)
 {
 	u32 condition = probe_of(h)->condition;
 
+	if (probe_is_disarmed(h->probe))
+		return false;
 	return !condition || conditions.armed[condition - 1];
 }
 

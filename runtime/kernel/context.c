@@ -113,7 +113,7 @@ static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, u
 	}
 	context_take(c, flags, regs, kind, extra);
 	c->pid = current->tgid;
-	ok = context_call(c, h);
+	ok = smp_load_acquire(&c->watched) ? overload_call(c, h) : context_call(c, h);
 	context_leave(c);
 	return ok;
 }
@@ -133,7 +133,7 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 
 	raw_local_irq_save(flags);
 	c = this_cpu_read(mytap_context);
-	if (unlikely(mytap_closed | c->ring->busy) || unlikely((pid = current->tgid) == mytap_reader) ||
+	if (unlikely(mytap_closed | c->ring->busy | c->watched) || unlikely((pid = current->tgid) == mytap_reader) ||
 	    unlikely(!(current_stack_pointer & mytap_stack_mask)))
 		return context_run_slowly(h, regs, flags, kind, extra);
 	context_take(c, flags, regs, kind, extra);
@@ -143,13 +143,19 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 	return ok;
 }
 
+/* One of several probes of a hit. */
+static bool context_call_one(struct mytap_ctx *c, const struct mytap_hit *h)
+{
+	return unlikely(overload_is_measuring(c)) ? overload_part(c, h) : context_call(c, h);
+}
+
 /* The handler of an address with several probes: those behind its hit. */
 static void handler_each(struct mytap_ctx *c)
 {
 	const struct mytap_hit *h;
 
 	for (h = c->hit->next; h; h = h->next)
-		context_call(c, h);
+		context_call_one(c, h);
 }
 
 static bool condition_holds(struct mytap_ctx *c, const struct mytap_probe *p)
@@ -196,45 +202,10 @@ static void handler_interruptible(struct mytap_ctx *c)
 
 typedef void (*handler_fn)(struct mytap_ctx *c);
 
-static handler_fn handler_unmeasured(const struct mytap_probe *p)
+static handler_fn handler_of(const struct mytap_probe *p)
 {
 	return p->flags & MYTAP_INTERRUPTIBLE ? handler_interruptible :
 	       p->condition || p->changes ? handler_conditional : p->handler;
-}
-
-/* On this CPU: too much of its time went into handlers. */
-static noinline void overload_end(struct mytap_ctx *c, u64 now)
-{
-	const struct mytap_limits *l = &mytap_script.limits;
-	struct mytap_priv *p = priv_of(c);
-	char text[160];
-
-	if (p->overload_since && p->overload_spent > l->overload_threshold && !c->error) {
-		snprintf(text, sizeof(text), "probe overhead exceeded threshold: %llu of %llu cycles, "
-			 "STP_OVERLOAD_THRESHOLD is %llu", p->overload_spent, now - p->overload_since,
-			 l->overload_threshold);
-		mytap_fatal(c, text, NULL);
-	}
-	p->overload_since = now;
-	p->overload_spent = 0;
-}
-
-/* Stands in for any handler when overload is watched for (40 instructions a hit: so only when asked for). */
-static void handler_measured(struct mytap_ctx *c)
-{
-	struct mytap_priv *p = priv_of(c);
-	u64 start = get_cycles(), end;
-
-	handler_unmeasured(probe_of(c->hit))(c);
-	end = get_cycles();
-	p->overload_spent += end - start;
-	if (unlikely(end - p->overload_since > mytap_script.limits.overload_interval))
-		overload_end(c, end);
-}
-
-static handler_fn handler_of(const struct mytap_probe *p)
-{
-	return mytap_script.limits.overload_threshold ? handler_measured : handler_unmeasured(p);
 }
 
 static u64 call_address(const struct mytap_call *call)
@@ -278,4 +249,6 @@ static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *p
 	/* Of a return probe only the entry can tell. */
 	if (place && place->ncalls && p->family != MYTAP_RETURN)
 		h->handler = handler_if_called;
+	if (probe_is_disarmed(probe))
+		h->handler = handler_disarmed;
 }

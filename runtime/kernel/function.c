@@ -241,7 +241,7 @@ static u32 function_set_wanted(struct function_set *set)
 /* Registered, with a filter of what is wanted. Without a filter it would be every function there is. */
 static int function_set_arm(struct function_set *set)
 {
-	u32 n = mytap_script.nconditions ? function_set_wanted(set) : set->n;
+	u32 n = wants_vary() ? function_set_wanted(set) : set->n;
 	int error = 0;
 
 	if (!n) {
@@ -250,7 +250,7 @@ static int function_set_arm(struct function_set *set)
 		set->registered = false;
 		return 0;
 	}
-	if (mytap_script.nconditions)
+	if (wants_vary())
 		error = ftrace_set_filter_ips(&set->ops, set->ips, n, 0, 1);
 	if (error || set->registered)
 		return error;

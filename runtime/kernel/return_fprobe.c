@@ -166,7 +166,7 @@ static void fprobe_unregister(struct fprobe_set *s)
 
 static bool fprobe_is_wanted(const struct fprobe_set *s)
 {
-	return !s->conditions || s->conditions & conditions_armed();
+	return (!s->conditions || s->conditions & conditions_armed()) && !all_are_disarmed(s->probes);
 }
 
 static int fprobe_arm(struct fprobe_set *s)

@@ -25,6 +25,7 @@ struct point_return {			/* a probe of the point */
 
 struct return_point {
 	struct mytap_hit entry, exit;	/* stand for all; of one that saves: its own */
+	const struct mytap_hit *leave;	/* what the return runs: exit, or that of the only probe */
 	struct return_point *next;
 	bool is_joint;			/* entry and exit go through returns[] */
 	bool has_plain;			/* watched always */
@@ -57,7 +58,7 @@ static void point_entries(struct mytap_ctx *c)
 		if (r->bit == POINT_NO_BIT || !is_called_as_wanted(r->entry.place, c->regs))
 			continue;
 		c->entry = bits + r->at;
-		if (!r->entry.handler || context_call(c, &r->entry))
+		if (!r->entry.handler || context_call_one(c, &r->entry))
 			__set_bit(r->bit, bits);
 	}
 }
@@ -74,7 +75,7 @@ static void point_exits(struct mytap_ctx *c)
 		if (r->bit != POINT_NO_BIT && !test_bit(r->bit, bits))
 			continue;
 		c->entry = bits + r->at;
-		context_call(c, r->exit);
+		context_call_one(c, r->exit);
 	}
 }
 
@@ -96,7 +97,7 @@ static __always_inline bool point_enter(const struct mytap_hit *hit, void *regs,
 {
 	struct return_point *p = container_of(hit, struct return_point, exit);
 
-	d->hit = hit;
+	d->hit = p->leave;
 	if (unlikely(p->is_joint))
 		return point_enter_joint(p, regs, d->data);
 	return context_run(&p->entry, regs, EXTRA_ENTRY, d->data);
@@ -136,6 +137,7 @@ static void point_finish(struct return_point *p)
 
 	p->entry = p->returns[0].entry;
 	p->exit = *p->returns[0].exit;
+	p->leave = p->is_joint ? &p->exit : p->returns[0].exit;
 	if (p->is_joint) {
 		p->entry.handler = point_entries;
 		p->exit.handler = point_exits;

@@ -70,6 +70,7 @@ u32 mytap_nslots;
 #include "context.c"
 #include "error.c"
 #include "lock.c"
+#include "overload.c"
 #include "map.c"
 #include "iter.c"
 #include "task.c"

@@ -41,7 +41,7 @@ struct mytap_priv {
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
-	u64 overload_since, overload_spent;	/* cycles: of the interval's start, in handlers since then */
+	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)
@@ -58,6 +58,7 @@ struct mytap_slot {
 };
 
 struct probed_module;			/* module.c */
+struct overload_slot;			/* overload.c */
 
 enum mytap_fail { MYTAP_FAIL_NONE, MYTAP_FAIL_SAID, MYTAP_FAIL_SKIPPED };
 
@@ -168,6 +169,15 @@ static u64 call_address(const struct mytap_call *call);
 static void error_report(struct mytap_ctx *c);
 
 static void error_forget(struct mytap_ctx *c);
+
+/* overload.c */
+static bool overload_call(struct mytap_ctx *c, const struct mytap_hit *h);
+static bool overload_part(struct mytap_ctx *c, const struct mytap_hit *h);
+static bool overload_is_measuring(const struct mytap_ctx *c);
+static bool probe_is_disarmed(u32 probe);
+static bool all_are_disarmed(const unsigned long *probes);	/* bits */
+static bool wants_vary(void);			/* some hit may not be wanted now */
+static void handler_disarmed(struct mytap_ctx *c);
 
 /* condition.c */
 static bool hit_is_wanted(const struct mytap_hit *h);		/* process context */

@@ -175,6 +175,7 @@ static void session_start(struct work_struct *work)
 	/* exit() in a handler that came in between: stop_work is queued behind us. */
 	if (session_is_stopping())
 		WRITE_ONCE(mytap_closed, 1);
+	overload_start();
 	timers_arm(NULL);
 }
 
@@ -273,6 +274,8 @@ static void session_stop(struct work_struct *work)
 		return;
 	WRITE_ONCE(mytap_closed, 1);
 	session_set_state(MYTAP_STOPPING);
+	session_at(MYTAP_DETACHES);
+	overload_stop();
 	session_detach();
 	session_at(MYTAP_RUNS_END);
 	session.shared->stop_time = ktime_get_mono_fast_ns();
@@ -334,6 +337,10 @@ static int slot_init(u32 i)
 	c->frame_end = c->frame + mytap_script.frame_size;
 	c->in_process = i == mytap_nslots - 1;
 	p->frame_base = c->frame;
+	p->stack = (unsigned long *)PTR_ALIGN(c->frame_end, sizeof(long));
+	p->taken = &session.taken[i];
+	if (!c->in_process && !overload_slot_init(p))
+		return -ENOMEM;
 	p->counters = session.counters + (size_t)i * mytap_script.nprobes;
 	return 0;
 }
@@ -387,8 +394,8 @@ static int session_init(void)
 	session.pcpu = vzalloc(session.pcpu_stride * mytap_nslots);
 	session.addresses = vzalloc(sizeof(u64) * (size_t)max(mytap_script.nnames, 1u));
 	session.queue = alloc_ordered_workqueue("%s", 0, THIS_MODULE->name);
-	if (!session.shared || !session.slots || !session.counters || !session.hits || !session.probe_hits ||
-	    !session.pcpu || !session.addresses || !session.queue || !conditions_init())
+	if (!session.shared || !session.taken || !session.slots || !session.counters || !session.hits || !session.probe_hits ||
+	    !session.pcpu || !session.addresses || !session.queue || !conditions_init() || !overload_init())
 		return -ENOMEM;
 	for (i = 0; i < mytap_nslots; i++) {
 		error = slot_init(i);
@@ -414,6 +421,7 @@ static void session_end(void)
 	irq_work_sync(&session.wake_work);
 	flush_workqueue(session.queue);
 	conditions_stop();
+	overload_exit();
 	raises_end();
 }
 
@@ -427,10 +435,13 @@ static void session_free(void)
 		destroy_workqueue(session.queue);
 	rings_free();
 	for (i = 0; session.slots && i < mytap_nslots; i++) {
+		if (session.slots[i].context)
+			vfree(priv_of(session.slots[i].context)->overload);
 		vfree(session.slots[i].context);
 		free_page((unsigned long)session.slots[i].ring);
 	}
 	conditions_free();
+	overload_free();
 	vfree(session.addresses);
 	vfree(session.pcpu);
 	vfree(session.probe_hits);

@@ -314,7 +314,8 @@ static void check_limits(struct elab *e)
 		{ "MAXACTION", 1, INT32_MAX }, { "MAXACTION_INTERRUPTIBLE", 1, INT32_MAX },
 		{ "MAXNESTING", 1, 100000 }, { "MAXMAPENTRIES", 1, INT32_MAX },
 		{ "MAXERRORS", 0, INT32_MAX }, { "MAXSKIPPED", 0, INT32_MAX },
-		{ "STP_OVERLOAD_THRESHOLD", 0, INT64_MAX }, { "STP_OVERLOAD_INTERVAL", 1, INT64_MAX },
+		{ "MAXBACKTRACE", 1, 1000 }, { "KRETACTIVE", 1, 1000000 }, { "INTERRUPTIBLE", 0, 1 },
+		{ "STP_OVERLOAD_THRESHOLD", 0, INT64_MAX }, { "STP_OVERLOAD_INTERVAL", 100, INT64_MAX },
 	};
 
 	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {

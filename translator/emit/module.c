@@ -103,16 +103,20 @@ static void put_strings(struct emit *e, struct strbuf *b)
 
 /* ---- struct mytap_script -------------------------------------------------------------------- */
 
-/* Measuring costs at each hit: only when one of the two is given. */
+/* The runtime knows the usual values. --overload goes before -D: it is a share of the interval. */
 static void put_overload(struct session *s, struct strbuf *b)
 {
+	int64_t interval = session_limit(s, "STP_OVERLOAD_INTERVAL", 1000000000);
 	int64_t threshold = session_limit(s, "STP_OVERLOAD_THRESHOLD", 500000000);
 
-	if (s->opt.suppress_time_limits || !threshold ||
-	    (!session_define(s, "STP_OVERLOAD_THRESHOLD") && !session_define(s, "STP_OVERLOAD_INTERVAL")))
-		return;
-	strbuf_printf(b, "\t\t.overload_threshold = %lld, .overload_interval = %lld,\n", (long long)threshold,
-		      (long long)session_limit(s, "STP_OVERLOAD_INTERVAL", 1000000000));
+	if (s->opt.overload_percent)
+		threshold = interval / 100 * s->opt.overload_percent;
+	if (s->opt.suppress_time_limits || s->opt.no_overload || session_define(s, "STP_NO_OVERLOAD") || !threshold)
+		strbuf_puts(b, "\t\t.no_overload = true,\n");
+	else if (s->opt.overload_percent || session_define(s, "STP_OVERLOAD_THRESHOLD") ||
+		 session_define(s, "STP_OVERLOAD_INTERVAL"))
+		strbuf_printf(b, "\t\t.overload_threshold = %lld, .overload_interval = %lld,\n", (long long)threshold,
+			      (long long)interval);
 }
 
 static void put_limits(struct emit *e, struct strbuf *b)

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The overload guard: when handlers take more than a share of a CPU's time, the probe
+ * that costs most there is disarmed, by name; when that does not help, the session ends.
+ * begin, end and error probes are not measured: they hold up nobody.
+ *
+ * Sampled, so that a hit pays for one more operand of a test it makes anyway. A timer
+ * opens a window on every CPU 50 times a second (mytap_ctx.watched). Hits in an open
+ * window take context_run_slowly(), which measures them, until there were OVERLOAD_HITS;
+ * the window then stands for all time since the one before was closed. Where hits are
+ * fewer than that, windows follow each other without a gap, and all is measured.
+ *
+ * In nanoseconds of the kernel's clock. So a virtual CPU that is not run for a while
+ * looks like one long hit: an interval over the threshold counts at once only when there
+ * were some hits in it; of fewer it takes some intervals in a row.
+ *
+ * Contexts: the windows are their CPU's, interrupts off, inside a context; the timer
+ * (hard interrupt, any CPU) writes `opened` of a closed one only. disarm_work: process
+ * context, on the session's queue.
+ */
+
+enum {
+	OVERLOAD_HITS = 32,		/* measured in a window */
+	OVERLOAD_TOUCHED = 64,		/* probes that a window keeps a list of; beyond: all are looked at */
+	OVERLOAD_FEW = 4,		/* hits: fewer in an interval may be the hypervisor's doing ... */
+	OVERLOAD_IN_A_ROW = 3,		/* ... so many such intervals are not */
+	OVERLOAD_PEACE = 10,		/* intervals after which another overload is not the last one's */
+	OVERLOAD_TICK_US = 20000,
+	OVERLOAD_DISARM_MS = 5000,	/* disarming may take so long */
+};
+
+struct overload_cost {
+	u64 measured;			/* ns in this window */
+	u64 charged;			/* ns of this interval, as estimated */
+};
+
+struct overload_slot {
+	u64 opened, closed;		/* ns: this window, the one before */
+	u64 spent, inner;		/* ns in this window; of it, of parts of a hit that were charged by themselves */
+	u64 since, charged;		/* the interval's begin; ns in handlers, as estimated */
+	u32 hits, interval_hits, in_a_row;
+	bool is_measuring;		/* a hit of several probes: each is to be measured */
+	u32 ntouched;
+	u32 touched[OVERLOAD_TOUCHED];
+	struct overload_cost costs[];	/* by probe */
+};
+
+static struct {
+	u64 interval, threshold;	/* ns; 0: no guard */
+	u64 tick;			/* ns */
+	u64 acted_at;			/* ns: the last disarming was done; 0: none yet */
+	u64 began_at;			/* ... was asked for */
+	unsigned long *disarmed;	/* bits: probes */
+	atomic_t disarming;		/* 1: asked for, not done yet */
+	bool any;			/* some probe is disarmed */
+	struct hrtimer timer;
+	struct irq_work kick;
+	struct work_struct work;
+} overload;
+
+static struct overload_slot *overload_of(const struct mytap_ctx *c)
+{
+	return priv_of((struct mytap_ctx *)c)->overload;
+}
+
+static bool probe_is_disarmed(u32 probe)
+{
+	return READ_ONCE(overload.any) && test_bit(probe, overload.disarmed);
+}
+
+/* Hits are measured now, and this one has several probes. */
+static bool overload_is_measuring(const struct mytap_ctx *c)
+{
+	return READ_ONCE(c->watched) && overload_of(c) && overload_of(c)->is_measuring;
+}
+
+static bool all_are_disarmed(const unsigned long *probes)
+{
+	return READ_ONCE(overload.any) && bitmap_subset(probes, overload.disarmed, mytap_script.nprobes);
+}
+
+static bool wants_vary(void)
+{
+	return mytap_script.nconditions || READ_ONCE(overload.any);
+}
+
+/* ---- disarming ------------------------------------------------------------------------------ */
+
+static void handler_disarmed(struct mytap_ctx *c)
+{
+}
+
+/* At once, for hits that come until the probe is detached; in probe context. */
+static void overload_mute(u32 probe)
+{
+	u32 i;
+
+	WRITE_ONCE(session.probe_hits[probe].handler, handler_disarmed);
+	for (i = 0; i < mytap_script.nplaces; i++)
+		if (session.hits[i].probe == probe)
+			WRITE_ONCE(session.hits[i].handler, handler_disarmed);
+}
+
+static void overload_kick(struct irq_work *work)
+{
+	queue_work(session.queue, &overload.work);
+}
+
+static void overload_disarm_work(struct work_struct *work)
+{
+	if (session.attached && !session_is_stopping()) {
+		session_at(MYTAP_FOLLOWS_CONDITIONS);
+		families_arm();
+		session_at(MYTAP_IDLE);
+	}
+	WRITE_ONCE(overload.acted_at, ktime_get_mono_fast_ns());
+	atomic_set_release(&overload.disarming, 0);
+}
+
+/* ---- the verdict ---------------------------------------------------------------------------- */
+
+struct overload_finding {
+	u64 now, elapsed;		/* ns: of the interval */
+	u64 charged;			/* ns of it in handlers, no more than all of it */
+	u32 worst;			/* the probe that costs most, ... */
+	u64 worst_charged;		/* ... ns */
+};
+
+/* Rounded. */
+static u64 percent_of(u64 part, u64 whole)
+{
+	return (mul_u64_u64_div_u64(part, 200, max(whole, 1ULL)) + 1) / 2;
+}
+
+/* "probe overhead exceeded threshold: ...": what was found, and what is done about it. */
+static void overload_text(const struct overload_finding *f, char *to, size_t size, const char *what)
+{
+	scnprintf(to, size, "probe overhead exceeded threshold: handlers took %llu %% of the last %llu ms on CPU %d, "
+		  "STP_OVERLOAD_THRESHOLD allows %llu %%: %s%s (%llu %% of it)", percent_of(f->charged, f->elapsed),
+		  f->elapsed / NSEC_PER_MSEC, smp_processor_id(), percent_of(overload.threshold, overload.interval), what,
+		  probe_of(&session.probe_hits[f->worst])->text, percent_of(f->worst_charged, f->charged));
+}
+
+static void overload_disarm(struct mytap_ctx *c, const struct overload_finding *f)
+{
+	char text[384];
+
+	if (atomic_cmpxchg(&overload.disarming, 0, 1))
+		return;			/* another CPU is at it */
+	WRITE_ONCE(overload.began_at, f->now);
+	set_bit(f->worst, overload.disarmed);
+	WRITE_ONCE(overload.any, true);
+	overload_mute(f->worst);
+	overload_text(f, text, sizeof(text), "disarmed the probe that costs most, ");
+	record_message(c, MYTAP_REC_WARN, f->worst, text);
+	irq_work_queue(&overload.kick);
+}
+
+static void overload_end(struct mytap_ctx *c, const struct overload_finding *f)
+{
+	char text[384];
+
+	overload_text(f, text, sizeof(text), "to disarm a probe did not help, and what costs most now is ");
+	c->hit = &session.probe_hits[f->worst];
+	mytap_fatal(c, text, NULL);
+	error_report(c);
+}
+
+static void overload_found(struct mytap_ctx *c, const struct overload_slot *o, const struct overload_finding *f)
+{
+	u64 acted = READ_ONCE(overload.acted_at);
+
+	if (atomic_read_acquire(&overload.disarming)) {
+		if (f->now - READ_ONCE(overload.began_at) > OVERLOAD_DISARM_MS * (u64)NSEC_PER_MSEC)
+			overload_end(c, f);
+		return;
+	}
+	if (o->since < acted)
+		return;			/* in part from before */
+	if (probe_is_disarmed(f->worst) || (acted && f->now - acted < OVERLOAD_PEACE * overload.interval))
+		overload_end(c, f);
+	else
+		overload_disarm(c, f);
+}
+
+/* May the interval be trusted? See the top. */
+static bool overload_is_certain(struct overload_slot *o, bool is_over)
+{
+	o->in_a_row = is_over ? o->in_a_row + 1 : 0;
+	return is_over && (o->interval_hits >= OVERLOAD_FEW || o->in_a_row >= OVERLOAD_IN_A_ROW);
+}
+
+/* The interval is over: looks at it, and begins the next one. */
+static void overload_judge(struct mytap_ctx *c, struct overload_slot *o, u64 now)
+{
+	struct overload_finding f = { .now = now, .elapsed = now - o->since };
+	u32 i;
+
+	f.charged = min(o->charged, f.elapsed);
+	/* charged / elapsed > threshold / interval */
+	if (overload_is_certain(o, f.charged > mul_u64_u64_div_u64(f.elapsed, overload.threshold, overload.interval))) {
+		for (i = 0; i < mytap_script.nprobes; i++)
+			if (o->costs[i].charged > f.worst_charged) {
+				f.worst = i;
+				f.worst_charged = o->costs[i].charged;
+			}
+		f.worst_charged = min(f.worst_charged, f.charged);
+		overload_found(c, o, &f);
+	}
+	for (i = 0; i < mytap_script.nprobes; i++)
+		o->costs[i].charged = 0;
+	o->since = now;
+	o->charged = 0;
+	o->interval_hits = 0;
+}
+
+/* ---- windows -------------------------------------------------------------------------------- */
+
+static void overload_charge(struct overload_slot *o, u32 probe, u64 ns)
+{
+	struct overload_cost *cost = &o->costs[probe];
+
+	if (!cost->measured && ns) {
+		if (o->ntouched < OVERLOAD_TOUCHED)
+			o->touched[o->ntouched] = probe;
+		o->ntouched++;
+	}
+	cost->measured += ns;
+}
+
+/* What a window measured, for the time that it stands for: times as many 1024ths. */
+static void overload_count(struct overload_cost *cost, u64 times)
+{
+	cost->charged += cost->measured * times >> 10;
+	cost->measured = 0;
+}
+
+static void overload_close(struct mytap_ctx *c, struct overload_slot *o, u64 now)
+{
+	u64 length = max_t(u64, now - o->opened, 1), times;
+	u32 i;
+
+	/* Of the first one nothing is known before it. */
+	if (!o->closed || o->closed > o->opened)
+		o->closed = o->opened;
+	if (!o->since)
+		o->since = o->opened;
+	times = ((now - o->closed) << 10) / length;
+	o->charged += min(o->spent, length) * times >> 10;
+	if (o->ntouched <= OVERLOAD_TOUCHED)
+		for (i = 0; i < o->ntouched; i++)
+			overload_count(&o->costs[o->touched[i]], times);
+	else
+		for (i = 0; i < mytap_script.nprobes; i++)
+			overload_count(&o->costs[i], times);
+	o->interval_hits += o->hits;
+	o->ntouched = o->hits = 0;
+	o->spent = 0;
+	o->closed = now;
+	if (now - o->since >= overload.interval)
+		overload_judge(c, o, now);
+	smp_store_release(&c->watched, 0);
+}
+
+/* A hit, or a part of one that has several probes: the time of this probe itself. */
+static bool overload_part(struct mytap_ctx *c, const struct mytap_hit *h)
+{
+	struct overload_slot *o = overload_of(c);
+	u64 start = ktime_get_mono_fast_ns(), before = o->inner, ns;
+	bool ok = context_call(c, h);
+
+	ns = ktime_get_mono_fast_ns() - start;
+	if ((s64)ns < 0)		/* the fast clock may step back by a little */
+		ns = 0;
+	overload_charge(o, h->probe, ns - min(ns, o->inner - before));
+	o->inner = before + ns;
+	return ok;
+}
+
+/* In context_run_slowly(), instead of context_call(). */
+static bool overload_call(struct mytap_ctx *c, const struct mytap_hit *h)
+{
+	struct overload_slot *o = overload_of(c);
+	bool ok;
+	u64 now;
+
+	o->inner = 0;
+	o->is_measuring = true;
+	ok = overload_part(c, h);
+	o->is_measuring = false;
+	o->spent += o->inner;
+	o->hits++;
+	now = ktime_get_mono_fast_ns();
+	if (o->hits >= OVERLOAD_HITS || now - o->opened >= overload.tick)
+		overload_close(c, o, max(now, o->opened));
+	return ok;
+}
+
+static enum hrtimer_restart overload_tick(struct hrtimer *timer)
+{
+	u64 now = ktime_get_mono_fast_ns();
+	u32 i;
+
+	for (i = 0; i < mytap_nslots - 1; i++) {
+		struct mytap_ctx *c = session.slots[i].context;
+
+		if (READ_ONCE(c->watched))
+			continue;
+		overload_of(c)->opened = now;
+		smp_store_release(&c->watched, 1);
+	}
+	hrtimer_forward_now(timer, ns_to_ktime(overload.tick));
+	return HRTIMER_RESTART;
+}
+
+/* ---- the session's side: process context ----------------------------------------------------- */
+
+static u64 cycles_to_ns(u64 cycles)
+{
+	return tsc_khz ? mul_u64_u64_div_u64(min_t(u64, cycles, 1ULL << 50), USEC_PER_SEC, tsc_khz) : cycles;
+}
+
+/* When the session runs. */
+static void overload_start(void)
+{
+	if (overload.interval)
+		hrtimer_start(&overload.timer, ns_to_ktime(overload.tick), HRTIMER_MODE_REL_HARD);
+}
+
+/* When no hits come any more: no window is opened from here on. */
+static void overload_stop(void)
+{
+	if (overload.interval)
+		hrtimer_cancel(&overload.timer);
+}
+
+/* Of the module: nothing of it runs after this. */
+static void overload_exit(void)
+{
+	irq_work_sync(&overload.kick);
+	cancel_work_sync(&overload.work);
+}
+
+static bool overload_slot_init(struct mytap_priv *p)
+{
+	if (!overload.interval)
+		return true;
+	p->overload = vzalloc(struct_size(p->overload, costs, mytap_script.nprobes));
+	return p->overload;
+}
+
+/* False: no memory. Before the slots are made. */
+static bool overload_init(void)
+{
+	const struct mytap_limits *l = &mytap_script.limits;
+
+	init_irq_work(&overload.kick, overload_kick);
+	INIT_WORK(&overload.work, overload_disarm_work);
+	compat_hrtimer_setup(&overload.timer, overload_tick, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	if (l->no_overload)
+		return true;
+	overload.interval = max_t(u64, cycles_to_ns(l->overload_interval ?: 1000000000), 1);
+	overload.threshold = min(cycles_to_ns(l->overload_threshold ?: 500000000), 100 * overload.interval);
+	overload.tick = clamp_t(u64, overload.interval / 16, NSEC_PER_MSEC, OVERLOAD_TICK_US * NSEC_PER_USEC);
+	overload.disarmed = bitmap_zalloc(max(mytap_script.nprobes, 1u), GFP_KERNEL);
+	return overload.disarmed;
+}
+
+static void overload_free(void)
+{
+	bitmap_free(overload.disarmed);
+}
