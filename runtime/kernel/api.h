@@ -210,6 +210,7 @@ struct mytap_script {
 	u32 nmodules;
 	const s64 *rethook;		/* by enum mytap_rethook: offsets from _stext; NULL: not known */
 	const s64 *bulk;		/* by enum mytap_bulk_symbol, the same */
+	bool bulk_fails;		/* its self-test is to find a fault (a test of what happens then) */
 	struct mytap_limits limits;
 };
 extern const struct mytap_script mytap_script;	/* defined by the generated C */

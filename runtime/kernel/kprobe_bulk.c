@@ -12,7 +12,8 @@
  * ms). A place that is not plainly free goes to register_kprobe(), which decides.
  *
  * The kernel exports little of it; the compiler knows where it is when it knows this very
- * build (build_id_check() has passed). Without that: register_kprobe() for all. Nothing is
+ * build (build_id_check() has passed, and the symbols' file has the same build-id). Without
+ * that, or when the self-test fails (kprobe_test.c): register_kprobe() for all. Nothing is
  * prepared for optimised kprobes (0.5 ms a place): a place that turns out to be hit often
  * (BULK_HOT) is registered a second time, disabled, which makes the kernel do it.
  *
@@ -396,16 +397,6 @@ static void bulk_finish(struct bulk_place *p)
 	bulk.nset++;
 }
 
-/* NULL: nothing. */
-static const char *bulk_hindrance(void)
-{
-	if (!mytap_script.bulk || !mytap_script.build_id_size)
-		return "not known where the parts of this kernel are, or it is not wanted (MYTAP_KPROBES=single)";
-	if (*(const bool *)bulk_symbol(MYTAP_BULK_ALL_DISARMED))
-		return "kprobes are switched off (kprobes/enabled in debugfs)";
-	return NULL;
-}
-
 static void bulk_free(void)
 {
 	kvfree(bulk.joints);
@@ -414,34 +405,6 @@ static void bulk_free(void)
 	bulk.kprobes = NULL;
 	bulk.nkprobes = 0;
 	bulk.nset = 0;
-}
-
-static void bulk_attach(void)
-{
-	u32 i, n = bulk_count();
-
-	if (n < BULK_LEAST)
-		return;
-	if (bulk_hindrance()) {
-		bulk_is_not(n, bulk_hindrance());
-		return;
-	}
-	init_irq_work(&bulk.hot_irq_work, hot_irq_work);
-	INIT_WORK(&bulk.hot_work, hot_work);
-	if (bulk_collect(n)) {
-		bulk_judge_sites();
-		bulk_make();
-		bulk_set();
-		for (i = 0; i < bulk.n; i++)
-			bulk_finish(&bulk.places[i]);
-	}
-	kvfree(bulk.places);
-	bulk.places = NULL;
-	if (bulk.nset)
-		queue_work(compat_unbound_wq, &bulk.hot_work);	/* for what got hot meanwhile */
-	else
-		bulk_free();
-	process_detail("%u of %u places set at once, the others one by one", bulk.nset, bulk.n);
 }
 
 /*
@@ -476,6 +439,64 @@ static void bulk_detach(void)
 	rcu_unexpedite_gp();
 	irq_work_sync(&bulk.hot_irq_work);
 	cancel_work_sync(&bulk.hot_work);
+}
+
+#include "kprobe_test.c"
+
+static struct mytap_hit *bulk_first(void)
+{
+	u32 i = 0;
+
+	while (!bulk_wants(&session.hits[i]))
+		i++;
+	return &session.hits[i];
+}
+
+/* NULL: nothing. */
+static const char *bulk_hindrance(void)
+{
+	static char text[128];
+	const char *why;
+
+	if (!mytap_script.bulk || !mytap_script.build_id_size)
+		return "not known where the parts of this very kernel are, or it is not wanted (MYTAP_KPROBES=single)";
+	if (*(const bool *)bulk_symbol(MYTAP_BULK_ALL_DISARMED))
+		return "kprobes are switched off (kprobes/enabled in debugfs)";
+	why = bulk_test_run(bulk_first());
+	if (!why)
+		return NULL;
+	snprintf(text, sizeof(text), "the self-test of setting them at once failed: %s", why);
+	return text;
+}
+
+static void bulk_attach(void)
+{
+	u32 i, n = bulk_count();
+	const char *why;
+
+	if (n < BULK_LEAST)
+		return;
+	init_irq_work(&bulk.hot_irq_work, hot_irq_work);
+	INIT_WORK(&bulk.hot_work, hot_work);
+	why = bulk_hindrance();
+	if (why) {
+		bulk_is_not(n, why);
+		return;
+	}
+	if (bulk_collect(n)) {
+		bulk_judge_sites();
+		bulk_make();
+		bulk_set();
+		for (i = 0; i < bulk.n; i++)
+			bulk_finish(&bulk.places[i]);
+	}
+	kvfree(bulk.places);
+	bulk.places = NULL;
+	if (bulk.nset)
+		queue_work(compat_unbound_wq, &bulk.hot_work);	/* for what got hot meanwhile */
+	else
+		bulk_free();
+	process_detail("the self-test passed: %u of %u places set at once, the others one by one", bulk.nset, bulk.n);
 }
 
 #else

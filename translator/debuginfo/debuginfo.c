@@ -191,6 +191,13 @@ uint64_t debuginfo_stext(struct debuginfo *di)
 	return t ? t->stext : 0;
 }
 
+bool debuginfo_is_this_build(struct debuginfo *di)
+{
+	struct symtab *t = debuginfo_symtab(di);
+
+	return t && t->is_this_build;
+}
+
 uint64_t debuginfo_symbol(struct debuginfo *di, const char *name)
 {
 	struct symtab *t = debuginfo_symtab(di);

@@ -141,5 +141,7 @@ uint32_t debuginfo_module_build_id(struct debuginfo *di, const char *name, uint8
 /* Link addresses and identity for the module's header. 0: not known. */
 uint64_t debuginfo_stext(struct debuginfo *di);
 uint64_t debuginfo_symbol(struct debuginfo *di, const char *name);
+/* Are the symbols of the very build that the kernel's build-id names? Else they are of its release, at best. */
+bool debuginfo_is_this_build(struct debuginfo *di);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/elf_image.h"
+#include "translator/kernel.h"
 #include "translator/runners/guest_files.h"
 
 static struct symtab *symtab_over(struct arena *a, const void *p, size_t size)
@@ -90,6 +91,20 @@ static struct symtab *symtab_try(struct session *s, const char *path, bool is_ma
 	return t;
 }
 
+/* Of the file's build-id and the kernel's; UNKNOWN: one of them has none (a System.map). */
+enum build { BUILD_OTHER, BUILD_UNKNOWN, BUILD_THIS };
+
+static enum build build_of(struct session *s, const char *path, bool is_map, bool is_vmlinuz)
+{
+	const struct kernel *k = &s->kernel;
+	uint8_t id[32];
+	uint32_t n = is_map || !k->build_id_len ? 0 : is_vmlinuz ? build_id_of_vmlinuz(s, path, id) : build_id_of_elf(path, id);
+
+	if (!n)
+		return BUILD_UNKNOWN;
+	return n == k->build_id_len && !memcmp(id, k->build_id, n) ? BUILD_THIS : BUILD_OTHER;
+}
+
 struct symtab *symtab_open(struct session *s, struct strbuf *why)
 {
 	const struct kernel *k = &s->kernel;
@@ -103,11 +118,15 @@ struct symtab *symtab_open(struct session *s, struct strbuf *why)
 
 	for (unsigned int i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		struct symtab *t = NULL;
+		enum build build = sources[i].path ? build_of(s, sources[i].path, sources[i].is_map, sources[i].is_vmlinuz) :
+						     BUILD_OTHER;
 
-		if (sources[i].path)
+		if (build != BUILD_OTHER)
 			t = symtab_try(s, sources[i].path, sources[i].is_map, sources[i].is_vmlinuz);
-		if (t)
-			return t;
+		if (!t)
+			continue;
+		t->is_this_build = build == BUILD_THIS;
+		return t;
 	}
 	strbuf_printf(why, "no symbols of kernel %s were found (a vmlinux, vmlinuz or System.map)", k->release);
 	return NULL;

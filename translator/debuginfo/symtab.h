@@ -31,6 +31,7 @@ struct symtab {
 	uint32_t n, strings_size;
 	uint64_t stext;
 	bool has_traceable, has_blacklist;
+	bool is_this_build;		/* its file has the kernel's build-id, not only its release */
 };
 
 /* NULL: none of the kernel's files has symbols (why says what was looked for). */

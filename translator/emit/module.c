@@ -199,7 +199,8 @@ static bool put_symbols(struct emit *e, struct strbuf *b, const char *name, cons
 {
 	uint64_t stext, at[32];
 
-	if (n > sizeof(at) / sizeof(*at) || !e->s->debuginfo || !e->s->kernel.build_id_len || !(stext = debuginfo_stext(e->s->debuginfo)))
+	if (n > sizeof(at) / sizeof(*at) || !e->s->debuginfo || !debuginfo_is_this_build(e->s->debuginfo) ||
+	    !(stext = debuginfo_stext(e->s->debuginfo)))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!(at[i] = debuginfo_symbol(e->s->debuginfo, symbols[i])))
@@ -221,7 +222,7 @@ static bool put_rethook(struct emit *e, struct strbuf *b)
 	return has_family(e, "MYTAP_RETURN", 1) && put_symbols(e, b, "rethook", symbols, sizeof(symbols) / sizeof(*symbols));
 }
 
-/* -D MYTAP_KPROBES=single: one by one, as the kernel does it. */
+/* -D MYTAP_KPROBES=single: one by one, as the kernel does it; untrusted: the same, after a self-test that is made to fail. */
 static bool put_bulk(struct emit *e, struct strbuf *b)
 {
 	static const char *const symbols[] = {		/* by enum mytap_bulk_symbol */
@@ -234,8 +235,8 @@ static bool put_bulk(struct emit *e, struct strbuf *b)
 	const char *wanted = session_define(e->s, "MYTAP_KPROBES");
 	const unsigned int few = 32;			/* BULK_LEAST of the runtime */
 
-	if (wanted && strcmp(wanted, "single") && strcmp(wanted, "bulk"))
-		diag_error(&e->s->diag, (struct loc){ 0 }, "-D MYTAP_KPROBES is single or bulk, not '%s'", wanted);
+	if (wanted && strcmp(wanted, "single") && strcmp(wanted, "bulk") && strcmp(wanted, "untrusted"))
+		diag_error(&e->s->diag, (struct loc){ 0 }, "-D MYTAP_KPROBES is single, bulk or untrusted, not '%s'", wanted);
 	if ((wanted && !strcmp(wanted, "single")) || !has_family(e, "MYTAP_STATEMENT", few))
 		return false;
 	return put_symbols(e, b, "bulk", symbols, sizeof(symbols) / sizeof(*symbols));
@@ -346,6 +347,8 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_puts(b, "\t.rethook = rethook,\n");
 	if (bulk)
 		strbuf_puts(b, "\t.bulk = bulk,\n");
+	if (bulk && session_define(e->s, "MYTAP_KPROBES") && !strcmp(session_define(e->s, "MYTAP_KPROBES"), "untrusted"))
+		strbuf_puts(b, "\t.bulk_fails = true,\n");
 	put_kernel(e, b);
 	put_limits(e, b);
 	strbuf_puts(b, "};\n");
