@@ -36,7 +36,8 @@ struct overload_cost {
 
 struct overload_slot {
 	u64 opened, closed;		/* ns: this window, the one before */
-	u64 spent, inner;		/* ns in this window; of it, of parts of a hit that were charged by themselves */
+	u64 spent;			/* ns in this window */
+	u64 inner;			/* ns since the hit began in parts of it that were charged by themselves, with their clock */
 	u64 since, charged;		/* the interval's begin; ns in handlers, as estimated */
 	u32 hits, interval_hits, in_a_row;
 	bool is_measuring;		/* a hit of several probes: each is to be measured */
@@ -48,6 +49,7 @@ struct overload_slot {
 static struct {
 	u64 interval, threshold;	/* ns; 0: no guard */
 	u64 tick;			/* ns */
+	u64 clock;			/* ns that a look at the clock takes: that is ours, not the handler's */
 	u64 acted_at;			/* ns: the last disarming was done; 0: none yet */
 	u64 began_at;			/* ... was asked for */
 	unsigned long *disarmed;	/* bits: probes */
@@ -220,6 +222,7 @@ static void overload_charge(struct overload_slot *o, u32 probe, u64 ns)
 {
 	struct overload_cost *cost = &o->costs[probe];
 
+	o->spent += ns;
 	if (!cost->measured && ns) {
 		if (o->ntouched < OVERLOAD_TOUCHED)
 			o->touched[o->ntouched] = probe;
@@ -262,18 +265,24 @@ static void overload_close(struct mytap_ctx *c, struct overload_slot *o, u64 now
 	smp_store_release(&c->watched, 0);
 }
 
+static u64 ns_since(u64 start)
+{
+	s64 ns = ktime_get_mono_fast_ns() - start;
+
+	return max(ns, 0LL);		/* the fast clock may step back by a little */
+}
+
 /* A hit, or a part of one that has several probes: the time of this probe itself. */
 static bool overload_part(struct mytap_ctx *c, const struct mytap_hit *h)
 {
 	struct overload_slot *o = overload_of(c);
-	u64 start = ktime_get_mono_fast_ns(), before = o->inner, ns;
+	u64 start = ktime_get_mono_fast_ns(), before = o->inner, ns, others;
 	bool ok = context_call(c, h);
 
-	ns = ktime_get_mono_fast_ns() - start;
-	if ((s64)ns < 0)		/* the fast clock may step back by a little */
-		ns = 0;
-	overload_charge(o, h->probe, ns - min(ns, o->inner - before));
-	o->inner = before + ns;
+	ns = ns_since(start);
+	others = o->inner - before + overload.clock;
+	overload_charge(o, h->probe, ns - min(ns, others));
+	o->inner = before + ns + overload.clock;
 	return ok;
 }
 
@@ -288,7 +297,6 @@ static bool overload_call(struct mytap_ctx *c, const struct mytap_hit *h)
 	o->is_measuring = true;
 	ok = overload_part(c, h);
 	o->is_measuring = false;
-	o->spent += o->inner;
 	o->hits++;
 	now = ktime_get_mono_fast_ns();
 	if (o->hits >= OVERLOAD_HITS || now - o->opened >= overload.tick)
@@ -320,9 +328,21 @@ static u64 cycles_to_ns(u64 cycles)
 	return tsc_khz ? mul_u64_u64_div_u64(min_t(u64, cycles, 1ULL << 50), USEC_PER_SEC, tsc_khz) : cycles;
 }
 
+/* The least of some. */
+static u64 clock_cost(void)
+{
+	u64 least = NSEC_PER_USEC;
+	u32 i;
+
+	for (i = 0; i < 32; i++)
+		least = min(least, ns_since(ktime_get_mono_fast_ns()));
+	return least;
+}
+
 /* When the session runs. */
 static void overload_start(void)
 {
+	overload.clock = clock_cost();
 	if (overload.interval)
 		hrtimer_start(&overload.timer, ns_to_ktime(overload.tick), HRTIMER_MODE_REL_HARD);
 }

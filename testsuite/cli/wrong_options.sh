@@ -42,3 +42,5 @@ refused '--compatible takes a version such as 4.3, not .four' --compatible=four 
 refused '--compatible cannot be later than .* SystemTap 5.6, not .5.10' --compatible=5.10 -e 'probe begin {}'
 refused 'suppress-time-limits needs guru mode' --suppress-time-limits -e 'probe begin {}'
 refused '-D MAXACTION=many: a limit is a number' -D MAXACTION=many -p3 -e 'probe begin {}'
+refused '--overload takes a number from 1 to 100 .percent of a processor.s time., or off, not .101' --overload=101 -e 'probe begin {}'
+refused '--overload takes a number from 1 to 100 .*, not .much' --overload=much -e 'probe begin {}'

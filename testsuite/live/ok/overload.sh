@@ -24,8 +24,10 @@ done
 mytap-run -c 'reads 1000' t_overload_once.ko > out 2> err || fail "once"
 [ "$(cat out)" = 1000 ] && [ ! -s err ] || fail "once"
 
+what=0
 for i in return latency tracepoint entry timer; do
-	mytap-run -c 'reads 600000' t_overload_families.ko what=$i > out 2> err || fail "$i"
+	what=$((what + 1))
+	mytap-run -c 'reads 600000' t_overload_families.ko what=$what > out 2> err || fail "$i"
 	[ "$(cat out)" = end ] || fail "$i"
 	case $i in
 	return|latency) point='kernel.function("vfs_read@.*").return' ;;
