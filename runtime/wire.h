@@ -116,6 +116,7 @@ enum mytap_record_kind {
 	/* text for stdout as it is: payload u32 length, bytes (embedded C's STAP_PRINTF, print of a value made in the kernel) */
 	MYTAP_REC_TEXT,
 	MYTAP_REC_DETAIL,		/* like WARN; said with -v only */
+	MYTAP_REC_WARN_PROBE,		/* like WARN, with the probe as its last line */
 };
 
 struct mytap_hist {

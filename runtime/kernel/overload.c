@@ -134,13 +134,13 @@ static u64 percent_of(u64 part, u64 whole)
 	return (mul_u64_u64_div_u64(part, 200, max(whole, 1ULL)) + 1) / 2;
 }
 
-/* "probe overhead exceeded threshold: ...": what was found, and what is done about it. */
+/* What was found, and what is done about it; the loader puts the probe behind it. */
 static void overload_text(const struct overload_finding *f, char *to, size_t size, const char *what)
 {
 	scnprintf(to, size, "probe overhead exceeded threshold: handlers took %llu %% of the last %llu ms on CPU %d, "
-		  "STP_OVERLOAD_THRESHOLD allows %llu %%: %s%s (%llu %% of it)", percent_of(f->charged, f->elapsed),
+		  "STP_OVERLOAD_THRESHOLD allows %llu %%: %s (%llu %% of it)", percent_of(f->charged, f->elapsed),
 		  f->elapsed / NSEC_PER_MSEC, smp_processor_id(), percent_of(overload.threshold, overload.interval), what,
-		  probe_of(&session.probe_hits[f->worst])->text, percent_of(f->worst_charged, f->charged));
+		  percent_of(f->worst_charged, f->charged));
 }
 
 static void overload_disarm(struct mytap_ctx *c, const struct overload_finding *f)
@@ -153,8 +153,8 @@ static void overload_disarm(struct mytap_ctx *c, const struct overload_finding *
 	set_bit(f->worst, overload.disarmed);
 	WRITE_ONCE(overload.any, true);
 	overload_mute(f->worst);
-	overload_text(f, text, sizeof(text), "disarmed the probe that costs most, ");
-	record_message(c, MYTAP_REC_WARN, f->worst, text);
+	overload_text(f, text, sizeof(text), "disarmed the probe that costs most");
+	record_message(c, MYTAP_REC_WARN_PROBE, f->worst, text);
 	irq_work_queue(&overload.kick);
 }
 
@@ -162,7 +162,7 @@ static void overload_end(struct mytap_ctx *c, const struct overload_finding *f)
 {
 	char text[384];
 
-	overload_text(f, text, sizeof(text), "to disarm a probe did not help, and what costs most now is ");
+	overload_text(f, text, sizeof(text), "to disarm a probe did not help; this one costs most now");
 	c->hit = &session.probe_hits[f->worst];
 	mytap_fatal(c, text, NULL);
 	error_report(c);

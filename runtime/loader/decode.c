@@ -40,8 +40,8 @@ static bool decode_message(struct decoder *d, const char *prefix, const char *p,
 	return true;
 }
 
-/* An error's last line: the probe it happened in. */
-static bool decode_error(struct decoder *d, const char *p, u32 size)
+/* Its last line: the probe it is about. */
+static bool decode_with_probe(struct decoder *d, const char *prefix, const char *p, u32 size)
 {
 	char name[512], message[8192];
 	struct text t;
@@ -50,13 +50,20 @@ static bool decode_error(struct decoder *d, const char *p, u32 size)
 	if (size < 8 || !text_at(p + 4, size - 4, &t))
 		return false;
 	memcpy(&probe, p, 4);
-	d->report->errors++;
 	if (!report_probe_name(d->report, probe, name, sizeof(name)))
-		return decode_message(d, "ERROR: ", p, size);
+		return decode_message(d, prefix, p, size);
 	before_message(d);
 	snprintf(message, sizeof(message), "%.*s\n  in probe %s", (int)t.len, t.s, name);
-	say_text("ERROR: ", message, strlen(message));
+	say_text(prefix, message, strlen(message));
 	return true;
+}
+
+static bool decode_error(struct decoder *d, const char *p, u32 size)
+{
+	bool is_good = decode_with_probe(d, "ERROR: ", p, size);
+
+	d->report->errors += is_good;
+	return is_good;
 }
 
 static bool decode_detail(struct decoder *d, const char *p, u32 size)
@@ -114,6 +121,8 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 		return decode_error(d, p, size);
 	case MYTAP_REC_WARN:
 		return !say_has_warnings() || decode_message(d, "WARNING: ", p, size);
+	case MYTAP_REC_WARN_PROBE:
+		return !say_has_warnings() || decode_with_probe(d, "WARNING: ", p, size);
 	case MYTAP_REC_DETAIL:
 		return decode_detail(d, p, size);
 	case MYTAP_REC_HIST:

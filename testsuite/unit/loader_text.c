@@ -265,10 +265,12 @@ static char *said(void (*f)(struct setup *), struct setup *s)
 
 static void say_messages(struct setup *s)
 {
-	static const struct { u32 probe, len; char text[16]; } error = { 0, 13, "division by 0" }, warning = { ~0u, 5, "look!" };
+	static const struct { u32 probe, len; char text[16]; } error = { 0, 13, "division by 0" }, warning = { ~0u, 5, "look!" },
+							       of_probe = { 1, 4, "busy" };
 
 	decode(s, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), &error, 8 + 13);
 	decode(s, MYTAP_KIND_ID(MYTAP_REC_WARN, 0), &warning, 8 + 5);
+	decode(s, MYTAP_KIND_ID(MYTAP_REC_WARN_PROBE, 0), &of_probe, 8 + 4);
 }
 
 static struct report_rings rings = { .dropped = 125, .most_dropped = 100000, .taken = 10, .taken_bytes = 400, .ring_size = 4 << 20 };
@@ -297,7 +299,7 @@ static void test_messages_and_report(void)
 		"WARNING: kernel.function(\"f\").return at x.stp:3:7: 4 hits missed (of this and 2 other return probes: the kernel "
 		"counts them together; try .maxactive(N))\n"
 		"WARNING: 5 more output records lost (the buffer was full: try -s 8)\n";
-	struct mytap_probe_counters read = { .hits = 9, .lost_records = 120, .skipped_lock = 10, .skipped_nested = 3, .errors = 2 };
+	struct mytap_probe_counters read = { .lost_records = 120, .skipped_lock = 10, .skipped_nested = 3, .errors = 2 };
 	struct mytap_probe_counters timer = { .missed = 1 }, shared = { .missed = 2, .missed_among = 2 };
 	struct setup s;
 	char *text;
@@ -312,7 +314,8 @@ static void test_messages_and_report(void)
 	text = said(say_report, &s);
 	expect(!strcmp(text, want), "report:\n%s", text);
 	text = said(say_messages, &s);
-	expect(!strcmp(text, "ERROR: division by 0\n  in probe kernel.function(\"vfs_read\") at x.stp:1:7\nWARNING: look!\n"), "messages: %s", text);
+	expect(!strcmp(text, "ERROR: division by 0\n  in probe kernel.function(\"vfs_read\") at x.stp:1:7\nWARNING: look!\n"
+		       "WARNING: busy\n  in probe timer.s(1) at x.stp:2:7\n"), "messages: %s", text);
 	expect(s.report.errors == 1, "errors are counted");
 	decode(&s, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), "\5\0\0\0hello", 9);
 	expect_text(&s, "text", "hello");
@@ -338,7 +341,7 @@ static void test_senseless(void)
 
 		for (u32 k = 0; k < n; k++)
 			payload[k] = rand_r(&seed) % 4 ? rand_r(&seed) % 12 : 0;
-		decode(&s, MYTAP_KIND_ID(rand_r(&seed) % 9, rand_r(&seed) % 4), payload, n);
+		decode(&s, MYTAP_KIND_ID(rand_r(&seed) % 10, rand_r(&seed) % 4), payload, n);
 		if (i % 1000 == 0 && ftruncate(s.fd, 0))
 			abort();
 	}
