@@ -32,7 +32,7 @@ for i in return latency tracepoint entry timer; do
 	[ "$(cat out)" = end ] || fail "$i"
 	case $i in
 	return|latency) point='kernel.function("vfs_read@.*").return' ;;
-	tracepoint) point='kernel.trace("sys_exit' ;;
+	tracepoint) point='kernel.trace("raw_syscalls:sys_exit' ;;
 	entry) point='kernel.function("vfs_read' ;;
 	timer) point='timer.us(20)' ;;
 	esac
