@@ -11,7 +11,8 @@
  * fewer than that, windows follow each other without a gap, and all is measured.
  *
  * In nanoseconds of the kernel's clock. So a virtual CPU that is not run for a while
- * looks like one long hit: an interval over the threshold counts at once only when there
+ * looks like one long hit. The longest hit of a window counts for itself, and only the
+ * others stand for what was not measured; and an interval over the threshold counts at once only when there
  * were some hits in it; of fewer it takes some intervals in a row.
  *
  * Contexts: the windows are their CPU's, interrupts off, inside a context; the timer
@@ -37,6 +38,8 @@ struct overload_cost {
 struct overload_slot {
 	u64 opened, closed;		/* ns: this window, the one before */
 	u64 spent;			/* ns in this window */
+	u64 longest;			/* ns of one hit in it, of longest_probe */
+	u32 longest_probe;
 	u64 inner;			/* ns since the hit began in parts of it that were charged by themselves, with their clock */
 	u64 since, charged;		/* the interval's begin; ns in handlers, as estimated */
 	u32 hits, interval_hits, in_a_row;
@@ -223,6 +226,10 @@ static void overload_charge(struct overload_slot *o, u32 probe, u64 ns)
 	struct overload_cost *cost = &o->costs[probe];
 
 	o->spent += ns;
+	if (ns > o->longest) {
+		o->longest = ns;
+		o->longest_probe = probe;
+	}
 	if (!cost->measured && ns) {
 		if (o->ntouched < OVERLOAD_TOUCHED)
 			o->touched[o->ntouched] = probe;
@@ -240,7 +247,7 @@ static void overload_count(struct overload_cost *cost, u64 times)
 
 static void overload_close(struct mytap_ctx *c, struct overload_slot *o, u64 now)
 {
-	u64 length = max_t(u64, now - o->opened, 1), times;
+	u64 length = max_t(u64, now - o->opened, 1), longest = min(o->longest, length - 1), times;
 	u32 i;
 
 	/* Of the first one nothing is known before it. */
@@ -248,8 +255,10 @@ static void overload_close(struct mytap_ctx *c, struct overload_slot *o, u64 now
 		o->closed = o->opened;
 	if (!o->since)
 		o->since = o->opened;
-	times = ((now - o->closed) << 10) / length;
-	o->charged += min(o->spent, length) * times >> 10;
+	times = ((now - o->closed - longest) << 10) / (length - longest);
+	o->charged += ((min(o->spent, length) - longest) * times >> 10) + longest;
+	o->costs[o->longest_probe].measured -= longest;
+	o->costs[o->longest_probe].charged += longest;
 	if (o->ntouched <= OVERLOAD_TOUCHED)
 		for (i = 0; i < o->ntouched; i++)
 			overload_count(&o->costs[o->touched[i]], times);
@@ -258,7 +267,7 @@ static void overload_close(struct mytap_ctx *c, struct overload_slot *o, u64 now
 			overload_count(&o->costs[i], times);
 	o->interval_hits += o->hits;
 	o->ntouched = o->hits = 0;
-	o->spent = 0;
+	o->spent = o->longest = 0;
 	o->closed = now;
 	if (now - o->since >= overload.interval)
 		overload_judge(c, o, now);
