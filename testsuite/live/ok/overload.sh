@@ -27,8 +27,9 @@ mytap-run -c 'reads 1000' t_overload_once.ko > out 2> err || fail "once"
 
 what=0
 for i in return latency tracepoint entry timer; do
-	what=$((what + 1))
-	mytap-run -c 'reads 200000' t_overload_families.ko what=$what > out 2> err || fail "$i"
+	what=$((what + 1)) command='reads 200000'
+	[ $i != timer ] || command='sleep 2'
+	mytap-run -c "$command" t_overload_families.ko what=$what > out 2> err || fail "$i"
 	[ "$(cat out)" = end ] || fail "$i"
 	case $i in
 	return|latency) point='kernel.function("vfs_read@.*").return' ;;
