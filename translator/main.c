@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "parser/base/stack.h"
@@ -15,14 +16,25 @@
 #include "translator/pass.h"
 #include "translator/paths.h"
 
+enum { SAME_SIGNAL = 500 };	/* ms: one wish may come twice, from the terminal and from whoever started us */
+
 /*
  * The first signal ends the child that runs, and the pass with it, so that the
  * temporary folder is removed; the second ends us where we are.
  */
 static void on_signal(int number)
 {
-	if (spawn_interrupted++)
+	static long long first;
+	struct timespec t;
+	long long now;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	now = t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+	if (!first)
+		first = now;
+	if (spawn_interrupted && now - first >= SAME_SIGNAL)
 		_exit(128 + number);
+	spawn_interrupted = 1;
 }
 
 static void catch_signals(void)

@@ -231,7 +231,8 @@ static bool run_pass(struct session *s, const struct pass *p, int verbose)
 	begin_pass(s, p->number, verbose);
 	s->diag.kind = p->error_kind;
 	if (!cached)
-		ok = p->run(s) && !spawn_interrupted;
+		ok = p->run(s);
+	ok = ok && !spawn_interrupted;
 	if (ok && s->opt.verbose) {
 		strbuf_printf(&b, "Pass %d: ", p->number);
 		p->say(s, &b);

@@ -206,11 +206,21 @@ static bool prepare(struct session_run *run)
 		return false;
 	if (!symbols_name_modules(&run->module.names) && !look_up_symbols(run))
 		return false;
-	if (!output_open(&run->out, set->output))
+	if (!output_open(&run->out, set->output, reader_is_interrupted))
 		return false;
 	run->has_output = true;
-	run->reader.signals = reader_signals();
-	return run->reader.signals >= 0;
+	return true;
+}
+
+/* Before the kernel is touched; from then on the script begins, and ends by its end probes. */
+static bool is_in_time(void)
+{
+	static const char text[] = "interrupted before the script began";
+
+	if (!reader_is_interrupted())
+		return true;
+	say_text("mytap-run: ", text, sizeof(text) - 1);
+	return false;
 }
 
 /* A stranger's module of this name must not be removed: the watcher starts when the name is ours. */
@@ -235,6 +245,8 @@ static bool insert(struct session_run *run)
 		return false;
 	/* Somebody who runs the same script may be faster, but hardly ten times: the second name is our own. */
 	for (int i = 0; i < 10; i++) {
+		if (!is_in_time())
+			return false;
 		result = insert_watched(run);
 		if (result != INSERT_NAME_TAKEN)
 			break;
@@ -374,9 +386,13 @@ int main(int argc, char **argv)
 {
 	struct session_run run = { .watcher.fd = -1, .channel.fd = -1, .module.fd = -1, .reader.signals = -1,
 				   .reader.patience.pidfd = -1 };
-	bool is_over;
+	bool is_over, has_begun = false;
 
 	say_init(false, false);
+	/* First of all: whoever starts us may have blocked the signals, to lose none. */
+	run.reader.signals = reader_signals();
+	if (run.reader.signals < 0)
+		return EXIT_BAD;
 	if (!parse_options(&run.set, argc, argv, &is_over))
 		return is_over ? EXIT_GOOD : EXIT_BAD;
 	say_init(run.set.verbose, run.set.no_warnings);
@@ -384,9 +400,8 @@ int main(int argc, char **argv)
 	run.reader.children = &run.children;
 	if (prepare(&run)) {
 		report_init(&run.report, &run.module.probes);
-		if (insert(&run))
-			read_all(&run);
+		has_begun = insert(&run) && read_all(&run);
 		finish(&run);
 	}
-	return say_errors() || run.has_failed ? EXIT_BAD : EXIT_GOOD;
+	return say_errors() || run.has_failed || !has_begun ? EXIT_BAD : EXIT_GOOD;
 }

@@ -73,13 +73,27 @@ static const char *expand_name(const char *name)
 	return must_strndup(path, strlen(path));
 }
 
-bool output_open(struct output *o, const char *path)
+/* Signals are blocked, so nobody could end a call that waits for the reader of a FIFO: it is asked for now and then. */
+static int open_file(const char *path, bool (*is_to_end)(void))
+{
+	enum { PATIENCE = 50 };		/* ms */
+	int fd;
+
+	for (;;) {
+		fd = identity_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+		if (fd >= 0 || errno != ENXIO || is_to_end())
+			return fd;
+		poll(NULL, 0, PATIENCE);
+	}
+}
+
+bool output_open(struct output *o, const char *path, bool (*is_to_end)(void))
 {
 	int fd = STDOUT_FILENO;
 
 	if (path) {
 		path = expand_name(path);
-		fd = identity_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_CLOEXEC, 0666);
+		fd = open_file(path, is_to_end);
 		if (fd < 0) {
 			say_error("cannot write to %s: %s", path, strerror(errno));
 			return false;

@@ -27,8 +27,8 @@ struct output {
 	const char *name;
 };
 
-/* path NULL: standard output. false: said. */
-bool output_open(struct output *o, const char *path);
+/* path NULL: standard output. Waits for the reader of a FIFO until is_to_end(). false: said. */
+bool output_open(struct output *o, const char *path, bool (*is_to_end)(void));
 /* Around an open descriptor; for tests too. */
 void output_init(struct output *o, int fd, const char *name);
 /* Closes; what is not taken without waiting is lost. False if something was, or could not be written. */

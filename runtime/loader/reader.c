@@ -43,6 +43,14 @@ int reader_signals(void)
 	return fd;
 }
 
+bool reader_is_interrupted(void)
+{
+	sigset_t set;
+
+	return !sigpending(&set) && (sigismember(&set, SIGINT) || sigismember(&set, SIGTERM) || sigismember(&set, SIGHUP) ||
+				     sigismember(&set, SIGQUIT));
+}
+
 /* Ends the session cleanly; what is in the rings and what end probes print still comes. */
 static void stop(struct reader *r, const char *why)
 {

@@ -33,6 +33,8 @@ struct reader {
 
 /* Blocks the signals that end a session, and opens them for the loop. */
 int reader_signals(void);
+/* One of them is waiting for the loop. */
+bool reader_is_interrupted(void);
 
 /*
  * From START to DONE, all that was written delivered. False: the session was left

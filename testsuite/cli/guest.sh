@@ -64,6 +64,7 @@ pid=$!
 for _ in $(seq 300); do grep -q ready out && break; sleep 0.1; done
 kill -INT $pid
 for _ in $(seq 300); do grep -q caught out && break; sleep 0.1; done
+sleep 0.6	# sooner, it would be taken for the same
 kill -INT $pid
 status=0; wait $pid || status=$?
 expect_status 137

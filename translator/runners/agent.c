@@ -34,6 +34,10 @@
 #include "parser/base/write_all.h"
 #include "translator/runners/agent_wire.h"
 
+/* What a command writes to, in the order of its descriptors 1, 2, 3. */
+enum { N_STREAMS = 3 };
+static const enum frame_type stream_frames[N_STREAMS] = { FRAME_OUT, FRAME_ERR, FRAME_DATA };
+
 struct agent {
 	int port;		/* the virtio-serial port */
 	int log;		/* /dev/kmsg */
@@ -43,7 +47,7 @@ struct agent {
 	bool is_started;	/* FRAME_START was seen */
 	char path[4096];	/* of file, for messages */
 	pid_t command;		/* 0: none */
-	int out, err;		/* pipes of the command, or -1 */
+	int pipes[N_STREAMS];	/* what the command writes, or -1 */
 };
 
 static void say(const char *fmt, ...)
@@ -295,17 +299,28 @@ static const char *const environment[] = {
 	"PATH=/bin:/root", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "TERM=dumb", NULL
 };
 
-static void command_exec(const char *text, int out, int err)
+/* With which signals blocked it begins: those that were sent to it before it could ask for them are not lost. */
+static void command_mask(sigset_t *ret, uint32_t flags)
 {
-	sigset_t none;
-	int in = open("/dev/null", O_RDONLY);
+	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+	sigemptyset(ret);
+	for (size_t i = 0; flags & RUN_SIGNALS_HELD && i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaddset(ret, ending[i]);
+}
+
+static void command_exec(const char *text, const int *ends, const sigset_t *mask)
+{
+	int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
 	setsid();
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
 	dup2(in, 0);
-	dup2(out, 1);
-	dup2(err, 2);
+	for (int i = 0; i < N_STREAMS; i++) {
+		if (ends[i] >= 0)
+			dup2(ends[i], 1 + i);
+	}
 	if (chdir("/root"))
 		say("/root: %s", strerror(errno));
 	execle("/bin/sh", "sh", "-c", text, NULL, environment);
@@ -313,26 +328,63 @@ static void command_exec(const char *text, int out, int err)
 	_exit(127);
 }
 
-static void command_start(struct agent *a, const char *text)
+/* The ends for the command; ours are in a->pipes. Above what dup2() will overwrite. */
+static bool pipes_make(struct agent *a, uint32_t flags, int *ends)
 {
-	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
+	for (int i = 0; i < N_STREAMS; i++) {
+		int fds[2];
+
+		if (i == 2 && !(flags & RUN_DATA))
+			continue;
+		if (pipe2(fds, O_CLOEXEC))
+			return false;
+		ends[i] = fcntl(fds[1], F_DUPFD_CLOEXEC, 1 + N_STREAMS);
+		close(fds[1]);
+		a->pipes[i] = fds[0];
+		fcntl(fds[0], F_SETFL, O_NONBLOCK);
+	}
+	return true;
+}
+
+static void pipe_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void pipes_close(int *fds)
+{
+	for (int i = 0; i < N_STREAMS; i++)
+		pipe_close(&fds[i]);
+}
+
+static void command_start(struct agent *a, const char *text, uint32_t flags)
+{
+	int ends[N_STREAMS] = { -1, -1, -1 };
 	uint32_t failed = 126 << 8;
+	sigset_t mask, all, old;
+	bool is_able;
 
 	file_finish(a);
-	if (a->command || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC)) {
-		refuse(a, "cannot run", text);
-		frame_send(a, FRAME_EXIT, &failed, sizeof(failed));
-		return;
+	is_able = !a->command && pipes_make(a, flags, ends);
+	if (is_able) {
+		command_mask(&mask, flags);
+		/* None may find the child before it has the mask that it is to have. */
+		sigfillset(&all);
+		sigprocmask(SIG_SETMASK, &all, &old);
+		a->command = fork();
+		if (a->command == 0)
+			command_exec(text, ends, &mask);
+		sigprocmask(SIG_SETMASK, &old, NULL);
 	}
-	a->command = fork();
-	if (a->command == 0)
-		command_exec(text, out[1], err[1]);
-	close(out[1]);
-	close(err[1]);
-	a->out = out[0];
-	a->err = err[0];
-	fcntl(a->out, F_SETFL, O_NONBLOCK);
-	fcntl(a->err, F_SETFL, O_NONBLOCK);
+	pipes_close(ends);
+	if (is_able && a->command > 0)
+		return;
+	refuse(a, "cannot run", text);
+	a->command = 0;
+	pipes_close(a->pipes);
+	frame_send(a, FRAME_EXIT, &failed, sizeof(failed));
 }
 
 /*
@@ -357,19 +409,29 @@ static void pipe_forward(struct agent *a, int *fd, enum frame_type type, int rea
 	}
 }
 
+static void pipes_forward(struct agent *a, int reads)
+{
+	for (int i = 0; i < N_STREAMS; i++)
+		pipe_forward(a, &a->pipes[i], stream_frames[i], reads);
+}
+
+/* Whoever writes there gets SIGPIPE, as from a pipe of the host. */
+static void stream_close(struct agent *a, uint32_t frame)
+{
+	for (int i = 0; i < N_STREAMS; i++) {
+		if (stream_frames[i] == frame)
+			pipe_close(&a->pipes[i]);
+	}
+}
+
 /* Everything the command wrote goes out before its status; its children in the background are not waited for. */
 static void command_finish(struct agent *a, int status)
 {
 	uint32_t s = status;
 
-	pipe_forward(a, &a->out, FRAME_OUT, READS_AT_END);
-	pipe_forward(a, &a->err, FRAME_ERR, READS_AT_END);
+	pipes_forward(a, READS_AT_END);
 	log_forward(a);
-	if (a->out >= 0)
-		close(a->out);
-	if (a->err >= 0)
-		close(a->err);
-	a->out = a->err = -1;
+	pipes_close(a->pipes);
 	a->command = 0;
 	frame_send(a, FRAME_EXIT, &s, sizeof(s));
 }
@@ -408,7 +470,9 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 {
 	struct frame_start st;
 	int32_t number;
+	uint32_t word = 0;
 
+	memcpy(&word, p, n < sizeof(word) ? n : sizeof(word));
 	switch (type) {
 	case FRAME_START:
 		memset(&st, 0, sizeof(st));
@@ -422,10 +486,14 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 		file_add(a, p, n);
 		return;
 	case FRAME_RUN:
-		command_start(a, p);
+		if (n > sizeof(word))
+			command_start(a, p + sizeof(word), word);
+		return;
+	case FRAME_CLOSE:
+		stream_close(a, word);
 		return;
 	case FRAME_SIGNAL:
-		memcpy(&number, p, sizeof(number));
+		number = word;
 		/* The group is there once the child has come to setsid(). */
 		if (a->command && kill(-a->command, number))
 			kill(a->command, number);
@@ -438,6 +506,7 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 	case FRAME_STARTED:
 	case FRAME_OUT:
 	case FRAME_ERR:
+	case FRAME_DATA:
 	case FRAME_LOG:
 	case FRAME_EXIT:
 	case FRAME_FETCHED:
@@ -469,8 +538,9 @@ static void agent_loop(struct agent *a)
 			{ .fd = a->port, .events = POLLIN },
 			{ .fd = a->signals, .events = POLLIN },
 			{ .fd = a->log, .events = POLLIN },
-			{ .fd = a->out, .events = POLLIN },
-			{ .fd = a->err, .events = POLLIN },
+			{ .fd = a->pipes[0], .events = POLLIN },
+			{ .fd = a->pipes[1], .events = POLLIN },
+			{ .fd = a->pipes[2], .events = POLLIN },
 		};
 
 		if (!a->is_started) {
@@ -479,12 +549,9 @@ static void agent_loop(struct agent *a)
 				usleep(5000);
 			continue;
 		}
-		if (poll(p, 5, -1) < 0)
+		if (poll(p, 3 + N_STREAMS, -1) < 0)
 			continue;
-		if (p[3].revents)
-			pipe_forward(a, &a->out, FRAME_OUT, READS_A_ROUND);
-		if (p[4].revents)
-			pipe_forward(a, &a->err, FRAME_ERR, READS_A_ROUND);
+		pipes_forward(a, READS_A_ROUND);
 		if (p[2].revents)
 			log_forward(a);
 		if (p[1].revents)
@@ -500,7 +567,7 @@ int main(void)
 {
 	static const char *const install[] = { "/bin/busybox", "--install", "-s", "/bin", NULL };
 	static const char *const warm[] = { "/bin/busybox", "sh", "-c", "true | cat", NULL };
-	struct agent a = { .file = -1, .out = -1, .err = -1 };
+	struct agent a = { .file = -1, .pipes = { -1, -1, -1 } };
 	struct frame_ready ready = { .version = AGENT_VERSION };
 	struct utsname u;
 	sigset_t chld;

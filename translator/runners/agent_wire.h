@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-enum { AGENT_VERSION = 1, FRAME_MAX = 32760, AGENT_SEED = 32 };
+enum { AGENT_VERSION = 2, FRAME_MAX = 32760, AGENT_SEED = 32 };
 
 /* The name of the port, and the place of the list of modules to load, one path a line. */
 #define AGENT_PORT "mytap"
@@ -20,18 +20,25 @@ enum frame_type {
 	FRAME_START = 1,	/* struct frame_start: a session begins; answered by FRAME_STARTED */
 	FRAME_FILE,		/* mode (4 bytes), path: open for writing; folders are made */
 	FRAME_CONTENT,		/* bytes for the file opened last */
-	FRAME_RUN,		/* a shell command */
+	FRAME_RUN,		/* flags of enum run_flags (4 bytes), a shell command */
 	FRAME_SIGNAL,		/* number (4 bytes), to the command and its children */
 	FRAME_FETCH,		/* path: answered by FRAME_CONTENT..., FRAME_FETCHED */
+	FRAME_CLOSE,		/* FRAME_OUT, FRAME_ERR or FRAME_DATA (4 bytes): nobody reads that stream any more */
 	/* guest to host */
 	FRAME_READY = 64,	/* struct frame_ready */
 	FRAME_STARTED,
 	FRAME_OUT,		/* standard output of the command */
 	FRAME_ERR,
+	FRAME_DATA,		/* what the command writes to its descriptor 3, with RUN_DATA */
 	FRAME_LOG,		/* a line of the kernel's log, warnings and worse */
 	FRAME_EXIT,		/* status as of wait() (4 bytes); nothing of the command follows */
 	FRAME_FETCHED,		/* mode (4 bytes): the file is complete */
 	FRAME_REFUSED,		/* text: a file could not be written or read */
+};
+
+enum run_flags {
+	RUN_SIGNALS_HELD = 1,	/* begins with the signals that end programs blocked: it asks for them itself */
+	RUN_DATA = 2,		/* has a third stream, FRAME_DATA */
 };
 
 struct frame_head {

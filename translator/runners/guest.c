@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +19,7 @@
 #include <unistd.h>
 
 #include "translator/runners/guest_impl.h"
+#include "translator/runners/guest_signals.h"
 
 enum { OUT_HIGH = 1 << 20, LAST_LINES = 60 };
 enum { LIMIT_TAKE = 60 };		/* seconds for the guest to take some more of a file */
@@ -61,10 +61,23 @@ static void write_fetched(struct guest *g, const char *p, size_t n)
 	}
 }
 
+static const enum frame_type stream_frames[] = {
+	[GUEST_OUT] = FRAME_OUT, [GUEST_ERR] = FRAME_ERR, [GUEST_DATA] = FRAME_DATA, [GUEST_LOG] = FRAME_LOG,
+};
+
+static void stream_close(struct guest *g, enum guest_stream stream)
+{
+	uint32_t frame = stream_frames[stream];
+
+	if (!g->is_closed[stream])
+		frame_put(g, FRAME_CLOSE, &frame, sizeof(frame), NULL, 0);
+	g->is_closed[stream] = true;
+}
+
 static void sink_put(struct guest *g, enum guest_stream stream, const char *p, size_t n)
 {
-	if (g->sink && !g->is_deaf)
-		g->is_deaf = !g->sink(g->ctx, stream, p, n);
+	if (g->command && !g->is_closed[stream] && !g->command->sink(g->command->ctx, stream, p, n))
+		stream_close(g, stream);
 }
 
 static uint32_t number_of(const char *p, size_t n)
@@ -91,6 +104,9 @@ static void frame_handle(struct guest *g, enum frame_type type, const char *p, s
 	case FRAME_ERR:
 		sink_put(g, GUEST_ERR, p, n);
 		return;
+	case FRAME_DATA:
+		sink_put(g, GUEST_DATA, p, n);
+		return;
 	case FRAME_LOG:
 		sink_put(g, GUEST_LOG, p, n);
 		return;
@@ -115,6 +131,7 @@ static void frame_handle(struct guest *g, enum frame_type type, const char *p, s
 	case FRAME_RUN:
 	case FRAME_SIGNAL:
 	case FRAME_FETCH:
+	case FRAME_CLOSE:
 		return;
 	}
 }
@@ -166,30 +183,31 @@ static bool receive_pending(struct guest *g)
 }
 
 /*
- * One round: sends and receives what can be, or waits for that. mask: the signals
- * blocked while waiting, NULL: as now. Returns -1: the guest is gone, 0: the time is up or a signal came.
+ * One round: sends and receives what can be, or waits for that. Returns -1: the guest
+ * is gone, 0: the time is up or a signal came.
  */
-static int guest_step(struct guest *g, double until, const sigset_t *mask)
+static int guest_step(struct guest *g, double until)
 {
-	struct pollfd p = { .fd = g->qemu.port, .events = POLLIN };
+	int watched = g->command && !g->is_closed[GUEST_OUT] ? g->command->watched : -1;
+	struct pollfd p[] = { { .fd = g->qemu.port, .events = POLLIN }, { .fd = watched } };
 	double left = until - clock_now();
 	struct timespec t;
-	int n;
 
 	if (g->out.len)
-		p.events |= POLLOUT;
+		p[0].events |= POLLOUT;
 	if (left < 0)
 		left = 0;
 	if (left > 1e6)
 		left = 1e6;
 	t.tv_sec = left;
 	t.tv_nsec = (left - t.tv_sec) * 1e9;
-	n = ppoll(&p, 1, &t, mask);
-	if (n <= 0)
+	if (ppoll(p, 2, &t, guest_signals_mask()) <= 0)
 		return 0;
-	if (p.revents & POLLOUT && !send_pending(g))
+	if (p[1].revents & POLLERR)
+		stream_close(g, GUEST_OUT);
+	if (p[0].revents & POLLOUT && !send_pending(g))
 		return -1;
-	if (p.revents & (POLLIN | POLLHUP | POLLERR))
+	if (p[0].revents & (POLLIN | POLLHUP | POLLERR))
 		return receive_pending(g) ? 1 : -1;
 	return 1;
 }
@@ -198,8 +216,8 @@ bool guest_wait(struct guest *g, const bool *flag, double seconds)
 {
 	double until = clock_now() + seconds;
 
-	while (!*flag && clock_now() < until) {
-		if (guest_step(g, until, NULL) < 0)
+	while (!*flag && clock_now() < until && !guest_signal_pending()) {
+		if (guest_step(g, until) < 0)
 			break;
 	}
 	return *flag;
@@ -213,7 +231,7 @@ bool guest_spawn(struct guest *g, const struct qemu_config *c, struct strbuf *wh
 	strbuf_reset(&g->out);
 	g->out_done = 0;
 	g->fetch_fd = -1;
-	g->is_ready = g->is_started = g->has_exited = g->is_deaf = false;
+	g->is_ready = g->is_started = g->has_exited = false;
 	return qemu_start(g->arena, &g->qemu, c, why);
 }
 
@@ -286,12 +304,13 @@ bool guest_put(struct guest *g, const char *host_path, const char *guest_path, s
 		frame_put(g, FRAME_CONTENT, buf, n, NULL, 0);
 		while (g->out.len - g->out_done > OUT_HIGH) {
 			const double until = clock_now() + LIMIT_TAKE;
-			int step = guest_step(g, until, NULL);
+			int step = guest_step(g, until);
 
-			if (step > 0 || (step == 0 && clock_now() < until))
+			if (!guest_signal_pending() && (step > 0 || (step == 0 && clock_now() < until)))
 				continue;
-			say_last_words(g, step ? "the guest ended while it was given files" :
-						 "the guest has stopped taking the files it is given", why);
+			if (!guest_signal_pending())
+				say_last_words(g, step ? "the guest ended while it was given files" :
+							 "the guest has stopped taking the files it is given", why);
 			close(fd);
 			return false;
 		}
@@ -314,7 +333,7 @@ bool guest_get(struct guest *g, const char *guest_path, const char *host_path, s
 	g->is_fetched = g->is_fetch_short = false;
 	frame_put(g, FRAME_FETCH, guest_path, strlen(guest_path), NULL, 0);
 	ok = guest_wait(g, &g->is_fetched, 300);
-	if (!ok)
+	if (!ok && !guest_signal_pending())
 		say_last_words(g, "the guest does not give its file", why);
 	if (g->is_fetch_short) {
 		strbuf_printf(why, "%s: %s\n", host_path, strerror(ENOSPC));
@@ -333,59 +352,23 @@ bool guest_get(struct guest *g, const char *guest_path, const char *host_path, s
 
 /* Commands */
 
-static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-enum { N_PASSED = sizeof(passed_on) / sizeof(passed_on[0]) };
-
-static volatile sig_atomic_t signal_count, signal_last;
-
-static void signal_note(int number)
-{
-	signal_count++;
-	signal_last = number;
-}
-
-/* From here on these signals come only while we wait; old gets what was before. */
-static void signals_take(struct sigaction *old, sigset_t *mask)
-{
-	struct sigaction sa = { .sa_handler = signal_note };
-	sigset_t block;
-
-	signal_count = 0;
-	sigemptyset(&block);
-	for (int i = 0; i < N_PASSED; i++) {
-		sigaddset(&block, passed_on[i]);
-		sigaction(passed_on[i], &sa, &old[i]);
-	}
-	sigprocmask(SIG_BLOCK, &block, mask);
-}
-
-static void signals_give_back(const struct sigaction *old, const sigset_t *mask)
-{
-	for (int i = 0; i < N_PASSED; i++)
-		sigaction(passed_on[i], &old[i], NULL);
-	sigprocmask(SIG_SETMASK, mask, NULL);
-}
-
-static enum guest_end command_wait(struct guest *g, double time_limit, const sigset_t *mask, struct strbuf *why)
+static enum guest_end command_wait(struct guest *g, double time_limit, struct strbuf *why)
 {
 	double until = time_limit > 0 ? clock_now() + time_limit : INFINITY;
-	int passed = 0;
+	bool was_passed = false;
 
 	while (!g->has_exited) {
-		int step = guest_step(g, until, mask);
+		int step = guest_step(g, until);
+		int32_t number = guest_signal_take();
 
-		if (g->is_deaf)
-			return GUEST_KILLED;
 		if (step < 0) {
 			say_last_words(g, "the guest ended (a panic?)", why);
 			return GUEST_DIED;
 		}
-		if (signal_count > passed) {
-			int32_t number = signal_last;
-
-			if (passed)
-				return GUEST_KILLED;
-			passed = signal_count;
+		if (number && was_passed)
+			return GUEST_KILLED;
+		if (number) {
+			was_passed = true;
 			frame_put(g, FRAME_SIGNAL, &number, sizeof(number), NULL, 0);
 		}
 		if (clock_now() >= until) {
@@ -396,24 +379,23 @@ static enum guest_end command_wait(struct guest *g, double time_limit, const sig
 	return GUEST_EXITED;
 }
 
-enum guest_end guest_run(struct guest *g, const char *command, double time_limit, guest_sink sink, void *ctx,
-			 int *status, struct strbuf *why)
+enum guest_end guest_run(struct guest *g, const struct guest_command *c, int *status, struct strbuf *why)
 {
-	struct sigaction old[N_PASSED];
+	uint32_t flags = (c->holds_signals ? RUN_SIGNALS_HELD : 0) | (c->has_data ? RUN_DATA : 0);
 	enum guest_end end;
-	sigset_t mask;
 
-	if (strlen(command) > FRAME_MAX) {
-		strbuf_printf(why, "the command is longer than %d bytes\n", FRAME_MAX);
+	if (strlen(c->text) > FRAME_MAX - sizeof(flags)) {
+		strbuf_printf(why, "the command is longer than %zu bytes\n", FRAME_MAX - sizeof(flags));
 		return GUEST_DIED;
 	}
-	g->sink = sink;
-	g->ctx = ctx;
+	if (guest_signal_pending())
+		return GUEST_NOT_BEGUN;
+	memset(g->is_closed, 0, sizeof(g->is_closed));
+	g->command = c;
 	g->has_exited = false;
-	signals_take(old, &mask);
-	frame_put(g, FRAME_RUN, command, strlen(command), NULL, 0);
-	end = command_wait(g, time_limit, &mask, why);
-	signals_give_back(old, &mask);
+	frame_put(g, FRAME_RUN, &flags, sizeof(flags), c->text, strlen(c->text));
+	end = command_wait(g, c->time_limit, why);
+	g->command = NULL;
 	if (end == GUEST_EXITED && take_refused(g, why))
 		end = GUEST_DIED;
 	*status = g->status;

@@ -25,15 +25,30 @@ struct guest_config {
 	int verbose;			/* say on stderr what takes time */
 };
 
-enum guest_stream { GUEST_OUT, GUEST_ERR, GUEST_LOG };
-/* Gets what the guest's command and kernel write, live. false: nobody listens any more, end the guest. */
+/* GUEST_DATA is what the command writes to its descriptor 3. */
+enum guest_stream { GUEST_OUT, GUEST_ERR, GUEST_DATA, GUEST_LOG };
+/*
+ * Gets what the guest's command and kernel write, live. false: nobody reads that stream any more; the command learns it
+ * as it would from a pipe.
+ */
 typedef bool (*guest_sink)(void *ctx, enum guest_stream stream, const char *p, size_t n);
 
 enum guest_end {
 	GUEST_EXITED,			/* status is that of wait() */
 	GUEST_DIED,			/* panic, or QEMU ended: why has the last words */
 	GUEST_TIMED_OUT,		/* why has the last words */
-	GUEST_KILLED,			/* second signal, or the sink does not listen */
+	GUEST_KILLED,			/* by a second signal */
+	GUEST_NOT_BEGUN,		/* a signal came before the command was begun */
+};
+
+struct guest_command {
+	const char *text;		/* for the guest's shell, run in /root */
+	double time_limit;		/* seconds, 0: none */
+	bool holds_signals;		/* it asks for the signals that end it by itself: they are blocked when it begins */
+	bool has_data;			/* it writes to descriptor 3 too */
+	int watched;			/* when nobody reads from this descriptor of ours, GUEST_OUT is closed; -1: none */
+	guest_sink sink;
+	void *ctx;
 };
 
 struct guest;
@@ -42,15 +57,14 @@ struct guest;
 bool guest_is_able(struct arena *a, const char *kernel, struct strbuf *ret);
 /* "KVM", "emulated (...)": how it would run, from what is known without starting one. */
 const char *guest_accelerator(struct arena *a);
-/* Ready for the functions below; NULL: why says it. */
+/*
+ * Ready for the functions below; NULL: why says it, or says nothing when a signal came meanwhile. From here to
+ * guest_stop(), guest_signals_begin() is to be in force (guest_signals.h).
+ */
 struct guest *guest_start(struct arena *a, const struct guest_config *c, struct strbuf *why);
 bool guest_put(struct guest *g, const char *host_path, const char *guest_path, struct strbuf *why);
-/*
- * Runs a shell command in /root. The first SIGINT, SIGTERM, SIGHUP or SIGQUIT is
- * passed on, the second ends it. time_limit in seconds, 0: none.
- */
-enum guest_end guest_run(struct guest *g, const char *command, double time_limit, guest_sink sink, void *ctx,
-			 int *status, struct strbuf *why);
+/* The first SIGINT, SIGTERM, SIGHUP or SIGQUIT is passed on, the second (half a second later, or more) ends it. */
+enum guest_end guest_run(struct guest *g, const struct guest_command *c, int *status, struct strbuf *why);
 bool guest_get(struct guest *g, const char *guest_path, const char *host_path, struct strbuf *why);
 void guest_stop(struct guest *g);
 

@@ -22,15 +22,14 @@ struct guest {
 	int fetch_fd;			/* where FRAME_CONTENT goes, or -1 */
 	bool is_fetch_short;		/* our disk refused some of it */
 	struct strbuf refused;		/* what the agent could not do */
-	guest_sink sink;
-	void *ctx;
-	bool is_deaf;			/* the sink does not listen */
+	const struct guest_command *command;	/* that runs, or NULL */
+	bool is_closed[GUEST_LOG + 1];	/* nobody reads that stream */
 };
 
 double clock_now(void);
 /* Starts a QEMU; g is ready to wait for FRAME_READY or to start a session. */
 bool guest_spawn(struct guest *g, const struct qemu_config *c, struct strbuf *why);
-/* Waits until *flag is set by a frame; false: time is up or the guest is gone. */
+/* Waits until *flag is set by a frame; false: time is up, a signal came, or the guest is gone. */
 bool guest_wait(struct guest *g, const bool *flag, double seconds);
 /* Clock and random numbers for the guest, and its answer. */
 bool guest_begin(struct guest *g, double seconds);

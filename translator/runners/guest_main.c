@@ -4,7 +4,7 @@
  *
  *	mytap-guest --smp 2 --add prog --get /tmp/result:result -- './prog > /tmp/result'
  *
- * Ends with the command's status; 124: time limit, 125: no guest, 128 + n: killed by signal n.
+ * Ends with the command's status; 124: time limit, 125: no guest, 128 + n: killed by signal n, or not begun because of it.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -18,6 +18,7 @@
 #include "parser/base/vec.h"
 #include "parser/base/write_all.h"
 #include "translator/runners/guest.h"
+#include "translator/runners/guest_signals.h"
 
 enum { EXIT_TIME = 124, EXIT_GUEST = 125, EXIT_KILLED = 137 };
 
@@ -184,7 +185,7 @@ static void request_read(struct arena *a, struct request *r, int argc, char **ar
 }
 
 struct outputs {
-	int fd[3];		/* by enum guest_stream */
+	int fd[GUEST_LOG + 1];	/* by enum guest_stream */
 	bool is_log_marked;
 };
 
@@ -200,13 +201,16 @@ static bool output(void *ctx, enum guest_stream stream, const char *p, size_t n)
 /* Files in, the command, files out. */
 static int request_do(const struct request *r, struct guest *g, struct outputs *o, struct strbuf *why)
 {
+	struct guest_command c = {
+		.text = r->command, .time_limit = r->time_limit, .watched = -1, .sink = output, .ctx = o,
+	};
 	int status = 0, ret = EXIT_GUEST;
 
 	for (unsigned int i = 0; i < r->add.n; i++) {
 		if (!guest_put(g, r->add.v[i].from, r->add.v[i].to, why))
 			return EXIT_GUEST;
 	}
-	switch (guest_run(g, r->command, r->time_limit, output, o, &status, why)) {
+	switch (guest_run(g, &c, &status, why)) {
 	case GUEST_EXITED:
 		ret = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 		break;
@@ -216,6 +220,8 @@ static int request_do(const struct request *r, struct guest *g, struct outputs *
 		return EXIT_TIME;
 	case GUEST_KILLED:
 		return EXIT_KILLED;
+	case GUEST_NOT_BEGUN:
+		return EXIT_GUEST;
 	}
 	for (unsigned int i = 0; i < r->get.n; i++) {
 		if (!guest_get(g, r->get.v[i].from, r->get.v[i].to, why) && ret == 0)
@@ -228,14 +234,15 @@ int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct request r = { 0 };
-	struct outputs o = { .fd = { 1, 2, 2 }, .is_log_marked = true };
+	struct outputs o = { .fd = { 1, 2, -1, 2 }, .is_log_marked = true };
 	struct strbuf why = { 0 };
 	struct guest *g;
 	FILE *log = NULL;
-	int ret = EXIT_GUEST;
+	int ret = EXIT_GUEST, number;
 
 	signal(SIGPIPE, SIG_IGN);
 	request_read(a, &r, argc, argv);
+	guest_signals_begin();
 	if (r.log_file) {
 		log = fopen(r.log_file, "we");
 		if (!log) {
@@ -251,6 +258,9 @@ int main(int argc, char **argv)
 	if (why.len)
 		fprintf(stderr, "mytap-guest: %s", why.s);
 	guest_stop(g);
+	number = guest_signal_take();
+	if (number && ret == EXIT_GUEST)
+		ret = 128 + number;
 	if (log)
 		fclose(log);
 	strbuf_deinit(&why);

@@ -23,6 +23,7 @@
 #include "translator/own_files.h"
 #include "translator/runners/guest_files.h"
 #include "translator/runners/guest_impl.h"
+#include "translator/runners/guest_signals.h"
 
 /* Seconds. An emulated boot takes 2 on an idle machine; leave room for a busy one. */
 enum { LIMIT_BOOT = 180, LIMIT_RESTORE = 60, LIMIT_KVM = 5 };
@@ -255,6 +256,10 @@ static bool boot(struct guest *g, const struct qemu_config *c, double limit, str
 		return false;
 	if (guest_wait(g, &g->is_ready, limit) && g->ready.version == AGENT_VERSION)
 		return true;
+	if (guest_signal_pending()) {
+		guest_discard(g);
+		return false;
+	}
 	strbuf_printf(why, "the guest's kernel %s did not get ready within %.0f s (%s); its last words:\n", c->kernel,
 		      clock_now() - began, c->use_kvm ? "KVM" : "emulated");
 	qemu_last_words(&g->qemu, 30, why);
@@ -316,8 +321,11 @@ static bool is_kvm_good(struct setup *s, struct guest *g)
 		ok = boot(g, &c, LIMIT_KVM, &why);
 		if (ok)
 			guest_discard(g);
-		note(s, ok ? "KVM works" : "KVM does not work here: emulating");
-		file_put(path, ok ? "yes\n" : "no\n", ok ? 4 : 3, &why);
+		/* Broken off, it says nothing about KVM. */
+		if (ok || !guest_signal_pending()) {
+			note(s, ok ? "KVM works" : "KVM does not work here: emulating");
+			file_put(path, ok ? "yes\n" : "no\n", ok ? 4 : 3, &why);
+		}
 	}
 	strbuf_deinit(&answer);
 	strbuf_deinit(&why);
@@ -349,8 +357,10 @@ static bool restore(struct setup *s, struct guest *g, struct strbuf *why)
 		snprintf(g->ready.release, sizeof(g->ready.release), "%s", s->kernel.release);
 		return true;
 	}
-	strbuf_puts(why, "the saved guest did not come back:\n");
-	qemu_last_words(&g->qemu, 10, why);
+	if (!guest_signal_pending()) {
+		strbuf_puts(why, "the saved guest did not come back:\n");
+		qemu_last_words(&g->qemu, 10, why);
+	}
 	guest_discard(g);
 	return false;
 }
@@ -403,6 +413,19 @@ static bool save(struct setup *s, struct guest *g, struct strbuf *why)
 	return ok;
 }
 
+/* Not by a call that waits: that would keep signals waiting too. */
+static void lock_wait(const struct setup *s, int lock)
+{
+	bool is_told = false;
+
+	while (flock(lock, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK && !guest_signal_pending()) {
+		if (!is_told)
+			note(s, "waiting for another mytap that makes a guest ready");
+		is_told = true;
+		guest_sleep(0.05);
+	}
+}
+
 /* The saved guest, made first if need be; one at a time makes it. */
 static bool restore_or_save(struct setup *s, struct guest *g, struct strbuf *why)
 {
@@ -412,17 +435,17 @@ static bool restore_or_save(struct setup *s, struct guest *g, struct strbuf *why
 	if (has_entry(s)) {
 		if (restore(s, g, why))
 			return true;
+		if (guest_signal_pending())
+			return false;
 		note(s, strbuf_str(why));
 		strbuf_reset(why);
 	}
 	lock = open(arena_printf(s->arena, "%s/lock", s->cache), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB)) {
-		note(s, "waiting for another mytap that makes a guest ready");
-		flock(lock, LOCK_EX);
-	}
+	if (lock >= 0)
+		lock_wait(s, lock);
 	/* Someone else may have made it meanwhile. */
 	ok = has_entry(s) && restore(s, g, why);
-	if (!ok) {
+	if (!ok && !guest_signal_pending()) {
 		strbuf_reset(why);
 		note(s, "booting it and saving it (once)");
 		cache_prune(s);
@@ -482,12 +505,18 @@ struct guest *guest_start(struct arena *a, const struct guest_config *c, struct 
 	qemu_describe(a, &s.qemu, &s.key);
 	s.entry = arena_printf(a, "%s/snap-%016" PRIx64, s.cache, text_hash(s.key.s));
 	ok = !c->no_snapshot && !c->uefi && restore_or_save(&s, g, why);
-	if (!ok) {
+	if (!ok && !guest_signal_pending()) {
 		if (why->len)
 			note(&s, why->s);
 		strbuf_reset(why);
 		ok = boot(g, &s.qemu, LIMIT_BOOT, why) && guest_begin(g, LIMIT_RESTORE);
 	}
 	strbuf_deinit(&s.key);
+	if (guest_signal_pending()) {
+		strbuf_reset(why);
+		if (ok)
+			guest_discard(g);
+		ok = false;
+	}
 	return ok ? g : NULL;
 }

@@ -20,7 +20,7 @@
 
 static volatile pid_t loader_pid;
 
-/* From kill(), not from the terminal: mytap-run has not seen it. */
+/* From kill(), not from the terminal: mytap-run has not got it. */
 static void pass_on(int number, siginfo_t *si, void *context)
 {
 	(void)context;
@@ -135,8 +135,18 @@ static const char *const *arguments(struct session *s, const struct run_request 
 	return v.v;
 }
 
+/*
+ * The signals that end a session stay blocked, so that none kills mytap-run before it asks for them (sudo unblocks them
+ * and passes them on); it gives what it starts an empty mask.
+ */
 static void become_loader(const char *const *argv, pid_t parent)
 {
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	for (int i = 0; i < 4; i++)
+		sigaddset(&mask, passed_on[i]);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	/* Only our death is news here, not that of the thread that forked. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
@@ -147,6 +157,15 @@ static void become_loader(const char *const *argv, pid_t parent)
 	_exit(1);
 }
 
+static bool is_passed_on(int number)
+{
+	for (int i = 0; i < 4; i++) {
+		if (passed_on[i] == number)
+			return true;
+	}
+	return false;
+}
+
 static int wait_for(pid_t pid)
 {
 	int status;
@@ -155,6 +174,11 @@ static int wait_for(pid_t pid)
 		if (errno != EINTR)
 			return 1;
 	loader_pid = 0;
+	/* sudo, before it had started mytap-run: that one cannot be killed by them. */
+	if (WIFSIGNALED(status) && is_passed_on(WTERMSIG(status))) {
+		spawn_interrupted = 1;
+		return 1;
+	}
 	if (WIFSIGNALED(status)) {
 		options_complain("mytap-run was killed by signal %d (%s); its watcher removes the module",
 				 WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -179,13 +203,17 @@ static int local_run(struct session *s, const struct run_request *r)
 		strbuf_deinit(&line);
 	}
 	fflush(NULL);
-	signals_set(&old);
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &mask);	/* until we know whom to pass them on to */
+	signals_set(&old);
+	if (spawn_interrupted) {			/* before we looked for them here */
+		signals_restore(&old);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
+		return 1;
+	}
 	pid = fork();
 	if (pid == 0) {
 		signals_restore(&old);
-		sigprocmask(SIG_SETMASK, &mask, NULL);
 		become_loader(argv, parent);
 	}
 	loader_pid = pid;

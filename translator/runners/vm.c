@@ -17,7 +17,9 @@
 #include <unistd.h>
 
 #include "parser/base/write_all.h"
+#include "translator/build/spawn.h"
 #include "translator/runners/guest.h"
+#include "translator/runners/guest_signals.h"
 #include "translator/runners/runner.h"
 
 /* Said by every kernel at the first module that is not its own. */
@@ -27,7 +29,8 @@ static const char *const expected_lines[] = {
 };
 
 struct vm_outputs {
-	int out;			/* standard output or -o */
+	int out;			/* standard output */
+	int file;			/* of -o, what the script prints goes there; -1: none */
 	bool has_failed;
 };
 
@@ -40,19 +43,27 @@ static bool is_expected(const char *line, size_t n)
 	return false;
 }
 
+/* A reader that has enough is no error worth words; a full disk is. */
+static bool put_output(struct vm_outputs *o, int fd, const char *p, size_t n)
+{
+	if (write_all(fd, p, n))
+		return true;
+	if (errno != EPIPE) {
+		fprintf(stderr, "ERROR: cannot write the output: %s\n", strerror(errno));
+		o->has_failed = true;
+	}
+	return false;
+}
+
 static bool vm_output(void *ctx, enum guest_stream stream, const char *p, size_t n)
 {
 	struct vm_outputs *o = ctx;
 
 	switch (stream) {
 	case GUEST_OUT:
-		if (write_all(o->out, p, n))
-			return true;
-		/* A reader that has enough is no error worth words; a full disk is. */
-		if (errno != EPIPE)
-			fprintf(stderr, "ERROR: cannot write the output: %s\n", strerror(errno));
-		o->has_failed = true;
-		return false;
+		return put_output(o, o->out, p, n);
+	case GUEST_DATA:
+		return put_output(o, o->file, p, n);
 	case GUEST_ERR:
 		write_all(STDERR_FILENO, p, n);
 		return true;
@@ -94,9 +105,12 @@ static void put_command(struct session *s, const struct run_request *r, struct s
 	if (s->opt.suppress_handler_errors)
 		strbuf_puts(b, " --suppress-handler-errors");
 	if (r->time_limit > 0)
-		strbuf_printf(b, " -T %g", r->time_limit);
+		strbuf_printf(b, " -T %.9g", r->time_limit);
 	if (r->buffer_mb)
 		strbuf_printf(b, " -b %ld", r->buffer_mb);
+	/* What the command prints is not for that file. */
+	if (r->output)
+		strbuf_puts(b, " -o /proc/self/fd/3");
 	if (r->command) {
 		strbuf_puts(b, " -c");
 		put_quoted(b, r->command);
@@ -156,20 +170,27 @@ static bool put_files(struct session *s, const struct run_request *r, struct gue
 static int run_in(struct session *s, const struct run_request *r, struct guest *g, struct vm_outputs *o,
 		  struct strbuf *why)
 {
-	struct strbuf command = { 0 };
-	enum guest_end end = GUEST_DIED;
+	struct strbuf text = { 0 };
+	struct guest_command c = {
+		.holds_signals = true, .has_data = o->file >= 0, .watched = o->out, .sink = vm_output, .ctx = o,
+	};
+	enum guest_end end = GUEST_NOT_BEGUN;
 	int status = 0;
 
-	put_command(s, r, &command);
+	put_command(s, r, &text);
+	c.text = text.s;
 	if (put_files(s, r, g, why))
-		end = guest_run(g, command.s, 0, vm_output, o, &status, why);
-	strbuf_deinit(&command);
+		end = guest_run(g, &c, &status, why);
+	strbuf_deinit(&text);
 	if (end == GUEST_EXITED && WIFSIGNALED(status))
 		fprintf(stderr, "ERROR: mytap-run was killed in the guest by signal %d\n", WTERMSIG(status));
+	if (end == GUEST_KILLED)
+		fputs("WARNING: ended by a second signal: some output may be missing\n", stderr);
 	return end == GUEST_EXITED && status == 0 ? 0 : 1;
 }
 
-static int vm_run(struct session *s, const struct run_request *r)
+/* From the start of the guest to its end; signals are noted meanwhile. */
+static int run_guest(struct session *s, const struct run_request *r, struct vm_outputs *o)
 {
 	struct guest_config c = {
 		.kernel = vm_kernel(s, r->release),
@@ -177,9 +198,22 @@ static int vm_run(struct session *s, const struct run_request *r)
 		.memory_mb = s->opt.vm_memory_mb,
 		.verbose = r->verbose,
 	};
-	struct vm_outputs o = { .out = STDOUT_FILENO };
 	struct strbuf why = { 0 };
-	struct guest *g;
+	struct guest *g = guest_start(s->arena, &c, &why);
+	int ret = 1;
+
+	if (g)
+		ret = run_in(s, r, g, o, &why);
+	if (why.len)
+		fprintf(stderr, "ERROR: %s", why.s);
+	guest_stop(g);
+	strbuf_deinit(&why);
+	return ret;
+}
+
+static int vm_run(struct session *s, const struct run_request *r)
+{
+	struct vm_outputs o = { .out = STDOUT_FILENO, .file = -1 };
 	int ret = 1;
 
 	if (r->target_pid) {
@@ -188,24 +222,24 @@ static int vm_run(struct session *s, const struct run_request *r)
 		return 1;
 	}
 	if (r->output) {
-		o.out = open_output(r->output);
-		if (o.out < 0)
+		o.file = open_output(r->output);
+		if (o.file < 0)
 			return 1;
 	}
 	if (!r->command && !s->opt.no_warnings && isatty(STDERR_FILENO))
 		fputs("Nothing runs in the guest but the script: -c COMMAND starts something in it, Ctrl-C ends.\n", stderr);
 	signal(SIGPIPE, SIG_IGN);
-	g = guest_start(s->arena, &c, &why);
-	if (g)
-		ret = run_in(s, r, g, &o, &why);
-	if (why.len)
-		fprintf(stderr, "ERROR: %s", why.s);
-	guest_stop(g);
-	if (r->output && close(o.out)) {
+	guest_signals_begin();
+	if (!spawn_interrupted)
+		ret = run_guest(s, r, &o);
+	/* One that nobody has taken came before the script was begun. */
+	if (guest_signal_take() && ret)
+		spawn_interrupted = 1;
+	guest_signals_end();
+	if (o.file >= 0 && close(o.file)) {
 		fprintf(stderr, "ERROR: cannot write the output: %s\n", strerror(errno));
 		o.has_failed = true;
 	}
-	strbuf_deinit(&why);
 	return o.has_failed ? 1 : ret;
 }
 

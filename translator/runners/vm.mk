@@ -3,6 +3,7 @@
 guest_sources = translator/runners/guest.c translator/runners/guest.h translator/runners/guest_impl.h \
 	translator/runners/guest_start.c translator/runners/guest_cache.c translator/runners/guest_files.h \
 	translator/runners/guest_image.c translator/runners/guest_kernel.c \
+	translator/runners/guest_signals.c translator/runners/guest_signals.h \
 	translator/runners/unpack.c translator/runners/bzimage.h \
 	translator/runners/qemu.c translator/runners/qemu.h translator/runners/agent_wire.h \
 	translator/own_files.c translator/own_files.h
@@ -25,7 +26,8 @@ check_PROGRAMS += testsuite/unit/guest_files
 testsuite_unit_guest_files_SOURCES = testsuite/unit/guest_files.c $(guest_sources) $(guest_base)
 testsuite_unit_guest_files_LDADD = $(COMPRESS_LIBS) -lm
 EXTRA_DIST += testsuite/run testsuite/lib.sh testsuite/live.sh testsuite/guest.sh testsuite/targets/reads.c \
-	testsuite/cli/guest.sh testsuite/cli/guest_cache.sh testsuite/cli/driver.sh
+	testsuite/cli/guest.sh testsuite/cli/guest_cache.sh testsuite/cli/driver.sh \
+	testsuite/cli/one_signal.sh testsuite/cli/one_signal.py
 EXTRA_DIST += translator/runners/README
 dist_man_MANS += doc/mytap-guest.1
 check_PROGRAMS += testsuite/unit/guest_put
