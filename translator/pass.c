@@ -278,6 +278,13 @@ static bool print_module(struct session *s)
 	return true;
 }
 
+/* A reader that has enough (| head) is no error. */
+static bool flush_stdout(void)
+{
+	errno = 0;
+	return (!fflush(stdout) && !ferror(stdout)) || errno == EPIPE;
+}
+
 static int print_result(struct session *s)
 {
 	bool ok = true;
@@ -288,7 +295,7 @@ static int print_result(struct session *s)
 	case 3: ok = print_translated(s); break;
 	case 4: ok = print_module(s); break;
 	}
-	if (fflush(stdout) || ferror(stdout))
+	if (!flush_stdout())
 		ok = options_complain("cannot write the output: %s", strerror(errno));
 	return ok ? 0 : 1;
 }
@@ -305,7 +312,7 @@ static int run_listing(struct session *s)
 	s->diag.kind = "semantic";
 	if (!list_probes(s, stdout))
 		return 1;
-	return fflush(stdout) ? 1 : 0;
+	return flush_stdout() ? 0 : 1;
 }
 
 static int run_last_pass(struct session *s, int verbose)

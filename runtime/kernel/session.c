@@ -37,6 +37,16 @@ static bool session_goes_on(void)
 	return !session_is_stopping();
 }
 
+/* Asked before each begin probe: the first runs though STOP came right behind START, so that no end probe runs alone. */
+static bool session_begins(void)
+{
+	static bool has_begun;
+	bool is_first = !has_begun;
+
+	has_begun = true;
+	return is_first || session_goes_on();
+}
+
 static bool session_is_well(void)
 {
 	return READ_ONCE(session.fail) == MYTAP_FAIL_NONE;
@@ -163,7 +173,7 @@ static void session_start(struct work_struct *work)
 {
 	session_at(MYTAP_RUNS_BEGIN);
 	places_resolve(NULL);
-	process_probes_run(MYTAP_BEGIN, session_goes_on);
+	process_probes_run(MYTAP_BEGIN, session_begins);
 	session_at(MYTAP_ATTACHES);
 	session_attach();
 	session_at(MYTAP_IDLE);

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,13 +185,22 @@ void children_system(struct children *c, const char *command, size_t len)
 	free(text);
 }
 
+/* Of a program that writes there the end is by SIGPIPE, or by a status of its own. */
+static bool is_stdout_closed(void)
+{
+	struct pollfd p = { .fd = STDOUT_FILENO };
+
+	return poll(&p, 1, 0) > 0 && p.revents & (POLLERR | POLLHUP);
+}
+
 static void command_ended(struct children *c, int status)
 {
 	c->is_command_running = false;
 	if (c->is_command_killed || (WIFEXITED(status) && !WEXITSTATUS(status)))
 		return;
-	if (c->is_output_closed && WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
+	if (c->is_output_closed || is_stdout_closed())
 		return;
+	c->has_command_failed = true;
 	if (WIFEXITED(status))
 		say_warning("Child process exited with status %d", WEXITSTATUS(status));
 	else
@@ -223,11 +233,16 @@ bool children_are_running(const struct children *c)
 	return c->is_command_running || c->nsystems;
 }
 
+void children_expect_end(struct children *c)
+{
+	c->is_command_killed = true;
+}
+
 static void kill_command(struct children *c, int signal)
 {
 	if (!c->is_command_running)
 		return;
-	c->is_command_killed = true;
+	children_expect_end(c);
 	kill(c->command, signal);
 }
 

@@ -11,8 +11,9 @@ struct children {
 	pid_t command;			/* -c; 0: none */
 	int release_fd;			/* writing to it lets the command run; -1: done */
 	bool is_command_running;
-	bool is_command_killed;		/* by us: its end is no news */
-	bool is_output_closed;		/* our reader went: the command ends by SIGPIPE, and that is no news */
+	bool is_command_killed;		/* by us, or by the signal that ends us: its end is no news */
+	bool is_output_closed;		/* our reader went: the command ends for that, and it is no news */
+	bool has_command_failed;	/* it ended by itself, badly; said */
 	pid_t *systems;			/* of system(), running */
 	size_t nsystems, cap;
 };
@@ -34,6 +35,8 @@ void children_system(struct children *c, const char *command, size_t len);
 /* Collects those that ended; true when the command was one of them. */
 bool children_reap(struct children *c);
 bool children_are_running(const struct children *c);
+/* A signal that ends us: the terminal sends it to the command, too. */
+void children_expect_end(struct children *c);
 /* SIGTERM to the command if it still runs. */
 void children_end_command(struct children *c);
 /* A signal to all that still run. */

@@ -212,7 +212,7 @@ static bool prepare(struct session_run *run)
 	return true;
 }
 
-/* Before the kernel is touched; from then on the script begins, and ends by its end probes. */
+/* Up to START; from then on the script begins, and ends by its end probes. */
 static bool is_in_time(void)
 {
 	static const char text[] = "interrupted before the script began";
@@ -288,7 +288,7 @@ static bool start(struct session_run *run)
 		say_error("the module does not take the addresses of kernel functions: %s", strerror(errno));
 		return false;
 	}
-	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals))
+	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals) || !is_in_time())
 		return false;
 	if (!channel_command(&run->channel, MYTAP_CMD_START, &start, sizeof(start))) {
 		say_error("the module does not start: %s%s", strerror(errno),
@@ -403,5 +403,7 @@ int main(int argc, char **argv)
 		has_begun = insert(&run) && read_all(&run);
 		finish(&run);
 	}
-	return say_errors() || run.has_failed || !has_begun ? EXIT_BAD : EXIT_GOOD;
+	if (say_errors() || run.has_failed || run.children.has_command_failed)
+		return EXIT_BAD;
+	return has_begun ? EXIT_GOOD : EXIT_BAD;
 }

@@ -82,6 +82,7 @@ static void take_signals(struct reader *r)
 				stop(r, "the command ended");
 			continue;
 		}
+		children_expect_end(r->children);
 		/* One wish may come twice, from the terminal and from whoever started us. */
 		if (r->signalled_at && now_ns() - r->signalled_at > SAME_SIGNAL)
 			r->is_hurried = true;

@@ -1,13 +1,16 @@
 # modules: loader_ticks.stp loader_exit.stp
 # timeout: 60
-# -c: target() is its process, its end ends the session, a bad end is a warning; -x, -T, system().
+# -c: target() is its process, its end ends the session, a bad end is a warning and status 1; -x, -T, system().
 fail() { echo "$1:"; cat out err; exit 1; }
 mytap-run -c 'sleep 0.2' t_loader_ticks.ko n=7 'who="a b"' > out 2> err || fail "status"
 grep -qx 'begin 7 a b [1-9][0-9]*' out && grep -qx 'end 1' out && [ ! -s err ] || fail "a command"
-mytap-run -c 'echo $$ > pid; sleep 0.1; exit 3' t_loader_ticks.ko > out 2> err || fail "status with exit 3"
+mytap-run -c 'echo $$ > pid; sleep 0.1; exit 3' t_loader_ticks.ko > out 2> err && fail "status with exit 3"
 grep -qx "begin 1 nobody $(cat pid)" out || fail "target() of a shell"
 [ "$(cat err)" = "WARNING: Child process exited with status 3" ] || fail "exit 3"
-mytap-run -w -c 'kill -9 $$' t_loader_ticks.ko > out 2> err || fail "status with a killed command"
+grep -qx 'end 1' out || fail "the end probe with exit 3"
+mytap-run -c 'kill -9 $$' t_loader_ticks.ko > out 2> err && fail "status with a killed command"
+[ "$(cat err)" = "WARNING: Child process exited with signal 9 (Killed)" ] || fail "a killed command"
+mytap-run -w -c 'kill -9 $$' t_loader_ticks.ko > out 2> err && fail "status with a killed command and -w"
 [ ! -s err ] || fail "-w"
 mytap-run -c 'no-such-program' t_loader_ticks.ko > out 2> err && fail "a program that is not there"
 grep -q 'no program no-such-program' err && [ ! -s out ] || fail "said before anything is loaded"
@@ -21,6 +24,8 @@ mytap-run -c 'sleep 0.6; echo done' t_loader_exit.ko > out 2> err || fail "exit(
 [ "$(cat out)" = "begin
 end
 done" ] || fail "the command goes on after exit()"
+mytap-run -c 'sleep 0.6; exit 4' t_loader_exit.ko > out 2> err && fail "a command that fails after exit()"
+[ "$(cat err)" = "WARNING: Child process exited with status 4" ] || fail "fails after exit()"
 mytap-run -T 0.2 -c 'sleep 50' t_loader_ticks.ko > out 2> err || fail "-T with -c"
 mytap-run t_loader_exit.ko system_too=1 > out 2> err || fail "system()"
 grep -qx 'from system' out || fail "waits for system()"

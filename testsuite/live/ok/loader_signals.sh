@@ -20,3 +20,27 @@ kill -TERM $run
 wait $run && fail "output was thrown away: status 1"
 kill $holder
 grep -q 'bytes of output were not written' err && gone t_flood || fail "leaves in a hurry"
+# At every moment: nothing was begun, or the end probe ran; and the command that the terminal ends is no news.
+cat > moment << 'END'
+mytap-run -c 'sleep 50' t_loader_ticks.ko > out 2> err &
+run=$!
+usleep $1
+kill -$2 $run
+wait $run
+echo $? > status
+END
+begun=0 early=0
+for i in $(seq 0 24); do
+	set -- $((i * 8000)) TERM
+	sh moment "$@"
+	gone t_loader_ticks || fail "after $1 us: still loaded"
+	case "$(grep -c ^begin out) $(cat status)" in
+	'1 0') grep -q '^end' out && [ ! -s err ] || fail "after $1 us"; begun=$((begun + 1)) ;;
+	'0 1') [ "$(cat err)" = 'mytap-run: interrupted before the script began' ] || fail "after $1 us"; early=$((early + 1)) ;;
+	'0 143') early=$((early + 1)) ;;	# it had not come to main()
+	*) fail "after $1 us: status $(cat status)" ;;
+	esac
+done
+[ $begun -gt 0 ] && [ $early -gt 0 ] || fail "$begun begun, $early not"
+(setsid mytap-run -c 'kill -INT -$PPID; sleep 50' t_loader_ticks.ko > out 2> err) || fail "a signal for the group"
+[ ! -s err ] && grep -qx 'end 1' out || fail "a signal for the group"
