@@ -308,9 +308,25 @@ static bool set_vm_memory(struct session *s, const char *arg)
 
 static bool set_vm_add(struct session *s, const char *arg)
 {
-	if (access(arg, R_OK) < 0)
+	const char *colon = strrchr(arg, ':');
+	const char *file = colon && colon[1] == '/' && access(arg, F_OK) ? arena_strndup(s->arena, arg, colon - arg) : arg;
+
+	if (access(file, R_OK) < 0)
 		return options_complain("--vm-add=%s: %s", arg, strerror(errno));
 	vec_push(s->arena, &s->opt.vm_add, arg);
+	return true;
+}
+
+static bool set_vm_idle(struct session *s, const char *arg)
+{
+	static const struct choice choices[] = {
+		{ "auto", VM_IDLE_AUTO }, { "on", VM_IDLE_ON }, { "off", VM_IDLE_OFF }, { 0 },
+	};
+	int v = VM_IDLE_AUTO;
+
+	if (!choose("--vm-idle", arg, choices, &v))
+		return false;
+	s->opt.vm_idle = v;
 	return true;
 }
 
@@ -389,7 +405,8 @@ const struct option_row option_list[] = {
 	{ 0, "vm", ARG_OPTIONAL, "KERNEL", "run in a throw-away guest: its release, or a vmlinuz", set_vm, NULL },
 	{ 0, "vm-cpus", ARG_NEEDED, "N", "processors of the guest", set_vm_cpus, NULL },
 	{ 0, "vm-memory", ARG_NEEDED, "MB", "memory of the guest", set_vm_memory, NULL },
-	{ 0, "vm-add", ARG_NEEDED, "FILE", "copy this into the guest; may be repeated", set_vm_add, NULL },
+	{ 0, "vm-add", ARG_NEEDED, "FILE[:PATH]", "copy this file or folder into the guest; may be repeated", set_vm_add, NULL },
+	{ 0, "vm-idle", ARG_NEEDED, "WHEN", "the guest does a little by itself: auto (without -c), on, off", set_vm_idle, NULL },
 	{ 0, "color", ARG_OPTIONAL, "WHEN", "color messages: auto, always, never", set_color, NULL },
 
 	MISSING('a', "arch", ARG_NEEDED, "ARCH", "only x86_64 is"),

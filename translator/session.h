@@ -63,7 +63,8 @@ struct options {
 	bool doctor;			/* --doctor, or the word itself */
 	int pass_verbose[6];		/* --vp: added to verbose during pass N */
 	bool check_only;		/* -h, -V and the like were served: end now, status 0 */
-	str_vec vm_add;			/* --vm-add FILE: goes into the guest, under its own name */
+	str_vec vm_add;			/* --vm-add FILE[:PATH]: goes into the guest, under its own name or there */
+	enum { VM_IDLE_AUTO, VM_IDLE_ON, VM_IDLE_OFF } vm_idle;	/* --vm-idle: a little life in the guest */
 };
 
 /* The kernel the module is for. Filled by kernel.c before pass 1; no debuginfo is opened for it. */

@@ -139,7 +139,8 @@ bool children_start_command(struct children *c, const char *command)
 	if (!words[0])
 		say_error("the command of -c is empty");
 	else if (!is_program(words[0]))
-		say_error("there is no program %s to run (-c)", words[0]);
+		say_error("there is no program %s %s", words[0], c->is_guest ?
+			  "in the guest (-c): --vm-add=FILE brings one along" : "to run (-c)");
 	else
 		is_good = fork_command(c, words);
 	free(words);
@@ -202,7 +203,9 @@ static void command_ended(struct children *c, int status)
 		return;
 	c->has_command_failed = true;
 	if (WIFEXITED(status))
-		say_warning("Child process exited with status %d", WEXITSTATUS(status));
+		say_warning("Child process exited with status %d%s", WEXITSTATUS(status),
+			    c->is_guest && WEXITSTATUS(status) == 127 ?
+			    ": a program is missing in the guest? --vm-add=FILE brings one along" : "");
 	else
 		say_warning("Child process exited with signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
 }

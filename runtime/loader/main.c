@@ -26,7 +26,7 @@ enum { EXIT_GOOD, EXIT_BAD };
 
 struct settings {
 	const char *module;
-	bool verbose, no_warnings, suppress_errors, may_rename;
+	bool verbose, no_warnings, suppress_errors, may_rename, is_guest;
 	const char *command;		/* -c */
 	long target;			/* -x */
 	double time_limit;		/* -T */
@@ -51,15 +51,17 @@ static const char usage[] =
 	"  --rename    when a session of this module runs already, load it under a name of its own\n"
 	"  --patience SECONDS  leave a module that does not get on (starting or ending) for so long; 300\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
+	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
 	"  -V, -h      version, this text\n";
 
-enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE };
+enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST };
 
 static const struct option long_options[] = {
 	{ "suppress-handler-errors", no_argument, NULL, OPTION_SUPPRESS },
 	{ "rename", no_argument, NULL, OPTION_RENAME },
 	{ "user", required_argument, NULL, OPTION_USER },
 	{ "patience", required_argument, NULL, OPTION_PATIENCE },
+	{ "guest", no_argument, NULL, OPTION_GUEST },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -118,6 +120,9 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return true;
 	case OPTION_PATIENCE:
 		return parse_long("--patience", optarg, 1, 86400, &s->patience);
+	case OPTION_GUEST:
+		s->is_guest = true;
+		return true;
 	case OPTION_USER:
 		return identity_set(optarg);
 	case 'V':
@@ -397,6 +402,7 @@ int main(int argc, char **argv)
 		return is_over ? EXIT_GOOD : EXIT_BAD;
 	say_init(run.set.verbose, run.set.no_warnings);
 	children_init(&run.children);
+	run.children.is_guest = run.set.is_guest;
 	run.reader.children = &run.children;
 	if (prepare(&run)) {
 		report_init(&run.report, &run.module.probes);

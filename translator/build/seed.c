@@ -412,7 +412,7 @@ static void job_start(struct session *s, struct seed_job *job)
 
 	if (!session_tmpdir(s) || pipe(fds) < 0)
 		return;
-	if (s->opt.verbose)
+	if (s->opt.verbose || isatty(STDERR_FILENO))
 		fprintf(stderr, "Compiling the runtime for kernel %s (once; takes some seconds).\n",
 			s->kernel.release);
 	fflush(NULL);

@@ -26,12 +26,14 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "parser/base/write_all.h"
+#include "translator/runners/agent_parts.h"
 #include "translator/runners/agent_wire.h"
 
 /* What a command writes to, in the order of its descriptors 1, 2, 3. */
@@ -46,6 +48,8 @@ struct agent {
 	bool is_file_bad;	/* refused already: drop the rest of it */
 	bool is_started;	/* FRAME_START was seen */
 	char path[4096];	/* of file, for messages */
+	int asking;		/* the socket where modprobe asks */
+	int asker;		/* one who waits for the host's answer, or -1 */
 	pid_t command;		/* 0: none */
 	int pipes[N_STREAMS];	/* what the command writes, or -1 */
 };
@@ -237,6 +241,19 @@ static void file_add(struct agent *a, const char *p, size_t n)
 		a->is_file_bad = true;
 		refuse(a, "cannot write", a->path);
 	}
+}
+
+static void link_make(struct agent *a, const char *path, size_t n)
+{
+	size_t len = strlen(path);
+
+	if (len + 1 >= n || len >= sizeof(a->path))
+		return;
+	memcpy(a->path, path, len + 1);
+	make_folders(a->path);
+	unlink(a->path);
+	if (symlink(path + len + 1, a->path))
+		refuse(a, "cannot make the link", a->path);
 }
 
 static void file_send(struct agent *a, const char *path)
@@ -436,6 +453,48 @@ static void command_finish(struct agent *a, int status)
 	frame_send(a, FRAME_EXIT, &s, sizeof(s));
 }
 
+/* Modules, for modprobe */
+
+static void asking_begin(struct agent *a)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = MODPROBE_SOCKET };
+
+	unlink("/bin/modprobe");
+	if (symlink("/init", "/bin/modprobe"))
+		say("/bin/modprobe: %s", strerror(errno));
+	a->asking = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (a->asking < 0 || bind(a->asking, (struct sockaddr *)&address, sizeof(address)) || listen(a->asking, 128))
+		say(MODPROBE_SOCKET ": %s", strerror(errno));
+}
+
+/* Passes a question on; the next has to wait for the answer to this one. */
+static void asker_take(struct agent *a)
+{
+	char name[512];
+	ssize_t n;
+
+	a->asker = accept4(a->asking, NULL, NULL, SOCK_CLOEXEC);
+	if (a->asker < 0)
+		return;
+	n = recv(a->asker, name, sizeof(name), 0);
+	if (n > 0) {
+		frame_send(a, FRAME_WANT, name, n);
+		return;
+	}
+	close(a->asker);
+	a->asker = -1;
+}
+
+static void asker_answer(struct agent *a, const char *p, size_t n)
+{
+	file_finish(a);
+	if (a->asker < 0)
+		return;
+	send(a->asker, p, n, MSG_NOSIGNAL);
+	close(a->asker);
+	a->asker = -1;
+}
+
 /* We are the first process: orphans end with us too. */
 static void children_reap(struct agent *a)
 {
@@ -492,6 +551,17 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 	case FRAME_CLOSE:
 		stream_close(a, word);
 		return;
+	case FRAME_LINK:
+		file_finish(a);
+		link_make(a, p, n);
+		return;
+	case FRAME_IDLE:
+		file_finish(a);
+		idle_start();
+		return;
+	case FRAME_GIVEN:
+		asker_answer(a, p, n);
+		return;
 	case FRAME_SIGNAL:
 		number = word;
 		/* The group is there once the child has come to setsid(). */
@@ -510,6 +580,7 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 	case FRAME_LOG:
 	case FRAME_EXIT:
 	case FRAME_FETCHED:
+	case FRAME_WANT:
 	case FRAME_REFUSED:
 		break;
 	}
@@ -541,6 +612,7 @@ static void agent_loop(struct agent *a)
 			{ .fd = a->pipes[0], .events = POLLIN },
 			{ .fd = a->pipes[1], .events = POLLIN },
 			{ .fd = a->pipes[2], .events = POLLIN },
+			{ .fd = a->asker < 0 ? a->asking : -1, .events = POLLIN },
 		};
 
 		if (!a->is_started) {
@@ -549,13 +621,15 @@ static void agent_loop(struct agent *a)
 				usleep(5000);
 			continue;
 		}
-		if (poll(p, 3 + N_STREAMS, -1) < 0)
+		if (poll(p, sizeof(p) / sizeof(p[0]), -1) < 0)
 			continue;
 		pipes_forward(a, READS_A_ROUND);
 		if (p[2].revents)
 			log_forward(a);
 		if (p[1].revents)
 			children_reap(a);
+		if (p[3 + N_STREAMS].revents)
+			asker_take(a);
 		if ((p[0].revents & POLLIN) && !frame_receive(a))
 			power_off();
 		if ((p[0].revents & POLLHUP) && !(p[0].revents & POLLIN))
@@ -563,15 +637,17 @@ static void agent_loop(struct agent *a)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static const char *const install[] = { "/bin/busybox", "--install", "-s", "/bin", NULL };
 	static const char *const warm[] = { "/bin/busybox", "sh", "-c", "true | cat", NULL };
-	struct agent a = { .file = -1, .pipes = { -1, -1, -1 } };
+	struct agent a = { .file = -1, .asking = -1, .asker = -1, .pipes = { -1, -1, -1 } };
 	struct frame_ready ready = { .version = AGENT_VERSION };
 	struct utsname u;
 	sigset_t chld;
 
+	if (getpid() != 1 && argc > 0 && strstr(argv[0], "modprobe"))
+		return modprobe_main(argc, argv);
 	if (getpid() != 1) {
 		say("this is the first process of a guest, started by mytap --vm and mytap-guest; it does nothing here");
 		return 1;
@@ -594,6 +670,8 @@ int main(void)
 	a.port = port_open();
 	if (a.port < 0 || a.log < 0 || a.signals < 0)
 		power_off();
+	/* From here on nothing that we do ourselves may make the kernel ask for a module: it would wait for us. */
+	asking_begin(&a);
 	uname(&u);
 	snprintf(ready.release, sizeof(ready.release), "%.63s", u.release);
 	frame_send(&a, FRAME_READY, &ready, sizeof(ready));

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-enum { AGENT_VERSION = 2, FRAME_MAX = 32760, AGENT_SEED = 32 };
+enum { AGENT_VERSION = 3, FRAME_MAX = 32760, AGENT_SEED = 32 };
 
 /* The name of the port, and the place of the list of modules to load, one path a line. */
 #define AGENT_PORT "mytap"
@@ -23,6 +23,9 @@ enum frame_type {
 	FRAME_RUN,		/* flags of enum run_flags (4 bytes), a shell command */
 	FRAME_SIGNAL,		/* number (4 bytes), to the command and its children */
 	FRAME_FETCH,		/* path: answered by FRAME_CONTENT..., FRAME_FETCHED */
+	FRAME_LINK,		/* path of a symbolic link, a zero byte, what it says; folders are made */
+	FRAME_IDLE,		/* begin with the idle life of the guest */
+	FRAME_GIVEN,		/* to FRAME_WANT, behind the files: a letter of enum modprobe_answer (agent_parts.h), text */
 	FRAME_CLOSE,		/* FRAME_OUT, FRAME_ERR or FRAME_DATA (4 bytes): nobody reads that stream any more */
 	/* guest to host */
 	FRAME_READY = 64,	/* struct frame_ready */
@@ -33,6 +36,7 @@ enum frame_type {
 	FRAME_LOG,		/* a line of the kernel's log, warnings and worse */
 	FRAME_EXIT,		/* status as of wait() (4 bytes); nothing of the command follows */
 	FRAME_FETCHED,		/* mode (4 bytes): the file is complete */
+	FRAME_WANT,		/* name or alias of a module: answered by FRAME_FILE..., FRAME_GIVEN; one at a time */
 	FRAME_REFUSED,		/* text: a file could not be written or read */
 };
 

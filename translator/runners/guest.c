@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "translator/runners/agent_parts.h"
 #include "translator/runners/guest_impl.h"
 #include "translator/runners/guest_signals.h"
 
@@ -121,6 +122,10 @@ static void frame_handle(struct guest *g, enum frame_type type, const char *p, s
 		g->fetched_mode = number_of(p, n);
 		g->is_fetched = true;
 		return;
+	case FRAME_WANT:
+		strbuf_reset(&g->wanted);
+		strbuf_add(&g->wanted, p, n);
+		return;
 	case FRAME_REFUSED:
 		strbuf_add(&g->refused, p, n);
 		strbuf_putc(&g->refused, '\n');
@@ -131,6 +136,9 @@ static void frame_handle(struct guest *g, enum frame_type type, const char *p, s
 	case FRAME_RUN:
 	case FRAME_SIGNAL:
 	case FRAME_FETCH:
+	case FRAME_LINK:
+	case FRAME_IDLE:
+	case FRAME_GIVEN:
 	case FRAME_CLOSE:
 		return;
 	}
@@ -254,6 +262,7 @@ void guest_discard(struct guest *g)
 	qemu_kill(&g->qemu);
 	strbuf_deinit(&g->in);
 	strbuf_deinit(&g->out);
+	strbuf_deinit(&g->wanted);
 	strbuf_deinit(&g->refused);
 }
 
@@ -321,6 +330,16 @@ bool guest_put(struct guest *g, const char *host_path, const char *guest_path, s
 	return n == 0 && !take_refused(g, why);
 }
 
+void guest_link(struct guest *g, const char *guest_path, const char *target)
+{
+	frame_put(g, FRAME_LINK, guest_path, strlen(guest_path) + 1, target, strlen(target));
+}
+
+void guest_idle(struct guest *g)
+{
+	frame_put(g, FRAME_IDLE, NULL, 0, NULL, 0);
+}
+
 bool guest_get(struct guest *g, const char *guest_path, const char *host_path, struct strbuf *why)
 {
 	bool ok;
@@ -350,6 +369,63 @@ bool guest_get(struct guest *g, const char *guest_path, const char *host_path, s
 	return ok;
 }
 
+/* Modules */
+
+/* As it is loaded: unpacked. Its name in the guest, or NULL: why says it. */
+static const char *module_put(struct guest *g, const char *path, struct strbuf *why)
+{
+	const uint32_t mode = 0644;
+	const char *name = arena_printf(g->arena, "/m/%s", strrchr(path, '/') + 1);
+	struct strbuf text = { 0 };
+	char *end = strstr(name, ".ko");
+
+	if (!file_unpack(path, &text, why))
+		return NULL;
+	if (end)
+		end[3] = '\0';
+	frame_put(g, FRAME_FILE, &mode, sizeof(mode), name, strlen(name));
+	for (size_t at = 0, n; at < text.len; at += n) {
+		n = text.len - at < FRAME_MAX ? text.len - at : FRAME_MAX;
+		frame_put(g, FRAME_CONTENT, text.s + at, n, NULL, 0);
+	}
+	strbuf_deinit(&text);
+	return name;
+}
+
+/* Somebody in the guest called modprobe. */
+static void module_give(struct guest *g)
+{
+	const char *name = arena_strndup(g->arena, g->wanted.s, g->wanted.len);
+	struct strbuf answer = { 0 }, why = { 0 };
+	name_vec files = { 0 };
+
+	strbuf_reset(&g->wanted);
+	switch (guest_module_find(g->arena, &g->kernel, name, &files)) {
+	case GUEST_MODULE_BUILTIN:
+		strbuf_putc(&answer, MODPROBE_BUILTIN);
+		break;
+	case GUEST_MODULE_NONE:
+		strbuf_printf(&answer, "%cthe kernel %s has no module of that name", MODPROBE_NONE, g->kernel.release);
+		break;
+	case GUEST_MODULE_FILES:
+		strbuf_putc(&answer, MODPROBE_FILES);
+		vec_each(it, &files) {
+			const char *there = module_put(g, *it, &why);
+
+			if (there)
+				strbuf_printf(&answer, "%s\n", there);
+		}
+		break;
+	}
+	if (why.len) {
+		strbuf_reset(&answer);
+		strbuf_printf(&answer, "%c%s", MODPROBE_NONE, why.s);
+	}
+	frame_put(g, FRAME_GIVEN, answer.s, answer.len < FRAME_MAX ? answer.len : FRAME_MAX, NULL, 0);
+	strbuf_deinit(&answer);
+	strbuf_deinit(&why);
+}
+
 /* Commands */
 
 static enum guest_end command_wait(struct guest *g, double time_limit, struct strbuf *why)
@@ -365,6 +441,8 @@ static enum guest_end command_wait(struct guest *g, double time_limit, struct st
 			say_last_words(g, "the guest ended (a panic?)", why);
 			return GUEST_DIED;
 		}
+		if (g->wanted.len)
+			module_give(g);
 		if (number && was_passed)
 			return GUEST_KILLED;
 		if (number) {

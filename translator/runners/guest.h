@@ -63,6 +63,10 @@ const char *guest_accelerator(struct arena *a);
  */
 struct guest *guest_start(struct arena *a, const struct guest_config *c, struct strbuf *why);
 bool guest_put(struct guest *g, const char *host_path, const char *guest_path, struct strbuf *why);
+/* A symbolic link in the guest. */
+void guest_link(struct guest *g, const char *guest_path, const char *target);
+/* Lets the guest have a little life of its own, for a script that would see none (agent_idle.c). */
+void guest_idle(struct guest *g);
 /* The first SIGINT, SIGTERM, SIGHUP or SIGQUIT is passed on, the second (half a second later, or more) ends it. */
 enum guest_end guest_run(struct guest *g, const struct guest_command *c, int *status, struct strbuf *why);
 bool guest_get(struct guest *g, const char *guest_path, const char *host_path, struct strbuf *why);

@@ -39,6 +39,9 @@ uint64_t text_hash(const char *s);
 typedef VEC(const char *) name_vec;
 /* The modules to load before the virtio-serial port works, in order; empty when all is built in. */
 void guest_modules(struct arena *a, const struct guest_kernel *k, name_vec *ret);
+enum guest_module { GUEST_MODULE_FILES, GUEST_MODULE_BUILTIN, GUEST_MODULE_NONE };
+/* What modprobe NAME would load (NAME may be an alias), in order. */
+enum guest_module guest_module_find(struct arena *a, const struct guest_kernel *k, const char *name, name_vec *ret);
 /* The first file system: agent as /init, busybox, the modules; an uncompressed cpio archive. */
 bool guest_image_make(name_vec *modules, const char *agent,
 		      const char *busybox, struct strbuf *ret, struct strbuf *why);

@@ -13,107 +13,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "parser/base/map.h"
 #include "translator/runners/agent_wire.h"
 #include "translator/runners/guest_files.h"
-
-/* Modules */
-
-static const char *const wanted[] = { "virtio_pci", "virtio_console" };
-
-/*
- * In the form of modules.dep, for an unpacked package where depmod has not run.
- * What is not there as a file is taken to be built in.
- */
-static const char usual_dependencies[] =
-	"kernel/drivers/virtio/virtio_pci.ko: kernel/drivers/virtio/virtio_pci_legacy_dev.ko"
-	" kernel/drivers/virtio/virtio_pci_modern_dev.ko kernel/drivers/virtio/virtio.ko"
-	" kernel/drivers/virtio/virtio_ring.ko\n"
-	"kernel/drivers/char/virtio_console.ko: kernel/drivers/virtio/virtio.ko"
-	" kernel/drivers/virtio/virtio_ring.ko\n";
-
-static const char *const suffixes[] = { "", ".xz", ".zst", ".gz" };
-
-/* The line of modules.dep that is for module: "path/module.ko[.xz]: dependencies". */
-static const char *dependency_line(const char *text, const char *module)
-{
-	size_t n = strlen(module);
-
-	for (const char *line = text, *end; *line; line = *end ? end + 1 : end) {
-		const char *name = line, *colon;
-
-		end = line + strcspn(line, "\n");
-		colon = memchr(line, ':', end - line);
-		if (!colon)
-			continue;
-		for (const char *s = line; s < colon; s++) {
-			if (*s == '/')
-				name = s + 1;
-		}
-		if ((size_t)(colon - name) > n && !strncmp(name, module, n) && !strncmp(name + n, ".ko", 3))
-			return line;
-	}
-	return NULL;
-}
-
-/* The module as a file, packed or not; NULL: no such file. */
-static const char *module_file(struct arena *a, const char *modules, const char *path, size_t n)
-{
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		const char *s = arena_printf(a, "%s/%.*s%s", modules, (int)n, path, suffixes[i]);
-
-		if (!access(s, R_OK))
-			return s;
-	}
-	return NULL;
-}
-
-static void module_add(struct arena *a, const struct guest_kernel *k, const char *path, size_t n, name_vec *ret)
-{
-	const char *s = module_file(a, k->modules, path, n);
-
-	if (!s)
-		return;
-	vec_each(it, ret) {
-		if (!strcmp(*it, s))
-			return;
-	}
-	vec_push(a, ret, s);
-}
-
-/* Dependencies stand behind the colon, the one to load first at the end. */
-static void modules_of_line(struct arena *a, const struct guest_kernel *k, const char *line, name_vec *ret)
-{
-	const char *end = line + strcspn(line, "\n"), *colon = memchr(line, ':', end - line);
-
-	for (const char *e = end; e > colon + 1; ) {
-		const char *b = e;
-
-		while (b > colon + 1 && b[-1] != ' ')
-			b--;
-		if (b < e)
-			module_add(a, k, b, e - b, ret);
-		e = b > colon + 1 ? b - 1 : b;
-	}
-	module_add(a, k, line, colon - line, ret);
-}
-
-void guest_modules(struct arena *a, const struct guest_kernel *k, name_vec *ret)
-{
-	struct strbuf dep = { 0 };
-
-	if (!k->modules)
-		return;
-	if (!strbuf_read_file(&dep, arena_printf(a, "%s/modules.dep", k->modules)))
-		strbuf_puts(&dep, usual_dependencies);
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
-		const char *line = dependency_line(strbuf_str(&dep), wanted[i]);
-
-		if (line)
-			modules_of_line(a, k, line, ret);
-	}
-	strbuf_deinit(&dep);
-}
 
 /* The archive */
 
@@ -143,6 +44,36 @@ static bool cpio_add_file(struct strbuf *b, const char *name, unsigned int mode,
 
 	if (ok)
 		cpio_add(b, name, S_IFREG | mode, f.s, f.len, 0);
+	strbuf_deinit(&f);
+	return ok;
+}
+
+/*
+ * busybox's shell prefers programs of its own to those in PATH, and its modprobe wants a tree of modules: in the sorted
+ * table of names, that one gets a name nobody calls, so that the agent's is found (agent_modprobe.c). Where there is no
+ * such table nothing changes: /sbin/modprobe works by its path.
+ */
+static void hide_modprobe(struct strbuf *busybox)
+{
+	static const char here[] = "\0modprobe\0mo";
+	const size_t n = sizeof(here) - 1;
+	char *s = busybox->s, *end = busybox->s + busybox->len;
+
+	while ((s = memmem(s, end - s, here, n))) {
+		s[strlen("modprobe")] = '_';
+		s += n;
+	}
+}
+
+static bool cpio_add_busybox(struct strbuf *b, const char *path, struct strbuf *why)
+{
+	struct strbuf f = { 0 };
+	bool ok = file_unpack(path, &f, why);
+
+	if (ok) {
+		hide_modprobe(&f);
+		cpio_add(b, "bin/busybox", S_IFREG | 0755, f.s, f.len, 0);
+	}
 	strbuf_deinit(&f);
 	return ok;
 }
@@ -179,7 +110,7 @@ bool guest_image_make(name_vec *modules, const char *agent,
 		cpio_add(ret, texts[i].name, S_IFREG | 0644, texts[i].text, strlen(texts[i].text), 0);
 	/* So that the agent's messages are seen before /dev is mounted. */
 	cpio_add(ret, "dev/console", S_IFCHR | 0600, NULL, 0, makedev(5, 1));
-	ok = cpio_add_file(ret, "init", 0755, agent, why) && cpio_add_file(ret, "bin/busybox", 0755, busybox, why);
+	ok = cpio_add_file(ret, "init", 0755, agent, why) && cpio_add_busybox(ret, busybox, why);
 	vec_each(it, modules) {
 		snprintf(name, sizeof(name), "m/%s", strrchr(*it, '/') + 1);
 		strstr(name, ".ko")[3] = '\0';	/* unpacked here */

@@ -5,11 +5,13 @@
 
 #include "translator/runners/agent_wire.h"
 #include "translator/runners/guest.h"
+#include "translator/runners/guest_files.h"
 #include "translator/runners/qemu.h"
 
 struct guest {
 	struct arena *arena;
 	struct qemu qemu;
+	struct guest_kernel kernel;
 	struct strbuf in;		/* from the guest, not yet a whole frame */
 	struct strbuf out;		/* for the guest, sent up to out_done */
 	size_t out_done;
@@ -21,6 +23,7 @@ struct guest {
 	unsigned int fetched_mode;
 	int fetch_fd;			/* where FRAME_CONTENT goes, or -1 */
 	bool is_fetch_short;		/* our disk refused some of it */
+	struct strbuf wanted;		/* a module that somebody in the guest asks for, or empty */
 	struct strbuf refused;		/* what the agent could not do */
 	const struct guest_command *command;	/* that runs, or NULL */
 	bool is_closed[GUEST_LOG + 1];	/* nobody reads that stream */

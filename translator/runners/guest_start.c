@@ -53,6 +53,13 @@ static void note(const struct setup *s, const char *text)
 		fprintf(stderr, "mytap: guest: %s\n", text);
 }
 
+/* What takes long the first time is told on a terminal without -v, before it is done: whole lines, as messages may follow. */
+static void step(const struct setup *s, const char *text)
+{
+	if (s->config->verbose || isatty(STDERR_FILENO))
+		fprintf(stderr, "%s\n", text);
+}
+
 /* What it is made of */
 
 static const char *agent_find(struct arena *a)
@@ -149,18 +156,20 @@ static void choose_image(struct setup *s)
 	file_identity(&id, s->kernel.image);
 	if (cached_file(s, "vmlinux", strbuf_str(&id), &path)) {
 		s->qemu.kernel = path;
-	} else if (vmlinuz_unpack(s->kernel.image, &image, &why)) {
-		note(s, "unpacked the kernel (once)");
+		goto out;
+	}
+	step(s, "Unpacking the guest's kernel (once; a second).");
+	if (vmlinuz_unpack(s->kernel.image, &image, &why)) {
 		if (file_put(path, image.s, image.len, &why))
 			s->qemu.kernel = path;
 	} else if (strip_image(s, arena_printf(s->arena, "/usr/lib/debug/boot/vmlinux-%s", s->kernel.release), path) ||
 		   strip_image(s, s->kernel.image, path)) {
 		strbuf_reset(&why);
-		note(s, "stripped the kernel (once)");
 		s->qemu.kernel = path;
 	}
 	if (why.len)
 		note(s, why.s);
+out:
 	strbuf_deinit(&id);
 	strbuf_deinit(&image);
 	strbuf_deinit(&why);
@@ -316,7 +325,7 @@ static bool is_kvm_good(struct setup *s, struct guest *g)
 	if (kvm_answer(s, &path, &answer)) {
 		ok = !strcmp(strbuf_str(&answer), "yes\n");
 	} else {
-		note(s, "trying KVM (once)");
+		step(s, "Trying whether KVM works here (once; at most 5 seconds).");
 		c.use_kvm = true;
 		ok = boot(g, &c, LIMIT_KVM, &why);
 		if (ok)
@@ -420,7 +429,7 @@ static void lock_wait(const struct setup *s, int lock)
 
 	while (flock(lock, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK && !guest_signal_pending()) {
 		if (!is_told)
-			note(s, "waiting for another mytap that makes a guest ready");
+			step(s, "Waiting for another mytap that makes a guest ready.");
 		is_told = true;
 		guest_sleep(0.05);
 	}
@@ -447,7 +456,7 @@ static bool restore_or_save(struct setup *s, struct guest *g, struct strbuf *why
 	ok = has_entry(s) && restore(s, g, why);
 	if (!ok && !guest_signal_pending()) {
 		strbuf_reset(why);
-		note(s, "booting it and saving it (once)");
+		step(s, "Booting the guest for the first time, to keep it (some seconds).");
 		cache_prune(s);
 		ok = save(s, g, why) && restore(s, g, why);
 	}
@@ -498,6 +507,7 @@ struct guest *guest_start(struct arena *a, const struct guest_config *c, struct 
 		strbuf_deinit(&s.key);
 		return NULL;
 	}
+	g->kernel = s.kernel;
 	s.qemu.use_kvm = is_kvm_good(&s, g);
 	/* What the processor offers may change when the machine does, at the earliest with a boot. */
 	if (s.qemu.use_kvm)
@@ -509,6 +519,7 @@ struct guest *guest_start(struct arena *a, const struct guest_config *c, struct 
 		if (why->len)
 			note(&s, why->s);
 		strbuf_reset(why);
+		step(&s, "Booting the guest (some seconds).");
 		ok = boot(g, &s.qemu, LIMIT_BOOT, why) && guest_begin(g, LIMIT_RESTORE);
 	}
 	strbuf_deinit(&s.key);

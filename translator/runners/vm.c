@@ -21,6 +21,7 @@
 #include "translator/runners/guest.h"
 #include "translator/runners/guest_signals.h"
 #include "translator/runners/runner.h"
+#include "translator/runners/travel.h"
 
 /* Said by every kernel at the first module that is not its own. */
 static const char *const expected_lines[] = {
@@ -97,7 +98,7 @@ static const char *base_name(const char *path)
 
 static void put_command(struct session *s, const struct run_request *r, struct strbuf *b)
 {
-	strbuf_puts(b, "exec /root/mytap-run");
+	strbuf_puts(b, "exec /root/mytap-run --guest");
 	for (int i = 0; i < r->verbose; i++)
 		strbuf_puts(b, " -v");
 	if (r->no_warnings)
@@ -155,16 +156,53 @@ static int open_output(const char *name)
 	return fd;
 }
 
-static bool put_files(struct session *s, const struct run_request *r, struct guest *g, struct strbuf *why)
+/* The names of the guest's own programs, a line each. */
+static const char *own_programs(struct session *s)
 {
-	if (!guest_put(g, r->loader, "/root/mytap-run", why) ||
-	    !guest_put(g, r->module, arena_printf(s->arena, "/root/%s", base_name(r->module)), why))
-		return false;
-	vec_each(it, &s->opt.vm_add) {
-		if (!guest_put(g, *it, arena_printf(s->arena, "/root/%s", base_name(*it)), why))
+	const char *ask[] = { "busybox", "--list", NULL };
+	struct spawn what = { .argv = ask };
+	struct strbuf list = { 0 };
+	const char *ret = "";
+
+	if (spawn_run(&what, &list) == 0)
+		ret = arena_strdup(s->arena, strbuf_str(&list));
+	strbuf_deinit(&list);
+	return ret;
+}
+
+static bool put_all(struct guest *g, const struct travel *t, struct strbuf *why)
+{
+	vec_each(it, &t->files) {
+		if (!guest_put(g, it->from, it->to, why))
 			return false;
 	}
+	vec_each(it, &t->links)
+		guest_link(g, it->path, it->target);
 	return true;
+}
+
+/* mytap-run and its module, what the user adds, and what the command takes to run. */
+static bool put_files(struct session *s, const struct run_request *r, struct guest *g, struct strbuf *why)
+{
+	const char *module = arena_printf(s->arena, "/root/%s", base_name(r->module));
+	struct travel t;
+	bool ok = true;
+
+	travel_init(&t, s->arena, r->command || s->opt.vm_add.n ? own_programs(s) : "");
+	vec_each(it, &s->opt.vm_add)
+		ok = ok && travel_add(&t, *it, why);
+	if (r->command)
+		travel_command(&t, r->command);
+	ok = ok && guest_put(g, r->loader, "/root/mytap-run", why) && guest_put(g, r->module, module, why) &&
+	     put_all(g, &t, why);
+	travel_deinit(&t);
+	return ok;
+}
+
+/* By default only where nobody else does anything. */
+static bool has_idle_life(const struct session *s, const struct run_request *r)
+{
+	return s->opt.vm_idle == VM_IDLE_ON || (s->opt.vm_idle == VM_IDLE_AUTO && !r->command);
 }
 
 static int run_in(struct session *s, const struct run_request *r, struct guest *g, struct vm_outputs *o,
@@ -179,8 +217,11 @@ static int run_in(struct session *s, const struct run_request *r, struct guest *
 
 	put_command(s, r, &text);
 	c.text = text.s;
-	if (put_files(s, r, g, why))
+	if (put_files(s, r, g, why)) {
+		if (has_idle_life(s, r))
+			guest_idle(g);
 		end = guest_run(g, &c, &status, why);
+	}
 	strbuf_deinit(&text);
 	if (end == GUEST_EXITED && WIFSIGNALED(status))
 		fprintf(stderr, "ERROR: mytap-run was killed in the guest by signal %d\n", WTERMSIG(status));
@@ -227,7 +268,8 @@ static int vm_run(struct session *s, const struct run_request *r)
 			return 1;
 	}
 	if (!r->command && !s->opt.no_warnings && isatty(STDERR_FILENO))
-		fputs("Nothing runs in the guest but the script: -c COMMAND starts something in it, Ctrl-C ends.\n", stderr);
+		fprintf(stderr, "%s in the guest: -c COMMAND starts something there, Ctrl-C ends.\n",
+			has_idle_life(s, r) ? "Little happens" : "Nothing but the script runs");
 	signal(SIGPIPE, SIG_IGN);
 	guest_signals_begin();
 	if (!spawn_interrupted)

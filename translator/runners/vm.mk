@@ -2,15 +2,17 @@
 # The guest: a library for the vm runner and for mytap-guest, and the static program that runs in it.
 guest_sources = translator/runners/guest.c translator/runners/guest.h translator/runners/guest_impl.h \
 	translator/runners/guest_start.c translator/runners/guest_cache.c translator/runners/guest_files.h \
-	translator/runners/guest_image.c translator/runners/guest_kernel.c \
+	translator/runners/guest_image.c translator/runners/guest_kernel.c translator/runners/guest_modules.c \
 	translator/runners/guest_signals.c translator/runners/guest_signals.h \
 	translator/runners/unpack.c translator/runners/bzimage.h \
 	translator/runners/qemu.c translator/runners/qemu.h translator/runners/agent_wire.h \
 	translator/own_files.c translator/own_files.h
-vm_sources = translator/runners/vm.c $(guest_sources)
+vm_sources = translator/runners/vm.c translator/runners/travel.c translator/runners/travel.h \
+	translator/runners/needed.c translator/runners/needed.h $(guest_sources)
 
 pkglibexec_PROGRAMS += mytap-agent
-mytap_agent_SOURCES = translator/runners/agent.c translator/runners/agent_wire.h
+mytap_agent_SOURCES = translator/runners/agent.c translator/runners/agent_wire.h translator/runners/agent_parts.h \
+	translator/runners/agent_idle.c translator/runners/agent_modprobe.c
 # Runs alone in the guest: no libraries, no sanitizers.
 mytap_agent_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_agent_LDFLAGS = -static
@@ -27,7 +29,8 @@ testsuite_unit_guest_files_SOURCES = testsuite/unit/guest_files.c $(guest_source
 testsuite_unit_guest_files_LDADD = $(COMPRESS_LIBS) -lm
 EXTRA_DIST += testsuite/run testsuite/lib.sh testsuite/live.sh testsuite/guest.sh testsuite/targets/reads.c \
 	testsuite/cli/guest.sh testsuite/cli/guest_cache.sh testsuite/cli/driver.sh \
-	testsuite/cli/one_signal.sh testsuite/cli/one_signal.py
+	testsuite/cli/one_signal.sh testsuite/cli/one_signal.py \
+	testsuite/cli/guest_command.sh testsuite/cli/first_time.sh
 EXTRA_DIST += translator/runners/README
 dist_man_MANS += doc/mytap-guest.1
 check_PROGRAMS += testsuite/unit/guest_put
