@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the agent has beside its loop: the idle life of the guest, and modprobe. */
+/* What the agent has beside its loop: the world of the guest, its idle life, and modprobe. */
 #ifndef MYTAP_AGENT_PARTS_H
 #define MYTAP_AGENT_PARTS_H
+
+/* A line on the console. */
+void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* All that is there before the first command. */
+void world_make(void);
 
 /* A process of its own that does a little of everything, until the guest ends. */
 void idle_start(void);

@@ -125,13 +125,16 @@ static const char *find_program(struct travel *t, const char *name)
 {
 	const char *path = getenv("PATH");
 
-	for (path = path ? path : "/usr/bin:/bin"; *path; path += path[strcspn(path, ":")] ? strcspn(path, ":") + 1 :
-							   strcspn(path, ":")) {
-		const char *full = arena_printf(t->arena, "%.*s/%s", (int)strcspn(path, ":"), path, name);
+	if (!path)
+		path = "/usr/bin:/bin";
+	while (*path) {
+		size_t n = strcspn(path, ":");
+		const char *full = arena_printf(t->arena, "%.*s/%s", (int)n, path, name);
 		struct stat st;
 
-		if (!stat(full, &st) && S_ISREG(st.st_mode) && !access(full, R_OK | X_OK))
+		if (n && !stat(full, &st) && S_ISREG(st.st_mode) && !access(full, R_OK | X_OK))
 			return full;
+		path += n + (path[n] == ':');
 	}
 	return NULL;
 }
@@ -285,6 +288,11 @@ static bool is_one_of(const char *word, const char *const *list, size_t n)
 	return false;
 }
 
+static bool is_starter(const char *word)
+{
+	return is_one_of(base_name(word), starters, sizeof(starters) / sizeof(*starters));
+}
+
 /* The value of NAME=value, NULL: it is no assignment. */
 static const char *assigned(const char *word)
 {
@@ -327,13 +335,13 @@ static enum position add_word(struct travel *t, const struct word *w, enum posit
 		return at;
 	if (at == POSITION_ARGUMENT || strchr(word, '/')) {
 		add_path(t, word, w->is_quoted);
-		return POSITION_ARGUMENT;
+		return at != POSITION_ARGUMENT && is_starter(word) ? POSITION_STARTED : POSITION_ARGUMENT;
 	}
 	/* An option of the starter, or what belongs to one. */
 	if (at == POSITION_STARTED && (*word == '-' || value || (!guest_has(t, word) && !find_program(t, word))))
 		return at;
 	add_named(t, word, 0);
-	return is_one_of(word, starters, sizeof(starters) / sizeof(*starters)) ? POSITION_STARTED : POSITION_ARGUMENT;
+	return is_starter(word) ? POSITION_STARTED : POSITION_ARGUMENT;
 }
 
 void travel_command(struct travel *t, const char *command)

@@ -12,7 +12,7 @@ vm_sources = translator/runners/vm.c translator/runners/travel.c translator/runn
 
 pkglibexec_PROGRAMS += mytap-agent
 mytap_agent_SOURCES = translator/runners/agent.c translator/runners/agent_wire.h translator/runners/agent_parts.h \
-	translator/runners/agent_idle.c translator/runners/agent_modprobe.c
+	translator/runners/agent_world.c translator/runners/agent_idle.c translator/runners/agent_modprobe.c
 # Runs alone in the guest: no libraries, no sanitizers.
 mytap_agent_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_agent_LDFLAGS = -static
