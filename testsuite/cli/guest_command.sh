@@ -60,7 +60,7 @@ expect_out '^deep$'; expect_out '^a line of mine$'
 # An interpreter that opens a tree of files by itself.
 version=$(/usr/bin/python3 -c 'import sys; print("python%d.%d" % sys.version_info[:2])' 2> /dev/null || true)
 if [ -n "${MYTAP_TEST_LONG-}" ] && [ -d "/usr/lib/$version" ]; then
-	printf '#!/usr/bin/python3\nimport json\nprint(json.dumps([6 * 7]))\n' > fourth; chmod +x fourth
+	printf '#!/usr/bin/python3\nimport json, ssl\nprint(json.dumps([6 * 7]))\n' > fourth; chmod +x fourth
 	vm --vm-memory=768 --vm-add="/usr/lib/$version:/usr/lib/$version" -e "$quiet" -c ./fourth
 	expect_status 0
 	expect_out '^\[42\]$'

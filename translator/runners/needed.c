@@ -298,7 +298,7 @@ bool needed_find(struct arena *a, const char *path, struct needed *ret)
 	if (!object_read(a, path, NULL, &program))
 		return false;
 	ret->interpreter = program.interpreter;
-	if (!ret->interpreter)
+	if (!program.needed.n)
 		return true;
 	strbuf_read_file(&s.cache, "/etc/ld.so.cache");
 	libraries_find(&s, &program);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a dynamically linked program needs to run elsewhere: its interpreter and its libraries. Nothing of it is run. */
+/* What a dynamically linked program or a library needs to run elsewhere: its interpreter and its libraries. Nothing of it is run. */
 #ifndef MYTAP_NEEDED_H
 #define MYTAP_NEEDED_H
 
@@ -14,7 +14,7 @@ struct needed_library {
 };
 
 struct needed {
-	const char *interpreter;	/* NULL: it is static */
+	const char *interpreter;	/* NULL: it is static, or a library itself */
 	VEC(struct needed_library) libraries;
 	VEC(const char *) missing;	/* names that were not found */
 };

@@ -139,11 +139,13 @@ static const char *find_program(struct travel *t, const char *name)
 	return NULL;
 }
 
+/* Of a program; or of a library that programs open by themselves, which has no interpreter. */
 static void add_libraries(struct travel *t, const struct needed *n)
 {
-	const char *usual = folder_of(t->arena, n->interpreter);
+	const char *usual = n->interpreter ? folder_of(t->arena, n->interpreter) : "/lib";
 
-	add_file(t, n->interpreter, n->interpreter);
+	if (n->interpreter)
+		add_file(t, n->interpreter, n->interpreter);
 	vec_each(it, &n->libraries) {
 		if (!strncmp(it->name, "libc.so.", 8))
 			usual = folder_of(t->arena, it->path);
@@ -210,15 +212,16 @@ static const char *script_line(struct arena *a, const char *path)
 static void add_any(struct travel *t, const char *path, const char *place, unsigned int depth)
 {
 	const char *line = access(path, X_OK) ? NULL : script_line(t->arena, path);
-	struct needed n;
+	struct needed n = { 0 };
 	char real[PATH_MAX];
 
 	if (map_get(&t->places, guest_place(t->arena, place)))
 		return;
 	if (line && depth < MOST_SCRIPTS)
 		add_interpreter(t, line, depth + 1);
-	if (!line && needed_find(t->arena, path, &n) && n.interpreter && realpath(path, real)) {
+	if (!line && needed_find(t->arena, path, &n))
 		add_libraries(t, &n);
+	if (!line && n.interpreter && realpath(path, real)) {
 		add_file(t, path, arena_strdup(t->arena, real));
 		add_link(t, place, arena_strdup(t->arena, real));
 		return;
@@ -389,7 +392,8 @@ static bool add_folder(struct travel *t, const char *from, const char *to, struc
 		ssize_t n;
 
 		if (e->fts_info == FTS_F) {
-			add_any(t, path, place, 0);
+			/* Scripts among many are not meant to be run: they bring no interpreter. */
+			add_any(t, path, place, MOST_SCRIPTS);
 		} else if (e->fts_info == FTS_SL || e->fts_info == FTS_SLNONE) {
 			n = readlink(path, target, sizeof(target) - 1);
 			if (n > 0)
