@@ -31,7 +31,8 @@
 
 #ifdef __KERNEL__
 #include <linux/types.h>
-#else
+#elif !defined(MYTAP_API_H)	/* which has them, too */
+#include <stdbool.h>
 #include <stdint.h>
 typedef uint8_t u8;
 typedef uint16_t u16;
@@ -156,7 +157,90 @@ struct mytap_start {
 enum { MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2 };
 
 /*
- * Sections of the module file that the loader reads. Each is a run of
+ * The buffers' size when none is asked for: small where no probe prints, and not too much of them all together.
+ */
+enum { MYTAP_RING_SMALL = 64 << 10, MYTAP_RING_DEFAULT = 4 << 20, MYTAP_RING_LEAST = 16 << 10, MYTAP_RINGS_MOST = 64 << 20 };
+
+static inline u32 mytap_ring_default(bool prints, u32 nslots)
+{
+	u32 size = prints ? MYTAP_RING_DEFAULT : MYTAP_RING_SMALL;
+
+	while (size > MYTAP_RING_SMALL && (u64)size * nslots > MYTAP_RINGS_MOST)
+		size /= 2;
+	return size;
+}
+
+/*
+ * What a script needs of memory, as the module makes it and as the loader works it out
+ * beforehand. Section .mytap.memory: a struct mytap_need, then a struct mytap_map_room
+ * for each array.
+ */
+struct mytap_need {
+	u64 context_bytes;		/* of a slot: context with frames */
+	u64 own_bytes;			/* of a slot: variables that are kept per slot */
+	u64 nprobes, nplaces;
+	u64 prints;			/* from probes: see mytap_ring_default() */
+};
+
+struct mytap_map_room {
+	u64 entries, key_words, value_bytes;
+	u64 per_cpu, sorted;		/* 0 or 1 */
+};
+
+enum {
+	MYTAP_NODE_BYTES = 32,		/* in front of key and value */
+	MYTAP_SORT_BYTES = 32,		/* of an entry in the index of sorted loops */
+	MYTAP_HIT_BYTES = 40,		/* of a place */
+};
+
+/* per_cpu: words with a bit for each slot, in front of the key. */
+static inline u32 mytap_slot_words(u32 nslots)
+{
+	return (nslots + 63) / 64;
+}
+
+static inline u64 mytap_map_buckets(const struct mytap_map_room *r)
+{
+	u64 n = 8;
+
+	while (n < r->entries)
+		n *= 2;
+	return n;
+}
+
+static inline u64 mytap_map_stride(const struct mytap_map_room *r, u32 nslots)
+{
+	return MYTAP_NODE_BYTES + 8 * r->key_words + (r->per_cpu ? 8 * mytap_slot_words(nslots) : r->value_bytes);
+}
+
+/* Whole pages, each with its place in two tables. */
+static inline u64 mytap_pages_bytes(u64 bytes)
+{
+	return (bytes + 4095) / 4096 * (4096 + 16);
+}
+
+static inline u64 mytap_map_bytes(const struct mytap_map_room *r, u32 nslots)
+{
+	u64 n = mytap_pages_bytes(8 * mytap_map_buckets(r)) + mytap_pages_bytes(mytap_map_stride(r, nslots) * r->entries);
+
+	if (r->sorted)
+		n += mytap_pages_bytes(MYTAP_SORT_BYTES * r->entries);
+	if (r->per_cpu)		/* one more: to merge in */
+		n += (nslots + 1ULL) * mytap_pages_bytes(r->value_bytes * r->entries);
+	return n;
+}
+
+/* But for buffers and arrays. */
+static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
+{
+	return nslots * (4096 + mytap_pages_bytes(need->context_bytes + 64)) +
+	       mytap_pages_bytes(nslots * ((need->own_bytes + 63) & ~63ULL)) +
+	       mytap_pages_bytes(nslots * need->nprobes * sizeof(struct mytap_probe_counters)) +
+	       mytap_pages_bytes(need->nplaces * MYTAP_HIT_BYTES);
+}
+
+/*
+ * Sections of the module file that the loader reads, beside .mytap.memory. Each is a run of
  * NUL-terminated strings; the number of a string is its index.
  *   .mytap.formats	printf formats (C syntax already resolved: raw bytes; a NUL in a format is written "%0")
  *   .mytap.probes	probe points, for reports: "kernel.function(\"vfs_read\")\tx.stp:3:7"

@@ -47,7 +47,7 @@ static bool address_table_make(struct address_table *t, u32 n)
 	unsigned long size = roundup_pow_of_two(4 * (unsigned long)n);
 
 	t->mask = (size - 1) * sizeof(struct address_entry);
-	t->entries = kvcalloc(size, sizeof(struct address_entry), GFP_KERNEL);
+	t->entries = kvcalloc(size, sizeof(struct address_entry), MEMORY_FLAGS);
 	return t->entries;
 }
 

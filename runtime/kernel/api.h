@@ -223,11 +223,13 @@ struct mytap_ctx {
 	char *frame;			/* free room for string locals; see mytap_frame_push() */
 	char *frame_end;
 	const char *error;		/* text of a pending soft error, or NULL */
-	s32 actions;			/* statements left */
+	s32 actions;			/* statements left, of this piece of the budget */
 	s32 nesting;			/* calls left */
 	const struct mytap_hit *hit;	/* the runtime's: probe, place, address */
 	s32 pid;			/* tgid of the current task */
-	u32 slot;			/* < mytap_nslots */
+	u32 slot;			/* < mytap_nslots; set by mytap_slot_set() */
+	u32 slot_word;			/* of a row of bits with one for each slot: the word, */
+	u64 slot_bit;			/* and the bit in it */
 	void *entry;			/* RETURN: values saved at entry */
 	const u64 *tp_args;		/* TRACEPOINT */
 	u64 time;			/* of this hit's output; 0 = not taken yet */
@@ -245,6 +247,13 @@ struct mytap_ctx {
 	/* private to the runtime from here on */
 	u64 priv[16];
 };
+
+static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)
+{
+	c->slot = slot;
+	c->slot_word = slot / 64;
+	c->slot_bit = 1ULL << slot % 64;
+}
 
 extern u32 mytap_nslots;		/* possible CPUs + 1 */
 void *mytap_pcpu(u32 slot);		/* c->pcpu of a slot, for summing up */
@@ -269,12 +278,15 @@ static inline bool mytap_call_failed(struct mytap_ctx *c, const char *call)
 /* exit(): no new hits; running handlers finish. */
 void mytap_exit(struct mytap_ctx *c);
 
+/* The budget is used up: error set, unless there is more (of a begin, end or error probe, which gets it in pieces). */
+bool mytap_actions_end(struct mytap_ctx *c, const char *where);
+
 /* n statements run: false (error set) when the budget is used up. For loops and recursive functions only. */
 static inline bool mytap_actions(struct mytap_ctx *c, s32 n, const char *where)
 {
 	if (likely((c->actions -= n) >= 0))
 		return true;
-	return mytap_fatal(c, "MAXACTION exceeded", where);
+	return mytap_actions_end(c, where);
 }
 
 /* Room for a function's string locals; NULL (error set, nothing taken) when MAXNESTING or the room is exceeded. */
@@ -386,9 +398,11 @@ void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 widt
 void mytap_warn(struct mytap_ctx *c, const char *text);
 void mytap_system(struct mytap_ctx *c, const char *command);
 
-/* ---- locks of globals: readers/writer, bounded spin; false: the hit is to be skipped (counted) -- */
+/* ---- locks of globals: readers/writer, bounded wait; false: the hit is to be skipped (counted) --- */
 
-struct mytap_lock { s32 state; };	/* -1 a writer, n readers */
+/* -1: a writer; else how many readers, and MYTAP_LOCK_WANTED when a writer waits: nobody else comes in before it. */
+struct mytap_lock { s32 state; };
+enum { MYTAP_LOCK_WANTED = (s32)0x80000000 };
 
 bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write);
 
@@ -421,18 +435,48 @@ static inline void mytap_write_unlock(struct mytap_lock *l)
 	__atomic_store_n(&l->state, 0, __ATOMIC_RELEASE);
 }
 
-/* Several at once, for who takes many: in the order of the table, which ends with a NULL. */
-struct mytap_lock_use { struct mytap_lock *lock; bool write; };
+/*
+ * The gate of an array of aggregates that some probes only add to. Who adds raises the
+ * word of its own slot and finds the gate open: nothing that another processor writes
+ * is written. Who reads, or does anything else, closes the gate and waits until all
+ * words are down; those who come meanwhile wait until it is open again.
+ */
+struct mytap_gate {
+	struct mytap_lock lock;		/* not 0: closed */
+	u32 word;			/* where a slot's word is in the per-slot variables */
+} __attribute__((aligned(64)));		/* no neighbour is written either */
+
+bool mytap_gate_enter_slow(struct mytap_ctx *c, struct mytap_gate *g, u32 *word);
+bool mytap_gate_close(struct mytap_ctx *c, struct mytap_gate *g);
+
+/* word: this slot's. */
+static inline bool mytap_gate_enter(struct mytap_ctx *c, struct mytap_gate *g, u32 *word)
+{
+	__atomic_exchange_n(word, 1, __ATOMIC_SEQ_CST);		/* before the gate is looked at */
+	if (likely(!READ_ONCE(g->lock.state)))
+		return true;
+	return mytap_gate_enter_slow(c, g, word);
+}
+
+static inline void mytap_gate_leave(u32 *word)
+{
+	__atomic_store_n(word, 0, __ATOMIC_RELEASE);
+}
+
+static inline void mytap_gate_open(struct mytap_gate *g)
+{
+	mytap_write_unlock(&g->lock);
+}
+
+/* Several at once, for who takes many: in the order of the table, which ends with MYTAP_TAKES_NO_MORE. */
+enum mytap_lock_kind { MYTAP_TAKES_NO_MORE, MYTAP_READS, MYTAP_WRITES, MYTAP_ENTERS, MYTAP_CLOSES };
+struct mytap_lock_use {
+	enum mytap_lock_kind kind;
+	void *what;			/* struct mytap_lock, or struct mytap_gate of the last two */
+};
 
 bool mytap_lock_all(struct mytap_ctx *c, const struct mytap_lock_use *l);
-void mytap_unlock_all(const struct mytap_lock_use *l);
-
-/*
- * Per-slot lock words for aggregates that are read while probes run: an updater
- * takes its own slot's word, a reader all of them.
- */
-bool mytap_slots_lock(struct mytap_ctx *c, struct mytap_lock *l);	/* l: array of mytap_nslots, strided 64 bytes */
-void mytap_slots_unlock(struct mytap_lock *l);
+void mytap_unlock_all(struct mytap_ctx *c, const struct mytap_lock_use *l);
 
 /* ---- associative arrays ---------------------------------------------------------------------- */
 
@@ -452,27 +496,40 @@ static inline u32 mytap_str_words(const char *s)
 	return n;
 }
 
-/* The value of a key, or NULL. per_cpu maps: of this slot. */
+/*
+ * What goes through an array is counted in steps (an entry looked at, two compared, a
+ * cache line of values merged), and so many of them count as a statement of MAXACTION:
+ * some microseconds. false, or the end of the loop, with the error set when it is exceeded.
+ */
+enum { MYTAP_STEPS = 256 };
+
+/* The value of a key, or NULL. per_cpu maps: only whether it is there. */
 void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words);
-/* ... made (zeroed) if it is not there; NULL: full, error set. */
+/* ... made (zeroed) if it is not there; NULL: full, error set. Not for per_cpu maps. */
 void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
+/* per_cpu: the value of this slot, made (zeroed) if it is not there; NULL: full, or the hit is skipped, error set. */
+void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
 bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words);	/* per_cpu: in every slot */
-void mytap_map_clear(struct mytap_map *m);
+bool mytap_map_clear(struct mytap_ctx *c, struct mytap_map *m, const char *where);
 s64 mytap_map_count(struct mytap_map *m);
-/* per_cpu: the key's values of all slots merged into *value (zeroed first); false if no slot has it. */
-bool mytap_map_merged(struct mytap_map *m, const u64 *key, u32 words, void *value);
+/* per_cpu: the key's values of all slots merged into *value; zeros when there is none. */
+bool mytap_map_merged(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, void *value,
+		      const char *where);
 
 /* One pattern per key for slices: a NULL `match` is `*`. */
 struct mytap_match { bool any; s64 number; const char *string; };
-bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match);	/* `in` with * */
-void mytap_map_delete_matching(struct mytap_map *m, const struct mytap_match *match);
+/* `in` with *; c->error may be set. */
+bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match, const char *where);
+bool mytap_map_delete_matching(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match,
+			       const char *where);
 
 /*
  * Iteration, under the map's lock; the map does not change meanwhile. per_cpu maps are
  * merged first, into room made at load time.
  *	struct mytap_iter it;
- *	for (mytap_iter_begin(c, &it, m, &sort); mytap_iter_next(&it); )
+ *	for (mytap_iter_begin(c, &it, m, &sort, where); mytap_iter_next(c, &it); )
  *		... it.key (words), it.value ...
+ *	if (c->error) ...
  */
 struct mytap_sort {
 	s32 direction;			/* 0: any order; +1, -1 */
@@ -487,11 +544,13 @@ struct mytap_iter {
 	void *value;
 	struct mytap_map *map;
 	struct mytap_sort sort;
-	u32 next, left;
+	const char *where;
+	u32 next, left, steps;
 	u64 priv[2];
 };
-void mytap_iter_begin(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_map *m, const struct mytap_sort *sort);
-bool mytap_iter_next(struct mytap_iter *it);
+void mytap_iter_begin(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_map *m, const struct mytap_sort *sort,
+		      const char *where);
+bool mytap_iter_next(struct mytap_ctx *c, struct mytap_iter *it);
 
 /* ---- memory of the probed context: a fault sets c->error and gives 0 -------------------------- */
 

@@ -15,8 +15,8 @@ static void process_probe_run(const struct mytap_hit *h)
 	c->pid = current->tgid;
 	c->frame = priv_of(c)->frame_base;
 	context_ready(c, h);
-	if (probe_of(h)->flags & MYTAP_INTERRUPTIBLE)
-		c->actions = mytap_script.limits.maxaction_interruptible;
+	c->actions = 0;
+	priv_of(c)->actions_more = maxaction_of(probe_of(h));
 	if (condition_holds(c, probe_of(h)))
 		probe_of(h)->handler(c);
 	if (c->error)

@@ -70,6 +70,35 @@ static __always_inline void context_ready(struct mytap_ctx *c, const struct myta
 	c->hit = h;
 }
 
+static s32 maxaction_of(const struct mytap_probe *p)
+{
+	return p->flags & MYTAP_INTERRUPTIBLE ? mytap_script.limits.maxaction_interruptible : mytap_script.limits.maxaction;
+}
+
+/* The process slot's budget comes in pieces: between two of them the CPU is for others, too. */
+static bool actions_hand_out(struct mytap_ctx *c)
+{
+	enum { PIECE = 10000 };
+	struct mytap_priv *p = priv_of(c);
+	s64 piece = min_t(s64, p->actions_more, PIECE - (s64)c->actions);
+
+	if (!c->in_process || p->looking || c->actions + piece < 0)
+		return false;
+	c->actions += piece;
+	p->actions_more -= piece;
+	cond_resched();
+	return true;
+}
+
+bool mytap_actions_end(struct mytap_ctx *c, const char *where)
+{
+	if (actions_hand_out(c))
+		return true;
+	if (!priv_of(c)->fatal)
+		priv_of(c)->raise = probe_of(c->hit)->flags & MYTAP_INTERRUPTIBLE ? "MAXACTION_INTERRUPTIBLE" : "MAXACTION";
+	return mytap_fatal(c, "MAXACTION exceeded", where);
+}
+
 /* false: the handler left with an error. */
 static __always_inline bool context_call(struct mytap_ctx *c, const struct mytap_hit *h)
 {
@@ -186,6 +215,7 @@ static void handler_interruptible(struct mytap_ctx *c)
 
 	if (!condition_holds(c, p))
 		return;
+	c->actions = maxaction_of(p);
 	if (raw_irqs_disabled_flags(flags)) {
 		p->handler(c);
 	} else {

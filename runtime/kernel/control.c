@@ -119,7 +119,7 @@ static ssize_t control_write(struct file *file, const char __user *from, size_t 
 
 	if (size > MOST)
 		return -E2BIG;
-	command = kvmalloc(size + 1, GFP_KERNEL);
+	command = kvmalloc(size + 1, MEMORY_FLAGS);
 	if (!command)
 		return -ENOMEM;
 	if (copy_from_user(command, from, size))

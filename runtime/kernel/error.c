@@ -50,7 +50,7 @@ static bool hit_is_one_of_many(const struct mytap_hit *h)
 static size_t error_room(const struct mytap_ctx *c)
 {
 	u32 i, kept = min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT);
-	size_t n = strlen(c->error) + (c->error_where ? strlen(c->error_where) : 0) + 64;
+	size_t n = strlen(c->error) + (c->error_where ? strlen(c->error_where) : 0) + 128;
 
 	for (i = 0; i < kept; i++)
 		n += strlen(c->error_calls[i]) + 8;
@@ -67,6 +67,8 @@ static size_t error_write(struct mytap_ctx *c, char *to, size_t size)
 	n = scnprintf(to, size, "%s", c->error);
 	if (where && *where)
 		n += scnprintf(to + n, size - n, " near %s", where);
+	if (priv_of(c)->raise)
+		n += scnprintf(to + n, size - n, " (it is %d; more: -D %s=N)", maxaction_of(probe_of(c->hit)), priv_of(c)->raise);
 	for (i = 0; i < kept; i++) {
 		if (i == MYTAP_CALLS_KEPT - 1 && c->error_ncalls > kept)
 			n += scnprintf(to + n, size - n, "\n  in %u calls more", c->error_ncalls - kept);
@@ -116,6 +118,7 @@ void mytap_skip(struct mytap_ctx *c)
 static void error_forget(struct mytap_ctx *c)
 {
 	priv_of(c)->fatal = MYTAP_MAY_BE_CAUGHT;
+	priv_of(c)->raise = NULL;
 	c->error = NULL;
 	c->frame = priv_of(c)->frame_base;
 }

@@ -298,7 +298,7 @@ static bool functions_make_table(struct function_group *g, u32 n)
 		return false;
 	for (i = 0; i < FUNCTION_SETS; i++) {
 		g->sets[i].group = g;
-		g->sets[i].ips = kvmalloc_array(n, sizeof(unsigned long), GFP_KERNEL);
+		g->sets[i].ips = kvmalloc_array(n, sizeof(unsigned long), MEMORY_FLAGS);
 		if (!g->sets[i].ips)
 			return false;
 	}
@@ -313,7 +313,7 @@ static bool functions_make_joints(struct function_group *g)
 
 	if (!n)
 		return true;
-	g->joints = kvcalloc(n, sizeof(*g->joints), GFP_KERNEL);
+	g->joints = kvcalloc(n, sizeof(*g->joints), MEMORY_FLAGS);
 	if (g->joints)
 		functions_join(g);
 	return g->joints;

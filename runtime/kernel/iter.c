@@ -5,7 +5,11 @@
  *
  * The sort is a heap sort: bounded, in place, n log k for the first k of n. Equal
  * entries stay in order of insertion. A nested foreach over the same map sorts the
- * one index anew; the outer one notices and sorts again where it goes on.
+ * one index anew; the outer one notices and, if that was in another order, sorts again
+ * where it goes on.
+ *
+ * Steps (map_work()): an entry that is looked at, two that are compared, a cache line
+ * of values that is merged. When they are too many the loop ends, with the error set.
  */
 
 static const char *key_string(const struct mytap_map *m, struct map_node *n, u32 which, s64 *number)
@@ -21,18 +25,20 @@ static const char *key_string(const struct mytap_map *m, struct map_node *n, u32
 	return NULL;
 }
 
-static void *iter_value(struct mytap_map *m, struct map_node *n)
+/* Merges what is kept per slot. */
+static void *iter_value(struct mytap_map *m, struct map_node *n, u32 *steps)
 {
 	void *v;
 
 	if (!m->values)
 		return n->data;
-	v = node_value(m, n, mytap_nslots);
-	node_merge(m, n, v);
+	v = slot_value(m, n, mytap_nslots);
+	*steps += merge_steps(m, node_merge(m, n, v));
 	return v;
 }
 
-static void entry_fill(struct sort_entry *e, struct mytap_map *m, struct map_node *n, const struct mytap_sort *sort)
+static void entry_fill(struct sort_entry *e, struct mytap_map *m, struct map_node *n, const struct mytap_sort *sort,
+		       u32 *steps)
 {
 	const void *v;
 
@@ -43,7 +49,7 @@ static void entry_fill(struct sort_entry *e, struct mytap_map *m, struct map_nod
 		e->string = key_string(m, n, sort->key, &e->number);
 		return;
 	}
-	v = iter_value(m, n);
+	v = iter_value(m, n, steps);
 	if (sort->string_value)
 		e->string = v;
 	else
@@ -65,7 +71,7 @@ static s64 entry_compare(const struct sort_entry *a, const struct sort_entry *b,
 }
 
 /* Largest on top, of n entries, below i. */
-static void heap_sift(struct sort_entry *h, u32 n, u32 i, s32 direction)
+static noinline void heap_sift(struct sort_entry *h, u32 n, u32 i, s32 direction)
 {
 	struct sort_entry e = h[i];
 	u32 child;
@@ -81,6 +87,12 @@ static void heap_sift(struct sort_entry *h, u32 n, u32 i, s32 direction)
 	h[i] = e;
 }
 
+/* Comparisons on the way from the top to the bottom of n entries, at most. */
+static u32 heap_steps(u32 n)
+{
+	return 2 * (32 - __builtin_clz(n | 1));
+}
+
 static void heap_make(struct sort_entry *h, u32 n, s32 direction)
 {
 	u32 i;
@@ -89,37 +101,66 @@ static void heap_make(struct sort_entry *h, u32 n, s32 direction)
 		heap_sift(h, n, i, direction);
 }
 
-/* The first `most` entries in order into the index; how many. */
-static u32 map_sort(struct mytap_map *m, const struct mytap_sort *sort, u32 most)
+/* From the heap to the order. */
+static void heap_sort(struct sort_entry *h, u32 n, s32 direction)
 {
-	struct sort_entry *h = m->index, e;
-	struct map_node *node;
-	u32 n = 0, i;
-	u64 order = 0;
+	struct sort_entry e;
 
-	m->index_made++;
+	for (; n > 1; n--) {
+		e = h[n - 1];
+		h[n - 1] = h[0];
+		h[0] = e;
+		heap_sift(h, n - 1, 0, direction);
+	}
+}
+
+/* The first `most` (not 0) entries into a heap; how many. 0 too when the work is too much, error set. */
+static u32 map_gather(struct mytap_ctx *c, struct mytap_iter *it, u32 most)
+{
+	const struct mytap_sort *sort = &it->sort;
+	u32 n = 0, steps = 0, sift_steps = heap_steps(most);
+	struct sort_entry *h = it->map->index, e = { .order = 0 };
+	struct mytap_map *m = it->map;
+	struct map_node *node;
+
 	for (node = m->oldest; node; node = node->newer) {
+		steps += 2;
+		if (unlikely(steps >= MYTAP_STEPS)) {
+			if (!map_work(c, &it->steps, steps, it->where))
+				return 0;
+			steps = 0;
+		}
 		if (sort->match && !key_matches(m, node_key(m, node), sort->match))
 			continue;
-		entry_fill(&e, m, node, sort);
-		e.order = order++;
+		entry_fill(&e, m, node, sort, &steps);
+		e.order++;
 		if (n < most) {
 			h[n++] = e;
 			if (n == most)
 				heap_make(h, n, sort->direction);
-		} else if (n && entry_compare(&e, &h[0], sort->direction) < 0) {
+		} else if (entry_compare(&e, &h[0], sort->direction) < 0) {
 			h[0] = e;
 			heap_sift(h, n, 0, sort->direction);
+			steps += sift_steps;
 		}
 	}
 	if (n < most)
 		heap_make(h, n, sort->direction);
-	for (i = n; i > 1; i--) {
-		e = h[i - 1];
-		h[i - 1] = h[0];
-		h[0] = e;
-		heap_sift(h, i - 1, 0, sort->direction);
-	}
+	return map_work(c, &it->steps, steps, it->where) ? n : 0;
+}
+
+/* ... into the index, in order. */
+static u32 map_sort(struct mytap_ctx *c, struct mytap_iter *it, u32 most)
+{
+	struct mytap_map *m = it->map;
+	u32 n;
+
+	it->priv[1] = ++m->index_made;
+	m->index_sort = it->sort;
+	n = map_gather(c, it, most);
+	if (!n || !mytap_actions(c, (u64)n * heap_steps(n) / MYTAP_STEPS, it->where))
+		return 0;
+	heap_sort(m->index, n, it->sort.direction);
 	return n;
 }
 
@@ -129,53 +170,75 @@ static u32 sort_most(const struct mytap_map *m, const struct mytap_sort *sort)
 }
 
 /* priv[0]: not sorted: the next node; priv[1]: sorted: which index it is. */
-void mytap_iter_begin(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_map *m, const struct mytap_sort *sort)
+void mytap_iter_begin(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_map *m, const struct mytap_sort *sort,
+		      const char *where)
 {
 	it->map = m;
 	it->sort = *sort;
+	it->where = where;
+	it->steps = 0;
 	it->next = 0;
 	it->left = sort_most(m, sort);
 	it->priv[0] = (u64)m->oldest;
 	if (!m->index)
 		it->sort.direction = 0;
-	if (it->sort.direction) {
-		it->left = it->left ? map_sort(m, sort, it->left) : 0;
-		it->priv[1] = m->index_made;
-	}
+	if (it->sort.direction && it->left)
+		it->left = map_sort(c, it, it->left);
 }
 
-static struct map_node *iter_next_sorted(struct mytap_iter *it)
+static bool is_same_order(const struct mytap_sort *a, const struct mytap_sort *b)
+{
+	return a->direction == b->direction && a->key == b->key && a->value == b->value &&
+	       a->string_value == b->string_value && a->limit == b->limit && !a->match && !b->match;
+}
+
+/* The map has not changed since our own sort: it must not while we go through it. */
+static struct map_node *iter_next_sorted(struct mytap_ctx *c, struct mytap_iter *it)
 {
 	struct mytap_map *m = it->map;
 
 	if (it->priv[1] != m->index_made) {
-		map_sort(m, &it->sort, sort_most(m, &it->sort));
-		it->priv[1] = m->index_made;
+		if (is_same_order(&it->sort, &m->index_sort))
+			it->priv[1] = m->index_made;
+		else if (!map_sort(c, it, sort_most(m, &it->sort)))
+			return NULL;
 	}
 	return m->index[it->next++].node;
 }
 
-static struct map_node *iter_next_plain(struct mytap_iter *it)
+static struct map_node *iter_next_plain(struct mytap_ctx *c, struct mytap_iter *it)
 {
 	struct map_node *n = (struct map_node *)it->priv[0];
 
-	while (n && it->sort.match && !key_matches(it->map, node_key(it->map, n), it->sort.match))
+	while (n && it->sort.match && !key_matches(it->map, node_key(it->map, n), it->sort.match)) {
+		if (!map_work(c, &it->steps, 1, it->where))
+			return NULL;
 		n = n->newer;
+	}
 	it->priv[0] = n ? (u64)n->newer : 0;
 	return n;
 }
 
-bool mytap_iter_next(struct mytap_iter *it)
+/* false: that was more work than is allowed, error set. */
+static bool iter_take_merged(struct mytap_ctx *c, struct mytap_iter *it, struct map_node *n)
+{
+	u32 steps = 0;
+
+	it->value = iter_value(it->map, n, &steps);
+	return map_work(c, &it->steps, steps, it->where);
+}
+
+bool mytap_iter_next(struct mytap_ctx *c, struct mytap_iter *it)
 {
 	struct map_node *n;
 
 	if (!it->left)
 		return false;
 	it->left--;
-	n = it->sort.direction ? iter_next_sorted(it) : iter_next_plain(it);
+	n = it->sort.direction ? iter_next_sorted(c, it) : iter_next_plain(c, it);
 	if (!n)
 		return false;
 	it->key = node_key(it->map, n);
-	it->value = iter_value(it->map, n);
-	return true;
+	it->value = n->data;
+	return !it->map->values || iter_take_merged(c, it, n);
 }

@@ -168,7 +168,7 @@ static void kprobes_detach(struct probed_module *m)
 		return;
 	if (!m)
 		bulk_disarm();
-	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
+	all = kvmalloc_array(n, sizeof(*all), MEMORY_FLAGS);
 	for (a = gone; a; a = a->next)
 		if (all)
 			all[i++] = a->kp;

@@ -128,9 +128,9 @@ static bool bulk_collect(u32 n)
 	bool sorted = true;
 	u32 i;
 
-	bulk.places = kvcalloc(n, sizeof(*bulk.places), GFP_KERNEL);
-	bulk.joints = kvcalloc(n / 2, sizeof(*bulk.joints), GFP_KERNEL);
-	bulk.kprobes = kvcalloc(n, sizeof(*bulk.kprobes), GFP_KERNEL);
+	bulk.places = kvcalloc(n, sizeof(*bulk.places), MEMORY_FLAGS);
+	bulk.joints = kvcalloc(n / 2, sizeof(*bulk.joints), MEMORY_FLAGS);
+	bulk.kprobes = kvcalloc(n, sizeof(*bulk.kprobes), MEMORY_FLAGS);
 	if (!bulk.places || !bulk.joints || !bulk.kprobes)
 		return false;
 	for (i = 0; i < mytap_script.nplaces; i++) {

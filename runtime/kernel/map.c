@@ -6,23 +6,31 @@
  *
  * A plain map is used under its global's lock: the value lies in the node.
  *
- * A per_cpu map (aggregates) has one set of keys for all slots and one array of
- * values a slot. Updaters take no lock: they walk the chains freely, and only
- * making a new node takes make_lock (its holders run with interrupts off and for
- * some fifty instructions; an NMI that comes in between finds its slot busy). A node
- * is published with its key complete. Whoever deletes has all updaters locked out
- * (mytap_slots_lock) or runs when no probe does. One exception: a wrapping per_cpu
- * map recycles its oldest node while others may be adding to it; such a sample can be
- * lost or go to the new key, nothing worse.
+ * A per_cpu map (aggregates) has one set of keys for all slots and one array of values
+ * a slot. In front of its key a node has a bit for each slot: set, the slot's value is
+ * of this key; clear, it is left from a key that was there before. So a slot clears its
+ * own value when it first comes to the key, nobody clears those of all slots, and only
+ * slots that have a value are merged.
+ *
+ * Updaters of a per_cpu map take no lock: they walk the chains freely, write to their
+ * own slot's value, and only making a new node takes make_lock (its holders run with
+ * interrupts off and for some fifty instructions; an NMI that comes in between finds its
+ * slot busy). A node is published with its key complete. Whoever deletes has all
+ * updaters locked out (a gate, lock.c) or runs when no probe does. One exception: a
+ * wrapping per_cpu map recycles its oldest node while others may be adding to it; such
+ * a sample can be lost or go to the new key, nothing worse.
+ *
+ * Work that grows with the array is charged to MAXACTION (map_work()).
  */
 
 struct map_node {
-	struct map_node *next;		/* in the chain, or in the free list */
-	struct map_node *newer, *older;
-	u32 words;			/* of the key; 0: free */
-	u32 number;			/* per_cpu: where in values[] */
-	u64 data[];			/* plain: value, key; per_cpu: key */
+	struct map_node *next;		/* in the chain */
+	struct map_node *newer, *older;	/* free nodes: newer */
+	u32 words;			/* of the key; 0: never used */
+	u32 value_at;			/* per_cpu: where in values[], in words */
+	u64 data[];			/* plain: value, key; per_cpu: bits of slots, key */
 };
+static_assert(sizeof(struct map_node) == MYTAP_NODE_BYTES);
 
 struct sort_entry {
 	s64 number;			/* sorted by: a number ... */
@@ -30,6 +38,7 @@ struct sort_entry {
 	struct map_node *node;
 	u64 order;			/* equal ones stay in order of insertion */
 };
+static_assert(sizeof(struct sort_entry) == MYTAP_SORT_BYTES);
 
 enum { MAP_MAGIC = 0x70414d54 };	/* "TMAp": found by dump readers */
 
@@ -39,15 +48,17 @@ struct mytap_map {
 	struct map_node **buckets;
 	char *nodes;
 	char **values;			/* per_cpu: by slot; the last is for merging */
-	struct map_node *oldest, *newest, *free;
 	u32 mask;			/* of the hash */
 	u32 key_at;			/* words from data to the key */
 	u32 value_size;
-	u32 count, used;		/* used: nodes that were ever taken */
 	size_t stride;			/* bytes from node to node */
 	struct sort_entry *index;	/* desc->sorted */
+	u64 pad[8];			/* what changes with new keys is on no line of what every hit reads */
+	struct map_node *oldest, *newest, *free;
+	u32 count, used;		/* used: nodes that were ever taken */
 	u32 index_made;			/* counts sorts: a nested foreach sorted anew */
 	u32 make_lock;
+	struct mytap_sort index_sort;	/* the index is in this order */
 };
 
 static inline u64 *node_key(const struct mytap_map *m, struct map_node *n)
@@ -55,9 +66,14 @@ static inline u64 *node_key(const struct mytap_map *m, struct map_node *n)
 	return n->data + m->key_at;
 }
 
-static inline void *node_value(const struct mytap_map *m, struct map_node *n, u32 slot)
+static inline void *slot_value(const struct mytap_map *m, struct map_node *n, u32 slot)
 {
-	return m->values ? m->values[slot] + n->number * m->value_size : (char *)n->data;
+	return (u64 *)m->values[slot] + n->value_at;
+}
+
+static inline bool slot_has_value(const struct map_node *n, const struct mytap_ctx *c)
+{
+	return READ_ONCE(n->data[c->slot_word]) & c->slot_bit;
 }
 
 static __always_inline u32 key_hash(const u64 *key, u32 words)
@@ -89,12 +105,18 @@ static __always_inline struct map_node *map_walk(const struct mytap_map *m, u32 
 	return NULL;
 }
 
-void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)
-{
-	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+/* ---- work that grows with the array ----------------------------------------------------------- */
 
-	return n ? node_value(m, n, c->slot) : NULL;
+/* MYTAP_STEPS steps are a statement. false: that was more than MAXACTION allows, error set. */
+static __always_inline bool map_work(struct mytap_ctx *c, u32 *steps, u32 n, const char *where)
+{
+	u32 sum = *steps + n;
+
+	*steps = sum % MYTAP_STEPS;
+	return likely(sum < MYTAP_STEPS) || mytap_actions(c, sum / MYTAP_STEPS, where);
 }
+
+/* ---- nodes ------------------------------------------------------------------------------------ */
 
 static void order_unlink(struct mytap_map *m, struct map_node *n)
 {
@@ -110,9 +132,14 @@ static void order_append(struct mytap_map *m, struct map_node *n)
 	m->newest = n;
 }
 
+static struct map_node **node_bucket(struct mytap_map *m, struct map_node *n)
+{
+	return &m->buckets[key_hash(node_key(m, n), n->words) & m->mask];
+}
+
 static void node_unlink(struct mytap_map *m, struct map_node *n)
 {
-	struct map_node **at = &m->buckets[key_hash(node_key(m, n), n->words) & m->mask];
+	struct map_node **at = node_bucket(m, n);
 
 	while (*at != n)
 		at = &(*at)->next;
@@ -124,8 +151,7 @@ static void node_unlink(struct mytap_map *m, struct map_node *n)
 static void node_free(struct mytap_map *m, struct map_node *n)
 {
 	node_unlink(m, n);
-	n->words = 0;
-	n->next = m->free;
+	n->newer = m->free;
 	m->free = n;
 }
 
@@ -134,12 +160,12 @@ static struct map_node *node_take(struct mytap_map *m)
 	struct map_node *n = m->free;
 
 	if (n) {
-		m->free = n->next;
+		m->free = n->newer;
 		return n;
 	}
 	if (m->used < m->desc->max_entries) {
 		n = (struct map_node *)(m->nodes + m->stride * m->used);
-		n->number = m->used++;
+		n->value_at = m->used++ * (m->value_size / 8);
 		return n;
 	}
 	n = m->oldest;
@@ -149,17 +175,6 @@ static struct map_node *node_take(struct mytap_map *m)
 	return n;
 }
 
-static void node_clear_value(struct mytap_map *m, struct map_node *n)
-{
-	u32 i;
-
-	if (!m->values)
-		memset(n->data, 0, m->value_size);
-	else
-		for (i = 0; i < mytap_nslots; i++)
-			memset(node_value(m, n, i), 0, m->value_size);
-}
-
 static struct map_node *node_make(struct mytap_map *m, u32 hash, const u64 *key, u32 words)
 {
 	struct map_node **bucket = &m->buckets[hash & m->mask], *n = node_take(m);
@@ -167,8 +182,8 @@ static struct map_node *node_make(struct mytap_map *m, u32 hash, const u64 *key,
 	if (!n)
 		return NULL;
 	n->words = words;
+	memset(n->data, 0, 8 * (size_t)m->key_at);	/* the value, or the bits of slots */
 	memcpy(node_key(m, n), key, 8 * words);
-	node_clear_value(m, n);
 	n->next = *bucket;
 	smp_store_release(bucket, n);
 	order_append(m, n);
@@ -176,19 +191,7 @@ static struct map_node *node_make(struct mytap_map *m, u32 hash, const u64 *key,
 	return n;
 }
 
-/* per_cpu: as node_make(), or the node that another CPU has made meanwhile. */
-static struct map_node *node_make_shared(struct mytap_map *m, u32 hash, const u64 *key, u32 words)
-{
-	struct map_node *n;
-
-	while (xchg(&m->make_lock, 1))
-		cpu_relax();
-	n = map_walk(m, hash, key, words);
-	if (!n)
-		n = node_make(m, hash, key, words);
-	smp_store_release(&m->make_lock, 0);
-	return n;
-}
+/* ---- elements --------------------------------------------------------------------------------- */
 
 static noinline void *map_full(struct mytap_ctx *c, const struct mytap_map *m, const char *where)
 {
@@ -199,23 +202,71 @@ static noinline void *map_full(struct mytap_ctx *c, const struct mytap_map *m, c
 	return NULL;
 }
 
-static noinline void *map_make_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
-				    u32 hash, const char *where)
+void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)
 {
-	struct map_node *n;
+	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
 
-	n = m->values ? node_make_shared(m, hash, key, words) : node_make(m, hash, key, words);
-	return n ? node_value(m, n, c->slot) : map_full(c, m, where);
+	return n ? n->data : NULL;
+}
+
+/* What makes elements takes the arguments of what finds them, so that a hit that finds one saves nothing for it. */
+static noinline void *map_make_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
+				    const char *where)
+{
+	struct map_node *n = node_make(m, key_hash(key, words), key, words);
+
+	return n ? n->data : map_full(c, m, where);
 }
 
 void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
 {
+	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+
+	return likely(n) ? n->data : map_make_slot(c, m, key, words, where);
+}
+
+/* per_cpu: as node_make(), or the node that another CPU has made meanwhile. NULL: full, or skipped; error set. */
+static struct map_node *node_make_shared(struct mytap_ctx *c, struct mytap_map *m, u32 hash, const u64 *key,
+					 u32 words, const char *where)
+{
+	struct map_node *n;
+
+	if (!lock_once(c, &m->make_lock)) {
+		mytap_skip(c);
+		return NULL;
+	}
+	n = map_walk(m, hash, key, words);
+	if (!n)
+		n = node_make(m, hash, key, words);
+	smp_store_release(&m->make_lock, 0);
+	return n ? n : map_full(c, m, where);
+}
+
+/* The key is new, or new to this slot. */
+static noinline void *map_make_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
+				   const char *where)
+{
 	u32 hash = key_hash(key, words);
 	struct map_node *n = map_walk(m, hash, key, words);
+	void *v;
 
-	if (likely(n))
-		return node_value(m, n, c->slot);
-	return map_make_slot(c, m, key, words, hash, where);
+	if (!n)
+		n = node_make_shared(c, m, hash, key, words, where);
+	if (!n)
+		return NULL;
+	v = slot_value(m, n, c->slot);
+	memset(v, 0, m->value_size);
+	set_bit(c->slot, (unsigned long *)n->data);
+	return v;
+}
+
+void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+{
+	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+
+	if (likely(n) && likely(slot_has_value(n, c)))
+		return slot_value(m, n, c->slot);
+	return map_make_own(c, m, key, words, where);
 }
 
 bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)
@@ -227,10 +278,26 @@ bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)
 	return n;
 }
 
-void mytap_map_clear(struct mytap_map *m)
+/* All nodes go to the free ones as they are; the chains are cut at each bucket in use, or at all at once. */
+bool mytap_map_clear(struct mytap_ctx *c, struct mytap_map *m, const char *where)
 {
-	while (m->oldest)
-		node_free(m, m->oldest);
+	u32 steps = 0, all = (m->mask + 1) / 8;		/* a cache line is a step */
+	struct map_node *n;
+
+	if (!m->oldest)
+		return true;
+	if (!map_work(c, &steps, min(m->count, all), where))
+		return false;
+	if (m->count < all)
+		for (n = m->oldest; n; n = n->newer)
+			WRITE_ONCE(*node_bucket(m, n), NULL);
+	else
+		memset(m->buckets, 0, sizeof(*m->buckets) * ((size_t)m->mask + 1));
+	m->newest->newer = m->free;
+	m->free = m->oldest;
+	m->oldest = m->newest = NULL;
+	m->count = 0;
+	return true;
 }
 
 s64 mytap_map_count(struct mytap_map *m)
@@ -240,40 +307,38 @@ s64 mytap_map_count(struct mytap_map *m)
 
 /* ---- per_cpu values, summed up ------------------------------------------------------------- */
 
-static bool value_is_zero(const u64 *v, u32 size)
+/* How many slots had one. */
+static u32 node_merge(struct mytap_map *m, struct map_node *n, void *value)
 {
-	for (; size; size -= 8)
-		if (*v++)
-			return false;
-	return true;
-}
-
-static bool node_merge(struct mytap_map *m, struct map_node *n, void *value)
-{
-	bool any = false;
-	u32 i;
+	u32 word, slot, merged = 0;
+	u64 bits;
 
 	memset(value, 0, m->value_size);
-	for (i = 0; i < mytap_nslots; i++) {
-		const void *v = node_value(m, n, i);
-
-		if (value_is_zero(v, m->value_size))
-			continue;
-		m->desc->merge(value, v);
-		any = true;
-	}
-	return any;
+	for (word = 0; word < m->key_at; word++)
+		for (bits = READ_ONCE(n->data[word]); bits; bits &= bits - 1, merged++) {
+			slot = 64 * word + __builtin_ctzll(bits);
+			m->desc->merge(value, slot_value(m, n, slot));
+		}
+	return merged;
 }
 
-bool mytap_map_merged(struct mytap_map *m, const u64 *key, u32 words, void *value)
+/* Steps of such a merge: the values' cache lines. */
+static u32 merge_steps(const struct mytap_map *m, u32 merged)
+{
+	return merged * ((m->value_size + 63) / 64) + m->key_at;
+}
+
+bool mytap_map_merged(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, void *value,
+		      const char *where)
 {
 	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+	u32 steps = 0;
 
 	if (!n) {
 		memset(value, 0, m->value_size);
-		return false;
+		return true;
 	}
-	return node_merge(m, n, value);
+	return map_work(c, &steps, merge_steps(m, node_merge(m, n, value)), where);
 }
 
 /* ---- slices ----------------------------------------------------------------------------------- */
@@ -297,104 +362,29 @@ static bool key_matches(const struct mytap_map *m, const u64 *k, const struct my
 	return true;
 }
 
-bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match)
+bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match, const char *where)
 {
 	struct map_node *n;
+	u32 steps = 0;
 
-	for (n = m->oldest; n; n = n->newer)
+	for (n = m->oldest; n && map_work(c, &steps, 1, where); n = n->newer)
 		if (key_matches(m, node_key(m, n), match))
 			return true;
 	return false;
 }
 
-void mytap_map_delete_matching(struct mytap_map *m, const struct mytap_match *match)
+bool mytap_map_delete_matching(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match,
+			       const char *where)
 {
 	struct map_node *n, *newer;
+	u32 steps = 0;
 
 	for (n = m->oldest; n; n = newer) {
+		if (!map_work(c, &steps, 1, where))
+			return false;
 		newer = n->newer;
 		if (key_matches(m, node_key(m, n), match))
 			node_free(m, n);
 	}
-}
-
-/* ---- made at load time ------------------------------------------------------------------------ */
-
-static void map_free(struct mytap_map *m)
-{
-	u32 i;
-
-	if (!m)
-		return;
-	for (i = 0; m->values && i <= mytap_nslots; i++)
-		vfree(m->values[i]);
-	kfree(m->values);
-	vfree(m->index);
-	vfree(m->nodes);
-	vfree(m->buckets);
-	kfree(m);
-}
-
-static bool map_make_values(struct mytap_map *m)
-{
-	u32 i;
-
-	m->values = kcalloc(mytap_nslots + 1, sizeof(*m->values), GFP_KERNEL);
-	for (i = 0; m->values && i <= mytap_nslots; i++) {
-		m->values[i] = vzalloc((size_t)m->value_size * m->desc->max_entries);
-		if (!m->values[i])
-			return false;
-	}
-	return m->values;
-}
-
-static struct mytap_map *map_make(const struct mytap_map_desc *d)
-{
-	struct mytap_map *m = kzalloc(sizeof(*m), GFP_KERNEL);
-	u32 nbuckets = roundup_pow_of_two(max(d->max_entries, 8u)), node_value_size = d->per_cpu ? 0 : d->value_size;
-
-	if (!m)
-		return NULL;
-	m->magic = MAP_MAGIC;
-	m->version = MYTAP_WIRE_VERSION;
-	m->desc = d;
-	m->mask = nbuckets - 1;
-	m->value_size = d->value_size;
-	m->key_at = node_value_size / 8;
-	m->stride = sizeof(struct map_node) + node_value_size + 8 * (size_t)d->key_words;
-	m->buckets = vzalloc(sizeof(*m->buckets) * (size_t)nbuckets);
-	m->nodes = vzalloc(m->stride * d->max_entries);
-	if (d->sorted)
-		m->index = vzalloc(sizeof(*m->index) * (size_t)d->max_entries);
-	if (m->buckets && m->nodes && (m->index || !d->sorted) && (!d->per_cpu || map_make_values(m)))
-		return m;
-	map_free(m);
-	return NULL;
-}
-
-static void maps_free(void)
-{
-	u32 i;
-
-	for (i = 0; i < mytap_script.nmaps; i++) {
-		map_free(*mytap_script.maps[i].map);
-		*mytap_script.maps[i].map = NULL;
-	}
-}
-
-static int maps_make(void)
-{
-	u32 i;
-
-	for (i = 0; i < mytap_script.nmaps; i++) {
-		const struct mytap_map_desc *d = &mytap_script.maps[i];
-
-		*d->map = map_make(d);
-		if (!*d->map) {
-			pr_err("%s: no memory for array %s of %u entries\n", THIS_MODULE->name, d->name,
-			       d->max_entries);
-			return -ENOMEM;
-		}
-	}
-	return 0;
+	return true;
 }

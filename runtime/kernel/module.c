@@ -223,7 +223,7 @@ static int module_add_name(const char *text, size_t length, u32 index)
 		m->text = text;
 		m->length = length;
 		m->build = module_build_wanted(text, length);
-		m->names = kvcalloc(mytap_script.nnames - index, sizeof(*m->names), GFP_KERNEL);
+		m->names = kvcalloc(mytap_script.nnames - index, sizeof(*m->names), MEMORY_FLAGS);
 		m->next = modules;
 		modules = m;
 		if (!m->names)
@@ -246,7 +246,7 @@ static int modules_read_names(void)
 		if (!colon || !strncmp(text, "kernel:", 7))
 			continue;
 		if (!session.name_modules)
-			session.name_modules = kvcalloc(mytap_script.nnames, sizeof(*session.name_modules), GFP_KERNEL);
+			session.name_modules = kvcalloc(mytap_script.nnames, sizeof(*session.name_modules), MEMORY_FLAGS);
 		if (!session.name_modules)
 			return -ENOMEM;
 		error = module_add_name(text, colon - text, i);

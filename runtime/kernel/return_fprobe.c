@@ -317,12 +317,12 @@ static struct fprobe_set *fprobe_set_join(struct fprobe_group *g, const struct m
 /* Each address into its set, first who, then where: the sets lie one behind the other in the group's ips. */
 static int fprobes_sort_out(struct fprobe_group *g, u32 n)
 {
-	struct fprobe_set **sets = kvmalloc_array(n, sizeof(*sets), GFP_KERNEL), *s;
+	struct fprobe_set **sets = kvmalloc_array(n, sizeof(*sets), MEMORY_FLAGS), *s;
 	const struct address_entry *e;
 	unsigned long *ips;
 	u32 used = 0;
 
-	g->ips = ips = kvmalloc_array(n, sizeof(*ips), GFP_KERNEL);
+	g->ips = ips = kvmalloc_array(n, sizeof(*ips), MEMORY_FLAGS);
 	if (!sets || !ips)
 		goto no_memory;
 	address_table_each(e, &g->table)

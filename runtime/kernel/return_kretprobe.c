@@ -107,7 +107,7 @@ static void kretprobes_detach(struct probed_module *m)
 	gone = attached_take(&kretprobes_attached, m, &n);
 	if (!n)
 		return;
-	all = kvmalloc_array(n, sizeof(*all), GFP_KERNEL);
+	all = kvmalloc_array(n, sizeof(*all), MEMORY_FLAGS);
 	for (a = gone; a; a = a->next) {
 		struct mytap_kretprobe *r = container_of(a, struct mytap_kretprobe, at);
 

@@ -158,7 +158,7 @@ static struct return_point *point_make(struct mytap_hit *chain, u32 most)
 
 	for (h = chain; h; h = h->next)
 		n++;
-	p = kvzalloc(struct_size(p, returns, n), GFP_KERNEL);
+	p = kvzalloc(struct_size(p, returns, n), MEMORY_FLAGS);
 	if (!p)
 		return NULL;
 	p->size = sizeof(struct point_data);

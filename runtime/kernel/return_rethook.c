@@ -120,7 +120,7 @@ static int rethook_make_nodes(u32 n, u32 data_size)
 	if (!rethook.hook)
 		return -ENOMEM;
 	while (nodes--) {
-		struct return_node *node = kzalloc(size, GFP_KERNEL);
+		struct return_node *node = kzalloc(size, MEMORY_FLAGS);
 
 		if (!node)
 			return -ENOMEM;
@@ -134,7 +134,7 @@ static int rethook_make(u32 n)
 {
 	u32 i, data_size = 0;
 
-	rethook.hits = kvmalloc_array(mytap_script.nplaces, sizeof(*rethook.hits), GFP_KERNEL);
+	rethook.hits = kvmalloc_array(mytap_script.nplaces, sizeof(*rethook.hits), MEMORY_FLAGS);
 	if (!rethook.hits)
 		return -ENOMEM;
 	for (i = 0; i < mytap_script.nprobes; i++)

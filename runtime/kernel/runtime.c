@@ -55,6 +55,7 @@ static_assert(offsetof(struct mytap_regs, sp) == offsetof(struct pt_regs, sp));
 static_assert(sizeof(struct mytap_priv) <= sizeof(((struct mytap_ctx *)0)->priv));
 static_assert(sizeof(struct mytap_shared) <= PAGE_SIZE && sizeof(struct mytap_ring) <= PAGE_SIZE);
 static_assert(PAGE_SIZE == 4096 && sizeof(struct mytap_taken) == 64);	/* wire.h says so */
+static_assert(sizeof(struct mytap_hit) == MYTAP_HIT_BYTES);
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("mytap script");
@@ -65,6 +66,7 @@ u32 mytap_nslots;
 #include "fetch.c"
 #include "aggregate.c"
 #include "format.c"
+#include "memory.c"
 #include "transport.c"
 #include "print.c"
 #include "context.c"
@@ -72,6 +74,7 @@ u32 mytap_nslots;
 #include "lock.c"
 #include "overload.c"
 #include "map.c"
+#include "map_make.c"
 #include "iter.c"
 #include "task.c"
 #include "time.c"

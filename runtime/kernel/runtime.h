@@ -42,6 +42,8 @@ struct mytap_priv {
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
+	s64 actions_more;		/* of a begin, end or error probe: not handed out yet */
+	const char *raise;		/* what allows more, for the report of the pending error; or NULL */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)

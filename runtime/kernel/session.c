@@ -333,14 +333,14 @@ static int slot_init(u32 i)
 	struct mytap_priv *p;
 
 	s->ring = (struct mytap_ring *)get_zeroed_page(GFP_KERNEL);
-	s->context = vzalloc(sizeof(*c) + mytap_script.frame_size + 64 + stack_room());
+	s->context = memory_make(sizeof(*c) + mytap_script.frame_size + 64 + stack_room(), slot_node(i));
 	if (!s->ring || !s->context)
 		return -ENOMEM;
 	s->ring->magic = MYTAP_MAGIC;
 	s->ring->slot = i;
 	c = s->context;
 	p = priv_of(c);
-	c->slot = i;
+	mytap_slot_set(c, i);
 	c->ring = s->ring;
 	c->pcpu = mytap_pcpu(i);
 	c->frame = PTR_ALIGN((char *)(c + 1), 64);
@@ -396,13 +396,13 @@ static int session_init(void)
 	session_init_limits();
 	session.pcpu_stride = ALIGN(max(mytap_script.pcpu_size, 1u), 64);
 	session.shared = (struct mytap_shared *)get_zeroed_page(GFP_KERNEL);
-	session.taken = vzalloc(PAGE_SIZE * MYTAP_TAKEN_PAGES(mytap_nslots));
-	session.slots = kcalloc(mytap_nslots, sizeof(*session.slots), GFP_KERNEL);
-	session.counters = vzalloc(sizeof(*session.counters) * (size_t)mytap_nslots * max(mytap_script.nprobes, 1u));
-	session.hits = vzalloc(sizeof(*session.hits) * (size_t)max(mytap_script.nplaces, 1u));
-	session.probe_hits = vzalloc(sizeof(*session.probe_hits) * (size_t)max(mytap_script.nprobes, 1u));
-	session.pcpu = vzalloc(session.pcpu_stride * mytap_nslots);
-	session.addresses = vzalloc(sizeof(u64) * (size_t)max(mytap_script.nnames, 1u));
+	session.taken = memory_make(PAGE_SIZE * MYTAP_TAKEN_PAGES(mytap_nslots), NUMA_NO_NODE);
+	session.slots = memory_make(sizeof(*session.slots) * (size_t)mytap_nslots, NUMA_NO_NODE);
+	session.counters = memory_make(sizeof(*session.counters) * (size_t)mytap_nslots * max(mytap_script.nprobes, 1u), NUMA_NO_NODE);
+	session.hits = memory_make(sizeof(*session.hits) * (size_t)max(mytap_script.nplaces, 1u), NUMA_NO_NODE);
+	session.probe_hits = memory_make(sizeof(*session.probe_hits) * (size_t)max(mytap_script.nprobes, 1u), NUMA_NO_NODE);
+	session.pcpu = memory_make(session.pcpu_stride * mytap_nslots, NUMA_NO_NODE);
+	session.addresses = memory_make(sizeof(u64) * (size_t)max(mytap_script.nnames, 1u), NUMA_NO_NODE);
 	session.queue = alloc_ordered_workqueue("%s", 0, THIS_MODULE->name);
 	if (!session.shared || !session.taken || !session.slots || !session.counters || !session.hits || !session.probe_hits ||
 	    !session.pcpu || !session.addresses || !session.queue || !conditions_init() || !overload_init())
@@ -457,7 +457,7 @@ static void session_free(void)
 	vfree(session.probe_hits);
 	vfree(session.hits);
 	vfree(session.counters);
-	kfree(session.slots);
+	vfree(session.slots);
 	vfree(session.taken);
 	free_page((unsigned long)session.shared);
 }

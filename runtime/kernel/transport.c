@@ -8,34 +8,20 @@
  * counted. The process slot waits for the reader instead (begin, end, error).
  */
 
-enum {
-	RING_SMALL = 64 << 10,		/* the script does not print from probes */
-	RING_DEFAULT = 4 << 20,
-	RING_LEAST = 16 << 10,
-	RINGS_MOST = 64 << 20,		/* of the default size, all slots together */
-	READER_PATIENCE = 10,		/* seconds without progress before the process slot drops */
-};
+enum { READER_PATIENCE = 10 };		/* seconds without progress before the process slot drops */
 
 static u32 ring_size_choose(u32 asked)
 {
-	u32 size = asked;
+	u32 size = asked ? asked : mytap_ring_default(mytap_script.prints, mytap_nslots);
 
-	if (!size) {
-		size = mytap_script.prints ? RING_DEFAULT : RING_SMALL;
-		while (size > RING_SMALL && (u64)size * mytap_nslots > RINGS_MOST)
-			size /= 2;
-	}
-	size = clamp_t(u32, size, RING_LEAST, 1u << 30);
-	return roundup_pow_of_two(size);
+	return roundup_pow_of_two(clamp_t(u32, size, MYTAP_RING_LEAST, 1u << 30));
 }
 
 static void ring_free(struct mytap_slot *s)
 {
-	u32 i, n = session.ring_size / PAGE_SIZE;
-
 	vunmap(s->data);
-	for (i = 0; s->pages && i < n && s->pages[i]; i++)
-		__free_page(s->pages[i]);
+	if (s->pages)
+		pages_free(s->pages, session.ring_size / PAGE_SIZE);
 	kvfree(s->pages);
 	s->pages = NULL;
 	s->data = NULL;
@@ -43,17 +29,15 @@ static void ring_free(struct mytap_slot *s)
 
 static bool ring_make(struct mytap_slot *s, int node)
 {
-	u32 i, n = session.ring_size / PAGE_SIZE;
+	u32 n = session.ring_size / PAGE_SIZE;
+	struct page **pages = kvmalloc_array(2 * n, sizeof(*pages), MEMORY_FLAGS);
 
-	s->pages = kvcalloc(2 * n, sizeof(*s->pages), GFP_KERNEL);
-	if (!s->pages)
+	if (!pages || !pages_make(pages, n, node)) {
+		kvfree(pages);
 		return false;
-	for (i = 0; i < n; i++) {
-		s->pages[i] = alloc_pages_node(node, GFP_KERNEL | __GFP_ZERO | __GFP_NORETRY | __GFP_NOWARN, 0);
-		if (!s->pages[i])
-			return false;
-		s->pages[n + i] = s->pages[i];
 	}
+	memcpy(pages + n, pages, n * sizeof(*pages));
+	s->pages = pages;
 	s->data = vmap(s->pages, 2 * n, VM_MAP, PAGE_KERNEL);
 	return s->data;
 }
@@ -85,9 +69,7 @@ static int rings_make(u32 asked)
 	session.ring_size = ring_size_choose(asked);
 	session.mark = min_t(u32, session.ring_size / 8, 64 << 10);
 	for (i = 0; i < mytap_nslots; i++) {
-		bool is_cpu = i < mytap_nslots - 1;
-
-		if (!ring_make(&session.slots[i], is_cpu ? cpu_to_node(i) : NUMA_NO_NODE)) {
+		if (!ring_make(&session.slots[i], slot_node(i))) {
 			pr_err("%s: no memory for %u buffers of %u kB: start with smaller ones\n",
 			       THIS_MODULE->name, mytap_nslots, session.ring_size / 1024);
 			rings_free();

@@ -16,36 +16,31 @@
 #include "runtime/kernel/api.h"
 #include "runtime/format.h"
 #include "runtime/histogram.h"
+#include "runtime/wire.h"
 
 /* ---- what the kernel's files expect of the kernel ------------------------------------------- */
 
 #undef __always_inline
 #define noinline __attribute__((noinline))
+#define static_assert _Static_assert
 #define __always_inline inline __attribute__((always_inline))
 #define smp_store_release(p, v) __atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define xchg(p, v) __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
 #define cpu_relax() do { } while (0)
 #define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
 #define max(a, b) ((a) > (b) ? (a) : (b))
-#define vzalloc(n) calloc(1, n)
+#define memory_make(n, node) calloc(1, n)
+#define set_bit(n, bits) ((bits)[(n) / 64] |= 1ul << (n) % 64)
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#define U32_MAX 0xffffffffu
+enum { NUMA_NO_NODE = -1 };
 #define kzalloc(n, flags) calloc(1, n)
-#define kcalloc(n, size, flags) calloc(n, size)
 #define vfree free
 #define kfree free
 #define pr_err(...) fprintf(stderr, __VA_ARGS__)
 #define THIS_MODULE (&this_module)
-#define MYTAP_WIRE_VERSION 1
 static struct { const char *name; } this_module = { "script" };
 enum { ENOMEM = 12 };
-
-static u32 roundup_pow_of_two(u32 n)
-{
-	u32 p = 1;
-
-	while (p < n)
-		p *= 2;
-	return p;
-}
 
 static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
 
@@ -68,7 +63,20 @@ u32 mytap_nslots = 3;
 #include "runtime/kernel/string.c"
 #include "runtime/kernel/aggregate.c"
 #include "runtime/kernel/format.c"
+
+static bool lock_once(struct mytap_ctx *c, u32 *word)
+{
+	(void)c;
+	return !*word && (*word = 1);
+}
+
+static int slot_node(u32 slot)
+{
+	return (int)slot;
+}
+
 #include "runtime/kernel/map.c"
+#include "runtime/kernel/map_make.c"
 #include "runtime/kernel/iter.c"
 #include "runtime/kernel/builtin_text.c"
 #include "runtime/kernel/bits.c"
@@ -116,6 +124,11 @@ bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where)
 	c->error = NULL;
 	is_fatal = true;
 	return mytap_error(c, text, where);
+}
+
+bool mytap_actions_end(struct mytap_ctx *c, const char *where)
+{
+	return mytap_fatal(c, "MAXACTION exceeded", where);
 }
 
 void mytap_called(struct mytap_ctx *c, const char *call)
@@ -169,33 +182,49 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 	exit(3);
 }
 
+static u32 *gate_word(const struct mytap_gate *g, u32 slot)
+{
+	return (u32 *)(pcpu[slot] + g->word);
+}
+
+bool mytap_gate_enter_slow(struct mytap_ctx *c, struct mytap_gate *g, u32 *word)
+{
+	(void)word;
+	return mytap_lock_slow(c, &g->lock, false);
+}
+
+bool mytap_gate_close(struct mytap_ctx *c, struct mytap_gate *g)
+{
+	for (u32 i = 0; i < mytap_nslots; i++)
+		if (*gate_word(g, i)) {
+			printf("GATE %p was entered by slot %u: never left?\n", (void *)g, i);
+			exit(3);
+		}
+	return mytap_write_lock(c, &g->lock);
+}
+
 bool mytap_lock_all(struct mytap_ctx *c, const struct mytap_lock_use *l)
 {
-	for (; l->lock; l++)
-		if (!(l->write ? mytap_write_lock(c, l->lock) : mytap_read_lock(c, l->lock)))
+	for (; l->kind; l++)
+		if (!(l->kind == MYTAP_READS ? mytap_read_lock(c, l->what) :
+		      l->kind == MYTAP_WRITES ? mytap_write_lock(c, l->what) :
+		      l->kind == MYTAP_ENTERS ? mytap_gate_enter(c, l->what, gate_word(l->what, c->slot)) :
+						mytap_gate_close(c, l->what)))
 			exit(3);
 	return true;
 }
 
-void mytap_unlock_all(const struct mytap_lock_use *l)
+void mytap_unlock_all(struct mytap_ctx *c, const struct mytap_lock_use *l)
 {
-	for (; l->lock; l++)
-		if (l->write)
-			mytap_write_unlock(l->lock);
+	for (; l->kind; l++)
+		if (l->kind == MYTAP_READS)
+			mytap_read_unlock(l->what);
+		else if (l->kind == MYTAP_WRITES)
+			mytap_write_unlock(l->what);
+		else if (l->kind == MYTAP_ENTERS)
+			mytap_gate_leave(gate_word(l->what, c->slot));
 		else
-			mytap_read_unlock(l->lock);
-}
-
-bool mytap_slots_lock(struct mytap_ctx *c, struct mytap_lock *l)
-{
-	(void)c;
-	(void)l;
-	return true;
-}
-
-void mytap_slots_unlock(struct mytap_lock *l)
-{
-	(void)l;
+			mytap_gate_open(l->what);
 }
 
 /* ---- output --------------------------------------------------------------------------------- */
@@ -544,7 +573,7 @@ static void fire(u32 i, u32 slot)
 	c->frame = frame;
 	c->frame_end = frame + mytap_script.frame_size;
 	c->pcpu = pcpu[slot];
-	c->slot = slot;
+	mytap_slot_set(c, slot);
 	c->pid = (s32)mytap_pid();
 	fired = i;
 	fired_place = NULL;

@@ -81,7 +81,7 @@ static void probe_0(struct mytap_ctx *c)
 	k = f->k;
 	*k++ = mytap_pid();
 	k = mytap_key_str(k, f->t1);
-	v = mytap_map_slot(c, m, f->k, k - f->k, "operator '<<<' at read.stp:5:24");
+	v = mytap_map_own(c, m, f->k, k - f->k, "operator '<<<' at read.stp:5:24");
 	if (!v)
 		return;
 	v->count++;
@@ -112,7 +112,7 @@ static void probe_2(struct mytap_ctx *c)
 	static const struct mytap_sort sort = { .direction = -1, .key = -1, .value = m_count, .limit = 10 };
 	struct mytap_iter it;
 
-	for (mytap_iter_begin(c, &it, m, &sort); mytap_iter_next(&it);) {
+	for (mytap_iter_begin(c, &it, m, &sort, "keyword 'foreach' at read.stp:9:13"); mytap_iter_next(c, &it);) {
 		const u64 *k = it.key;
 		s64 p = *k++;
 		const char *e = (const char *)k;

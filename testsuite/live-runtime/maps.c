@@ -36,7 +36,7 @@ static void list(struct mytap_ctx *c, struct mytap_map *m, struct mytap_sort sor
 {
 	struct mytap_iter it;
 
-	for (mytap_iter_begin(c, &it, m, &sort); mytap_iter_next(&it);)
+	for (mytap_iter_begin(c, &it, m, &sort, ""); mytap_iter_next(c, &it);)
 		if (is_string)
 			say_string(c, 1, (const char *)it.key, *(s64 *)it.value);
 		else
@@ -78,7 +78,7 @@ static void test_strings(struct mytap_ctx *c)
 	*slot_string(c, strings, key_names[2]) += 7;		/* a fresh value is zero */
 	title(c, "after delete", mytap_map_count(strings));
 	list(c, strings, (struct mytap_sort){ .limit = -1 }, true);
-	mytap_map_clear(strings);
+	mytap_map_clear(c, strings, "");
 	check(c, mytap_map_count(strings), 0);
 	list(c, strings, (struct mytap_sort){ .limit = -1 }, true);
 }
@@ -128,29 +128,29 @@ static void test_slices(struct mytap_ctx *c)
 		e = mytap_key_str(k + 1, key_names[i / 4]);
 		*(s64 *)mytap_map_slot(c, pairs, k, e - k, "") = 24 - i;
 	}
-	for (mytap_iter_begin(c, &it, pairs, &sort); mytap_iter_next(&it);)
+	for (mytap_iter_begin(c, &it, pairs, &sort, ""); mytap_iter_next(c, &it);)
 		sum += *(s64 *)it.value;
 	check(c, sum, 22 + 18 + 14 + 10 + 6 + 2);
 	sort.match = five;
 	sort.direction = -1;
 	sort.key = 0;
 	sort.limit = 2;
-	for (mytap_iter_begin(c, &it, pairs, &sort), sum = 0; mytap_iter_next(&it);)
+	for (mytap_iter_begin(c, &it, pairs, &sort, ""), sum = 0; mytap_iter_next(c, &it);)
 		sum = sum * 10 + *it.key;
 	check(c, sum, 32);
-	check(c, mytap_map_any(c, pairs, two), true);
-	check(c, mytap_map_any(c, pairs, none), false);
+	check(c, mytap_map_any(c, pairs, two, ""), true);
+	check(c, mytap_map_any(c, pairs, none, ""), false);
 	/* a sorted foreach inside a sorted foreach over the same array */
-	for (mytap_iter_begin(c, &it, pairs, &up), sum = 0, last = 0; mytap_iter_next(&it); last = *(s64 *)it.value) {
+	for (mytap_iter_begin(c, &it, pairs, &up, ""), sum = 0, last = 0; mytap_iter_next(c, &it); last = *(s64 *)it.value) {
 		sort = (struct mytap_sort){ .direction = -1, .key = -1, .limit = 1 };
 		check(c, *(s64 *)it.value, last + 1);
-		for (mytap_iter_begin(c, &inner, pairs, &sort); mytap_iter_next(&inner);)
+		for (mytap_iter_begin(c, &inner, pairs, &sort, ""); mytap_iter_next(c, &inner);)
 			sum += *(s64 *)inner.value;
 	}
 	check(c, sum, 24 * 24);
-	mytap_map_delete_matching(pairs, two);
+	mytap_map_delete_matching(c, pairs, two, "");
 	check(c, mytap_map_count(pairs), 18);
-	check(c, mytap_map_any(c, pairs, two), false);
+	check(c, mytap_map_any(c, pairs, two, ""), false);
 }
 
 struct stat { s64 count, sum, max; };
@@ -177,28 +177,28 @@ static void test_per_cpu(struct mytap_ctx *c)
 
 	for (s = 0; s < mytap_nslots; s++)
 		for (i = 0; i <= s; i++) {
-			c->slot = s;		/* as if on that CPU */
+			mytap_slot_set(c, s);	/* as if on that CPU */
 			k = i;
-			p = mytap_map_slot(c, stats, &k, 1, "");
+			p = mytap_map_own(c, stats, &k, 1, "");
 			p->count++;
 			p->sum += 10 * (i + 1);
 			p->max = -1 - (s64)s;
 		}
-	c->slot = mine;
+	mytap_slot_set(c, mine);
 	check(c, mytap_map_count(stats), mytap_nslots);
-	for (mytap_iter_begin(c, &it, stats, &sort), i = 0; mytap_iter_next(&it); i++) {
+	for (mytap_iter_begin(c, &it, stats, &sort, ""), i = 0; mytap_iter_next(c, &it); i++) {
 		p = it.value;
 		check(c, p->count, mytap_nslots - *it.key);
 		check(c, p->max, -1 - (s64)*it.key);
 	}
 	check(c, i, mytap_nslots);
 	k = 0;
-	check(c, mytap_map_merged(stats, &k, 1, &v), true);
+	check(c, mytap_map_merged(c, stats, &k, 1, &v, ""), true);
 	check(c, v.count, mytap_nslots);
 	check(c, mytap_map_delete(stats, &k, 1), true);
-	check(c, mytap_map_merged(stats, &k, 1, &v), false);
+	check(c, mytap_map_merged(c, stats, &k, 1, &v, ""), true);
 	check(c, v.count, 0);
-	p = mytap_map_slot(c, stats, &k, 1, "");
+	p = mytap_map_own(c, stats, &k, 1, "");
 	check(c, p->count, 0);
 }
 
@@ -212,7 +212,7 @@ static void test_string_values(struct mytap_ctx *c)
 	for (i = 0; i < 6; i++)
 		mytap_strcpy(mytap_map_slot(c, names, &i, 1, ""), 64, key_names[i]);
 	title(c, "by string value", 6);
-	for (mytap_iter_begin(c, &it, names, &sort); mytap_iter_next(&it);)
+	for (mytap_iter_begin(c, &it, names, &sort, ""); mytap_iter_next(c, &it);)
 		say_string(c, 1, it.value, *it.key);
 }
 

@@ -127,6 +127,7 @@ struct global_facts {
 	bool in_embedded;		/* embedded C names it */
 	bool is_extern;			/* ... as a C variable, not by functions */
 	bool needs_lock;
+	bool has_gate;			/* an array of aggregates that some handlers only add to: instead of a lock */
 };
 
 struct string_const { const char *text; uint32_t len; const char *name; };
@@ -340,6 +341,7 @@ void globals_prepare(struct emit *e);
 void globals_write(struct emit *e, struct strbuf *b);
 void maps_write(struct emit *e, struct strbuf *b);
 void global_table_write(struct emit *e, struct strbuf *b);
+void memory_write(struct emit *e, struct strbuf *b);
 
 /* ---- func.c ---- */
 void funcs_emit(struct emit *e);

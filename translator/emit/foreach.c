@@ -319,9 +319,10 @@ void emit_foreach(struct emit *e, const struct stmt *s)
 		facts_of_global(e, map)->sorted = true;
 	sort = emit_sort(e, s, map);
 	it = temp_new(e, "struct mytap_iter ", "it");
-	line(e, "for (mytap_iter_begin(c, &%s, %s, &%s); mytap_iter_next(&%s);) {", it, map->c_name, sort, it);
+	line(e, "for (mytap_iter_begin(c, &%s, %s, &%s, %s); mytap_iter_next(c, &%s);) {", it, map->c_name, sort, where(e, s->loc), it);
 	e->fn->indent++;
 	emit_loop_body(e, s, map, it);
 	e->fn->indent--;
 	line(e, "}");
+	fail_on_error(e);
 }

@@ -4,7 +4,7 @@
  * per-slot struct with a function that sums it up, or a map. Also their rows
  * in the tables of maps and of settable globals.
  */
-#include "emit.h"
+#include "handler.h"
 
 #include <string.h>
 
@@ -126,7 +126,8 @@ void globals_prepare(struct emit *e)
 			g->use = GLOBAL_UNLOCKED;
 		if (g->var->type != TYPE_STAT && g->var->is_array && is_per_cpu(e, g->var))
 			bug("array '%s' of no aggregates cannot be kept per CPU", g->var->name);
-		e->has_own |= is_per_cpu(e, g->var) && !g->var->is_array;
+		g->has_gate = g->use == GLOBAL_PER_CPU_LOCKED && g->var->is_array && has_adders(e, g->var);
+		e->has_own |= (is_per_cpu(e, g->var) && !g->var->is_array) || g->has_gate;
 	}
 	for (unsigned int i = 0; i < e->p->handlers.n; i++)
 		study_body(e, e->p->handlers.v[i]->body);
@@ -204,7 +205,7 @@ static void put_comment(struct emit *e, struct strbuf *b, const struct global_fa
 
 static void put_lock(struct strbuf *b, const struct global_facts *g)
 {
-	if (g->needs_lock)
+	if (g->needs_lock && !g->has_gate)
 		strbuf_printf(b, "static struct mytap_lock %s_lock;\n", g->var->c_name);
 }
 
@@ -218,13 +219,15 @@ static void put_own(struct emit *e, struct strbuf *b)
 	bool any = false;
 
 	for (unsigned int i = 0; i < e->p->globals.n; i++)
-		any |= is_per_cpu(e, e->globals[i].var) && !e->globals[i].var->is_array;
+		any |= (is_per_cpu(e, e->globals[i].var) && !e->globals[i].var->is_array) || e->globals[i].has_gate;
 	if (!any && !e->uses_matched && !e->uses_tokens && !e->run)
 		return;
 	strbuf_puts(b, "\n/* variables of which each slot has its own */\nstruct per_slot {\n");
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
 		const struct global_facts *g = &e->globals[i];
 
+		if (g->has_gate)
+			strbuf_printf(b, "\tu32 %s_inside;\n", g->var->c_name);
 		if (!is_per_cpu(e, g->var) || g->var->is_array)
 			continue;
 		if (g->use == GLOBAL_PER_CPU_LOCKED)
@@ -238,6 +241,15 @@ static void put_own(struct emit *e, struct strbuf *b)
 	stables_declare(e, b, room(e));
 	strbuf_puts(b, "};\n");
 	e->has_own = true;
+}
+
+static void put_gate(struct strbuf *b, const struct global_facts *g)
+{
+	const char *n = g->var->c_name;
+
+	if (g->has_gate)
+		strbuf_printf(b, "\nstatic struct mytap_gate %s_gate = { .word = __builtin_offsetof(struct per_slot, %s_inside) };\n",
+			      n, n);
 }
 
 static void put_variable(struct emit *e, struct strbuf *b, const struct global_facts *g)
@@ -269,6 +281,7 @@ void globals_write(struct emit *e, struct strbuf *b)
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
 		struct global_facts *g = &e->globals[i];
 
+		put_gate(b, g);
 		if (g->var->type == TYPE_STAT)
 			stat_functions(e, b, g);
 		else if (is_per_cpu(e, g->var))
@@ -294,13 +307,17 @@ static const char *value_size(struct emit *e, const struct var *v)
 	return v->type == TYPE_STRING ? room(e) : "sizeof(s64)";
 }
 
+static int64_t map_entries(struct emit *e, const struct var *v)
+{
+	return v->size ? v->size : session_limit(e->s, "MAXMAPENTRIES", 2048);
+}
+
 static void put_map(struct emit *e, struct strbuf *b, const struct global_facts *g)
 {
 	const struct var *v = g->var;
-	int64_t size = v->size ? v->size : session_limit(e->s, "MAXMAPENTRIES", 2048);
 
 	strbuf_printf(b, "\t{ .map = &%s, .name = \"%s\", .max_entries = %lld, .nkeys = %d, .key_words = %u,\n\t  ", v->c_name,
-		      v->name, (long long)size, v->arity, key_words(e, v));
+		      v->name, (long long)map_entries(e, v), v->arity, key_words(e, v));
 	if (string_keys(v))
 		strbuf_printf(b, ".string_keys = %#x, ", string_keys(v));
 	strbuf_printf(b, ".value_size = %s", value_size(e, v));
@@ -327,6 +344,25 @@ void maps_write(struct emit *e, struct strbuf *b)
 	}
 	if (any)
 		strbuf_puts(b, "};\n");
+}
+
+/* .mytap.memory: struct mytap_need, then a struct mytap_map_room for each array (wire.h). */
+void memory_write(struct emit *e, struct strbuf *b)
+{
+	uint32_t frame = e->frame_size + e->embedded_room;
+
+	strbuf_puts(b, "\n/* what the script needs of memory */\nconst u64 mytap_memory[] MYTAP_SECTION(\"memory\") = {\n\t");
+	strbuf_printf(b, frame ? "sizeof(struct mytap_ctx) + %u, " : "sizeof(struct mytap_ctx), ", frame);
+	strbuf_printf(b, "%s, %u, %u, %d", e->has_own ? "sizeof(struct per_slot)" : "0", e->nprobes, e->nplaces, e->prints_in_probes);
+	for (unsigned int i = 0; i < e->p->globals.n; i++) {
+		const struct global_facts *g = &e->globals[i];
+		const struct var *v = g->var;
+
+		if (v->is_array)
+			strbuf_printf(b, ",\n\t%lld, %u, %s, %d, %d", (long long)map_entries(e, v), key_words(e, v), value_size(e, v),
+				      v->type == TYPE_STAT && is_per_cpu(e, v), g->sorted);
+	}
+	strbuf_puts(b, "\n};\n");
 }
 
 void global_table_write(struct emit *e, struct strbuf *b)

@@ -42,6 +42,8 @@ void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n);
 void give_locks(struct emit *e, const struct lock_use **locks, unsigned int n);
 /* Gives them back at the end of the function: where the gotos of the locked stretch lead. */
 void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n);
+/* Does some handler only add to this aggregate, and may others run beside? */
+bool has_adders(struct emit *e, const struct var *v);
 /* Does some goto lead there? n: how many locks. */
 bool has_unlock_labels(const struct emit *e, unsigned int n);
 

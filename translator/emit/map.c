@@ -146,8 +146,12 @@ struct value emit_in(struct emit *e, const struct expr *x)
 		return emit_in_hist(e, x);
 	map = x->in.array->symbol.var;
 	if (has_wildcard(&x->in.keys)) {
-		v = value_new(text(e, "mytap_map_any(c, %s, %s)", map->c_name, emit_match(e, map, &x->in.keys)), P_PRIMARY,
-			      TOUCH_GLOBALS | TOUCH_LOCALS);
+		v = value_new(text(e, "mytap_map_any(c, %s, %s, %s)", map->c_name, emit_match(e, map, &x->in.keys), where(e, x->loc)),
+			      P_PRIMARY, TOUCH_GLOBALS | TOUCH_LOCALS);
+		v.is_int = true;
+		v = value_keep(e, v, TYPE_LONG);
+		fail_on_error(e);
+		return v;
 	} else {
 		k = emit_key(e, map, &x->in.keys, 0);
 		v = value_new(text(e, "mytap_map_find(c, %s, %s, %s) != NULL", map->c_name, k.key, k.words), P_EQ,
@@ -168,7 +172,8 @@ const char *emit_slot(struct emit *e, const struct expr *index, const char *ctyp
 
 	(void)also_changes;
 	e->fn->merged.n = 0;
-	line(e, "%s = mytap_map_slot(c, %s, %s, %s, %s);", v, map->c_name, key->key, key->words, where(e, index->loc));
+	line(e, "%s = mytap_map_%s(c, %s, %s, %s, %s);", v, is_per_cpu(e, map) ? "own" : "slot", map->c_name, key->key, key->words,
+	     where(e, index->loc));
 	fail_if(e, text(e, "!%s", v));
 	return v;
 }
@@ -204,14 +209,15 @@ void emit_delete(struct emit *e, const struct expr *x)
 
 	if (x->kind == EXPR_SYMBOL) {
 		if (x->symbol.var->is_array)
-			line(e, "mytap_map_clear(%s);", x->symbol.var->c_name);
+			fail_if(e, text(e, "!mytap_map_clear(c, %s, %s)", x->symbol.var->c_name, where(e, x->loc)));
 		else
 			delete_scalar(e, x->symbol.var);
 		return;
 	}
 	map = x->index.base->symbol.var;
 	if (has_wildcard(&x->index.keys)) {
-		line(e, "mytap_map_delete_matching(%s, %s);", map->c_name, emit_match(e, map, &x->index.keys));
+		fail_if(e, text(e, "!mytap_map_delete_matching(c, %s, %s, %s)", map->c_name, emit_match(e, map, &x->index.keys),
+				where(e, x->loc)));
 		return;
 	}
 	k = emit_key(e, map, &x->index.keys, 0);

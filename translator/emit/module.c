@@ -134,7 +134,7 @@ static void put_limits(struct emit *e, struct strbuf *b)
 		      (long long)session_limit(s, "MAXERRORS", 0), (long long)session_limit(s, "MAXSKIPPED", 100),
 		      (long long)session_limit(s, "MINSTACKSPACE", 1024));
 	strbuf_printf(b, "\t\t.maxtrylock = %lld, .trylock_delay_us = %lld, .hist_elision = %lld,%s\n",
-		      (long long)session_limit(s, "MAXTRYLOCK", 100), (long long)session_limit(s, "TRYLOCKDELAY", 10),
+		      (long long)session_limit(s, "MAXTRYLOCK", 1000), (long long)session_limit(s, "TRYLOCKDELAY", 10),
 		      (long long)session_limit(s, "HIST_ELISION", 2),
 		      suppress ? " .suppress_errors = true," : "");
 	if (session_define(s, "MAXBACKTRACE"))
@@ -409,6 +409,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	strbuf_add(b, strbuf_str(&funcs), funcs.len);
 	strbuf_add(b, strbuf_str(&e->handlers), e->handlers.len);
 	strbuf_add(b, strbuf_str(&tables), tables.len);
+	memory_write(e, &tail);
 	put_script(e, &tail, nglobals);
 	strbuf_add(b, strbuf_str(&tail), tail.len);
 	strbuf_deinit(&globals);

@@ -88,7 +88,7 @@ static const char *file_name(struct emit *e, const char *script_name)
 /* What the emitter hangs on the name of a global: n_lock, m_stat. */
 static bool is_derived_name(struct emit *e, const char *name)
 {
-	static const char *const tails[] = { "_lock", "_stat", "_add", "_merge", "_total", "_set", "_reset", "_sum",
+	static const char *const tails[] = { "_lock", "_gate", "_inside", "_stat", "_add", "_merge", "_total", "_set", "_reset", "_sum",
 					     "_here", "_v", "_count", "_min", "_max", "_avg", "_variance" };
 
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {

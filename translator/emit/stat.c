@@ -316,7 +316,7 @@ static const char *merge_element(struct emit *e, const struct expr *stat, const 
 	const char *t = merged_temp(e, v);
 
 	if (is_per_cpu(e, v))
-		line(e, "mytap_map_merged(%s, %s, %s, &%s);", v->c_name, k.key, k.words, t);
+		fail_if(e, text(e, "!mytap_map_merged(c, %s, %s, %s, &%s, %s)", v->c_name, k.key, k.words, t, where(e, stat->loc)));
 	else
 		line(e, "mytap_map_copy(c, %s, %s, %s, &%s, sizeof(%s));", v->c_name, k.key, k.words, t, t);
 	return text(e, "%s.", t);

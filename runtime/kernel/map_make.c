@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Arrays are made at load time, with all the memory that they can ever need, and go at
+ * unload. How much that is says wire.h, to the loader too. Process context.
+ */
+
+static void map_free(struct mytap_map *m)
+{
+	u32 i;
+
+	if (!m)
+		return;
+	for (i = 0; m->values && i <= mytap_nslots; i++)
+		vfree(m->values[i]);
+	vfree(m->values);
+	vfree(m->index);
+	vfree(m->nodes);
+	vfree(m->buckets);
+	kfree(m);
+}
+
+static bool map_make_values(struct mytap_map *m, const struct mytap_map_room *r)
+{
+	u32 i;
+
+	m->values = memory_make(sizeof(*m->values) * (mytap_nslots + 1ul), NUMA_NO_NODE);
+	for (i = 0; m->values && i <= mytap_nslots; i++) {
+		m->values[i] = memory_make(r->entries * r->value_bytes, slot_node(i));
+		if (!m->values[i])
+			return false;
+	}
+	return m->values;
+}
+
+static struct mytap_map *map_make(const struct mytap_map_desc *d)
+{
+	struct mytap_map_room r = {
+		.entries = d->max_entries, .key_words = d->key_words, .value_bytes = d->value_size,
+		.per_cpu = d->per_cpu, .sorted = d->sorted,
+	};
+	u32 nbuckets = mytap_map_buckets(&r);
+	struct mytap_map *m = kzalloc(sizeof(*m), GFP_KERNEL);
+
+	if (!m)
+		return NULL;
+	if (d->per_cpu && r.entries * r.value_bytes / 8 > U32_MAX) {	/* node.value_at */
+		kfree(m);
+		return NULL;
+	}
+	m->magic = MAP_MAGIC;
+	m->version = MYTAP_WIRE_VERSION;
+	m->desc = d;
+	m->mask = nbuckets - 1;
+	m->value_size = d->value_size;
+	m->key_at = d->per_cpu ? mytap_slot_words(mytap_nslots) : d->value_size / 8;
+	m->stride = mytap_map_stride(&r, mytap_nslots);
+	m->buckets = memory_make(sizeof(*m->buckets) * (size_t)nbuckets, NUMA_NO_NODE);
+	m->nodes = memory_make(m->stride * d->max_entries, NUMA_NO_NODE);
+	if (d->sorted)
+		m->index = memory_make(sizeof(*m->index) * (size_t)d->max_entries, NUMA_NO_NODE);
+	if (m->buckets && m->nodes && (m->index || !d->sorted) && (!d->per_cpu || map_make_values(m, &r)))
+		return m;
+	map_free(m);
+	return NULL;
+}
+
+static void maps_free(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nmaps; i++) {
+		map_free(*mytap_script.maps[i].map);
+		*mytap_script.maps[i].map = NULL;
+	}
+}
+
+static int maps_make(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nmaps; i++) {
+		const struct mytap_map_desc *d = &mytap_script.maps[i];
+
+		*d->map = map_make(d);
+		if (!*d->map) {
+			pr_err("%s: no memory for array %s of %u entries\n", THIS_MODULE->name, d->name,
+			       d->max_entries);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
