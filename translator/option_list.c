@@ -44,6 +44,7 @@ SET_FLAG(dump_functions)
 SET_FLAG(skip_badvars)
 SET_FLAG(suppress_handler_errors)
 SET_FLAG(suppress_time_limits)
+SET_FLAG(any_memory)
 SET_FLAG(no_global_var_display)
 SET_FLAG(disable_cache)
 SET_FLAG(poison_cache)
@@ -387,6 +388,7 @@ const struct option_row option_list[] = {
 	{ 0, "tmpdir", ARG_NEEDED, "DIR", "make the temporary folder there", set_tmpdir, NULL },
 	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that cannot be had is 0, not an error", set_skip_badvars, NULL },
 	{ 0, "suppress-handler-errors", ARG_NONE, NULL, "errors while running only count", set_suppress_handler_errors, NULL },
+	{ 0, "any-memory", ARG_NONE, NULL, "run it though it needs over half of the memory that is available", set_any_memory, NULL },
 	{ 0, "suppress-time-limits", ARG_NONE, NULL, "no limit on statements per hit (needs -g)", set_suppress_time_limits, NULL },
 	{ 0, "overload", ARG_NEEDED, "PERCENT", "of a processor's time that probes may take (50); off: any", set_overload, NULL },
 	{ 0, "no-global-var-display", ARG_NONE, NULL, "do not print unread globals at the end", set_no_global_var_display, NULL },

@@ -50,6 +50,7 @@ struct options {
 	bool suppress_time_limits;
 	bool no_overload;		/* --overload=off */
 	int overload_percent;		/* --overload; 0: not given */
+	bool any_memory;
 	bool no_global_var_display;
 	const char *compatible;		/* --compatible */
 	const char *privilege;

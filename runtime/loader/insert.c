@@ -39,7 +39,8 @@ static const struct reason {
 	{ EBUSY, "another load or removal of a module of this name is under way: try again" },
 	{ EEXIST, "a module of this name is loaded already" },
 	{ ENOENT, "it uses a symbol that this kernel does not have or does not export: make it again for this kernel" },
-	{ ENOMEM, "not enough memory: use fewer or smaller arrays (MAXMAPENTRIES) or a smaller buffer (-s)" },
+	{ ENOMEM, "there is not that much memory left: use fewer or smaller arrays (MAXMAPENTRIES) or smaller buffers (mytap -s, "
+		  "mytap-run -b)" },
 	{ EINVAL, "the kernel found it malformed or refused its set-up" },
 	{ ENOSYS, "this kernel loads no modules: use a guest with mytap --vm" },
 	{ ETIMEDOUT, "it hangs in there" },

@@ -3,6 +3,7 @@
 loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/module_file.c runtime/loader/module_file.h \
 	runtime/loader/machine.c runtime/loader/machine.h \
+	runtime/loader/memory.c runtime/loader/memory.h \
 	runtime/loader/identity.c runtime/loader/identity.h \
 	runtime/loader/insert.c runtime/loader/insert.h \
 	runtime/loader/patience.c runtime/loader/patience.h \

@@ -18,6 +18,7 @@
 #include "identity.h"
 #include "insert.h"
 #include "machine.h"
+#include "memory.h"
 #include "reader.h"
 #include "say.h"
 #include "symbols.h"
@@ -26,7 +27,7 @@ enum { EXIT_GOOD, EXIT_BAD };
 
 struct settings {
 	const char *module;
-	bool verbose, no_warnings, suppress_errors, may_rename, is_guest;
+	bool verbose, no_warnings, suppress_errors, may_rename, is_guest, any_memory;
 	const char *command;		/* -c */
 	long target;			/* -x */
 	double time_limit;		/* -T */
@@ -39,7 +40,7 @@ struct settings {
 
 static const char usage[] =
 	"usage: mytap-run [-vw] [-c COMMAND | -x PID] [-T SECONDS] [-o FILE] [-b MB] [--suppress-handler-errors]\n"
-	"                 [--rename] MODULE.ko [VARIABLE=VALUE]...\n"
+	"                 [--rename] [--any-memory] MODULE.ko [VARIABLE=VALUE]...\n"
 	"Loads a module made by mytap -p4, shows what the script prints, and removes it.\n"
 	"  -c COMMAND  run it, end with it; target() is its process\n"
 	"  -x PID      target() is this process\n"
@@ -50,15 +51,17 @@ static const char usage[] =
 	"  --suppress-handler-errors  errors in probes are counted and do not end the session\n"
 	"  --rename    when a session of this module runs already, load it under a name of its own\n"
 	"  --patience SECONDS  leave a module that does not get on (starting or ending) for so long; 300\n"
+	"  --any-memory  load it though it needs more than half of the memory that is available\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
 	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
 	"  -V, -h      version, this text\n";
 
-enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST };
+enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY };
 
 static const struct option long_options[] = {
 	{ "suppress-handler-errors", no_argument, NULL, OPTION_SUPPRESS },
 	{ "rename", no_argument, NULL, OPTION_RENAME },
+	{ "any-memory", no_argument, NULL, OPTION_ANY_MEMORY },
 	{ "user", required_argument, NULL, OPTION_USER },
 	{ "patience", required_argument, NULL, OPTION_PATIENCE },
 	{ "guest", no_argument, NULL, OPTION_GUEST },
@@ -122,6 +125,9 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return parse_long("--patience", optarg, 1, 86400, &s->patience);
 	case OPTION_GUEST:
 		s->is_guest = true;
+		return true;
+	case OPTION_ANY_MEMORY:
+		s->any_memory = true;
 		return true;
 	case OPTION_USER:
 		return identity_set(optarg);
@@ -200,6 +206,17 @@ static bool look_up_symbols(struct session_run *run)
 	return run->addresses;
 }
 
+static u32 ring_size(const struct settings *set)
+{
+	u32 size = 1 << 20;
+
+	if (!set->ring_mb)
+		return 0;
+	while (size < (u32)set->ring_mb << 20)
+		size *= 2;
+	return size;
+}
+
 /* All that can go wrong without touching the kernel goes wrong here. */
 static bool prepare(struct session_run *run)
 {
@@ -208,6 +225,8 @@ static bool prepare(struct session_run *run)
 	if (!module_file_open(&run->module, set->module))
 		return false;
 	if (!globals_check(&run->module.globals, set->globals, set->nglobals) | !machine_is_able(&run->module))
+		return false;
+	if (!memory_is_enough(&run->module, ring_size(set), set->any_memory))
 		return false;
 	if (!symbols_name_modules(&run->module.names) && !look_up_symbols(run))
 		return false;
@@ -263,17 +282,6 @@ static bool insert(struct session_run *run)
 		return false;
 	say_verbose("module %s loaded", run->module.name);
 	return channel_open(&run->channel, run->module.name);
-}
-
-static u32 ring_size(const struct settings *set)
-{
-	u32 size = 1 << 20;
-
-	if (!set->ring_mb)
-		return 0;
-	while (size < (u32)set->ring_mb << 20)
-		size *= 2;
-	return size;
 }
 
 static bool start(struct session_run *run)

@@ -8,6 +8,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,16 @@ const char *module_file_info(const struct module_file *m, const char *key)
 	return NULL;
 }
 
+static void memory_read(struct module_file *m)
+{
+	struct span s = section(m, MYTAP_SECTION_PREFIX "memory");
+
+	if (!s.n || (uintptr_t)s.p % 8)
+		return;
+	m->memory = s.p;
+	m->memory_size = s.n;
+}
+
 static bool has_signature(const struct module_file *m)
 {
 	static const char mark[] = "~Module signature appended~\n";
@@ -219,6 +230,7 @@ bool module_file_open(struct module_file *m, const char *path)
 	table_read(&m->names, section(m, MYTAP_SECTION_PREFIX "names"));
 	table_read(&m->globals, section(m, MYTAP_SECTION_PREFIX "globals"));
 	table_read(&m->info, section(m, MYTAP_SECTION_PREFIX "info"));
+	memory_read(m);
 	if (!m->probes.n) {
 		say_error("%s is not a module made by mytap: it has no section %sprobes", path, MYTAP_SECTION_PREFIX);
 		return false;

@@ -24,6 +24,8 @@ struct module_file {
 	bool is_signed;
 	char *renamed;			/* its bytes with another name in them; NULL: as in the file */
 	struct string_table formats, probes, names, globals, info;
+	const char *memory;		/* section .mytap.memory, aligned to 8; NULL: none */
+	size_t memory_size;
 };
 
 /* false: it cannot be read or is no module of ours for this machine; said. */

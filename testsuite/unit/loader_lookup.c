@@ -7,6 +7,7 @@
 
 #include "runtime/loader/children.h"
 #include "runtime/loader/globals.h"
+#include "runtime/loader/memory.h"
 #include "runtime/loader/module_file.h"
 #include "runtime/loader/say.h"
 #include "runtime/loader/symbols.h"
@@ -179,6 +180,38 @@ static void test_module_file(void)
 
 /* ---- settings of globals ---- */
 
+static bool needs(const u64 *words, size_t n, struct memory_need *ret)
+{
+	struct module_file m = { .memory = (const char *)words, .memory_size = n * sizeof(*words) };
+
+	return memory_need(&m, 5, 0, ret);
+}
+
+/* Four processors and the process slot; a page costs 4,096 bytes and 16 in tables. */
+static void test_memory(void)
+{
+	u64 words[15] = {
+		1000, 0, 1, 0, 0,
+		1000, 1, 8, 0, 1,	/* 1024 buckets: 2 pages; nodes of 48: 12; index of 32: 8 */
+		4096, 2, 1024, 1, 0,	/* 8; nodes of 56: 56; 6 times 1024 */
+	};
+	const u64 rings = 5 * 16, base = 5 * 2 + 0 + 1 + 0;
+	struct memory_need n;
+
+	expect(needs(words, 15, &n), "what it needs");
+	expect(n.arrays == (22 + 64 + 6 * 1024) * 4112ULL, "arrays");
+	expect(n.buffers == rings * 4112, "small buffers");
+	expect(n.base > base * 4096 && n.base < (base + 2) * 4112, "the rest");
+	words[4] = 1;
+	expect(needs(words, 5, &n) && !n.arrays && n.buffers == 5 * 1024 * 4112, "of one that prints");
+	expect(!needs(words, 14, &n) && !needs(words, 4, &n) && !needs(words, 0, &n), "cut off");
+	words[5] = ~0ULL;
+	expect(!needs(words, 15, &n), "too many entries");
+	words[5] = 1000;
+	words[12] = 1ULL << 40;
+	expect(!needs(words, 15, &n), "values too large");
+}
+
 static void test_globals(void)
 {
 	static const char *names[] = { "n long", "who string", "nn long" };
@@ -240,6 +273,7 @@ int main(void)
 	say_init(false, false);
 	test_symbols();
 	test_module_file();
+	test_memory();
 	test_globals();
 	test_command();
 	return failures != 0;

@@ -108,6 +108,8 @@ static const char *const *arguments(struct session *s, const struct run_request 
 		vec_push(s->arena, &v, "-w");
 	if (s->opt.suppress_handler_errors)
 		vec_push(s->arena, &v, "--suppress-handler-errors");
+	if (s->opt.any_memory)
+		vec_push(s->arena, &v, "--any-memory");
 	if (r->command) {
 		vec_push(s->arena, &v, "-c");
 		vec_push(s->arena, &v, r->command);

@@ -105,6 +105,8 @@ static void put_command(struct session *s, const struct run_request *r, struct s
 		strbuf_puts(b, " -w");
 	if (s->opt.suppress_handler_errors)
 		strbuf_puts(b, " --suppress-handler-errors");
+	if (s->opt.any_memory)
+		strbuf_puts(b, " --any-memory");
 	if (r->time_limit > 0)
 		strbuf_printf(b, " -T %.9g", r->time_limit);
 	if (r->buffer_mb)
