@@ -1,18 +1,20 @@
 #!/bin/sh
-# Runs inside the guest (busybox), one CPU, under -icount. For each row: the bare call, the
+# Runs inside the guest (busybox), under -icount. For each row that is for its number of CPUs (one, if it does not say): the bare call, the
 # hand-written module, the script; prints "name bare floor script" in ns (= instructions) a call.
 # Short bursts keep the reader of a printing script out of the loop: its cost is taken by itself.
 cd /bench || exit 1
-while IFS='	' read -r name script workload floor target calls; do
+here=$(grep -c ^processor /proc/cpuinfo)
+while IFS='	' read -r name script workload floor target calls cpus; do
 	case $name in '#'*|'') continue;; esac
+	[ "${cpus:-1}" = "$here" ] || continue
 	[ -f "$script.ko" ] || { echo "$name missing"; continue; }
 	n=${calls:-20000} burst=400
 	[ "$n" -ge $burst ] || burst=$n
-	bare=$(./hit "$workload" $n 3)
+	bare=$(./hit "$workload" $n 3 $cpus)
 	# shellcheck disable=SC2086
 	if [ "$floor" != - ] && insmod floor.ko $floor 2>/dev/null; then
 		sleep 1
-		hand=$(./hit "$workload" $n 3)
+		hand=$(./hit "$workload" $n 3 $cpus)
 		rmmod floor
 	else
 		hand=-
@@ -22,8 +24,8 @@ while IFS='	' read -r name script workload floor target calls; do
 	i=0
 	while [ ! -e "/proc/mytap-$script" ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done
 	sleep 1
-	inner=$(./hit "$workload" $burst 5)
-	long=$(./hit "$workload" $n 3)
+	inner=$(./hit "$workload" $burst 5 $cpus)
+	long=$(./hit "$workload" $n 3 $cpus)
 	kill -INT $run
 	wait $run || echo "$name failed: $(head -3 /tmp/err | tr '\n' ' ')"
 	echo "ROW $name $bare $hand $inner $long $target $(grep -h -m1 hits= /tmp/out)"

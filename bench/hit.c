@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * hit CALL N [REPEATS]: N cheap system calls of one kind; prints the guest's ns a
+ * hit CALL N [REPEATS [CPUS]]: N cheap system calls of one kind; prints the guest's ns a
  * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
+ * With CPUS, a process on each of so many CPUs makes N calls at the same time; ns a call of all of them together
+ * (under -icount the processors take turns: that is instructions again).
  * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), none
  */
+#define _GNU_SOURCE
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,9 +43,54 @@ static const struct {
 	{ "prctl", SYS_prctl, 15 /* PR_SET_NAME */, (long)"hit", 0 },
 };
 
+struct work { long nr, a, b, c, n; };
+
+static void work_do(const struct work *w)
+{
+	for (long i = 0; i < w->n; i++)
+		call(w->nr, w->a, w->b, w->c);
+}
+
+/* The child's part: on its CPU, from the moment at which all are there. */
+static void work_beside(const struct work *w, int cpu, volatile int *ready, volatile int *go)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		_exit(1);
+	__atomic_fetch_add(ready, 1, __ATOMIC_SEQ_CST);
+	while (!*go)
+		sched_yield();
+	work_do(w);
+	_exit(0);
+}
+
+/* ns from the start of all to the end of the last; -1: some CPU is not there. */
+static long long work_on(const struct work *w, long cpus)
+{
+	volatile int *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int status, failed = 0;
+	long long t;
+
+	for (int i = 0; i < cpus; i++)
+		if (!fork())
+			work_beside(w, i, &shared[0], &shared[1]);
+	while (shared[0] < cpus && waitpid(-1, NULL, WNOHANG) == 0)
+		usleep(1000);
+	t = now();
+	shared[1] = 1;
+	while (wait(&status) > 0)
+		failed |= status;
+	t = now() - t;
+	munmap((void *)shared, 4096);
+	return failed ? -1 : t;
+}
+
 int main(int argc, char **argv)
 {
-	long n = argc > 2 ? atol(argv[2]) : 0, repeats = argc > 3 ? atol(argv[3]) : 3;
+	long n = argc > 2 ? atol(argv[2]) : 0, repeats = argc > 3 ? atol(argv[3]) : 3, cpus = argc > 4 ? atol(argv[4]) : 0;
 	int fd = open("/dev/null", O_RDWR), row = -1;
 	long long best = -1;
 	char byte;
@@ -48,19 +99,30 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[1], calls[i].name))
 			row = (int)i;
 	if (row < 0 || n <= 0 || fd < 0) {
-		fprintf(stderr, "usage: hit read|getppid|prctl N [REPEATS]\n");
+		fprintf(stderr, "usage: hit read|getppid|prctl N [REPEATS [CPUS]]\n");
 		return 2;
 	}
 	while (repeats-- > 0) {
-		long a = calls[row].a == -1 ? fd : calls[row].a, b = calls[row].b == -1 ? (long)&byte : calls[row].b;
+		struct work w = {
+			.nr = calls[row].nr, .a = calls[row].a == -1 ? fd : calls[row].a,
+			.b = calls[row].b == -1 ? (long)&byte : calls[row].b, .c = calls[row].c, .n = n,
+		};
 		long long t = now();
 
-		for (long i = 0; i < n; i++)
-			call(calls[row].nr, a, b, calls[row].c);
-		t = now() - t;
+		if (cpus) {
+			t = work_on(&w, cpus);
+			if (t < 0) {
+				fprintf(stderr, "hit: there are no %ld CPUs\n", cpus);
+				return 1;
+			}
+		} else {
+			work_do(&w);
+			t = now() - t;
+		}
 		if (best < 0 || t < best)
 			best = t;
 	}
+	n *= cpus ? cpus : 1;
 	printf("%lld.%02lld\n", best / n, best * 100 / n % 100);
 	return 0;
 }

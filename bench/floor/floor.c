@@ -28,6 +28,7 @@ struct cpu_state {
 	struct { u64 count, sum; } stat;
 	char *ring;
 	u64 head, tail;
+	struct entry *table;		/* mode=cpu_map */
 };
 static DEFINE_PER_CPU(struct cpu_state, states);
 
@@ -56,7 +57,7 @@ static void do_stat(struct cpu_state *s, unsigned long count)
 	s->stat.sum += 1;
 }
 
-static struct entry *find(u64 pid, const u64 *comm)
+static struct entry *find(struct entry *table, u64 pid, const u64 *comm)
 {
 	u64 h = (comm[0] ^ comm[1] * 0x9E3779B97F4A7C15ULL ^ pid) * 0x9E3779B97F4A7C15ULL;
 
@@ -79,7 +80,15 @@ static void do_pid(struct cpu_state *s, unsigned long count)
 {
 	static const u64 none[2];
 
-	find(current->tgid, none)->count++;
+	find(table, current->tgid, none)->count++;
+}
+
+/* Several CPUs: each has a table of its own, which whoever reads adds up. */
+static void do_cpu_map(struct cpu_state *s, unsigned long count)
+{
+	static const u64 none[2];
+
+	find(s->table, current->tgid, none)->count++;
 }
 
 static void do_map(struct cpu_state *s, unsigned long count)
@@ -88,7 +97,7 @@ static void do_map(struct cpu_state *s, unsigned long count)
 	struct entry *e;
 
 	memcpy(comm, current->comm, sizeof(comm));
-	e = find(current->tgid, comm);
+	e = find(table, current->tgid, comm);
 	e->count++;
 	e->sum += count;
 }
@@ -192,6 +201,7 @@ static const struct row {
 	{ "map", BY_FTRACE, do_map },		{ "print", BY_FTRACE, do_print },
 	{ "statement", BY_KPROBE, do_count },	{ "return", BY_KRETPROBE, do_stat },
 	{ "tracepoint", BY_TRACEPOINT, do_count },
+	{ "cpu_map", BY_FTRACE, do_cpu_map },
 };
 static const struct row *row;
 
@@ -217,6 +227,16 @@ static int attach(void)
 	return -EINVAL;
 }
 
+static bool cpu_tables_make(void)
+{
+	bool ok = true;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		ok &= !!(per_cpu_ptr(&states, cpu)->table = vzalloc(SLOTS * sizeof(*table)));
+	return ok;
+}
+
 static int __init floor_init(void)
 {
 	for (u32 i = 0; i < ARRAY_SIZE(rows); i++)
@@ -227,7 +247,7 @@ static int __init floor_init(void)
 	action = row->action;
 	table = vzalloc(SLOTS * sizeof(*table));
 	this_cpu_ptr(&states)->ring = vzalloc(RING);
-	if (!table || !this_cpu_ptr(&states)->ring)
+	if (!cpu_tables_make() || !table || !this_cpu_ptr(&states)->ring)
 		return -ENOMEM;
 	return attach();
 }
@@ -258,6 +278,7 @@ static void __exit floor_exit(void)
 
 		n += s->n + s->stat.count;
 		vfree(s->ring);
+		vfree(s->table);
 	}
 	pr_info("floor: %s: %llu\n", mode, n);
 	vfree(table);
