@@ -34,7 +34,9 @@ has() {
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac
 }
-has_dwarf() { [ -n "$1" ] && [ -e "/usr/lib/debug/boot/vmlinux-$1" ]; }
+has_dwarf() {
+	[ -n "$1" ] && { [ -e "/usr/lib/debug/boot/vmlinux-$1" ] || [ -e "$(root_of "$1")/lib/modules/$1/build/vmlinux" ]; }
+}
 
 # --- for the driver ---
 

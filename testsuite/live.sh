@@ -21,7 +21,11 @@
 # After each test the guest's log must be free of trouble and the module gone.
 # Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top).
 
-LIVE_MEMORY=512
+# live_size KERNEL: sets memory (MB) of its guests and how much longer than others it may take; one with sanitizers.
+live_size() {
+	memory=512 slowness=1
+	[[ $1 == *-debug ]] && memory=1536 slowness=6
+}
 LIVE_TROUBLE='WARNING|BUG:|kernel BUG|Oops|lockup|[Ss]tall|circular locking|recursive locking|inconsistent lock|suspicious RCU|Call Trace|general protection|KASAN|double fault|scheduling while atomic|refcount_t'
 
 # live_tests JOBS FILTER: TAP of all live tests that FILTER wants.
@@ -97,7 +101,7 @@ live_kernel() {
 			report skip "live/ok/${t%.*} ($kernel)" "$reason"
 			continue
 		fi
-		for cpus in ${D[cpus]-2}; do
+		for cpus in $(live_cpus); do
 			group="$cpus ${D[guest]-}${D[alone]+ alone $t}"
 			echo "$t" >> "group.$(tr -c 'A-Za-z0-9\n' _ <<< "$group")"
 		done
@@ -110,6 +114,15 @@ live_kernel() {
 		[ -f "$group" ] && live_group "$kernel" "$group"
 	done
 	echo "$((SECONDS - start)) live ($kernel)" >> "$RESULTS/times"
+}
+
+# How many processors the test of the directives is run with, one time each.
+live_cpus() {
+	if [ -z "$SMP" ]; then
+		echo "${D[cpus]-2}"
+	elif [ "${D[cpus]-}" != 1 ]; then
+		echo "$SMP"
+	fi
 }
 
 # live_build SCRIPT KERNEL FOLDER: FOLDER/t_X.ko, or the messages in FOLDER/t_X.failed.
@@ -140,18 +153,20 @@ live_build() {
 # live_name TEST KERNEL, as it is reported
 live_name() {
 	directives "$TESTSUITE/live/ok/$1"
-	[[ ${D[cpus]-} == *' '* ]] && set -- "$1" "$2, processors: $CPUS"
+	[[ ${D[cpus]-} == *' '* && -z $SMP ]] && set -- "$1" "$2, processors: $CPUS"
+	[ -n "$SMP" ] && set -- "$1" "$2, parallel processors: $CPUS"
 	echo "live/ok/${1%.*} ($2)"
 }
 
 # live_group KERNEL group.CPUS_OPTIONS: one guest after the other, until every test of the group has a result.
 live_group() {
-	local CPUS=${2#group.} kernel=$1 left=() rest t s m name adds opts limit status
+	local CPUS=${2#group.} kernel=$1 left=() rest t s m name adds opts limit t_limit longest status memory slowness
 	CPUS=${CPUS%%_*}
+	live_size "$kernel"
 	mapfile -t left < "$2"
 	while [ ${#left[@]} -gt 0 ]; do
 		: > plan
-		adds=() limit=60
+		adds=() limit=60 longest=60
 		for t in "${left[@]}"; do
 			directives "$TESTSUITE/live/ok/$t"
 			name=${t%.*} s=ok
@@ -166,32 +181,46 @@ live_group() {
 				adds+=("--add=$PWD/ko/$m.ko:/t/ko/$m.ko")
 			done
 			[ $s = ok ] || continue
-			limit=$((limit + ${D[timeout]-60}))
+			t_limit=$((slowness * ${D[timeout]-60}))
+			limit=$((limit + t_limit)) longest=$((t_limit > longest ? t_limit : longest))
 			[[ $t == *.sh ]] && adds+=("--add=$TESTSUITE/live/ok/$t:/t/$t")
-			live_plan "$t" >> plan
+			live_plan "$t" $t_limit >> plan
 		done
 		[ -s plan ] || return
 		for t in "$TARGETS"/*; do
 			[ -f "$t" ] && [ -x "$t" ] && adds+=("--add=$t:/bin/${t##*/}")
 		done
 		eval "opts=(${D[guest]-})"
-		status=0
-		"$MYTAP_GUEST" --kernel="$kernel" --smp="$CPUS" --memory=$LIVE_MEMORY --timeout=$limit \
-			--log=guest.log "${opts[@]}" "${adds[@]}" --add="$MYTAP_RUN:/bin/mytap-run" \
+		"$MYTAP_GUEST" --kernel="$kernel" --smp="$CPUS" --memory="$memory" --timeout=$limit \
+			--log=guest.log "${GUEST_QEMU[@]}" "${opts[@]}" "${adds[@]}" --add="$MYTAP_RUN:/bin/mytap-run" \
 			--add="$TESTSUITE/guest.sh:/t/guest.sh" --add=plan:/t/plan -- 'sh /t/guest.sh /t/plan' \
-			> guest.out 2> guest.err < /dev/null || status=$?
+			> guest.out 2> guest.err < /dev/null &
+		live_watch $! $((longest + 60)) && status=0 || status=$?
 		live_results "$kernel" $status
 		mapfile -t rest < rest
 		left=("${rest[@]}")
 	done
 }
 
-# A line of the plan the guest follows: file, module, time limit, and the words of the command, quoted.
+# live_watch PID SECONDS: waits for the guest and returns its status; one from which nothing has come for so long
+# hangs, and is ended.
+live_watch() {
+	while kill -0 "$1" 2> /dev/null; do
+		if [ $(($(date +%s) - $(stat -c %Y guest.out))) -gt "$2" ]; then
+			echo "nothing has come from the guest for $2 s: it hangs" >> guest.err
+			kill -9 "$1"
+		fi
+		sleep 0.5
+	done
+	wait "$1"
+}
+
+# live_plan TEST SECONDS: a line of the plan the guest follows: file, module, time limit, and the words of the command, quoted.
 live_plan() {
 	local m
 	m=$(live_module "$1")
 	[[ $1 == *.sh ]] && m=-
-	printf '%s\001%s\001%s\001%s\001%s\n' "$1" "$m" "${D[timeout]-60}" "${D[run-options]-}" "${D[command]-}"
+	printf '%s\001%s\001%s\001%s\001%s\n' "$1" "$m" "$2" "${D[run-options]-}" "${D[command]-}"
 }
 
 # Judges what came back; leaves in ./rest the tests that were not begun because the guest ended.

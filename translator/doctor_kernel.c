@@ -45,7 +45,7 @@ static const char *first_line(struct session *s, const char *program, const char
 {
 	const char *argv[] = { program, word, NULL };
 	struct spawn what = { .argv = argv, .env = clean_environment, .time_limit = PROGRAM_SECONDS,
-			      .root = s->kernel.root };
+			      .root = s->kernel.programs };
 	struct strbuf b = { 0 };
 	const char *line = NULL;
 
@@ -58,7 +58,7 @@ static const char *first_line(struct session *s, const char *program, const char
 /* Among the programs that build for this kernel. */
 static bool is_installed(struct session *s, const char *program)
 {
-	char *path = spawn_find_in(s->kernel.root, program);
+	char *path = spawn_find_in(s->kernel.programs, program);
 
 	return path != NULL;
 }
@@ -122,7 +122,7 @@ static void check_objtool(struct session *s, struct doctor_finding *ret)
 	const char *dir = s->kernel.build_dir ? s->kernel.build_dir : "";
 	const char *path = arena_printf(s->arena, "%s/tools/objtool/objtool", dir);
 	const char *argv[] = { path, NULL };
-	struct spawn what = { .argv = argv, .time_limit = PROGRAM_SECONDS, .root = s->kernel.root };
+	struct spawn what = { .argv = argv, .time_limit = PROGRAM_SECONDS, .root = s->kernel.programs };
 	struct strbuf b = { 0 };
 
 	if (!is_set(s, "CONFIG_OBJTOOL") && !is_set(s, "CONFIG_STACK_VALIDATION")) {

@@ -139,14 +139,16 @@ static bool has_kernel(struct session *s, const char *release)
 	       access(arena_printf(s->arena, "%s/lib/modules/%s", s->kernel.root, release), F_OK) == 0;
 }
 
-/* Unpacked in a root folder of its own? Then that is ours from here on. */
+/* Unpacked in a root folder of its own? Then that is ours from here on, and its programs, if it brings any. */
 static bool find_unpacked(struct session *s, const char *release)
 {
 	const char *dir = real_folder(s, arena_printf(s->arena, "%s/%s", kernels_dir(), release));
 
 	s->kernel.root = dir ? dir : "";
-	if (dir && has_kernel(s, release))
+	if (dir && has_kernel(s, release)) {
+		s->kernel.programs = access(arena_printf(s->arena, "%s/usr/bin", dir), F_OK) == 0 ? dir : "";
 		return true;
+	}
 	s->kernel.root = "";
 	return false;
 }
@@ -263,7 +265,7 @@ bool kernel_choose(struct session *s)
 
 	uname(&u);
 	k->arch = arena_strdup(s->arena, u.machine);
-	k->root = s->opt.sysroot ? s->opt.sysroot : "";
+	k->programs = k->root = s->opt.sysroot ? s->opt.sysroot : "";
 	if (!choose_release(s, u.release))
 		return false;
 	k->is_running = !strcmp(k->release, u.release) && !s->opt.sysroot;
@@ -293,11 +295,11 @@ static bool is_seen_inside(struct session *s, const char *path)
 {
 	static const char *const kept[] = { "/usr/local", "/usr/share" };
 
-	if (!*s->kernel.root || strncmp(path, "/usr/", 5))
+	if (!*s->kernel.programs || strncmp(path, "/usr/", 5))
 		return true;
 	for (unsigned int i = 0; i < 2; i++)
 		if (!strncmp(path, kept[i], strlen(kept[i])) && path[strlen(kept[i])] == '/')
-			return access(arena_printf(s->arena, "%s%s", s->kernel.root, kept[i]), F_OK) == 0;
+			return access(arena_printf(s->arena, "%s%s", s->kernel.programs, kept[i]), F_OK) == 0;
 	return false;
 }
 
@@ -308,7 +310,7 @@ bool kernel_check_headers(struct session *s)
 	if (!is_seen_inside(s, s->data_dir))
 		return options_complain("with the programs of %s instead of this system's nobody sees %s: make folders "
 					"usr/local and usr/share there, empty ones will do, or set MYTAP_DATA_DIR to a copy "
-					"outside /usr", k->root, s->data_dir);
+					"outside /usr", k->programs, s->data_dir);
 	if (k->build_dir && access(arena_printf(s->arena, "%s/Module.symvers", k->build_dir), R_OK) == 0)
 		return true;
 	if (k->build_dir)
@@ -338,14 +340,14 @@ bool kernel_can_run(struct session *s, struct strbuf *ret)
 
 const char *kernel_inside(struct session *s, const char *path)
 {
-	size_t n = strlen(s->kernel.root);
+	size_t n = strlen(s->kernel.programs);
 
-	return n && !strncmp(path, s->kernel.root, n) && !strncmp(path + n, "/usr/", 5) ? path + n : path;
+	return n && !strncmp(path, s->kernel.programs, n) && !strncmp(path + n, "/usr/", 5) ? path + n : path;
 }
 
 const char *kernel_outside(struct session *s, const char *path)
 {
-	const char *below = arena_printf(s->arena, "%s%s", s->kernel.root, path);
+	const char *below = arena_printf(s->arena, "%s%s", s->kernel.programs, path);
 
 	return *path == '/' && access(below, F_OK) == 0 ? below : path;
 }
@@ -399,7 +401,7 @@ const char *kernel_compiler(struct session *s, const char **built_with)
 	*built_with = *text == '"' ? arena_strndup(s->arena, text + 1, strcspn(text + 1, "\"")) : text;
 	word = arena_strndup(s->arena, *built_with, strcspn(*built_with, " "));
 	if (*word) {
-		char *path = spawn_find_in(s->kernel.root, word);
+		char *path = spawn_find_in(s->kernel.programs, word);
 		bool is_here = path != NULL;
 
 		free(path);

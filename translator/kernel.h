@@ -15,7 +15,7 @@ bool kernel_check_headers(struct session *s);
  */
 bool kernel_can_run(struct session *s, struct strbuf *ret);
 /*
- * The programs of a kernel with a root of its own (kernel.root) see that root's usr/ as /usr: what a path of ours
+ * The programs that a kernel's root brings (kernel.programs) see that root's usr/ as /usr: what a path of ours
  * is called there, and where we find what they call by a path.
  */
 const char *kernel_inside(struct session *s, const char *path);

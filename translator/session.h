@@ -72,7 +72,8 @@ struct options {
 struct kernel {
 	const char *release;		/* "6.1.0-56-cloud-amd64" */
 	const char *version;		/* "6.1.0" */
-	const char *root;		/* the root folder that it and its compiler are in, "" for this system; see kernel_inside() */
+	const char *root;		/* the root folder that it is in, "" for this system */
+	const char *programs;		/* that root if its compiler is there, too, "": this system's does; see kernel_inside() */
 	const char *arch;		/* "x86_64" */
 	const char *build_dir;		/* /lib/modules/REL/build, absolute, links followed; NULL if there is none */
 	const char *vmlinux_btf;	/* file that holds .BTF: /sys/kernel/btf/vmlinux when running, build_dir/vmlinux, ... or NULL */

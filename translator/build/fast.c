@@ -68,7 +68,7 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 	}
 	struct spawn step = {
 		.argv = argv->v, .dir = kernel_inside(f->s, f->s->kernel.build_dir), .env = env.v,
-		.time_limit = STEP_SECONDS, .root = f->s->kernel.root,
+		.time_limit = STEP_SECONDS, .root = f->s->kernel.programs,
 	};
 	ok = spawn_run(&step, &out) == 0 && !(is_silent && out.len);
 	if (!ok)

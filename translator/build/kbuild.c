@@ -106,7 +106,7 @@ bool kbuild_make(struct session *s, const char *dir, struct strbuf *log)
 		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules", NULL,
 	};
 	struct spawn make = {
-		.argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS, .root = s->kernel.root,
+		.argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS, .root = s->kernel.programs,
 	};
 
 	if (s->opt.verbose > 1) {

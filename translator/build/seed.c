@@ -73,6 +73,7 @@ void seed_key(struct session *s, char key[65])
 	hash_add(&h, k->build_id, k->build_id_len);
 	hash_add_text(&h, k->build_dir);
 	hash_add_text(&h, k->root);
+	hash_add_text(&h, k->programs);
 	if (k->build_dir) {
 		hash_add_stamp(&h, arena_printf(s->arena, "%s/.config", k->build_dir));
 		hash_add_stamp(&h, arena_printf(s->arena, "%s/Module.symvers", k->build_dir));
@@ -122,7 +123,7 @@ static void print_tools(struct session *s, const struct seed *seed, struct strbu
 	if (!cc)
 		return;
 	for (unsigned int i = 0; i < 2; i++) {
-		struct spawn question = { .argv = ask[i], .root = s->kernel.root };
+		struct spawn question = { .argv = ask[i], .root = s->kernel.programs };
 		struct strbuf answer = { 0 };
 
 		if (spawn_run(&question, &answer) == 0)
@@ -136,7 +137,7 @@ static void print_tools(struct session *s, const struct seed *seed, struct strbu
 			continue;
 		if (strchr(name, '/') && name[0] != '/')
 			name = arena_printf(s->arena, "%s/%s", s->kernel.build_dir, name);
-		char *path = spawn_find_in(s->kernel.root, name);
+		char *path = spawn_find_in(s->kernel.programs, name);
 		if (path)
 			strbuf_printf(b, "tool %s %s\n", stamp_of(s, path), path);
 		free(path);

@@ -291,7 +291,7 @@ static bool run_sign_file(struct session *s, const struct sign_plan *p, const ch
 {
 	const char *argv[] = { sign_file(s), hash_name(s), p->key, p->cert, module, NULL };
 	struct spawn what = {
-		.argv = argv, .env = clean_environment, .time_limit = SIGN_SECONDS, .root = s->kernel.root,
+		.argv = argv, .env = clean_environment, .time_limit = SIGN_SECONDS, .root = s->kernel.programs,
 	};
 	struct strbuf log = { 0 }, line = { 0 };
 	const char *meaning;

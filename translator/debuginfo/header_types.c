@@ -96,7 +96,7 @@ static void depend_on_includes(struct debuginfo *di, const char *preprocessed)
 static const char *header_object(struct debuginfo *di, const char *header, bool of_kernel, struct strbuf *why)
 {
 	const char *folder = cache_folder(di->s, "debuginfo"), *tmp = session_tmpdir(di->s), *object, *made;
-	const char *root = of_kernel ? di->s->kernel.root : NULL;
+	const char *root = of_kernel ? di->s->kernel.programs : NULL;
 	const char *compiler, *built_with;
 	const char *c = arena_printf(di->a, "%s/header.c", tmp), *i = arena_printf(di->a, "%s/header.i", tmp);
 	word_vec cpp = { 0 }, cc = { 0 };

@@ -17,6 +17,8 @@ struct guest_config {
 	const char *kernel;		/* release, path of an image or of an unpacked package; NULL: the best there is */
 	unsigned int cpus, memory_mb;	/* 0: 1 and 256 */
 	bool icount;			/* one instruction is one nanosecond; needs one cpu */
+	bool is_parallel;		/* emulated processors run at the same time: qemu must be 10 or newer */
+	const char *qemu;		/* path of qemu-system-x86_64; NULL: that of PATH */
 	bool use_vmlinuz;		/* the packed image, hence KASLR; the address stays the same in all restores */
 	bool no_snapshot;		/* boot, and keep nothing */
 	const char *uefi;		/* firmware image: boot by it (the packed image, no snapshot); NULL: no firmware */

@@ -40,6 +40,8 @@ static const char usage[] =
 	"\n"
 	"  --kernel=RELEASE|PATH    its kernel: an installed release, an image, an unpacked package\n"
 	"  --smp=N, --memory=MB     processors (1) and memory (256)\n"
+	"  --parallel               emulated processors run at the same time (wants QEMU 10)\n"
+	"  --qemu=PROGRAM           this one, not the qemu-system-x86_64 of PATH\n"
 	"  --icount                 count instructions: one is one nanosecond of the guest's time\n"
 	"  --vmlinuz                start the packed image, which puts itself at a random address\n"
 	"  --uefi=FIRMWARE[,VARS]   boot by this firmware image; VARS: its variables, which the guest may change\n"
@@ -52,14 +54,16 @@ static const char usage[] =
 	"  -v                       say what takes time\n";
 
 enum option_id {
-	OPT_KERNEL = 256, OPT_SMP, OPT_MEMORY, OPT_ICOUNT, OPT_VMLINUZ, OPT_UEFI, OPT_APPEND, OPT_NO_SNAPSHOT, OPT_TIMEOUT,
-	OPT_ADD, OPT_GET, OPT_LOG,
+	OPT_KERNEL = 256, OPT_SMP, OPT_MEMORY, OPT_PARALLEL, OPT_QEMU, OPT_ICOUNT, OPT_VMLINUZ, OPT_UEFI, OPT_APPEND,
+	OPT_NO_SNAPSHOT, OPT_TIMEOUT, OPT_ADD, OPT_GET, OPT_LOG,
 };
 
 static const struct option options[] = {
 	{ "kernel", required_argument, NULL, OPT_KERNEL },
 	{ "smp", required_argument, NULL, OPT_SMP },
 	{ "memory", required_argument, NULL, OPT_MEMORY },
+	{ "parallel", no_argument, NULL, OPT_PARALLEL },
+	{ "qemu", required_argument, NULL, OPT_QEMU },
 	{ "icount", no_argument, NULL, OPT_ICOUNT },
 	{ "vmlinuz", no_argument, NULL, OPT_VMLINUZ },
 	{ "uefi", required_argument, NULL, OPT_UEFI },
@@ -125,6 +129,12 @@ static void option_take(struct arena *a, struct request *r, int id)
 		return;
 	case OPT_MEMORY:
 		r->config.memory_mb = number_of("--memory", optarg);
+		return;
+	case OPT_PARALLEL:
+		r->config.is_parallel = true;
+		return;
+	case OPT_QEMU:
+		r->config.qemu = optarg;
 		return;
 	case OPT_ICOUNT:
 		r->config.icount = true;

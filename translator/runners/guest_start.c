@@ -75,7 +75,9 @@ static bool setup_find(struct setup *s, const char *kernel, struct strbuf *why)
 {
 	size_t before = why->len;
 
-	s->qemu.program = program_find(s->arena, "qemu-system-x86_64");
+	s->qemu.program = s->config && s->config->qemu ? s->config->qemu : program_find(s->arena, "qemu-system-x86_64");
+	if (s->config && s->config->qemu && access(s->config->qemu, X_OK))
+		strbuf_printf(why, "%s: %s\n", s->config->qemu, strerror(errno));
 	if (!s->qemu.program)
 		strbuf_puts(why, "qemu-system-x86_64 is not installed: "
 			    "apt-get install --no-install-recommends qemu-system-x86\n");
@@ -474,6 +476,7 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 	s->qemu.cpus = c->cpus ? c->cpus : 1;
 	s->qemu.memory_mb = c->memory_mb ? c->memory_mb : DEFAULT_MEMORY;
 	s->qemu.icount = c->icount;
+	s->qemu.is_parallel = c->is_parallel;
 	s->qemu.uefi = c->uefi;
 	s->qemu.uefi_variables = c->uefi_variables;
 	s->qemu.append = c->append ? arena_printf(s->arena, "%s %s", usual_append, c->append) : usual_append;

@@ -15,6 +15,7 @@ struct qemu_config {
 	unsigned int cpus, memory_mb;
 	bool use_kvm;
 	bool icount;			/* one instruction is one nanosecond */
+	bool is_parallel;		/* emulated: a thread a processor, see guest.h */
 	const char *uefi, *uefi_variables;	/* see guest.h */
 	/* Snapshots: the guest's memory is a file. All NULL: ordinary memory. */
 	const char *memory_file;
