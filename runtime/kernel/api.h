@@ -398,41 +398,50 @@ void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 widt
 void mytap_warn(struct mytap_ctx *c, const char *text);
 void mytap_system(struct mytap_ctx *c, const char *command);
 
-/* ---- locks of globals: readers/writer, bounded wait; false: the hit is to be skipped (counted) --- */
+/* ---- locks of globals: readers/writer; who comes late waits in a queue, for a bounded time; false: the hit is to be
+ * skipped (counted) -- */
 
-/* -1: a writer; else how many readers, and MYTAP_LOCK_WANTED when a writer waits: nobody else comes in before it. */
-struct mytap_lock { s32 state; };
-enum { MYTAP_LOCK_WANTED = (s32)0x80000000 };
+/* state: a byte that is 1 while a writer has it, a byte that is 1 while others wait, and readers in the upper half. */
+struct mytap_lock {
+	u32 state;
+	u32 last;			/* 1 + slot of the last of those who wait; 0: none */
+};
+
+enum { MYTAP_LOCK_WRITER = 1, MYTAP_LOCK_QUEUED = 1 << 8, MYTAP_LOCK_READER = 1 << 16 };
+
 
 bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write);
 
 static inline bool mytap_read_lock(struct mytap_ctx *c, struct mytap_lock *l)
 {
-	s32 n = READ_ONCE(l->state);
+	u32 n = READ_ONCE(l->state);
 
-	if (likely(n >= 0 && __atomic_compare_exchange_n(&l->state, &n, n + 1, false,
-							 __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
+	/* Neither a writer nor one who waits for his turn. */
+	if (likely(!(n & (MYTAP_LOCK_READER - 1)) &&
+		   __atomic_compare_exchange_n(&l->state, &n, n + MYTAP_LOCK_READER, false,
+					       __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
 		return true;
 	return mytap_lock_slow(c, l, false);
 }
 
 static inline bool mytap_write_lock(struct mytap_ctx *c, struct mytap_lock *l)
 {
-	s32 n = 0;
+	u32 n = 0;
 
-	if (likely(__atomic_compare_exchange_n(&l->state, &n, -1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
+	if (likely(__atomic_compare_exchange_n(&l->state, &n, MYTAP_LOCK_WRITER, false,
+					       __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
 		return true;
 	return mytap_lock_slow(c, l, true);
 }
 
 static inline void mytap_read_unlock(struct mytap_lock *l)
 {
-	__atomic_fetch_sub(&l->state, 1, __ATOMIC_RELEASE);
+	__atomic_fetch_sub(&l->state, MYTAP_LOCK_READER, __ATOMIC_RELEASE);
 }
 
 static inline void mytap_write_unlock(struct mytap_lock *l)
 {
-	__atomic_store_n(&l->state, 0, __ATOMIC_RELEASE);
+	__atomic_store_n((u8 *)&l->state, 0, __ATOMIC_RELEASE);	/* its own byte: no locked instruction */
 }
 
 /*
@@ -442,7 +451,7 @@ static inline void mytap_write_unlock(struct mytap_lock *l)
  * words are down; those who come meanwhile wait until it is open again.
  */
 struct mytap_gate {
-	struct mytap_lock lock;		/* not 0: closed */
+	struct mytap_lock lock;		/* its state not 0: closed, or about to be */
 	u32 word;			/* where a slot's word is in the per-slot variables */
 } __attribute__((aligned(64)));		/* no neighbour is written either */
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Locks of globals, and gates of arrays, when the first try failed: a wait that is
- * bounded in time (MAXTRYLOCK times TRYLOCKDELAY), then the hit is skipped and counted;
- * several at once. Any context that holds a slot.
+ * Locks of globals, and gates of arrays, when the first try failed: a wait that is bounded in time (MAXTRYLOCK times
+ * TRYLOCKDELAY), then the hit is skipped and counted; several at once. Any context that holds a slot.
  *
- * A waiting writer keeps new readers out (MYTAP_LOCK_WANTED), and a closed gate those
- * who add: neither can be kept waiting by those who come after it.
+ * Who waits for a lock stands in a queue, in the order of arrival. The queue is a list of slots: a lock knows the last
+ * one, each slot the one behind it. Only the head looks at the lock's word; once it has the lock (or gives up) it makes
+ * the next one the head. While there is a head, QUEUED in the word sends newcomers to the queue, readers too, so that
+ * neither writers nor readers starve. A closed gate keeps out those who add.
  *
- * Who holds one holds it for less than what MAXACTION allows. Who waits holds only what
- * comes earlier in the order of globals, so nobody waits in a circle.
+ * One who gives up in the middle of the queue cannot unlink itself: it leaves its slot there, abandoned, and the head
+ * that comes to it takes it out. Until then that slot has no other place to wait in: waiting for the same lock again,
+ * it takes its old place; waiting for another one, it tries without a place.
+ *
+ * Who holds one holds it for less than what MAXACTION allows. Who waits holds only what comes earlier in the order of
+ * globals, so nobody waits in a circle.
  */
 
 enum {
@@ -61,49 +66,108 @@ static bool lock_give_up(struct mytap_ctx *c)
 	return false;
 }
 
-static bool lock_change(struct mytap_lock *l, s32 from, s32 to)
+/* ---- the queue -------------------------------------------------------------------------------- */
+
+enum wait_state { WAIT_FREE, WAIT_IN_QUEUE, WAIT_IS_HEAD, WAIT_ABANDONED, WAIT_TAKEN_OUT };
+
+/* Past others who wait: for the head and those without a place. */
+static bool lock_try(struct mytap_lock *l, bool write)
 {
-	return __atomic_compare_exchange_n(&l->state, &from, to, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	u32 n = READ_ONCE(l->state), taken = write ? ~(u32)MYTAP_LOCK_QUEUED : MYTAP_LOCK_WRITER;
+
+	return !(n & taken) &&
+	       __atomic_compare_exchange_n(&l->state, &n, n + (write ? MYTAP_LOCK_WRITER : MYTAP_LOCK_READER), false,
+					   __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-static bool lock_try_read(struct mytap_lock *l)
+static struct mytap_wait *wait_of(u32 slot)
 {
-	s32 n = READ_ONCE(l->state);
-
-	return n >= 0 && lock_change(l, n, n + 1);
+	return &priv_of(session.slots[slot].context)->wait;
 }
 
-static bool lock_try_write(struct mytap_lock *l)
+static bool wait_change(struct mytap_wait *w, enum wait_state from, enum wait_state to)
 {
-	s32 n = READ_ONCE(l->state);
-
-	if (!n || n == MYTAP_LOCK_WANTED)
-		return lock_change(l, n, -1);
-	if (n > 0)
-		lock_change(l, n, n | MYTAP_LOCK_WANTED);
-	return false;
+	return cmpxchg(&w->state, (u32)from, (u32)to) == (u32)from;
 }
 
-/* By a writer that gives up; another one that waits says so again when it looks. */
-static void lock_want_no_more(struct mytap_lock *l)
+/* 0: nobody is behind slot, and so the queue is empty now. Who is just coming has interrupts off, too. */
+static u32 queue_next(struct mytap_lock *l, u32 slot)
 {
-	s32 n;
+	struct mytap_wait *w = wait_of(slot);
+	u32 next = READ_ONCE(w->next);
 
-	do
-		n = READ_ONCE(l->state);
-	while (n < 0 && n != -1 && !lock_change(l, n, n & ~MYTAP_LOCK_WANTED));
+	if (next)
+		return next;
+	if (cmpxchg(&l->last, slot + 1, 0) == slot + 1) {
+		/* A new head may be there by now: it sets this again. */
+		__atomic_fetch_and(&l->state, ~MYTAP_LOCK_QUEUED, __ATOMIC_RELAXED);
+		return 0;
+	}
+	while (!(next = READ_ONCE(w->next)))
+		cpu_relax();
+	return next;
+}
+
+/* The head goes; the first behind it that still waits is the next one. */
+static void queue_leave(struct mytap_lock *l, u32 slot)
+{
+	for (;;) {
+		struct mytap_wait *w = wait_of(slot);
+		u32 next = queue_next(l, slot);
+
+		smp_store_release(&w->state, WAIT_FREE);
+		if (!next)
+			return;
+		slot = next - 1;
+		w = wait_of(slot);
+		/* It may give up, and come back, between the two. */
+		while (!wait_change(w, WAIT_ABANDONED, WAIT_TAKEN_OUT))
+			if (wait_change(w, WAIT_IN_QUEUE, WAIT_IS_HEAD))
+				return;
+	}
+}
+
+/* false: the slot's place is in use, see above. */
+static bool queue_enter(struct mytap_lock *l, u32 slot)
+{
+	struct mytap_wait *w = wait_of(slot);
+	u32 last;
+
+	if (smp_load_acquire(&w->state) != WAIT_FREE)
+		return w->lock == l && wait_change(w, WAIT_ABANDONED, WAIT_IN_QUEUE);
+	w->lock = l;
+	w->next = 0;
+	WRITE_ONCE(w->state, WAIT_IN_QUEUE);
+	last = xchg(&l->last, slot + 1);
+	if (last)
+		smp_store_release(&wait_of(last - 1)->next, slot + 1);
+	else
+		WRITE_ONCE(w->state, WAIT_IS_HEAD);
+	return true;
+}
+
+/* In the queue, until the lock is ours or the time is over. A condition, which is looked at for no hit, does not wait. */
+static bool lock_queue(struct mytap_ctx *c, struct mytap_lock *l, bool write)
+{
+	struct mytap_wait *place = wait_of(c->slot);
+	struct lock_wait w = { 0 };
+	bool is_queued = !priv_of(c)->looking && queue_enter(l, c->slot), ok = false;
+
+	while (!ok && lock_wait_on(c, &w)) {
+		if (is_queued && smp_load_acquire(&place->state) != WAIT_IS_HEAD)
+			continue;
+		if (is_queued && !(READ_ONCE(l->state) & MYTAP_LOCK_QUEUED))
+			__atomic_fetch_or(&l->state, MYTAP_LOCK_QUEUED, __ATOMIC_RELAXED);
+		ok = lock_try(l, write);
+	}
+	if (is_queued && !wait_change(place, WAIT_IN_QUEUE, WAIT_ABANDONED))
+		queue_leave(l, c->slot);
+	return ok;
 }
 
 bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 {
-	struct lock_wait w = { 0 };
-
-	while (lock_wait_on(c, &w))
-		if (write ? lock_try_write(l) : lock_try_read(l))
-			return true;
-	if (write)
-		lock_want_no_more(l);
-	return lock_give_up(c);
+	return lock_queue(c, l, write) || lock_give_up(c);
 }
 
 /* A word that is held for some fifty instructions: 0 again when it is given back. */

@@ -28,6 +28,13 @@ enum mytap_fatality { MYTAP_MAY_BE_CAUGHT, MYTAP_ENDS_SESSION, MYTAP_SAYS_NOTHIN
 /* A condition is being looked at, not for a hit: a lock that is not to be had is no skipped hit then. */
 enum mytap_looking { MYTAP_LOOKS_NOT, MYTAP_LOOKING, MYTAP_LOOK_FAILED };
 
+/* The place of a slot in the queue for a lock (lock.c). */
+struct mytap_wait {
+	struct mytap_lock *lock;
+	u32 state;			/* enum wait_state */
+	u32 next;			/* 1 + slot of who came next; 0: nobody yet */
+};
+
 /* What the runtime keeps in mytap_ctx.priv. */
 struct mytap_priv {
 	u64 head;			/* of the ring: ours; the reader can spoil only its copy */
@@ -44,6 +51,7 @@ struct mytap_priv {
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
 	s64 actions_more;		/* of a begin, end or error probe: not handed out yet */
 	const char *raise;		/* what allows more, for the report of the pending error; or NULL */
+	struct mytap_wait wait;
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)

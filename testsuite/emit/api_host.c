@@ -178,7 +178,7 @@ void mytap_skip(struct mytap_ctx *c)
 bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 {
 	(void)c;
-	printf("LOCK %p is %d, wanted to %s: never given back?\n", (void *)l, l->state, write ? "write" : "read");
+	printf("LOCK %p is %x, wanted to %s: never given back?\n", (void *)l, l->state, write ? "write" : "read");
 	exit(3);
 }
 
