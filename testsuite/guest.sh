@@ -10,6 +10,11 @@ separator=$(printf '\001')
 
 uptime() { cut -d. -f1 /proc/uptime; }
 
+# How many rounds the tests take that can be long.
+[ -e /t/rounds ] && ROUNDS=$(cat /t/rounds)
+[ "${ROUNDS:-1}" -gt 1 ] || ROUNDS=2000
+export ROUNDS
+
 # A test that hangs gets SIGINT, as a user would do, and is killed 5 seconds later.
 limited() { timeout -s INT -k 5 "$@"; }
 

@@ -25,11 +25,14 @@ expect_err() { grep -qE -- "$1" err || { echo "no line of stderr matches: $1"; h
 # expect_same FILE FILE
 expect_same() { diff -u "$1" "$2" || exit 1; }
 
-# has PART: root, guest, headers; dwarf, installed (not unpacked) and linux-6.1 are a matter of the kernel
+# has PART: root, guest, headers; dwarf, installed (not unpacked) and linux-6.1 are a matter of the kernel, parallel of
+# --smp, long of MYTAP_TEST_LONG
 has() {
 	case $1 in
 	dwarf) has_dwarf "$KERNEL" ;;
 	installed) [ -e "/lib/modules/$KERNEL/build" ] ;;
+	parallel) [ -n "${SMP-}" ] ;;
+	long) [ -n "${MYTAP_TEST_LONG-}" ] ;;
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac
@@ -42,11 +45,12 @@ has_dwarf() {
 
 declare -A PASS_OF=([parse]=1 [elaborate]=2 [emit]=3 [build]=4)
 
+# But for the debug kernel: that is tested when it is named.
 installed_kernels() {
 	local d r
 	for d in /lib/modules/*/build "${MYTAP_KERNELS:-/var/lib/mytap/kernels}"/*/lib/modules/*/build; do
 		r=${d%/build} r=${r##*/}
-		[ -e "$d/Makefile" ] || continue
+		[[ -e $d/Makefile && $r != *-mytap-debug ]] || continue
 		if [ -e "/boot/vmlinuz-$r" ] || [ -e "${d%/build}/vmlinuz" ]; then echo "$r"; fi
 	done | sort -uV
 }

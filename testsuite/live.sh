@@ -21,12 +21,14 @@
 # After each test the guest's log must be free of trouble and the module gone.
 # Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top).
 
-# live_size KERNEL: sets memory (MB) of its guests and how much longer than others it may take; one with sanitizers.
+# live_size KERNEL: sets memory (MB) of its guests and how much longer than others they may take: those with sanitizers,
+# and those whose processors run in parallel, each of which may have to wait for another that the host does not run.
 live_size() {
 	memory=512 slowness=1
 	[[ $1 == *-debug ]] && memory=1536 slowness=6
+	[ -n "$SMP" ] && slowness=$((slowness * 3))
 }
-LIVE_TROUBLE='WARNING|BUG:|kernel BUG|Oops|lockup|[Ss]tall|circular locking|recursive locking|inconsistent lock|suspicious RCU|Call Trace|general protection|KASAN|double fault|scheduling while atomic|refcount_t'
+LIVE_TROUBLE='WARNING|BUG:|kernel BUG|Oops|lockup|[Ss]tall|circular locking|recursive locking|inconsistent lock|suspicious RCU|Call Trace|general protection|KASAN|double fault|scheduling while atomic|refcount_t|UBSAN|ODEBUG|blocked for more than|corruption|int3: '
 
 # live_tests JOBS FILTER: TAP of all live tests that FILTER wants.
 live_tests() {
@@ -190,6 +192,10 @@ live_group() {
 		for t in "$TARGETS"/*; do
 			[ -f "$t" ] && [ -x "$t" ] && adds+=("--add=$t:/bin/${t##*/}")
 		done
+		if [ -n "$MYTAP_TEST_LONG" ]; then
+			echo "$MYTAP_TEST_LONG" > rounds
+			adds+=("--add=$PWD/rounds:/t/rounds")
+		fi
 		eval "opts=(${D[guest]-})"
 		"$MYTAP_GUEST" --kernel="$kernel" --smp="$CPUS" --memory="$memory" --timeout=$limit \
 			--log=guest.log "${GUEST_QEMU[@]}" "${opts[@]}" "${adds[@]}" --add="$MYTAP_RUN:/bin/mytap-run" \

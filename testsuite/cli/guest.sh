@@ -19,6 +19,19 @@ expect_err '^kernel: trouble$'
 guest --log=log -- 'echo "<3>trouble" > /dev/kmsg'
 echo trouble > want; expect_same want log; [ ! -s err ] || fail "the log goes to stderr too"
 
+# Which QEMU, and how its processors run.
+guest --qemu=/nothing/qemu -- true
+expect_status 125
+expect_err '/nothing/qemu: No such file'
+printf '#!/bin/sh\necho "$@" > %s/args\nexec qemu-system-x86_64 "$@"\n' "$PWD" > my-qemu; chmod +x my-qemu
+guest --qemu="$PWD/my-qemu" -- 'echo here'
+expect_out '^here$'
+grep -qE 'accel (kvm|tcg,thread=single)' args || fail "it is started with $(cat args)"
+# Without a saved guest: QEMU 7.2 is fit for a boot this way, and not for much more.
+guest --qemu="$PWD/my-qemu" --parallel --no-snapshot -- 'echo here'
+expect_out '^here$'
+grep -qE 'accel (kvm|tcg,thread=multi)' args || fail "it is started with $(cat args)"
+
 # The clock is not that of the saved guest.
 guest -- 'date +%s'
 [ $(($(date +%s) - $(cat out))) -lt 60 ] || fail "the guest's clock says $(cat out)"

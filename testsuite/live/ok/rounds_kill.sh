@@ -1,0 +1,18 @@
+# modules: flood.stp hello.stp
+# needs: long
+# timeout: 20000
+# $ROUNDS times kill -9 of the loader, before, while and after it attaches: the module goes each time, and the next works.
+(while :; do reads 500; usleep 2000; done) & load=$!
+i=0
+while [ $i -lt "$ROUNDS" ]; do
+	mytap-run t_flood.ko > out 2>&1 & run=$!
+	usleep $((i % 50 * 4000))
+	kill -9 $run 2> /dev/null
+	wait $run 2> /dev/null
+	n=0
+	while grep -q '^t_flood ' /proc/modules && [ $n -lt 300 ]; do usleep 50000; n=$((n + 1)); done
+	grep -q '^t_flood ' /proc/modules && { echo "round $i: the module is still there"; kill $load; exit 1; }
+	i=$((i + 1))
+done
+kill $load
+[ "$(mytap-run t_hello.ko)" = hello ]
