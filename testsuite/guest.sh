@@ -15,8 +15,25 @@ uptime() { cut -d. -f1 /proc/uptime; }
 [ "${ROUNDS:-1}" -gt 1 ] || ROUNDS=2000
 export ROUNDS
 
-# A test that hangs gets SIGINT, as a user would do, and is killed 5 seconds later.
-limited() { timeout -s INT -k 5 "$@"; }
+# A test that hangs gets SIGINT, as a user would do, and is killed 5 seconds later. What it starts is one session.
+limited() { setsid sh -c 'echo $$ > /t/session; exec timeout -s INT -k 5 "$@"' sh "$@"; }
+
+# The processes of the test that are still there.
+left_processes() {
+	for f in /proc/[0-9]*/stat; do
+		set -- "${f%/stat}" $(sed 's/.*) //' "$f" 2> /dev/null)
+		[ "${5-}" = "$(cat /t/session)" ] && [ "$2" != Z ] && echo "${1#/proc/}"
+	done
+}
+
+# Background loads of a test that did not come to its end must not weigh on the next ones. They may be forking.
+end_session() {
+	n=0
+	while left=$(left_processes) && [ -n "$left" ] && [ $n -lt 20 ]; do
+		kill -9 $left 2> /dev/null
+		n=$((n + 1))
+	done
+}
 
 run_test() {
 	file=$1 module=$2 limit=$3 options=$4 command=$5
@@ -38,9 +55,7 @@ run_test() {
 		echo "(ended by the time limit of $limit s; its status was $status)" >> result/err
 		status=124
 	fi
-	# Background loads of a test that did not come to its end must not weigh on the next ones.
-	pkill -9 -f "^sh /t/$file" 2> /dev/null
-	pkill -9 -x reads 2> /dev/null
+	end_session
 	dmesg > result/log
 	grep '^t_' /proc/modules > result/left
 	# One that is left must not disturb the tests that follow.

@@ -21,11 +21,11 @@
 # After each test the guest's log must be free of trouble and the module gone.
 # Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top).
 
-# live_size KERNEL: sets memory (MB) of its guests and how much longer than others they may take: those with sanitizers,
+# live_size KERNEL: sets memory (MB) of its guests of $CPUS processors and how much longer than others they may take: those with sanitizers,
 # and those whose processors run in parallel, each of which may have to wait for another that the host does not run.
 live_size() {
-	memory=512 slowness=1
-	[[ $1 == *-debug ]] && memory=1536 slowness=6
+	memory=$((CPUS > 2 ? 256 * CPUS : 512)) slowness=1
+	[[ $1 == *-debug ]] && memory=$((3 * memory)) slowness=6
 	[ -n "$SMP" ] && slowness=$((slowness * 3))
 }
 LIVE_TROUBLE='WARNING|BUG:|kernel BUG|Oops|lockup|[Ss]tall|circular locking|recursive locking|inconsistent lock|suspicious RCU|Call Trace|general protection|KASAN|double fault|scheduling while atomic|refcount_t|UBSAN|ODEBUG|blocked for more than|corruption|int3: '
