@@ -7,14 +7,20 @@
 
 debug_packages='bc bison flex libelf-dev libssl-dev dwarves rsync kmod'
 
-# The newest that is there.
-debug_release() { kernels_in "$unpacked"/*-mytap-debug/lib/modules/*/build | tail -n 1; }
+debug_wanted=
+# With the packages that it is built with.
+want_debug_kernel() {
+	debug_wanted=yes
+	command -v dpkg-query >/dev/null 2>&1 || return 0
+	for p in $debug_packages; do has_package "$p" || missing="$missing $p"; done
+}
 
-debug_install_tools() {
-	lacking=
-	for p in $debug_packages; do has_package "$p" || lacking="$lacking $p"; done
-	# shellcheck disable=SC2086 # a list of words
-	[ -z "$lacking" ] || install $lacking
+# The newest that is there.
+debug_release() {
+	for d in "$unpacked"/*-mytap-debug/lib/modules/*/vmlinuz; do
+		d=${d%/vmlinuz}
+		if [ -e "$d/build/Makefile" ]; then echo "${d##*/}"; fi
+	done | sort -V | tail -n 1
 }
 
 # The source, in ./linux-source-6.1.
@@ -49,17 +55,10 @@ debug_put() {
 }
 
 # Sets $release.
-get_debug_kernel() {
-	release=$(debug_release)
-	if [ -n "$release" ]; then return 0; fi
-	if [ -n "$plan" ]; then
-		echo 'build: debug kernel'
-		return 0
-	fi
+build_debug_kernel() {
 	config=$PWD/tools/debug-kernel.config
 	our_folder .debug
 	view_host
-	debug_install_tools
 	say "building a debug kernel in $unpacked/.debug (once: 20 minutes of CPU)"
 	cd "$unpacked/.debug"
 	debug_fetch || die 'linux-source-6.1 cannot be fetched or unpacked (see above)'
@@ -68,6 +67,18 @@ get_debug_kernel() {
 	release=$(sed -n 's/.*"\(.*\)".*/\1/p' linux-source-6.1/include/generated/utsrelease.h)
 	our_folder "$release"
 	debug_put "$unpacked/$release" || die "the debug kernel cannot be put into $unpacked/$release (see above)"
+	rm -rf ./*
 	cd "${config%/tools/*}"
-	rm -rf "$unpacked/.debug"
+	in_unpacked rmdir "$unpacked/.debug"
+}
+
+# Adds it to the kernels to be tested.
+get_debug_kernel() {
+	release=$(debug_release)
+	if [ -n "$plan" ]; then
+		[ -n "$release" ] || echo 'build: debug kernel'
+	elif [ -z "$release" ]; then
+		build_debug_kernel
+	fi
+	add_kernel "${release:-debug}"
 }

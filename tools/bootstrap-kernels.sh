@@ -24,10 +24,12 @@ parts_of() {
 	esac
 }
 
-# kernels_in BUILD...: the releases of these build folders that have an image and headers, oldest first.
+# kernels_in BUILD...: the releases of these build folders that have an image and headers, oldest first. The debug kernel
+# is not among them: it is tested when it is asked for.
 kernels_in() {
 	for d in "$@"; do
 		r=${d%/build} r=${r##*/}
+		case $r in *-mytap-debug) continue ;; esac
 		if [ ! -e "$d/Makefile" ]; then continue; fi
 		if [ -e "/boot/vmlinuz-$r" ] || [ -e "${d%/build}/vmlinuz" ]; then echo "$r"; fi
 	done | sort -uV
@@ -198,6 +200,9 @@ choose_kernels() {
 		for word in $(echo "$1" | tr , ' '); do
 			release=$word prefix=$word
 			case $word in
+			debug | *-mytap-debug)
+				want_debug_kernel
+				continue ;;
 			6.1 | 6.12 | 7.2) prefix=$word. ;;
 			*) ! installed_kernels "$word" | grep -qxF -e "$word" || prefix= ;;
 			esac

@@ -153,6 +153,24 @@ mkdir -p $debug/build
 expect check --kernels=6.1 -- "install: $(with_debuginfo 6.1.0-57)" 'test: 6.1.0-57-cloud-amd64'
 expect check --kernels=6.1.192-debug -- 'test: 6.1.192-debug'
 
+# The kernel that looks for faults is built where it is wanted, once; nobody else takes it for one of Debian's. The QEMU of
+# --smp is unpacked, once.
+qemu='unpack: qemu-system-x86 qemu-system-common qemu-system-data seabios'
+expect check --kernels=debug --smp -- 'build: debug kernel' "$qemu" 'test: debug'
+echo dwarves > lacks
+expect check --kernels=6.1,debug --smp=2,4 -- "install: $(with_debuginfo 6.1.0-57) dwarves" 'build: debug kernel' "$qemu" \
+	'test: 6.1.0-57-cloud-amd64,debug'
+: > lacks
+debug=kernels/6.1.192-mytap-debug/lib/modules/6.1.192-mytap-debug
+mkdir -p $debug/build kernels/qemu
+: > $debug/build/Makefile
+: > $debug/vmlinuz
+: > kernels/qemu/qemu-system-x86_64
+chmod +x kernels/qemu/qemu-system-x86_64
+expect check --kernels=debug --smp -- 'test: 6.1.192-mytap-debug'
+expect check --kernels=6.1.192-mytap-debug -- 'test: 6.1.192-mytap-debug'
+expect check --kernels=6.1 -- "install: $(with_debuginfo 6.1.0-57)" 'test: 6.1.0-57-cloud-amd64'
+
 # 6.12 comes from apt's own sources, else from backports (of bookworm only).
 archive <<-END
 	6.1.0-57 6.1.192-3 6.1.192-3 6.1.192-3
