@@ -131,7 +131,7 @@ in_unpacked() {
 	place=$unpacked
 	while [ ! -e "$place" ]; do place=$(dirname "$place"); done
 	if [ -w "$place" ]; then
-		"$@"
+		command "$@"		# install is a function here
 	elif can_be_root; then
 		as_root "$@"
 	else

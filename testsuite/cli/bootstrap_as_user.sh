@@ -79,6 +79,41 @@ if [ "$(id -u)" = 0 ]; then
 	expect_out 'is not yours'
 fi
 
+# The debug kernel: a source of two files and a make that plays what a kernel's would leave. All of it is the user's doing,
+# also where the folder of kernels is root's; but for making empty folders in there and taking them away.
+source=$(cat <<'END'
+mkdir -p s/usr/src s/linux-source-6.1/scripts/kconfig s/linux-source-6.1/include/generated s/linux-source-6.1/arch/x86/boot
+printf '#!/bin/sh\ncp "$3" .config\n' > s/linux-source-6.1/scripts/kconfig/merge_config.sh
+chmod +x s/linux-source-6.1/scripts/kconfig/merge_config.sh
+echo > s/linux-source-6.1/drop.o
+(cd s && tar cJf usr/src/linux-source-6.1.tar.xz linux-source-6.1)
+play dpkg-deb <<< '. "$PLAY/bin/note"; note dpkg-deb; cp -r "$PLAY/s/usr" "$3/"'
+play make <<'MAKE'
+. "$PLAY/bin/note"; note make
+[ "$2" != -C ] || cd "$3"
+for word; do
+	case $word in
+	INSTALL_MOD_PATH=*) mkdir -p "${word#*=}/lib/modules/6.1.9-mytap-debug" ;;
+	bzImage)
+		echo '#define UTS_RELEASE "6.1.9-mytap-debug"' > include/generated/utsrelease.h
+		for f in Makefile vmlinux System.map arch/x86/boot/bzImage; do : > $f; done ;;
+	esac
+done
+MAKE
+END
+)
+for closed in '' 'mkdir kernels; chmod 555 kernels'; do
+	go "$source
+$closed" ./bootstrap check --kernels=debug
+	built=$tree/kernels/6.1.9-mytap-debug/lib/modules/6.1.9-mytap-debug
+	for f in vmlinuz System.map build/Makefile build/vmlinux; do [ -e "$built/$f" ] || { cat err; fail "no $f"; }; done
+	[ ! -e "$built/build/drop.o" ] && [ ! -e "$tree/kernels/.debug" ] || fail 'it is not tidied up'
+	cmp "$built/build/.config" "$top/tools/debug-kernel.config" || fail 'another configuration'
+	strange=$(grep '^root' "$tree/log" | grep -vE '^root (apt-get update host|install -d .*KERNELS/[^ ]*|rmdir KERNELS/.debug)$' || true)
+	[ -z "$strange" ] || fail "as root: $strange"
+	[ "$(grep -c '^user make$' "$tree/log")" = 6 ] || { cat "$tree/log" err; fail 'make is not run by the user'; }
+done
+
 # Neither root nor sudo: what to install is said, with the kernel's packages.
 go "$policy; policy $parts; echo flex > lacks; rm bin/sudo; hide=\$PWD/bin; for p in sh env id awk sed grep sort head tail tr cat cp ln rm mkdir mktemp dirname find ls chmod; do ln -s \"\$(command -v \$p)\" bin/ ; done; PATH=\$hide" ./bootstrap demo
 expect_err "^bootstrap: packages are missing; become root or install sudo, then run: apt-get install flex $parts\$"

@@ -30,6 +30,10 @@ play_begin() {
 		*--download-only*)
 			. "$PLAY/bin/note"; note apt-get download
 			: > "${conf%/*}/archives/a.deb" ;;
+		*' download '*)
+			. "$PLAY/bin/note"; words="$*"; words=${words##* download }
+			note apt-get download "$words"
+			for p in $words; do : > "${p}_1_all.deb"; done ;;
 		*' install '*) . "$PLAY/bin/note"; note apt-get "install${*##*--no-install-recommends}" ;;
 		*) echo "apt-get is not played: $*" >&2; exit 99 ;;
 		esac
