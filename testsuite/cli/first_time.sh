@@ -6,10 +6,12 @@ command -v script > /dev/null || skip "needs script(1)"
 export MYTAP_CACHE_DIR=$PWD/cache
 text="'$MYTAP' --vm='$KERNEL' -r '$KERNEL' -e 'probe begin { println(\"begun\") exit() }'"
 on_terminal() { script -qec "$text" /dev/null < /dev/null | tr -d '\r' > out; }
+release=$(sed "s/[.+]/\\\\&/g" <<< "$KERNEL")
+: > err
 steps='^(Compiling the runtime for kernel|Reading the debuginfo|Unpacking the guest|Trying whether KVM|Booting the guest)'
 
 on_terminal
-expect_out "^Compiling the runtime for kernel $KERNEL \(once"
+expect_out "^Compiling the runtime for kernel $release \(once"
 expect_out '^Unpacking the guest'
 expect_out '^Booting the guest for the first time'
 if [ -r /dev/kvm ] && [ -w /dev/kvm ] && [ -z "${MYTAP_NO_KVM-}" ]; then
@@ -30,7 +32,7 @@ expect_out '^begun$'
 if has_dwarf "$KERNEL"; then
 	text="'$MYTAP' -r '$KERNEL' --debuginfo=dwarf -p2 -e 'probe kernel.function(\"vfs_read\") { println(\$count) }'"
 	on_terminal
-	expect_out "^Reading the debuginfo of kernel $KERNEL for the first time"
+	expect_out "^Reading the debuginfo of kernel $release for the first time"
 	on_terminal
 	! grep -E "$steps" out || fail "the second time"
 fi
