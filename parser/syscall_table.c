@@ -23,7 +23,7 @@ struct param {
 
 struct call {
 	const char *name;
-	const char *x64, *ia32, *compat, *nr, *nr32;	/* NULL: not given */
+	const char *x64, *ia32, *compat, *nr, *nr32, *second, *args32;	/* NULL: not given */
 	const struct kind *result;
 	struct param params[MOST_PARAMS];
 	unsigned int nparams;
@@ -74,8 +74,8 @@ static const char *word_next(const char **p, const char *end, size_t *n)
 
 static void read_key(struct syscall_table *t, struct call *c, const char *w, size_t n)
 {
-	const char **slots[] = { &c->nr, &c->nr32, &c->x64, &c->ia32, &c->compat };
-	static const char *const keys[] = { "nr", "nr32", "x64", "ia32", "compat" };
+	const char **slots[] = { &c->nr, &c->nr32, &c->x64, &c->ia32, &c->compat, &c->second, &c->args32 };
+	static const char *const keys[] = { "nr", "nr32", "x64", "ia32", "compat", "second", "args32" };
 	size_t k = (size_t)((const char *)memchr(w, '=', n) - w);
 	const char *value = arena_strndup(t->arena, w + k + 1, n - k - 1);
 
@@ -123,7 +123,7 @@ static struct call *read_call(struct syscall_table *t, const char *p, const char
 	c->name = w ? arena_strndup(t->arena, w, n) : "";
 	c->result = map_get(&t->results, "default");
 	while ((w = word_next(&p, end, &n)))
-		if (memchr(w, '=', n) && !memchr(w, ':', n))
+		if (strcspn(w, "=:") < n && w[strcspn(w, "=:")] == '=')
 			read_key(t, c, w, n);
 		else
 			read_param(t, c, w, n);
@@ -289,16 +289,28 @@ static bool is_tp(enum way way)
 	return way == WAY_TP64 || way == WAY_TP32;
 }
 
-static void put_set(const struct syscall_table *t, struct strbuf *b, const char *name)
+/* "open" or "sa;sigs": the tables of sets, as one string of script; ';' stands between two. */
+static void put_sets(const struct syscall_table *t, struct strbuf *b, const char *names, size_t len)
 {
-	const struct set *s = map_get(&t->sets, name);
+	strbuf_putc(b, '"');
+	for (const char *p = names, *end = names + len; p < end;) {
+		size_t n = strcspn(p, ";}");
+		const struct set *s;
+		char *name;
 
-	if (!s)
-		diag_error(t->diag, (struct loc){ 0 }, "table of system calls: there is no set '%s'", name);
-	strbuf_printf(b, "\"%s\"", s ? strbuf_str(&s->text) : "");
+		if (n > (size_t)(end - p))
+			n = (size_t)(end - p);
+		name = arena_strndup(t->arena, p, n);
+		s = map_get(&t->sets, name);
+		if (!s)
+			diag_error(t->diag, (struct loc){ 0 }, "table of system calls: there is no set '%s'", name);
+		strbuf_printf(b, "%s%s", p > names ? ";" : "", s ? strbuf_str(&s->text) : "");
+		p += n + (p + n < end);
+	}
+	strbuf_putc(b, '"');
 }
 
-/* A line of a kind with $V, $A, $P and $S filled in. */
+/* A line of a kind or, without a parameter, of a call, with $V, $A, $P, $S and $S{...} filled in. */
 static void put_template(const struct syscall_table *t, struct strbuf *b, const char *line, const struct param *p,
 			 unsigned int number)
 {
@@ -308,14 +320,22 @@ static void put_template(const struct syscall_table *t, struct strbuf *b, const 
 			continue;
 		}
 		line++;
-		if (*line == 'V')
+		if (*line == 'S' && line[1] == '{') {
+			size_t n = strcspn(line + 2, "}");
+
+			put_sets(t, b, line + 2, n);
+			line += 1 + n + (line[2 + n] == '}');
+		} else if (!p) {
+			strbuf_printf(b, "$%c", *line);
+		} else if (*line == 'V') {
 			strbuf_puts(b, p->name);
-		else if (*line == 'P')
+		} else if (*line == 'P') {
 			strbuf_puts(b, p->detail);
-		else if (*line == 'S')
-			put_set(t, b, p->detail);
-		else
+		} else if (*line == 'S') {
+			put_sets(t, b, p->detail, strlen(p->detail));
+		} else {
 			strbuf_printf(b, "__arg%u", number);
+		}
 	}
 }
 
@@ -332,28 +352,87 @@ static void put_points(struct strbuf *b, const char *names, const char *own, con
 	}
 }
 
+static const char *number_of(const struct call *c, enum way way)
+{
+	return way == WAY_X64 || way == WAY_TP64 ? c->nr : c->nr32;
+}
+
+/* The registers of the call: where an entry function or a tracepoint gives them. */
+static const char *regs_of(enum way way)
+{
+	return is_tp(way) ? "$regs" : "@cast(pointer_arg(1), \"pt_regs\", \"kernel\")";
+}
+
+/* An argument of a 32-bit call: a register, or two of 32 bits each, the lower first: "3" or "4+5". */
+static void put_argument32(struct strbuf *b, const char *spec, size_t n, enum way way)
+{
+	for (size_t i = 0; i < n; i += 2) {
+		unsigned int number = (unsigned int)(spec[i] - '1');
+
+		if (number < MOST_PARAMS)
+			strbuf_printf(b, "%s(%s->%s & 0xffffffff)%s", i ? " | " : "", regs_of(way), ways[way].regs[number],
+				      i ? " << 32" : "");
+	}
+}
+
 /* The raw arguments, for the kinds; in a return none is needed. */
 static void put_arguments(struct strbuf *b, const struct call *c, enum way way)
 {
-	for (unsigned int i = 0; i < c->nparams; i++)
-		if (c->params[i].name)
-			strbuf_printf(b, "\t__arg%u = %s->%s%s\n", i + 1,
-				      is_tp(way) ? "$regs" : "@cast(pointer_arg(1), \"pt_regs\", \"kernel\")",
-				      ways[way].regs[i], ways[way].mask);
+	const char *spec = ways[way].mask[0] ? c->args32 : NULL;
+
+	for (unsigned int i = 0; i < c->nparams; i++) {
+		size_t n = spec ? strcspn(spec, ",") : 0;
+
+		if (c->params[i].name) {
+			strbuf_printf(b, "\t__arg%u = ", i + 1);
+			if (n)
+				put_argument32(b, spec, n, way);
+			else
+				strbuf_printf(b, "%s->%s%s", regs_of(way), ways[way].regs[i], ways[way].mask);
+			strbuf_putc(b, '\n');
+		}
+		if (spec)
+			spec += n + (spec[n] == ',');
+	}
 }
 
-static const char *number_of(const struct call *c, enum way way)
+/* What kinds may ask about the way: is the caller a 32-bit one, is the number the last of those of the call? */
+static void put_facts(struct strbuf *b, const struct request *r, enum way way)
 {
-	return way == WAY_TP64 ? c->nr : c->nr32;
+	const char *numbers = number_of(r->c, way), *last = numbers ? strrchr(numbers, ',') : NULL;
+
+	strbuf_printf(b, "\t__ia32 = %d\n", ways[way].mask[0] != '\0');
+	if (is_tp(way))
+		strbuf_printf(b, "\t__nr = %s\n", r->is_return ? "$regs->orig_ax" : "$id");
+	else if (r->is_return)
+		strbuf_puts(b, "\t__nr = @entry(@cast(pointer_arg(1), \"pt_regs\", \"kernel\")->orig_ax)\n");
+	else
+		strbuf_printf(b, "\t__nr = %s->orig_ax\n", regs_of(way));
+	if (r->c->second && last)
+		strbuf_printf(b, "\t__second = __nr == %.*s\n", (int)strcspn(last + 1, ":"), last + 1);
+	else if (r->c->second)
+		strbuf_puts(b, "\t__second = 0\n");
+}
+
+/* if (NUMBER is none of the call's) next */
+static void put_number_test(struct strbuf *b, const char *numbers, const char *id)
+{
+	for (const char *p = numbers; *p;) {
+		size_t n = strcspn(p, ",");
+
+		strbuf_printf(b, "%s%s != %.*s", p > numbers ? " && " : "", id, (int)strcspn(p, ":,"), p);
+		p += n + (p[n] == ',');
+	}
 }
 
 static void put_tp(struct strbuf *b, const struct request *r, enum way way)
 {
 	strbuf_puts(b, "probe ");
 	put_alias(b, r, ways[way].alias);
-	strbuf_printf(b, " = kernel.trace(\"sys_%s\")\n{\n\tif (%s != %s || %s__syscall_is_ia32()) next\n",
-		      r->is_return ? "exit" : "enter", r->is_return ? "$regs->orig_ax" : "$id", number_of(r->c, way),
-		      way == WAY_TP64 ? "" : "!");
+	strbuf_printf(b, " = kernel.trace(\"sys_%s\")\n{\n\tif ((", r->is_return ? "exit" : "enter");
+	put_number_test(b, number_of(r->c, way), r->is_return ? "$regs->orig_ax" : "$id");
+	strbuf_printf(b, ") || %s__syscall_is_ia32()) next\n", way == WAY_TP64 ? "" : "!");
+	put_facts(b, r, way);
 	if (r->is_return)
 		strbuf_puts(b, "\t__ret = $ret\n");
 	else
@@ -389,6 +468,7 @@ static bool put_functions(struct strbuf *b, const struct request *r, enum way wa
 		strbuf_puts(b, "probe ");
 		put_alias(b, r, ways[way].alias);
 		strbuf_printf(b, " = %s\n{\n", strbuf_str(&points));
+		put_facts(b, r, way);
 		if (r->is_return)
 			strbuf_puts(b, "\t__ret = $return\n");
 		else
@@ -405,13 +485,17 @@ static void put_argstr(const struct syscall_table *t, struct strbuf *b, const st
 
 	for (unsigned int i = 0; i < c->nparams; i++) {
 		const struct param *p = &c->params[i];
-		const char *comma;
+		const char *arg, *comma;
 
 		if (!p->name || !p->kind || !p->kind->arg)
 			continue;
-		comma = strchr(p->kind->arg, ',');
-		strbuf_puts(&format, format.len ? ", " : "");
-		strbuf_add(&format, p->kind->arg, comma ? (size_t)(comma - p->kind->arg) : strlen(p->kind->arg));
+		arg = p->kind->arg;
+		comma = strchr(arg, ',');
+		if (*arg == '+')
+			arg++;
+		else if (format.len)
+			strbuf_puts(&format, ", ");
+		strbuf_add(&format, arg, comma ? (size_t)(comma - arg) : strlen(arg));
 		if (comma)
 			put_template(t, &values, comma, p, i + 1);
 	}
@@ -437,8 +521,11 @@ static void put_entry(const struct syscall_table *t, struct strbuf *b, const str
 		}
 	}
 	put_argstr(t, b, c);
-	vec_each(line, &c->extra)
-		strbuf_printf(b, "\t%s\n", *line);
+	vec_each(line, &c->extra) {
+		strbuf_putc(b, '\t');
+		put_template(t, b, *line, NULL, 0);
+		strbuf_putc(b, '\n');
+	}
 }
 
 static void put_result(struct strbuf *b, const struct call *c)
@@ -488,8 +575,11 @@ void syscall_alias_text(const struct syscall_table *t, unsigned int i, const cha
 	strbuf_puts(b, "%( CONFIG_IA32_EMULATION == \"y\" %?\n");
 	put_width(b, &r, WAY_IA32, WAY_TP32, "_32", &points);
 	strbuf_puts(b, "%)\n");
-	strbuf_printf(b, "probe %s.%s%s = %s\n{\n\tname = \"%s\"\n", prefix, r.c->name, is_return ? ".return" : "",
-		      points.len ? strbuf_str(&points) : "never", r.c->name);
+	strbuf_printf(b, "probe %s.%s%s = %s\n{\n\tname = ", prefix, r.c->name, is_return ? ".return" : "",
+		      points.len ? strbuf_str(&points) : "never");
+	if (r.c->second && strcmp(r.c->second, "-"))
+		strbuf_printf(b, "__second ? \"%s\" : ", r.c->second);
+	strbuf_printf(b, "\"%s\"\n", r.c->name);
 	if (is_return)
 		put_result(b, r.c);
 	else

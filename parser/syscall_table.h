@@ -4,15 +4,21 @@
  * is syscall.NAME, nd_syscall.NAME, tp_syscall.NAME and their returns, as tapset text that is made when a point asks.
  *
  *	kind NAME			how a parameter of that kind becomes variables; indented below it:
- *		SCRIPT TEXT		$V: the parameter's name, $A: its raw value, $P: what stands in parentheses
- *		arg FORMAT[, EXPRESSION]	its part of argstr; without this line it has none
+ *		SCRIPT TEXT		$V: the parameter's name, $A: its raw value, $P: what stands in parentheses,
+ *					$S: the table of the set of that name, for __bits_str(); $S{A;B}: of these sets
+ *		arg [+]FORMAT[, EXPRESSION]	its part of argstr, +: without a comma before it; without this line it has none
  *	call NAME[ KEY=VALUE]...[ PARAM:KIND[(P)]]...	a row; parameters in the order of the call; "-" skips one
  *		SCRIPT TEXT		more text for the entry's prologue, after the parameters; may set argstr anew
- *	set NAME | enum NAME		flags, or values of which one stands; indented: NAME=VALUE[/MASK] ..., decimal, 0x or 0;
- *					$S in a kind is the set of the name in parentheses, for __bits_str()
- *	result NAME			what a call gives back; indented: script text with $ret
- *	keys: nr=N (x86-64), nr32=N (i386); x64=A,B ia32=A,B: entry functions behind __x64_sys_ and __ia32_[compat_]sys_,
- *	when they are not called like the row ("-": none); compat=A,B: behind __ia32_compat_sys_ only; ret=RESULT
+ *	set NAME | enum NAME		flags, or values of which one stands; indented: NAME=VALUE[/MASK] ..., decimal, 0x or 0
+ *	result NAME			what a call gives back; indented: script text
+ *
+ * Keys: nr=N (x86-64), nr32=N (i386), comma-separated when there are several, N:NAME where the number is called otherwise than
+ * the row. x64=A,B: entry functions behind __x64_sys_; ia32=A: behind __ia32_sys_; compat=A: behind __ia32_compat_sys_, when
+ * they are not called like the row ("-": none). args32=1,2+3,4: which of the six registers of a 32-bit caller make each
+ * argument. second=NAME: what the call is called when its number is the last of several ("-": the same). ret=RESULT.
+ *
+ * What text may use beside the parameters: __arg1 ... (raw values of parameters that are not skipped), __ia32 (32-bit caller),
+ * __nr (the number), __second (with the key: it is the last); in results retval.
  *
  * A call is probed at its entry function; where the kernel has none of that name, at the raw tracepoint, by number.
  */

@@ -109,6 +109,12 @@ static const struct row {
 	  "something is left out." },
 	{ "__bits_str:string (value:long, table:string)", "mytap_bits_str($to, $size, $1, $l2);", STABLE,
 	  "Flags or an enumeration as text, by a table \"NAME:VALUE[:MASK],...\" of hexadecimal numbers." },
+	{ "__user_struct:string (addr:long, layout:string, tables:string)", "mytap_user_struct($to, $size, $1, $l2, $l3);", PURE,
+	  "A structure of user memory as text, by a layout (runtime/kernel/user_struct.c); NULL, or the address if not readable." },
+	{ "syscall_name:string (num:long)", "mytap_syscall_name($to, $size, $1, mytap_probing_32bit_app());", STABLE,
+	  "The name of a system call's number, as the current process counts them (32 or 64 bit)." },
+	{ "syscall_num:long (name:string)", "mytap_syscall_num($1, mytap_probing_32bit_app())", STABLE,
+	  "The number of a system call, as the current process counts them; -1 if there is none of that name." },
 	{ "tokenize:string (input:string, delim:string)", "mytap_tokenize($tokens, $to, $size, $1, $2);",
 	  0, "The first token of input; when input is empty, the next of the last input. Empty: there are no more." },
 	{ "tokenize:string (delim:string)", "mytap_tokenize($tokens, $to, $size, \"\", $1);",
@@ -178,6 +184,9 @@ static const struct row {
 	  "The string at a user address in quotes; the address itself when it cannot be read." },
 	{ "user_string_n_quoted:string (addr:long, n:long)", "mytap_string_quoted($room, $to, $size, $1, $2, true);", PURE,
 	  "The same, of at most n bytes." },
+	{ "user_buffer_quoted:string (addr:long, inlen:long, outlen:long)",
+	  "mytap_buffer_quoted($room, $to, $size, $1, $2, $3, true);", PURE,
+	  "inlen bytes at a user address in quotes, at most outlen of them; the address itself when they cannot be read." },
 #define USER_READ(name, type, bytes, doc) \
 	{ name ":long (addr:long)", "(s64)(" type ")mytap_read_user_or_0($c, $1, " bytes ")", PURE, doc \
 	  " at a user address; 0 when it cannot be read." }, \
@@ -300,9 +309,11 @@ const struct builtin *builtin_find(const char *name, unsigned int nargs)
 
 bool builtin_takes_literal(const struct builtin *b, unsigned int i)
 {
-	const char *p = strstr(b->c, "$l");
+	const char *p = b->c;
 
-	return p && (unsigned int)(p[2] - '1') == i;
+	while ((p = strstr(p, "$l")) && (unsigned int)(p[2] - '1') != i)
+		p++;
+	return p != NULL;
 }
 
 const struct builtin *builtin_at(unsigned int i)

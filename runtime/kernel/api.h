@@ -737,6 +737,13 @@ s64 mytap_strtol(const char *s, s64 base);
 void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted);
 /* Flags or an enumeration by a table "NAME:VALUE[:MASK],..." in hexadecimal; what is left over as a number (bits.c). */
 void mytap_bits_str(char *to, size_t size, u64 value, const char *table);
+/* A structure of user memory by a layout (user_struct.c). */
+void mytap_user_struct(char *to, size_t size, u64 addr, const char *layout, const char *tables);
+/* len bytes of memory in quotes, at most the first most of them (<= 0: what the string holds); room: as long as to. */
+void mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user);
+/* The name of a system call's number, the number of a name; -1: there is none of it (syscall_names.c). */
+void mytap_syscall_name(char *to, size_t size, s64 number, bool is_32);
+s64 mytap_syscall_num(const char *name, bool is_32);
 void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, const char *delim);
 
 /* The name of an error number ("ENOENT" of 2), "" when nothing is called by it (errno_names.c). */

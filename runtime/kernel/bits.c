@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Flags and enumerations as text, by a table that is a string: "O_RDONLY:0:3,O_WRONLY:1:3,O_CREAT:40". Each entry is
- * NAME:VALUE[:MASK] in hexadecimal digits; without a mask its own bits are it. Pure C, any context, bounded by the
- * table's length.
+ * NAME:VALUE[:MASK] in hexadecimal digits; without a mask its own bits are it, so that a name of 0 needs one. Pure C, any
+ * context, bounded by the table's length.
  */
 
 static const char *bits_number(const char *p, u64 *ret)
@@ -30,12 +30,21 @@ static size_t bits_hex(char *to, size_t size, size_t n, u64 value)
 	return n;
 }
 
-void mytap_bits_str(char *to, size_t size, u64 value, const char *table)
+/* The table of the index-th set: ';' stands between two. */
+static const char *bits_table(const char *tables, unsigned int index)
 {
-	const char *p = table;
-	size_t n = 0;
+	while (index && *tables)
+		index -= *tables++ == ';';
+	return tables;
+}
 
-	while (*p) {
+/* Appends at to[n], not past to[size - 1]; returns the new length. */
+static size_t bits_add(char *to, size_t size, size_t n, u64 value, const char *table)
+{
+	const size_t start = n;
+	const char *p = table;
+
+	while (*p && *p != ';') {
 		const char *name = p;
 		size_t len = 0;
 		u64 want, mask;
@@ -49,23 +58,28 @@ void mytap_bits_str(char *to, size_t size, u64 value, const char *table)
 		if (*p == ':')
 			p = bits_number(p + 1, &mask);
 		if (mask && (value & mask) == want && n + len + 1 < size) {
-			if (n)
+			if (n > start)
 				to[n++] = '|';
 			memcpy(to + n, name, len);
 			n += len;
 			value &= ~mask;
 		}
-		while (*p && *p++ != ',')
+		while (*p && *p != ';' && *p++ != ',')
 			;
 	}
-	if (value || !n) {
+	if (value || n == start) {
 		size_t had = n;
 
-		if (n && n + 19 < size)
+		if (n > start && n + 19 < size)
 			to[n++] = '|';
 		n = bits_hex(to, size, n, value);
-		if (had && n == had + 1)	/* no room for it */
+		if (n == had + 1)	/* no room for it */
 			n = had;
 	}
-	mytap_str_end(to, n);
+	return n;
+}
+
+void mytap_bits_str(char *to, size_t size, u64 value, const char *table)
+{
+	mytap_str_end(to, bits_add(to, size, 0, value, table));
 }

@@ -5,6 +5,8 @@
  */
 #include "builtin_text.c"
 #include "bits.c"
+#include "user_struct.c"
+#include "syscall_names.c"
 #include "errno_names.c"
 
 /* ---- errors --------------------------------------------------------------------------------- */

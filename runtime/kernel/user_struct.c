@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A structure in user memory as text, by a layout: text in which %OFFSET SIZE CONVERSION stands for a field, as in
+ * "[%0qd.%8qn]" for a struct timespec. SIZE is b h w q for 1 2 4 8 bytes. CONVERSION: d u x o as for printf, n and m nine and
+ * six digits at least, f flags or an enumeration, s the same, but nothing for 0 (both take the next of the tables), p a port,
+ * i an IPv4 and I an IPv6 address. Any context; the layout's length bounds it; a field that cannot be read makes the whole
+ * the address in hexadecimal.
+ */
+
+struct struct_text {
+	char *to;
+	size_t size, n;
+	u64 addr;
+	const char *tables;
+	unsigned int table;		/* the next that f and s take */
+};
+
+static s64 user_struct_signed(u64 value, unsigned int bytes)
+{
+	unsigned int shift = 64 - 8 * bytes;
+
+	return (s64)(value << shift) >> shift;
+}
+
+static void user_struct_add(struct struct_text *s, char conversion, u64 value, unsigned int bytes)
+{
+	char *to = s->to + s->n;
+	size_t room = s->size - s->n;
+
+	switch (conversion) {
+	case 'd':
+		s->n += scnprintf(to, room, "%lld", user_struct_signed(value, bytes));
+		break;
+	case 'n':
+		s->n += scnprintf(to, room, "%09lld", user_struct_signed(value, bytes));
+		break;
+	case 'm':
+		s->n += scnprintf(to, room, "%06lld", user_struct_signed(value, bytes));
+		break;
+	case 'u':
+		s->n += scnprintf(to, room, "%llu", value);
+		break;
+	case 'o':
+		s->n += scnprintf(to, room, "0%llo", value);
+		break;
+	case 'p':
+		s->n += scnprintf(to, room, "%u", (u32)(value & 0xff) << 8 | (u32)(value >> 8 & 0xff));
+		break;
+	case 'f':
+	case 's':
+		if (value || conversion == 'f')
+			s->n = bits_add(s->to, s->size, s->n, value, bits_table(s->tables, s->table));
+		s->table++;
+		break;
+	default:
+		s->n += scnprintf(to, room, "0x%llx", value);
+	}
+}
+
+/* %OFFSET SIZE CONVERSION; false: the memory cannot be read. */
+static bool user_struct_field(struct struct_text *s, const char **layout)
+{
+	static const char sizes[] = "bhwq";
+	u64 offset = 0, value = 0;
+	u8 bytes[16];
+	const char *p = *layout + 1;
+	unsigned int log = 0;
+
+	for (; *p >= '0' && *p <= '9'; p++)
+		offset = 10 * offset + (*p - '0');
+	if (*p == 'i' || *p == 'I') {
+		if (!user_copy(bytes, s->addr + offset, *p == 'i' ? 4 : 16))
+			return false;
+		s->n += scnprintf(s->to + s->n, s->size - s->n, *p == 'i' ? "%pI4" : "%pI6c", bytes);
+		*layout = p + 1;
+		return true;
+	}
+	while (log < 3 && sizes[log] != *p)
+		log++;
+	if (!user_copy(&value, s->addr + offset, 1u << log))
+		return false;
+	p += *p != '\0';
+	user_struct_add(s, *p, value, 1u << log);
+	*layout = p + (*p != '\0');
+	return true;
+}
+
+void mytap_user_struct(char *to, size_t size, u64 addr, const char *layout, const char *tables)
+{
+	struct struct_text s = { .to = to, .size = size, .addr = addr, .tables = tables };
+
+	if (!addr) {
+		mytap_str_end(to, scnprintf(to, size, "NULL"));
+		return;
+	}
+	while (*layout) {
+		if (*layout != '%') {
+			if (s.n + 1 < size)
+				to[s.n++] = *layout;
+			layout++;
+		} else if (!user_struct_field(&s, &layout)) {
+			mytap_str_end(to, scnprintf(to, size, "0x%llx", addr));
+			return;
+		}
+	}
+	mytap_str_end(to, s.n);
+}
+
+/* len bytes, or the first most of them and "...", in quotes; not readable: the address. */
+void mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user)
+{
+	size_t n = len < 0 || len > (s64)size - 1 ? size - 1 : (size_t)len, at = 0, i;
+	bool cut = len < 0 || len > (s64)n;
+
+	if (most > 0 && (size_t)most < n) {
+		n = (size_t)most;
+		cut = true;
+	}
+	if (!fetch_memory(room, addr, n, user)) {
+		mytap_str_end(to, scnprintf(to, size, "0x%llx", addr));
+		return;
+	}
+	to[at++] = '"';
+	for (i = 0; i < n; i++) {
+		char one[4];
+		u32 k = text_escape(one, room[i], true);
+
+		if (at + k > size - 6) {	/* room for "..." and the quote */
+			cut = true;
+			break;
+		}
+		memcpy(to + at, one, k);
+		at += k;
+	}
+	to[at++] = '"';
+	if (cut) {
+		memcpy(to + at, "...", 3);
+		at += 3;
+	}
+	mytap_str_end(to, at);
+}
