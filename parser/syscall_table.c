@@ -375,21 +375,22 @@ static void put_argument32(struct strbuf *b, const char *spec, size_t n, enum wa
 	}
 }
 
-/* The raw arguments, for the kinds; in a return none is needed. */
-static void put_arguments(struct strbuf *b, const struct call *c, enum way way)
+/* The raw arguments, for the kinds and results; a function's return has them from its entry. */
+static void put_arguments(struct strbuf *b, const struct request *r, enum way way)
 {
-	const char *spec = ways[way].mask[0] ? c->args32 : NULL;
+	const char *spec = ways[way].mask[0] ? r->c->args32 : NULL;
+	bool kept = r->is_return && !is_tp(way);
 
-	for (unsigned int i = 0; i < c->nparams; i++) {
+	for (unsigned int i = 0; i < r->c->nparams; i++) {
 		size_t n = spec ? strcspn(spec, ",") : 0;
 
-		if (c->params[i].name) {
-			strbuf_printf(b, "\t__arg%u = ", i + 1);
+		if (r->c->params[i].name) {
+			strbuf_printf(b, "\t__arg%u = %s", i + 1, kept ? "@entry(" : "");
 			if (n)
 				put_argument32(b, spec, n, way);
 			else
 				strbuf_printf(b, "%s->%s%s", regs_of(way), ways[way].regs[i], ways[way].mask);
-			strbuf_putc(b, '\n');
+			strbuf_puts(b, kept ? ")\n" : "\n");
 		}
 		if (spec)
 			spec += n + (spec[n] == ',');
@@ -435,8 +436,7 @@ static void put_tp(struct strbuf *b, const struct request *r, enum way way)
 	put_facts(b, r, way);
 	if (r->is_return)
 		strbuf_puts(b, "\t__ret = $ret\n");
-	else
-		put_arguments(b, r->c, way);
+	put_arguments(b, r, way);
 	strbuf_puts(b, "}\n");
 }
 
@@ -470,9 +470,8 @@ static bool put_functions(struct strbuf *b, const struct request *r, enum way wa
 		strbuf_printf(b, " = %s\n{\n", strbuf_str(&points));
 		put_facts(b, r, way);
 		if (r->is_return)
-			strbuf_puts(b, "\t__ret = $return\n");
-		else
-			put_arguments(b, r->c, way);
+			strbuf_puts(b, "\t__ret = @choose_defined($return, returnval())\n");
+		put_arguments(b, r, way);
 		strbuf_puts(b, "}\n");
 	}
 	strbuf_deinit(&points);

@@ -18,7 +18,7 @@
  * argument. second=NAME: what the call is called when its number is the last of several ("-": the same). ret=RESULT.
  *
  * What text may use beside the parameters: __arg1 ... (raw values of parameters that are not skipped), __ia32 (32-bit caller),
- * __nr (the number), __second (with the key: it is the last); in results retval.
+ * __nr (the number), __second (with the key: it is the last); in results, where the arguments are those of the entry, retval.
  *
  * A call is probed at its entry function; where the kernel has none of that name, at the raw tracepoint, by number.
  */

@@ -23,6 +23,7 @@ struct source {
 	const char *text;		/* NUL behind len bytes */
 	uint32_t len;
 	bool library;			/* a tapset: parsed with guru rights */
+	bool for_script;		/* such text that is written for one script, and names its globals */
 	uint32_t *line;			/* offsets of line starts; made when first asked for */
 	uint32_t nlines;
 };

@@ -30,6 +30,7 @@ struct place_query {
 	int callees_depth;
 	bool callee_returns;		/* WANT_CALLEE: the callees' returns */
 	uint64_t address, offset;
+	bool quiet;			/* nobody reads why there is none: names that are near are not looked for */
 	struct loc loc;			/* for messages */
 };
 

@@ -520,7 +520,7 @@ void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, 
 	if (q->want == WANT_LABEL && f.records.n)
 		near->name = q->label;
 	*nlike = f.records.n;
-	if (!f.records.n)
+	if (!f.records.n && !q->quiet)
 		find_near(&f);
 	if (q->line_kind == LINE_EXACT && (is_entry || glob_is_pattern(q->function)))
 		choose_by_line(&f, q->line);

@@ -300,7 +300,7 @@ static void search_modules(struct search *s)
 			continue;
 		vec_each(f, &(*m)->functions) {
 			try_module_function(s, *m, f, whole_names);
-			if (!glob_is_pattern(s->q->function))
+			if (!s->q->quiet && !glob_is_pattern(s->q->function))
 				near_try(&s->near, f->name);
 		}
 	}
@@ -593,7 +593,7 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 			search_dwarf(&s, d);
 	}
 	take_out(&s, ret);
-	if (!ret->n)
+	if (!ret->n && !q->quiet)
 		say_nothing_found(&s, d && needs_dwarf(q));
 	strbuf_deinit(&s.unsaid);
 }

@@ -116,8 +116,10 @@ static bool bind_pre_stmt(struct walk *w, struct stmt **sp)
 static struct file *parse_text(struct elab *e, const char *text)
 {
 	struct source *src = source_new(e->arena, "<written, never read>", text, strlen(text), true);
-	struct file *f = parse_source(&e->s->parse_env, src, true);
+	struct file *f;
 
+	src->for_script = true;
+	f = parse_source(&e->s->parse_env, src, true);
 	if (!f)
 		bug("the probe that prints globals does not parse: %s", text);
 	return f;

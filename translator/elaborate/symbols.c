@@ -100,11 +100,28 @@ static struct var *local_add(struct resolver *r, const char *name, struct loc lo
 	return v;
 }
 
+/*
+ * A variable of the library's text is none of the script's globals, though it may be called like one: an alias that has $n as n
+ * must not write to the script's n. The script means its own.
+ */
+static struct var *library_local(struct resolver *r, struct expr *x, const struct var *global)
+{
+	const char *name = intern(arena_printf(r->e->arena, "__library_%s", global->name));
+	struct var *v = map_get(&r->b->names, name);
+
+	return v ? v : local_add(r, name, x->loc);
+}
+
 static struct var *var_find(struct resolver *r, struct expr *x)
 {
 	struct var *v = map_get(&r->b->names, x->symbol.name);
 
-	return v ? v : global_find(r, x->symbol.name, x->loc);
+	if (v)
+		return v;
+	v = global_find(r, x->symbol.name, x->loc);
+	if (v && loc_is_library(x->loc) && !x->loc.src->for_script && !loc_is_library(v->loc))
+		return library_local(r, x, v);
+	return v;
 }
 
 static void symbol_set(struct expr *x, struct var *v)

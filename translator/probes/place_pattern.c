@@ -134,11 +134,13 @@ bool places_derive(struct point_match *m, const struct probe_family *f, const st
 	struct strbuf why = { 0 };
 	place_vec places = { 0 };
 	unsigned int left_out = 0;
+	struct place_query query = *q;
 	int64_t maxactive = 0;
 
 	if (!di)
 		return false;
-	debuginfo_places(di, q, &places, &left_out, &why);
+	query.quiet = m->optional;
+	debuginfo_places(di, &query, &places, &left_out, &why);
 	if (!places.n) {
 		if (!m->optional)
 			diag_error(&m->session->diag, point_wrong_loc(m, component), "%s",
