@@ -5,6 +5,7 @@
  *   probe_point.c, alias.c	points -> matches (body put together) -> the family's derive()
  *   declarations.c		a file's globals and functions
  *   symbols.c			names of the body -> variables and functions; library files are pulled in
+ *   constants.c		what an alias sets to a literal stands where it is read
  *   prune.c, fails.c		assignments to locals that nobody reads go, before anything is asked of debuginfo
  *   target.c			$x, @cast, @defined ... -> location programs
  *   types.c, types_expr.c	inference until nothing changes, then complaints
@@ -142,6 +143,9 @@ void expr_resolve(struct elab *e, struct body *b, struct expr **x);
 bool is_private_visible(const struct source *a, const struct source *b);
 void symbols_report(struct elab *e);
 bool loc_is_library(struct loc loc);
+
+/* constants.c */
+void constants_put(struct elab *e, struct stmt *root);
 
 /* prune.c */
 bool body_prune(struct elab *e, struct body *b);

@@ -3,6 +3,7 @@ elaborate_sources = \
 	translator/elaborate/alias.c \
 	translator/elaborate/calls.c \
 	translator/elaborate/check.c \
+	translator/elaborate/constants.c \
 	translator/elaborate/dtypes.c \
 	translator/elaborate/elaborate.c \
 	translator/elaborate/elaborate.h \
