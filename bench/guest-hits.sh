@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs inside the guest (busybox), under -icount. For each row that is for its number of CPUs (one, if it does not say): the bare call, the
+# Runs inside the guest (busybox), under -icount when it has one CPU. For each row that is for its number of CPUs (one, if it does not say): the bare call, the
 # hand-written module, the script; prints "name bare floor script" in ns (= instructions) a call.
 # Short bursts keep the reader of a printing script out of the loop: its cost is taken by itself.
 cd /bench || exit 1

@@ -2,8 +2,7 @@
 /*
  * hit CALL N [REPEATS [CPUS]]: N cheap system calls of one kind; prints the guest's ns a
  * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
- * With CPUS, a process on each of so many CPUs makes N calls at the same time; ns a call of all of them together
- * (under -icount the processors take turns: that is instructions again).
+ * With CPUS, a process on each of so many CPUs makes N calls at the same time; ns a call of all of them together.
  * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), none
  */
 #define _GNU_SOURCE
