@@ -9,7 +9,7 @@ while IFS='	' read -r name script workload floor target calls cpus; do
 	[ "${cpus:-1}" = "$here" ] || continue
 	[ -f "$script.ko" ] || { echo "$name missing"; continue; }
 	n=${calls:-20000} burst=400
-	[ "$n" -ge $burst ] || burst=$n
+	[ "$n" -ge $burst ] && [ -z "$cpus" ] || burst=$n
 	bare=$(./hit "$workload" $n 3 $cpus)
 	# shellcheck disable=SC2086
 	if [ "$floor" != - ] && insmod floor.ko $floor 2>/dev/null; then
