@@ -375,10 +375,12 @@ static struct syscall_table *calls_of(struct library *lib)
 	return lib->calls;
 }
 
-static void give_call(struct library *lib, const char *const *parts, unsigned int n, unsigned int call, bool only_present,
-		      file_vec *ret)
+typedef void call_text_fn(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return, struct strbuf *b);
+
+static void give_call_text(struct library *lib, const char *const *parts, unsigned int n, unsigned int call, const char *what,
+			   call_text_fn *fn, file_vec *ret)
 {
-	char *name = arena_printf(lib->arena, "%s.%s%s", parts[0], parts[1], n == 3 ? ".return" : "");
+	char *name = arena_printf(lib->arena, "%s.%s%s%s", parts[0], parts[1], n == 3 ? ".return" : "", what);
 	struct strbuf text = { 0 };
 	struct source *src;
 	struct file *file;
@@ -386,13 +388,22 @@ static void give_call(struct library *lib, const char *const *parts, unsigned in
 	if (map_get(&lib->calls_given, name))
 		return;
 	map_put(&lib->calls_given, name, lib);
-	syscall_alias_text(lib->calls, call, parts[0], n == 3, only_present, &text);
+	fn(lib->calls, call, parts[0], n == 3, &text);
 	src = source_new(lib->arena, arena_printf(lib->arena, "%s (%s)", lib->calls_file->path, name), strbuf_str(&text),
 			 text.len, true);
 	strbuf_deinit(&text);
 	file = parse_source(lib->env, src, true);
 	if (file)
 		vec_push(lib->arena, ret, file);
+}
+
+/* by_number: also where the kernel has no function for it. */
+static void give_call(struct library *lib, const char *const *parts, unsigned int n, unsigned int call, bool by_number,
+		      file_vec *ret)
+{
+	give_call_text(lib, parts, n, call, "", syscall_alias_text, ret);
+	if (by_number)
+		give_call_text(lib, parts, n, call, " by number", syscall_number_text, ret);
 }
 
 static bool point_has_wildcard(const struct probe_point *pp)
@@ -406,6 +417,7 @@ static bool point_has_wildcard(const struct probe_point *pp)
 static void find_calls(struct library *lib, const struct probe_point *pp, file_vec *ret)
 {
 	const struct component *v = pp->parts.v;
+	bool by_number = !point_has_wildcard(pp);
 
 	for (const char *const *prefix = syscall_prefixes; *prefix; prefix++) {
 		if (v[0].arg || (has_wildcard(v[0].name) ? fnmatch(v[0].name, *prefix, 0) != 0 : strcmp(v[0].name, *prefix) != 0) ||
@@ -416,7 +428,7 @@ static void find_calls(struct library *lib, const struct probe_point *pp, file_v
 
 			for (unsigned int n = 2; n <= 3; n++)
 				if (alias_matches(parts, n, v, pp->parts.n))
-					give_call(lib, parts, n, i, point_has_wildcard(pp), ret);
+					give_call(lib, parts, n, i, by_number || !strcmp(*prefix, "tp_syscall"), ret);
 		}
 	}
 }

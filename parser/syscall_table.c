@@ -274,8 +274,7 @@ struct request {
 	const struct syscall_table *t;
 	const struct call *c;
 	const char *prefix;
-	bool is_return;
-	bool by_function, by_tracepoint;
+	bool is_return, by_function;
 };
 
 /* "__syscall_x64.openat.return" */
@@ -535,7 +534,7 @@ static void put_result(struct strbuf *b, const struct call *c)
 			strbuf_printf(b, "\t%s\n", *line);
 }
 
-/* The first way of a width that the kernel has: an entry function, else the tracepoint. */
+/* The first way of a width that there is: an entry function, else the tracepoint, by the text of syscall_number_text(). */
 static void put_width(struct strbuf *b, const struct request *r, enum way function, enum way tracepoint, const char *width,
 		      struct strbuf *points)
 {
@@ -545,8 +544,7 @@ static void put_width(struct strbuf *b, const struct request *r, enum way functi
 		put_alias(&list, r, ways[function].alias);
 		strbuf_putc(&list, '!');
 	}
-	if (r->by_tracepoint && number_of(r->c, tracepoint)) {
-		put_tp(b, r, tracepoint);
+	if (number_of(r->c, tracepoint)) {
 		strbuf_puts(&list, list.len ? ", " : "");
 		put_alias(&list, r, ways[tracepoint].alias);
 		strbuf_putc(&list, '?');
@@ -562,16 +560,23 @@ static void put_width(struct strbuf *b, const struct request *r, enum way functi
 	strbuf_deinit(&list);
 }
 
-void syscall_alias_text(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return,
-			bool only_present, struct strbuf *b)
+static struct request request_of(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return)
 {
 	struct request r = { .t = t, .c = t->calls.v[i], .prefix = prefix, .is_return = is_return };
-	struct strbuf points = { 0 };
 
 	r.by_function = strcmp(prefix, "tp_syscall") != 0;
-	r.by_tracepoint = !r.by_function || !only_present;
+	return r;
+}
+
+static const char if_ia32[] = "%( CONFIG_IA32_EMULATION == \"y\" %?\n";
+
+void syscall_alias_text(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return, struct strbuf *b)
+{
+	struct request r = request_of(t, i, prefix, is_return);
+	struct strbuf points = { 0 };
+
 	put_width(b, &r, WAY_X64, WAY_TP64, "_64", &points);
-	strbuf_puts(b, "%( CONFIG_IA32_EMULATION == \"y\" %?\n");
+	strbuf_puts(b, if_ia32);
 	put_width(b, &r, WAY_IA32, WAY_TP32, "_32", &points);
 	strbuf_puts(b, "%)\n");
 	strbuf_printf(b, "probe %s.%s%s = %s\n{\n\tname = ", prefix, r.c->name, is_return ? ".return" : "",
@@ -585,4 +590,16 @@ void syscall_alias_text(const struct syscall_table *t, unsigned int i, const cha
 		put_entry(t, b, r.c);
 	strbuf_puts(b, "}\n");
 	strbuf_deinit(&points);
+}
+
+void syscall_number_text(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return, struct strbuf *b)
+{
+	struct request r = request_of(t, i, prefix, is_return);
+
+	if (r.c->nr)
+		put_tp(b, &r, WAY_TP64);
+	strbuf_puts(b, if_ia32);
+	if (r.c->nr32)
+		put_tp(b, &r, WAY_TP32);
+	strbuf_puts(b, "%)\n");
 }

@@ -37,10 +37,11 @@ extern const char *const syscall_prefixes[];
 unsigned int syscall_count(const struct syscall_table *t);
 const char *syscall_name_at(const struct syscall_table *t, unsigned int i);
 /*
- * Appends the tapset text of PREFIX.NAME, or of PREFIX.NAME.return. only_present: a call that the kernel has no function
- * for is not looked for by its number either (wildcards).
+ * Appends the tapset text of PREFIX.NAME, or of PREFIX.NAME.return. For a call that has no function of its own in this kernel, and
+ * for tp_syscall, it needs what syscall_number_text() makes, else there is no such point: so are calls that a kernel lacks
+ * left out under wildcards.
  */
-void syscall_alias_text(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return,
-			bool only_present, struct strbuf *b);
+void syscall_alias_text(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return, struct strbuf *b);
+void syscall_number_text(const struct syscall_table *t, unsigned int i, const char *prefix, bool is_return, struct strbuf *b);
 
 #endif
