@@ -122,8 +122,8 @@ void mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 len, s
 	}
 	to[at++] = '"';
 	for (i = 0; i < n; i++) {
-		char one[4];
-		u32 k = text_escape(one, room[i], true);
+		char one[TEXT_ESCAPE];
+		u32 k = mytap_escape(one, room[i], '"');
 
 		if (at + k > size - 6) {	/* room for "..." and the quote */
 			cut = true;
