@@ -3,3 +3,6 @@
 check_PROGRAMS += testsuite/unit/build_parts
 testsuite_unit_build_parts_SOURCES = testsuite/unit/build_parts.c
 testsuite_unit_build_parts_LDADD = $(libmytap_libs)
+# Pure files of the kernel's half, on the host.
+check_PROGRAMS += testsuite/unit/memory_text
+testsuite_unit_memory_text_SOURCES = testsuite/unit/memory_text.c

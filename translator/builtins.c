@@ -158,6 +158,48 @@ static const struct row {
 	  BUILTIN_CAN_FAIL | BUILTIN_GURU, "Writes " doc " at a user address; a fault is an error." }
 	KERNEL_WRITE("char", "1", "a byte"), KERNEL_WRITE("short", "2", "16 bits"), KERNEL_WRITE("int", "4", "32 bits"),
 	KERNEL_WRITE("long", "8", "64 bits"), KERNEL_WRITE("pointer", "8", "a pointer"),
+#define STRING_WRITE(space, user) \
+	{ "set_" space "_string:unknown (addr:long, val:string)", "mytap_set_string($c, $1, -1, $2, " user ", $where)", \
+	  BUILTIN_CAN_FAIL | BUILTIN_GURU, "Writes the string, with its end, at a " space " address; a fault is an error." }, \
+	{ "set_" space "_string_n:unknown (addr:long, n:long, val:string)", \
+	  "mytap_set_string($c, $1, $2, $3, " user ", $where)", BUILTIN_CAN_FAIL | BUILTIN_GURU, \
+	  "Writes the string, with its end, but no more than n bytes, at a " space " address; a fault is an error." }
+	STRING_WRITE("kernel", "false"), STRING_WRITE("user", "true"),
+	{ "set_user_string_arg:unknown (addr:long, val:string)", "mytap_set_string_warn($c, $1, $2)", BUILTIN_GURU,
+	  "Writes the string, with its end, at a user address; a fault is a warning." },
+
+	/* ---- buffers, and strings of wide characters ---- */
+#define BUFFER_QUOTED(space, user) \
+	{ space "_buffer_quoted:string (addr:long, inlen:long, outlen:long)", \
+	  "mytap_buffer_quoted($room, $to, $size, $1, $2, $3, " user ");", PURE, \
+	  "inlen bytes at a " space " address in quotes, unprintable ones escaped, at most outlen characters in all" \
+	  " (\"...\" ends what was cut); the address itself when they cannot be read." }
+#define BUFFER_QUOTED_ERROR(space, user) \
+	{ space "_buffer_quoted_error:string (addr:long, inlen:long, outlen:long)", \
+	  "mytap_buffer_quoted_need($c, $room, $to, $size, $1, $2, $3, " user ", $where);", PURE_FAILS, \
+	  "The same; a fault is an error." }
+	{ "kernel_buffer_quoted:string (addr:long, inlen:long)", "mytap_buffer_quoted($room, $to, $size, $1, $2, 0, false);", PURE,
+	  "inlen bytes at a kernel address in quotes, as many as fit into a string; the address when they cannot be read." },
+	BUFFER_QUOTED("kernel", "false"), BUFFER_QUOTED_ERROR("kernel", "false"),
+	BUFFER_QUOTED("user", "true"), BUFFER_QUOTED_ERROR("user", "true"),
+#define WIDE_STRING(space, user, bits, unit) \
+	{ space "_string_utf" bits ":string (addr:long)", "mytap_wide_string_need($c, $to, $size, $1, " unit ", " user ", $where);", \
+	  PURE_FAILS, "The UTF-" bits " string at a " space " address, as UTF-8; a fault, or what is no UTF-" bits ", is an error." }, \
+	{ space "_string_utf" bits ":string (addr:long, err_msg:string)", \
+	  "mytap_wide_string_or($to, $size, $1, " unit ", " user ", $2);", PURE, \
+	  "The UTF-" bits " string at a " space " address, as UTF-8, or err_msg." }, \
+	{ space "_string2_utf" bits ":string (addr:long, err_msg:string)", \
+	  "mytap_wide_string_or($to, $size, $1, " unit ", " user ", $2);", PURE, \
+	  "The UTF-" bits " string at a " space " address, as UTF-8, or err_msg." }, \
+	WIDE_QUOTED(space, user, bits, unit)
+#define WIDE_QUOTED(space, user, bits, unit) \
+	{ space "_string_quoted_utf" bits ":string (addr:long)", \
+	  "mytap_wide_string_quoted($c, $room, $to, $size, $1, " unit ", " user ", $where);", PURE_FAILS, \
+	  "The UTF-" bits " string at a " space " address, in quotes; a fault, or what is no UTF-" bits ", is an error." }
+	WIDE_STRING("kernel", "false", "16", "2"), WIDE_STRING("kernel", "false", "32", "4"),
+	WIDE_STRING("user", "true", "16", "2"), WIDE_STRING("user", "true", "32", "4"),
+	WIDE_QUOTED("kernel_or_user", "mytap_is_user_address($1)", "16", "2"),
+	WIDE_QUOTED("kernel_or_user", "mytap_is_user_address($1)", "32", "4"),
 
 	/* ---- user memory ---- */
 	{ "user_string:string (addr:long)", "mytap_user_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,
@@ -178,15 +220,31 @@ static const struct row {
 	  "The string at a user address, of at most n bytes, or err_msg." },
 	{ "user_string_warn:string (addr:long)", "mytap_user_string_warn($c, $to, $size, $1, -1);", 0,
 	  "The string at a user address; \"<unknown>\" and a warning when it cannot be read." },
+	{ "user_string_warn:string (addr:long, warn_msg:string)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, $2);", 0,
+	  "The string at a user address; warn_msg and a warning when it cannot be read." },
+	{ "user_string2_warn:string (addr:long, warn_msg:string)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, $2);", 0,
+	  "The string at a user address; warn_msg and a warning when it cannot be read." },
 	{ "user_string_n_warn:string (addr:long, n:long)", "mytap_user_string_warn($c, $to, $size, $1, $2);", 0,
-	  "The same, of at most n bytes." },
+	  "The string at a user address, of at most n bytes; \"<unknown>\" and a warning when it cannot be read." },
+	{ "user_string_n_warn:string (addr:long, n:long, warn_msg:string)",
+	  "mytap_user_string_warn_or($c, $to, $size, $1, $2, $3);", 0,
+	  "The string at a user address, of at most n bytes; warn_msg and a warning when it cannot be read." },
+	{ "user_string2_n_warn:string (addr:long, n:long, warn_msg:string)",
+	  "mytap_user_string_warn_or($c, $to, $size, $1, $2, $3);", 0,
+	  "The string at a user address, of at most n bytes; warn_msg and a warning when it cannot be read." },
 	{ "user_string_quoted:string (addr:long)", "mytap_string_quoted($room, $to, $size, $1, -1, true);", PURE,
 	  "The string at a user address in quotes; the address itself when it cannot be read." },
 	{ "user_string_n_quoted:string (addr:long, n:long)", "mytap_string_quoted($room, $to, $size, $1, $2, true);", PURE,
 	  "The same, of at most n bytes." },
-	{ "user_buffer_quoted:string (addr:long, inlen:long, outlen:long)",
-	  "mytap_buffer_quoted($room, $to, $size, $1, $2, $3, true);", PURE,
-	  "inlen bytes at a user address in quotes, at most outlen of them; the address itself when they cannot be read." },
+	{ "__syscall_buffer:string (addr:long, length:long, most:long)",
+	  "mytap_syscall_buffer($room, $to, $size, $1, $2, $3, true);", PURE,
+	  "Bytes at a user address in quotes, at most so many of them; the address itself when they cannot be read." },
+#define USER_STRING_MOST(name) \
+	{ name ":string (addr:long, inlen:long, outlen:long)", \
+	  "mytap_string_quoted_most($room, $to, $size, $1, $2, $3, true);", PURE, \
+	  "The string at a user address, of at most inlen bytes, in quotes, at most outlen characters in all" \
+	  " (\"...\" ends what was cut); the address itself when it cannot be read." }
+	USER_STRING_MOST("user_string_n_quoted"), USER_STRING_MOST("user_string_n2_quoted"),
 #define USER_READ(name, type, bytes, doc) \
 	{ name ":long (addr:long)", "(s64)(" type ")mytap_read_user_or_0($c, $1, " bytes ")", PURE, doc \
 	  " at a user address; 0 when it cannot be read." }, \

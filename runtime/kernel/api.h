@@ -740,7 +740,7 @@ void mytap_bits_str(char *to, size_t size, u64 value, const char *table);
 /* A structure of user memory by a layout (user_struct.c). */
 void mytap_user_struct(char *to, size_t size, u64 addr, const char *layout, const char *tables);
 /* len bytes of memory in quotes, at most the first most of them (<= 0: what the string holds); room: as long as to. */
-void mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user);
+void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user);
 /* The name of a system call's number, the number of a name; -1: there is none of it (syscall_names.c). */
 void mytap_syscall_name(char *to, size_t size, s64 number, bool is_32);
 s64 mytap_syscall_num(const char *name, bool is_32);
@@ -795,6 +795,22 @@ void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const ch
 void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n);
 /* room: another buffer of that size */
 void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user);
+void mytap_user_string_warn_or(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *otherwise);
+/* Memory as text (memory_text.c). outlen: characters of the output at most; <= 0: what a string holds. */
+bool mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 length, s64 outlen, bool user);
+void mytap_buffer_quoted_need(struct mytap_ctx *c, char *room, char *to, size_t size, u64 addr, s64 length, s64 outlen,
+			      bool user, const char *where);
+void mytap_string_quoted_most(char *room, char *to, size_t size, u64 addr, s64 n, s64 outlen, bool user);
+/* Strings of units of 2 (UTF-16) or 4 bytes (UTF-32), as UTF-8. */
+enum mytap_wide { MYTAP_WIDE_OK, MYTAP_WIDE_FAULT, MYTAP_WIDE_INVALID };
+enum mytap_wide mytap_wide_string(char *to, size_t size, u64 addr, u32 unit, bool user);
+void mytap_wide_string_or(char *to, size_t size, u64 addr, u32 unit, bool user, const char *otherwise);
+void mytap_wide_string_need(struct mytap_ctx *c, char *to, size_t size, u64 addr, u32 unit, bool user, const char *where);
+void mytap_wide_string_quoted(struct mytap_ctx *c, char *room, char *to, size_t size, u64 addr, u32 unit, bool user,
+			      const char *where);
+/* Writes a string with its NUL, at most n bytes of that (< 0: all); false: fault, error set. */
+bool mytap_set_string(struct mytap_ctx *c, u64 addr, s64 n, const char *s, bool user, const char *where);
+void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s);
 u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where);

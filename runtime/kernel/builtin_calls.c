@@ -8,6 +8,7 @@
 #include "user_struct.c"
 #include "syscall_names.c"
 #include "errno_names.c"
+#include "memory_text.c"
 
 /* ---- errors --------------------------------------------------------------------------------- */
 
@@ -199,16 +200,29 @@ void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const ch
 		mytap_strcpy(to, size, otherwise);
 }
 
-void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n)
+void mytap_user_string_warn_or(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *otherwise)
 {
-	static const char unknown[] MYTAP_STRING = "<unknown>";
 	char text[64];
 
 	if (mytap_string_user(to, size, addr, string_most(size, n)))
 		return;
 	snprintf(text, sizeof(text), "user string copy fault at 0x%llx", addr);
 	mytap_warn(c, text);
-	mytap_strcpy(to, size, unknown);
+	mytap_strcpy(to, size, otherwise);
+}
+
+void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n)
+{
+	static const char unknown[] MYTAP_STRING = "<unknown>";
+
+	mytap_user_string_warn_or(c, to, size, addr, n, unknown);
+}
+
+void mytap_buffer_quoted_need(struct mytap_ctx *c, char *room, char *to, size_t size, u64 addr, s64 length, s64 outlen,
+			      bool user, const char *where)
+{
+	if (!mytap_buffer_quoted(room, to, size, addr, length, outlen, user))
+		fetch_failed(c, addr, fault_names[user], where);
 }
 
 void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user)
@@ -241,6 +255,46 @@ u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size)
 	snprintf(text, sizeof(text), "user read fault at 0x%llx", addr);
 	mytap_warn(c, text);
 	return 0;
+}
+
+static bool string_is_writable(u64 addr, size_t n, bool user)
+{
+	char old[64];
+	size_t part;
+
+	for (; n; n -= part, addr += part) {
+		part = min_t(size_t, n, sizeof(old));
+		if (!fetch_memory(old, addr, part, user))
+			return false;
+	}
+	return true;
+}
+
+/* All of it is read first, so that a bad address finds nothing half written. */
+bool mytap_set_string(struct mytap_ctx *c, u64 addr, s64 n, const char *s, bool user, const char *where)
+{
+	size_t left = mytap_strlen(s) + 1;
+	u32 part;
+	u64 word;
+
+	if (n >= 0 && (u64)n < left)
+		left = n;
+	if (!string_is_writable(addr, left, user))
+		return fetch_failed(c, addr, fault_names[2 + user], where);
+	for (; left; left -= part, addr += part, s += part) {
+		part = left >= 8 ? 8 : 1;
+		memcpy(&word, s, part);
+		if (!(user ? mytap_write_user(c, addr, part, word, where) : mytap_write_kernel(c, addr, part, word, where)))
+			return false;
+	}
+	return true;
+}
+
+void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s)
+{
+	if (mytap_set_string(c, addr, -1, s, true, NULL) || !mytap_catch(c, NULL, 0))
+		return;
+	mytap_warn(c, c->error_text);
 }
 
 /* ---- the rest ------------------------------------------------------------------------------- */

@@ -107,7 +107,7 @@ void mytap_user_struct(char *to, size_t size, u64 addr, const char *layout, cons
 }
 
 /* len bytes, or the first most of them and "...", in quotes; not readable: the address. */
-void mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user)
+void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user)
 {
 	size_t n = len < 0 || len > (s64)size - 1 ? size - 1 : (size_t)len, at = 0, i;
 	bool cut = len < 0 || len > (s64)n;
