@@ -2,6 +2,7 @@
 # Every file, with its folder; installed under $(pkgdatadir)/tapsets.
 tapset_files = \
 	tapsets/ansi.stp \
+	tapsets/context.stp \
 	tapsets/ctime.stp \
 	tapsets/endian.stp \
 	tapsets/errno.stp \
@@ -12,6 +13,7 @@ tapset_files = \
 	tapsets/linux/atomic.stp \
 	tapsets/linux/inet.stp \
 	tapsets/linux/namespace.stp \
+	tapsets/linux/proc_mem.stp \
 	tapsets/linux/rlimit.stp \
 	tapsets/linux/signal.stp \
 	tapsets/linux/socket_names.stp \

@@ -821,4 +821,35 @@ void mytap_print_syms(struct mytap_ctx *c, const char *addresses);
 void mytap_printk(s64 level, const char *text);
 s64 mytap_randint(s64 n);
 
+/* The machine, the module, stacks and registers (machine.c). */
+s64 mytap_loadavg(struct mytap_ctx *c, s64 i, const char *where);	/* in parts of 2048 */
+s64 mytap_node_of(u64 addr);
+s64 mytap_cpu_clock(struct mytap_ctx *c, s64 cpu, const char *where);
+s64 mytap_bits_set(struct mytap_ctx *c, u64 addr, s64 n, const char *where);
+s64 mytap_pid_task(s64 pid);
+s64 mytap_is_myproc(void);
+s64 mytap_reader_pid(void);
+void mytap_module_name(char *to, size_t size);
+void mytap_module_size(char *to, size_t size);
+s64 mytap_is_return(const struct mytap_ctx *c);
+void mytap_probe_type(const struct mytap_ctx *c, char *to, size_t size);
+void mytap_module_of(char *to, size_t size, u64 addr);
+void mytap_modname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where);
+s64 mytap_stack(struct mytap_ctx *c, s64 n);
+void mytap_callers(struct mytap_ctx *c, char *to, size_t size, s64 n);
+void mytap_sprint_backtrace(struct mytap_ctx *c, char *to, size_t size);
+void mytap_sprint_syms(char *to, size_t size, const char *addresses);
+s64 mytap_stack_size(void);
+s64 mytap_stack_unused(void);
+s64 mytap_stack_used(void);
+void mytap_print_regs(struct mytap_ctx *c);
+void mytap_delay(struct mytap_ctx *c, s64 n, s64 per_ms, const char *where);
+void mytap_panic(const char *text);
+void mytap_dump_stack(void);
+void mytap_ftrace(struct mytap_ctx *c, const char *text);
+
+/* What the current process was started with (process_args.c). */
+void mytap_cmdline(char *to, size_t size, s64 first, s64 last, const char *delim);
+void mytap_env_var(char *to, size_t size, const char *name);
+
 #endif

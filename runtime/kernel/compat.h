@@ -84,6 +84,28 @@ static inline const char *compat_module_rodata(const struct module *mod, size_t 
 #endif
 }
 
+/* Bytes of a module by what they are, as text; returns its length. */
+static inline size_t compat_module_size(const struct module *mod, char *to, size_t size)
+{
+#ifdef HAVE_MODULE_MEMORY
+	return scnprintf(to, size, "text: %u, rodata: %u, data: %u", mod->mem[MOD_TEXT].size, mod->mem[MOD_RODATA].size,
+			 mod->mem[MOD_DATA].size);
+#else
+	return scnprintf(to, size, "text: %u, rodata: %u, data: %u", mod->core_layout.text_size,
+			 mod->core_layout.ro_size - mod->core_layout.text_size, mod->core_layout.size - mod->core_layout.ro_size);
+#endif
+}
+
+/* A line into the kernel's trace buffer; text is not empty. */
+static inline void compat_trace_puts(unsigned long ip, const char *text)
+{
+#ifdef HAVE_TRACE_PUTS_COUNTS
+	__trace_puts(ip, text);
+#else
+	__trace_puts(ip, text, strlen(text));
+#endif
+}
+
 /* fetch.c: n bytes of kernel memory, if they can be read. */
 static bool kernel_copy(void *to, u64 addr, size_t n);
 

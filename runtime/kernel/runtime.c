@@ -21,6 +21,8 @@
 #include <linux/poll.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/sched/clock.h>
+#include <linux/sched/loadavg.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
 #include <linux/cred.h>
@@ -83,6 +85,8 @@ u32 mytap_nslots;
 #if __has_include("builtin_calls.c")
 #include "builtin_calls.c"
 #include "raise.c"
+#include "process_args.c"
+#include "machine.c"
 #endif
 #include "begin_end.c"
 #include "address.c"

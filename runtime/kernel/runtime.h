@@ -86,6 +86,8 @@ struct mytap_session {
 	u32 mark;			/* bytes from one wake to the next */
 	u32 openers;
 	u64 target;
+	u32 reader;			/* the loader's process, and whose it is */
+	kuid_t user;
 	u64 *addresses;			/* by name, from the loader or (of modules) from module.c */
 	struct probed_module **name_modules;	/* by name; NULL: no name is of a module */
 	bool suppress_errors;

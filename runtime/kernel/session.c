@@ -313,6 +313,8 @@ static int session_launch(const struct mytap_start *start)
 	session.suppress_errors = mytap_script.limits.suppress_errors || start->flags & MYTAP_START_SUPPRESS_ERRORS;
 	mytap_reader = start->flags & MYTAP_START_TRACE_READER ? 0 : current->tgid;
 	session.shared->reader_tgid = mytap_reader;
+	session.reader = current->tgid;
+	session.user = current_uid();
 	error = rings_make(start->ring_size);
 	if (error)
 		return error;

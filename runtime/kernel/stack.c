@@ -96,12 +96,12 @@ static bool stack_has_calls(const struct mytap_place *p, unsigned long address)
 	return true;
 }
 
-void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
+/* As many as fit: "0xffffffff8134cc50 0xffff..." */
+static void stack_to_text(char *to, size_t size, const unsigned long *entries, u32 n)
 {
 	static const struct mytap_directive hex = { .conversion = 'p', .width = -1, .precision = -1 };
-	const unsigned long *entries = priv_of(c)->stack;
-	u32 n = stack_entries(c), i;
 	size_t at = 0;
+	u32 i;
 
 	for (i = 0; i < n; i++) {
 		if (at + 20 > size)
@@ -111,6 +111,13 @@ void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
 		at += mytap_format_number(to + at, size - 1 - at, &hex, entries[i]);
 	}
 	mytap_str_end(to, at);
+}
+
+void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
+{
+	u32 n = stack_entries(c);
+
+	stack_to_text(to, size, priv_of(c)->stack, n);
 }
 
 /* One record a line: " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]" */
