@@ -79,7 +79,8 @@ static bool overload_is_measuring(const struct mytap_ctx *c)
 	return READ_ONCE(c->watched) && overload_of(c) && overload_of(c)->is_measuring;
 }
 
-static bool all_are_disarmed(const unsigned long *probes)
+/* For the back ends of returns that share a registration (fprobe). */
+static bool __maybe_unused all_are_disarmed(const unsigned long *probes)
 {
 	return READ_ONCE(overload.any) && bitmap_subset(probes, overload.disarmed, mytap_script.nprobes);
 }
