@@ -38,7 +38,8 @@ has() {
 	esac
 }
 has_dwarf() {
-	[ -n "$1" ] && { [ -e "/usr/lib/debug/boot/vmlinux-$1" ] || [ -e "$(root_of "$1")/lib/modules/$1/build/vmlinux" ]; }
+	[ -n "$1" ] && { [ -e "/usr/lib/debug/boot/vmlinux-$1" ] ||
+		[[ $1 == *-mytap-debug && -e $(root_of "$1")/lib/modules/$1/build/vmlinux ]]; }	# others' has types only
 }
 
 # --- for the driver ---

@@ -264,15 +264,15 @@ static const struct row {
 	  "The string at a user address in quotes; the address itself when it cannot be read." },
 	{ "user_string_n_quoted:string (addr:long, n:long)", "mytap_string_quoted($room, $to, $size, $1, $2, true);", PURE,
 	  "The same, of at most n bytes." },
-	{ "__syscall_buffer:string (addr:long, length:long, most:long)",
-	  "mytap_syscall_buffer($room, $to, $size, $1, $2, $3, true);", PURE,
-	  "Bytes at a user address in quotes, at most so many of them; the address itself when they cannot be read." },
 #define USER_STRING_MOST(name) \
 	{ name ":string (addr:long, inlen:long, outlen:long)", \
 	  "mytap_string_quoted_most($room, $to, $size, $1, $2, $3, true);", PURE, \
 	  "The string at a user address, of at most inlen bytes, in quotes, at most outlen characters in all" \
 	  " (\"...\" ends what was cut); the address itself when it cannot be read." }
 	USER_STRING_MOST("user_string_n_quoted"), USER_STRING_MOST("user_string_n2_quoted"),
+	{ "__syscall_buffer:string (addr:long, length:long, most:long)",
+	  "mytap_syscall_buffer($room, $to, $size, $1, $2, $3, true);", PURE,
+	  "Bytes at a user address in quotes, at most so many of them; the address itself when they cannot be read." },
 #define USER_READ(name, type, bytes, doc) \
 	{ name ":long (addr:long)", "(s64)(" type ")mytap_read_user_or_0($c, $1, " bytes ")", PURE, doc \
 	  " at a user address; 0 when it cannot be read." }, \

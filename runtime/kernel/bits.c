@@ -62,6 +62,8 @@ static size_t bits_add(char *to, size_t size, size_t n, u64 value, const char *t
 				to[n++] = '|';
 			memcpy(to + n, name, len);
 			n += len;
+			if (!~mask)		/* an enumeration: that is all of it, also when another value of it is 0 */
+				return n;
 			value &= ~mask;
 		}
 		while (*p && *p != ';' && *p++ != ',')
