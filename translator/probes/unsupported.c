@@ -16,8 +16,6 @@ static const struct {
 	{ "procfs", "files made by a script", "-G sets globals when the module is loaded" },
 	{ "netfilter", "netfilter hooks", "kernel.function(\"ip_rcv\") sees packets" },
 	{ "kernel.data", "hardware watchpoints", "kernel.statement(\"function@file:line\") sees the place that writes" },
-	{ "syscall", "system call aliases", "kernel.trace(\"sys_enter\"), kernel.trace(\"sys_exit\") see all calls" },
-	{ "nd_syscall", "system call aliases", "kernel.trace(\"sys_enter\"), kernel.trace(\"sys_exit\") see all calls" },
 	{ "java", "probes in Java programs", NULL },
 	{ "python", "probes in Python programs", NULL },
 	{ "input", "probes on standard input", NULL },
@@ -76,7 +74,6 @@ static const char *const patterns[] = {
 	"python3.module(string).function(string).return",
 	"input.char", "input.line",
 	"debuginfod.process(string)",
-	"syscall.*", "syscall.*.return", "nd_syscall.*", "nd_syscall.*.return",
 	NULL
 };
 
