@@ -49,8 +49,8 @@ for option in "" --any-memory; do
 	grep big_arrays /proc/modules && fail "a module is left"
 done
 dmesg | grep -i 'out of memory\|oom\|allocation failure\|vmalloc error\|Killed process' && fail "the kernel's log"
-# 6.12 gives it back by and by.
+# 6.12 gives it back by and by (seen: 93 % after half a minute); one array that was forgotten would be 25 % and more.
 n=0
-while [ $(($(settled) * 100)) -le $((before * 95)) ]; do
+while [ $(($(settled) * 100)) -le $((before * 88)) ]; do
 	[ $((n += 1)) -lt 30 ] || fail "memory is not given back: $(available) kB of $before"
 done
