@@ -370,7 +370,8 @@ static void dump_functions(struct elab *e, FILE *out)
 	const struct builtin *bi;
 
 	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
-		push_function(e, &names, with_void(e->arena, bi->signature), NULL, bi->doc);
+		if (bi->name[0] != '_')		/* the tapsets' own */
+			push_function(e, &names, with_void(e->arena, bi->signature), NULL, bi->doc);
 	load_library(e);
 	e->s->opt.no_elision = true;
 	vec_each(u, &e->units) {
