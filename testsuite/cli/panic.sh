@@ -9,7 +9,7 @@ run "$MYTAP" -r "$KERNEL" -g -p4 -m t_panic -e 'probe begin { panic("the script 
 expect_status 0
 ko=$(tail -1 out)
 [ -f "$ko" ] || ko=t_panic.ko
-run "$MYTAP_GUEST" --kernel="$KERNEL" --timeout=60 --log=log --add="$MYTAP_RUN:/bin/mytap-run" --add="$ko:/t_panic.ko" -- \
+run "$MYTAP_GUEST" --kernel="$KERNEL" --timeout=240 --log=log --add="$MYTAP_RUN:/bin/mytap-run" --add="$ko:/t_panic.ko" -- \
 	'mytap-run /t_panic.ko; echo survived'
 grep -q survived out && fail 'the kernel survived'
-grep -q 'Kernel panic - not syncing: the script says t_panic' log || { tail -20 log out err; fail 'no panic in the log'; }
+grep -q 'Kernel panic - not syncing: the script says t_panic' log || { for f in log out err; do tail -n 20 $f; done; fail 'no panic in the log'; }
