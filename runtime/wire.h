@@ -118,7 +118,10 @@ enum mytap_record_kind {
 	MYTAP_REC_TEXT,
 	MYTAP_REC_DETAIL,		/* like WARN; said with -v only */
 	MYTAP_REC_WARN_PROBE,		/* like WARN, with the probe as its last line */
+	/* id: what; payload: u64 number of the speculation; ADD: u32 length, text. Commit and discard forget it. */
+	MYTAP_REC_SPECULATION,
 };
+enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
 
 struct mytap_hist {
 	u32 kind;			/* 1 log, 2 linear */

@@ -45,6 +45,14 @@ static const struct row {
 	{ "addr_to_node:long (addr:long)", "mytap_node_of($1)", STABLE,
 	  "The NUMA node that a kernel address belongs to; -1: it is not in the memory that the kernel maps one to one." },
 	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command on the side of the reader." },
+	{ "speculation:long ()", "mytap_speculation()", 0, "A new number for output that waits for commit() or discard()." },
+	{ "speculate:unknown (id:long, output:string)", "mytap_speculate($c, $1, $2)", BUILTIN_PRINTS,
+	  "Keeps the text until commit(id) or discard(id). When more than 64 MB of them wait, the oldest numbers lose theirs, with a"
+	  " warning." },
+	{ "commit:unknown (id:long)", "mytap_commit($c, $1)", BUILTIN_PRINTS,
+	  "Prints what speculate() kept by this number, in the order it came." },
+	{ "discard:unknown (id:long)", "mytap_discard($c, $1)", BUILTIN_PRINTS,
+	  "Forgets what speculate() kept by this number." },
 	{ "target:long ()", "mytap_target()", STABLE, "The process of -c or -x, or 0." },
 
 	/* ---- the current task ---- */
@@ -333,6 +341,10 @@ static const struct row {
 	ARGUMENT("int_arg", "s32"), ARGUMENT("uint_arg", "u32"), ARGUMENT("long_arg", "s64"), ARGUMENT("ulong_arg", "s64"),
 	ARGUMENT("longlong_arg", "s64"), ARGUMENT("ulonglong_arg", "s64"), ARGUMENT("pointer_arg", "s64"),
 	ARGUMENT("s32_arg", "s32"), ARGUMENT("u32_arg", "u32"), ARGUMENT("s64_arg", "s64"), ARGUMENT("u64_arg", "s64"),
+#define NO_MATTER(signature, c) \
+	{ signature, c, 0, "How arguments are passed is known by itself here: this changes nothing." }
+	NO_MATTER("asmlinkage:unknown ()", "(void)0"), NO_MATTER("fastcall:unknown ()", "(void)0"),
+	NO_MATTER("regparm:unknown (n:long)", "(void)($1)"),
 	{ "returnval:long ()", "mytap_returnval($c, $where)", PURE_FAILS, "The value a probed function returns." },
 };
 

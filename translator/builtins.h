@@ -16,6 +16,7 @@ enum builtin_flags {
 	BUILTIN_NEEDS_REGS = 16,	/* full registers */
 	BUILTIN_NEEDS_PP = 32,
 	BUILTIN_NEEDS_PN = 128,
+	BUILTIN_PRINTS = 512,		/* writes what may be as long as what is printed */
 	BUILTIN_GURU = 256,		/* changes what is traced: for guru mode and tapsets */
 	BUILTIN_STABLE = 64,		/* same value all through one hit: may be kept in a local */
 };

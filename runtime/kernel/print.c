@@ -96,6 +96,47 @@ void mytap_warn(struct mytap_ctx *c, const char *text)
 	record_message(c, MYTAP_REC_WARN, c->hit->probe, text);
 }
 
+/* Numbers are used once. */
+s64 mytap_speculation(void)
+{
+	static atomic64_t last;
+
+	return atomic64_inc_return(&last);
+}
+
+void mytap_speculate(struct mytap_ctx *c, s64 id, const char *text)
+{
+	size_t n = mytap_strlen(text);
+	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_SPECULATION, MYTAP_SPECULATION_ADD), 12 + n);
+
+	if (!o)
+		return;
+	*(s64 *)o = id;
+	*(u32 *)(o + 8) = n;
+	memcpy(o + 12, text, n);
+	record_end(c, o + 12 + n);
+}
+
+static void speculation_end(struct mytap_ctx *c, s64 id, enum mytap_speculation what)
+{
+	s64 *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_SPECULATION, what), sizeof(*o));
+
+	if (!o)
+		return;
+	*o = id;
+	record_end(c, o + 1);
+}
+
+void mytap_commit(struct mytap_ctx *c, s64 id)
+{
+	speculation_end(c, id, MYTAP_SPECULATION_COMMIT);
+}
+
+void mytap_discard(struct mytap_ctx *c, s64 id)
+{
+	speculation_end(c, id, MYTAP_SPECULATION_DISCARD);
+}
+
 void mytap_system(struct mytap_ctx *c, const char *command)
 {
 	record_text(c, MYTAP_KIND_ID(MYTAP_REC_SYSTEM, 0), command, strlen(command));

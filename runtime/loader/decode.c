@@ -114,6 +114,32 @@ static bool decode_counters(struct decoder *d, u32 probe, const char *p, u32 siz
 	return size >= sizeof(struct mytap_probe_counters) && report_add(d->report, probe, (const void *)p);
 }
 
+/* u64 number, and the text to add: u32 length, bytes */
+static bool decode_speculation(struct decoder *d, u32 what, const char *p, u32 size)
+{
+	struct text t;
+	u64 id;
+
+	if (size < 8)
+		return false;
+	memcpy(&id, p, 8);
+	switch (what) {
+	case MYTAP_SPECULATION_ADD:
+		if (!text_at(p + 8, size - 8, &t))
+			return false;
+		speculation_add(&d->speculations, id, t.s, t.len);
+		return true;
+	case MYTAP_SPECULATION_COMMIT:
+		speculation_commit(&d->speculations, id, d->out);
+		return true;
+	case MYTAP_SPECULATION_DISCARD:
+		speculation_discard(&d->speculations, id);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool decode_rare(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	switch (r->kind_id >> 24) {
@@ -133,6 +159,8 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 		return decode_counters(d, r->kind_id & 0xffffff, p, size);
 	case MYTAP_REC_TEXT:
 		return decode_text(d, p, size);
+	case MYTAP_REC_SPECULATION:
+		return decode_speculation(d, r->kind_id & 0xffffff, p, size);
 	default:
 		return false;
 	}

@@ -9,6 +9,7 @@
 #include "formats.h"
 #include "output.h"
 #include "report.h"
+#include "speculation.h"
 
 struct decoder {
 	struct format_table *formats;
@@ -17,6 +18,7 @@ struct decoder {
 	/* system(): runs the command (len bytes, not terminated). */
 	void (*system)(void *ctx, const char *command, size_t len);
 	void *ctx;
+	struct speculations speculations;
 	u64 senseless;			/* records that could not be read */
 };
 

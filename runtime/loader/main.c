@@ -335,6 +335,7 @@ static bool read_all(struct session_run *run)
 		return false;
 	cpu = cpu_ns();
 	is_complete = reader_run(&run->reader);
+	speculations_deinit(&run->decoder.speculations);
 	run->has_failed = run->channel.shared->failed;
 	*lost = (struct report_rings){
 		.dropped = merge_dropped(&run->merge, &lost->most_dropped), .most_dropped = lost->most_dropped,

@@ -51,6 +51,7 @@ static void setup_free(struct setup *s)
 {
 	format_table_free(s->d.formats);
 	report_deinit(&s->report);
+	speculations_deinit(&s->d.speculations);
 	output_finish(&s->out);
 	close(s->fd);
 	free(s->formats.v);
@@ -326,6 +327,70 @@ static void test_messages_and_report(void)
 }
 
 /* Nothing that a record may hold makes us read or write where we must not. */
+static void speculate(struct setup *s, u32 what, u64 id, const char *text, u32 len)
+{
+	char *payload = must_alloc(12 + (size_t)len);
+
+	memcpy(payload, &id, 8);
+	memcpy(payload + 8, &len, 4);
+	memcpy(payload + 12, text, len);
+	decode(s, MYTAP_KIND_ID(MYTAP_REC_SPECULATION, what), payload, what == MYTAP_SPECULATION_ADD ? 12 + len : 8);
+	free(payload);
+}
+
+/* Beside a table of texts, by chance. */
+static void test_speculations(void)
+{
+	enum { N = 300 };
+	static char texts[N][4096];
+	unsigned int seed = 7;
+	struct setup s;
+
+	setup_make(&s, "", 1);
+	for (int i = 0; i < 100000; i++) {
+		u64 k = rand_r(&seed) % N, id = k * 0x100000000ULL + k % 3;
+		u32 what = rand_r(&seed) % 8;
+		char text[32];
+
+		if (what > 2)
+			what = MYTAP_SPECULATION_ADD;
+		snprintf(text, sizeof(text), "<%llu %d>", (unsigned long long)id, i);
+		if (what == MYTAP_SPECULATION_ADD && strlen(texts[k]) + strlen(text) >= sizeof(texts[k]))
+			what = MYTAP_SPECULATION_DISCARD;
+		speculate(&s, what, id, text, strlen(text));
+		if (what == MYTAP_SPECULATION_ADD) {
+			strcat(texts[k], text);
+			continue;
+		}
+		expect_output(&s, "commit or discard", what == MYTAP_SPECULATION_COMMIT ? texts[k] : "",
+			      what == MYTAP_SPECULATION_COMMIT ? strlen(texts[k]) : 0);
+		texts[k][0] = '\0';
+	}
+	setup_free(&s);
+}
+
+/* 65 MB wait: the oldest go, with a warning; the others are whole. */
+static void test_speculations_bounded(void)
+{
+	static char text[1 << 16];
+	struct setup s;
+
+	memset(text, 'x', sizeof(text));
+	say_init(false, true);
+	setup_make(&s, "", 1);
+	for (u64 id = 1; id <= 1040; id++)
+		speculate(&s, MYTAP_SPECULATION_ADD, id, text, sizeof(text) - 1);
+	expect(s.d.speculations.bytes <= SPECULATIONS_MOST, "%zu bytes wait", s.d.speculations.bytes);
+	expect(s.d.speculations.dropped == 16, "%llu dropped", (unsigned long long)s.d.speculations.dropped);
+	speculate(&s, MYTAP_SPECULATION_COMMIT, 16, "", 0);
+	expect_output(&s, "a dropped one", "", 0);
+	speculate(&s, MYTAP_SPECULATION_COMMIT, 17, "", 0);
+	expect_output(&s, "the oldest that is left", text, sizeof(text) - 1);
+	expect(!s.d.senseless, "all made sense");
+	setup_free(&s);
+	say_init(false, false);
+}
+
 static void test_senseless(void)
 {
 	static const char formats[] = "%s %d\n\0%*s %M %c\n";
@@ -341,7 +406,7 @@ static void test_senseless(void)
 
 		for (u32 k = 0; k < n; k++)
 			payload[k] = rand_r(&seed) % 4 ? rand_r(&seed) % 12 : 0;
-		decode(&s, MYTAP_KIND_ID(rand_r(&seed) % 10, rand_r(&seed) % 4), payload, n);
+		decode(&s, MYTAP_KIND_ID(rand_r(&seed) % 12, rand_r(&seed) % 4), payload, n);
 		if (i % 1000 == 0 && ftruncate(s.fd, 0))
 			abort();
 	}
@@ -358,6 +423,8 @@ int main(void)
 	test_print();
 	test_histogram();
 	test_messages_and_report();
+	test_speculations();
+	test_speculations_bounded();
 	test_senseless();
 	return failures != 0;
 }

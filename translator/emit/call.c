@@ -101,6 +101,8 @@ static void note_needs(struct emit *e, const struct builtin *b)
 		e->uses_place = true;
 	if (b->flags & BUILTIN_NEEDS_PP)
 		e->uses_point = true;
+	if (b->flags & BUILTIN_PRINTS)
+		e->prints = true;
 	if (b->flags & BUILTIN_NEEDS_PN)
 		e->uses_script_point = true;
 }
