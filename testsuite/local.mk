@@ -6,3 +6,6 @@ testsuite_unit_build_parts_LDADD = $(libmytap_libs)
 # Pure files of the kernel's half, on the host.
 check_PROGRAMS += testsuite/unit/memory_text
 testsuite_unit_memory_text_SOURCES = testsuite/unit/memory_text.c
+check_PROGRAMS += testsuite/unit/fp
+testsuite_unit_fp_SOURCES = testsuite/unit/fp.c
+testsuite_unit_fp_LDADD = -lm

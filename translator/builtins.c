@@ -160,6 +160,27 @@ static const struct row {
 	{ "ngroups:long ()", "mytap_ngroups($c, $match, $where)", PURE_FAILS,
 	  "How many groups the last =~ has, with group 0; an error when that did not match." },
 
+	/* ---- floating point: doubles by their bits ---- */
+	{ "fp_add:long (add1:long, add2:long)", "mytap_fp_add($1, $2)", STABLE, "The sum of two doubles." },
+	{ "fp_sub:long (sub1:long, sub2:long)", "mytap_fp_sub($1, $2)", STABLE, "The difference of two doubles." },
+	{ "fp_mul:long (mul1:long, mul2:long)", "mytap_fp_mul($1, $2)", STABLE, "The product of two doubles." },
+	{ "fp_div:long (div1:long, div2:long)", "mytap_fp_div($1, $2)", STABLE, "The quotient of two doubles." },
+	{ "fp_rem:long (div1:long, div2:long)", "mytap_fp_rem($1, $2)", STABLE,
+	  "The remainder of two doubles as IEEE has it: by the quotient's nearest integer, ties to even, so that it may be negative." },
+	{ "fp_sqrt:long (infp:long)", "mytap_fp_sqrt($1)", STABLE, "The square root of a double." },
+	{ "fp_eq:long (infp1:long, infp2:long)", "mytap_fp_eq($1, $2)", STABLE, "1 when two doubles are equal." },
+	{ "fp_le:long (infp1:long, infp2:long)", "mytap_fp_le($1, $2)", STABLE, "1 when the first double is less or equal." },
+	{ "fp_lt:long (infp1:long, infp2:long)", "mytap_fp_lt($1, $2)", STABLE, "1 when the first double is less." },
+	{ "long_to_fp:long (input:long)", "mytap_fp_from_long($1)", STABLE, "The double nearest to an integer." },
+	{ "fp32_to_fp64:long (input:long)", "mytap_fp_from_single($1)", STABLE, "The double of a single, by its 32 bits." },
+	{ "fp_to_long:long (infp:long, roundingMode:long, exact:long)", "mytap_fp_to_long($c, $1, $2, $where)", STABLE | FAILS,
+	  "A double as an integer, rounded: 0 to nearest, ties to even, 1 to zero, 2 down, 3 up, 4 to nearest, ties away from zero,"
+	  " 6 to odd; one that does not fit is the least long. exact changes nothing." },
+	{ "string_to_fp:long (input:string)", "mytap_fp_from_string($1)", STABLE,
+	  "The double nearest to the decimal number that the text begins with; 0 when it begins with none." },
+	{ "fp_to_string:string (infp:long, precision:long)", "mytap_fp_to_string($to, $size, $1, $2);", STABLE,
+	  "A double with that many digits behind the point, rounded exactly." },
+
 	/* ---- kernel memory ---- */
 	{ "kernel_string:string (addr:long)", "mytap_kernel_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,
 	  "The string at a kernel address; a fault is an error." },

@@ -826,6 +826,22 @@ void mytap_print_syms(struct mytap_ctx *c, const char *addresses);
 void mytap_printk(s64 level, const char *text);
 s64 mytap_randint(s64 n);
 
+/* Doubles by their bits (fp.c). */
+s64 mytap_fp_add(u64 a, u64 b);
+s64 mytap_fp_sub(u64 a, u64 b);
+s64 mytap_fp_mul(u64 a, u64 b);
+s64 mytap_fp_div(u64 a, u64 b);
+s64 mytap_fp_rem(u64 a, u64 b);
+s64 mytap_fp_sqrt(u64 a);
+s64 mytap_fp_eq(u64 a, u64 b);
+s64 mytap_fp_le(u64 a, u64 b);
+s64 mytap_fp_lt(u64 a, u64 b);
+s64 mytap_fp_from_long(s64 n);
+s64 mytap_fp_from_single(u64 a);
+s64 mytap_fp_to_long(struct mytap_ctx *c, u64 a, s64 how, const char *where);
+s64 mytap_fp_from_string(const char *s);
+void mytap_fp_to_string(char *to, size_t size, u64 a, s64 precision);
+
 /* The machine, the module, stacks and registers (machine.c). */
 s64 mytap_loadavg(struct mytap_ctx *c, s64 i, const char *where);	/* in parts of 2048 */
 s64 mytap_node_of(u64 addr);

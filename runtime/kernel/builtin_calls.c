@@ -9,6 +9,7 @@
 #include "syscall_names.c"
 #include "errno_names.c"
 #include "memory_text.c"
+#include "fp.c"
 
 /* ---- errors --------------------------------------------------------------------------------- */
 

@@ -81,6 +81,7 @@ static int slot_node(u32 slot)
 #include "runtime/kernel/builtin_text.c"
 #include "runtime/kernel/bits.c"
 #include "runtime/kernel/errno_names.c"
+#include "runtime/kernel/fp.c"
 
 /* ---- the session ---------------------------------------------------------------------------- */
 
