@@ -362,6 +362,15 @@ static const struct row {
 	ARGUMENT("int_arg", "s32"), ARGUMENT("uint_arg", "u32"), ARGUMENT("long_arg", "s64"), ARGUMENT("ulong_arg", "s64"),
 	ARGUMENT("longlong_arg", "s64"), ARGUMENT("ulonglong_arg", "s64"), ARGUMENT("pointer_arg", "s64"),
 	ARGUMENT("s32_arg", "s32"), ARGUMENT("u32_arg", "u32"), ARGUMENT("s64_arg", "s64"), ARGUMENT("u64_arg", "s64"),
+#define SET_ARGUMENT(name, result, type) \
+	{ "set_" name ":" result " (n:long, value:long)", "mytap_set_argument($c, $1, (u64)(" type ")$2, $where)", \
+	  BUILTIN_CAN_FAIL | BUILTIN_GURU | BUILTIN_NEEDS_REGS, \
+	  "Sets argument n (from 1) of the probed function, at its entry, by the calling convention." }
+	SET_ARGUMENT("int_arg", "unknown", "s32"), SET_ARGUMENT("uint_arg", "unknown", "u32"),
+	SET_ARGUMENT("long_arg", "unknown", "s64"), SET_ARGUMENT("ulong_arg", "unknown", "u64"),
+	SET_ARGUMENT("longlong_arg", "unknown", "s64"), SET_ARGUMENT("ulonglong_arg", "unknown", "u64"),
+	SET_ARGUMENT("pointer_arg", "unknown", "u64"), SET_ARGUMENT("s32_arg", "long", "s32"),
+	SET_ARGUMENT("u32_arg", "unknown", "u32"), SET_ARGUMENT("s64_arg", "unknown", "s64"), SET_ARGUMENT("u64_arg", "unknown", "u64"),
 #define NO_MATTER(signature, c) \
 	{ signature, c, 0, "How arguments are passed is known by itself here: this changes nothing." }
 	NO_MATTER("asmlinkage:unknown ()", "(void)0"), NO_MATTER("fastcall:unknown ()", "(void)0"),

@@ -819,6 +819,7 @@ void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s);
 u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where);
+s64 mytap_set_argument(struct mytap_ctx *c, s64 n, u64 value, const char *where);	/* gives value */
 s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const char *where);
 s64 mytap_registers_valid(struct mytap_ctx *c);
 s64 mytap_returnval(struct mytap_ctx *c, const char *where);

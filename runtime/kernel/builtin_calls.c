@@ -133,33 +133,60 @@ s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const 
 }
 
 /* By the calling convention, at the function's entry: six in registers, the others above the return address. */
-u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
+static u64 *argument_register(struct mytap_ctx *c, s64 n)
+{
+	switch (n) {
+	case 1:
+		return &c->regs->di;
+	case 2:
+		return &c->regs->si;
+	case 3:
+		return &c->regs->dx;
+	case 4:
+		return &c->regs->cx;
+	case 5:
+		return &c->regs->r8;
+	case 6:
+		return &c->regs->r9;
+	default:
+		return NULL;
+	}
+}
+
+/* Can there be such an argument? */
+static bool argument_check(struct mytap_ctx *c, s64 n, const char *where)
 {
 	u64 args[1] = { (u64)n };
 
-	if (!c->regs) {
-		mytap_error(c, "this probe has no function arguments", where);
+	if (!c->regs)
+		return mytap_error(c, "this probe has no function arguments", where);
+	if (n < 1 || n > 64)
+		return mytap_errorf(c, where, "there is no function argument number %d", args);
+	return true;
+}
+
+u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
+{
+	u64 *r;
+
+	if (!argument_check(c, n, where))
 		return 0;
-	}
-	switch (n) {
-	case 1:
-		return c->regs->di;
-	case 2:
-		return c->regs->si;
-	case 3:
-		return c->regs->dx;
-	case 4:
-		return c->regs->cx;
-	case 5:
-		return c->regs->r8;
-	case 6:
-		return c->regs->r9;
-	}
-	if (n < 1 || n > 64) {
-		mytap_errorf(c, where, "there is no function argument number %d", args);
+	r = argument_register(c, n);
+	return r ? *r : mytap_read_kernel(c, c->regs->sp + 8 * (n - 6), 8, where);
+}
+
+s64 mytap_set_argument(struct mytap_ctx *c, s64 n, u64 value, const char *where)
+{
+	u64 *r;
+
+	if (!argument_check(c, n, where))
 		return 0;
-	}
-	return mytap_read_kernel(c, c->regs->sp + 8 * (n - 6), 8, where);
+	r = argument_register(c, n);
+	if (r)
+		*r = value;
+	else
+		mytap_write_kernel(c, c->regs->sp + 8 * (n - 6), 8, value, where);
+	return value;
 }
 
 s64 mytap_returnval(struct mytap_ctx *c, const char *where)
