@@ -12,6 +12,7 @@ tapset_files = \
 	tapsets/linux/dev.stp \
 	tapsets/linux/atomic.stp \
 	tapsets/linux/inet.stp \
+	tapsets/linux/mib.stp \
 	tapsets/linux/namespace.stp \
 	tapsets/linux/proc_mem.stp \
 	tapsets/linux/rlimit.stp \
