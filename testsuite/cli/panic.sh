@@ -12,4 +12,4 @@ ko=$(tail -1 out)
 run "$MYTAP_GUEST" --kernel="$KERNEL" --timeout=240 --log=log --add="$MYTAP_RUN:/bin/mytap-run" --add="$ko:/t_panic.ko" -- \
 	'mytap-run /t_panic.ko; echo survived'
 grep -q survived out && fail 'the kernel survived'
-grep -q 'Kernel panic - not syncing: the script says t_panic' log || { for f in log out err; do tail -n 20 $f; done; fail 'no panic in the log'; }
+grep -q 'Kernel panic - not syncing: the script says t_panic' log err || { for f in log out err; do tail -n 20 $f; done; fail 'no panic in the log'; }
