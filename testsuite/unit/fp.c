@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "runtime/kernel/api.h"
+#include "runtime/format.h"
 
 bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args)
 {
