@@ -24,6 +24,7 @@ struct world {
 	struct report report;
 	struct string_table formats, probes;
 	struct mytap_ring ring[SLOTS];
+	struct mytap_taken taken[SLOTS];
 	char *data[SLOTS];		/* 2 * RING bytes, the second half as the first */
 	char text[FORMATS][64];
 };
@@ -81,8 +82,8 @@ static void world_make(struct world *w, struct input *in)
 	merge_init(&w->merge, SLOTS, RING, take, w);
 	for (u32 i = 0; i < SLOTS; i++) {
 		w->data[i] = must_alloc(2 * RING);
-		w->ring[i].tail = w->ring[i].head = input_number(in, 1) % 4 ? 0 : input_number(in, 8);
-		merge_set_slot(&w->merge, i, &w->ring[i], w->data[i]);
+		w->taken[i].tail = w->ring[i].head = input_number(in, 1) % 4 ? 0 : input_number(in, 8);
+		merge_set_slot(&w->merge, i, &w->ring[i], &w->taken[i], w->data[i]);
 	}
 }
 
@@ -130,7 +131,7 @@ static void put_record(struct world *w, u32 slot, struct input *in)
 	const uint8_t *p = input_bytes(in, input_number(in, 2) % 2048, &n);
 
 	r.size = (sizeof(r) + n + 7) & ~7U;
-	if (w->ring[slot].head - w->ring[slot].tail + r.size > RING)
+	if (w->ring[slot].head - w->taken[slot].tail + r.size > RING)
 		return;
 	put(w, slot, &r, sizeof(r));
 	put(w, slot, p, n & ~7ULL);

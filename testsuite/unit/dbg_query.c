@@ -648,6 +648,7 @@ int main(int argc, char **argv)
 	bool ok = false;
 
 	session_init(&s);
+	s.opt.last_pass = 5;		/* as whoever goes on from pass 2: the build-id is asked of the vmlinuz, too */
 	if (argc == 1) {
 		i = check_parts();
 		session_deinit(&s);
