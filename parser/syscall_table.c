@@ -338,15 +338,31 @@ static void put_template(const struct syscall_table *t, struct strbuf *b, const 
 	}
 }
 
-static void put_points(struct strbuf *b, const char *names, const char *own, const char *prefix, const char *suffix,
+/* Is the name one of "A,B"? */
+static bool is_listed(const char *names, const char *name, size_t len)
+{
+	for (const char *p = names; *p;) {
+		size_t n = strcspn(p, ",");
+
+		if (n == len && !strncmp(p, name, n))
+			return true;
+		p += n + (p[n] == ',');
+	}
+	return false;
+}
+
+/* but: names that are left out. */
+static void put_points(struct strbuf *b, const char *names, const char *but, const char *prefix, const char *suffix,
 		       const char *mark, unsigned int *n)
 {
-	const char *p = names ? names : own;
+	const char *p = names;
 
 	while (*p && strcmp(p, "-")) {
 		size_t len = strcspn(p, ",");
 
-		strbuf_printf(b, "%skernel.function(\"%s%.*s\")%s%s", (*n)++ ? ", " : "", prefix, (int)len, p, suffix, mark);
+		if (!is_listed(but, p, len))
+			strbuf_printf(b, "%skernel.function(\"%s%.*s\")%s%s", (*n)++ ? ", " : "", prefix, (int)len, p, suffix,
+				      mark);
 		p += len + (p[len] == ',');
 	}
 }
@@ -439,23 +455,44 @@ static void put_tp(struct strbuf *b, const struct request *r, enum way way)
 	strbuf_puts(b, "}\n");
 }
 
-/* The entry functions of a width; false: the table gives none. */
+/*
+ * The entry functions of a width; false: the table gives none. One without parameters is the same function for both widths,
+ * under two names: it is probed once, by the first.
+ */
 static bool put_points_of(struct strbuf *b, const struct request *r, enum way way)
 {
 	const struct call *c = r->c;
-	const char *suffix = r->is_return ? ".return" : ".call";
+	const char *suffix = r->is_return ? ".return" : ".call", *x64 = c->x64 ? c->x64 : c->name;
+	const char *twice = c->nparams ? "" : x64;
 	unsigned int n = 0;
 
 	if (way == WAY_X64) {
-		put_points(b, c->x64, c->name, "__x64_sys_", suffix, "?", &n);
+		put_points(b, x64, "", "__x64_sys_", suffix, "?", &n);
 	} else if (c->ia32 || c->compat) {
-		put_points(b, c->compat, "-", "__ia32_compat_sys_", suffix, "?", &n);
-		put_points(b, c->ia32, "-", "__ia32_sys_", suffix, "?", &n);
+		put_points(b, c->compat ? c->compat : "-", "", "__ia32_compat_sys_", suffix, "?", &n);
+		put_points(b, c->ia32 ? c->ia32 : "-", twice, "__ia32_sys_", suffix, "?", &n);
 	} else {
-		put_points(b, NULL, c->name, "__ia32_compat_sys_", suffix, "!", &n);
-		put_points(b, NULL, c->name, "__ia32_sys_", suffix, "?", &n);
+		put_points(b, c->name, twice, "__ia32_compat_sys_", suffix, "!", &n);
+		put_points(b, c->name, twice, "__ia32_sys_", suffix, "?", &n);
 	}
 	return n > 0;
+}
+
+/* Does the entry function of 64-bit callers serve 32-bit ones, too? */
+static bool is_one_function(const struct call *c, enum way way)
+{
+	const char *ia32 = c->ia32 ? c->ia32 : c->compat ? "" : c->name, *x64 = c->x64 ? c->x64 : c->name;
+
+	if (way != WAY_IA32 || c->nparams)
+		return false;
+	for (const char *p = x64; *p;) {
+		size_t n = strcspn(p, ",");
+
+		if (is_listed(ia32, p, n))
+			return true;
+		p += n + (p[n] == ',');
+	}
+	return false;
 }
 
 static bool put_functions(struct strbuf *b, const struct request *r, enum way way)
@@ -544,7 +581,7 @@ static void put_width(struct strbuf *b, const struct request *r, enum way functi
 		put_alias(&list, r, ways[function].alias);
 		strbuf_putc(&list, '!');
 	}
-	if (number_of(r->c, tracepoint)) {
+	if (number_of(r->c, tracepoint) && !(r->by_function && is_one_function(r->c, function))) {
 		strbuf_puts(&list, list.len ? ", " : "");
 		put_alias(&list, r, ways[tracepoint].alias);
 		strbuf_putc(&list, '?');

@@ -610,6 +610,7 @@ s64 mytap_hz(void);
 s64 mytap_user_mode(struct mytap_ctx *c);
 s64 mytap_uaddr(struct mytap_ctx *c);
 s64 mytap_probing_32bit_app(void);
+bool mytap_has_32bit_calls(void);
 void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where);
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size);	/* pp() */
 void mytap_script_point(struct mytap_ctx *c, char *to, size_t size);
@@ -746,6 +747,9 @@ void mytap_bits_str(char *to, size_t size, u64 value, const char *table);
 void mytap_user_struct(char *to, size_t size, u64 addr, const char *layout, const char *tables);
 /* len bytes of memory in quotes, at most the first most of them (<= 0: what the string holds); room: as long as to. */
 void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user);
+/* The strings of a user array of pointers of that many bytes each, and how many those are; room, one: as long as to. */
+void mytap_user_argv(char *room, char *one, char *to, size_t size, u64 array, u32 bytes);
+s64 mytap_user_pointers(u64 array, u32 bytes);
 /* The name of a system call's number, the number of a name; -1: there is none of it (syscall_names.c). */
 void mytap_syscall_name(char *to, size_t size, s64 number, bool is_32);
 s64 mytap_syscall_num(const char *name, bool is_32);

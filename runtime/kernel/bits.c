@@ -41,6 +41,7 @@ static const char *bits_table(const char *tables, unsigned int index)
 /* Appends at to[n], not past to[size - 1]; returns the new length. */
 static size_t bits_add(char *to, size_t size, size_t n, u64 value, const char *table)
 {
+	const u64 whole = value;
 	const size_t start = n;
 	const char *p = table;
 
@@ -57,7 +58,8 @@ static size_t bits_add(char *to, size_t size, size_t n, u64 value, const char *t
 		mask = want;
 		if (*p == ':')
 			p = bits_number(p + 1, &mask);
-		if (mask && (value & mask) == want && n + len + 1 < size) {
+		/* A name of 0 is asked of all bits: those of names before it are no longer in value. */
+		if (mask && ((want ? value : whole) & mask) == want && n + len + 1 < size) {
 			if (n > start)
 				to[n++] = '|';
 			memcpy(to + n, name, len);

@@ -129,3 +129,9 @@ s64 mytap_probing_32bit_app(void)
 {
 	return test_thread_flag(TIF_ADDR32);
 }
+
+/* Of whom system calls have the numbers of i386: also those of a 64-bit program's int $0x80. */
+bool mytap_has_32bit_calls(void)
+{
+	return test_thread_flag(TIF_ADDR32) || in_ia32_syscall();
+}

@@ -116,7 +116,7 @@ void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, 
 		n = (size_t)most;
 		cut = true;
 	}
-	if (!fetch_memory(room, addr, n, user)) {
+	if (!fetch_memory(room, addr, n ? n : 1, user)) {	/* also of no bytes: there must be something */
 		mytap_str_end(to, scnprintf(to, size, "0x%llx", addr));
 		return;
 	}
@@ -138,4 +138,55 @@ void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, 
 		at += 3;
 	}
 	mytap_str_end(to, at);
+}
+
+enum { MOST_SHOWN = 16, MOST_COUNTED = 1000 };
+
+/* A pointer of an array in user memory that ends with NULL; 0 also where it cannot be read. */
+static u64 user_pointer(u64 array, u32 i, u32 bytes)
+{
+	u64 value = 0;
+
+	return user_copy(&value, array + (u64)i * bytes, bytes) ? value : 0;
+}
+
+static size_t struct_text_put(char *to, size_t size, size_t n, const char *s)
+{
+	for (; *s && n + 1 < size; s++)
+		to[n++] = *s;
+	return n;
+}
+
+/* ["ls", "-l"]: the strings of an array of pointers; room and one are as long as to. */
+void mytap_user_argv(char *room, char *one, char *to, size_t size, u64 array, u32 bytes)
+{
+	size_t n = 0;
+	u64 addr;
+	u32 i;
+
+	if (!array) {
+		mytap_str_end(to, struct_text_put(to, size, 0, "NULL"));
+		return;
+	}
+	n = struct_text_put(to, size, n, "[");
+	for (i = 0; (addr = user_pointer(array, i, bytes)); i++) {
+		n = struct_text_put(to, size, n, i ? ", " : "");
+		if (i == MOST_SHOWN) {
+			n = struct_text_put(to, size, n, "...");
+			break;
+		}
+		mytap_string_quoted(room, one, size, addr, -1, true);
+		n = struct_text_put(to, size, n, one);
+	}
+	mytap_str_end(to, struct_text_put(to, size, n, "]"));
+}
+
+/* How many pointers an array has in front of its NULL, up to 1000. */
+s64 mytap_user_pointers(u64 array, u32 bytes)
+{
+	u32 i = 0;
+
+	while (i < MOST_COUNTED && user_pointer(array, i, bytes))
+		i++;
+	return i;
 }
