@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "runtime/kernel/api.h"
 #include "runtime/format.h"
@@ -44,14 +47,24 @@ enum { ENOMEM = 12 };
 
 static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
 
+static bool user_copy(void *to, u64 addr, size_t n)
+{
+	struct iovec here = { to, n }, there = { (void *)addr, n };
+
+	return process_vm_readv(getpid(), &here, 1, &there, 1, 0) == (ssize_t)n;
+}
+
 static bool is_readable(u64 addr)
 {
-	return addr >= 65536 && addr < 1ULL << 47;
+	char byte;
+
+	return addr >= 65536 && addr < 1ULL << 47 && user_copy(&byte, addr, 1);
 }
 
 static bool fetch_memory(char *to, u64 addr, size_t n, bool user)
 {
-	(void)user;
+	if (user)
+		return !n || user_copy(to, addr, n);
 	if (!is_readable(addr))
 		return false;
 	memcpy(to, (const void *)addr, n);
@@ -80,6 +93,38 @@ static int slot_node(u32 slot)
 #include "runtime/kernel/iter.c"
 #include "runtime/kernel/builtin_text.c"
 #include "runtime/kernel/bits.c"
+
+/* User memory for tests of what reads it: a string at each of two addresses, and nothing readable around them. */
+#define HOST_TEXT	0x4ab000UL
+#define HOST_OTHER	0x4ad000UL
+
+static __attribute__((constructor)) void host_memory(void)
+{
+	static const struct { u64 addr; const char *text; } at[] = { { HOST_TEXT, "/etc/passwd" }, { HOST_OTHER, "second" } };
+
+	for (unsigned int i = 0; i < sizeof(at) / sizeof(*at); i++) {
+		void *p = mmap((void *)at[i].addr, 4096, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+		if (p == (void *)at[i].addr)
+			strcpy(p, at[i].text);
+	}
+}
+
+static int scnprintf(char *to, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(to, size, fmt, ap);
+	va_end(ap);
+	return n < (int)size ? n : (int)size - 1;
+}
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof(*(a)))
+#include "runtime/kernel/user_struct.c"
+#include "runtime/kernel/syscall_names.c"
 #include "runtime/kernel/errno_names.c"
 #include "runtime/kernel/fp.c"
 
@@ -373,6 +418,7 @@ s64 mytap_realtime_ns(void) { static s64 n = 1700000000000000000; return n += 10
 s64 mytap_user_mode(struct mytap_ctx *c) { return c->user_regs; }
 s64 mytap_uaddr(struct mytap_ctx *c) { return c->user_regs ? 0x401000 : 0; }
 s64 mytap_probing_32bit_app(void) { return 0; }
+bool mytap_has_32bit_calls(void) { return false; }
 void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where) { (void)c; (void)where; printf("<signal %lld>\n", signal); }
 s64 mytap_randint(s64 n) { return n > 0 ? n / 2 : 0; }
 void mytap_printk(s64 level, const char *text) { printf("<%lld>%s\n", level, text); }
