@@ -204,7 +204,7 @@ struct expr {
 		} print;
 		struct access access;
 		struct { struct expr *a; } one;		/* DEFINED, ENTRY */
-		struct { const char *name; } named;	/* PERF, ATCONST, ENUM */
+		struct { const char *name; const struct dprobe *probe; } named;	/* PERF (and who counts), ATCONST, ENUM */
 		struct { struct expr *value; const char *type_name, *module; } enumname;
 		struct { bool user; struct expr *size, *address; } deref;
 		struct { bool user; struct expr *number; } reg;

@@ -11,6 +11,7 @@
 #include "parser/ast.h"
 
 struct probe_family;
+struct runtime_family;
 
 /*
  * A value saved when the function was entered, for a .return probe: @entry(e),
@@ -42,17 +43,6 @@ struct handler {			/* one body; shared by derived probes that do not differ in i
 	unsigned int id;
 };
 
-/* An event of perf_event_open(2), and what is done with it. */
-struct perf_event {
-	uint32_t type;
-	int64_t config;
-	int64_t period, hz;		/* from one hit to the next; both 0: no hits, it only counts */
-	const char *process;		/* hits while this program runs only; or NULL */
-	bool of_target;			/* hits while the target runs only (-c, -x) */
-	const char *counter;		/* @perf("counter") reads it; or NULL */
-	bool optional;			/* ?: goes without when the machine has no such event */
-};
-
 struct dprobe {				/* a derived probe */
 	const struct probe_family *family;
 	struct probe *source;
@@ -63,12 +53,17 @@ struct dprobe {				/* a derived probe */
 	struct handler *handler;
 	struct expr *condition;		/* and-ed through aliases; or NULL */
 	struct place *place;		/* families that sit on an address */
-	const struct tracepoint *tracepoint;
-	const struct perf_event *perf;
-	int64_t arg, arg2;		/* of struct mytap_probe */
+	const char *module;		/* of what has no place: the module that must be this build; NULL: the kernel */
+	const void *detail;		/* of its family, which alone knows what it is */
 	bool is_return;
 	bool is_raw;			/* an address as the script has it: perhaps in the middle of an instruction */
-	uint32_t flags;			/* enum mytap_probe_flags of the runtime */
+};
+
+/* A way into the kernel that some probes of the program take. */
+struct family_use {
+	const struct runtime_family *family;
+	unsigned int nprobes;
+	const int64_t *symbols;		/* offsets from _stext, in the order of family->symbols; NULL: not known, or of no use */
 };
 
 /* How a global is shared between probes; decides storage and locks. */
@@ -81,6 +76,7 @@ enum global_use {
 
 struct program {
 	VEC(struct dprobe *) probes;
+	VEC(struct family_use) families;
 	VEC(struct handler *) handlers;
 	VEC(struct func *) funcs;	/* used ones */
 	var_vec globals;		/* used ones, in declaration order */
@@ -91,6 +87,10 @@ struct program {
 	bool prints_in_probes;
 };
 
+/* NULL: nothing comes of it. */
+const struct runtime_family *dprobe_runtime(const struct dprobe *p);
+/* Its number among the probes of its family. */
+unsigned int dprobe_number(const struct program *prog, const struct dprobe *p);
 /* How a global is kept. */
 enum global_use program_global_use(const struct program *p, const struct var *v);
 

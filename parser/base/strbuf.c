@@ -95,6 +95,18 @@ void strbuf_put_escaped(struct strbuf *b, const char *s, size_t n)
 	}
 }
 
+void strbuf_put_literal(struct strbuf *b, const char *s, size_t n)
+{
+	strbuf_putc(b, '"');
+	for (size_t i = 0; i < n; i++) {
+		/* "??" would be a trigraph */
+		if (s[i] == '?' && i && s[i - 1] == '?')
+			strbuf_putc(b, '\\');
+		strbuf_put_escaped(b, s + i, 1);
+	}
+	strbuf_putc(b, '"');
+}
+
 const char *strbuf_str(const struct strbuf *b)
 {
 	return b->s ? b->s : "";

@@ -22,6 +22,8 @@ void strbuf_printf(struct strbuf *b, const char *fmt, ...)
 void strbuf_vprintf(struct strbuf *b, const char *fmt, va_list ap);
 /* s as the inside of a C (and script) string literal: quotes, backslashes, control bytes escaped. */
 void strbuf_put_escaped(struct strbuf *b, const char *s, size_t n);
+/* ... with its quotes. */
+void strbuf_put_literal(struct strbuf *b, const char *s, size_t n);
 /* The text, or "" when nothing was added. Owned by b. */
 const char *strbuf_str(const struct strbuf *b);
 

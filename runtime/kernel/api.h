@@ -68,20 +68,16 @@ struct mytap_ctx;
 struct mytap_hit;
 struct mytap_map;
 
+/* Families of probes, what each tells of a probe, and of the script. */
 enum mytap_family {
-	MYTAP_BEGIN, MYTAP_END, MYTAP_ERROR,	/* arg: order */
-	MYTAP_TIMER,			/* arg: interval ns; arg2: randomize ns */
-	MYTAP_PROFILE,			/* arg: Hz, on every CPU */
-	MYTAP_FUNCTION,			/* function entries: one ftrace_ops for all; kprobe where ftrace cannot reach */
-	MYTAP_RETURN,			/* arg: maxactive, 0 = default */
-	MYTAP_STATEMENT,		/* before an instruction whose start the compiler's debuginfo vouches for */
-	MYTAP_KPROBE,			/* offsets, raw addresses: before the instruction */
-	MYTAP_KPROBE_POST,		/* ... after it */
-	MYTAP_TRACEPOINT,		/* text: name, or "module:name" and arg2: 1; c->tp_args[] are its arguments; arg: 1 + how many of them
-					 * the handler uses, 0: not known (all 12 are taken, dearer) */
-	MYTAP_PERF,			/* see struct mytap_perf */
+#define FAMILY(ENUM, name, ...) MYTAP_##ENUM,
+#define FAMILY_SCRIPT(...)
+#include "families.def"
 	MYTAP_FAMILIES
 };
+#define FAMILY(ENUM, name, ...) struct mytap_##name##_probe { __VA_ARGS__ };
+#define FAMILY_SCRIPT(ENUM, name, ...) struct mytap_##name##_script { __VA_ARGS__ };
+#include "families.def"
 
 enum mytap_probe_flags {
 	MYTAP_NEEDS_REGS = 1,		/* full registers, not only the six arguments */
@@ -92,9 +88,9 @@ struct mytap_probe {
 	void (*handler)(struct mytap_ctx *c);
 	void (*entry)(struct mytap_ctx *c);	/* RETURN: saves @entry values into c->entry; or NULL */
 	const char *text;
+	const void *data;			/* of its family: struct mytap_FAMILY_probe; NULL: all of it 0 */
 	u16 family, flags;
 	u32 entry_size;				/* bytes of c->entry */
-	s64 arg, arg2;
 	u32 condition;				/* probe ... if (cond): 1 + index into conditions; 0: none */
 	u64 changes;				/* conditions that the handler may change: bit i; 63: also all behind */
 	const char *point, *script_point;	/* pp() where it is not text; pn() where it is not pp(); or NULL */
@@ -111,16 +107,6 @@ struct mytap_place {
 	const struct mytap_call *calls;	/* only calls count that come back to calls[0], from one that comes back ... */
 	u32 ncalls;			/* ... to calls[1], and so on; 0: all calls count */
 	bool is_within;			/* they are the calls of the function that the place lies in the middle of */
-};
-
-/* An event of perf_event_open(2), on every CPU. */
-struct mytap_perf {
-	u32 probe;			/* its handler runs every period events, or hz times a second; both 0: it only counts */
-	u32 type;
-	u64 config, period, hz;
-	const char *process;		/* hits count while this program runs; NULL: always */
-	bool of_target;			/* ... while the target runs */
-	bool optional;			/* goes without when there is no such event */
 };
 
 /* Where a call comes back to. */
@@ -152,24 +138,8 @@ struct mytap_map_desc {
 	const char *name;
 };
 
-/* Unexported functions that return probes are built on where there is no fprobe (return_rethook.c). */
-enum mytap_rethook {
-	MYTAP_RETHOOK_ALLOC, MYTAP_RETHOOK_FREE, MYTAP_RETHOOK_ADD_NODE, MYTAP_RETHOOK_TRY_GET, MYTAP_RETHOOK_HOOK,
-	MYTAP_RETHOOK_RECYCLE, MYTAP_RETHOOK_SYMBOLS
-};
-
 /* What return probes are made with: the best there is, or as told. */
 enum mytap_returns { MYTAP_RETURNS_ANY, MYTAP_RETURNS_KRETPROBE, MYTAP_RETURNS_RETHOOK, MYTAP_RETURNS_FPROBE };
-
-/* Parts of the kernel, mostly unexported, by which many kprobes are set at once (kprobe_bulk.c). */
-enum mytap_bulk_symbol {
-	MYTAP_BULK_ALL_DISARMED, MYTAP_BULK_ALTERNATIVES, MYTAP_BULK_ARCH_BLACKLIST, MYTAP_BULK_BLACKLIST,
-	MYTAP_BULK_CALLS, MYTAP_BULK_CALLS_END,
-	MYTAP_BULK_COPY_KPROBE, MYTAP_BULK_CORE_KERNEL_TEXT, MYTAP_BULK_FIND_BUG, MYTAP_BULK_FREE_SLOT,
-	MYTAP_BULK_FTRACE, MYTAP_BULK_GET_KPROBE, MYTAP_BULK_GET_SLOT, MYTAP_BULK_JUMPS, MYTAP_BULK_JUMPS_END,
-	MYTAP_BULK_KPROBE_MUTEX, MYTAP_BULK_KPROBE_TABLE, MYTAP_BULK_PERF_TEXT_POKE,
-	MYTAP_BULK_SLOTS, MYTAP_BULK_TEXT_MUTEX, MYTAP_BULK_TEXT_POKE, MYTAP_BULK_TEXT_POKE_SYNC, MYTAP_BULK_SYMBOLS
-};
 
 /* A module that the script was made for one build of; another one is not probed. */
 struct mytap_module {
@@ -195,22 +165,18 @@ struct mytap_script {
 	const struct mytap_place *places;
 	const struct mytap_map_desc *maps;
 	const struct mytap_global *globals;
-	const struct mytap_perf *perfs;
 	bool (*const *conditions)(struct mytap_ctx *c);	/* of `if (cond)`; false also when a lock was not to be had */
-	u32 nprobes, nplaces, nmaps, nglobals, nnames, nperfs, nconditions;
+	u32 nprobes, nplaces, nmaps, nglobals, nnames, nconditions;
 	u32 pcpu_size;			/* of the struct behind c->pcpu */
 	u32 frame_size;			/* bytes of string locals for the deepest call chain */
 	bool prints;			/* some probe that fires in probe context prints: full-size rings */
 	u64 stext, anchor;		/* link addresses of _stext and _printk; 0 when places go by name */
 	u8 build_id[32];
 	u32 build_id_size;		/* 0: not known, not compared */
-	u32 returns;			/* enum mytap_returns */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
 	const struct mytap_module *modules;	/* of those in names or tracepoints, these builds; others are not compared */
 	u32 nmodules;
-	const s64 *rethook;		/* by enum mytap_rethook: offsets from _stext; NULL: not known */
-	const s64 *bulk;		/* by enum mytap_bulk_symbol, the same */
-	bool bulk_fails;		/* its self-test is to find a fault (a test of what happens then) */
+	const void *family[MYTAP_FAMILIES];	/* struct mytap_FAMILY_script; NULL: all of it 0 */
 	struct mytap_limits limits;
 };
 extern const struct mytap_script mytap_script;	/* defined by the generated C */
@@ -231,7 +197,7 @@ struct mytap_ctx {
 	u32 slot_word;			/* of a row of bits with one for each slot: the word, */
 	u64 slot_bit;			/* and the bit in it */
 	void *entry;			/* RETURN: values saved at entry */
-	const u64 *tp_args;		/* TRACEPOINT */
+	u64 *args;			/* of families that have values of their own: what they are is theirs to say */
 	u64 time;			/* of this hit's output; 0 = not taken yet */
 	struct mytap_ring *ring;
 	char *ring_data;
@@ -583,8 +549,8 @@ u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
 /* ... of a symbol by its index in .mytap.names, plus delta; 0: it is not there, as of a module that is not loaded. */
 u64 mytap_named_address(u32 name, s64 delta);
 
-/* @perf: the count of this CPU since the session began; in begin and end probes of all CPUs. */
-s64 mytap_perf_read(struct mytap_ctx *c, u32 perf, const char *where);
+/* @perf: the count of the n-th perf probe on this CPU since the session began; in begin and end probes of all CPUs. */
+s64 mytap_perf_read(struct mytap_ctx *c, u32 n, const char *where);
 
 /* ---- what built-in functions stand on ---------------------------------------------------------- */
 

@@ -26,6 +26,12 @@ static void process_probe_run(const struct mytap_hit *h)
 	cond_resched();
 }
 
+/* One layout for the three (families.def). */
+static s64 process_order(const struct mytap_hit *h)
+{
+	return FAMILY_DATA(begin, h)->order;
+}
+
 /* The next of the family by order, then as written; NULL: no more. */
 static const struct mytap_hit *process_probe_after(u16 family, const struct mytap_hit *last)
 {
@@ -36,10 +42,10 @@ static const struct mytap_hit *process_probe_after(u16 family, const struct myta
 		h = &session.probe_hits[i];
 		if (probe_of(h)->family != family)
 			continue;
-		if (last && (probe_of(h)->arg < probe_of(last)->arg ||
-			     (probe_of(h)->arg == probe_of(last)->arg && h <= last)))
+		if (last && (process_order(h) < process_order(last) ||
+			     (process_order(h) == process_order(last) && h <= last)))
 			continue;
-		if (!best || probe_of(h)->arg < probe_of(best)->arg)
+		if (!best || process_order(h) < process_order(best))
 			best = h;
 	}
 	return best;
@@ -53,42 +59,5 @@ static void process_probes_run(u16 family, bool (*goes_on)(void))
 		process_probe_run(h);
 }
 
-/* A record of the session's own on the process slot. */
-static void process_message(u32 kind, u32 probe, const char *text)
-{
-	static DEFINE_MUTEX(lock);	/* modules come in any process */
-	struct mytap_ctx *c = process_context();
-
-	mutex_lock(&lock);
-	WRITE_ONCE(c->ring->busy, 1);
-	smp_mb();
-	c->time = 0;
-	c->hit = &session.probe_hits[probe < mytap_script.nprobes ? probe : 0];
-	record_message(c, kind, probe, text);
-	smp_store_release(&c->ring->busy, 0);
-	mutex_unlock(&lock);
-}
-
-/* What only those who ask for it (mytap-run -v) want to know. */
-static __printf(1, 2) void process_detail(const char *fmt, ...)
-{
-	char text[256];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	process_message(MYTAP_REC_DETAIL, ~0, text);
-}
-
-static void warn_probe(u32 probe, const struct mytap_place *place, const char *what, int error)
-{
-	char text[256];
-
-	if (place && place->func && *place->func)
-		snprintf(text, sizeof(text), "probe %s at %s: %s (error %d)", mytap_script.probes[probe].text,
-			 place->func, what, error);
-	else
-		snprintf(text, sizeof(text), "probe %s: %s (error %d)", mytap_script.probes[probe].text, what, error);
-	process_message(MYTAP_REC_WARN, probe, text);
-}
+/* The session runs them itself. */
+static const struct mytap_family_ops begin_family, end_family, error_family;

@@ -123,7 +123,7 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
 	if (kind == EXTRA_ENTRY)
 		c->entry = (void *)extra;
 	if (kind == EXTRA_ARGS)
-		c->tp_args = extra;
+		c->args = (void *)extra;
 }
 
 /*

@@ -381,3 +381,7 @@ static void functions_detach(struct probed_module *m)
 	if (m)
 		kfree(g);
 }
+
+static const struct mytap_family_ops function_family = {
+	.attach = functions_attach, .detach = functions_detach, .arm = functions_arm, .has_modules = true,
+};

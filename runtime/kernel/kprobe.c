@@ -192,3 +192,9 @@ static void kprobes_detach(struct probed_module *m)
 	if (!m)
 		bulk_free();
 }
+
+/* Of all three. */
+static const struct mytap_family_ops statement_family = {
+	.attach = kprobes_attach, .detach = kprobes_detach, .arm = kprobes_arm, .has_modules = true,
+};
+static const struct mytap_family_ops kprobe_family, kprobe_post_family;

@@ -83,13 +83,10 @@ static struct {
 	struct work_struct hot_work;
 } bulk;
 
-static const void *bulk_symbol(enum mytap_bulk_symbol i)
-{
-	return (void *)(mytap_stext + mytap_script.bulk[i]);
-}
-
-#define bulk_call(name, symbol) ((typeof(name) *)bulk_symbol(symbol))
-#define bulk_mutex(symbol) ((struct mutex *)bulk_symbol(symbol))
+/* By the kernel's name; of functions, as something to call; of mutexes. */
+#define bulk_symbol(name) ((void *)(mytap_stext + FAMILY_SCRIPT_DATA(STATEMENT, statement)->name))
+#define bulk_call(name) ((typeof(name) *)bulk_symbol(name))
+#define bulk_mutex(name) ((struct mutex *)bulk_symbol(name))
 
 /* ---- the places ---------------------------------------------------------------------------- */
 
@@ -194,21 +191,21 @@ static bool bulk_has_places(unsigned long from, unsigned long size)
 /* What the kernel patches itself. */
 static void bulk_judge_sites(void)
 {
-	const struct jump_entry *j = bulk_symbol(MYTAP_BULK_JUMPS);
-	const struct static_call_site *s = bulk_symbol(MYTAP_BULK_CALLS);
+	const struct jump_entry *j = bulk_symbol(__start___jump_table);
+	const struct static_call_site *s = bulk_symbol(__start_static_call_sites);
 
-	for (; j < (const struct jump_entry *)bulk_symbol(MYTAP_BULK_JUMPS_END); j++)
+	for (; j < (const struct jump_entry *)bulk_symbol(__stop___jump_table); j++)
 		if (bulk_has_places(jump_entry_code(j), BULK_SITE))
 			bulk_judge(jump_entry_code(j), bulk_jump_size(jump_entry_code(j)), BULK_REFUSE, BULK_ASK);
 	cond_resched();
-	for (; s < (const struct static_call_site *)bulk_symbol(MYTAP_BULK_CALLS_END); s++)
+	for (; s < (const struct static_call_site *)bulk_symbol(__stop_static_call_sites); s++)
 		bulk_judge((unsigned long)&s->addr + s->addr, BULK_SITE, BULK_REFUSE, BULK_REFUSE);
 }
 
 /* kprobe_mutex is held. (Clones of functions in the list, .isra.0 and such, the compiler has left out.) */
 static void bulk_judge_blacklist(void)
 {
-	const struct list_head *list = bulk_symbol(MYTAP_BULK_BLACKLIST);
+	const struct list_head *list = bulk_symbol(kprobe_blacklist);
 	struct kprobe_blacklist_entry *e;
 
 	list_for_each_entry(e, list, list)
@@ -218,7 +215,7 @@ static void bulk_judge_blacklist(void)
 /* Kprobes of others: on the address itself, or optimised to a jump that reaches over it. kprobe_mutex is held. */
 static void bulk_judge_neighbours(void)
 {
-	const struct hlist_head *table = bulk_symbol(MYTAP_BULK_KPROBE_TABLE);
+	const struct hlist_head *table = bulk_symbol(kprobe_table);
 	struct kprobe *p;
 	u32 i;
 
@@ -237,13 +234,13 @@ static void bulk_judge_code(void)
 
 		if (p->verdict == BULK_REFUSE)
 			continue;
-		if (!bulk_call(core_kernel_text, MYTAP_BULK_CORE_KERNEL_TEXT)(at) ||
-		    bulk_call(arch_within_kprobe_blacklist, MYTAP_BULK_ARCH_BLACKLIST)(at) ||
-		    bulk_call(ftrace_location_range, MYTAP_BULK_FTRACE)(at, at) ||
-		    bulk_call(alternatives_text_reserved, MYTAP_BULK_ALTERNATIVES)((void *)at, (void *)at))
+		if (!bulk_call(core_kernel_text)(at) ||
+		    bulk_call(arch_within_kprobe_blacklist)(at) ||
+		    bulk_call(ftrace_location_range)(at, at) ||
+		    bulk_call(alternatives_text_reserved)((void *)at, (void *)at))
 			p->verdict = BULK_ASK;
 		else if (*(u16 *)at == 0x0b0f)		/* ud2: BUG or WARN */
-			p->verdict = bulk_call(find_bug, MYTAP_BULK_FIND_BUG)(at) ? BULK_REFUSE : BULK_ASK;
+			p->verdict = bulk_call(find_bug)(at) ? BULK_REFUSE : BULK_ASK;
 		cond_resched();
 	}
 }
@@ -304,10 +301,10 @@ static void bulk_make(void)
 /* Into the kernel's table: breakpoints that are met from now on lead to it. */
 static bool bulk_insert(struct kprobe *kp)
 {
-	struct hlist_head *table = (struct hlist_head *)bulk_symbol(MYTAP_BULK_KPROBE_TABLE);
+	struct hlist_head *table = (struct hlist_head *)bulk_symbol(kprobe_table);
 
 	hlist_add_head_rcu(&kp->hlist, &table[hash_ptr(kp->addr, BULK_HASH_BITS)]);
-	if (bulk_call(get_kprobe, MYTAP_BULK_GET_KPROBE)(kp->addr) == kp)
+	if (bulk_call(get_kprobe)(kp->addr) == kp)
 		return true;
 	hlist_del_rcu(&kp->hlist);
 	return false;
@@ -316,14 +313,14 @@ static bool bulk_insert(struct kprobe *kp)
 /* The copy of the instruction, and what the kernel makes of it. */
 static bool bulk_prepare(struct kprobe *kp)
 {
-	struct kprobe_insn_cache *slots = (struct kprobe_insn_cache *)bulk_symbol(MYTAP_BULK_SLOTS);
+	struct kprobe_insn_cache *slots = (struct kprobe_insn_cache *)bulk_symbol(kprobe_insn_slots);
 
-	kp->ainsn.insn = bulk_call(__get_insn_slot, MYTAP_BULK_GET_SLOT)(slots);
+	kp->ainsn.insn = bulk_call(__get_insn_slot)(slots);
 	if (!kp->ainsn.insn)
 		return false;
-	if (!((int (*)(struct kprobe *))bulk_symbol(MYTAP_BULK_COPY_KPROBE))(kp) && bulk_insert(kp))
+	if (!((int (*)(struct kprobe *))bulk_symbol(arch_copy_kprobe))(kp) && bulk_insert(kp))
 		return true;
-	bulk_call(__free_insn_slot, MYTAP_BULK_FREE_SLOT)(slots, kp->ainsn.insn, 0);
+	bulk_call(__free_insn_slot)(slots, kp->ainsn.insn, 0);
 	kp->ainsn.insn = NULL;
 	return false;
 }
@@ -331,22 +328,22 @@ static bool bulk_prepare(struct kprobe *kp)
 /* One byte of code; text_mutex is held. Complete on all processors after text_poke_sync(). */
 static void bulk_poke(struct kprobe *kp, u8 old, u8 new)
 {
-	bulk_call(text_poke, MYTAP_BULK_TEXT_POKE)(kp->addr, &new, sizeof(new));
-	bulk_call(perf_event_text_poke, MYTAP_BULK_PERF_TEXT_POKE)(kp->addr, &old, sizeof(old), &new, sizeof(new));
+	bulk_call(text_poke)(kp->addr, &new, sizeof(new));
+	bulk_call(perf_event_text_poke)(kp->addr, &old, sizeof(old), &new, sizeof(new));
 }
 
 static void bulk_lock(void)
 {
-	mutex_lock(bulk_mutex(MYTAP_BULK_KPROBE_MUTEX));
+	mutex_lock(bulk_mutex(kprobe_mutex));
 	cpus_read_lock();
-	mutex_lock(bulk_mutex(MYTAP_BULK_TEXT_MUTEX));
+	mutex_lock(bulk_mutex(text_mutex));
 }
 
 static void bulk_unlock(void)
 {
-	mutex_unlock(bulk_mutex(MYTAP_BULK_TEXT_MUTEX));
+	mutex_unlock(bulk_mutex(text_mutex));
 	cpus_read_unlock();
-	mutex_unlock(bulk_mutex(MYTAP_BULK_KPROBE_MUTEX));
+	mutex_unlock(bulk_mutex(kprobe_mutex));
 }
 
 /* Prepares and arms what nothing speaks against; the others are left to register_kprobe(). */
@@ -369,7 +366,7 @@ static void bulk_set(void)
 		bulk_poke(&p->k->kp, p->k->kp.opcode, INT3_INSN_OPCODE);
 		cond_resched();
 	}
-	bulk_call(text_poke_sync, MYTAP_BULK_TEXT_POKE_SYNC)();
+	bulk_call(text_poke_sync)();
 	bulk_unlock();
 }
 
@@ -420,13 +417,13 @@ static void bulk_disarm(void)
 	bulk_lock();
 	for (; k < bulk.kprobes + bulk.nkprobes; k++) {
 		if (!k->is_bulk || kprobe_disabled(&k->kp) ||
-		    bulk_call(get_kprobe, MYTAP_BULK_GET_KPROBE)(k->kp.addr) != &k->kp)
+		    bulk_call(get_kprobe)(k->kp.addr) != &k->kp)
 			continue;
 		bulk_poke(&k->kp, INT3_INSN_OPCODE, k->kp.opcode);
 		k->kp.flags |= KPROBE_FLAG_DISABLED;
 		cond_resched();
 	}
-	bulk_call(text_poke_sync, MYTAP_BULK_TEXT_POKE_SYNC)();
+	bulk_call(text_poke_sync)();
 	bulk_unlock();
 	rcu_expedite_gp();	/* unregister_kprobes() waits once for each page of copied instructions */
 }
@@ -458,9 +455,9 @@ static const char *bulk_hindrance(void)
 	static char text[128];
 	const char *why;
 
-	if (!mytap_script.bulk || !mytap_script.build_id_size)
+	if (!FAMILY_SCRIPT_DATA(STATEMENT, statement)->kprobe_table || !mytap_script.build_id_size)
 		return "not known where the parts of this very kernel are, or it is not wanted (MYTAP_KPROBES=single)";
-	if (*(const bool *)bulk_symbol(MYTAP_BULK_ALL_DISARMED))
+	if (*(const bool *)bulk_symbol(kprobes_all_disarmed))
 		return "kprobes are switched off (kprobes/enabled in debugfs)";
 	why = bulk_test_run(bulk_first());
 	if (!why)

@@ -13,7 +13,7 @@ static struct {
 
 static int bulk_test_hit(struct kprobe *kp, struct pt_regs *regs)
 {
-	if (current == bulk_test.task && !mytap_script.bulk_fails)
+	if (current == bulk_test.task && !FAMILY_SCRIPT_DATA(STATEMENT, statement)->test_fails)
 		bulk_test.hits++;
 	return 0;
 }
@@ -24,7 +24,7 @@ static unsigned long bulk_test_address(void)
 {
 	unsigned long at = (unsigned long)int_sqrt;
 
-	return bulk_call(ftrace_location_range, MYTAP_BULK_FTRACE)(at, at) == at ? at + MCOUNT_INSN_SIZE : 0;
+	return bulk_call(ftrace_location_range)(at, at) == at ? at + MCOUNT_INSN_SIZE : 0;
 }
 
 /* NULL: one call is one hit, or, when nothing is set, none; and the function does what it did before. */

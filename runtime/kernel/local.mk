@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sources that are installed and compiled at run time.
 runtime_kernel_files = runtime/kernel/api.h runtime/kernel/runtime.c runtime/kernel/runtime.h \
-	runtime/kernel/compat.h runtime/kernel/features.def \
+	runtime/kernel/compat.h runtime/kernel/features.def runtime/kernel/families.def runtime/kernel/message.c \
 	runtime/kernel/aggregate.c runtime/kernel/begin_end.c runtime/kernel/bits.c runtime/kernel/build_id.c runtime/kernel/builtin_calls.c \
 	runtime/kernel/builtin_text.c runtime/kernel/condition.c runtime/kernel/embed.h runtime/kernel/context.c runtime/kernel/control.c \
 	runtime/kernel/errno_names.c runtime/kernel/error.c runtime/kernel/fetch.c runtime/kernel/format.c runtime/kernel/fp.c runtime/kernel/fp_text.c runtime/kernel/function.c \

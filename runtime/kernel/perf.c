@@ -9,7 +9,7 @@
  */
 
 struct mytap_perf_event {
-	const struct mytap_perf *perf;
+	const struct mytap_perf_probe *perf;
 	struct mytap_hit *hit;
 	struct perf_event **on;		/* by CPU; NULL: none there */
 	struct path program;
@@ -18,6 +18,7 @@ struct mytap_perf_event {
 };
 
 static struct mytap_perf_event *perf_events;
+static u32 perf_events_n;
 
 static u64 perf_count(struct perf_event *e)
 {
@@ -26,24 +27,24 @@ static u64 perf_count(struct perf_event *e)
 	return local64_read(&e->count);
 }
 
-s64 mytap_perf_read(struct mytap_ctx *c, u32 perf, const char *where)
+s64 mytap_perf_read(struct mytap_ctx *c, u32 n, const char *where)
 {
 	struct perf_event *e;
 	unsigned long flags;
-	s64 n = 0;
+	s64 count = 0;
 
 	if (!perf_events)		/* begin: nothing is counted yet */
 		return 0;
 	if (c->in_process)
-		return perf_events[perf].total;
+		return perf_events[n].total;
 	raw_local_irq_save(flags);	/* an interruptible handler's are on */
-	e = READ_ONCE(perf_events[perf].on[c->slot]);
+	e = READ_ONCE(perf_events[n].on[c->slot]);
 	if (likely(e))
-		n = perf_count(e);
+		count = perf_count(e);
 	raw_local_irq_restore(flags);
 	if (unlikely(!e))
 		mytap_error(c, "this counter is not there on this CPU", where);
-	return n;
+	return count;
 }
 
 /* Is it the program's, or the target's, hit? current->mm is stable: nobody but current changes it. */
@@ -87,15 +88,15 @@ static void perf_overflow(struct perf_event *event, struct perf_sample_data *dat
 }
 
 /* An error of the start, or of an optional probe a warning. */
-static void perf_fail(const struct mytap_perf *perf, const char *what, int error)
+static void perf_fail(const struct mytap_perf_event *p, const char *what, int error)
 {
 	char text[320];
 
-	if (perf->optional) {
-		warn_probe(perf->probe, NULL, what, error);
+	if (p->perf->optional) {
+		warn_probe(p->hit->probe, NULL, what, error);
 		return;
 	}
-	snprintf(text, sizeof(text), "probe %s: %s (error %d)", mytap_script.probes[perf->probe].text, what, error);
+	snprintf(text, sizeof(text), "probe %s: %s (error %d)", probe_of(p->hit)->text, what, error);
 	process_message(MYTAP_REC_ERROR, ~0, text);
 	session_fail(MYTAP_FAIL_SAID);
 }
@@ -149,40 +150,53 @@ static bool perf_find_program(struct mytap_perf_event *p)
 		return true;
 	error = kern_path(p->perf->process, LOOKUP_FOLLOW, &p->program);
 	if (error) {
-		perf_fail(p->perf, "there is no such program", error);
+		perf_fail(p, "there is no such program", error);
 		return false;
 	}
 	p->inode = d_backing_inode(p->program.dentry);
 	return true;
 }
 
-static int perfs_attach(struct probed_module *unused)
+/* In the order of the rows, which @perf counts. */
+static int perfs_make(void)
 {
 	u32 i;
 
-	if (!mytap_script.nperfs)
-		return 0;
-	perf_events = kcalloc(mytap_script.nperfs, sizeof(*perf_events), GFP_KERNEL);
+	perf_events_n = 0;
+	perf_events = kcalloc(probes_count(MYTAP_PERF), sizeof(*perf_events), GFP_KERNEL);
 	if (!perf_events)
 		return -ENOMEM;
-	for (i = 0; i < mytap_script.nperfs; i++) {
-		struct mytap_perf_event *p = &perf_events[i];
+	for (i = 0; i < mytap_script.nprobes; i++) {
+		struct mytap_hit *h = &session.probe_hits[i];
+		struct mytap_perf_event *p = &perf_events[perf_events_n];
 
-		p->perf = &mytap_script.perfs[i];
-		p->hit = &session.probe_hits[p->perf->probe];
+		if (probe_of(h)->family != MYTAP_PERF)
+			continue;
+		p->perf = FAMILY_DATA(perf, h);
+		p->hit = h;
 		p->on = kcalloc(mytap_nslots, sizeof(*p->on), GFP_KERNEL);
 		if (!p->on)
 			return -ENOMEM;
+		perf_events_n++;
 	}
-	for (i = 0; i < mytap_script.nperfs; i++) {
+	return 0;
+}
+
+static int perfs_attach(struct probed_module *unused)
+{
+	int error = probes_count(MYTAP_PERF) ? perfs_make() : 0;
+	u32 i;
+
+	if (error)
+		return error;
+	for (i = 0; i < perf_events_n; i++) {
 		struct mytap_perf_event *p = &perf_events[i];
-		int error;
 
 		if (!perf_find_program(p))
 			continue;
 		error = perf_open(p);
 		if (error)
-			perf_fail(p->perf, perf_error_words(error), error);
+			perf_fail(p, perf_error_words(error), error);
 	}
 	return 0;
 }
@@ -214,7 +228,7 @@ static void perfs_detach(struct probed_module *unused)
 	if (!perf_events)
 		return;
 	synchronize_rcu();		/* handlers that run still may read them */
-	for (i = 0; i < mytap_script.nperfs; i++)
+	for (i = 0; i < perf_events_n; i++)
 		perf_close(&perf_events[i]);
 }
 
@@ -222,8 +236,13 @@ static void perfs_free(void)
 {
 	u32 i;
 
-	for (i = 0; perf_events && i < mytap_script.nperfs; i++)
+	for (i = 0; perf_events && i < perf_events_n; i++)
 		kfree(perf_events[i].on);
 	kfree(perf_events);
 	perf_events = NULL;
+	perf_events_n = 0;
 }
+
+static const struct mytap_family_ops perf_family = {
+	.attach = perfs_attach, .detach = perfs_detach, .free = perfs_free,
+};

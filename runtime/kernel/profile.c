@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * timer.profile: every online CPU samples itself arg times a second, with the
+ * timer.profile: every online CPU samples itself hz times a second, with the
  * registers of what it interrupted. CPUs that come and go are followed: the hotplug
  * callbacks run on the CPU itself.
  */
 
 struct profile_cpu {
 	struct hrtimer timer;
-	struct mytap_profile *profile;
+	struct sampler *profile;
 };
 
-struct mytap_profile {
+struct sampler {
 	struct mytap_hit *hit;
 	struct profile_cpu __percpu *cpus;
 	ktime_t interval;
 };
 
-static struct mytap_profile *profiles;
+static struct sampler *profiles;
 static u32 profiles_n;
 static int profile_state = -1;		/* of the CPU hotplug machine */
 
 static enum hrtimer_restart profile_tick(struct hrtimer *timer)
 {
-	struct mytap_profile *p = container_of(timer, struct profile_cpu, timer)->profile;
+	struct sampler *p = container_of(timer, struct profile_cpu, timer)->profile;
 
 	hrtimer_forward_now(timer, timer_run(p->hit, get_irq_regs()) ? p->interval : ns_to_ktime(TIMER_RETRY_NS));
 	return HRTIMER_RESTART;
@@ -62,12 +62,12 @@ static int profiles_attach(struct probed_module *unused)
 		return -ENOMEM;
 	for (i = 0; i < mytap_script.nprobes; i++) {
 		struct mytap_hit *h = &session.probe_hits[i];
-		struct mytap_profile *p = &profiles[profiles_n];
+		struct sampler *p = &profiles[profiles_n];
 
 		if (probe_of(h)->family != MYTAP_PROFILE)
 			continue;
 		p->hit = h;
-		p->interval = ns_to_ktime(NSEC_PER_SEC / clamp_t(s64, probe_of(h)->arg, 1, 100000));
+		p->interval = ns_to_ktime(NSEC_PER_SEC / clamp_t(s64, FAMILY_DATA(profile, h)->hz, 1, 100000));
 		p->cpus = alloc_percpu(struct profile_cpu);
 		if (!p->cpus)
 			return -ENOMEM;
@@ -91,3 +91,5 @@ static void profiles_detach(struct probed_module *unused)
 	profiles = NULL;
 	profiles_n = 0;
 }
+
+static const struct mytap_family_ops profile_family = { .attach = profiles_attach, .detach = profiles_detach };

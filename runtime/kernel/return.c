@@ -43,7 +43,7 @@ static const struct return_ops {
 
 static const struct return_ops *returns_choose(void)
 {
-	u32 i, wanted = mytap_script.returns;
+	u32 i, wanted = FAMILY_SCRIPT_DATA(RETURN, return)->by;
 
 	for (i = 0; i < ARRAY_SIZE(return_backends); i++) {
 		const struct return_ops *b = &return_backends[i];
@@ -90,3 +90,7 @@ static void returns_detach(struct probed_module *m)
 	if (!m)
 		rethook_detach();	/* the kernel's go last */
 }
+
+static const struct mytap_family_ops return_family = {
+	.attach = returns_attach, .detach = returns_detach, .arm = returns_arm, .has_modules = true,
+};

@@ -86,7 +86,7 @@ static bool fprobe_is_known(void)
 
 static bool fprobe_takes(const struct mytap_hit *h)
 {
-	return probe_of(h)->arg <= 0 &&		/* .maxactive(n) is by function */
+	return !FAMILY_DATA(return, h)->maxactive &&		/* .maxactive(n) is by function */
 	       sizeof(struct point_data) + probe_of(h)->entry_size <= COMPAT_FPROBE_DATA_MOST;
 }
 

@@ -72,7 +72,7 @@ static int kretprobe_attach_one(struct mytap_hit *h)
 	if (!hit_is_wanted(h))
 		r->rp.kp.flags = KPROBE_FLAG_DISABLED;
 	r->rp.data_size = p->entry_size;
-	r->rp.maxactive = p->arg > 0 ? p->arg :
+	r->rp.maxactive = FAMILY_DATA(return, h)->maxactive ?:
 			  returns_active(1, sizeof(struct kretprobe_instance) + p->entry_size, max(15u, 6 * num_possible_cpus()));
 	error = register_kretprobe(&r->rp);
 	if (error) {

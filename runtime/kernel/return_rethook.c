@@ -81,22 +81,22 @@ static void rethook_entry(struct mytap_ctx *c)
 
 static bool rethook_is_known(void)
 {
-	const s64 *at = mytap_script.rethook;
+	const struct mytap_return_script *at = FAMILY_SCRIPT_DATA(RETURN, return);
 
-	if (!at || !mytap_script.build_id_size)
+	if (!at->rethook_alloc || !mytap_script.build_id_size)
 		return false;
-	rethook.alloc = (void *)(mytap_stext + at[MYTAP_RETHOOK_ALLOC]);
-	rethook.free = (void *)(mytap_stext + at[MYTAP_RETHOOK_FREE]);
-	rethook.add_node = (void *)(mytap_stext + at[MYTAP_RETHOOK_ADD_NODE]);
-	rethook.try_get = (void *)(mytap_stext + at[MYTAP_RETHOOK_TRY_GET]);
-	rethook.hook_return = (void *)(mytap_stext + at[MYTAP_RETHOOK_HOOK]);
-	rethook.recycle = (void *)(mytap_stext + at[MYTAP_RETHOOK_RECYCLE]);
+	rethook.alloc = (void *)(mytap_stext + at->rethook_alloc);
+	rethook.free = (void *)(mytap_stext + at->rethook_free);
+	rethook.add_node = (void *)(mytap_stext + at->rethook_add_node);
+	rethook.try_get = (void *)(mytap_stext + at->rethook_try_get);
+	rethook.hook_return = (void *)(mytap_stext + at->rethook_hook);
+	rethook.recycle = (void *)(mytap_stext + at->rethook_recycle);
 	return true;
 }
 
 static bool rethook_takes(const struct mytap_hit *h)
 {
-	return probe_of(h)->arg <= 0;		/* .maxactive(n) is by function */
+	return !FAMILY_DATA(return, h)->maxactive;		/* .maxactive(n) is by function */
 }
 
 static bool return_is_by_entry(const struct mytap_hit *h)

@@ -58,6 +58,9 @@ static_assert(sizeof(struct mytap_priv) <= sizeof(((struct mytap_ctx *)0)->priv)
 static_assert(sizeof(struct mytap_shared) <= PAGE_SIZE && sizeof(struct mytap_ring) <= PAGE_SIZE);
 static_assert(PAGE_SIZE == 4096 && sizeof(struct mytap_taken) == 64);	/* wire.h says so */
 static_assert(sizeof(struct mytap_hit) == MYTAP_HIT_BYTES);
+#define FAMILY(ENUM, name, ...) static_assert(sizeof(struct mytap_##name##_probe) <= sizeof(mytap_nothing));
+#define FAMILY_SCRIPT(ENUM, name, ...) static_assert(sizeof(struct mytap_##name##_script) <= sizeof(mytap_nothing));
+#include "families.def"
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("mytap script");
@@ -88,23 +91,13 @@ u32 mytap_nslots;
 #include "process_args.c"
 #include "machine.c"
 #endif
-#include "begin_end.c"
+#include "message.c"
 #include "address.c"
 #include "module.h"
 #include "build_id.c"
 #include "module_build.c"
 #include "refusal.c"
-#include "kprobe.c"
-#include "return_kretprobe.c"
-#include "return_rethook.c"
-#include "function.c"
-#include "return_point.c"
-#include "return_fprobe.c"
-#include "return.c"
-#include "tracepoint.c"
-#include "timer.c"
-#include "profile.c"
-#include "perf.c"
+#include "families.def"
 #include "place.c"
 #include "module.c"
 #include "session.c"

@@ -105,13 +105,17 @@ struct mytap_session {
 	bool attached;			/* the families' detach is due */
 };
 
-/* A family of probes: attach may fail for single places only, which it warns of. */
+/*
+ * A family of probes: what its file defines, by its row of families.def. Process context; all may be NULL. m: the places
+ * in this module; NULL: the kernel's, and all that has no place.
+ */
 struct mytap_family_ops {
-	const char *name;
-	int (*attach)(struct probed_module *m);	/* NULL: the kernel's; < 0: nothing can run (memory) */
+	int (*attach)(struct probed_module *m);	/* may fail for single places, which it warns of; < 0: nothing can run (memory) */
 	void (*detach)(struct probed_module *m); /* no handler runs when this returns; also after a failed attach */
 	void (*arm)(struct probed_module *m);	/* arms the places that are wanted (hit_is_wanted()), and no others; NULL: cannot */
-	bool has_modules;		/* called for modules, too */
+	void (*start)(void);			/* handlers run from here on */
+	void (*free)(void);			/* what was kept for the end probes */
+	bool has_modules;			/* called for modules, too */
 };
 
 static struct mytap_session session;
@@ -127,6 +131,13 @@ static inline const struct mytap_probe *probe_of(const struct mytap_hit *h)
 {
 	return &mytap_script.probes[h->probe];
 }
+
+static const u64 mytap_nothing[32];	/* where a script tells nothing of a probe, or of a family */
+
+/* What the script tells of a probe: FAMILY_DATA(timer, h)->interval; of a family: FAMILY_SCRIPT_DATA(RETURN, return)->by. */
+#define FAMILY_DATA(name, h) ((const struct mytap_##name##_probe *)(probe_of(h)->data ?: mytap_nothing))
+#define FAMILY_SCRIPT_DATA(ENUM, name) \
+	((const struct mytap_##name##_script *)(mytap_script.family[MYTAP_##ENUM] ?: mytap_nothing))
 
 /* How many probes of the script are of this family. */
 static inline u32 probes_count(u16 family)

@@ -14,15 +14,13 @@
  * of waiting for the dead.
  */
 
-static const struct mytap_family_ops families[] = {
-	/* first, so last to go: entries lead to returns */
-	{ "return", returns_attach, returns_detach, returns_arm, .has_modules = true },
-	{ "function", functions_attach, functions_detach, functions_arm, .has_modules = true },
-	{ "kprobe", kprobes_attach, kprobes_detach, kprobes_arm, .has_modules = true },
-	{ "tracepoint", tracepoints_attach, tracepoints_detach, tracepoints_arm },
-	{ "timer", timers_attach, timers_detach, timers_arm },
-	{ "profile", profiles_attach, profiles_detach, NULL },
-	{ "perf", perfs_attach, perfs_detach, NULL },
+static const struct {
+	const char *name;
+	const struct mytap_family_ops *ops;
+} families[] = {
+#define FAMILY(ENUM, name, ...) { #name, &name##_family },
+#define FAMILY_SCRIPT(...)
+#include "families.def"
 };
 
 enum { TICK_MS = 20 };			/* output waits at most so long for a wake */
@@ -134,8 +132,8 @@ static int families_attach(struct probed_module *m)
 	int error = 0;
 
 	for (i = 0; i < ARRAY_SIZE(families) && !error; i++)
-		if (families[i].has_modules)
-			error = families[i].attach(m);
+		if (families[i].ops->has_modules)
+			error = families[i].ops->attach(m);
 	return error;
 }
 
@@ -144,8 +142,8 @@ static void families_detach(struct probed_module *m)
 	u32 i;
 
 	for (i = ARRAY_SIZE(families); i-- > 0;)
-		if (families[i].has_modules)
-			families[i].detach(m);
+		if (families[i].ops->has_modules)
+			families[i].ops->detach(m);
 }
 
 static void session_attach(void)
@@ -156,7 +154,7 @@ static void session_attach(void)
 	conditions_start();
 	session.attached = true;
 	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++) {
-		error = families[i].attach(NULL);
+		error = families[i].ops->attach ? families[i].ops->attach(NULL) : 0;
 		session_gets_on();
 		if (error) {
 			char text[96];
@@ -171,6 +169,8 @@ static void session_attach(void)
 
 static void session_start(struct work_struct *work)
 {
+	u32 i;
+
 	session_at(MYTAP_RUNS_BEGIN);
 	places_resolve(NULL);
 	process_probes_run(MYTAP_BEGIN, session_begins);
@@ -186,7 +186,9 @@ static void session_start(struct work_struct *work)
 	if (session_is_stopping())
 		WRITE_ONCE(mytap_closed, 1);
 	overload_start();
-	timers_arm(NULL);
+	for (i = 0; i < ARRAY_SIZE(families); i++)
+		if (families[i].ops->start)
+			families[i].ops->start();
 }
 
 static void families_arm_in(struct probed_module *m)
@@ -194,8 +196,8 @@ static void families_arm_in(struct probed_module *m)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(families) && !session_is_stopping(); i++)
-		if (families[i].arm && (!m || families[i].has_modules))
-			families[i].arm(m);
+		if (families[i].ops->arm && (!m || families[i].ops->has_modules))
+			families[i].ops->arm(m);
 }
 
 static void families_arm(void)
@@ -252,7 +254,8 @@ static void session_detach(void)
 	if (session.attached)
 		modules_detach();
 	for (i = ARRAY_SIZE(families); session.attached && i-- > 0;) {
-		families[i].detach(NULL);
+		if (families[i].ops->detach)
+			families[i].ops->detach(NULL);
 		session_gets_on();
 	}
 	session.attached = false;
@@ -442,7 +445,9 @@ static void session_free(void)
 {
 	u32 i;
 
-	perfs_free();
+	for (i = 0; i < ARRAY_SIZE(families); i++)
+		if (families[i].ops->free)
+			families[i].ops->free();
 	if (session.queue)
 		destroy_workqueue(session.queue);
 	rings_free();

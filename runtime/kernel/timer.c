@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Timers: one hrtimer a probe, in interrupt context, one CPU at a time. arg:
- * interval in ns; arg2: each interval is lengthened or shortened by up to so much.
+ * Timers: one hrtimer for each probe, in interrupt context, one CPU at a time. Each
+ * interval is lengthened or shortened by up to .randomize.
  * A tick that meets a busy slot (an interruptible handler) comes again at once.
  */
 
 enum { TIMER_RETRY_NS = 20 * NSEC_PER_USEC, TIMER_LEAST_NS = 10 * NSEC_PER_USEC };
 
-struct mytap_timer {
+struct running_timer {
 	struct hrtimer timer;
 	struct mytap_hit *hit;
 };
 
-static struct mytap_timer *timers;
+static struct running_timer *timers;
 static u32 timers_n;
 
-static ktime_t timer_interval(const struct mytap_probe *p)
+static ktime_t timer_interval(const struct mytap_hit *h)
 {
-	s64 ns = p->arg;
+	const struct mytap_timer_probe *p = FAMILY_DATA(timer, h);
+	s64 ns = p->interval;
 
-	if (p->arg2 > 0)
-		ns += (s64)(get_random_u64() % (2 * (u64)p->arg2 + 1)) - p->arg2;
+	if (p->randomize > 0)
+		ns += (s64)(get_random_u64() % (2 * (u64)p->randomize + 1)) - p->randomize;
 	return ns_to_ktime(max_t(s64, ns, TIMER_LEAST_NS));
 }
 
@@ -39,7 +40,7 @@ static bool timer_run(const struct mytap_hit *h, struct pt_regs *regs)
 
 static enum hrtimer_restart timer_tick(struct hrtimer *timer)
 {
-	struct mytap_timer *t = container_of(timer, struct mytap_timer, timer);
+	struct running_timer *t = container_of(timer, struct running_timer, timer);
 
 	if (!timer_run(t->hit, NULL)) {
 		hrtimer_forward_now(timer, ns_to_ktime(TIMER_RETRY_NS));
@@ -47,7 +48,7 @@ static enum hrtimer_restart timer_tick(struct hrtimer *timer)
 	}
 	if (READ_ONCE(mytap_closed))
 		return HRTIMER_NORESTART;
-	hrtimer_forward_now(timer, timer_interval(probe_of(t->hit)));
+	hrtimer_forward_now(timer, timer_interval(t->hit));
 	return HRTIMER_RESTART;
 }
 
@@ -77,12 +78,12 @@ static void timers_arm(struct probed_module *unused)
 	u32 i;
 
 	for (i = 0; i < timers_n; i++) {
-		struct mytap_timer *t = &timers[i];
+		struct running_timer *t = &timers[i];
 
 		if (hrtimer_active(&t->timer) == hit_is_wanted(t->hit))
 			continue;
 		if (hit_is_wanted(t->hit))
-			hrtimer_start(&t->timer, timer_interval(probe_of(t->hit)), HRTIMER_MODE_REL);
+			hrtimer_start(&t->timer, timer_interval(t->hit), HRTIMER_MODE_REL);
 		else
 			hrtimer_cancel(&t->timer);
 	}
@@ -98,3 +99,12 @@ static void timers_detach(struct probed_module *unused)
 	timers = NULL;
 	timers_n = 0;
 }
+
+static void timers_start(void)
+{
+	timers_arm(NULL);
+}
+
+static const struct mytap_family_ops timer_family = {
+	.attach = timers_attach, .detach = timers_detach, .arm = timers_arm, .start = timers_start,
+};

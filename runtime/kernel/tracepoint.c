@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Tracepoints, by name; those of modules come and go with them. A tracepoint calls its probes with (data, arguments...); a
- * stub for each number of arguments copies them into an array. mytap_probe.arg says
- * how many the handler uses, plus one; 0: not known, then all twelve are taken
- * (those that are not there are whatever lies on the stack).
+ * stub for each number of arguments copies them into an array, as many as the handler
+ * reads; when that is not known all twelve (those that are not there are whatever lies
+ * on the stack).
  */
 
 struct mytap_tp {
@@ -48,33 +48,24 @@ STUB(12, (void *hit, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h, u64
 #undef STUB
 #undef LIST
 
-static void *tracepoint_stub(s64 arg)
+static void *tracepoint_stub(u32 nargs)
 {
 	static void *const stubs[] = {
 		tracepoint_stub_12, tracepoint_stub_0, tracepoint_stub_1, tracepoint_stub_2, tracepoint_stub_3,
 		tracepoint_stub_4, tracepoint_stub_5, tracepoint_stub_6, tracepoint_stub_8, tracepoint_stub_8,
 	};
 
-	return arg < 0 || arg >= (s64)ARRAY_SIZE(stubs) ? tracepoint_stub_12 : stubs[arg];
+	return nargs >= ARRAY_SIZE(stubs) ? tracepoint_stub_12 : stubs[nargs];
 }
 
-static bool is_of_module(const struct mytap_tp *t)
+static const char *module_of(const struct mytap_tp *t)
 {
-	return probe_of(t->hit)->arg2;
+	return FAMILY_DATA(tracepoint, t->hit)->module;
 }
 
-/* Does the probe's text name it: "name", "sys:name", or one of them in the quotes of a probe point? */
-static bool is_tracepoint_named(const struct mytap_hit *h, const char *name)
+static bool is_tracepoint_named(const struct mytap_tp *t, const char *name)
 {
-	const char *text = probe_of(h)->text, *quote = strchr(text, '"'), *colon;
-	size_t n = strlen(name);
-
-	if (quote)
-		text = quote + 1;
-	colon = strchr(text, ':');
-	if (colon)
-		text = colon + 1;
-	return !strncmp(text, name, n) && (!text[n] || text[n] == '"');
+	return !strcmp(FAMILY_DATA(tracepoint, t->hit)->name ?: "", name);
 }
 
 static void tracepoint_found(struct tracepoint *tp, void *unused)
@@ -82,7 +73,7 @@ static void tracepoint_found(struct tracepoint *tp, void *unused)
 	u32 i;
 
 	for (i = 0; i < tps_n; i++)
-		if (!tps[i].tp && !is_of_module(&tps[i]) && is_tracepoint_named(tps[i].hit, tp->name))
+		if (!tps[i].tp && !module_of(&tps[i]) && is_tracepoint_named(&tps[i], tp->name))
 			tps[i].tp = tp;
 }
 
@@ -125,33 +116,28 @@ static void tracepoint_forget(struct mytap_tp *t)
 /* ---- of modules ----------------------------------------------------------------------------- */
 
 #ifdef CONFIG_MODULES
-static bool is_in_module(const struct mytap_tp *t, const char *name, size_t n)
+static bool is_in_module(const struct mytap_tp *t, const char *name)
 {
-	const char *text = probe_of(t->hit)->text;
-
-	return is_of_module(t) && !strncmp(text, name, n) && text[n] == ':';
+	return module_of(t) && !strcmp(module_of(t), name);
 }
 
 /* One of another build has other arguments, perhaps. */
 static bool module_is_for_tracepoints(const struct module *mod)
 {
-	size_t n = strlen(mod->name);
 	u32 i;
 
 	for (i = 0; i < tps_n; i++)
-		if (is_in_module(&tps[i], mod->name, n))
-			return module_is_build(mod, !module_named(mod->name, n));
+		if (is_in_module(&tps[i], mod->name))
+			return module_is_build(mod, !module_named(mod->name, strlen(mod->name)));
 	return false;
 }
 
 static void module_tracepoint_comes(const struct module *mod, struct tracepoint *tp)
 {
-	size_t n = strlen(mod->name);
 	u32 i;
 
 	for (i = 0; i < tps_n; i++) {
-		if (tps[i].tp || !is_in_module(&tps[i], mod->name, n) ||
-		    strcmp(probe_of(tps[i].hit)->text + n + 1, tp->name))
+		if (tps[i].tp || !is_in_module(&tps[i], mod->name) || !is_tracepoint_named(&tps[i], tp->name))
 			continue;
 		tps[i].tp = tp;
 		tracepoint_arm(&tps[i]);
@@ -163,7 +149,7 @@ static void module_tracepoint_goes(struct tracepoint *tp)
 	u32 i;
 
 	for (i = 0; i < tps_n; i++)
-		if (is_of_module(&tps[i]) && tps[i].tp == tp)
+		if (module_of(&tps[i]) && tps[i].tp == tp)
 			tracepoint_forget(&tps[i]);
 }
 
@@ -224,7 +210,7 @@ static int tracepoints_make(void)
 		if (probe_of(h)->family != MYTAP_TRACEPOINT)
 			continue;
 		tps[tps_n].hit = h;
-		tps[tps_n++].stub = tracepoint_stub(probe_of(h)->arg);
+		tps[tps_n++].stub = tracepoint_stub(FAMILY_DATA(tracepoint, h)->nargs);
 	}
 	return 0;
 }
@@ -239,7 +225,7 @@ static int tracepoints_attach(struct probed_module *unused)
 		return error;
 	for_each_kernel_tracepoint(tracepoint_found, NULL);
 	for (i = 0; i < tps_n; i++)
-		if (is_of_module(&tps[i]))
+		if (module_of(&tps[i]))
 			any_of_module = true;
 		else if (!tps[i].tp)
 			warn_probe(tps[i].hit->probe, NULL, "the kernel has no such tracepoint", -ENOENT);
@@ -265,3 +251,7 @@ static void tracepoints_detach(struct probed_module *unused)
 	tps = NULL;
 	tps_n = 0;
 }
+
+static const struct mytap_family_ops tracepoint_family = {
+	.attach = tracepoints_attach, .detach = tracepoints_detach, .arm = tracepoints_arm,
+};

@@ -642,6 +642,13 @@ static void fire(u32 i, u32 slot)
 	free(c);
 }
 
+static s64 order_of(u32 probe)
+{
+	const struct mytap_begin_probe *p = mytap_script.probes[probe].data;
+
+	return p ? p->order : 0;
+}
+
 /* Those of a family, in the order of their number, until *stops. */
 static void fire_ordered(u32 family, const bool *stops)
 {
@@ -653,9 +660,9 @@ static void fire_ordered(u32 family, const bool *stops)
 
 		for (u32 i = 0; i < mytap_script.nprobes && i < 512; i++)
 			if (mytap_script.probes[i].family == family && !done[i] &&
-			    (best == ~0u || mytap_script.probes[i].arg < least)) {
+			    (best == ~0u || order_of(i) < least)) {
 				best = i;
-				least = mytap_script.probes[i].arg;
+				least = order_of(i);
 			}
 		if (best == ~0u)
 			return;

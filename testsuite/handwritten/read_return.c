@@ -133,7 +133,8 @@ static void probe_2(struct mytap_ctx *c)
 static const struct mytap_probe probes[] = {
 	{ .family = MYTAP_RETURN, .handler = probe_0, .entry = probe_0_entry,
 	  .entry_size = sizeof(struct probe_0_entry), .text = "kernel.function(\"vfs_read\").return" },
-	{ .family = MYTAP_TIMER, .handler = probe_1, .arg = 1000000000, .text = "timer.s(1)" },
+	{ .family = MYTAP_TIMER, .handler = probe_1, .data = &(const struct mytap_timer_probe){ .interval = 1000000000 },
+	  .text = "timer.s(1)" },
 	{ .family = MYTAP_END, .handler = probe_2, .text = "end" },
 };
 

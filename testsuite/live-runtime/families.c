@@ -80,7 +80,7 @@ static void rename_task(struct mytap_ctx *c)
 {
 	char name[16] MYTAP_STRING;
 
-	if (mytap_string_kernel(name, sizeof(name), c->tp_args[1], 15) &&
+	if (mytap_string_kernel(name, sizeof(name), c->args[1], 15) &&
 	    mytap_streq(name, (const char *)&(const u64){ 0x7364616572 }))
 		renamed++;
 }
@@ -134,17 +134,19 @@ PROBES =
 	"end\tfamilies.stp:12:1";
 
 static const struct mytap_probe probes[] = {
-	{ .family = MYTAP_BEGIN, .handler = begin_2, .arg = 5, .text = "begin(5)" },
-	{ .family = MYTAP_BEGIN, .handler = begin_1, .arg = -5, .text = "begin(-5)" },
+	{ .family = MYTAP_BEGIN, .handler = begin_2, .data = &(const struct mytap_begin_probe){ .order = 5 }, .text = "begin(5)" },
+	{ .family = MYTAP_BEGIN, .handler = begin_1, .data = &(const struct mytap_begin_probe){ .order = -5 }, .text = "begin(-5)" },
 	{ .family = MYTAP_FUNCTION, .handler = entry, .text = "kernel.function(\"vfs_read\")" },
 	{ .family = MYTAP_FUNCTION, .handler = entry_regs, .flags = MYTAP_NEEDS_REGS, .text = "kernel.function(\"vfs_read\")" },
 	{ .family = MYTAP_RETURN, .handler = return_exit, .entry = return_entry, .entry_size = 8, .text = "vfs_read.return" },
 	{ .family = MYTAP_RETURN, .handler = return_plain, .text = "vfs_read.return" },
 	{ .family = MYTAP_KPROBE, .handler = instruction, .text = "kernel.statement" },
 	{ .family = MYTAP_KPROBE_POST, .handler = post, .text = "kernel.statement.post" },
-	{ .family = MYTAP_TRACEPOINT, .handler = rename_task, .text = "kernel.trace(\"task:task_rename\")", .arg = 1 + 2 },
-	{ .family = MYTAP_TIMER, .handler = tick, .arg = 10000000, .arg2 = 2000000, .text = "timer.ms(10)" },
-	{ .family = MYTAP_PROFILE, .handler = profile, .arg = 100, .text = "timer.profile" },
+	{ .family = MYTAP_TRACEPOINT, .handler = rename_task, .text = "kernel.trace(\"task:task_rename\")",
+	  .data = &(const struct mytap_tracepoint_probe){ .name = "task_rename", .nargs = 1 + 2 } },
+	{ .family = MYTAP_TIMER, .handler = tick, .data = &(const struct mytap_timer_probe){ .interval = 10000000, .randomize = 2000000 },
+	  .text = "timer.ms(10)" },
+	{ .family = MYTAP_PROFILE, .handler = profile, .data = &(const struct mytap_profile_probe){ .hz = 100 }, .text = "timer.profile" },
 	{ .family = MYTAP_END, .handler = end, .text = "end" },
 };
 

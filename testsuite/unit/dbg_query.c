@@ -163,6 +163,14 @@ static void do_places(int n, char **v)
 		print_place(*p);
 }
 
+static const struct context_vars *vars_of(const struct tracepoint *tp)
+{
+	struct context_vars *vars = arena_new_of(s.arena, struct context_vars);
+
+	tracepoint_vars(s.arena, tp, vars);
+	return vars;
+}
+
 static bool first_place(const char *text, struct target_context *at)
 {
 	struct place_query q = { 0 };
@@ -191,7 +199,7 @@ static bool first_place(const char *text, struct target_context *at)
 		if (!traces.n)
 			printf("why: %s\n", strbuf_str(&why));
 		strbuf_deinit(&why);
-		at->tracepoint = traces.n ? traces.v[0] : NULL;
+		at->own = traces.n ? vars_of(traces.v[0]) : NULL;
 		return traces.n;
 	}
 	parse_place(&q, text);
@@ -381,7 +389,7 @@ static void do_traces(int n, char **v)
 	(void)n;
 	debuginfo_tracepoints(di, NULL, v[0], &traces, &why);
 	vec_each(t, &traces) {
-		struct target_context at = { .tracepoint = *t };
+		struct target_context at = { .own = vars_of(*t) };
 
 		printf("%s:%s\n", (*t)->system ? (*t)->system : "", (*t)->name);
 		print_vars(&at);

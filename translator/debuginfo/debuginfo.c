@@ -208,9 +208,10 @@ uint64_t debuginfo_symbol(struct debuginfo *di, const char *name)
 
 void debuginfo_vars(struct debuginfo *di, const struct target_context *at, target_var_vec *ret)
 {
-	if (at->tracepoint) {
-		for (unsigned int i = 0; i < at->tracepoint->args.n; i++)
-			vec_push(di->a, ret, at->tracepoint->args.v[i]);
+	if (at->own) {
+		vec_each(v, &at->own->v)
+			if (!v->text)
+				vec_push(di->a, ret, (struct target_var){ .name = v->name, .type = v->type, .is_parameter = true });
 		return;
 	}
 	if (!at->place)

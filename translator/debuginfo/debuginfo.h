@@ -78,11 +78,28 @@ void debuginfo_close(struct debuginfo *di);
 void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
 		      unsigned int *left_out, struct strbuf *why);
 
+/* A variable that a probe has by its family. */
+struct context_var {
+	const char *name;		/* "prev" of $prev, "$name" of $$name */
+	struct dtype *type;
+	struct locprog prog;		/* its value */
+	const char *text;		/* a text that is known here; then neither type nor prog */
+};
+struct context_vars {
+	const char *owner;		/* for messages: "tracepoint 'sched_switch'" */
+	bool by_number;			/* $arg1 is the first, too */
+	VEC(struct context_var) v;
+};
+/* Value n that the hit brings (LOC_GIVEN). */
+void context_var_given(struct arena *a, struct context_vars *vars, const char *name, struct dtype *type, unsigned int n);
+/* A constant; NULL: none. */
+void context_var_text(struct arena *a, struct context_vars *vars, const char *name, const char *text);
+
 /* A context variable: what $name means at a place. is_return: in its .return probe. */
 struct target_context {
-	struct place *place;		/* NULL for tracepoints */
+	struct place *place;		/* NULL: none */
 	bool is_return;
-	const struct tracepoint *tracepoint;
+	const struct context_vars *own;	/* then these are all; NULL: those of the place */
 };
 
 /*
@@ -131,6 +148,9 @@ typedef VEC(struct tracepoint *) tracepoint_vec;
 /* module NULL: of the kernel or, when it has none of that name, of any module. */
 void debuginfo_tracepoints(struct debuginfo *di, const char *module, const char *pattern, tracepoint_vec *ret,
 			   struct strbuf *why);
+
+/* Its arguments, $$name and $$system as context variables. */
+void tracepoint_vars(struct arena *a, const struct tracepoint *tp, struct context_vars *ret);
 
 /*
  * The build-id of a module whose symbols were asked for, and its file; 0: it has none, or was not asked for.

@@ -11,14 +11,14 @@ static const char *const plain_names[] = {
 };
 
 static const char *const number_names[] = {
-	[LOC_REGISTER] = "reg", [LOC_CONST] = "const ", [LOC_INPUT] = "input", [LOC_TP_ARG] = "tparg",
+	[LOC_REGISTER] = "reg", [LOC_CONST] = "const ", [LOC_INPUT] = "input", [LOC_GIVEN] = "given",
 	[LOC_ARG] = "arg",
 };
 
 static void print_op(struct strbuf *b, const struct loc_op *op)
 {
 	switch (op->kind) {
-	case LOC_REGISTER: case LOC_CONST: case LOC_INPUT: case LOC_TP_ARG: case LOC_ARG:
+	case LOC_REGISTER: case LOC_CONST: case LOC_INPUT: case LOC_GIVEN: case LOC_ARG:
 		strbuf_printf(b, "%s%lld", number_names[op->kind], (long long)op->n);
 		break;
 	case LOC_KERNEL_ADDRESS:

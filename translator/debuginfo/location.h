@@ -19,7 +19,7 @@ enum loc_op_kind {
 	LOC_KERNEL_ADDRESS,	/* n: offset from _stext of vmlinux; push the run-time address */
 	LOC_MODULE_ADDRESS,	/* n: offset from symbol `name` of module `module`; push the run-time address, or 0 */
 	LOC_PERCPU,		/* base on the stack: push the address of this CPU's copy */
-	LOC_TP_ARG,		/* n: push tracepoint argument n */
+	LOC_GIVEN,		/* n: push value n of those that the hit brings: an argument of a tracepoint */
 	LOC_RETVAL,		/* push the return value register */
 	LOC_ARG,		/* n: push integer argument n by the ABI (entry only) */
 	LOC_ADD, LOC_SUB, LOC_MUL, LOC_DIV, LOC_MOD, LOC_AND, LOC_OR, LOC_XOR, LOC_SHL, LOC_SHR, LOC_SAR,

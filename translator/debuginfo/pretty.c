@@ -232,7 +232,7 @@ static bool are_known(struct pretty *p, const char *which)
 {
 	const struct place *place = p->at->place;
 	struct strbuf why = { 0 };
-	bool ok = p->at->tracepoint || !place || (place->scope && place->scope->dwarf) ||
+	bool ok = p->at->own || !place || (place->scope && place->scope->dwarf) ||
 		  btf_can_answer(p->di, p->at, &why);
 
 	if (!ok && !p->di->unknown_said) {

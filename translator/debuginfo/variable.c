@@ -10,32 +10,75 @@
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 
-static bool tracepoint_argument(struct trail *t, const struct tracepoint *tp, const char *name, struct value *ret)
+void context_var_given(struct arena *a, struct context_vars *vars, const char *name, struct dtype *type, unsigned int n)
 {
-	struct near near = NEAR_INIT(name);
+	struct context_var v = { .name = name, .type = type };
+
+	op_push(a, &v.prog.ops, .kind = LOC_GIVEN, .n = n);
+	vec_push(a, &vars->v, v);
+}
+
+void context_var_text(struct arena *a, struct context_vars *vars, const char *name, const char *text)
+{
+	vec_push(a, &vars->v, (struct context_var){ .name = name, .text = text ? text : "" });
+}
+
+void tracepoint_vars(struct arena *a, const struct tracepoint *tp, struct context_vars *ret)
+{
+	ret->owner = arena_printf(a, "tracepoint '%s'", tp->name);
+	ret->by_number = true;
+	for (unsigned int i = 0; i < tp->args.n; i++)
+		context_var_given(a, ret, tp->args.v[i].name, tp->args.v[i].type, i);
+	context_var_text(a, ret, "$name", tp->name);
+	context_var_text(a, ret, "$system", tp->system);
+}
+
+/* N of $argN, whatever the names; a variable that is named so goes before. 0: it is no such name. */
+static unsigned int own_number(const struct context_vars *own, const char *name)
+{
 	unsigned int number;
 	int end = 0;
 
-	/* $arg1 is the first, whatever its name; a name that looks so goes before. */
-	if (sscanf(name, "arg%u%n", &number, &end) != 1 || name[end])
-		number = 0;
-	for (unsigned int i = 0; i < tp->args.n; i++)
-		if (!strcmp(tp->args.v[i].name, name))
-			number = 0;
-	for (unsigned int i = 0; i < tp->args.n; i++) {
-		if (!strcmp(tp->args.v[i].name, name) || i + 1 == number) {
-			*ret = (struct value){ .kind = VALUE_PLAIN, .type = tp->args.v[i].type, .store_register = -1 };
-			op_push(t->di->a, &ret->ops, .kind = LOC_TP_ARG, .n = i);
+	if (!own->by_number || sscanf(name, "arg%u%n", &number, &end) != 1 || name[end])
+		return 0;
+	vec_each(v, &own->v)
+		if (!strcmp(v->name, name))
+			return 0;
+	return number;
+}
+
+static void say_own(struct trail *t, const struct context_vars *own, const char *name, const char *near)
+{
+	unsigned int n = 0;
+
+	strbuf_printf(t->why, "%s has no %s '$%s'", own->owner, own->by_number ? "argument" : "variable", name);
+	if (near)
+		strbuf_printf(t->why, " (did you mean '$%s'?)", near);
+	vec_each(v, &own->v)
+		if (!v->text)
+			strbuf_printf(t->why, "%s $%s", n++ ? "," : own->by_number ? "; its arguments are:" : "; its variables are:",
+				      v->name);
+	if (!n)
+		strbuf_puts(t->why, "; it has none");
+}
+
+static bool own_variable(struct trail *t, const struct context_vars *own, const char *name, struct value *ret)
+{
+	unsigned int number = own_number(own, name), i = 0;
+	struct near near = NEAR_INIT(name);
+
+	vec_each(v, &own->v) {
+		if (v->text)
+			continue;
+		if (!strcmp(v->name, name) || ++i == number) {
+			*ret = (struct value){ .kind = VALUE_PLAIN, .type = v->type, .store_register = -1 };
+			vec_each(op, &v->prog.ops)
+				vec_push(t->di->a, &ret->ops, *op);
 			return true;
 		}
-		near_try(&near, tp->args.v[i].name);
+		near_try(&near, v->name);
 	}
-	strbuf_printf(t->why, "tracepoint '%s' has no argument '$%s'", tp->name, name);
-	if (near.best)
-		strbuf_printf(t->why, " (did you mean '$%s'?)", near.best);
-	strbuf_puts(t->why, tp->args.n ? "; its arguments are" : "; it has none");
-	for (unsigned int i = 0; i < tp->args.n; i++)
-		strbuf_printf(t->why, "%s $%s", i ? "," : ":", tp->args.v[i].name);
+	say_own(t, own, name, near.best);
 	return false;
 }
 
@@ -116,8 +159,8 @@ static void point_to_user(struct trail *t, struct value *v)
 
 static bool find_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
-	if (at->tracepoint)
-		return tracepoint_argument(t, at->tracepoint, name, ret);
+	if (at->own)
+		return own_variable(t, at->own, name, ret);
 	if (!at->place) {
 		strbuf_printf(t->why, "there is no '$%s' in this kind of probe", name);
 		return false;

@@ -14,7 +14,7 @@
 #include "elaborate.h"
 #include "parser/parse.h"
 #include "translator/debuginfo/sources.h"
-#include "translator/probes/families.h"
+#include "translator/probes/family.h"
 
 struct elab *elab_of(struct session *s)
 {
@@ -120,7 +120,18 @@ static const char *script_name(const struct expansion *x)
 	return s;
 }
 
-struct dprobe *dprobe_add(struct point_match *m, const struct probe_family *f)
+static const char *matched_text(const struct point_match *m)
+{
+	struct strbuf b = { 0 };
+	const char *s;
+
+	point_print(&b, m->point);
+	s = intern(strbuf_str(&b));
+	strbuf_deinit(&b);
+	return s;
+}
+
+struct dprobe *dprobe_add(struct point_match *m)
 {
 	struct elab *e = elab_of(m->session);
 	struct dprobe *p = arena_new_of(e->arena, struct dprobe);
@@ -136,7 +147,8 @@ struct dprobe *dprobe_add(struct point_match *m, const struct probe_family *f)
 	}
 	if (!b->probe || b->has_context)
 		b->probe = p;
-	p->family = f;
+	p->family = m->family;
+	p->text = matched_text(m);
 	p->source = m->source;
 	p->loc = m->expansion->given->loc;
 	p->handler = b->handler;
@@ -153,17 +165,6 @@ struct dprobe *dprobe_add(struct point_match *m, const struct probe_family *f)
 	}
 	strbuf_deinit(&given);
 	return p;
-}
-
-const char *dprobe_point_text(const struct point_match *m)
-{
-	struct strbuf b = { 0 };
-	const char *s;
-
-	point_print(&b, m->point);
-	s = intern(strbuf_str(&b));
-	strbuf_deinit(&b);
-	return s;
 }
 
 /* ---- the rounds -------------------------------------------------------------------------------------- */
@@ -300,7 +301,7 @@ static void take_used(struct elab *e)
 /* Nothing would happen: `never`, and a tapset's set-up that nobody needs. */
 static bool is_idle(const struct dprobe *p)
 {
-	return !strcmp(p->family->name, "never") ||
+	return !dprobe_runtime(p) ||
 	       (p->family->in_process && loc_is_library(p->source->loc) && body_is_empty(p->handler->body));
 }
 
@@ -409,6 +410,7 @@ static void elaborate(struct elab *e)
 	collect_prints(e);
 	calls_measure(e);
 	locks_assign(e);
+	families_collect(e);
 }
 
 bool elaborate_program(struct session *s)

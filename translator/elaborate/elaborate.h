@@ -20,7 +20,7 @@
 #include "parser/limits.h"
 #include "ptrmap.h"
 #include "translator/elaborated.h"
-#include "translator/probes/families.h"
+#include "translator/probes/family.h"
 #include "translator/session.h"
 
 struct builtin;
@@ -163,6 +163,12 @@ bool expr_has_no_effect(struct elab *e, const struct expr *x);	/* ... and cannot
 /* more of prune.c */
 /* Sets is_read, is_written of every global anew. */
 void globals_mark(struct elab *e);
+
+/* families.c */
+/* The context variables of a probe: what debuginfo needs to know; false: it has none. */
+bool dprobe_context(struct elab *e, const struct dprobe *p, struct target_context *ret);
+/* program.families; at the end. */
+void families_collect(struct elab *e);
 
 /* target.c */
 bool body_has_context(struct stmt *s, bool in_module);

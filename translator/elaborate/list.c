@@ -176,24 +176,21 @@ static bool is_readable(struct session *s, const struct target_context *at, cons
 }
 
 /* The script variables that an alias sets, and the context variables. */
-static void put_vars(struct session *s, struct strbuf *b, const struct dprobe *p)
+static void put_vars(struct elab *e, struct strbuf *b, const struct dprobe *p)
 {
-	struct target_context at = { .place = p->place, .is_return = p->is_return, .tracepoint = p->tracepoint };
+	struct target_context at = { 0 };
 	target_var_vec vars = { 0 };
 
 	vec_each(v, &p->handler->locals)
 		if ((*v)->name[0] != '_' && (*v)->type != TYPE_UNKNOWN)
 			strbuf_printf(b, " %s:%s", (*v)->name, type_name((*v)->type));
-	if (p->family->context && p->family->context(p, &at)) {
-		if (p->family->list_vars)
-			p->family->list_vars(s, p, &vars);
-		else
-			debuginfo_vars(session_debuginfo(s), &at, &vars);
-	}
-	if (at.is_return && p->family->context)
-		put_return(s, b, &at);
+	if (!dprobe_context(e, p, &at))
+		return;
+	debuginfo_vars(session_debuginfo(e->s), &at, &vars);
+	if (at.is_return)
+		put_return(e->s, b, &at);
 	vec_each(v, &vars) {
-		if ((at.is_return && !v->is_parameter) || (!p->family->list_vars && !is_readable(s, &at, v)))
+		if ((at.is_return && !v->is_parameter) || !is_readable(e->s, &at, v))
 			continue;
 		strbuf_printf(b, " %s%s:", v->name[0] == '$' ? "" : "$", v->name);
 		dtype_print(b, v->type);
@@ -208,7 +205,7 @@ static void list_add(struct elab *e, str_vec *names, const struct dprobe *p)
 
 	strbuf_puts(&b, shown ? shown : p->text);
 	if (s->opt.list_vars)
-		put_vars(s, &b, p);
+		put_vars(e, &b, p);
 	if (s->opt.verbose && p->place && p->place->has_address && !shown)
 		strbuf_printf(&b, " /* pc=%#llx */", (unsigned long long)p->place->address);
 	vec_push(s->arena, names, arena_strdup(s->arena, strbuf_str(&b)));
@@ -267,8 +264,9 @@ static void dump_types(struct session *s, FILE *out)
 	str_vec names = { 0 };
 
 	for (const struct probe_family *const *f = probe_families; *f; f++)
-		for (const char *const *p = (*f)->patterns; *p && *f != &unsupported_family; p++)
-			vec_push(s->arena, &names, *p);
+		for (const char *const *p = (*f)->patterns; *p && !(*f)->is_reserved; p++)
+			if (**p != '_')
+				vec_push(s->arena, &names, *p);
 	print_sorted(&names, out);
 }
 

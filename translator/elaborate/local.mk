@@ -8,6 +8,7 @@ elaborate_sources = \
 	translator/elaborate/elaborate.c \
 	translator/elaborate/elaborate.h \
 	translator/elaborate/end_probe.c \
+	translator/elaborate/families.c \
 	translator/elaborate/fold.c \
 	translator/elaborate/list.c \
 	translator/elaborate/locks.c \

@@ -47,7 +47,7 @@ static void add_choice(struct mismatch *m, const char *name, enum point_arg arg)
 /* Does a point that works end here or below? */
 static bool is_real(const struct point_node *n)
 {
-	if (n->aliases.n || (n->family && n->family != &unsupported_family))
+	if (n->aliases.n || (n->family && !n->family->is_reserved))
 		return true;
 	map_each(it, &n->children)
 		for (const struct point_node *ch = it->value; ch; ch = ch->same_name)

@@ -23,19 +23,18 @@ static struct expr *text_of(struct elab *e, struct loc loc, const char *s)
 	return x;
 }
 
-/* Names that belong to the probe point, not to the function. */
-static struct expr *point_text(struct elab *e, const struct target_context *at, const struct expr *x)
+/* Texts that the probe's family knows, such as $$name. */
+static struct expr *known_text(struct elab *e, const struct target_context *at, const struct expr *x)
 {
-	if (x->access.base != ACCESS_TARGET || x->access.steps.n || !at->tracepoint)
+	if (x->access.base != ACCESS_TARGET || x->access.steps.n || !at->own)
 		return NULL;
-	if (!strcmp(x->access.name, "$$name"))
-		return text_of(e, x->loc, at->tracepoint->name);
-	if (!strcmp(x->access.name, "$$system"))
-		return text_of(e, x->loc, at->tracepoint->system);
+	vec_each(v, &at->own->v)
+		if (v->text && !strcmp(v->name, x->access.name + 1))
+			return text_of(e, x->loc, v->text);
 	return NULL;
 }
 
-/* $$vars and its kin; the names of the probe point are answered before. */
+/* $$vars and its kin; what the family knows is answered before. */
 static bool is_known_list(const struct access *a, struct strbuf *why)
 {
 	static const char *const names[] = { "$$vars", "$$parms", "$$locals", "$$return" };
@@ -145,7 +144,7 @@ struct expr *pretty_make(struct elab *e, const struct target_context *at, struct
 {
 	struct maker m = { .e = e, .from = x };
 	pretty_vec parts = { 0 };
-	struct expr *text = point_text(e, at, x);
+	struct expr *text = known_text(e, at, x);
 
 	if (text)
 		return text;

@@ -200,14 +200,14 @@ static struct probe_point *point_made(struct matcher *m)
 /* A wildcard means what there is, not what there is to come. */
 static bool is_skipped(const struct matcher *m, const struct point_node *n)
 {
-	return n->family == &unsupported_family && has_wildcard(m->pp);
+	return n->family && n->family->is_reserved && has_wildcard(m->pp);
 }
 
 static void derive_family(struct matcher *m, struct point_node *n, struct probe_point *point)
 {
 	struct expansion *x = m->x;
 	struct point_match pm = {
-		.session = x->elab->s, .pattern = n->pattern, .source = x->source, .condition = x->condition,
+		.session = x->elab->s, .family = n->family, .pattern = n->pattern, .source = x->source, .condition = x->condition,
 		.optional = x->optional, .point = point, .expansion = x,
 	};
 

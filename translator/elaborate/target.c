@@ -392,18 +392,25 @@ static void resolve_enumname(struct targets *t, struct expr **ep)
 	strbuf_deinit(&why);
 }
 
-/* It stays as it is: emit/perf.c asks for the counter by its name. */
+static const char *counter_of(const struct dprobe *p)
+{
+	return p->family->counter ? p->family->counter(p) : NULL;
+}
+
+/* It stays as it is, with the probe that counts. */
 static void resolve_perf(struct targets *t, struct expr **ep)
 {
 	const char *name = (*ep)->named.name;
 	struct near near = NEAR_INIT(name);
 
 	vec_each(p, &t->e->program.probes) {
-		if (!(*p)->perf || !(*p)->perf->counter)
+		if (!counter_of(*p))
 			continue;
-		if (!strcmp((*p)->perf->counter, name))
+		if (!strcmp(counter_of(*p), name)) {
+			(*ep)->named.probe = *p;
 			return;
-		near_try(&near, (*p)->perf->counter);
+		}
+		near_try(&near, counter_of(*p));
 	}
 	if (near.best)
 		fail(t, ep, "@perf(\"%s\"): no probe declares that counter (did you mean \"%s\"?)", name, near.best);
@@ -691,13 +698,8 @@ static void context_of(struct targets *t)
 {
 	struct dprobe *p = t->b->probe;
 
-	if (!p)
-		return;
-	t->at.place = p->place;
-	t->at.tracepoint = p->tracepoint;
-	t->at.is_return = p->is_return;
-	if (p->family->context)
-		t->has_context = p->family->context(p, &t->at);
+	if (p)
+		t->has_context = dprobe_context(t->e, p, &t->at);
 }
 
 bool body_resolve_targets(struct elab *e, struct body *b)

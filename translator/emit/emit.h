@@ -95,6 +95,7 @@ struct fn {
 	bool uses_unlock;
 	bool calls_frames;		/* calls a function that takes room in the frame */
 	bool uses_regs;
+	unsigned int nargs;		/* of the values that the hit brings: up to the last one that is used */
 	bool can_fail;
 	uint32_t frame_size;
 	bool has_frame;
@@ -109,6 +110,7 @@ struct fn_facts {
 	bool can_fail;			/* may set c->error */
 	bool is_rare;			/* rare.c: no handler calls it that runs often */
 	unsigned int touched;		/* enum touched: what a call may change */
+	unsigned int nargs;		/* as struct fn */
 	uint32_t frame_size, deep_size;	/* own; with the deepest chain below */
 	int64_t cost;			/* statements of a straight run */
 	int visiting;
@@ -153,6 +155,7 @@ struct emit {
 	struct map lock_set_index;	/* text of one: its name */
 	unsigned int nlock_sets;
 	struct strbuf handlers;		/* text of entry and handler functions */
+	struct strbuf glue, families;	/* what families have of their own; .family of struct mytap_script */
 	bool has_own;			/* some variable is kept per slot */
 	const char *run;		/* member that counts runs of handlers, when some function is stable */
 	unsigned int stamps;
@@ -174,7 +177,7 @@ struct emit {
 	struct tables *tables;		/* probe.c */
 	unsigned int *probes_from;	/* handler.c */
 	const struct dprobe **probes_by_handler;
-	unsigned int nhandlers, nprobes, nplaces, nperfs, nconditions;
+	unsigned int nhandlers, nprobes, nplaces, nconditions;
 	bool uses_place, uses_point, uses_script_point;	/* ppfunc(), pp(), pn() */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;
@@ -361,8 +364,8 @@ void stables_begin_run(struct emit *e, const struct handler *h, bool at_entry);
 /* ---- probe.c ---- */
 void handlers_emit(struct emit *e);
 void probe_section_write(struct emit *e, struct strbuf *b);
-unsigned int perf_index(struct emit *e, const char *counter);
-void perfs_write(struct emit *e, struct strbuf *b);
+/* What the families have to say of the whole script: .family of struct mytap_script; its own tables go into e->glue. */
+void families_write(struct emit *e, struct strbuf *b);
 void places_write(struct emit *e, struct strbuf *b);
 /* 1 + index into .mytap.names; module NULL: of the kernel. */
 unsigned int name_index(struct emit *e, const char *module, const char *symbol);

@@ -355,7 +355,7 @@ static struct value emit_perf(struct emit *e, const struct expr *x)
 {
 	const char *t = temp_new(e, "s64 ", "t");
 
-	line(e, "%s = mytap_perf_read(c, %u, %s);", t, perf_index(e, x->named.name), where(e, x->loc));
+	line(e, "%s = mytap_perf_read(c, %u, %s);", t, dprobe_number(e->p, x->named.probe), where(e, x->loc));
 	fail_on_error(e);
 	return value_new(t, P_PRIMARY, 0);
 }

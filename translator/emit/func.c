@@ -263,6 +263,7 @@ static void write_func(struct emit *e, struct func *f, struct fn_facts *facts)
 	facts->frame_size = second->frame_size;
 	facts->takes_room = second->has_frame || second->calls_frames;
 	facts->can_fail = second->can_fail;
+	facts->nargs = second->nargs;
 	e->has_own |= second->uses_own;
 	e->funcs_use_regs |= second->uses_regs;
 }

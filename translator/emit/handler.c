@@ -76,21 +76,6 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 	frame_declare(e, decls, &h->locals);
 }
 
-/* The tracepoint's arguments up to the last one that the text uses. */
-static unsigned int count_tp_args(const char *body)
-{
-	static const char use[] = "c->tp_args[";
-	unsigned int most = 0;
-
-	for (const char *p = body; (p = strstr(p, use)); p++) {
-		unsigned int n = (unsigned int)strtoul(p + sizeof(use) - 1, NULL, 10) + 1;
-
-		if (n > most)
-			most = n;
-	}
-	return most;
-}
-
 static bool names_entry(const char *body)
 {
 	return body && strstr(body, "entry->");
@@ -264,36 +249,49 @@ static void put_function(struct emit *e, const struct handler *h, const char *na
 		put_frame_keeper(b, name, "");
 }
 
-struct deepest { struct emit *e; uint32_t size; };
+/* What the functions that a handler calls need, however deep. */
+struct called {
+	struct emit *e;
+	unsigned int stamp;
+	uint32_t room;			/* of the deepest chain */
+	unsigned int nargs;
+};
 
-static void note_depth(void *ctx, const struct expr *x)
+static void note_called(void *ctx, const struct expr *x)
 {
-	struct deepest *d = ctx;
+	struct called *k = ctx;
 
 	if (x->kind != EXPR_CALL)
 		return;
 	for (unsigned int i = 0; i < x->call.callees.n; i++) {
-		uint32_t n = facts_of_func(d->e, x->call.callees.v[i])->deep_size;
+		struct fn_facts *facts = facts_of_func(k->e, x->call.callees.v[i]);
 
-		if (n > d->size)
-			d->size = n;
+		if (facts->stamp == k->stamp)
+			continue;
+		facts->stamp = k->stamp;
+		if (facts->deep_size > k->room)
+			k->room = facts->deep_size;
+		if (facts->nargs > k->nargs)
+			k->nargs = facts->nargs;
+		each_expr(x->call.callees.v[i]->body, note_called, k);
 	}
 }
 
-static uint32_t deepest_call(struct emit *e, const struct handler *h)
+static struct called what_is_called(struct emit *e, const struct handler *h)
 {
-	struct deepest d = { e, 0 };
+	struct called k = { .e = e, .stamp = ++e->stamps };
 
-	each_expr(h->body, note_depth, &d);
+	each_expr(h->body, note_called, &k);
 	for (unsigned int i = 0; i < h->entries.n; i++)
-		each_subexpr(h->entries.v[i].value, note_depth, &d);
-	return d.size;
+		each_subexpr(h->entries.v[i].value, note_called, &k);
+	return k;
 }
 
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known)
 {
 	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
 	struct strbuf body, decls, key = { 0 };
+	struct called called = what_is_called(e, h);
 	struct handler_text *same;
 	uint32_t size;
 
@@ -306,7 +304,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 
 	ret->uses_regs = second->uses_regs;
 	e->has_own |= second->uses_own;
-	size = second->frame_size + deepest_call(e, h);
+	size = second->frame_size + called.room;
 	if (size > e->frame_size)
 		e->frame_size = size;
 	strbuf_printf(&key, "%d\n%s\n--\n%s", handler_is_rare(e, h), strbuf_str(&decls), strbuf_str(&body));
@@ -318,7 +316,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 		if (h->entries.n)
 			write_entry(e, h, ret->name, &ret->uses_regs);
 		ret->has_entry = h->entries.n != 0;
-		ret->tp_args = count_tp_args(strbuf_str(&body));
+		ret->nargs = second->nargs > called.nargs ? second->nargs : called.nargs;
 		put_function(e, h, ret->name, strbuf_str(&decls), strbuf_str(&body));
 		if (!h->entries.n)
 			map_put(known, arena_strdup(e->a, key.s), ret);

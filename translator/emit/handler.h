@@ -9,7 +9,7 @@ struct handler_text {
 	const char *name;		/* "probe_0" */
 	bool has_entry;			/* and probe_0_entry */
 	bool uses_regs;
-	unsigned int tp_args;		/* of a tracepoint: how many of its arguments are used, from the first on */
+	unsigned int nargs;		/* of the values that the hit brings: up to the last one that is used */
 };
 
 /* e->probes_from[id] to [id + 1]: of the handler of that id, in e->probes_by_handler. */

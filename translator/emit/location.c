@@ -144,8 +144,10 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		a = pop(s);
 		push(s, u64_value(text(e, "mytap_percpu_address(%s)", value_text(e, a)), P_PRIMARY, a.reads));
 		return;
-	case LOC_TP_ARG:
-		push(s, u64_value(text(e, "c->tp_args[%lld]", (long long)op->n), P_PRIMARY, 0));
+	case LOC_GIVEN:
+		if (e->fn->nargs <= op->n)
+			e->fn->nargs = (unsigned int)op->n + 1;
+		push(s, u64_value(text(e, "c->args[%lld]", (long long)op->n), P_PRIMARY, 0));
 		return;
 	case LOC_RETVAL:
 		push(s, u64_value("c->regs->ax", P_PRIMARY, 0));

@@ -166,85 +166,9 @@ static void put_kernel(struct emit *e, struct strbuf *b)
 	strbuf_printf(b, " },\n\t.build_id_size = %u,\n", k->build_id_len);
 }
 
-/* At least so many probes of a family of the runtime? */
-static bool has_family(struct emit *e, const char *name, unsigned int least)
-{
-	for (unsigned int i = 0; i < e->p->probes.n && least; i++) {
-		const char *family = e->p->probes.v[i]->family->runtime_family(e->p->probes.v[i]);
-
-		least -= family && !strcmp(family, name);
-	}
-	return !least;
-}
-
-/* -D MYTAP_RETURN=NAME: return probes by this and nothing else. */
-static const char *forced_returns(struct emit *e)
-{
-	static const char *const names[][2] = {
-		{ "kretprobe", "MYTAP_RETURNS_KRETPROBE" }, { "rethook", "MYTAP_RETURNS_RETHOOK" },
-		{ "fprobe", "MYTAP_RETURNS_FPROBE" },
-	};
-	const char *wanted = session_define(e->s, "MYTAP_RETURN");
-
-	for (size_t i = 0; wanted && i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(wanted, names[i][0]))
-			return names[i][1];
-	if (wanted)
-		diag_error(&e->s->diag, (struct loc){ 0 }, "-D MYTAP_RETURN is kretprobe, rethook or fprobe, not '%s'", wanted);
-	return NULL;
-}
-
-/* Where parts of the kernel are, in a table `name`; if that is known of this very build, and of all of them. */
-static bool put_symbols(struct emit *e, struct strbuf *b, const char *name, const char *const *symbols, size_t n)
-{
-	uint64_t stext, at[32];
-
-	if (n > sizeof(at) / sizeof(*at) || !e->s->debuginfo || !debuginfo_is_this_build(e->s->debuginfo) ||
-	    !(stext = debuginfo_stext(e->s->debuginfo)))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!(at[i] = debuginfo_symbol(e->s->debuginfo, symbols[i])))
-			return false;
-	strbuf_printf(b, "\nstatic const s64 %s[] = {", name);
-	for (size_t i = 0; i < n; i++)
-		strbuf_printf(b, "%s%s%#llx", i ? "," : "", i % 8 ? " " : "\n\t", (unsigned long long)(at[i] - stext));
-	strbuf_puts(b, "\n};\n");
-	e->has_addresses = true;
-	return true;
-}
-
-static bool put_rethook(struct emit *e, struct strbuf *b)
-{
-	static const char *const symbols[] = {		/* by enum mytap_rethook */
-		"rethook_alloc", "rethook_free", "rethook_add_node", "rethook_try_get", "rethook_hook", "rethook_recycle",
-	};
-
-	return has_family(e, "MYTAP_RETURN", 1) && put_symbols(e, b, "rethook", symbols, sizeof(symbols) / sizeof(*symbols));
-}
-
-/* -D MYTAP_KPROBES=single: one by one, as the kernel does it; untrusted: the same, after a self-test that is made to fail. */
-static bool put_bulk(struct emit *e, struct strbuf *b)
-{
-	static const char *const symbols[] = {		/* by enum mytap_bulk_symbol */
-		"kprobes_all_disarmed", "alternatives_text_reserved", "arch_within_kprobe_blacklist", "kprobe_blacklist",
-		"__start_static_call_sites", "__stop_static_call_sites", "arch_copy_kprobe", "core_kernel_text",
-		"find_bug", "__free_insn_slot", "ftrace_location_range", "get_kprobe", "__get_insn_slot",
-		"__start___jump_table", "__stop___jump_table", "kprobe_mutex",
-		"kprobe_table", "perf_event_text_poke", "kprobe_insn_slots", "text_mutex", "text_poke", "text_poke_sync",
-	};
-	const char *wanted = session_define(e->s, "MYTAP_KPROBES");
-	const unsigned int few = 32;			/* BULK_LEAST of the runtime */
-
-	if (wanted && strcmp(wanted, "single") && strcmp(wanted, "bulk") && strcmp(wanted, "untrusted"))
-		diag_error(&e->s->diag, (struct loc){ 0 }, "-D MYTAP_KPROBES is single, bulk or untrusted, not '%s'", wanted);
-	if ((wanted && !strcmp(wanted, "single")) || !has_family(e, "MYTAP_STATEMENT", few))
-		return false;
-	return put_symbols(e, b, "bulk", symbols, sizeof(symbols) / sizeof(*symbols));
-}
-
 /* ---- modules[] ------------------------------------------------------------------------------ */
 
-/* Modules that names and tracepoints are of, once each. */
+/* Modules that names and probes are of, once each. */
 static void add_module(struct emit *e, const char *name, struct map *seen, str_vec *ret)
 {
 	if (!strcmp(name, "kernel") || map_get(seen, name))
@@ -264,10 +188,8 @@ static void modules_used(struct emit *e, str_vec *ret)
 			add_module(e, text(e, "%.*s", (int)(colon - name), name), &seen, ret);
 	}
 	for (unsigned int i = 0; i < e->p->probes.n; i++) {
-		const struct tracepoint *tp = e->p->probes.v[i]->tracepoint;
-
-		if (tp && tp->module)
-			add_module(e, tp->module, &seen, ret);
+		if (e->p->probes.v[i]->module)
+			add_module(e, e->p->probes.v[i]->module, &seen, ret);
 	}
 	map_deinit(&seen);
 }
@@ -312,8 +234,6 @@ static unsigned int put_modules(struct emit *e, struct strbuf *b)
 
 static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 {
-	bool returns = has_family(e, "MYTAP_RETURN", 1), rethook = put_rethook(e, b), bulk = put_bulk(e, b);
-	const char *forced = forced_returns(e);
 	unsigned int nmaps = 0, nmodules = put_modules(e, b);
 
 	for (unsigned int i = 0; i < e->p->globals.n; i++)
@@ -323,8 +243,6 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_printf(b, "\t.probes = probes,\n\t.nprobes = %u,\n", e->nprobes);
 	if (e->nplaces)
 		strbuf_printf(b, "\t.places = places,\n\t.nplaces = %u,\n", e->nplaces);
-	if (e->nperfs)
-		strbuf_printf(b, "\t.perfs = perfs,\n\t.nperfs = %u,\n", e->nperfs);
 	if (e->nconditions)
 		strbuf_printf(b, "\t.conditions = conditions,\n\t.nconditions = %u,\n", e->nconditions);
 	if (nmaps)
@@ -339,16 +257,9 @@ static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
 		strbuf_printf(b, "\t.frame_size = %u,\n", e->frame_size + e->embedded_room);
 	if (e->prints_in_probes)
 		strbuf_puts(b, "\t.prints = true,\n");
-	if (returns && forced)
-		strbuf_printf(b, "\t.returns = %s,\n", forced);
 	if (nmodules)
 		strbuf_printf(b, "\t.modules = modules,\n\t.nmodules = %u,\n", nmodules);
-	if (rethook)
-		strbuf_puts(b, "\t.rethook = rethook,\n");
-	if (bulk)
-		strbuf_puts(b, "\t.bulk = bulk,\n");
-	if (bulk && session_define(e->s, "MYTAP_KPROBES") && !strcmp(session_define(e->s, "MYTAP_KPROBES"), "untrusted"))
-		strbuf_puts(b, "\t.bulk_fails = true,\n");
+	strbuf_add(b, strbuf_str(&e->families), e->families.len);
 	put_kernel(e, b);
 	put_limits(e, b);
 	strbuf_puts(b, "};\n");
@@ -386,9 +297,10 @@ static void put_all(struct emit *e, struct strbuf *b)
 	globals_write(e, &globals);
 	funcs_write(e, &funcs);
 	regexes_write(e, &regexes);
+	families_write(e, &e->families);
+	strbuf_add(&tables, strbuf_str(&e->glue), e->glue.len);
 	probes_write(e, &tables);
 	places_write(e, &tables);
-	perfs_write(e, &tables);
 	maps_write(e, &tables);
 	embed_access_write(e, &tables);
 	global_table_write(e, &tables);
@@ -432,6 +344,8 @@ static void emit_deinit(struct emit *e)
 	for (unsigned int i = 0; i < e->p->funcs.n; i++)
 		strbuf_deinit(&e->funcs[i].body);
 	strbuf_deinit(&e->handlers);
+	strbuf_deinit(&e->glue);
+	strbuf_deinit(&e->families);
 	strbuf_deinit(&e->lock_sets);
 	strbuf_deinit(&e->embed_exprs);
 	map_deinit(&e->names);

@@ -59,14 +59,7 @@ const char *quoted(struct emit *e, const char *s, size_t n)
 	struct strbuf b = { 0 };
 	const char *r;
 
-	strbuf_putc(&b, '"');
-	for (size_t i = 0; i < n; i++) {
-		/* "??" would be a trigraph */
-		if (s[i] == '?' && i && s[i - 1] == '?')
-			strbuf_putc(&b, '\\');
-		strbuf_put_escaped(&b, s + i, 1);
-	}
-	strbuf_putc(&b, '"');
+	strbuf_put_literal(&b, s, n);
 	r = arena_strndup(e->a, b.s, b.len);
 	strbuf_deinit(&b);
 	return r;

@@ -3,6 +3,7 @@
  * The tables of probes and places. Derived probes that differ in their place
  * only (one point with a wildcard) are one row of probes[] with many places.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "handler.h"
@@ -10,7 +11,8 @@
 
 struct row {
 	const struct dprobe *first;
-	const char *family;
+	const struct runtime_family *family;
+	const char *data;		/* fields of struct mytap_FAMILY_probe, "": none */
 	unsigned int condition;		/* 1 + its number; 0: none */
 	const struct handler_text *handler;
 	unsigned int ndprobes, index;
@@ -31,9 +33,27 @@ static const char *row_key(struct emit *e, const struct row *r)
 	/* one without a place is a row of its own */
 	if (!p->place)
 		return text(e, "%p", (const void *)p);
-	return text(e, "%s %s %u %lld %lld %u %s %p", r->family, r->handler->name, r->condition,
-		    (long long)p->arg, (long long)p->arg2, p->flags, p->given ? p->given : p->text,
-		    (const void *)p->source);
+	return text(e, "%s %s %u %s %s %p", r->family->name, r->handler->name, r->condition, r->data,
+		    p->given ? p->given : p->text, (const void *)p->source);
+}
+
+/* What the family has to say of it. */
+static const char *row_data(struct emit *e, const struct tables *t, const struct row *r)
+{
+	struct strbuf fields = { 0 };
+	struct family_text ft = {
+		.s = e->s, .row = t->order.n, .glue = &e->glue, .fields = &fields,
+		/* embedded C may look at values that nobody counts */
+		.nargs = e->p->uses_embedded_c ? ~0u : r->handler->nargs,
+	};
+	const char *data;
+
+	if (!r->family->emit)
+		return "";
+	r->family->emit(&ft, r->first);
+	data = arena_strdup(e->a, strbuf_str(&fields));
+	strbuf_deinit(&fields);
+	return data;
 }
 
 static void add_row(struct emit *e, struct tables *t, const struct dprobe *p, const struct handler_text *h)
@@ -41,13 +61,14 @@ static void add_row(struct emit *e, struct tables *t, const struct dprobe *p, co
 	struct row row = { .first = p, .handler = h }, *known;
 	const char *key;
 
-	row.family = p->family->runtime_family(p);
+	row.family = dprobe_runtime(p);
 	if (!row.family) {
 		vec_push(e->a, &t->row_of, ~0u);
 		return;
 	}
 	if (p->condition)
 		row.condition = condition_write(e, p->condition, &t->conditions, &t->known_conditions);
+	row.data = row_data(e, t, &row);
 	key = row_key(e, &row);
 	known = map_get(&t->rows, key);
 	if (!known) {
@@ -74,7 +95,7 @@ void handlers_emit(struct emit *e)
 
 		if (!h) {
 			h = &texts[i];
-			if (p->family->runtime_family(p))
+			if (dprobe_runtime(p))
 				handler_write(e, p->handler, h, &known);
 			map_put(&written, key, h);
 			if (e->prints && !p->family->in_process)
@@ -108,15 +129,35 @@ void probe_section_write(struct emit *e, struct strbuf *b)
 
 /* ---- probes[] ------------------------------------------------------------------------------- */
 
+/* "MYTAP_TIMER" */
+static const char *family_enum(struct emit *e, const struct runtime_family *f)
+{
+	char *name = arena_strdup(e->a, f->name);
+
+	for (char *p = name; *p; p++)
+		*p = (char)toupper((unsigned char)*p);
+	return text(e, "MYTAP_%s", name);
+}
+
+static void put_flags(struct emit *e, struct strbuf *b, const struct row *r)
+{
+	const struct dprobe *p = r->first;
+	bool needs_regs = (r->handler->uses_regs || p->handler->uses_regs || e->funcs_use_regs) && p->place;
+	/* in process context they have ten times the statements, MAXACTION_INTERRUPTIBLE */
+	bool interruptible = p->family->in_process || (e->is_interruptible && p->family->may_interrupt);
+
+	if (needs_regs || interruptible)
+		strbuf_printf(b, ".flags = %s%s%s, ", needs_regs ? "MYTAP_NEEDS_REGS" : "",
+			      needs_regs && interruptible ? " | " : "", interruptible ? "MYTAP_INTERRUPTIBLE" : "");
+}
+
 static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 {
 	const struct dprobe *p = r->first;
 	const char *t = row_text(r);
-	uint32_t flags = p->flags;
 	uint64_t changes = conditions_changed_by(p->handler, &e->tables->conditions);
-	bool needs_regs = (r->handler->uses_regs || p->handler->uses_regs || e->funcs_use_regs) && p->place;
 
-	strbuf_printf(b, "\t{ .family = %s, .handler = %s, ", r->family, r->handler->name);
+	strbuf_printf(b, "\t{ .family = %s, .handler = %s, ", family_enum(e, r->family), r->handler->name);
 	if (r->handler->has_entry)
 		strbuf_printf(b, ".entry = %s_entry,\n\t  .entry_size = sizeof(struct %s_entry), ", r->handler->name,
 			      r->handler->name);
@@ -124,72 +165,55 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 		strbuf_printf(b, ".condition = %u, ", r->condition);
 	if (changes && !p->family->in_process)
 		strbuf_printf(b, ".changes = %#llx, ", (unsigned long long)changes);
-	if (needs_regs)
-		flags |= 1;	/* MYTAP_NEEDS_REGS */
-	/* Timers and perf events come in interrupts and NMIs: as they are found there, interrupts are off. */
-	if (e->is_interruptible && (p->place || p->tracepoint))
-		flags |= 2;	/* MYTAP_INTERRUPTIBLE */
-	if (flags)
-		strbuf_printf(b, ".flags = %s%s%s, ", flags & 1 ? "MYTAP_NEEDS_REGS" : "",
-			      flags == 3 ? " | " : "", flags & 2 ? "MYTAP_INTERRUPTIBLE" : "");
-	/* embedded C may look at arguments that nobody counts */
-	if (p->tracepoint && !e->p->uses_embedded_c)
-		strbuf_printf(b, ".arg = %u, ", 1 + r->handler->tp_args);
-	else if (p->arg)
-		strbuf_printf(b, ".arg = %s, ", value_number(e, p->arg).c);
-	if (p->tracepoint && p->tracepoint->module)
-		strbuf_puts(b, ".arg2 = 1, ");
-	else if (p->arg2)
-		strbuf_printf(b, ".arg2 = %s, ", value_number(e, p->arg2).c);
-	if (e->uses_point && p->tracepoint)
-		strbuf_printf(b, ".point = %s, ", quoted(e, t, strlen(t)));
+	put_flags(e, b, r);
 	if (e->uses_script_point && p->named && !p->place)
 		strbuf_printf(b, ".script_point = %s, ", quoted(e, p->named, strlen(p->named)));
-	/* of a tracepoint the runtime wants the name */
-	if (p->tracepoint)
-		t = p->tracepoint->module ? text(e, "%s:%s", p->tracepoint->module, p->tracepoint->name) :
-		    p->tracepoint->name;
-	strbuf_printf(b, ".text = %s },\n", quoted(e, t, strlen(t)));
+	strbuf_printf(b, ".text = %s", quoted(e, t, strlen(t)));
+	if (*r->data)
+		strbuf_printf(b, ",\n\t  .data = &(const struct mytap_%s_probe){ %s }", r->family->name, r->data);
+	strbuf_puts(b, " },\n");
 }
 
-/* ---- perfs[] -------------------------------------------------------------------------------- */
+/* ---- what the families have to say of the script --------------------------------------------------- */
 
-/* The place in perfs[] of the counter of that name. */
-unsigned int perf_index(struct emit *e, const char *counter)
+/* Three in a line. */
+static void put_fields(struct strbuf *b, const char *fields)
 {
 	unsigned int n = 0;
 
-	for (unsigned int i = 0; i < e->p->probes.n; i++) {
-		const struct perf_event *ev = e->p->probes.v[i]->perf;
-
-		if (ev && ev->counter && !strcmp(ev->counter, counter))
-			return n;
-		n += ev != NULL;
+	for (const char *p = fields, *end; *p; p = end) {
+		end = strstr(p, ", .");
+		end = end ? end + 1 : p + strlen(p);
+		strbuf_puts(b, n++ % 3 ? " " : "\n\t\t\t");
+		strbuf_add(b, p, (size_t)(end - p));
+		end += *end == ' ';
 	}
-	bug("no probe declares the counter '%s'", counter);
 }
 
-void perfs_write(struct emit *e, struct strbuf *b)
+void families_write(struct emit *e, struct strbuf *b)
 {
-	for (unsigned int i = 0; i < e->p->probes.n; i++) {
-		const struct perf_event *ev = e->p->probes.v[i]->perf;
+	bool any = false;
 
-		if (!ev)
-			continue;
-		if (!e->nperfs++)
-			strbuf_puts(b, "\nstatic const struct mytap_perf perfs[] = {\n");
-		strbuf_printf(b, "\t{ .probe = %u, .type = %u, .config = %#llx, ", e->tables->row_of.v[i], ev->type,
-			      (unsigned long long)ev->config);
-		if (ev->period)
-			strbuf_printf(b, ".period = %lld, ", (long long)ev->period);
-		if (ev->hz)
-			strbuf_printf(b, ".hz = %lld, ", (long long)ev->hz);
-		if (ev->process)
-			strbuf_printf(b, ".process = %s, ", quoted(e, ev->process, strlen(ev->process)));
-		strbuf_printf(b, "%s%s},\n", ev->of_target ? ".of_target = true, " : "", ev->optional ? ".optional = true " : "");
+	vec_each(u, &e->p->families) {
+		struct strbuf fields = { 0 };
+		struct family_text ft = { .s = e->s, .glue = &e->glue, .fields = &fields };
+
+		for (unsigned int i = 0; u->symbols && u->family->symbols[i]; i++)
+			field_unsigned(&ft, u->family->symbols[i], (uint64_t)u->symbols[i]);
+		e->has_addresses |= u->symbols != NULL;
+		if (u->family->emit_script)
+			u->family->emit_script(&ft, u);
+		if (fields.len) {
+			strbuf_printf(b, "%s\t\t[%s] = &(const struct mytap_%s_script){", any ? "" : "\t.family = {\n",
+				      family_enum(e, u->family), u->family->name);
+			put_fields(b, fields.s);
+			strbuf_puts(b, "\n\t\t},\n");
+		}
+		any |= fields.len != 0;
+		strbuf_deinit(&fields);
 	}
-	if (e->nperfs)
-		strbuf_puts(b, "};\n");
+	if (any)
+		strbuf_puts(b, "\t},\n");
 }
 
 /* ---- places[] ------------------------------------------------------------------------------- */

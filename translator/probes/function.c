@@ -57,25 +57,25 @@ static bool function_derive(struct point_match *m)
 		q.loc = point_loc(m, "function");
 		q.want = WANT_ADDRESS;
 		q.address = (uint64_t)address;
-		return places_derive(m, &function_family, &q, "function");
+		return places_derive(m, &q, "function");
 	}
 	point_string(m, "function", &text);
 	if (!place_pattern_read(m, "function", text, &q))
 		return false;
 	read_suffixes(m, &q);
-	return places_derive(m, &function_family, &q, "function");
+	return places_derive(m, &q, "function");
 }
 
 /* ftrace has a site at most entries; elsewhere a breakpoint does it. */
-static const char *function_runtime(const struct dprobe *p)
+static const struct runtime_family *function_choose(const struct dprobe *p)
 {
 	const struct place *pl = p->place;
 
 	if (p->is_return)
-		return "MYTAP_RETURN";
+		return &return_runtime;
 	if (pl->is_inline || !pl->is_entry)
 		return place_statement(p);
-	return pl->is_traceable || !pl->has_address ? "MYTAP_FUNCTION" : "MYTAP_KPROBE";
+	return pl->is_traceable || !pl->has_address ? &function_runtime : &kprobe_runtime;
 }
 
 #define SUFFIXES(base)											\
@@ -93,6 +93,6 @@ static const char *const patterns[] = {
 };
 
 const struct probe_family function_family = {
-	.name = "function", .patterns = patterns, .derive = function_derive, .context = place_context,
-	.runtime_family = function_runtime, .disarmable = true,
+	.name = "function", .patterns = patterns, .derive = function_derive, .choose = function_choose,
+	.has_place_variables = true, .disarmable = true, .may_interrupt = true,
 };

@@ -48,7 +48,7 @@ static bool kprobe_derive(struct point_match *m)
 		}
 		q.want = WANT_RETURN;
 	}
-	return places_derive(m, &kprobe_family, &q, "function");
+	return places_derive(m, &q, "function");
 }
 
 static bool kprobe_statement_derive(struct point_match *m)
@@ -63,7 +63,7 @@ static bool kprobe_statement_derive(struct point_match *m)
 			   "a raw address may hit the middle of an instruction: .absolute needs -g (guru mode)");
 		return false;
 	}
-	return places_derive(m, &kprobe_statement_family, &q, "statement");
+	return places_derive(m, &q, "statement");
 }
 
 static bool ends_with(const char *s, const char *end)
@@ -73,20 +73,20 @@ static bool ends_with(const char *s, const char *end)
 	return n >= k && !strcmp(s + n - k, end);
 }
 
-static const char *kprobe_runtime(const struct dprobe *p)
+static const struct runtime_family *kprobe_choose(const struct dprobe *p)
 {
 	if (p->is_return)
-		return "MYTAP_RETURN";
+		return &return_runtime;
 	if (ends_with(p->text, ".post"))
-		return "MYTAP_KPROBE_POST";
+		return &kprobe_post_runtime;
 	if (p->place->is_entry && (p->place->is_traceable || !p->place->has_address) && !strchr(p->given, '+'))
-		return "MYTAP_FUNCTION";
-	return "MYTAP_KPROBE";
+		return &function_runtime;
+	return &kprobe_runtime;
 }
 
-static const char *kprobe_statement_runtime(const struct dprobe *p)
+static const struct runtime_family *kprobe_statement_choose(const struct dprobe *p)
 {
-	return ends_with(p->text, ".post") ? "MYTAP_KPROBE_POST" : "MYTAP_KPROBE";
+	return ends_with(p->text, ".post") ? &kprobe_post_runtime : &kprobe_runtime;
 }
 
 static const char *const patterns[] = {
@@ -104,11 +104,11 @@ static const char *const statement_patterns[] = {
 };
 
 const struct probe_family kprobe_family = {
-	.name = "kprobe", .patterns = patterns, .derive = kprobe_derive, .runtime_family = kprobe_runtime,
-	.disarmable = true,
+	.name = "kprobe", .patterns = patterns, .derive = kprobe_derive, .choose = kprobe_choose,
+	.disarmable = true, .may_interrupt = true,
 };
 
 const struct probe_family kprobe_statement_family = {
 	.name = "kprobe.statement", .patterns = statement_patterns, .derive = kprobe_statement_derive,
-	.runtime_family = kprobe_statement_runtime, .disarmable = true,
+	.choose = kprobe_statement_choose, .disarmable = true, .may_interrupt = true,
 };

@@ -2,13 +2,15 @@
 probes_sources = \
 	translator/probes/begin_end.c \
 	translator/probes/families.c \
-	translator/probes/families.h \
+	translator/probes/families.def \
 	translator/probes/family.h \
+	translator/probes/family_text.c \
 	translator/probes/function.c \
 	translator/probes/kprobe.c \
 	translator/probes/perf.c \
 	translator/probes/place_pattern.c \
 	translator/probes/place_pattern.h \
+	translator/probes/place_runtime.c \
 	translator/probes/statement.c \
 	translator/probes/timer.c \
 	translator/probes/tracepoint.c \

@@ -9,7 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "families.h"
+#include "family.h"
+
+/* An event of perf_event_open(2), and what is done with it. */
+struct perf_event {
+	uint32_t type;
+	int64_t config;
+	int64_t period, hz;		/* from one hit to the next; both 0: no hits, it only counts */
+	const char *process;		/* hits while this program runs only; or NULL */
+	bool of_target;			/* hits while the target runs only (-c, -x) */
+	const char *counter;		/* @perf("counter") reads it; or NULL */
+	bool optional;			/* ?: goes without when the machine has no such event */
+};
 
 enum { DEFAULT_PERIOD = 1000000, MOST_HZ = 1000000, MOST_COUNTERS = 16 };
 
@@ -81,6 +92,11 @@ static bool take_process(struct point_match *m, struct perf_event *ev)
 	return false;
 }
 
+static const char *perf_counter(const struct dprobe *p)
+{
+	return ((const struct perf_event *)p->detail)->counter;
+}
+
 static bool take_counter(struct point_match *m, struct perf_event *ev)
 {
 	const struct program *prog = m->session->program;
@@ -91,11 +107,12 @@ static bool take_counter(struct point_match *m, struct perf_event *ev)
 		return true;
 	for (unsigned int i = 0; i < prog->probes.n; i++) {
 		const struct dprobe *p = prog->probes.v[i];
+		const char *other = p->family == m->family ? perf_counter(p) : NULL;
 
-		if (!p->perf || !p->perf->counter)
+		if (!other)
 			continue;
 		n++;
-		if (strcmp(p->perf->counter, ev->counter))
+		if (strcmp(other, ev->counter))
 			continue;
 		diag_error(d, point_loc(m, "counter"), "there is a counter \"%s\" already", ev->counter);
 		diag_note(d, p->loc, "it is of this probe");
@@ -132,20 +149,28 @@ static bool perf_derive(struct point_match *m)
 	ev->optional = m->optional;
 	if (!ev->period && !ev->hz && !ev->counter)
 		ev->period = DEFAULT_PERIOD;
-	p = dprobe_add(m, &perf_family);
-	p->perf = ev;
-	p->text = dprobe_point_text(m);
+	p = dprobe_add(m);
+	p->detail = ev;
 	if (!ev->period && !ev->hz && !is_empty(p->handler->body))
 		diag_warn(&m->session->diag, point_loc(m, "counter"),
 			  "this probe only counts, for @perf(\"%s\"): its handler never runs without .sample(N) or .hz(N)", ev->counter);
 	return true;
 }
 
-static const char *perf_runtime(const struct dprobe *p)
+static void perf_emit(struct family_text *t, const struct dprobe *p)
 {
-	(void)p;
-	return "MYTAP_PERF";
+	const struct perf_event *ev = p->detail;
+
+	field_number(t, "type", ev->type);
+	field_unsigned(t, "config", (uint64_t)ev->config);
+	field_number(t, "period", ev->period);
+	field_number(t, "hz", ev->hz);
+	field_string(t, "process", ev->process);
+	field_true(t, "of_target", ev->of_target);
+	field_true(t, "optional", ev->optional);
 }
+
+static const struct runtime_family perf_runtime = { .name = "perf", .emit = perf_emit };
 
 #define EVENT "perf.type(number).config(number)"
 #define OF(what) EVENT what, EVENT what ".process", EVENT what ".process(string)"
@@ -159,5 +184,5 @@ static const char *const patterns[] = {
 };
 
 const struct probe_family perf_family = {
-	.name = "perf", .patterns = patterns, .derive = perf_derive, .runtime_family = perf_runtime,
+	.name = "perf", .patterns = patterns, .derive = perf_derive, .runtime = &perf_runtime, .counter = perf_counter,
 };

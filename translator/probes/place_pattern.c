@@ -128,14 +128,14 @@ struct loc point_wrong_loc(const struct point_match *m, const char *component)
 	return point_loc(m, component);
 }
 
-bool places_derive(struct point_match *m, const struct probe_family *f, const struct place_query *q, const char *component)
+bool places_derive(struct point_match *m, const struct place_query *q, const char *component)
 {
 	struct debuginfo *di = session_debuginfo(m->session);
 	struct strbuf why = { 0 };
 	place_vec places = { 0 };
 	unsigned int left_out = 0;
 	struct place_query query = *q;
-	int64_t maxactive = 0;
+	struct place_detail *detail = arena_new_of(m->session->arena, struct place_detail);
 
 	if (!di)
 		return false;
@@ -151,28 +151,16 @@ bool places_derive(struct point_match *m, const struct probe_family *f, const st
 	if (left_out && m->session->opt.verbose && (!q->function || is_pattern(q->function)))
 		fprintf(stderr, "%u place%s left out: not to be probed, by the kernel's own lists\n", left_out,
 			left_out == 1 ? "" : "s");
-	point_number(m, "maxactive", &maxactive);
+	point_number(m, "maxactive", &detail->maxactive);
 	vec_each(pl, &places) {
-		struct dprobe *p = dprobe_add(m, f);
+		struct dprobe *p = dprobe_add(m);
 
 		p->place = *pl;
 		p->is_return = q->want == WANT_RETURN || q->callee_returns;
 		p->is_raw = q->want == WANT_ADDRESS;
-		p->arg = maxactive;
+		p->detail = detail;
 		p->text = place_text(m, *pl, component);
 	}
 	strbuf_deinit(&why);
-	return true;
-}
-
-const char *place_statement(const struct dprobe *p)
-{
-	return p->is_raw ? "MYTAP_KPROBE" : "MYTAP_STATEMENT";
-}
-
-bool place_context(const struct dprobe *p, struct target_context *ret)
-{
-	ret->place = p->place;
-	ret->is_return = p->is_return;
 	return true;
 }

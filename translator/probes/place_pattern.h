@@ -3,20 +3,25 @@
 #ifndef MYTAP_PLACE_PATTERN_H
 #define MYTAP_PLACE_PATTERN_H
 
-#include "families.h"
+#include "family.h"
 
 /*
  * "pat[@file[:line|:a-b|:*|+n]]" -> the fields of q. false (said): the text is
  * not of that form.
  */
 bool place_pattern_read(const struct point_match *m, const char *component, const char *text, struct place_query *q);
-/* All places of the query become probes of f. false: there were none (said unless optional). */
-bool places_derive(struct point_match *m, const struct probe_family *f, const struct place_query *q, const char *component);
+/* All places of the query become probes. false: there were none (said unless optional). */
+bool places_derive(struct point_match *m, const struct place_query *q, const char *component);
 /* Where to point at when nothing was found: at "module" if there is no such module, else at the component. */
 struct loc point_wrong_loc(const struct point_match *m, const char *component);
-/* The runtime's family of a place that needs a breakpoint. */
-const char *place_statement(const struct dprobe *p);
-/* With debuginfo: the place, and whether it is a return. */
-bool place_context(const struct dprobe *p, struct target_context *ret);
+/* What places are made of in the kernel (place_runtime.c). */
+extern const struct runtime_family function_runtime, return_runtime, statement_runtime, kprobe_runtime, kprobe_post_runtime;
+/* ... of a place that needs a breakpoint. */
+const struct runtime_family *place_statement(const struct dprobe *p);
+
+/* dprobe.detail of probes on places. */
+struct place_detail {
+	int64_t maxactive;		/* .maxactive(n); 0: not given */
+};
 
 #endif

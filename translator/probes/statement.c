@@ -19,22 +19,22 @@ static bool statement_derive(struct point_match *m)
 			return false;
 		}
 		if (point_has(m, "absolute") && q.module) {
-			diag_error(&m->session->diag, q.loc, "a module may be loaded anywhere: leave .absolute away, and the address "
+			diag_error(&m->session->diag, q.loc, "a module may be loaded anywhere: drop .absolute, and the address "
 				   "counts from the start of the module's .text");
 			return false;
 		}
-		return places_derive(m, &statement_family, &q, "statement");
+		return places_derive(m, &q, "statement");
 	}
 	point_string(m, "statement", &text);
-	return place_pattern_read(m, "statement", text, &q) && places_derive(m, &statement_family, &q, "statement");
+	return place_pattern_read(m, "statement", text, &q) && places_derive(m, &q, "statement");
 }
 
-static const char *statement_runtime(const struct dprobe *p)
+static const struct runtime_family *statement_choose(const struct dprobe *p)
 {
 	const struct place *pl = p->place;
 
 	/* At a function's start ftrace does it: a kprobe would go through ftrace, too, but each takes 17 ms to register. */
-	return pl->is_entry && pl->is_traceable && pl->has_address ? "MYTAP_FUNCTION" : place_statement(p);
+	return pl->is_entry && pl->is_traceable && pl->has_address ? &function_runtime : place_statement(p);
 }
 
 static const char *const patterns[] = {
@@ -46,6 +46,6 @@ static const char *const patterns[] = {
 };
 
 const struct probe_family statement_family = {
-	.name = "statement", .patterns = patterns, .derive = statement_derive, .context = place_context,
-	.runtime_family = statement_runtime, .disarmable = true,
+	.name = "statement", .patterns = patterns, .derive = statement_derive, .choose = statement_choose,
+	.has_place_variables = true, .disarmable = true, .may_interrupt = true,
 };

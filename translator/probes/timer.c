@@ -5,7 +5,7 @@
  */
 #include <stdint.h>
 
-#include "families.h"
+#include "family.h"
 
 enum { DEFAULT_PROFILE_HZ = 1000, MOST_HZ = 1000000 };
 static const int64_t SHORTEST_NS = 1000;
@@ -20,6 +20,10 @@ static const struct timer_unit {
 	{ "us", 1000 }, { "usec", 1000 },
 	{ "ns", 1 }, { "nsec", 1 },
 	{ "jiffies", 0 },
+};
+
+struct timer_detail {
+	int64_t interval, randomize;	/* ns */
 };
 
 /* Length of a jiffy of the traced kernel. */
@@ -57,68 +61,67 @@ static bool interval_of(struct point_match *m, const struct timer_unit *u, int64
 static bool timer_derive(struct point_match *m)
 {
 	struct diag *d = &m->session->diag;
-	int64_t n, interval = 0, randomize = 0;
-	struct dprobe *p;
+	struct timer_detail *t = arena_new_of(m->session->arena, struct timer_detail);
+	int64_t n;
 
 	if (point_number(m, "hz", &n)) {
 		if (n < 1 || n > MOST_HZ) {
 			diag_error(d, point_loc(m, "hz"), "timer.hz takes 1 to %d, not %lld", MOST_HZ, (long long)n);
 			return false;
 		}
-		interval = 1000000000 / n;
+		t->interval = 1000000000 / n;
 	}
 	for (unsigned int i = 0; i < sizeof(units) / sizeof(*units); i++) {
 		if (!point_number(m, units[i].name, &n))
 			continue;
-		if (!interval_of(m, &units[i], n, point_loc(m, units[i].name), &interval))
+		if (!interval_of(m, &units[i], n, point_loc(m, units[i].name), &t->interval))
 			return false;
 		if (point_number(m, "randomize", &n)) {
-			if (n < 0 || n * (units[i].ns ? units[i].ns : jiffy_ns(m->session)) > interval) {
+			if (n < 0 || n * (units[i].ns ? units[i].ns : jiffy_ns(m->session)) > t->interval) {
 				diag_error(d, point_loc(m, "randomize"),
 					   "randomize takes 0 to the timer's interval, not %lld", (long long)n);
 				return false;
 			}
-			randomize = n * (units[i].ns ? units[i].ns : jiffy_ns(m->session));
+			t->randomize = n * (units[i].ns ? units[i].ns : jiffy_ns(m->session));
 		}
 	}
-	if (interval < SHORTEST_NS)
-		interval = SHORTEST_NS;
-	p = dprobe_add(m, &timer_family);
-	p->arg = interval;
-	p->arg2 = randomize;
-	p->text = dprobe_point_text(m);
+	if (t->interval < SHORTEST_NS)
+		t->interval = SHORTEST_NS;
+	dprobe_add(m)->detail = t;
 	return true;
 }
 
 static bool profile_derive(struct point_match *m)
 {
-	int64_t hz = DEFAULT_PROFILE_HZ;
-	struct dprobe *p;
+	int64_t *hz = arena_new_of(m->session->arena, int64_t);
 
-	if (point_number(m, "hz", &hz) && (hz < 1 || hz > MOST_HZ)) {
+	*hz = DEFAULT_PROFILE_HZ;
+	if (point_number(m, "hz", hz) && (*hz < 1 || *hz > MOST_HZ)) {
 		diag_error(&m->session->diag, point_loc(m, "hz"), "timer.profile.freq.hz takes 1 to %d, not %lld",
-			   MOST_HZ, (long long)hz);
+			   MOST_HZ, (long long)*hz);
 		return false;
 	}
 	if (!point_has(m, "hz"))
-		hz = 1000000000 / jiffy_ns(m->session);
-	p = dprobe_add(m, &profile_family);
-	p->arg = hz;
-	p->text = dprobe_point_text(m);
+		*hz = 1000000000 / jiffy_ns(m->session);
+	dprobe_add(m)->detail = hz;
 	return true;
 }
 
-static const char *timer_runtime(const struct dprobe *p)
+static void timer_emit(struct family_text *t, const struct dprobe *p)
 {
-	(void)p;
-	return "MYTAP_TIMER";
+	const struct timer_detail *d = p->detail;
+
+	field_number(t, "interval", d->interval);
+	field_number(t, "randomize", d->randomize);
 }
 
-static const char *profile_runtime(const struct dprobe *p)
+static void profile_emit(struct family_text *t, const struct dprobe *p)
 {
-	(void)p;
-	return "MYTAP_PROFILE";
+	field_number(t, "hz", *(const int64_t *)p->detail);
 }
+
+static const struct runtime_family timer_runtime = { .name = "timer", .emit = timer_emit };
+static const struct runtime_family profile_runtime = { .name = "profile", .emit = profile_emit };
 
 static const char *const timer_patterns[] = {
 	"timer.s(number)", "timer.sec(number)", "timer.ms(number)", "timer.msec(number)",
@@ -138,10 +141,10 @@ static const char *const profile_patterns[] = {
 
 const struct probe_family timer_family = {
 	.name = "timer", .patterns = timer_patterns, .derive = timer_derive,
-	.runtime_family = timer_runtime, .disarmable = true, .is_rare = true, .one_at_a_time = true,
+	.runtime = &timer_runtime, .disarmable = true, .is_rare = true, .one_at_a_time = true,
 };
 
 const struct probe_family profile_family = {
 	.name = "profile", .patterns = profile_patterns, .derive = profile_derive,
-	.runtime_family = profile_runtime,
+	.runtime = &profile_runtime,
 };

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "families.h"
 #include "place_pattern.h"
 
 static const char *tracepoint_text(struct point_match *m, const struct tracepoint *tp)
@@ -36,31 +35,36 @@ static bool tracepoint_derive(struct point_match *m)
 		diag_error(&m->session->diag, point_wrong_loc(m, component), "%s",
 			   why.len ? why.s : "no tracepoint of the kernel has that name");
 	vec_each(tp, &found) {
-		struct dprobe *p = dprobe_add(m, &tracepoint_family);
+		struct dprobe *p = dprobe_add(m);
 
-		p->tracepoint = *tp;
+		p->detail = *tp;
+		p->module = (*tp)->module;
 		p->text = tracepoint_text(m, *tp);
 	}
 	strbuf_deinit(&why);
 	return found.n > 0;
 }
 
-static bool tracepoint_context(const struct dprobe *p, struct target_context *ret)
+static void tracepoint_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
 {
-	ret->tracepoint = p->tracepoint;
-	return true;
+	tracepoint_vars(s->arena, p->detail, ret);
 }
 
-static const char *tracepoint_runtime(const struct dprobe *p)
+static void tracepoint_emit(struct family_text *t, const struct dprobe *p)
 {
-	(void)p;
-	return "MYTAP_TRACEPOINT";
+	const struct tracepoint *tp = p->detail;
+
+	field_string(t, "name", tp->name);
+	field_string(t, "module", tp->module);
+	field_number(t, "nargs", t->nargs + 1);	/* not known: 0 */
 }
+
+static const struct runtime_family tracepoint_runtime = { .name = "tracepoint", .emit = tracepoint_emit };
 
 static const char *const patterns[] = { "kernel.trace(string)", "kernel.tracepoint(string)",
 					"module(string).tracepoint(string)", "module(string).trace(string)", NULL };
 
 const struct probe_family tracepoint_family = {
-	.name = "tracepoint", .patterns = patterns, .derive = tracepoint_derive, .context = tracepoint_context,
-	.runtime_family = tracepoint_runtime,
+	.name = "tracepoint", .patterns = patterns, .derive = tracepoint_derive, .runtime = &tracepoint_runtime,
+	.variables = tracepoint_variables, .may_interrupt = true,
 };

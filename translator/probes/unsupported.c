@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "families.h"
+#include "family.h"
 
 /* First components of a pattern -> what it is, and what does nearly the same here. */
 static const struct {
@@ -77,12 +77,6 @@ static const char *const patterns[] = {
 	NULL
 };
 
-static const char *unsupported_runtime(const struct dprobe *p)
-{
-	(void)p;
-	return NULL;
-}
-
 const struct probe_family unsupported_family = {
-	.name = "unsupported", .patterns = patterns, .derive = unsupported_derive, .runtime_family = unsupported_runtime,
+	.name = "unsupported", .patterns = patterns, .derive = unsupported_derive, .is_reserved = true,
 };

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the session itself has to say, as records on the process slot. Process context. */
+
+static void process_message(u32 kind, u32 probe, const char *text)
+{
+	static DEFINE_MUTEX(lock);	/* modules come in any process */
+	struct mytap_ctx *c = process_context();
+
+	mutex_lock(&lock);
+	WRITE_ONCE(c->ring->busy, 1);
+	smp_mb();
+	c->time = 0;
+	c->hit = &session.probe_hits[probe < mytap_script.nprobes ? probe : 0];
+	record_message(c, kind, probe, text);
+	smp_store_release(&c->ring->busy, 0);
+	mutex_unlock(&lock);
+}
+
+/* What only those who ask for it (mytap-run -v) want to know. */
+static __printf(1, 2) void process_detail(const char *fmt, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	process_message(MYTAP_REC_DETAIL, ~0, text);
+}
+
+static void warn_probe(u32 probe, const struct mytap_place *place, const char *what, int error)
+{
+	char text[256];
+
+	if (place && place->func && *place->func)
+		snprintf(text, sizeof(text), "probe %s at %s: %s (error %d)", mytap_script.probes[probe].text,
+			 place->func, what, error);
+	else
+		snprintf(text, sizeof(text), "probe %s: %s (error %d)", mytap_script.probes[probe].text, what, error);
+	process_message(MYTAP_REC_WARN, probe, text);
+}
