@@ -79,12 +79,18 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 	return ok;
 }
 
-/* Under its short name, as kbuild has it: where a kernel has UBSAN, the name is part of the module. */
+/*
+ * Under the name that kbuild gives it: where a kernel has UBSAN or KASAN, the name is part of the module. UBSAN is met
+ * in kernels whose kbuild has the short name (since 6.13). KASAN notes the name of the file, too, which no #line changes:
+ * 6.1 has the path for both.
+ */
 static bool write_unit(struct fast *f, const char *name, const char *text)
 {
-	const char *all = arena_printf(f->s->arena, "#line 1 \"%s\"\n%s", name, text);
+	const char *path = in_work(f, name);
+	bool has_path = !strcmp(kernel_config(f->s, "CONFIG_KASAN"), "y");
+	const char *all = arena_printf(f->s->arena, "#line 1 \"%s\"\n%s", has_path ? path : name, text);
 
-	return file_write(in_work(f, name), all, strlen(all));
+	return file_write(path, all, strlen(all));
 }
 
 static bool write_sources(struct fast *f)

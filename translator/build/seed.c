@@ -274,7 +274,7 @@ static void replay(struct session *s, const char *work, const char *stub, struct
 	struct strbuf differences = { 0 };
 	const char *why;
 
-	if (!fast_make(s, seed, &in, arena_printf(s->arena, "%s/replay", work), &why)) {
+	if (!fast_make(s, seed, &in, work, &why)) {
 		seed->unfit = why;
 	} else if (!ko_open(&a, in.out) ||
 		   !ko_open(&b, arena_printf(s->arena, "%s/seed.ko", seed->dir))) {

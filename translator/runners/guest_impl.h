@@ -27,6 +27,7 @@ struct guest {
 	struct strbuf refused;		/* what the agent could not do */
 	const struct guest_command *command;	/* that runs, or NULL */
 	bool is_closed[GUEST_LOG + 1];	/* nobody reads that stream */
+	bool died_booting;		/* it ended before it was ready, and before the time was over */
 };
 
 double clock_now(void);

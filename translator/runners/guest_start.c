@@ -145,7 +145,17 @@ static bool strip_image(struct setup *s, const char *from, const char *to)
 	return true;
 }
 
-/* The image to start: the unpacked vmlinux when it can be had, else the vmlinuz. */
+static bool is_empty(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !st.st_size;
+}
+
+/*
+ * The image to start: the unpacked vmlinux when it can be had, else the vmlinuz. Some kernels have no entry for that
+ * (CONFIG_PVH), or one that does not work (6.1 with KASAN): then the unpacked one in the cache is an empty file.
+ */
 static void choose_image(struct setup *s)
 {
 	struct strbuf id = { 0 }, image = { 0 }, why = { 0 };
@@ -157,7 +167,8 @@ static void choose_image(struct setup *s)
 		return;
 	file_identity(&id, s->kernel.image);
 	if (cached_file(s, "vmlinux", strbuf_str(&id), &path)) {
-		s->qemu.kernel = path;
+		if (!is_empty(path))
+			s->qemu.kernel = path;
 		goto out;
 	}
 	step(s, "Unpacking the guest's kernel (once; a second).");
@@ -263,6 +274,7 @@ static bool boot(struct guest *g, const struct qemu_config *c, double limit, str
 {
 	double began = clock_now();
 
+	g->died_booting = false;
 	if (!guest_spawn(g, c, why))
 		return false;
 	if (guest_wait(g, &g->is_ready, limit) && g->ready.version == AGENT_VERSION)
@@ -275,7 +287,14 @@ static bool boot(struct guest *g, const struct qemu_config *c, double limit, str
 		      clock_now() - began, c->use_kvm ? "KVM" : "emulated");
 	qemu_last_words(&g->qemu, 30, why);
 	guest_discard(g);
+	g->died_booting = clock_now() - began < limit;
 	return false;
+}
+
+/* Did we unpack what is started? */
+static bool is_unpacked(const struct setup *s)
+{
+	return s->qemu.kernel != s->kernel.image && !is_elf(s->kernel.image);
 }
 
 /* What was found out since this machine was booted; path: where that is kept. */
@@ -332,8 +351,8 @@ static bool is_kvm_good(struct setup *s, struct guest *g)
 		ok = boot(g, &c, LIMIT_KVM, &why);
 		if (ok)
 			guest_discard(g);
-		/* Broken off, it says nothing about KVM. */
-		if (ok || !guest_signal_pending()) {
+		/* Broken off, it says nothing about KVM, nor when the image may be the reason. */
+		if (ok || (!guest_signal_pending() && !(g->died_booting && is_unpacked(s)))) {
 			note(s, ok ? "KVM works" : "KVM does not work here: emulating");
 			file_put(path, ok ? "yes\n" : "no\n", ok ? 4 : 3, &why);
 		}
@@ -499,6 +518,42 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 	return ok;
 }
 
+/* A saved one, or if there can be none, one that is booted. */
+static bool start(struct setup *s, struct guest *g, struct strbuf *why)
+{
+	const struct guest_config *c = s->config;
+	bool ok;
+
+	s->qemu.use_kvm = is_kvm_good(s, g);
+	/* What the processor offers may change when the machine does, at the earliest with a boot. */
+	if (s->qemu.use_kvm)
+		strbuf_read_file(&s->key, "/proc/sys/kernel/random/boot_id");
+	qemu_describe(s->arena, &s->qemu, &s->key);
+	s->entry = arena_printf(s->arena, "%s/snap-%016" PRIx64, s->cache, text_hash(s->key.s));
+	ok = !c->no_snapshot && !c->uefi && restore_or_save(s, g, why);
+	if (ok || guest_signal_pending() || (g->died_booting && is_unpacked(s)))
+		return ok;
+	if (why->len)
+		note(s, why->s);
+	strbuf_reset(why);
+	step(s, "Booting the guest (some seconds).");
+	return boot(g, &s->qemu, LIMIT_BOOT, why) && guest_begin(g, LIMIT_RESTORE);
+}
+
+/* The unpacked kernel ended at once: never again, but the packed one. */
+static bool start_packed(struct setup *s, struct guest *g, struct strbuf *why)
+{
+	note(s, strbuf_str(why));
+	note(s, "the unpacked kernel does not start: taking the packed one");
+	strbuf_reset(why);
+	strbuf_reset(&s->key);
+	if (truncate(s->qemu.kernel, 0)) {
+		strbuf_printf(why, "%s: %s\n", s->qemu.kernel, strerror(errno));
+		return false;
+	}
+	return setup_config(s, why) && start(s, g, why);
+}
+
 struct guest *guest_start(struct arena *a, const struct guest_config *c, struct strbuf *why)
 {
 	struct setup s = { .arena = a, .config = c };
@@ -511,20 +566,9 @@ struct guest *guest_start(struct arena *a, const struct guest_config *c, struct 
 		return NULL;
 	}
 	g->kernel = s.kernel;
-	s.qemu.use_kvm = is_kvm_good(&s, g);
-	/* What the processor offers may change when the machine does, at the earliest with a boot. */
-	if (s.qemu.use_kvm)
-		strbuf_read_file(&s.key, "/proc/sys/kernel/random/boot_id");
-	qemu_describe(a, &s.qemu, &s.key);
-	s.entry = arena_printf(a, "%s/snap-%016" PRIx64, s.cache, text_hash(s.key.s));
-	ok = !c->no_snapshot && !c->uefi && restore_or_save(&s, g, why);
-	if (!ok && !guest_signal_pending()) {
-		if (why->len)
-			note(&s, why->s);
-		strbuf_reset(why);
-		step(&s, "Booting the guest (some seconds).");
-		ok = boot(g, &s.qemu, LIMIT_BOOT, why) && guest_begin(g, LIMIT_RESTORE);
-	}
+	ok = start(&s, g, why);
+	if (!ok && g->died_booting && is_unpacked(&s) && !guest_signal_pending())
+		ok = start_packed(&s, g, why);
 	strbuf_deinit(&s.key);
 	if (guest_signal_pending()) {
 		strbuf_reset(why);
