@@ -194,6 +194,8 @@ enum {
 	MYTAP_NODE_BYTES = 32,		/* in front of key and value */
 	MYTAP_SORT_BYTES = 32,		/* of an entry in the index of sorted loops */
 	MYTAP_HIT_BYTES = 40,		/* of a place */
+	MYTAP_GUARD_BYTES = 344,	/* of a slot, for the overload guard ... */
+	MYTAP_COST_BYTES = 16,		/* ... and for each probe */
 };
 
 /* per_cpu: words with a bit for each slot, in front of the key. */
@@ -237,9 +239,10 @@ static inline u64 mytap_map_bytes(const struct mytap_map_room *r, u32 nslots)
 static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
 {
 	return nslots * (4096 + mytap_pages_bytes(need->context_bytes + 64)) +
+	       (nslots - 1ULL) * mytap_pages_bytes(MYTAP_GUARD_BYTES + MYTAP_COST_BYTES * need->nprobes) +
 	       mytap_pages_bytes(nslots * ((need->own_bytes + 63) & ~63ULL)) +
 	       mytap_pages_bytes(nslots * need->nprobes * sizeof(struct mytap_probe_counters)) +
-	       mytap_pages_bytes(need->nplaces * MYTAP_HIT_BYTES);
+	       mytap_pages_bytes(need->nplaces * MYTAP_HIT_BYTES) + mytap_pages_bytes(need->nprobes * MYTAP_HIT_BYTES);
 }
 
 /*

@@ -43,7 +43,8 @@ static void catch_signals(void)
 
 	sigaction(SIGINT, &a, NULL);
 	sigaction(SIGTERM, &a, NULL);
-	sigaction(SIGHUP, &a, NULL);
+	if (signal(SIGHUP, SIG_IGN) != SIG_IGN)		/* nohup */
+		sigaction(SIGHUP, &a, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
 

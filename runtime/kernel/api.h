@@ -132,6 +132,7 @@ struct mytap_map_desc {
 	u32 string_keys;		/* bit i: key i is a string */
 	u32 value_size;			/* bytes, multiple of 8 */
 	bool wraps;			/* full: the oldest entry makes room */
+	bool sized;			/* where it is declared, not by MAXMAPENTRIES */
 	bool per_cpu;			/* aggregates: one map a slot, merged when read */
 	bool sorted;			/* some foreach sorts it: room for the index is made */
 	void (*merge)(void *to, const void *from);	/* per_cpu: value += value; to is zeroed when new */
@@ -211,7 +212,7 @@ struct mytap_ctx {
 	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is the outermost */
 	u32 error_ncalls;		/* also those that are not kept */
 	/* private to the runtime from here on */
-	u64 priv[16];
+	u64 priv[18];
 };
 
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)
@@ -247,6 +248,9 @@ void mytap_exit(struct mytap_ctx *c);
 /* The budget is used up: error set, unless there is more (of a begin, end or error probe, which gets it in pieces). */
 bool mytap_actions_end(struct mytap_ctx *c, const char *where);
 
+/* Calls are nested deeper than MAXNESTING: error set, false. */
+bool mytap_nesting_end(struct mytap_ctx *c, const char *where);
+
 /* n statements run: false (error set) when the budget is used up. For loops and recursive functions only. */
 static inline bool mytap_actions(struct mytap_ctx *c, s32 n, const char *where)
 {
@@ -262,7 +266,7 @@ static inline void *mytap_frame_push(struct mytap_ctx *c, size_t size, const cha
 
 	if (unlikely(--c->nesting < 0 || (size_t)(c->frame_end - f) < size)) {
 		c->nesting++;
-		mytap_error(c, "MAXNESTING exceeded", where);
+		mytap_nesting_end(c, where);
 		return NULL;
 	}
 	c->frame = f + size;
@@ -316,6 +320,8 @@ static inline bool mytap_has_zero(u64 w)
 }
 
 size_t mytap_strlen(const char *s);
+/* "" as a script string: a whole word. */
+#define MYTAP_EMPTY ((const char *)(const u64[]){ 0 })
 void mytap_strcpy(char *to, size_t size, const char *from);		/* from: a script string */
 void mytap_strcpy_raw(char *to, size_t size, const char *from);		/* from: any NUL-terminated text */
 void mytap_strncpy_raw(char *to, size_t size, const char *from, size_t n);	/* at most n bytes of it */

@@ -94,9 +94,21 @@ bool mytap_actions_end(struct mytap_ctx *c, const char *where)
 {
 	if (actions_hand_out(c))
 		return true;
-	if (!priv_of(c)->fatal)
-		priv_of(c)->raise = probe_of(c->hit)->flags & MYTAP_INTERRUPTIBLE ? "MAXACTION_INTERRUPTIBLE" : "MAXACTION";
-	return mytap_fatal(c, "MAXACTION exceeded", where);
+	if (!priv_of(c)->fatal) {
+		mytap_fatal(c, "MAXACTION exceeded", where);
+		error_may_raise(c, MYTAP_BY_OPTION, probe_of(c->hit)->flags & MYTAP_INTERRUPTIBLE ? "MAXACTION_INTERRUPTIBLE" : "MAXACTION",
+				maxaction_of(probe_of(c->hit)));
+	}
+	return false;
+}
+
+bool mytap_nesting_end(struct mytap_ctx *c, const char *where)
+{
+	if (!c->error) {
+		mytap_error(c, "MAXNESTING exceeded", where);
+		error_may_raise(c, MYTAP_BY_OPTION, "MAXNESTING", mytap_script.limits.maxnesting);
+	}
+	return false;
 }
 
 /* false: the handler left with an error. */

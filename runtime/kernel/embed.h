@@ -59,14 +59,23 @@
 #define kwrite(ptr, value) mytap_guarded_write(ptr, value, kernel)
 #define uwrite(ptr, value) mytap_guarded_write(ptr, value, user)
 /* The same by size and address. */
+#define mytap_guarded_size(size, space) ({						\
+	u64 size_ = (size);								\
+	if (unlikely(size_ > 8 || !(1 << size_ & 0x116))) {				\
+		mytap_error(CONTEXT, #space " access: the size must be 1, 2, 4 or 8", "embedded C");	\
+		goto deref_fault;							\
+	}										\
+	size_;										\
+})
 #define mytap_guarded_deref(size, addr, space) ({					\
-	s64 word_ = mytap_read_##space(CONTEXT, (u64)(unsigned long)(addr), (size), "embedded C");	\
+	s64 word_ = mytap_read_##space(CONTEXT, (u64)(unsigned long)(addr), mytap_guarded_size(size, space), "embedded C"); \
 	if (unlikely(CONTEXT->error))							\
 		goto deref_fault;							\
 	word_;										\
 })
 #define mytap_guarded_store(size, addr, value, space) ({				\
-	if (!mytap_write_##space(CONTEXT, (u64)(unsigned long)(addr), (size), (u64)(value), "embedded C"))	\
+	if (!mytap_write_##space(CONTEXT, (u64)(unsigned long)(addr), mytap_guarded_size(size, space),		\
+				 (u64)(value), "embedded C"))				\
 		goto deref_fault;							\
 })
 #define kderef(size, addr) mytap_guarded_deref(size, addr, kernel)

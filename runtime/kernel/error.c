@@ -11,6 +11,7 @@ static bool error_keep(struct mytap_ctx *c, const char *where)
 	c->error_where = where;
 	c->error_ncalls = 0;
 	c->error = c->error_text;
+	priv_of(c)->raise.how = NULL;
 	return false;
 }
 
@@ -50,7 +51,8 @@ static bool hit_is_one_of_many(const struct mytap_hit *h)
 static size_t error_room(const struct mytap_ctx *c)
 {
 	u32 i, kept = min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT);
-	size_t n = strlen(c->error) + (c->error_where ? strlen(c->error_where) : 0) + 128;
+	const struct mytap_raise *r = &priv_of((struct mytap_ctx *)c)->raise;
+	size_t n = strlen(c->error) + (c->error_where ? strlen(c->error_where) : 0) + (r->how ? strlen(r->name) : 0) + 128;
 
 	for (i = 0; i < kept; i++)
 		n += strlen(c->error_calls[i]) + 8;
@@ -62,13 +64,17 @@ static size_t error_write(struct mytap_ctx *c, char *to, size_t size)
 {
 	const char *where = c->error_where;
 	u32 i, kept = min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT);
+	const struct mytap_raise *r = &priv_of(c)->raise;
 	size_t n;
 
 	n = scnprintf(to, size, "%s", c->error);
 	if (where && *where)
 		n += scnprintf(to + n, size - n, " near %s", where);
-	if (priv_of(c)->raise)
-		n += scnprintf(to + n, size - n, " (it is %d; more: -D %s=N)", maxaction_of(probe_of(c->hit)), priv_of(c)->raise);
+	if (r->how) {
+		n += r->is ? scnprintf(to + n, size - n, " (it is %u; more: ", r->is) : scnprintf(to + n, size - n, " (more: ");
+		n += scnprintf(to + n, size - n, r->how, r->name);
+		n += scnprintf(to + n, size - n, ")");
+	}
 	for (i = 0; i < kept; i++) {
 		if (i == MYTAP_CALLS_KEPT - 1 && c->error_ncalls > kept)
 			n += scnprintf(to + n, size - n, "\n  in %u calls more", c->error_ncalls - kept);
@@ -118,7 +124,6 @@ void mytap_skip(struct mytap_ctx *c)
 static void error_forget(struct mytap_ctx *c)
 {
 	priv_of(c)->fatal = MYTAP_MAY_BE_CAUGHT;
-	priv_of(c)->raise = NULL;
 	c->error = NULL;
 	c->frame = priv_of(c)->frame_base;
 }

@@ -48,6 +48,7 @@ struct mytap_map {
 	struct map_node **buckets;
 	char *nodes;
 	char **values;			/* per_cpu: by slot; the last is for merging */
+	u64 multiplier;			/* of the hash: odd, random, nobody's to know */
 	u32 mask;			/* of the hash */
 	u32 key_at;			/* words from data to the key */
 	u32 value_size;
@@ -76,14 +77,20 @@ static inline bool slot_has_value(const struct map_node *n, const struct mytap_c
 	return READ_ONCE(n->data[c->slot_word]) & c->slot_bit;
 }
 
-static __always_inline u32 key_hash(const u64 *key, u32 words)
+/*
+ * Both halves of a product count, so that each bit of a key reaches the low bits of the hash; and which keys meet in
+ * one chain depends on the multiplier, so that no process can make chains long by what it lets a script take as keys.
+ */
+static __always_inline u32 key_hash(const struct mytap_map *m, const u64 *key, u32 words)
 {
 	u64 h = 0;
 
-	do
-		h = (h ^ *key++) * 0x9e3779b97f4a7c15ULL;
-	while (--words);
-	return h >> 32;
+	do {
+		unsigned __int128 product = (unsigned __int128)(h ^ *key++) * m->multiplier;
+
+		h = (u64)product ^ (u64)(product >> 64);
+	} while (--words);
+	return h;
 }
 
 static __always_inline bool key_equal(const u64 *a, const u64 *b, u32 words)
@@ -134,7 +141,7 @@ static void order_append(struct mytap_map *m, struct map_node *n)
 
 static struct map_node **node_bucket(struct mytap_map *m, struct map_node *n)
 {
-	return &m->buckets[key_hash(node_key(m, n), n->words) & m->mask];
+	return &m->buckets[key_hash(m, node_key(m, n), n->words) & m->mask];
 }
 
 static void node_unlink(struct mytap_map *m, struct map_node *n)
@@ -197,14 +204,20 @@ static noinline void *map_full(struct mytap_ctx *c, const struct mytap_map *m, c
 {
 	u64 args[1] = { m->desc->max_entries };
 
+	if (c->error)
+		return NULL;
 	mytap_errorf(c, where, m->values ? "aggregation overflow, check size limit (%d)" :
 		     "Array overflow, check size limit (%d)", args);
+	if (m->desc->sized)
+		error_may_raise(c, "global %s[N]", m->desc->name, 0);
+	else
+		error_may_raise(c, MYTAP_BY_OPTION, "MAXMAPENTRIES", 0);
 	return NULL;
 }
 
 void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)
 {
-	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
 
 	return n ? n->data : NULL;
 }
@@ -213,14 +226,14 @@ void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u
 static noinline void *map_make_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
 				    const char *where)
 {
-	struct map_node *n = node_make(m, key_hash(key, words), key, words);
+	struct map_node *n = node_make(m, key_hash(m, key, words), key, words);
 
 	return n ? n->data : map_full(c, m, where);
 }
 
 void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
 {
-	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
 
 	return likely(n) ? n->data : map_make_slot(c, m, key, words, where);
 }
@@ -246,7 +259,7 @@ static struct map_node *node_make_shared(struct mytap_ctx *c, struct mytap_map *
 static noinline void *map_make_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
 				   const char *where)
 {
-	u32 hash = key_hash(key, words);
+	u32 hash = key_hash(m, key, words);
 	struct map_node *n = map_walk(m, hash, key, words);
 	void *v;
 
@@ -262,7 +275,7 @@ static noinline void *map_make_own(struct mytap_ctx *c, struct mytap_map *m, con
 
 void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
 {
-	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
 
 	if (likely(n) && likely(slot_has_value(n, c)))
 		return slot_value(m, n, c->slot);
@@ -271,7 +284,7 @@ void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u3
 
 bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)
 {
-	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
 
 	if (n)
 		node_free(m, n);
@@ -331,7 +344,7 @@ static u32 merge_steps(const struct mytap_map *m, u32 merged)
 bool mytap_map_merged(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, void *value,
 		      const char *where)
 {
-	struct map_node *n = map_walk(m, key_hash(key, words), key, words);
+	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
 	u32 steps = 0;
 
 	if (!n) {

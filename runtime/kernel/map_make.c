@@ -50,6 +50,7 @@ static struct mytap_map *map_make(const struct mytap_map_desc *d)
 	m->magic = MAP_MAGIC;
 	m->version = MYTAP_WIRE_VERSION;
 	m->desc = d;
+	m->multiplier = get_random_u64() | 1;
 	m->mask = nbuckets - 1;
 	m->value_size = d->value_size;
 	m->key_at = d->per_cpu ? mytap_slot_words(mytap_nslots) : d->value_size / 8;

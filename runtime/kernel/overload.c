@@ -49,6 +49,8 @@ struct overload_slot {
 	struct overload_cost costs[];	/* by probe */
 };
 
+static_assert(sizeof(struct overload_slot) == MYTAP_GUARD_BYTES && sizeof(struct overload_cost) == MYTAP_COST_BYTES);
+
 static struct {
 	u64 interval, threshold;	/* ns; 0: no guard */
 	u64 tick;			/* ns */
@@ -371,11 +373,11 @@ static void overload_exit(void)
 	cancel_work_sync(&overload.work);
 }
 
-static bool overload_slot_init(struct mytap_priv *p)
+static bool overload_slot_init(struct mytap_priv *p, u32 slot)
 {
 	if (!overload.interval)
 		return true;
-	p->overload = vzalloc(struct_size(p->overload, costs, mytap_script.nprobes));
+	p->overload = memory_make(struct_size(p->overload, costs, mytap_script.nprobes), slot_node(slot));
 	return p->overload;
 }
 

@@ -35,6 +35,13 @@ struct mytap_wait {
 	u32 next;			/* 1 + slot of who came next; 0: nobody yet */
 };
 
+/* "(it is 1000; more: -D MAXACTION=N)", in the report of an error about a limit. */
+struct mytap_raise {
+	const char *how;		/* with a %s for the name, or NULL: the error is about none */
+	const char *name;
+	u32 is;				/* 0: the error's text says it */
+};
+
 /* What the runtime keeps in mytap_ctx.priv. */
 struct mytap_priv {
 	u64 head;			/* of the ring: ours; the reader can spoil only its copy */
@@ -50,13 +57,21 @@ struct mytap_priv {
 	u32 looking;			/* enum mytap_looking */
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
 	s64 actions_more;		/* of a begin, end or error probe: not handed out yet */
-	const char *raise;		/* what allows more, for the report of the pending error; or NULL */
+	struct mytap_raise raise;	/* what allows more than the limit that the pending error is about */
 	struct mytap_wait wait;
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)
 {
 	return (struct mytap_priv *)c->priv;
+}
+
+#define MYTAP_BY_OPTION "-D %s=N"
+
+/* The error that was just set is about this limit. */
+static inline void error_may_raise(struct mytap_ctx *c, const char *how, const char *name, u32 is)
+{
+	priv_of(c)->raise = (struct mytap_raise){ .how = how, .name = name, .is = is };
 }
 
 /* A slot: its ring and its context. The last one belongs to process context. */

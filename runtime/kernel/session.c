@@ -354,7 +354,7 @@ static int slot_init(u32 i)
 	p->frame_base = c->frame;
 	p->stack = (unsigned long *)PTR_ALIGN(c->frame_end, sizeof(long));
 	p->taken = &session.taken[i];
-	if (!c->in_process && !overload_slot_init(p))
+	if (!c->in_process && !overload_slot_init(p, i))
 		return -ENOMEM;
 	p->counters = session.counters + (size_t)i * mytap_script.nprobes;
 	return 0;

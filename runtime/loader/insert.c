@@ -249,15 +249,17 @@ static int load(const void *module)
 	return load_file(m);
 }
 
-enum insert_result module_insert(const struct module_file *m)
+enum insert_result module_insert(const struct module_file *m, double seconds)
 {
-	int log = kernel_log_open(), error = patience_run(load, m, INSERT_SECONDS, "has been loading the module");
+	int log = kernel_log_open();
+	int error = patience_run(load, m, seconds ? seconds : INSERT_SECONDS, "has been loading the module");
 	enum insert_result result = INSERTED;
 
-	if (error) {
+	if (error == ETIMEDOUT)
+		result = INSERT_HANGS;
+	else if (error)
 		result = error == EEXIST && !m->renamed && !m->is_signed ? INSERT_NAME_TAKEN : INSERT_FAILED;
-	}
-	if (result == INSERT_FAILED) {
+	if (result == INSERT_FAILED || result == INSERT_HANGS) {
 		say_error("the kernel does not take the module %s: %s", m->name, reason_text(error));
 		kernel_log_say(log, m->name);
 	}
@@ -278,8 +280,9 @@ static void watch(int fd, const char *module)
 	syscall(SYS_close_range, 1, ~0U, 0);
 	while ((n = read(0, &c, 1)) < 0 && errno == EINTR)
 		;
-	if (n == 0)
-		remove_here(&(struct removal){ module, 60 });
+	/* One whose load hangs can be removed only when that has ended, whenever that is. */
+	while (n == 0 && remove_here(&(struct removal){ module, REMOVAL_SECONDS }) == EBUSY)
+		;
 	_exit(0);
 }
 
@@ -311,6 +314,13 @@ bool watcher_start(struct watcher *w, const char *module)
 		;
 	w->fd = fds[1];
 	return true;
+}
+
+void watcher_take_over(struct watcher *w)
+{
+	if (w->fd >= 0)
+		close(w->fd);
+	w->fd = -1;
 }
 
 void watcher_dismiss(struct watcher *w)

@@ -11,12 +11,13 @@
  */
 bool module_name_free(struct module_file *m, bool may_rename);
 
-enum insert_result { INSERTED, INSERT_FAILED, INSERT_NAME_TAKEN };
+enum insert_result { INSERTED, INSERT_FAILED, INSERT_HANGS, INSERT_NAME_TAKEN };
 /*
- * Loads it. INSERT_FAILED: said, with the kernel's own words where they can be
- * read; INSERT_NAME_TAKEN: somebody was faster; not said.
+ * Loads it; seconds: for so long at most, 0: as long as a kernel under load may take. INSERT_FAILED: said, with the
+ * kernel's own words where they can be read; INSERT_HANGS: said, and it may be there yet, one day; INSERT_NAME_TAKEN:
+ * somebody was faster; not said.
  */
-enum insert_result module_insert(const struct module_file *m);
+enum insert_result module_insert(const struct module_file *m, double seconds);
 /*
  * Tries for up to seconds. False: it is still there; errno says why; nothing is said, but of ETIMEDOUT: the removal hangs
  * in the kernel, which was said.
@@ -33,5 +34,7 @@ struct watcher {
 bool watcher_start(struct watcher *w, const char *module);
 /* The module is gone: the watcher may go too. */
 void watcher_dismiss(struct watcher *w);
+/* It removes the module as soon as that can be done: nobody else will. */
+void watcher_take_over(struct watcher *w);
 
 #endif

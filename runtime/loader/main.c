@@ -254,8 +254,10 @@ static enum insert_result insert_watched(struct session_run *run)
 
 	if (!module_name_free(&run->module, run->set.may_rename) || !watcher_start(&run->watcher, run->module.name))
 		return INSERT_FAILED;
-	result = module_insert(&run->module);
-	if (result != INSERTED)
+	result = module_insert(&run->module, run->set.patience);
+	if (result == INSERT_HANGS)
+		watcher_take_over(&run->watcher);
+	else if (result != INSERTED)
 		watcher_dismiss(&run->watcher);
 	return result;
 }

@@ -75,10 +75,17 @@ chain() { echo "function g$1(x) { return x }"; seq "$1" -1 1 | sed 's/.*/& &/' |
 { chain 100000; echo 'probe begin { println(g0(1)) }'; } | beyond functions FUNCTIONS
 { chain 100000 | tac; echo 'probe begin { println(g0(1)) }'; } | beyond functions_forward FUNCTIONS
 { chain 20000; echo 'probe begin { println(g0(1)) }'; } | script chain 0 ''
-{ chain 20000 | tac; echo 'probe begin { println(g0(1)) }'; } | script chain_forward 0 ''
-deep_chain() { for ((i = 0; i < 400; i++)); do echo "function g$i(x) { return $(repeat '-(' 1800)g$((i + 1))(x)$(repeat ')' 1800) }"; done; echo 'function g400(x) { return x }'; }
+deep_chain() {
+	local open close
+	open=$(repeat '-(' 1800) close=$(repeat ')' 1800)
+	for ((i = 0; i < 400; i++)); do echo "function g$i(x) { return ${open}g$((i + 1))(x)$close }"; done
+	echo 'function g400(x) { return x }'
+}
 { deep_chain; echo 'probe begin { println(g0(1)) }'; } | beyond deep_chain CALL_LEVELS
-{ deep_chain | tac; echo 'probe begin { println(g0(1)) }'; } | beyond deep_chain_backward CALL_LEVELS
+if has long; then
+	{ deep_chain | tac; echo 'probe begin { println(g0(1)) }'; } | beyond deep_chain_backward CALL_LEVELS
+	{ chain 20000 | tac; echo 'probe begin { println(g0(1)) }'; } | script chain_forward 0 ''
+fi
 { for ((i = 0; i < 300; i++)); do echo "function f$i(x) { if (x) return f$(((i * 7 + 1) % 300))(x - 1) + f$(((i * 3 + 2) % 300))(x - 1) return 0 }"; done
 	echo 'probe begin { println(f0(3)) }'; } | script recursion 0 ''
 echo "global a probe begin { println($(repeat 'a && ' 1900) a) }" | script ands 0 ''

@@ -177,6 +177,11 @@ bool mytap_actions_end(struct mytap_ctx *c, const char *where)
 	return mytap_fatal(c, "MAXACTION exceeded", where);
 }
 
+bool mytap_nesting_end(struct mytap_ctx *c, const char *where)
+{
+	return mytap_error(c, "MAXNESTING exceeded", where);
+}
+
 void mytap_called(struct mytap_ctx *c, const char *call)
 {
 	c->error_calls[min_t(u32, c->error_ncalls, MYTAP_CALLS_KEPT - 1)] = call;

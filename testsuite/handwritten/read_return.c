@@ -162,5 +162,5 @@ const struct mytap_script mytap_script = {
 	.stext = 0xffffffff81000000,
 	.anchor = 0xffffffff81a00000,
 	.limits = { .maxaction = 1000, .maxaction_interruptible = 10000, .maxnesting = 1, .maxskipped = 100,
-		    .minstackspace = 1024, .maxtrylock = 100000, .trylock_delay_us = 10 },
+		    .minstackspace = 1024, .maxtrylock = 10000, .trylock_delay_us = 10 },
 };

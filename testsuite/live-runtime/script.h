@@ -19,7 +19,7 @@ const struct mytap_script mytap_script = { \
 	.abi = MYTAP_ABI, .size = sizeof(mytap_script), .frame_size = 8192, .prints = true, \
 	.probes = probes, .nprobes = COUNT(probes), \
 	.limits = { .maxaction = 1000, .maxaction_interruptible = 10000, .maxnesting = 10, .maxskipped = 100, \
-		    .minstackspace = 1024, .maxtrylock = 100000, .trylock_delay_us = 10, .hist_elision = 2 }, \
+		    .minstackspace = 1024, .maxtrylock = 10000, .trylock_delay_us = 10, .hist_elision = 2 }, \
 	__VA_ARGS__ \
 }
 

@@ -195,13 +195,20 @@ static void test_memory(void)
 		1000, 1, 8, 0, 1,	/* 1024 buckets: 2 pages; nodes of 48: 12; index of 32: 8 */
 		4096, 2, 1024, 1, 0,	/* 8; nodes of 56: 56; 6 times 1024 */
 	};
-	const u64 rings = 5 * 16, base = 5 * 2 + 0 + 1 + 0;
+	/* Of a slot: ring, context, guard (not the process slot's); counters of all slots; hits of the probe. */
+	const u64 rings = 5 * 16, base = 5 * 2 + 4 + 1 + 1;
 	struct memory_need n;
 
 	expect(needs(words, 15, &n), "what it needs");
 	expect(n.arrays == (22 + 64 + 6 * 1024) * 4112ULL, "arrays");
 	expect(n.buffers == rings * 4112, "small buffers");
-	expect(n.base > base * 4096 && n.base < (base + 2) * 4112, "the rest");
+	expect(n.base >= base * 4096 && n.base <= base * 4112, "the rest");
+	words[2] = 10000;	/* 39.1 + 0.1 pages each of the guards; 10,000 hits: 98 */
+	words[0] = 5000;	/* two pages each */
+	expect(needs(words, 5, &n) && n.base > (5 * 3 + 4 * 40 + 98) * 4096ULL + 50000 * sizeof(struct mytap_probe_counters) &&
+	       n.base < (5 * 3 + 4 * 40 + 98 + 1) * 4112ULL + 50300 * sizeof(struct mytap_probe_counters), "of many probes");
+	words[2] = 1;
+	words[0] = 1000;
 	words[4] = 1;
 	expect(needs(words, 5, &n) && !n.arrays && n.buffers == 5 * 1024 * 4112, "of one that prints");
 	expect(!needs(words, 14, &n) && !needs(words, 4, &n) && !needs(words, 0, &n), "cut off");

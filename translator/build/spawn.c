@@ -45,7 +45,8 @@ static void run_child(const struct spawn *what, int out, int report, pid_t paren
 	}
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
-	signal(SIGHUP, SIG_DFL);
+	if (signal(SIGHUP, SIG_DFL) == SIG_IGN)
+		signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_DFL);
 	set_environment(what->env);
 	bool is_in = !what->root || !*what->root || root_enter(what->root);

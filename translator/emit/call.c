@@ -132,7 +132,8 @@ static void builtin_statement(struct emit *e, const struct expr *x, const char *
 	c = fill_text(e, b->c, &k, x->loc);
 
 	note_needs(e, b);
-	line(e, "%s%s", c, c[0] && c[strlen(c) - 1] == ';' ? "" : ";");
+	/* A cast of what nobody wants is an error in kernels that are built with CONFIG_WERROR. */
+	line(e, "%s%s%s", c[0] == '(' ? "(void)" : "", c, c[0] && c[strlen(c) - 1] == ';' ? "" : ";");
 	if (b->flags & BUILTIN_ENDS)
 		fail_now(e);
 	else if (b->flags & BUILTIN_CAN_FAIL)

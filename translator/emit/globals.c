@@ -323,6 +323,8 @@ static void put_map(struct emit *e, struct strbuf *b, const struct global_facts 
 	strbuf_printf(b, ".value_size = %s", value_size(e, v));
 	if (v->wraps)
 		strbuf_puts(b, ", .wraps = true");
+	if (v->size)
+		strbuf_puts(b, ", .sized = true");
 	if (g->sorted)
 		strbuf_puts(b, ", .sorted = true");
 	if (v->type == TYPE_STAT && is_per_cpu(e, v))

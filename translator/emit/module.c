@@ -134,7 +134,7 @@ static void put_limits(struct emit *e, struct strbuf *b)
 		      (long long)session_limit(s, "MAXERRORS", 0), (long long)session_limit(s, "MAXSKIPPED", 100),
 		      (long long)session_limit(s, "MINSTACKSPACE", 1024));
 	strbuf_printf(b, "\t\t.maxtrylock = %lld, .trylock_delay_us = %lld, .hist_elision = %lld,%s\n",
-		      (long long)session_limit(s, "MAXTRYLOCK", 100000), (long long)session_limit(s, "TRYLOCKDELAY", 10),
+		      (long long)session_limit(s, "MAXTRYLOCK", 10000), (long long)session_limit(s, "TRYLOCKDELAY", 10),
 		      (long long)session_limit(s, "HIST_ELISION", 2),
 		      suppress ? " .suppress_errors = true," : "");
 	if (session_define(s, "MAXBACKTRACE"))

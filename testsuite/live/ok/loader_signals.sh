@@ -44,3 +44,6 @@ done
 [ $begun -gt 0 ] && [ $early -gt 0 ] || fail "$begun begun, $early not"
 (setsid mytap-run -c 'kill -INT -$PPID; sleep 50' t_loader_ticks.ko > out 2> err) || fail "a signal for the group"
 [ ! -s err ] && grep -qx 'end 1' out || fail "a signal for the group"
+# Under nohup the terminal's end is none of its business.
+(trap '' HUP; mytap-run -c 'kill -HUP $PPID; sleep 0.3; echo done > did' t_loader_ticks.ko > out 2> err) || fail "nohup"
+[ "$(cat did)" = done ] && grep -qx 'end 1' out && [ ! -s err ] && gone t_loader_ticks || fail "nohup"
