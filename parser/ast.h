@@ -272,8 +272,8 @@ struct var {
 	struct expr *init;		/* NUMBER or STRING literal, or NULL */
 	int64_t size;			/* [N], 0 = MAXMAPENTRIES */
 	int arity;			/* number of keys; -1 unknown */
-	enum type key_type[16];
-	struct dtype *key_dtype[16];
+	uint8_t key_type[16];		/* enum type */
+	struct dtype **key_dtype;	/* as many, where some key has one; or NULL (scripts have few arrays and many locals) */
 	struct stat_use {		/* filled by elaborate/stats.c */
 		unsigned int ops;	/* bit 1 << STAT_x for each that some extractor uses */
 		int shift;

@@ -98,7 +98,7 @@ void map_put(struct map *m, const char *key, void *value)
 	unsigned int *s;
 
 	if (m->n * 2 >= m->nslot) {
-		m->nslot = m->nslot ? m->nslot * 2 : 16;
+		m->nslot = m->nslot ? m->nslot * 2 : 4;
 		free(m->slot);
 		m->slot = xmalloc(m->nslot * sizeof(*m->slot));
 		memset(m->slot, 0, m->nslot * sizeof(*m->slot));
@@ -111,7 +111,7 @@ void map_put(struct map *m, const char *key, void *value)
 		return;
 	}
 	if (m->n == m->cap) {
-		m->cap = m->cap ? m->cap * 2 : 8;
+		m->cap = m->cap ? m->cap * 2 : 2;
 		m->e = xrealloc(m->e, m->cap * sizeof(*m->e));
 	}
 	m->e[m->n++] = (struct map_entry){ key, value };

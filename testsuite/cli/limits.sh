@@ -73,7 +73,13 @@ echo "global x probe begin { $(repeat 'x++ ' 1000000) }" | beyond statements NOD
 { echo 'global x'; numbered 'probe timer.ms(&) { x++ x++ x++ x++ x++ x++ x++ x++ }' 1 80000; } | beyond copies NODES
 chain() { echo "function g$1(x) { return x }"; seq "$1" -1 1 | sed 's/.*/& &/' | awk '{ printf "function g%d(x) { return g%d(x) + 1 }\n", $1 - 1, $1 }'; }
 { chain 100000; echo 'probe begin { println(g0(1)) }'; } | beyond functions FUNCTIONS
-{ chain 100000 | tac; echo 'probe begin { println(g0(1)) }'; } | beyond functions_forward FUNCTIONS
+# In the order and the size that take most, within 500 MB.
+{ chain 200000 | tac; echo 'probe begin { println(g0(1)) }'; } > functions_forward.stp
+kb=$(python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$MYTAP" -r "$KERNEL" -w -p3 functions_forward.stp 2> err)
+grep -q '(limit FUNCTIONS)' err || { head -c 500 err; fail "functions_forward: not the message"; }
+[ "$kb" -gt 50000 ] && [ "$kb" -lt 500000 ] || fail "functions_forward: $kb kB"
 { chain 20000; echo 'probe begin { println(g0(1)) }'; } | script chain 0 ''
 deep_chain() {
 	local open close

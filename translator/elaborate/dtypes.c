@@ -36,6 +36,13 @@ static void merge_call(struct dtypes *d, struct expr *x)
 	}
 }
 
+static struct dtype **key_dtype(struct dtypes *d, struct var *v, unsigned int i)
+{
+	if (!v->key_dtype)
+		v->key_dtype = arena_alloc(d->e->arena, sizeof(v->key_type) * sizeof(*v->key_dtype));
+	return &v->key_dtype[i];
+}
+
 static void merge_index(struct dtypes *d, struct expr *x)
 {
 	struct var *v = expr_var(x);
@@ -43,9 +50,9 @@ static void merge_index(struct dtypes *d, struct expr *x)
 	if (!v)
 		return;
 	merge(d, &x->dtype, v->dtype);
-	for (unsigned int i = 0; i < x->index.keys.n && i < 16; i++)
-		if (x->index.keys.v[i])
-			merge(d, &v->key_dtype[i], x->index.keys.v[i]->dtype);
+	for (unsigned int i = 0; i < x->index.keys.n && i < sizeof(v->key_type); i++)
+		if (x->index.keys.v[i] && x->index.keys.v[i]->dtype)
+			merge(d, key_dtype(d, v, i), x->index.keys.v[i]->dtype);
 }
 
 static void post(struct walk *w, struct expr **ep)
@@ -84,7 +91,7 @@ static void post_stmt(struct walk *w, struct stmt **sp)
 	a = expr_var(s->foreach.base);
 	if (!a)
 		return;
-	for (unsigned int i = 0; i < s->foreach.keys.n && i < 16; i++)
+	for (unsigned int i = 0; a->key_dtype && i < s->foreach.keys.n && i < sizeof(a->key_type); i++)
 		if (expr_var(s->foreach.keys.v[i]))
 			merge(d, &expr_var(s->foreach.keys.v[i])->dtype, a->key_dtype[i]);
 	if (s->foreach.value && expr_var(s->foreach.value))
