@@ -118,12 +118,14 @@ live_kernel() {
 	echo "$((SECONDS - start)) live ($kernel)" >> "$RESULTS/times"
 }
 
-# How many processors the test of the directives is run with, one time each.
+# How many processors the test of the directives is run with, one time each. In parallel at least as many as it asks for.
 live_cpus() {
+	local n least=${D[cpus]-2}
+	least=${least##* }
 	if [ -z "$SMP" ]; then
 		echo "${D[cpus]-2}"
-	elif [ "${D[cpus]-}" != 1 ]; then
-		echo "$SMP"
+	elif [ "$least" != 1 ]; then
+		for n in $SMP; do echo $((n < least ? least : n)); done | sort -nu
 	fi
 }
 
