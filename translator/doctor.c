@@ -14,8 +14,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "translator/build/cache.h"
-#include "translator/build/folder.h"
+#include "translator/image/cache_folder.h"
+#include "translator/image/folder.h"
 #include "translator/kernel.h"
 #include "translator/kernels_dir.h"
 #include "translator/own_files.h"

@@ -13,7 +13,7 @@
 
 #include "translator/build/spawn.h"
 #include "translator/doctor.h"
-#include "translator/runners/guest_files.h"
+#include "translator/image/unpack.h"
 
 /* What the running kernel was built with; in where, the file that says so. */
 static bool read_running_config(struct session *s, struct strbuf *ret, const char **where)

@@ -6,7 +6,8 @@
  * of the running one is here, an image. Then looks for its parts by file name only.
  */
 #include "translator/kernel.h"
-#include "translator/debuginfo/debuginfod.h"
+#include "translator/image/build_id.h"
+#include "translator/image/debuginfod.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -255,7 +256,7 @@ static void find_parts(struct session *s)
 	if (!k->build_id_len && k->vmlinuz && s->opt.last_pass > 1)
 		k->build_id_len = build_id_of_vmlinuz(s, k->vmlinuz, k->build_id);
 	if (!k->vmlinux_dwarf)
-		k->vmlinux_dwarf = debuginfod_kept(s->arena, k->build_id, k->build_id_len);
+		k->vmlinux_dwarf = debuginfod_kept(s->arena, DEBUGINFOD_DEBUGINFO, k->build_id, k->build_id_len);
 }
 
 bool kernel_choose(struct session *s)

@@ -27,13 +27,4 @@ const char *kernel_outside(struct session *s, const char *path);
  */
 const char *kernel_compiler(struct session *s, const char **built_with);
 
-/* build_id.c: 0 when there is none. ret has room for 32 bytes. */
-uint32_t build_id_of_notes(const void *notes, size_t n, uint8_t *ret);
-uint32_t build_id_of_running(uint8_t *ret);
-/* Reads section headers and notes only. */
-uint32_t build_id_of_elf(const char *path, uint8_t *ret);
-/* Unpacks it the first time, keeps the answer. */
-uint32_t build_id_of_vmlinuz(struct session *s, const char *path, uint8_t *ret);
-bool elf_has_section(const char *path, const char *name);
-
 #endif

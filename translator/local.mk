@@ -2,6 +2,6 @@
 driver_sources = translator/session.h translator/elaborated.h translator/builtins.h \
 	translator/options.c translator/options.h translator/option_list.c \
 	translator/session.c translator/paths.c translator/paths.h \
-	translator/kernel.c translator/kernel.h translator/kernels_dir.h translator/build_id.c \
+	translator/kernel.c translator/kernel.h translator/kernels_dir.h \
 	translator/compatible.c translator/compatible.h translator/pass.c translator/pass.h translator/cost.c translator/cost.h \
 	translator/doctor.c translator/doctor.h translator/doctor_kernel.c translator/doctor_machine.c

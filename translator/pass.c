@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "translator/build/build.h"
-#include "translator/build/folder.h"
+#include "translator/image/folder.h"
 #include "translator/build/seed.h"
 #include "translator/build/sign.h"
 #include "translator/build/spawn.h"

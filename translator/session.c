@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "parser/base/private.h"
-#include "translator/build/folder.h"
+#include "translator/image/folder.h"
 #include "translator/build/tidy.h"
 #include "translator/debuginfo/debuginfo.h"
 #include "translator/options.h"

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "translator/build/commands.h"
-#include "translator/build/folder.h"
-#include "translator/build/hash.h"
+#include "translator/image/build_id.h"
+#include "translator/image/folder.h"
+#include "translator/image/hash.h"
 #include "translator/build/ko.h"
 #include "translator/build/spawn.h"
 #include "translator/kernel.h"

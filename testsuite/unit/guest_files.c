@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "translator/image/unpack.h"
 #include "translator/runners/guest_files.h"
 
 static unsigned int failed;

@@ -7,7 +7,7 @@
  * last and holds the checksums of the other two, so an entry that is half
  * written, damaged or not ours alone is as good as none.
  */
-#include "cache.h"
+#include "translator/image/cache_folder.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -20,49 +20,13 @@
 #include <unistd.h>
 
 #include "build.h"
-#include "folder.h"
-#include "hash.h"
+#include "translator/image/folder.h"
+#include "translator/image/hash.h"
 #include "seed.h"
 #include "sign.h"
 #include "translator/options.h"
 
 enum { SCRIPT_FORMAT = 1 };
-
-/* ---- where ------------------------------------------------------------------------ */
-
-const char *cache_root(struct session *s)
-{
-	const char *asked = getenv("MYTAP_CACHE_DIR"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-	if (asked && *asked)
-		return asked;
-	if (xdg && *xdg == '/')
-		return arena_printf(s->arena, "%s/mytap", xdg);
-	return home && *home == '/' ? arena_printf(s->arena, "%s/.cache/mytap", home) : NULL;
-}
-
-/* In the session's memory; NULL if it is refused, and with -v why, once. */
-static const char *private_folder(struct session *s, const char *path)
-{
-	struct strbuf why = { 0 };
-	char *real = folder_make_private(path, &why);
-	const char *folder = real ? arena_strdup(s->arena, real) : NULL;
-
-	if (!real && s->opt.verbose && !s->cache_refused)
-		fprintf(stderr, "No cache: %s.\n", why.s);
-	s->cache_refused |= !real;
-	free(real);
-	strbuf_deinit(&why);
-	return folder;
-}
-
-const char *cache_folder(struct session *s, const char *kind)
-{
-	const char *root = cache_root(s);
-
-	root = root ? private_folder(s, root) : NULL;
-	return root ? private_folder(s, arena_printf(s->arena, "%s/%s", root, kind)) : NULL;
-}
 
 /* The root that such a folder is in. */
 static const char *root_of(struct session *s, const char *folder)

@@ -14,8 +14,8 @@
 
 #include "beside.h"
 #include "ko.h"
-#include "folder.h"
-#include "hash.h"
+#include "translator/image/folder.h"
+#include "translator/image/hash.h"
 #include "kbuild.h"
 #include "spawn.h"
 #include "versions.h"

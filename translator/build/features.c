@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "folder.h"
+#include "translator/image/folder.h"
 #include "translator/options.h"
 
 const char features_rule[] =

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "features.h"
-#include "folder.h"
+#include "translator/image/folder.h"
 #include "spawn.h"
 #include "translator/kernel.h"
 #include "translator/options.h"

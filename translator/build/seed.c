@@ -16,12 +16,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cache.h"
+#include "translator/image/cache_folder.h"
 #include "commands.h"
 #include "ko.h"
 #include "fast.h"
-#include "folder.h"
-#include "hash.h"
+#include "translator/image/folder.h"
+#include "translator/image/hash.h"
 #include "kbuild.h"
 #include "spawn.h"
 #include "translator/kernel.h"

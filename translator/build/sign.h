@@ -7,7 +7,7 @@
 #ifndef MYTAP_SIGN_H
 #define MYTAP_SIGN_H
 
-#include "hash.h"
+#include "translator/image/hash.h"
 #include "translator/session.h"
 
 struct sign_plan {

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "translator/image/folder.h"
 
 enum { ROUNDS = 150, QUIET_ROUNDS = 30, ROUND_MS = 100 };
 

@@ -10,22 +10,8 @@
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
-#include "translator/debuginfo/symtab.h"
-
-static const int argument_registers[] = { 5, 4, 1, 2, 8, 9 };	/* rdi rsi rdx rcx r8 r9 */
-
-int abi_argument_register(unsigned int n)
-{
-	return n < 6 ? argument_registers[n] : -1;
-}
-
-int abi_register_argument(int dwarf_register)
-{
-	for (int i = 0; i < 6; i++)
-		if (argument_registers[i] == dwarf_register)
-			return i;
-	return -1;
-}
+#include "translator/image/arch/x86_64.h"
+#include "translator/image/symtab.h"
 
 /* BTF may have left out functions of a name that several have; the symbols show them. */
 static bool has_more_symbols(struct debuginfo *di, struct btf *btf, const char *name)
@@ -167,7 +153,7 @@ bool btf_parameter(struct trail *t, const struct target_context *at, const char 
 			return false;
 		}
 		*ret = (struct value){ .kind = VALUE_PLAIN, .type = m->type, .can_store = true,
-				       .store_register = abi_argument_register(n) };
+				       .store_register = arch_argument_register(n) };
 		op_push(di->a, &ret->ops, .kind = LOC_ARG, .n = n);
 		return true;
 	}
@@ -240,7 +226,7 @@ bool btf_global(struct trail *t, const char *name, struct value *ret)
 	if (sym->flags & SYMBOL_PERCPU && sym->address < symtab->stext)
 		op_push(di->a, &ret->ops, .kind = LOC_CONST, .n = sym->address);
 	else
-		op_push(di->a, &ret->ops, .kind = LOC_KERNEL_ADDRESS, .n = sym->address - symtab->stext);
+		op_push(di->a, &ret->ops, .kind = LOC_ADDRESS, .n = sym->address - symtab->stext, .image = di->kernel);
 	if (sym->flags & SYMBOL_PERCPU)
 		op_push(di->a, &ret->ops, .kind = LOC_PERCPU);
 	return true;

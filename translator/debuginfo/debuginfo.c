@@ -2,42 +2,38 @@
 /* Opens the sources when the first question comes that needs them, and says why one is missing. */
 #include "translator/debuginfo/debuginfo.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "translator/debuginfo/btf.h"
-#include "translator/debuginfo/cache_file.h"
-#include "translator/debuginfo/debuginfod.h"
+#include "translator/image/build_id.h"
+#include "translator/image/cache_file.h"
+#include "translator/image/debuginfod.h"
 #include "translator/debuginfo/dwarf.h"
-#include "translator/debuginfo/elf_image.h"
+#include "translator/image/elf_file.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/symtab.h"
 #include "translator/kernel.h"
-#include "translator/runners/guest_files.h"
+#include "translator/image/unpack.h"
 
 struct symtab *debuginfo_symtab(struct debuginfo *di)
 {
-	struct strbuf why = { 0 };
-
-	if (!di->symtab_tried) {
-		di->symtab_tried = true;
-		di->symtab = symtab_open(di->s, &why);
-	}
-	strbuf_deinit(&why);
-	return di->symtab;
+	return image_symtab(di->s, di->kernel);
 }
 
 /* The .BTF of an ELF file, or all of a bare one. Stays mapped to the end of the run. */
 static struct btf *btf_from_file(struct debuginfo *di, const char *path)
 {
-	struct elf_image e;
+	struct elf_file e;
 	const uint8_t *p;
 	size_t size;
 
 	if (!file_map(path, &p, &size))
 		return NULL;
-	if (elf_image_over(&e, p, size)) {
+	if (elf_file_over(&e, p, size)) {
 		p = elf_contents(&e, elf_section(&e, ".BTF"), &size);
 		if (!p)
 			return NULL;
@@ -56,14 +52,14 @@ static struct btf *btf_from_vmlinuz(struct debuginfo *di, const char *path)
 	static const struct cache_head expected = { .magic = "mytapBTF", .version = 1, .head_size = sizeof(struct btf_file) };
 	const char *cached = cache_file_path(di->s, "btf", path);
 	struct strbuf image = { 0 }, why = { 0 };
-	struct elf_image e;
+	struct elf_file e;
 	size_t size;
 	const uint8_t *p = cache_file_map(cached, &expected, &size);
 	struct btf *btf = NULL;
 
 	if (p)
 		return btf_new(di->a, p + sizeof(struct btf_file), size - sizeof(struct btf_file), "kernel", NULL);
-	if (vmlinuz_unpack(path, &image, &why) && elf_image_over(&e, (const uint8_t *)image.s, image.len) &&
+	if (vmlinuz_unpack(path, &image, &why) && elf_file_over(&e, (const uint8_t *)image.s, image.len) &&
 	    (p = elf_contents(&e, elf_section(&e, ".BTF"), &size))) {
 		struct btf_file *f = arena_alloc(di->a, sizeof(*f) + size);
 
@@ -115,7 +111,7 @@ struct dwarf *debuginfo_dwarf(struct debuginfo *di)
 		return di->dwarf;
 	di->dwarf_tried = true;
 	if (k->vmlinux_dwarf && is_same_build(k, k->vmlinux_dwarf, &why))
-		di->dwarf = dwarf_open(di, k->vmlinux_dwarf, NULL, &why);
+		di->dwarf = dwarf_open(di, di->kernel, k->vmlinux_dwarf, &why);
 	if (why.len) {
 		di->dwarf_absent = arena_strdup(di->a, why.s);
 		diag_warn(&di->s->diag, (struct loc){ 0 }, "the kernel's debuginfo is not used: %s", why.s);
@@ -133,8 +129,8 @@ struct dwarf *debuginfo_dwarf_fetched(struct debuginfo *di)
 	if (d || di->fetch_tried || k->vmlinux_dwarf || !debuginfod_is_wanted(di->s))
 		return d;
 	di->fetch_tried = true;
-	k->vmlinux_dwarf = debuginfod_fetch(di->s, arena_printf(di->a, "kernel %s", k->release), k->build_id, k->build_id_len,
-					    &why);
+	k->vmlinux_dwarf = debuginfod_fetch(di->s, DEBUGINFOD_DEBUGINFO, arena_printf(di->a, "kernel %s", k->release), k->build_id,
+					    k->build_id_len, &why);
 	if (why.len)
 		di->dwarf_absent = arena_strdup(di->a, why.s);
 	strbuf_deinit(&why);
@@ -157,13 +153,102 @@ void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why)
 			      "DEBUGINFOD_URLS)", di->s->kernel.release);
 }
 
-struct debuginfo *debuginfo_open(struct session *s)
+struct dwarf *image_dwarf(struct debuginfo *di, struct image *image, bool fetch, struct strbuf *why)
+{
+	const char *path;
+
+	switch (image->kind) {
+	case IMAGE_KERNEL:
+		return fetch ? debuginfo_dwarf_fetched(di) : debuginfo_dwarf(di);
+	case IMAGE_MODULE:
+		return module_dwarf(di, module_of(image), fetch, why);
+	case IMAGE_USER:
+		break;
+	}
+	if (image->dwarf || (image->dwarf_tried && !fetch))
+		return image->dwarf;
+	image->dwarf_tried = true;
+	path = image_debug_file(di->s, image, fetch);
+	if (path)
+		image->dwarf = dwarf_open(di, image, path, why);
+	return image->dwarf;
+}
+
+void image_advise_dwarf(struct debuginfo *di, struct image *image, struct strbuf *why)
+{
+	if (image->kind != IMAGE_USER)
+		debuginfo_advise_dwarf(di, why);
+	else if (!image->dwarf)
+		strbuf_printf(why, image->debug_absent ? " (%s)" : " (its debuginfo would tell: compile it with -g, install its -dbgsym "
+			      "package, or set DEBUGINFOD_URLS)", image->debug_absent);
+}
+
+static bool read_build_id(const char *text, uint8_t *id, uint32_t *n)
+{
+	unsigned int byte;
+
+	for (*n = 0; *text && *n < BUILD_ID_MAX; text += 2) {
+		if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]) || sscanf(text, "%2x", &byte) != 1)
+			return false;
+		id[(*n)++] = byte;
+	}
+	return *n && !*text;
+}
+
+static struct image *program_of_build(struct debuginfo *di, const char *text, const char **path, struct strbuf *why)
+{
+	uint8_t id[BUILD_ID_MAX];
+	uint32_t n;
+
+	if (!read_build_id(text, id, &n)) {
+		strbuf_printf(why, "'%s' is not a build-id: it is 2 to %d hexadecimal digits, two for each byte", text,
+			      2 * BUILD_ID_MAX);
+		return NULL;
+	}
+	vec_each(image, &di->programs)
+		if ((*image)->build_id_len == n && !memcmp((*image)->build_id, id, n))
+			return *image;
+	*path = image_find_build(di->s, id, n, why);
+	return NULL;
+}
+
+struct image *debuginfo_program(struct debuginfo *di, const char *path, struct strbuf *why)
+{
+	static const char by_build[] = "build-id:";
+	struct image *image = NULL;
+
+	if (!strncmp(path, by_build, sizeof(by_build) - 1)) {
+		const char *found = NULL;
+
+		image = program_of_build(di, path + sizeof(by_build) - 1, &found, why);
+		if (image || !found)
+			return image;
+		path = found;
+	}
+	vec_each(known, &di->programs)
+		if (!strcmp((*known)->path, path))
+			return *known;
+	image = image_open_user(di->s, arena_strdup(di->a, path), why);
+	if (image)
+		vec_push(di->a, &di->programs, image);
+	return image;
+}
+
+struct debuginfo *debuginfo_new(struct session *s)
 {
 	struct debuginfo *di = arena_new_of(s->arena, struct debuginfo);
-	const struct kernel *k = &s->kernel;
 
 	di->s = s;
 	di->a = s->arena;
+	di->kernel = image_new(s->arena, IMAGE_KERNEL, "kernel", NULL);
+	return di;
+}
+
+struct debuginfo *debuginfo_open(struct session *s)
+{
+	struct debuginfo *di = debuginfo_new(s);
+	const struct kernel *k = &s->kernel;
+
 	/* Files only: what is in them is read when asked for. */
 	if (k->vmlinux_btf || k->vmlinux_dwarf || k->vmlinuz || k->system_map) {
 		if (s->opt.debuginfo != DEBUGINFO_DWARF || debuginfo_dwarf(di))
@@ -180,8 +265,29 @@ struct debuginfo *debuginfo_open(struct session *s)
 
 void debuginfo_close(struct debuginfo *di)
 {
-	if (di && di->dwarf)
+	if (!di)
+		return;
+	if (di->dwarf)
 		dwarf_close(di->dwarf);
+	vec_each(program, &di->programs)
+		if ((*program)->dwarf)
+			dwarf_close((*program)->dwarf);
+}
+
+int64_t image_place_offset(struct debuginfo *di, struct image *image, uint64_t link)
+{
+	uint64_t offset = 0;
+
+	switch (image->kind) {
+	case IMAGE_KERNEL:
+		return (int64_t)(link - debuginfo_stext(di));
+	case IMAGE_USER:
+		image_file_offset(image, link, &offset);
+		break;
+	case IMAGE_MODULE:		/* by symbol: place_by_symbol() */
+		break;
+	}
+	return (int64_t)offset;
 }
 
 uint64_t debuginfo_stext(struct debuginfo *di)

@@ -13,6 +13,7 @@
 
 /* What a probe point asks for. NULL / -1: not given. Patterns take * ? [ ]. */
 struct place_query {
+	struct image *image;		/* a program of debuginfo_program(); NULL: */
 	const char *module;		/* NULL: kernel; a pattern, or the path of a .ko */
 	enum place_want {
 		WANT_ENTRY,		/* function: entries, and inlined instances where neither call nor inline is said */
@@ -37,21 +38,22 @@ struct place_query {
 /* Where a call comes back to. */
 struct place_call {
 	uint64_t address;		/* as DWARF counts: to tell calls apart */
-	const char *module, *symbol;	/* of a module: offset counts from this symbol; else from _stext */
-	int64_t offset;
+	const char *module, *symbol;	/* of a module: offset counts from this symbol */
+	int64_t offset;			/* else from _stext or, of a program, into its file */
 };
 
 enum { MOST_CALLS = 8 };		/* as MYTAP_MOST_CALLS of the runtime */
 
 /* One place a probe can sit on. */
 struct place {
+	struct image *image;		/* that it is in */
 	const char *func;		/* symbol or DWARF name; "" when not known */
 	const char *file;		/* as the compiler was called: "fs/read_write.c"; NULL when not known */
 	int line;
 	const char *module;		/* NULL: kernel */
 	bool has_address;		/* else only the symbol's name is known: resolved when loaded */
 	uint64_t address;		/* link-time */
-	int64_t offset;			/* address - _stext; without has_address: offset into symbol `func` */
+	int64_t offset;			/* address - _stext; of a program: into its file; without has_address: into symbol `func` */
 	bool is_entry;			/* of an out-of-line function */
 	bool is_inline;
 	bool is_traceable;		/* ftrace site at the entry (known only with has_address) */
@@ -64,9 +66,17 @@ struct place {
 };
 typedef VEC(struct place *) place_vec;
 
+/* Of programs alone: what it knows of a kernel is what the session names, perhaps nothing. */
+struct debuginfo *debuginfo_new(struct session *s);
 /* NULL (said) when there is neither BTF nor DWARF nor a symbol table. */
 struct debuginfo *debuginfo_open(struct session *s);
 void debuginfo_close(struct debuginfo *di);
+
+/*
+ * A user program or library, opened once: by its path or, with "build-id:HEX", by the build. NULL: why says what is
+ * wrong with it. Its places (place_query.image) have link addresses, file offsets, and variables by DWARF.
+ */
+struct image *debuginfo_program(struct debuginfo *di, const char *path, struct strbuf *why);
 
 /*
  * All places that match, in address order, each once. Places that cannot be

@@ -7,14 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct dwarf *dwarf_open(struct debuginfo *di, const char *path, struct module_info *module, struct strbuf *why)
+struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *path, struct strbuf *why)
 {
+	struct module_info *module = module_of(image);
 	struct dwarf *d = arena_new_of(di->a, struct dwarf);
 
-	*d = (struct dwarf){ .di = di, .a = di->a, .path = path, .info = module, .module = module ? module->name : NULL };
-	d->source = (struct dtype_source){ .name = "DWARF", .module = module ? module->name : "kernel",
+	*d = (struct dwarf){ .di = di, .a = di->a, .path = path, .image = image, .info = module,
+			     .module = module ? module->name : NULL };
+	d->source = (struct dtype_source){ .name = "DWARF", .module = image->name,
 					   .complete = dwarf_complete, .ctx = d };
-	d->index = dwarf_index_open(di->s, path, module != NULL);
+	d->index = dwarf_index_open(di->s, image, path);
 	if (d->index && dwarf_handle_open(&d->handle, path, module != NULL)) {
 		d->dw = d->handle.dw;
 		return d;
@@ -26,7 +28,11 @@ struct dwarf *dwarf_open(struct debuginfo *di, const char *path, struct module_i
 void dwarf_close(struct dwarf *d)
 {
 	dwarf_handle_close(&d->handle);
-	elf_image_close(&d->image);
+	elf_file_close(&d->frames);
+	if (d->cfi)
+		dwarf_cfi_end(d->cfi);
+	if (d->code)
+		elf_end(d->code);
 	free(d->types);
 }
 

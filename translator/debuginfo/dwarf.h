@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A vmlinux or module with DWARF, behind libdw and an index of names on disk. */
+/* A vmlinux, module or program with DWARF, behind libdw and an index of names on disk. */
 #ifndef MYTAP_DWARF_H
 #define MYTAP_DWARF_H
 
 #include "translator/debuginfo/sources.h"
 
-/* module NULL: the kernel. NULL: why says what is wrong with the file. */
-struct dwarf *dwarf_open(struct debuginfo *di, const char *path, struct module_info *module, struct strbuf *why);
+/* path: the file with the DWARF of an image. NULL: why says what is wrong with it. */
+struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *path, struct strbuf *why);
 void dwarf_close(struct dwarf *d);
 
 struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *name);

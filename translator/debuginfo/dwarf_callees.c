@@ -10,7 +10,7 @@
 #include "translator/debuginfo/dwarf_finder.h"
 #include "translator/debuginfo/instructions.h"
 #include "translator/debuginfo/modules.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/symtab.h"
 
 /* The calls that lead to a place, the innermost first. */
 struct call_chain {
@@ -27,7 +27,7 @@ static bool call_read(struct finder *f, uint64_t back, struct place_call *ret)
 
 	*ret = (struct place_call){ .address = back, .module = d->module };
 	if (!d->module) {
-		ret->offset = (int64_t)(back - debuginfo_stext(d->di));
+		ret->offset = image_place_offset(d->di, d->image, back);
 		return true;
 	}
 	/* Behind a call at a function's end stands the next function. */
@@ -67,7 +67,7 @@ static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int leve
  */
 static uint64_t tail_jump(struct dwarf *d, uint64_t back)
 {
-	struct symtab *t = debuginfo_symtab(d->di);
+	struct symtab *t = image_symtab(d->di->s, d->image);
 	const struct module_function *in;
 	const struct symbol *sym;
 	struct code code;
@@ -80,7 +80,7 @@ static uint64_t tail_jump(struct dwarf *d, uint64_t back)
 		delta++;
 	} else {
 		sym = t ? symtab_at(t, back - 1) : NULL;
-		if (!sym || !code_of_kernel(d->di, symbol_name(t, sym), sym->address, sym->size, &code))
+		if (!sym || !code_of_symbol(d->di, d->image, symbol_name(t, sym), sym->address, sym->size, &code))
 			return 0;
 		delta = back - sym->address;
 	}
@@ -128,10 +128,11 @@ static void add_tail_place(struct finder *in, struct finder *of, const struct in
 
 	p->callee = p->func;
 	p->is_entry = p->is_traceable = false;
+	p->image = in->d->image;
 	p->module = in->d->module;
 	p->has_address = !in->d->module;
 	p->address = jump;
-	p->offset = in->d->module ? 0 : jump - debuginfo_stext(in->d->di);
+	p->offset = image_place_offset(in->d->di, in->d->image, jump);
 	p->symbol = NULL;
 	if (in->d->module)
 		place_by_symbol(in, p);

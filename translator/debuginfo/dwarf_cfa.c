@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/dwarf_file.h"
+#include "translator/image/arch/x86_64.h"
 
 struct frame_reader {
 	const uint8_t *p, *end;
@@ -214,19 +215,19 @@ static bool find_rule(const uint8_t *section, size_t size, uint64_t pc, struct c
 
 bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops)
 {
-	struct cfa_rule rule = { .reg = 7, .offset = 8 };
+	struct cfa_rule rule = { .reg = ARCH_STACK_POINTER, .offset = ARCH_RETURN_SIZE };
 	const uint8_t *section;
 	size_t size;
 
-	if (!at_entry && d->module)
-		return dwarf_module_cfa(d, pc, ops);
+	if (!at_entry && d->image->kind != IMAGE_KERNEL)
+		return dwarf_libdw_cfa(d, pc, ops);
 	/* Before its first instruction every function finds the return address on top of the stack. */
 	if (!at_entry) {
-		if (!d->image_tried) {
-			d->image_tried = true;
-			elf_image_open(&d->image, d->path);
+		if (!d->frames_tried) {
+			d->frames_tried = true;
+			elf_file_open(&d->frames, d->path);
 		}
-		section = elf_contents(&d->image, elf_section(&d->image, ".debug_frame"), &size);
+		section = elf_contents(&d->frames, elf_section(&d->frames, ".debug_frame"), &size);
 		if (!section || !find_rule(section, size, pc, &rule))
 			return false;
 	}

@@ -9,7 +9,8 @@
 
 #include "translator/debuginfo/dwarf_file.h"
 #include "translator/debuginfo/modules.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/arch/x86_64.h"
+#include "translator/image/symtab.h"
 
 /* An expression being turned into operations. */
 struct reading {
@@ -32,7 +33,7 @@ static const char too_involved[] = "the compiler describes its place in a way th
 
 static void push_register(struct reading *r, int n)
 {
-	int argument = r->at->at_entry ? abi_register_argument(n) : -1;
+	int argument = r->at->at_entry ? arch_register_argument(n) : -1;
 
 	if (argument >= 0)
 		op_push(r->at->d->a, r->ops, .kind = LOC_ARG, .n = argument);
@@ -74,7 +75,7 @@ static bool push_module_address(struct reading *r, uint64_t address)
 	symbol = module_anchor(r->at->d->info, section, offset, &delta);
 	if (!symbol)
 		return refuse(r, "its section of the module has no symbol to find it by");
-	op_push(di->a, r->ops, .kind = LOC_MODULE_ADDRESS, .n = delta, .module = r->at->d->module, .name = symbol);
+	op_push(di->a, r->ops, .kind = LOC_ADDRESS, .n = delta, .image = r->at->d->image, .name = symbol);
 	if (strstr(section, "percpu"))
 		op_push(di->a, r->ops, .kind = LOC_PERCPU);
 	return true;
@@ -88,11 +89,15 @@ static bool push_address(struct reading *r, uint64_t address)
 
 	if (r->at->d->module)
 		return push_module_address(r, address);
+	if (r->at->d->image->kind == IMAGE_USER) {
+		op_push(di->a, r->ops, .kind = LOC_ADDRESS, .n = (int64_t)address, .image = r->at->d->image);
+		return true;
+	}
 	is_percpu = is_percpu_address(di, address);
 	if (is_percpu && address < debuginfo_stext(di))
 		op_push(di->a, r->ops, .kind = LOC_CONST, .n = address);
 	else
-		op_push(di->a, r->ops, .kind = LOC_KERNEL_ADDRESS, .n = address - debuginfo_stext(di));
+		op_push(di->a, r->ops, .kind = LOC_ADDRESS, .n = address - debuginfo_stext(di), .image = di->kernel);
 	if (is_percpu)
 		op_push(di->a, r->ops, .kind = LOC_PERCPU);
 	return true;
@@ -210,12 +215,19 @@ static const struct { uint8_t atom, kind; } plain_ops[] = {
 
 static bool read_register(struct reading *r, int n)
 {
-	if (n > 16)
+	if (n >= ARCH_INTEGER_REGISTERS)
 		return refuse(r, "it is in a floating point or vector register");
 	push_register(r, n);
 	r->result = RESULT_REGISTER;
 	r->store_register = n;
 	return true;
+}
+
+/* From the memory of what runs there. */
+static void push_load(struct reading *r, uint64_t size)
+{
+	op_push(r->at->d->a, r->ops, .kind = LOC_LOAD, .size = (uint32_t)size,
+		.space = r->at->d->image->kind == IMAGE_USER ? SPACE_USER : SPACE_KERNEL);
 }
 
 static bool read_op(struct reading *r, Dwarf_Op *op)
@@ -260,13 +272,13 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		op_push_offset(r->at->d->a, r->ops, op->number);
 		return true;
 	case DW_OP_deref:
-		op_push(a, r->ops, .kind = LOC_LOAD, .size = 8);
+		push_load(r, 8);
 		return true;
 	case DW_OP_deref_size:
-		op_push(a, r->ops, .kind = LOC_LOAD, .size = op->number);
+		push_load(r, op->number);
 		return true;
 	case DW_OP_deref_type: case DW_OP_GNU_deref_type:
-		op_push(a, r->ops, .kind = LOC_LOAD, .size = op->number);
+		push_load(r, op->number);
 		return typed_extension(r, op, op->number2);
 	case DW_OP_regval_type: case DW_OP_GNU_regval_type:
 		push_register(r, op->number);
@@ -284,6 +296,8 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		return push_implicit(r, op);
 	case DW_OP_implicit_pointer: case DW_OP_GNU_implicit_pointer:
 		return refuse(r, "it points to something that the compiler keeps nowhere in memory");
+	case DW_OP_form_tls_address: case DW_OP_GNU_push_tls_address:
+		return refuse(r, "each thread has its own (it is thread-local), and where that is depends on the thread library");
 	case DW_OP_GNU_parameter_ref:
 		return refuse(r, "its value was known only to the caller");
 	case DW_OP_eq:

@@ -5,18 +5,21 @@
 
 #include "translator/debuginfo/dwarf.h"
 #include "translator/debuginfo/dwarf_index.h"
-#include "translator/debuginfo/elf_image.h"
+#include "translator/image/elf_file.h"
 
 struct dwarf {
 	struct debuginfo *di;
 	struct arena *a;
 	Dwarf *dw;			/* of handle */
 	struct dwarf_handle handle;
-	const char *path, *module;	/* module NULL: the kernel */
+	struct image *image;		/* that it is of */
+	const char *path, *module;	/* module NULL: not of a module */
 	struct module_info *info;	/* of a module */
 	struct dwarf_index *index;
-	struct elf_image image;		/* mapped when .debug_frame is asked for */
-	bool image_tried;
+	struct elf_file frames;		/* mapped when .debug_frame is asked for */
+	bool frames_tried;
+	Elf *code;			/* of a program: its file, for .eh_frame, opened when it is asked for */
+	Dwarf_CFI *cfi;
 	struct dtype **types;		/* made so far: hash by DIE offset */
 	uint32_t ntypes, types_size;
 	struct dtype_source source;
@@ -49,6 +52,6 @@ bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops);
 struct module_function;
 bool dwarf_section_of(struct dwarf *d, uint64_t pc, const char **section, uint64_t *offset);
 const struct module_function *dwarf_module_function(struct dwarf *d, uint64_t pc, uint64_t *delta);
-bool dwarf_module_cfa(struct dwarf *d, uint64_t pc, op_vec *ops);
+bool dwarf_libdw_cfa(struct dwarf *d, uint64_t pc, op_vec *ops);
 
 #endif

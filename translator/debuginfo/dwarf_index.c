@@ -9,6 +9,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -514,8 +515,23 @@ static const void *index_make_aside(const char *path, const char *cached, const 
 	return cache_file_map(cached, expected, size);
 }
 
-struct dwarf_index *dwarf_index_open(struct session *s, const char *path, bool relocatable)
+/* What takes its time is announced: a kernel always, a program when its debuginfo is big. */
+static void announce(struct session *s, const struct image *image, const char *path)
 {
+	struct stat st;
+
+	if (image->kind == IMAGE_MODULE || (!s->opt.verbose && !isatty(2)))
+		return;
+	if (image->kind == IMAGE_KERNEL)
+		fprintf(stderr, "Reading the debuginfo of kernel %s for the first time (a second or two) ...\n",
+			s->kernel.release);
+	else if (!stat(path, &st) && st.st_size > 16 << 20)
+		fprintf(stderr, "Reading the debuginfo of %s for the first time ...\n", image->name);
+}
+
+struct dwarf_index *dwarf_index_open(struct session *s, const struct image *image, const char *path)
+{
+	bool relocatable = image->kind == IMAGE_MODULE;
 	static const struct cache_head expected = { .magic = "mytapDWX", .version = INDEX_VERSION,
 						    .head_size = sizeof(struct index_file) };
 	const char *cached = cache_file_path(s, "dwarf", path);
@@ -528,9 +544,7 @@ struct dwarf_index *dwarf_index_open(struct session *s, const char *path, bool r
 		x = index_over(s->arena, p, size);
 	if (x)
 		return x;
-	if (!relocatable && (s->opt.verbose || isatty(2)))
-		fprintf(stderr, "Reading the debuginfo of kernel %s for the first time (a second or two) ...\n",
-			s->kernel.release);
+	announce(s, image, path);
 	p = cached && !relocatable ? index_make_aside(path, cached, &expected, &size) : NULL;
 	if (p)
 		return index_over(s->arena, p, size);

@@ -10,7 +10,8 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
-#include "translator/debuginfo/cache_file.h"
+#include "translator/image/cache_file.h"
+#include "translator/image/image.h"
 
 enum index_kind {
 	INDEX_FUNCTION, INDEX_INLINE, INDEX_GLOBAL, INDEX_STRUCT, INDEX_UNION, INDEX_ENUM, INDEX_TYPEDEF, INDEX_BASE,
@@ -57,7 +58,7 @@ bool dwarf_handle_open(struct dwarf_handle *h, const char *path, bool relocatabl
 void dwarf_handle_close(struct dwarf_handle *h);
 
 /* From the cache, or made now and kept. NULL: the file has no DWARF that libdw can read. */
-struct dwarf_index *dwarf_index_open(struct session *s, const char *path, bool relocatable);
+struct dwarf_index *dwarf_index_open(struct session *s, const struct image *image, const char *path);
 const char *index_string(const struct dwarf_index *x, uint32_t offset);
 const char *index_file_name(const struct dwarf_index *x, uint32_t file);
 uint64_t index_pc(const struct dwarf_index *x, const struct index_record *r);

@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "translator/debuginfo/debuginfod.h"
+#include "translator/image/build_id.h"
+#include "translator/image/debuginfod.h"
 #include "translator/debuginfo/dwarf_file.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/kernel.h"
@@ -96,11 +97,24 @@ const struct module_function *dwarf_module_function(struct dwarf *d, uint64_t pc
 	return best;
 }
 
-/* The canonical frame address by libdw's reading of the (relocated) frame section. */
-bool dwarf_module_cfa(struct dwarf *d, uint64_t pc, op_vec *ops)
+/* Of a module: its relocated .debug_frame. Of a program: its .eh_frame, which every build has, else .debug_frame. */
+static Dwarf_CFI *frames_of(struct dwarf *d)
 {
 	Dwarf_Addr bias;
-	Dwarf_CFI *cfi = dwfl_module_dwarf_cfi(d->handle.mod, &bias);
+
+	if (d->module)
+		return dwfl_module_dwarf_cfi(d->handle.mod, &bias);
+	if (!d->code) {
+		d->code = elf_memory((char *)d->image->elf->p, d->image->elf->size);
+		d->cfi = d->code ? dwarf_getcfi_elf(d->code) : NULL;
+	}
+	return d->cfi ? d->cfi : dwarf_getcfi(d->dw);
+}
+
+/* The canonical frame address by libdw's reading of the frame section. */
+bool dwarf_libdw_cfa(struct dwarf *d, uint64_t pc, op_vec *ops)
+{
+	Dwarf_CFI *cfi = frames_of(d);
 	Dwarf_Frame *frame = NULL;
 	Dwarf_Op *cfa;
 	size_t n;
@@ -142,33 +156,23 @@ static const char *module_dwarf_file(struct debuginfo *di, struct module_info *m
 /* Compared by build id when both have one. */
 static bool is_same_build(struct module_info *m, const char *path)
 {
-	struct elf_image e;
-	size_t n, k;
-	const void *ours, *theirs;
-	bool same;
+	uint8_t ours[BUILD_ID_MAX], theirs[BUILD_ID_MAX];
+	uint32_t n = build_id_of_file(m->image, ours), k = build_id_of_elf(path, theirs);
 
-	if (!strcmp(path, m->path) || !elf_image_open(&e, path))
-		return true;
-	ours = elf_contents(m->image, elf_section(m->image, ".note.gnu.build-id"), &n);
-	theirs = elf_contents(&e, elf_section(&e, ".note.gnu.build-id"), &k);
-	same = !ours || !theirs || (n == k && !memcmp(ours, theirs, n));
-	elf_image_close(&e);
-	return same;
+	return !strcmp(path, m->path) || !n || !k || (n == k && !memcmp(ours, theirs, n));
 }
 
 static const char *module_dwarf_fetched(struct debuginfo *di, struct module_info *m, bool fetch, struct strbuf *why)
 {
-	size_t size;
-	const void *notes = elf_contents(m->image, elf_section(m->image, ".note.gnu.build-id"), &size);
-	uint8_t id[32];
-	uint32_t n = notes ? build_id_of_notes(notes, size, id) : 0;
-	const char *path = debuginfod_kept(di->a, id, n);
+	uint8_t id[BUILD_ID_MAX];
+	uint32_t n = build_id_of_file(m->image, id);
+	const char *path = debuginfod_kept(di->a, DEBUGINFOD_DEBUGINFO, id, n);
 	struct strbuf error = { 0 };
 
 	if (path || !fetch)
 		return path;
 	if (!m->fetch_tried) {
-		path = debuginfod_fetch(di->s, arena_printf(di->a, "module %s", m->name), id, n, &error);
+		path = debuginfod_fetch(di->s, DEBUGINFOD_DEBUGINFO, arena_printf(di->a, "module %s", m->name), id, n, &error);
 		m->fetch_error = error.len ? arena_strdup(di->a, error.s) : NULL;
 		strbuf_deinit(&error);
 	}
@@ -189,6 +193,6 @@ struct dwarf *module_dwarf(struct debuginfo *di, struct module_info *m, bool fet
 	if (!path)
 		path = module_dwarf_fetched(di, m, fetch, why);
 	if (path && is_same_build(m, path))
-		m->dwarf = dwarf_open(di, path, m, why);
+		m->dwarf = dwarf_open(di, &m->base, path, why);
 	return m->dwarf;
 }

@@ -12,7 +12,7 @@
 #include "translator/debuginfo/dwarf_finder.h"
 #include "translator/debuginfo/instructions.h"
 #include "translator/debuginfo/modules.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/symtab.h"
 
 /* Of a module: by symbol. What is only there while it loads, or has no name to find it by, is no place. */
 bool place_by_symbol(struct finder *f, struct place *p)
@@ -23,14 +23,13 @@ bool place_by_symbol(struct finder *f, struct place *p)
 	if (!at || !module_place(f->d->info, at, delta, &p->symbol, &p->offset))
 		return false;
 	p->is_traceable = p->is_entry && !delta && at->is_traceable;
-	p->scope->module = f->d->info;
 	p->scope->is_clone = at->name[symbol_base_length(at->name)] != 0;
 	return true;
 }
 
 static const struct symbol *symbol_of(struct finder *f, const struct index_record *r)
 {
-	struct symtab *t = debuginfo_symtab(f->d->di);
+	struct symtab *t = image_symtab(f->d->di->s, f->d->image);
 	const struct symbol *sym = t && !f->d->module ? symtab_at(t, index_pc(f->d->index, r)) : NULL;
 
 	return sym && sym->address == index_pc(f->d->index, r) ? sym : NULL;
@@ -39,19 +38,16 @@ static const struct symbol *symbol_of(struct finder *f, const struct index_recor
 struct place *place_add(struct finder *f, const struct index_record *r, uint64_t pc)
 {
 	struct dwarf *d = f->d;
-	struct place *p = arena_new_of(d->a, struct place);
+	struct place *p = place_at(d->di, d->image, pc);
 
 	p->func = index_string(d->index, r->name);
 	p->file = index_file_name(d->index, r->file);
 	p->line = r->line;
-	p->module = d->module;
 	p->is_inline = r->kind == INDEX_INLINE;
 	p->is_entry = !p->is_inline && pc == index_pc(d->index, r);
-	p->has_address = !d->module;
-	p->address = pc;
-	p->offset = d->module ? 0 : pc - debuginfo_stext(d->di);
-	p->scope = arena_new_of(d->a, struct scope);
-	*p->scope = (struct scope){ .name = p->func, .dwarf = d, .die = r->die, .pc = pc };
+	p->scope->name = p->func;
+	p->scope->dwarf = d;
+	p->scope->die = r->die;
 	if (d->module && !place_by_symbol(f, p))
 		++f->left_out;
 	else
@@ -62,7 +58,7 @@ struct place *place_add(struct finder *f, const struct index_record *r, uint64_t
 /* "foo.isra.0": a copy of foo; "foo.part.0", "foo.cold": a part of it, which is no function to a script. */
 const char *clone_suffix(struct finder *f, const struct index_record *r)
 {
-	struct symtab *t = debuginfo_symtab(f->d->di);
+	struct symtab *t = image_symtab(f->d->di->s, f->d->image);
 	const struct symbol *sym = r->kind == INDEX_FUNCTION ? symbol_of(f, r) : NULL;
 	const char *name = sym ? symbol_name(t, sym) : NULL;
 	uint64_t delta;
@@ -465,8 +461,8 @@ static void find_near_file(struct finder *f)
 			p--;
 		near_try(&near, p);
 	}
-	strbuf_printf(f->why, "there is no source file '%s' with functions in %s%s", f->q->file,
-		      f->d->module ? "module " : "the kernel", f->d->module ? f->d->module : "");
+	strbuf_printf(f->why, "there is no source file '%s' with functions in %s", f->q->file,
+		      image_text(f->d->a, f->d->image));
 	if (near.best)
 		strbuf_printf(f->why, " (did you mean '%s'?)", near.best);
 }

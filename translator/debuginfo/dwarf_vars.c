@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/dwarf_file.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/symtab.h"
 
 enum { MAX_SCOPES = 32 };
 
@@ -203,8 +203,8 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 	for (uint32_t i = 0; i < d->index->nrecords; i++)
 		if (d->index->records[i].kind == INDEX_GLOBAL)
 			near_try(&near, index_string(d->index, d->index->records[i].name));
-	strbuf_printf(t->why, "no variable '%s'%s%s in %s%s", name, cu ? " in file " : "", cu ? cu : "",
-		      d->module ? "module " : "the kernel", d->module ? d->module : "");
+	strbuf_printf(t->why, "no variable '%s'%s%s in %s", name, cu ? " in file " : "", cu ? cu : "",
+		      image_text(t->di->a, d->image));
 	if (near.best && strcmp(near.best, name))
 		strbuf_printf(t->why, " (did you mean '%s'?)", near.best);
 	return false;
@@ -212,14 +212,14 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 
 static bool symbol_variable(struct trail *t, struct sight *s, Dwarf_Die *die, const char *name, struct value *ret)
 {
-	struct symtab *symtab = debuginfo_symtab(t->di);
+	struct symtab *symtab = s->d->image->kind == IMAGE_USER ? NULL : debuginfo_symtab(t->di);
 	const struct symbol *sym = symtab ? symtab_get(symtab, name) : NULL;
 
 	if (!sym || sym->flags & (SYMBOL_TEXT | SYMBOL_PERCPU))
 		return false;
 	*ret = (struct value){ .kind = VALUE_MEMORY, .type = dwarf_type_of(s->d, die), .can_store = true,
 			       .store_register = -1 };
-	op_push(t->di->a, &ret->ops, .kind = LOC_KERNEL_ADDRESS, .n = sym->address - symtab->stext);
+	op_push(t->di->a, &ret->ops, .kind = LOC_ADDRESS, .n = sym->address - symtab->stext, .image = t->di->kernel);
 	return true;
 }
 

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "translator/build/cache.h"
-#include "translator/build/hash.h"
+#include "translator/image/cache_folder.h"
+#include "translator/image/hash.h"
 #include "translator/build/spawn.h"
 #include "translator/debuginfo/dwarf.h"
 #include "translator/debuginfo/module_traces.h"
@@ -154,7 +154,8 @@ struct dwarf *header_dwarf(struct debuginfo *di, const char *where, struct strbu
 		strbuf_printf(why, "%s: the headers of kernel %s are not installed", header, di->s->kernel.release);
 	else
 		m->path = header_object(di, header, header != where, why);
+	m->base = (struct image){ .kind = IMAGE_MODULE, .name = m->name, .path = m->path };
 	if (m->path)
-		m->dwarf = dwarf_open(di, m->path, m, why);
+		m->dwarf = dwarf_open(di, &m->base, m->path, why);
 	return m->dwarf;
 }

@@ -20,10 +20,10 @@
 #include <Zydis/Zydis.h>
 #endif
 
-#include "translator/debuginfo/elf_image.h"
+#include "translator/image/elf_file.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/kernel.h"
-#include "translator/runners/guest_files.h"
+#include "translator/image/unpack.h"
 
 static void say_unchecked(struct debuginfo *di, const char *reason)
 {
@@ -113,7 +113,7 @@ bool instruction_begins(struct debuginfo *di, const struct code *c, uint64_t off
 /* ---- bytes ---------------------------------------------------------------------------------- */
 
 /* The kernel's image with its code in it, kept open. */
-static const struct elf_image *kernel_image(struct debuginfo *di)
+static const struct elf_file *kernel_image(struct debuginfo *di)
 {
 	const struct kernel *k = &di->s->kernel;
 	struct strbuf why = { 0 };
@@ -122,17 +122,17 @@ static const struct elf_image *kernel_image(struct debuginfo *di)
 	if (di->image_tried)
 		return di->image;
 	di->image_tried = true;
-	di->image = arena_new_of(di->a, struct elf_image);
-	if (k->vmlinux_dwarf && elf_image_open(di->image, k->vmlinux_dwarf)) {
+	di->image = arena_new_of(di->a, struct elf_file);
+	if (k->vmlinux_dwarf && elf_file_open(di->image, k->vmlinux_dwarf)) {
 		size_t size;
 
 		if (elf_contents(di->image, elf_section(di->image, ".text"), &size))
 			return di->image;
-		elf_image_close(di->image);
+		elf_file_close(di->image);
 	}
 	unpacked = arena_new_of(di->a, struct strbuf);
 	if (!k->vmlinuz || !vmlinuz_unpack(k->vmlinuz, unpacked, &why) ||
-	    !elf_image_over(di->image, (const uint8_t *)unpacked->s, unpacked->len))
+	    !elf_file_over(di->image, (const uint8_t *)unpacked->s, unpacked->len))
 		di->image = NULL;
 	else
 		di->image_bytes = unpacked;
@@ -140,9 +140,10 @@ static const struct elf_image *kernel_image(struct debuginfo *di)
 	return di->image;
 }
 
-bool code_of_kernel(struct debuginfo *di, const char *name, uint64_t address, uint64_t size, struct code *ret)
+bool code_of_symbol(struct debuginfo *di, struct image *image, const char *name, uint64_t address, uint64_t size,
+		    struct code *ret)
 {
-	const struct elf_image *e = kernel_image(di);
+	const struct elf_file *e = image->kind == IMAGE_USER ? image->elf : kernel_image(di);
 
 	*ret = (struct code){ .name = name, .size = size, .bytes = e && size ? elf_at(e, address, size) : NULL };
 	if (!ret->bytes)

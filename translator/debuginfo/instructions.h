@@ -14,8 +14,8 @@ struct code {
 	uint64_t size;
 };
 
-/* Of the kernel. false: its bytes cannot be had (said with -v): the kernel will look when the probe is attached. */
-bool code_of_kernel(struct debuginfo *di, const char *name, uint64_t address, uint64_t size, struct code *ret);
+/* Of the kernel or a program. false: its bytes cannot be had (said with -v): the kernel will look when the probe is attached. */
+bool code_of_symbol(struct debuginfo *di, struct image *image, const char *name, uint64_t address, uint64_t size, struct code *ret);
 bool code_of_module(struct debuginfo *di, struct module_info *m, const struct module_function *f, struct code *ret);
 /* false: no instruction of it begins at offset; why names those that are next to it. */
 bool instruction_begins(struct debuginfo *di, const struct code *c, uint64_t offset, struct strbuf *why);

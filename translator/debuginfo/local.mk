@@ -3,15 +3,10 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/sources.h \
 	translator/debuginfo/dtype.h translator/debuginfo/dtype.c \
 	translator/debuginfo/location.h translator/debuginfo/location.c \
-	translator/debuginfo/elf_image.h translator/debuginfo/elf_image.c \
-	translator/debuginfo/cache_file.h translator/debuginfo/cache_file.c \
 	translator/debuginfo/glob.c translator/debuginfo/typename.c translator/debuginfo/types.c \
-	translator/debuginfo/symtab.h translator/debuginfo/symtab.c translator/debuginfo/symtab_build.c \
-	translator/debuginfo/kallsyms.c \
 	translator/debuginfo/btf.h translator/debuginfo/btf_reader.h translator/debuginfo/btf.c \
 	translator/debuginfo/btf_types.c translator/debuginfo/btf_vars.c \
 	translator/debuginfo/places.c translator/debuginfo/traces.c \
-	translator/debuginfo/debuginfod.h translator/debuginfo/debuginfod.c \
 	translator/debuginfo/header_types.h translator/debuginfo/header_types.c \
 	translator/debuginfo/instructions.h translator/debuginfo/instructions.c \
 	translator/debuginfo/module_traces.h translator/debuginfo/module_traces.c \

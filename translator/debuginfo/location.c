@@ -2,6 +2,8 @@
 /* Location programs as text: one line, for -p2 and tests. */
 #include "translator/debuginfo/location.h"
 
+#include "translator/image/image.h"
+
 static const char *const plain_names[] = {
 	[LOC_PERCPU] = "percpu", [LOC_RETVAL] = "retval",
 	[LOC_ADD] = "add", [LOC_SUB] = "sub", [LOC_MUL] = "mul", [LOC_DIV] = "div", [LOC_MOD] = "mod",
@@ -15,18 +17,30 @@ static const char *const number_names[] = {
 	[LOC_ARG] = "arg",
 };
 
+static void print_address(struct strbuf *b, const struct loc_op *op)
+{
+	switch (op->image->kind) {
+	case IMAGE_KERNEL:
+		strbuf_printf(b, "kaddr%s0x%llx", op->n < 0 ? "-" : "+",
+			      (unsigned long long)(op->n < 0 ? -op->n : op->n));
+		break;
+	case IMAGE_MODULE:
+		strbuf_printf(b, "maddr(%s:%s)+0x%llx", op->image->name, op->name, (unsigned long long)op->n);
+		break;
+	case IMAGE_USER:
+		strbuf_printf(b, "uaddr(%s)+0x%llx", op->image->name, (unsigned long long)op->n);
+		break;
+	}
+}
+
 static void print_op(struct strbuf *b, const struct loc_op *op)
 {
 	switch (op->kind) {
 	case LOC_REGISTER: case LOC_CONST: case LOC_INPUT: case LOC_GIVEN: case LOC_ARG:
 		strbuf_printf(b, "%s%lld", number_names[op->kind], (long long)op->n);
 		break;
-	case LOC_KERNEL_ADDRESS:
-		strbuf_printf(b, "kaddr%s0x%llx", op->n < 0 ? "-" : "+",
-			      (unsigned long long)(op->n < 0 ? -op->n : op->n));
-		break;
-	case LOC_MODULE_ADDRESS:
-		strbuf_printf(b, "maddr(%s:%s)+0x%llx", op->module, op->name, (unsigned long long)op->n);
+	case LOC_ADDRESS:
+		print_address(b, op);
 		break;
 	case LOC_LOAD:
 		strbuf_printf(b, "%sload%u", op->space == SPACE_USER ? "u" : op->space == SPACE_EITHER ? "e" : "", op->size);

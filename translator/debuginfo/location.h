@@ -12,12 +12,14 @@
 
 #include "dtype.h"
 
+struct image;
+
 enum loc_op_kind {
 	LOC_REGISTER,		/* n: DWARF register number; push its value at the probe */
 	LOC_CONST,		/* n */
 	LOC_INPUT,		/* n: index into access.inputs; push that script value */
-	LOC_KERNEL_ADDRESS,	/* n: offset from _stext of vmlinux; push the run-time address */
-	LOC_MODULE_ADDRESS,	/* n: offset from symbol `name` of module `module`; push the run-time address, or 0 */
+	LOC_ADDRESS,		/* push the running address of a place in `image`; n counts from _stext (KERNEL), from the
+				 * symbol `name` (MODULE; 0 while it is not loaded), or is the link address itself (USER) */
 	LOC_PERCPU,		/* base on the stack: push the address of this CPU's copy */
 	LOC_GIVEN,		/* n: push value n of those that the hit brings: an argument of a tracepoint */
 	LOC_RETVAL,		/* push the return value register */
@@ -42,7 +44,8 @@ struct loc_op {
 	int64_t n;
 	uint32_t size;
 	enum loc_space space;	/* LOC_LOAD */
-	const char *module, *name;
+	struct image *image;
+	const char *name;
 };
 
 struct locprog {

@@ -11,11 +11,11 @@
 #include <string.h>
 
 #include "translator/debuginfo/btf.h"
-#include "translator/debuginfo/cache_file.h"
+#include "translator/image/cache_file.h"
 #include "translator/debuginfo/dwarf_file.h"
-#include "translator/debuginfo/elf_image.h"
+#include "translator/image/elf_file.h"
 #include "translator/debuginfo/modules.h"
-#include "translator/runners/guest_files.h"
+#include "translator/image/unpack.h"
 
 static const char symbol_prefix[] = "__tracepoint_";
 
@@ -145,11 +145,11 @@ static const struct cache_head list_head = { "TAPTRCE", LIST_VERSION, sizeof(str
 static void list_module(struct strbuf *list, const char *name, const char *path)
 {
 	struct strbuf unpacked = { 0 }, why = { 0 };
-	struct elf_image e;
+	struct elf_file e;
 	size_t n = strlen(path), size;
 	bool is_packed = n < 3 || strcmp(path + n - 3, ".ko");
-	bool ok = is_packed ? file_unpack(path, &unpacked, &why) && elf_image_over(&e, (const uint8_t *)unpacked.s, unpacked.len) :
-			      elf_image_open(&e, path);
+	bool ok = is_packed ? file_unpack(path, &unpacked, &why) && elf_file_over(&e, (const uint8_t *)unpacked.s, unpacked.len) :
+			      elf_file_open(&e, path);
 	const char *p = ok ? elf_contents(&e, elf_section(&e, "__tracepoints_strings"), &size) : NULL;
 
 	if (p && size && !p[size - 1])
@@ -157,7 +157,7 @@ static void list_module(struct strbuf *list, const char *name, const char *path)
 			if (*p)
 				strbuf_printf(list, "%s %s\n", name, p);
 	if (ok && !is_packed)
-		elf_image_close(&e);
+		elf_file_close(&e);
 	strbuf_deinit(&unpacked);
 	strbuf_deinit(&why);
 }

@@ -3,13 +3,15 @@
 #include "translator/debuginfo/modules.h"
 
 #include <dirent.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "translator/debuginfo/elf_image.h"
+#include "translator/image/build_id.h"
+#include "translator/image/elf_file.h"
 #include "translator/kernel.h"
-#include "translator/runners/guest_files.h"
+#include "translator/image/unpack.h"
 
 /* "kernel/fs/overlayfs/overlay.ko.xz" -> "overlay"; the kernel writes _ for -. */
 static const char *module_name_of(const char *path, size_t n)
@@ -70,8 +72,14 @@ static struct module_info *module_new(struct debuginfo *di, const char *name, co
 	m = arena_new_of(di->a, struct module_info);
 	m->name = name;
 	m->path = path;
+	m->base = (struct image){ .kind = IMAGE_MODULE, .name = name, .path = path };
 	vec_push(di->a, &di->modules, m);
 	return m;
+}
+
+struct module_info *module_of(struct image *image)
+{
+	return image->kind == IMAGE_MODULE ? (struct module_info *)((char *)image - offsetof(struct module_info, base)) : NULL;
 }
 
 static int compare_functions(const void *a, const void *b)
@@ -96,7 +104,7 @@ static int compare_sites(const void *a, const void *b)
 /* A relocation of __mcount_loc names each ftrace site by a symbol and an addend. */
 static void read_sites(struct debuginfo *di, struct module_info *m, const Elf64_Sym *syms, size_t nsyms)
 {
-	struct elf_image *e = m->image;
+	struct elf_file *e = m->image;
 	VEC(struct site) sites = { 0 };
 	size_t size = 0;
 	const Elf64_Rela *r = elf_contents(e, elf_section(e, ".rela__mcount_loc"), &size);
@@ -141,7 +149,7 @@ static void note_trace_system(struct debuginfo *di, struct module_info *m, const
 static void read_anchors(struct debuginfo *di, struct module_info *m, const Elf64_Sym *syms, size_t nsyms,
 			 const char *names, size_t names_size)
 {
-	struct elf_image *e = m->image;
+	struct elf_file *e = m->image;
 	unsigned int kept = 0, same;
 
 	for (size_t i = 1; i < nsyms; i++) {
@@ -208,7 +216,7 @@ bool module_place(struct module_info *m, const struct module_function *f, uint64
 
 static void read_functions(struct debuginfo *di, struct module_info *m)
 {
-	struct elf_image *e = m->image;
+	struct elf_file *e = m->image;
 	const Elf64_Shdr *s = elf_section(e, ".symtab");
 	size_t size, names_size;
 	const Elf64_Sym *syms = s ? elf_contents(e, s, &size) : NULL;
@@ -249,12 +257,12 @@ static bool module_read(struct debuginfo *di, struct module_info *m, struct strb
 	if (m->is_read)
 		return m->image != NULL;
 	m->is_read = true;
-	m->image = arena_new_of(di->a, struct elf_image);
+	m->image = arena_new_of(di->a, struct elf_file);
 	if (n > 3 && !strcmp(m->path + n - 3, ".ko")) {
-		if (!elf_image_open(m->image, m->path))
+		if (!elf_file_open(m->image, m->path))
 			m->image = NULL;
 	} else if (!file_unpack(m->path, &m->unpacked, why) ||
-		   !elf_image_over(m->image, (const uint8_t *)m->unpacked.s, m->unpacked.len)) {
+		   !elf_file_over(m->image, (const uint8_t *)m->unpacked.s, m->unpacked.len)) {
 		m->image = NULL;
 	}
 	if (!m->image) {
@@ -380,10 +388,7 @@ struct btf *module_btf(struct debuginfo *di, struct module_info *m)
 
 static uint32_t build_id_of_module(const struct module_info *m, uint8_t *ret)
 {
-	size_t size;
-	const void *notes = elf_contents(m->image, elf_section(m->image, ".note.gnu.build-id"), &size);
-
-	return notes ? build_id_of_notes(notes, size, ret) : 0;
+	return build_id_of_file(m->image, ret);
 }
 
 uint32_t debuginfo_module_build_id(struct debuginfo *di, const char *name, uint8_t *ret, const char **path,

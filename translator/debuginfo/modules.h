@@ -9,7 +9,7 @@
 #include "translator/debuginfo/btf.h"
 #include "translator/debuginfo/sources.h"
 
-struct elf_image;
+struct elf_file;
 
 struct module_function {
 	const char *name;		/* of the symbol */
@@ -27,10 +27,11 @@ struct module_anchor {
 };
 
 struct module_info {
+	struct image base;		/* kind, name, path, for places and location programs */
 	const char *name, *path;
 	bool is_read, btf_tried;
 	struct strbuf unpacked;		/* the file when it was packed */
-	struct elf_image *image;
+	struct elf_file *image;
 	VEC(struct module_function) functions;	/* by name */
 	VEC(struct module_anchor) anchors;
 	const char *trace_system;	/* of its trace events; "": of several; NULL: there are none */
@@ -55,6 +56,8 @@ const char *module_anchor(const struct module_info *m, const char *section, uint
 /* The same for a place in a function; false: it is gone when the module has been loaded, or has no name. */
 bool module_place(struct module_info *m, const struct module_function *f, uint64_t delta, const char **symbol,
 		  int64_t *offset);
+/* The module whose base it is. */
+struct module_info *module_of(struct image *image);
 /* dwarf_module.c: its debuginfo; NULL: there is none, or it is not to be used. fetch: nothing else can answer. */
 struct dwarf *module_dwarf(struct debuginfo *di, struct module_info *m, bool fetch, struct strbuf *why);
 /* NULL: it carries none. */

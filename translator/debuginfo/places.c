@@ -12,16 +12,19 @@
 #include "translator/debuginfo/instructions.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/symtab.h"
 
 /* One query being answered. */
 struct search {
 	struct debuginfo *di;
+	struct image *image;		/* the kernel or a program */
+	const struct symtab *symtab;	/* its; NULL: names only */
 	const struct place_query *q;
 	place_vec found;
 	struct near near;
 	unsigned int nlike;		/* functions of the name that gave no place */
 	unsigned int *left_out;
+	bool has_asked_dwarf;		/* what only debuginfo answers was asked of it */
 	const char *reason;		/* why the last of them was left out */
 	struct strbuf *why, unsaid;
 };
@@ -32,21 +35,47 @@ static bool needs_dwarf(const struct place_query *q)
 	       q->want == WANT_STATEMENT || q->want == WANT_LABEL || q->want == WANT_CALLEE;
 }
 
-static struct place *place_new(struct search *s, const char *func, uint64_t address, bool is_clone)
+/* Of a module the address is only what its DWARF calls it. */
+struct place *place_at(struct debuginfo *di, struct image *image, uint64_t link)
 {
-	struct debuginfo *di = s->di;
 	struct place *p = arena_new_of(di->a, struct place);
 
-	p->func = func;
-	p->has_address = true;
-	p->address = address;
-	p->offset = address - di->symtab->stext;
-	p->is_entry = true;
+	p->image = image;
+	p->module = image->kind == IMAGE_MODULE ? image->name : NULL;
+	p->has_address = image->kind != IMAGE_MODULE;
+	p->address = link;
+	p->offset = image_place_offset(di, image, link);
 	p->scope = arena_new_of(di->a, struct scope);
+	p->scope->image = image;
+	p->scope->module = module_of(image);
+	p->scope->pc = link;
+	return p;
+}
+
+static struct place *place_new(struct search *s, const char *func, uint64_t address, bool is_clone)
+{
+	struct place *p = place_at(s->di, s->image, address);
+
+	p->func = func;
+	p->is_entry = true;
 	p->scope->name = func;
 	p->scope->is_clone = is_clone;
-	p->scope->pc = address;
-	vec_push(di->a, &s->found, p);
+	vec_push(s->di->a, &s->found, p);
+	return p;
+}
+
+/* Of which only the name is known. */
+static struct place *place_named(struct search *s, const char *func)
+{
+	struct place *p = arena_new_of(s->di->a, struct place);
+
+	p->image = s->image;
+	p->func = func;
+	p->is_entry = true;
+	p->scope = arena_new_of(s->di->a, struct scope);
+	p->scope->image = s->image;
+	p->scope->name = func;
+	vec_push(s->di->a, &s->found, p);
 	return p;
 }
 
@@ -71,7 +100,8 @@ static bool symbol_matches(const struct search *s, const char *name, size_t base
 
 static void try_symbol(struct search *s, const struct symbol *sym, bool whole_names)
 {
-	const char *name = symbol_name(s->di->symtab, sym);
+	const char *name = symbol_name(s->symtab, sym);
+	struct dwarf *d = s->image->kind == IMAGE_USER ? s->image->dwarf : s->di->dwarf;
 	struct place *p;
 	size_t base;
 
@@ -84,13 +114,13 @@ static void try_symbol(struct search *s, const struct symbol *sym, bool whole_na
 		return;
 	p = place_new(s, whole_names ? name : intern_n(name, base), sym->address, name[base] != 0);
 	/* A clone or part asked for by its own name is in the debuginfo under its function's. */
-	if (whole_names && name[base] && s->di->dwarf)
-		dwarf_scope_at(s->di->dwarf, intern_n(name, base), sym->address, p->scope);
+	if (whole_names && name[base] && d)
+		dwarf_scope_at(d, intern_n(name, base), sym->address, p->scope);
 }
 
 static void search_symbols(struct search *s)
 {
-	const struct symtab *t = s->di->symtab;
+	const struct symtab *t = s->symtab;
 	bool whole_names = strchr(s->q->function, '.');
 	size_t n = strlen(s->q->function);
 
@@ -136,13 +166,7 @@ static void search_names(struct search *s, struct btf *btf)
 					strbuf_printf(s->why, "several functions are named '%s', and without the kernel's "
 						      "symbols they cannot be told apart", name);
 			} else {
-				struct place *p = arena_new_of(s->di->a, struct place);
-
-				p->func = name;
-				p->is_entry = true;
-				p->scope = arena_new_of(s->di->a, struct scope);
-				p->scope->name = name;
-				vec_push(s->di->a, &s->found, p);
+				place_named(s, name);
 			}
 		}
 		id = is_pattern ? id + 1 : 0;
@@ -153,8 +177,10 @@ static void search_without_dwarf(struct search *s)
 {
 	struct btf *btf;
 
-	if (debuginfo_symtab(s->di))
+	if (s->symtab)
 		search_symbols(s);
+	else if (s->image->kind == IMAGE_USER)
+		strbuf_printf(s->why, "no functions of %s are known: it has no symbols", s->image->name);
 	else if ((btf = debuginfo_btf(s->di)))
 		search_names(s, btf);
 	else
@@ -165,11 +191,11 @@ static void search_without_dwarf(struct search *s)
 /* Not in the middle of an instruction, as far as that can be told; false: left out, and why says it of one. */
 static bool is_instruction(struct search *s, const struct symbol *sym, uint64_t address)
 {
-	const char *name = symbol_name(s->di->symtab, sym);
+	const char *name = symbol_name(s->symtab, sym);
 	struct code code;
 
 	if (address == sym->address || !(sym->flags & SYMBOL_FUNCTION) ||
-	    !code_of_kernel(s->di, name, sym->address, sym->size, &code))
+	    !code_of_symbol(s->di, s->image, name, sym->address, sym->size, &code))
 		return true;
 	if (instruction_begins(s->di, &code, address - sym->address, s->why->len ? &s->unsaid : s->why))
 		return true;
@@ -180,17 +206,13 @@ static bool is_instruction(struct search *s, const struct symbol *sym, uint64_t 
 /* kprobe.function: any symbol in the text, plus an offset. */
 static void search_symbol(struct search *s)
 {
-	const struct symtab *t = debuginfo_symtab(s->di);
+	const struct symtab *t = s->symtab;
 
 	if (!t && !glob_is_pattern(s->q->function)) {
-		struct place *p = arena_new_of(s->di->a, struct place);
+		struct place *p = place_named(s, s->q->function);
 
-		p->func = s->q->function;
 		p->offset = s->q->offset;
 		p->is_entry = !s->q->offset;
-		p->scope = arena_new_of(s->di->a, struct scope);
-		p->scope->name = p->func;
-		vec_push(s->di->a, &s->found, p);
 		return;
 	}
 	for (uint32_t i = 0; t && i < t->n; i++) {
@@ -212,16 +234,17 @@ static void search_symbol(struct search *s)
 
 static void search_address(struct search *s)
 {
-	const struct symtab *t = debuginfo_symtab(s->di);
+	const struct symtab *t = s->symtab;
 	const struct symbol *sym = t ? symtab_at(t, s->q->address) : NULL;
+	const char *whose = s->image->kind == IMAGE_KERNEL ? "the kernel's" : arena_printf(s->di->a, "%s's", s->image->name);
 	struct place *p;
 
 	if (!t) {
-		strbuf_puts(s->why, "without the kernel's symbols an address cannot be checked");
+		strbuf_printf(s->why, "without %s symbols an address cannot be checked", whose);
 		return;
 	}
 	if (!sym) {
-		strbuf_printf(s->why, "0x%llx is not in the kernel's code", (unsigned long long)s->q->address);
+		strbuf_printf(s->why, "0x%llx is not in %s code", (unsigned long long)s->q->address, whose);
 		return;
 	}
 	if (!is_instruction(s, sym, s->q->address))
@@ -265,7 +288,7 @@ static void try_module_function(struct search *s, struct module_info *m, const s
 	}
 	if (!is_module_instruction(s, m, f, s->q->offset))
 		return;
-	p = arena_new_of(s->di->a, struct place);
+	p = place_at(s->di, &m->base, 0);
 	if (!module_place(m, f, s->q->offset, &p->symbol, &p->offset)) {
 		++*s->left_out;
 		strbuf_printf(s->why, "several functions of module '%s' are named '%s', and no other symbol is near to count "
@@ -273,11 +296,10 @@ static void try_module_function(struct search *s, struct module_info *m, const s
 		return;
 	}
 	p->func = f->name;
-	p->module = m->name;
 	p->is_entry = !s->q->offset;
 	p->is_traceable = f->is_traceable && p->is_entry;
-	p->scope = arena_new_of(s->di->a, struct scope);
-	*p->scope = (struct scope){ .name = intern_n(f->name, base), .is_clone = f->name[base] != 0, .module = m };
+	p->scope->name = intern_n(f->name, base);
+	p->scope->is_clone = f->name[base] != 0;
 	vec_push(s->di->a, &s->found, p);
 }
 
@@ -339,14 +361,12 @@ static void search_module_address(struct search *s)
 	}
 	if (!is_module_instruction(s, modules.v[0], in, s->q->address - in->value))
 		return;
-	p = arena_new_of(s->di->a, struct place);
+	p = place_at(s->di, &modules.v[0]->base, 0);
 	p->func = in->name;
-	p->module = modules.v[0]->name;
 	p->is_entry = s->q->address == in->value;
 	p->is_traceable = in->is_traceable && p->is_entry;
-	p->scope = arena_new_of(s->di->a, struct scope);
-	*p->scope = (struct scope){ .name = intern_n(in->name, symbol_base_length(in->name)), .module = modules.v[0],
-				    .is_clone = in->name[symbol_base_length(in->name)] != 0 };
+	p->scope->name = intern_n(in->name, symbol_base_length(in->name));
+	p->scope->is_clone = in->name[symbol_base_length(in->name)] != 0;
 	if (module_place(modules.v[0], in, s->q->address - in->value, &p->symbol, &p->offset))
 		vec_push(s->di->a, &s->found, p);
 }
@@ -375,10 +395,10 @@ static const char *reason_left_out(const struct search *s, const struct place *p
 		return "it is not in the kernel's code";
 	if (sym->flags & SYMBOL_INIT)
 		return "its code is dropped when the kernel has started";
-	if (is_blacklisted(s->di->symtab, sym))
+	if (is_blacklisted(s->symtab, sym))
 		return "the kernel forbids probes there, because probes themselves run through it";
 	/* Who names a function gets it, by a dearer kind of probe; a pattern means what can be traced. */
-	if (p->is_entry && !p->is_inline && s->di->symtab->has_traceable && !(sym->flags & SYMBOL_TRACEABLE) &&
+	if (p->is_entry && !p->is_inline && s->symtab->has_traceable && !(sym->flags & SYMBOL_TRACEABLE) &&
 	    s->q->want != WANT_SYMBOL && s->q->want != WANT_ADDRESS && glob_is_pattern(s->q->function))
 		return "the kernel marks it as not to be traced";
 	return NULL;
@@ -437,7 +457,7 @@ static bool is_same_place(const struct place *x, const struct place *y)
 
 static void take_out(struct search *s, place_vec *ret)
 {
-	const struct symtab *t = s->di->symtab;
+	const struct symtab *t = s->image->kind == IMAGE_KERNEL ? s->symtab : NULL;
 	struct place *last = NULL;
 
 	if (s->found.n)
@@ -477,8 +497,8 @@ static void near_name(struct near *near, const char *name)
 
 static void near_functions(struct search *s)
 {
-	const struct symtab *t = debuginfo_symtab(s->di);
-	struct btf *btf = t ? NULL : debuginfo_btf(s->di);
+	const struct symtab *t = s->symtab;
+	struct btf *btf = t || s->image->kind == IMAGE_USER ? NULL : debuginfo_btf(s->di);
 
 	if (!s->q->function || glob_is_pattern(s->q->function))
 		return;
@@ -512,7 +532,7 @@ static void say_query(struct strbuf *b, const struct place_query *q)
 
 static void say_nothing_found(struct search *s, bool wanted_dwarf)
 {
-	const struct symtab *t = debuginfo_symtab(s->di);
+	const struct symtab *t = s->symtab;
 
 	if (s->why->len)
 		return;
@@ -536,7 +556,10 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 	}
 	strbuf_puts(s->why, "no ");
 	say_query(s->why, s->q);
-	strbuf_printf(s->why, " in kernel %s", s->di->s->kernel.release ? s->di->s->kernel.release : "");
+	if (s->image->kind == IMAGE_USER)
+		strbuf_printf(s->why, " in %s", s->image->name);
+	else
+		strbuf_printf(s->why, " in kernel %s", s->di->s->kernel.release ? s->di->s->kernel.release : "");
 	if (strchr(s->q->function, '{')) {
 		strbuf_puts(s->why, " (braces are not for strings: write {function(\"a\"),function(\"b\")})");
 		return;
@@ -545,9 +568,9 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 		near_functions(s);
 	if (s->near.best && strcmp(s->near.best, s->near.name))
 		strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
-	else if (!s->di->dwarf && !s->q->module && s->q->want != WANT_SYMBOL) {
+	else if (!(s->image->kind == IMAGE_USER ? s->image->dwarf : s->di->dwarf) && !s->q->module && s->q->want != WANT_SYMBOL) {
 		strbuf_puts(s->why, "; a function that is inlined wherever it is called is known to debuginfo only");
-		debuginfo_advise_dwarf(s->di, s->why);
+		image_advise_dwarf(s->di, s->image, s->why);
 	}
 }
 
@@ -560,40 +583,63 @@ static void search_dwarf(struct search *s, struct dwarf *d)
 		search_without_dwarf(s);
 }
 
+static void say_needs_dwarf(struct search *s)
+{
+	const struct place_query *q = s->q;
+
+	if (q->file || q->want == WANT_STATEMENT)
+		strbuf_printf(s->why, "source files and lines of %s are", image_text(s->di->a, s->image));
+	else
+		strbuf_puts(s->why, q->only_inline ? "where functions are inlined is" : "labels and calls in functions are");
+	strbuf_puts(s->why, " not known without debuginfo");
+	image_advise_dwarf(s->di, s->image, s->why);
+}
+
+/* In the kernel or a program. false: only debuginfo would tell, and there is none. */
+static bool search_image(struct search *s)
+{
+	const struct place_query *q = s->q;
+	struct dwarf *d;
+
+	if (q->want == WANT_SYMBOL) {
+		search_symbol(s);
+	} else if (q->want == WANT_ADDRESS) {
+		search_address(s);
+	} else if ((d = image_dwarf(s->di, s->image, needs_dwarf(q), s->why))) {
+		search_dwarf(s, d);
+		s->has_asked_dwarf = needs_dwarf(q);
+	} else if (needs_dwarf(q)) {
+		say_needs_dwarf(s);
+		return false;
+	} else {
+		search_without_dwarf(s);
+		/* Perhaps it is inlined everywhere. */
+		if (!s->found.n && !s->why->len && !glob_is_pattern(q->function) &&
+		    (d = image_dwarf(s->di, s->image, true, s->why)))
+			search_dwarf(s, d);
+	}
+	return true;
+}
+
 void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
 		      unsigned int *left_out, struct strbuf *why)
 {
-	struct search s = { .di = di, .q = q, .left_out = left_out, .why = why };
-	struct dwarf *d = NULL;
+	struct search s = { .di = di, .q = q, .left_out = left_out, .why = why, .image = q->image ? q->image : di->kernel };
+	bool ok = true;
 
 	*left_out = 0;
-	debuginfo_symtab(di);
+	s.symtab = image_symtab(di->s, s.image);
 	s.near.name = q->function;
-	if (q->module && strcmp(q->module, "kernel")) {
-		if (q->want == WANT_ADDRESS)
-			search_module_address(&s);
-		else
-			search_modules(&s);
-	} else if (q->want == WANT_SYMBOL) {
-		search_symbol(&s);
-	} else if (q->want == WANT_ADDRESS) {
-		search_address(&s);
-	} else if ((d = needs_dwarf(q) ? debuginfo_dwarf_fetched(di) : debuginfo_dwarf(di))) {
-		search_dwarf(&s, d);
-	} else if (needs_dwarf(q)) {
-		strbuf_puts(why, q->file || q->want == WANT_STATEMENT ? "source files and lines of the kernel are" :
-				 q->only_inline ? "where functions are inlined is" : "labels and calls in functions are");
-		strbuf_puts(why, " not known without debuginfo");
-		debuginfo_advise_dwarf(di, why);
+	if (!q->module || !strcmp(q->module, "kernel"))
+		ok = search_image(&s);
+	else if (q->want == WANT_ADDRESS)
+		search_module_address(&s);
+	else
+		search_modules(&s);
+	if (!ok)
 		return;
-	} else {
-		search_without_dwarf(&s);
-		/* Perhaps it is inlined everywhere. */
-		if (!s.found.n && !s.why->len && !glob_is_pattern(q->function) && (d = debuginfo_dwarf_fetched(di)))
-			search_dwarf(&s, d);
-	}
 	take_out(&s, ret);
 	if (!ret->n && !q->quiet)
-		say_nothing_found(&s, d && needs_dwarf(q));
+		say_nothing_found(&s, s.has_asked_dwarf);
 	strbuf_deinit(&s.unsaid);
 }

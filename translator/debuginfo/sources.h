@@ -7,9 +7,10 @@
 #define MYTAP_DEBUGINFO_SOURCES_H
 
 #include "translator/debuginfo/debuginfo.h"
+#include "translator/image/image.h"
 
 struct btf;
-struct elf_image;
+struct elf_file;
 struct symtab;
 struct dwarf;
 struct module_info;
@@ -17,20 +18,26 @@ struct module_info;
 struct debuginfo {
 	struct session *s;
 	struct arena *a;
-	struct symtab *symtab;		/* of the kernel; NULL: names only */
+	struct image *kernel;
+	VEC(struct image *) programs;	/* those opened by debuginfo_program() */
 	struct btf *btf;		/* of the kernel; NULL: none */
 	struct dwarf *dwarf;		/* of the kernel; opened on the first question that needs it */
-	bool symtab_tried, btf_tried, dwarf_tried, fetch_tried;
+	bool btf_tried, dwarf_tried, fetch_tried;
 	const char *btf_absent, *dwarf_absent;	/* why it could not be opened, in the user's words */
 	VEC(struct module_info *) modules;
 	VEC(struct module_info *) headers;	/* compiled for their types, as if they were modules: header_types.c */
 	bool unknown_said;		/* that parameters of a function are not known: once is enough */
-	struct elf_image *image;	/* instructions.c: with the kernel's code; NULL: none */
+	struct elf_file *image;	/* instructions.c: with the kernel's code; NULL: none */
 	struct strbuf *image_bytes;	/* it was packed */
 	bool image_tried, instructions_said;
 	const struct access_step *failed_step;	/* of the last access_walk(); NULL: none, or the variable itself */
 	struct debuginfo_traces *traces;	/* tracepoints, once read */
 };
+
+/* What a place's address is told by: bytes from _stext (KERNEL), or into the file (USER, where all code is of the file). */
+int64_t image_place_offset(struct debuginfo *di, struct image *image, uint64_t link);
+/* places.c: a place of that image at a link address, in the arena, without a name. */
+struct place *place_at(struct debuginfo *di, struct image *image, uint64_t link);
 
 /* Each opened on the first question; NULL when there is none or --debuginfo forbids it. */
 struct symtab *debuginfo_symtab(struct debuginfo *di);
@@ -40,12 +47,17 @@ struct dwarf *debuginfo_dwarf(struct debuginfo *di);
 struct dwarf *debuginfo_dwarf_fetched(struct debuginfo *di);
 /* "install linux-image-6.1.0-56-cloud-amd64-dbg", appended to why: what would answer a question BTF cannot. */
 void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why);
+/* The same of any image. */
+void image_advise_dwarf(struct debuginfo *di, struct image *image, struct strbuf *why);
+/* The DWARF of any image; fetch: nothing else can answer the question. */
+struct dwarf *image_dwarf(struct debuginfo *di, struct image *image, bool fetch, struct strbuf *why);
 
 /* What a place knows about where its variables are. */
 struct scope {
 	const char *name;		/* of the function, without a clone's suffix */
 	bool is_clone;			/* name.isra.0 and so on: not called by the ABI of its prototype */
-	struct module_info *module;	/* NULL: kernel */
+	struct image *image;		/* that it is in */
+	struct module_info *module;	/* NULL: not of a module */
 	struct dwarf *dwarf;		/* NULL: the place came from symbols or BTF */
 	uint64_t die;			/* offset of the function or inlined instance in .debug_info; 0: not known */
 	uint64_t pc;			/* link address of the probe; as DWARF counts */
@@ -132,12 +144,10 @@ bool btf_parameter(struct trail *t, const struct target_context *at, const char 
 bool btf_return_value(struct trail *t, const struct target_context *at, struct value *ret);
 void btf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret);
 bool btf_global(struct trail *t, const char *name, struct value *ret);
-/* DWARF register number of integer argument n. */
-int abi_argument_register(unsigned int n);
-int abi_register_argument(int dwarf_register);	/* -1: not an argument register */
 
 /* types.c */
 struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why);
+struct dtype *type_of_program(struct debuginfo *di, struct image *image, const char *name, struct strbuf *why);
 
 /* typename.c: "const struct file *" taken apart. */
 struct type_name {

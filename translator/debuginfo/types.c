@@ -109,6 +109,13 @@ static void say_near_type(struct debuginfo *di, const struct type_name *n, struc
 		strbuf_printf(why, " (did you mean '%s%s%s'?)", n->tag ? n->tag : "", n->tag ? " " : "", near.best);
 }
 
+static struct dtype *pointers_to(struct debuginfo *di, struct dtype *t, int n)
+{
+	while (n-- > 0)
+		t = dtype_pointer_to(di, t);
+	return t;
+}
+
 struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)
 {
 	struct type_name n;
@@ -139,9 +146,22 @@ struct dtype *type_find(struct debuginfo *di, const char *name, const char *modu
 		return NULL;
 	}
 	strbuf_deinit(&unsaid);
-	for (int i = 0; i < n.pointers; i++)
-		t = dtype_pointer_to(di, t);
-	return t;
+	return pointers_to(di, t, n.pointers);
+}
+
+struct dtype *type_of_program(struct debuginfo *di, struct image *image, const char *name, struct strbuf *why)
+{
+	struct dwarf *d = image_dwarf(di, image, true, why);
+	struct type_name n;
+	struct dtype *t;
+
+	type_name_parse(di->a, name, &n);
+	t = *n.base ? dwarf_named(d, &n) : NULL;
+	if (t || (!*n.base && !n.tag && *name))
+		return pointers_to(di, t, n.pointers);
+	strbuf_printf(why, "%stype '%s' is not known in %s", why->len ? "; " : "", name, image->name);
+	image_advise_dwarf(di, image, why);
+	return NULL;
 }
 
 struct dtype *debuginfo_type(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)

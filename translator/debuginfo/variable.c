@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "translator/debuginfo/debuginfod.h"
+#include "translator/image/debuginfod.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 
@@ -104,10 +104,22 @@ static void adopt_dwarf(struct debuginfo *di, struct place *p)
 
 	if (!p->scope || p->scope->dwarf || !debuginfod_is_wanted(di->s))
 		return;
-	d = p->scope->module ? module_dwarf(di, p->scope->module, true, &why) : debuginfo_dwarf_fetched(di);
+	d = image_dwarf(di, p->image, true, &why);
 	if (d)
 		dwarf_place_adopt(d, p);
 	strbuf_deinit(&why);
+}
+
+/* Of a program: no type information but DWARF, whatever --debuginfo says of the kernel's. */
+static bool program_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
+{
+	adopt_dwarf(t->di, at->place);
+	if (at->place->scope->dwarf)
+		return !strcmp(name, "return") ? dwarf_return_value(t, at, ret) : dwarf_variable(t, at, name, ret);
+	strbuf_printf(t->why, "nothing is known of the variables in '%s' of %s without debuginfo", at->place->func,
+		      at->place->image->name);
+	image_advise_dwarf(t->di, at->place->image, t->why);
+	return false;
 }
 
 static bool place_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
@@ -157,6 +169,11 @@ static void point_to_user(struct trail *t, struct value *v)
 	v->type->user_space = true;
 }
 
+static bool is_of_program(const struct target_context *at)
+{
+	return at->place && at->place->image && at->place->image->kind == IMAGE_USER;
+}
+
 static bool find_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	if (at->own)
@@ -169,6 +186,8 @@ static bool find_variable(struct trail *t, const struct target_context *at, cons
 		strbuf_puts(t->why, "'$return' is known only in a .return probe");
 		return false;
 	}
+	if (is_of_program(at))
+		return program_variable(t, at, name, ret);
 	if (!place_variable(t, at, name, ret))
 		return false;
 	if (is_system_call(at->place) && strcmp(name, "return"))
@@ -176,12 +195,12 @@ static bool find_variable(struct trail *t, const struct target_context *at, cons
 	return true;
 }
 
-/* Where no type tells, what it points to is read as its address says. */
+/* A program's is in the memory of its process, and so is what it points to; else the address says, where no type tells. */
 bool variable_find(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	if (!find_variable(t, at, name, ret))
 		return false;
-	ret->space = SPACE_EITHER;
+	ret->space = is_of_program(at) ? SPACE_USER : SPACE_EITHER;
 	return true;
 }
 
@@ -228,7 +247,23 @@ static bool kernel_global(struct trail *t, const char *name, const char *cu, str
 	return ok;
 }
 
-/* "name@cu": of the module named, else of the probe's own and then of the kernel. */
+static bool program_global(struct trail *t, struct image *image, const char *name, const char *cu, struct value *ret)
+{
+	struct dwarf *d = image_dwarf(t->di, image, true, t->why);
+
+	if (!d) {
+		strbuf_printf(t->why, "%sthe variables of %s are not known without its debuginfo", t->why->len ? "; " : "",
+			      image->name);
+		image_advise_dwarf(t->di, image, t->why);
+		return false;
+	}
+	if (!dwarf_global(t, d, name, cu, ret))
+		return false;
+	ret->space = SPACE_USER;
+	return true;
+}
+
+/* "name@cu": of the probe's program; of the module named, else of the probe's own and then of the kernel. */
 static bool variable_global(struct trail *t, const struct target_context *at, const struct access *a, struct value *ret)
 {
 	const char *cut = strchr(a->name, '@'), *cu = cut ? cut + 1 : NULL;
@@ -237,6 +272,8 @@ static bool variable_global(struct trail *t, const struct target_context *at, co
 	struct strbuf module_says = { 0 }, *why = t->why;
 	bool ok;
 
+	if (is_of_program(at) && !(a->module && *a->module))
+		return program_global(t, at->place->image, name, cu, ret);
 	if (a->module && *a->module && strcmp(a->module, "kernel"))
 		return named_module_global(t, a->module, name, cu, ret);
 	if (!own || (a->module && *a->module))
@@ -256,7 +293,9 @@ static bool variable_cast(struct trail *t, const struct target_context *at, cons
 	struct module_info *module = at->place && at->place->scope ? at->place->scope->module : NULL;
 	/* Nothing said: the probe's module, then the kernel. */
 	const char *where = a->module && *a->module ? a->module : module ? arena_printf(t->di->a, "%s:kernel", module->name) : NULL;
-	struct dtype *type = type_find(t->di, a->type_name, where, t->why), *s;
+	bool in_program = is_of_program(at) && !(a->module && *a->module);
+	struct dtype *type = in_program ? type_of_program(t->di, at->place->image, a->type_name, t->why) :
+			     type_find(t->di, a->type_name, where, t->why), *s;
 
 	if (!type && t->why->len)
 		return false;
@@ -267,7 +306,7 @@ static bool variable_cast(struct trail *t, const struct target_context *at, cons
 		ret->type = type;
 	} else if (a->steps.n || a->address_of || !s || dtype_is_aggregate(s) || s->kind == DTYPE_DECLARED) {
 		ret->type = dtype_pointer_to(t->di, type);
-		ret->type->user_space = a->module && strstr(a->module, "user");
+		ret->type->user_space = in_program || (a->module && strstr(a->module, "user"));
 	} else {
 		ret->type = type;
 	}

@@ -10,13 +10,8 @@
 
 #include <string.h>
 
-/* DWARF numbers of x86-64 to fields of struct mytap_regs. */
-static const char *const dwarf_registers[] = {
-	"ax", "dx", "cx", "bx", "si", "di", "bp", "sp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "ip",
-};
-
-/* Integer arguments in the order of the ABI. */
-static const char *const arguments[] = { "di", "si", "dx", "cx", "r8", "r9" };
+#include "translator/image/arch/x86_64.h"
+#include "translator/image/image.h"
 
 struct loc_stack { struct value v[64]; unsigned int n; };
 
@@ -36,8 +31,8 @@ static struct value pop(struct loc_stack *s)
 
 const char *register_text(struct emit *e, int64_t n, struct loc loc)
 {
-	if (n >= 0 && n < (int64_t)(sizeof(dwarf_registers) / sizeof(*dwarf_registers)))
-		return text(e, "c->regs->%s", dwarf_registers[n]);
+	if (n >= 0 && n < ARCH_INTEGER_REGISTERS)
+		return text(e, "c->regs->%s", arch_register_name((int)n));
 	diag_error(&e->s->diag, loc, "register %lld of the target is not kept at probes (DWARF numbers 0 to 16 are)",
 		   (long long)n);
 	return "0";
@@ -118,6 +113,21 @@ static struct value bits(struct emit *e, struct value v, unsigned int low, unsig
 	return v;
 }
 
+static struct value address(struct emit *e, const struct loc_op *op)
+{
+	switch (op->image->kind) {
+	case IMAGE_KERNEL:
+		e->has_addresses = true;
+		return u64_value(text(e, "mytap_kernel_address(%#llx)", (long long)op->n), P_PRIMARY, 0);
+	case IMAGE_MODULE:
+		return u64_value(text(e, "mytap_named_address(%u, %#llx)", name_index(e, op->image->name, op->name) - 1,
+				      (long long)op->n), P_PRIMARY, 0);
+	case IMAGE_USER:
+		break;
+	}
+	bug("no probe of '%s' can be emitted", op->image->name);
+}
+
 static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s, const struct value *in, struct loc loc)
 {
 	struct value a, b;
@@ -132,13 +142,8 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 	case LOC_INPUT:
 		push(s, in[op->n]);
 		return;
-	case LOC_KERNEL_ADDRESS:
-		e->has_addresses = true;
-		push(s, u64_value(text(e, "mytap_kernel_address(%#llx)", (long long)op->n), P_PRIMARY, 0));
-		return;
-	case LOC_MODULE_ADDRESS:
-		push(s, u64_value(text(e, "mytap_named_address(%u, %#llx)", name_index(e, op->module, op->name) - 1,
-				       (long long)op->n), P_PRIMARY, 0));
+	case LOC_ADDRESS:
+		push(s, address(e, op));
 		return;
 	case LOC_PERCPU:
 		a = pop(s);
@@ -153,9 +158,9 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		push(s, u64_value("c->regs->ax", P_PRIMARY, 0));
 		return;
 	case LOC_ARG:
-		if (op->n < 0 || op->n > 5)
+		if (op->n < 0 || op->n >= ARCH_ARGUMENTS)
 			bug("argument %lld is not in a register", (long long)op->n);
-		push(s, u64_value(text(e, "c->regs->%s", arguments[op->n]), P_PRIMARY, 0));
+		push(s, u64_value(register_text(e, arch_argument_register((unsigned int)op->n), loc), P_PRIMARY, 0));
 		return;
 	case LOC_LOAD:
 		push(s, load(e, pop(s), op->size, op->space, loc));

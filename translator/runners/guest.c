@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "translator/image/unpack.h"
 #include "translator/runners/agent_parts.h"
 #include "translator/runners/guest_impl.h"
 #include "translator/runners/guest_signals.h"

@@ -23,11 +23,6 @@ struct guest_kernel {
  */
 bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *ret, struct strbuf *why);
 
-/* The vmlinux packed in a vmlinuz; NULL (why says it) if the packing is not one we know. */
-bool vmlinuz_unpack(const char *vmlinuz, struct strbuf *ret, struct strbuf *why);
-/* The contents of a file that may be packed with xz, zstd, gzip or lz4 (a module.ko.xz). */
-bool file_unpack(const char *path, struct strbuf *ret, struct strbuf *why);
-
 /* ~/.cache/mytap/guest, made; NULL (why says it) if that cannot be. */
 const char *guest_cache(struct arena *a, struct strbuf *why);
 /* Written beside and renamed into place. */

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "translator/runners/agent_wire.h"
+#include "translator/image/unpack.h"
 #include "translator/runners/guest_files.h"
 
 /* The archive */

@@ -11,7 +11,7 @@
 #include <sys/utsname.h>
 
 #include "translator/kernels_dir.h"
-#include "translator/runners/bzimage.h"
+#include "translator/image/bzimage.h"
 #include "translator/runners/guest_files.h"
 
 /* "6.1.0-56-cloud-amd64" out of the image itself; NULL if it does not say. */

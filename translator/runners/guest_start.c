@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "translator/own_files.h"
+#include "translator/image/unpack.h"
 #include "translator/runners/guest_files.h"
 #include "translator/runners/guest_impl.h"
 #include "translator/runners/guest_signals.h"

@@ -4,7 +4,6 @@ guest_sources = translator/runners/guest.c translator/runners/guest.h translator
 	translator/runners/guest_start.c translator/runners/guest_cache.c translator/runners/guest_files.h \
 	translator/runners/guest_image.c translator/runners/guest_kernel.c translator/runners/guest_modules.c \
 	translator/runners/guest_signals.c translator/runners/guest_signals.h \
-	translator/runners/unpack.c translator/runners/bzimage.h \
 	translator/runners/qemu.c translator/runners/qemu.h translator/runners/agent_wire.h \
 	translator/own_files.c translator/own_files.h
 vm_sources = translator/runners/vm.c translator/runners/travel.c translator/runners/travel.h \
@@ -22,7 +21,8 @@ bin_PROGRAMS += mytap-guest
 mytap_guest_SOURCES = translator/runners/guest_main.c $(guest_sources) $(guest_base)
 mytap_guest_LDADD = $(COMPRESS_LIBS) -lm
 guest_base = parser/base/arena.c parser/base/arena.h parser/base/strbuf.c parser/base/strbuf.h \
-	parser/base/private.c parser/base/private.h
+	parser/base/private.c parser/base/private.h \
+	translator/image/unpack.c translator/image/unpack.h translator/image/bzimage.h
 
 check_PROGRAMS += testsuite/unit/guest_files
 testsuite_unit_guest_files_SOURCES = testsuite/unit/guest_files.c $(guest_sources) $(guest_base)

@@ -10,11 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "translator/build/cache.h"
-#include "translator/build/folder.h"
-#include "translator/build/hash.h"
-#include "translator/kernel.h"
-#include "translator/runners/guest_files.h"
+#include "translator/image/build_id.h"
+#include "translator/image/cache_folder.h"
+#include "translator/image/elf_file.h"
+#include "translator/image/folder.h"
+#include "translator/image/hash.h"
+#include "translator/image/unpack.h"
 
 uint32_t build_id_of_notes(const void *notes, size_t n, uint8_t *ret)
 {
@@ -146,27 +147,24 @@ uint32_t build_id_of_elf(const char *path, uint8_t *ret)
 	return n;
 }
 
-/* The notes of an unpacked vmlinux: PT_NOTE of its program headers, which stripping leaves. */
-static uint32_t build_id_of_image(const struct strbuf *image, uint8_t *ret)
+uint32_t build_id_of_file(const struct elf_file *e, uint8_t *ret)
 {
-	const Elf64_Ehdr *h = (const Elf64_Ehdr *)image->s;
+	uint32_t n = 0;
+	size_t size;
 
-	if (image->len < sizeof(*h) || memcmp(h->e_ident, ELFMAG, SELFMAG) ||
-	    h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phoff > image->len ||
-	    h->e_phnum * sizeof(Elf64_Phdr) > image->len - h->e_phoff)
-		return 0;
-	const Elf64_Phdr *p = (const Elf64_Phdr *)(image->s + h->e_phoff);
-	for (unsigned int i = 0; i < h->e_phnum; i++) {
-		uint32_t n;
+	for (unsigned int i = 1; i < e->nsections && !n; i++) {
+		const void *notes = e->sections[i].sh_type == SHT_NOTE ? elf_contents(e, &e->sections[i], &size) : NULL;
 
-		if (p[i].p_type != PT_NOTE || p[i].p_offset > image->len ||
-		    p[i].p_filesz > image->len - p[i].p_offset)
-			continue;
-		n = build_id_of_notes(image->s + p[i].p_offset, p[i].p_filesz, ret);
-		if (n)
-			return n;
+		if (notes)
+			n = build_id_of_notes(notes, size, ret);
 	}
-	return 0;
+	for (unsigned int i = 0; i < e->nsegments && !n; i++) {
+		const Elf64_Phdr *p = &e->segments[i];
+
+		if (p->p_type == PT_NOTE && p->p_offset <= e->size && p->p_filesz <= e->size - p->p_offset)
+			n = build_id_of_notes(e->p + p->p_offset, p->p_filesz, ret);
+	}
+	return n;
 }
 
 uint32_t build_id_of_vmlinuz(struct session *s, const char *path, uint8_t *ret)
@@ -187,7 +185,9 @@ uint32_t build_id_of_vmlinuz(struct session *s, const char *path, uint8_t *ret)
 		n = kept.len;
 		memcpy(ret, kept.s, n);
 	} else if (vmlinuz_unpack(path, &image, &why)) {
-		n = build_id_of_image(&image, ret);
+		struct elf_file e;
+
+		n = elf_file_over(&e, (const uint8_t *)image.s, image.len) ? build_id_of_file(&e, ret) : 0;
 		if (n && file)
 			file_write(file, ret, n);
 	}
@@ -195,4 +195,14 @@ uint32_t build_id_of_vmlinuz(struct session *s, const char *path, uint8_t *ret)
 	strbuf_deinit(&why);
 	strbuf_deinit(&kept);
 	return n;
+}
+
+const char *build_id_text(struct arena *a, const uint8_t *id, uint32_t n)
+{
+	char *ret = arena_alloc(a, 2 * n + 1);
+
+	for (uint32_t i = 0; i < n; i++)
+		sprintf(ret + 2 * i, "%02x", id[i]);
+	ret[2 * n] = '\0';
+	return ret;
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Opens the symbol file of a kernel, making it first when there is none, and
+ * Opens the symbol file of a kernel or program, making it first when there is none, and
  * answers by name and by address.
  */
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/symtab.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "translator/debuginfo/elf_image.h"
-#include "translator/kernel.h"
-#include "translator/runners/guest_files.h"
+#include "translator/image/build_id.h"
+#include "translator/image/elf_file.h"
+#include "translator/image/image.h"
+#include "translator/image/unpack.h"
 
 static struct symtab *symtab_over(struct arena *a, const void *p, size_t size)
 {
@@ -32,48 +33,83 @@ static struct symtab *symtab_over(struct arena *a, const void *p, size_t size)
 }
 
 /* vmlinuz holds a vmlinux whose symbols are only in the kernel's own table. */
-static bool make_from_vmlinuz(struct symtab_maker *m, const char *path, struct strbuf *image, struct elf_image *e)
+static bool make_from_vmlinuz(struct symtab_maker *m, const char *path, struct strbuf *image, struct elf_file *e)
 {
 	struct strbuf why = { 0 };
-	bool ok = vmlinuz_unpack(path, image, &why) && elf_image_over(e, (const uint8_t *)image->s, image->len) &&
+	bool ok = vmlinuz_unpack(path, image, &why) && elf_file_over(e, (const uint8_t *)image->s, image->len) &&
 		  symtab_from_kallsyms(m, e);
 
 	strbuf_deinit(&why);
 	return ok;
 }
 
-static void *symtab_make(struct session *s, const char *path, bool is_map, bool is_vmlinuz, size_t *size)
+/* A stripped program: its dynamic symbols, and the others in the small ELF file that some distributions pack into it. */
+static bool make_from_dynamic(struct symtab_maker *m, const struct elf_file *e)
+{
+	struct strbuf unpacked = { 0 };
+	struct elf_file inner;
+	size_t size;
+	const uint8_t *packed = elf_contents(e, elf_section(e, ".gnu_debugdata"), &size);
+
+	symtab_from_elf(m, e, ".dynsym");
+	if (packed && bytes_unpack(packed, size, &unpacked) &&
+	    elf_file_over(&inner, (const uint8_t *)unpacked.s, unpacked.len))
+		symtab_from_elf(m, &inner, ".symtab");
+	strbuf_deinit(&unpacked);
+	return m->symbols.n > 0;
+}
+
+/* How symbols get into a maker; false: there are none. */
+enum symbol_source { FROM_ELF, FROM_VMLINUZ, FROM_MAP, FROM_PROGRAM, FROM_DYNAMIC };
+
+static bool read_symbols(struct symtab_maker *m, const char *path, enum symbol_source from, struct strbuf *unpacked,
+			 struct elf_file *e)
+{
+	switch (from) {
+	case FROM_ELF:
+	case FROM_PROGRAM:
+		return elf_file_open(e, path) && symtab_from_elf(m, e, ".symtab");
+	case FROM_VMLINUZ:
+		return make_from_vmlinuz(m, path, unpacked, e);
+	case FROM_MAP:
+		return symtab_from_map(m, path);
+	case FROM_DYNAMIC:
+		return elf_file_open(e, path) && make_from_dynamic(m, e);
+	}
+	return false;
+}
+
+static void *symtab_make(const char *path, enum symbol_source from, size_t *size)
 {
 	struct symtab_maker m = { .a = arena_new() };
-	struct strbuf image = { 0 };
-	struct elf_image e = { 0 };
+	bool is_kernel = from == FROM_ELF || from == FROM_VMLINUZ || from == FROM_MAP;
+	struct strbuf unpacked = { 0 };
+	struct elf_file e = { 0 };
 	void *file = NULL;
-	bool ok;
 
-	(void)s;
-	if (is_map)
-		ok = symtab_from_map(&m, path);
-	else if (is_vmlinuz)
-		ok = make_from_vmlinuz(&m, path, &image, &e);
-	else
-		ok = elf_image_open(&e, path) && symtab_from_elf(&m, &e);
-	if (ok) {
-		symtab_maker_read_tables(&m, is_map ? NULL : &e);
-		if (m.stext)
+	if (read_symbols(&m, path, from, &unpacked, &e)) {
+		if (is_kernel)
+			symtab_maker_read_tables(&m, from == FROM_MAP ? NULL : &e);
+		if (is_kernel ? m.stext : m.symbols.n)
 			file = symtab_maker_finish(&m, size);
 	}
-	elf_image_close(&e);
-	strbuf_deinit(&image);
+	elf_file_close(&e);
+	strbuf_deinit(&unpacked);
 	strbuf_deinit(&m.strings);
 	arena_free(m.a);
 	return file;
 }
 
-static struct symtab *symtab_try(struct session *s, const char *path, bool is_map, bool is_vmlinuz)
+static struct symtab *symtab_try(struct session *s, const char *path, enum symbol_source from)
 {
 	static const struct cache_head expected = { .magic = "mytapSYM", .version = SYMTAB_VERSION,
 						    .head_size = sizeof(struct symtab_file) };
-	const char *cached = cache_file_path(s, is_map ? "map" : "symbols", path);
+	/* A program and its debuginfo have one build-id. */
+	static const char *const kinds[] = {
+		[FROM_ELF] = "symbols", [FROM_VMLINUZ] = "symbols", [FROM_MAP] = "map", [FROM_PROGRAM] = "program",
+		[FROM_DYNAMIC] = "dynamic",
+	};
+	const char *cached = cache_file_path(s, kinds[from], path);
 	size_t size;
 	const void *p = cache_file_map(cached, &expected, &size);
 	struct symtab *t = p ? symtab_over(s->arena, p, size) : NULL;
@@ -81,7 +117,7 @@ static struct symtab *symtab_try(struct session *s, const char *path, bool is_ma
 
 	if (t)
 		return t;
-	made = symtab_make(s, path, is_map, is_vmlinuz, &size);
+	made = symtab_make(path, from, &size);
 	if (!made)
 		return NULL;
 	cache_file_write(cached, made, size);
@@ -94,42 +130,53 @@ static struct symtab *symtab_try(struct session *s, const char *path, bool is_ma
 /* Of the file's build-id and the kernel's; UNKNOWN: one of them has none (a System.map). */
 enum build { BUILD_OTHER, BUILD_UNKNOWN, BUILD_THIS };
 
-static enum build build_of(struct session *s, const char *path, bool is_map, bool is_vmlinuz)
+static enum build build_of(struct session *s, const char *path, enum symbol_source from)
 {
 	const struct kernel *k = &s->kernel;
-	uint8_t id[32];
-	uint32_t n = is_map || !k->build_id_len ? 0 : is_vmlinuz ? build_id_of_vmlinuz(s, path, id) : build_id_of_elf(path, id);
+	uint8_t id[BUILD_ID_MAX];
+	uint32_t n = from == FROM_MAP || !k->build_id_len ? 0 :
+		     from == FROM_VMLINUZ ? build_id_of_vmlinuz(s, path, id) : build_id_of_elf(path, id);
 
 	if (!n)
 		return BUILD_UNKNOWN;
 	return n == k->build_id_len && !memcmp(id, k->build_id, n) ? BUILD_THIS : BUILD_OTHER;
 }
 
-struct symtab *symtab_open(struct session *s, struct strbuf *why)
+struct symtab *symtab_open(struct session *s)
 {
 	const struct kernel *k = &s->kernel;
 	/* Sources that also tell what can be traced come first. */
-	const struct { const char *path; bool is_map, is_vmlinuz; } sources[] = {
-		{ k->vmlinux_dwarf, false, false },
-		{ k->vmlinux_btf && strncmp(k->vmlinux_btf, "/sys/", 5) ? k->vmlinux_btf : NULL, false, false },
-		{ k->vmlinuz, false, true },
-		{ k->system_map, true, false },
+	const struct { const char *path; enum symbol_source from; } sources[] = {
+		{ k->vmlinux_dwarf, FROM_ELF },
+		{ k->vmlinux_btf && strncmp(k->vmlinux_btf, "/sys/", 5) ? k->vmlinux_btf : NULL, FROM_ELF },
+		{ k->vmlinuz, FROM_VMLINUZ },
+		{ k->system_map, FROM_MAP },
 	};
 
 	for (unsigned int i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		struct symtab *t = NULL;
-		enum build build = sources[i].path ? build_of(s, sources[i].path, sources[i].is_map, sources[i].is_vmlinuz) :
-						     BUILD_OTHER;
+		enum build build = sources[i].path ? build_of(s, sources[i].path, sources[i].from) : BUILD_OTHER;
 
 		if (build != BUILD_OTHER)
-			t = symtab_try(s, sources[i].path, sources[i].is_map, sources[i].is_vmlinuz);
+			t = symtab_try(s, sources[i].path, sources[i].from);
 		if (!t)
 			continue;
 		t->is_this_build = build == BUILD_THIS;
 		return t;
 	}
-	strbuf_printf(why, "no symbols of kernel %s were found (a vmlinux, vmlinuz or System.map)", k->release);
 	return NULL;
+}
+
+struct symtab *symtab_open_user(struct session *s, struct image *image)
+{
+	const char *debug = elf_section(image->elf, ".symtab") ? image->path : image_debug_file(s, image, false);
+	struct symtab *t = debug ? symtab_try(s, debug, FROM_PROGRAM) : NULL;
+
+	if (!t)
+		t = symtab_try(s, image->path, FROM_DYNAMIC);
+	if (t)
+		t->is_this_build = true;
+	return t;
 }
 
 const char *symbol_name(const struct symtab *t, const struct symbol *sym)

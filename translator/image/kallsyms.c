@@ -18,8 +18,8 @@
  */
 #include <string.h>
 
-#include "translator/debuginfo/elf_image.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/elf_file.h"
+#include "translator/image/symtab.h"
 
 struct kallsyms {
 	const uint8_t *begin, *end;	/* of the section with the tables */
@@ -232,7 +232,7 @@ static void add_symbols(const struct kallsyms *k, struct symtab_maker *m, const 
 	}
 }
 
-bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_image *e)
+bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_file *e)
 {
 	const Elf64_Shdr *rodata = elf_section(e, ".rodata"), *percpu = elf_section(e, ".data..percpu");
 	struct kallsyms k = { 0 };

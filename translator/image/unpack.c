@@ -12,8 +12,9 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "translator/runners/bzimage.h"
-#include "translator/runners/guest_files.h"
+#include "parser/base/arena.h"
+#include "translator/image/bzimage.h"
+#include "translator/image/unpack.h"
 
 /* Every unpacker appends to ret; false: broken. */
 
@@ -165,6 +166,13 @@ static const struct packing *packing_of(const uint8_t *p, size_t n)
 			return &packings[i];
 	}
 	return NULL;
+}
+
+bool bytes_unpack(const uint8_t *p, size_t n, struct strbuf *ret)
+{
+	const struct packing *k = packing_of(p, n);
+
+	return k && k->unpack && k->unpack(p, n, ret);
 }
 
 bool file_unpack(const char *path, struct strbuf *ret, struct strbuf *why)

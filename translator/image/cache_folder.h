@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where cached things live, for all kinds of them. The script cache itself is in build.h. */
-#ifndef MYTAP_CACHE_H
-#define MYTAP_CACHE_H
+#ifndef MYTAP_CACHE_FOLDER_H
+#define MYTAP_CACHE_FOLDER_H
 
 #include "translator/session.h"
 

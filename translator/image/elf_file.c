@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "translator/debuginfo/elf_image.h"
+#include "translator/image/elf_file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -40,6 +41,7 @@ bool file_map(const char *path, const uint8_t **p, size_t *size)
 
 	if (fd < 0)
 		return false;
+	errno = 0;
 	if (fstat(fd, &st) == 0 && st.st_size > 0) {
 		void *m = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 
@@ -52,17 +54,32 @@ bool file_map(const char *path, const uint8_t **p, size_t *size)
 	return ok;
 }
 
-bool elf_image_over(struct elf_image *e, const uint8_t *p, size_t size)
+void file_unmap(const uint8_t *p, size_t size)
+{
+	munmap((void *)p, size);
+}
+
+static void read_segments(struct elf_file *e, const Elf64_Ehdr *h)
+{
+	if (h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phoff > e->size ||
+	    h->e_phnum > (e->size - h->e_phoff) / sizeof(Elf64_Phdr))
+		return;
+	e->segments = (const void *)(e->p + h->e_phoff);
+	e->nsegments = h->e_phnum;
+}
+
+bool elf_file_over(struct elf_file *e, const uint8_t *p, size_t size)
 {
 	const Elf64_Ehdr *h = (const void *)p;
 
-	*e = (struct elf_image){ .p = p, .size = size };
+	*e = (struct elf_file){ .p = p, .size = size };
 	if (size < sizeof(*h) || memcmp(p, ELFMAG, SELFMAG) || p[EI_CLASS] != ELFCLASS64 ||
 	    h->e_shentsize != sizeof(Elf64_Shdr) || h->e_shoff > size ||
 	    h->e_shnum > (size - h->e_shoff) / sizeof(Elf64_Shdr))
 		return false;
 	e->sections = (const void *)(p + h->e_shoff);
 	e->nsections = h->e_shnum;
+	read_segments(e, h);
 	if (h->e_shstrndx < e->nsections) {
 		size_t n;
 		const char *names = elf_contents(e, &e->sections[h->e_shstrndx], &n);
@@ -75,29 +92,29 @@ bool elf_image_over(struct elf_image *e, const uint8_t *p, size_t size)
 	return true;
 }
 
-bool elf_image_open(struct elf_image *e, const char *path)
+bool elf_file_open(struct elf_file *e, const char *path)
 {
 	const uint8_t *p;
 	size_t size;
 
 	if (!file_map(path, &p, &size))
 		return false;
-	if (!elf_image_over(e, p, size)) {
-		munmap((void *)p, size);
+	if (!elf_file_over(e, p, size)) {
+		file_unmap(p, size);
 		return false;
 	}
 	e->is_mapped = true;
 	return true;
 }
 
-void elf_image_close(struct elf_image *e)
+void elf_file_close(struct elf_file *e)
 {
 	if (e->is_mapped)
-		munmap((void *)e->p, e->size);
-	*e = (struct elf_image){ 0 };
+		file_unmap(e->p, e->size);
+	*e = (struct elf_file){ 0 };
 }
 
-const Elf64_Shdr *elf_section(const struct elf_image *e, const char *name)
+const Elf64_Shdr *elf_section(const struct elf_file *e, const char *name)
 {
 	for (unsigned int i = 1; i < e->nsections; i++)
 		if (e->sections[i].sh_name < e->names_size && !strcmp(e->names + e->sections[i].sh_name, name))
@@ -105,7 +122,7 @@ const Elf64_Shdr *elf_section(const struct elf_image *e, const char *name)
 	return NULL;
 }
 
-const void *elf_contents(const struct elf_image *e, const Elf64_Shdr *s, size_t *size)
+const void *elf_contents(const struct elf_file *e, const Elf64_Shdr *s, size_t *size)
 {
 	if (!s || s->sh_type == SHT_NOBITS || s->sh_offset > e->size || s->sh_size > e->size - s->sh_offset)
 		return NULL;
@@ -113,7 +130,7 @@ const void *elf_contents(const struct elf_image *e, const Elf64_Shdr *s, size_t 
 	return e->p + s->sh_offset;
 }
 
-const void *elf_at(const struct elf_image *e, uint64_t address, size_t size)
+const void *elf_at(const struct elf_file *e, uint64_t address, size_t size)
 {
 	for (unsigned int i = 1; i < e->nsections; i++) {
 		const Elf64_Shdr *s = &e->sections[i];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SHA-256. Words are big-endian as the standard has them; the input is taken byte by byte, so the host's order does not matter. */
-#include "hash.h"
+#include "translator/image/hash.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel's symbols at their link addresses, and what may be probed: ftrace
- * sites, the kprobe blacklist, init text. Made once per kernel, kept on disk.
+ * Symbols at their link addresses and, of a kernel, what may be probed: ftrace sites, the kprobe blacklist, init text.
+ * Made once per file, kept on disk.
  */
 #ifndef MYTAP_SYMTAB_H
 #define MYTAP_SYMTAB_H
@@ -34,8 +34,11 @@ struct symtab {
 	bool is_this_build;		/* its file has the kernel's build-id, not only its release */
 };
 
-/* NULL: none of the kernel's files has symbols (why says what was looked for). */
-struct symtab *symtab_open(struct session *s, struct strbuf *why);
+/* image.c: of the kernel; NULL: none of its files has symbols. */
+struct symtab *symtab_open(struct session *s);
+/* Of a program: .symtab of its file or of its debuginfo's, else what .dynsym and .gnu_debugdata have. */
+struct image;
+struct symtab *symtab_open_user(struct session *s, struct image *image);
 const char *symbol_name(const struct symtab *t, const struct symbol *sym);
 /* The first symbol of that name in by_name order, or -1; those behind it may have the same name. */
 int64_t symtab_find(const struct symtab *t, const char *name);
@@ -59,17 +62,18 @@ struct symtab_maker {
 };
 void symtab_maker_add(struct symtab_maker *m, const char *name, uint64_t address, uint32_t size, uint32_t flags);
 /* Takes sections at addresses named by symbols out of the image (mcount table, blacklist). */
-struct elf_image;
-void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_image *e);
-bool symtab_from_elf(struct symtab_maker *m, const struct elf_image *e);
+struct elf_file;
+void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_file *e);
+/* The table of that section: ".symtab", ".dynsym". */
+bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const char *section);
 bool symtab_from_map(struct symtab_maker *m, const char *path);
 /* kallsyms.c: the tables inside a vmlinux without a symbol table. */
-bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_image *e);
+bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_file *e);
 /* The file's image, in malloc memory: see symtab.c. */
 void *symtab_maker_finish(struct symtab_maker *m, size_t *size);
 
 /* The layout on disk. */
-#include "translator/debuginfo/cache_file.h"
+#include "translator/image/cache_file.h"
 struct symtab_file {
 	struct cache_head head;
 	uint64_t stext;

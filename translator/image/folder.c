@@ -4,7 +4,7 @@
  * folder that others own or may write, or that they may put another in the
  * place of, is refused, never repaired.
  */
-#include "folder.h"
+#include "translator/image/folder.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -8,7 +8,7 @@
  * Progress goes to standard error: one line when it is begun and, at a terminal, how
  * much has come.
  */
-#include "translator/debuginfo/debuginfod.h"
+#include "translator/image/debuginfod.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -16,22 +16,30 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "translator/image/build_id.h"
+
 /* As declared by <elfutils/debuginfod.h>, which is of a package of its own. */
 typedef struct debuginfod_client debuginfod_client;
 static struct {
 	bool is_tried;
 	debuginfod_client *(*begin)(void);
 	void (*end)(debuginfod_client *c);
-	int (*find_debuginfo)(debuginfod_client *c, const unsigned char *id, int n, char **path);
+	int (*find[2])(debuginfod_client *c, const unsigned char *id, int n, char **path);	/* by debuginfod_what */
 	void (*set_progressfn)(debuginfod_client *c, int (*progress)(debuginfod_client *c, long a, long b));
 } library;
+
+/* What messages and the client's cache call it, and who fetches it. */
+static const struct { const char *text, *file, *function; } kinds[] = {
+	[DEBUGINFOD_DEBUGINFO] = { "debuginfo", "debuginfo", "debuginfod_find_debuginfo" },
+	[DEBUGINFOD_EXECUTABLE] = { "program file", "executable", "debuginfod_find_executable" },
+};
 
 static bool library_load(void)
 {
 	void *handle;
 
 	if (library.is_tried)
-		return library.find_debuginfo;
+		return library.find[0];
 	library.is_tried = true;
 	handle = dlopen("libdebuginfod.so.1", RTLD_NOW);
 	if (!handle)
@@ -39,9 +47,9 @@ static bool library_load(void)
 	library.begin = dlsym(handle, "debuginfod_begin");
 	library.end = dlsym(handle, "debuginfod_end");
 	library.set_progressfn = dlsym(handle, "debuginfod_set_progressfn");
-	if (library.begin && library.end && library.set_progressfn)
-		library.find_debuginfo = dlsym(handle, "debuginfod_find_debuginfo");
-	return library.find_debuginfo;
+	for (unsigned int i = 0; library.begin && library.end && library.set_progressfn && i < 2; i++)
+		library.find[i] = dlsym(handle, kinds[i].function);
+	return library.find[0];
 }
 
 static const char *urls(void)
@@ -56,21 +64,13 @@ bool debuginfod_is_wanted(const struct session *s)
 	return urls() && s->opt.debuginfo != DEBUGINFO_BTF;
 }
 
-static const char *hex(struct arena *a, const uint8_t *id, uint32_t n)
-{
-	char *ret = arena_alloc(a, 2 * n + 1);
-
-	for (uint32_t i = 0; i < n; i++)
-		sprintf(ret + 2 * i, "%02x", id[i]);
-	return ret;
-}
-
-const char *debuginfod_kept(struct arena *a, const uint8_t *build_id, uint32_t n)
+const char *debuginfod_kept(struct arena *a, enum debuginfod_what what, const uint8_t *build_id, uint32_t n)
 {
 	const char *own = getenv("DEBUGINFOD_CACHE_PATH"), *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 	const char *folder = own && *own ? own : cache && *cache ? arena_printf(a, "%s/debuginfod_client", cache) :
 			     home ? arena_printf(a, "%s/.cache/debuginfod_client", home) : NULL;
-	const char *path = folder && n ? arena_printf(a, "%s/%s/debuginfo", folder, hex(a, build_id, n)) : NULL;
+	const char *path = folder && n ? arena_printf(a, "%s/%s/%s", folder, build_id_text(a, build_id, n),
+							   kinds[what].file) : NULL;
 	struct stat st;
 
 	/* An empty file there says that no server had it. */
@@ -94,7 +94,7 @@ static int progress(debuginfod_client *c, long a, long b)
 	return 0;
 }
 
-static const char *find(struct session *s, const uint8_t *build_id, uint32_t n, int *error)
+static const char *find(struct session *s, enum debuginfod_what what, const uint8_t *build_id, uint32_t n, int *error)
 {
 	debuginfod_client *c = library.begin();
 	char *path = NULL;
@@ -105,7 +105,7 @@ static const char *find(struct session *s, const uint8_t *build_id, uint32_t n, 
 	if (!c)
 		return NULL;
 	library.set_progressfn(c, progress);
-	fd = library.find_debuginfo(c, build_id, (int)n, &path);
+	fd = library.find[what](c, build_id, (int)n, &path);
 	if (fd < 0)
 		*error = -fd;
 	else
@@ -118,26 +118,28 @@ static const char *find(struct session *s, const uint8_t *build_id, uint32_t n, 
 	return ret;
 }
 
-const char *debuginfod_fetch(struct session *s, const char *what, const uint8_t *build_id, uint32_t n, struct strbuf *why)
+const char *debuginfod_fetch(struct session *s, enum debuginfod_what what, const char *name, const uint8_t *build_id,
+			     uint32_t n, struct strbuf *why)
 {
-	const char *path;
+	const char *path, *kind = kinds[what].text;
 	int error;
 
 	if (!debuginfod_is_wanted(s))
 		return NULL;
 	if (!n) {
-		strbuf_printf(why, "the build id of %s is not known, so its debuginfo cannot be fetched", what);
+		strbuf_printf(why, "the build id of %s is not known, so its %s cannot be fetched", name, kind);
 		return NULL;
 	}
-	if (!library_load()) {
-		strbuf_printf(why, "DEBUGINFOD_URLS is set, but libdebuginfod.so.1 is not there to fetch the debuginfo of %s: "
-			      "apt-get install libdebuginfod1", what);
+	if (!library_load() || !library.find[what]) {
+		strbuf_printf(why, "DEBUGINFOD_URLS is set, but libdebuginfod.so.1 is not there to fetch the %s of %s: "
+			      "apt-get install libdebuginfod1", kind, name);
 		return NULL;
 	}
-	fprintf(stderr, "fetching the debuginfo of %s (build id %s) from %s\n", what, hex(s->arena, build_id, n), urls());
-	path = find(s, build_id, n, &error);
+	fprintf(stderr, "fetching the %s of %s (build id %s) from %s\n", kind, name, build_id_text(s->arena, build_id, n),
+		urls());
+	path = find(s, what, build_id, n, &error);
 	if (!path)
-		strbuf_printf(why, "the debuginfo of %s could not be fetched from %s (build id %s): %s", what, urls(),
-			      hex(s->arena, build_id, n), error ? strerror(error) : "out of memory");
+		strbuf_printf(why, "the %s of %s could not be fetched from %s (build id %s): %s", kind, name, urls(),
+			      build_id_text(s->arena, build_id, n), error ? strerror(error) : "out of memory");
 	return path;
 }

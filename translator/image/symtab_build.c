@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Makes the symbol file of a kernel: symbols from an ELF symbol table or a
- * System.map; ftrace sites and the kprobe blacklist from the tables that the
+ * Makes a symbol file: symbols from an ELF symbol table or a
+ * System.map; of a kernel also ftrace sites and the kprobe blacklist from the tables that the
  * kernel itself reads at boot (their addresses are symbols).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "translator/debuginfo/elf_image.h"
-#include "translator/debuginfo/symtab.h"
+#include "translator/image/elf_file.h"
+#include "translator/image/symtab.h"
 
 /* Not places in the program: stubs before functions, and the linker's bookkeeping. */
 static bool is_name_left_out(const char *name)
@@ -32,13 +32,15 @@ void symtab_maker_add(struct symtab_maker *m, const char *name, uint64_t address
 	if (!m->strings.len)
 		strbuf_putc(&m->strings, 0);
 	sym.name = m->strings.len;
-	strbuf_add(&m->strings, name, strlen(name) + 1);
+	/* "memcpy@@GLIBC_2.14": a version is no part of the name. */
+	strbuf_add(&m->strings, name, strcspn(name, "@"));
+	strbuf_putc(&m->strings, 0);
 	vec_push(m->a, &m->symbols, sym);
 }
 
 struct section_flags { uint32_t flags; };
 
-static uint32_t section_flags(const struct elf_image *e, const Elf64_Shdr *s)
+static uint32_t section_flags(const struct elf_file *e, const Elf64_Shdr *s)
 {
 	const char *name = s->sh_name < e->names_size ? e->names + s->sh_name : "";
 
@@ -47,9 +49,9 @@ static uint32_t section_flags(const struct elf_image *e, const Elf64_Shdr *s)
 	return strstr(name, "percpu") ? SYMBOL_PERCPU : 0;
 }
 
-bool symtab_from_elf(struct symtab_maker *m, const struct elf_image *e)
+bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const char *section)
 {
-	const Elf64_Shdr *s = elf_section(e, ".symtab");
+	const Elf64_Shdr *s = elf_section(e, section);
 	size_t size, names_size;
 	const Elf64_Sym *syms = s ? elf_contents(e, s, &size) : NULL;
 	const char *names;
@@ -69,6 +71,7 @@ bool symtab_from_elf(struct symtab_maker *m, const struct elf_image *e)
 		if (syms[i].st_shndx == SHN_UNDEF || (syms[i].st_shndx == SHN_ABS && syms[i].st_value < 1 << 24) || (syms[i].st_shndx >= e->nsections && syms[i].st_shndx != SHN_ABS))
 			continue;
 		flags = syms[i].st_shndx == SHN_ABS ? 0 : section_flags(e, &e->sections[syms[i].st_shndx]);
+		/* (STT_GNU_IFUNC is not one: its address is that of the code which chooses the function.) */
 		if (type == STT_FUNC)
 			flags |= SYMBOL_FUNCTION;
 		if (ELF64_ST_BIND(syms[i].st_info) != STB_LOCAL)
@@ -113,7 +116,7 @@ static uint64_t address_of(const struct symtab_maker *m, const char *name)
 	return 0;
 }
 
-static const uint64_t *table_between(const struct symtab_maker *m, const struct elf_image *e, const char *begin,
+static const uint64_t *table_between(const struct symtab_maker *m, const struct elf_file *e, const char *begin,
 				     const char *end, size_t *n)
 {
 	uint64_t from = address_of(m, begin), to = address_of(m, end);
@@ -126,7 +129,7 @@ static const uint64_t *table_between(const struct symtab_maker *m, const struct 
 	return p;
 }
 
-void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_image *e)
+void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_file *e)
 {
 	static const struct { const char *begin, *end; } ranges[] = {
 		{ "__kprobes_text_start", "__kprobes_text_end" },

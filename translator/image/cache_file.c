@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "translator/debuginfo/cache_file.h"
+#include "translator/image/cache_file.h"
 
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include "translator/build/cache.h"
-#include "translator/build/folder.h"
-#include "translator/debuginfo/elf_image.h"
-#include "translator/kernel.h"
+#include "translator/image/build_id.h"
+#include "translator/image/cache_folder.h"
+#include "translator/image/elf_file.h"
+#include "translator/image/folder.h"
 
 /* Four lanes, so that it runs at the speed of memory; size is rounded down to 8, the rest is mixed byte by byte. */
 static uint64_t checksum(const uint8_t *p, size_t n)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Debuginfo by its build id, from the servers of $DEBUGINFOD_URLS. */
+#ifndef MYTAP_DEBUGINFOD_H
+#define MYTAP_DEBUGINFOD_H
+
+#include "translator/session.h"
+
+enum debuginfod_what { DEBUGINFOD_DEBUGINFO, DEBUGINFOD_EXECUTABLE };
+
+/* What was fetched before, by whatever client: a path, or NULL. Asks nobody. */
+const char *debuginfod_kept(struct arena *a, enum debuginfod_what what, const uint8_t *build_id, uint32_t n);
+/* Is there anybody to ask, and may he be asked? */
+bool debuginfod_is_wanted(const struct session *s);
+/* The file of name (for the messages: "kernel 6.1.0-56-amd64"); NULL: why says what went wrong. */
+const char *debuginfod_fetch(struct session *s, enum debuginfod_what what, const char *name, const uint8_t *build_id,
+			     uint32_t n, struct strbuf *why);
+
+#endif
