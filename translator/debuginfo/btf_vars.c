@@ -86,35 +86,6 @@ bool btf_can_answer(struct debuginfo *di, const struct target_context *at, struc
 	return btf_place_func(di, at, why) != 0;
 }
 
-/* The register of parameter `index`; -1 when the prototype alone does not tell. */
-static int parameter_register(struct dtype *func, unsigned int index, const char **reason)
-{
-	if (dtype_is_aggregate(func->target) && dtype_strip(func->target)->size > 16) {
-		*reason = "the function returns a struct through memory";
-		return -1;
-	}
-	for (unsigned int i = 0; i <= index && i < func->members.n; i++) {
-		struct dtype *type = dtype_strip(func->members.v[i].type);
-
-		if (!type)
-			break;
-		if (dtype_is_aggregate(type)) {
-			*reason = i == index ? "it is a struct passed by value" :
-				  "a struct passed by value stands before it";
-			return -1;
-		}
-		if (type->kind == DTYPE_FLOAT || type->size > 8) {
-			*reason = "it or a parameter before it does not fit into an integer register";
-			return -1;
-		}
-	}
-	if (index >= 6) {
-		*reason = "only the first six parameters are passed in registers";
-		return -1;
-	}
-	return index;
-}
-
 static void complain_unknown(struct trail *t, const struct target_context *at, struct dtype *func, const char *name)
 {
 	struct near near = NEAR_INIT(name);
@@ -146,7 +117,7 @@ bool btf_parameter(struct trail *t, const struct target_context *at, const char 
 
 		if (!m->name || strcmp(m->name, name))
 			continue;
-		n = parameter_register(func, i, &reason);
+		n = abi_parameter(func, i, &reason);
 		if (n < 0) {
 			strbuf_printf(t->why, "where parameter '$%s' of '%s' is passed is not known without debuginfo: %s",
 				      name, at->place->func, reason);

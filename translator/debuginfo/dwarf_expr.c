@@ -21,6 +21,7 @@ struct reading {
 	enum { RESULT_MEMORY, RESULT_VALUE, RESULT_REGISTER } result;
 	int store_register;
 	int depth;			/* of expressions within expressions */
+	bool is_parameter;
 };
 
 static bool refuse(struct reading *r, const char *reason)
@@ -105,6 +106,22 @@ static bool push_address(struct reading *r, uint64_t address)
 
 static bool read_ops(struct reading *r, Dwarf_Op *ops, size_t n);
 
+/*
+ * At a function's first instruction the frame is not there yet: what is above the return address is (arguments on the
+ * stack), what is below has not been written. A frame pointer will hold the canonical frame address less two words.
+ */
+static bool push_entry_frame(struct reading *r, const Dwarf_Op *base, int64_t offset)
+{
+	bool by_pointer = base->atom == DW_OP_reg0 + ARCH_FRAME_POINTER || base->atom == DW_OP_breg0 + ARCH_FRAME_POINTER;
+	int64_t from_cfa = by_pointer ? offset + (int64_t)(base->atom == DW_OP_breg0 + ARCH_FRAME_POINTER ? base->number : 0) -
+					2 * ARCH_RETURN_SIZE : offset;
+
+	/* A kernel's local has its address already, and scripts may want that. */
+	if (from_cfa < 0 && (r->is_parameter || r->at->d->image->kind == IMAGE_USER))
+		return refuse(r, "it has no value at this address (not set yet, or no longer needed)");
+	return dwarf_cfa(r->at->d, r->at->pc, true, r->ops) && (op_push_offset(r->at->d->a, r->ops, from_cfa), true);
+}
+
 static bool push_frame_base(struct reading *r, int64_t offset)
 {
 	struct expr_place *at = r->at;
@@ -116,6 +133,8 @@ static bool push_frame_base(struct reading *r, int64_t offset)
 	if (!at->function || r->depth > 2 ||
 	    dwarf_getlocation_addr(dwarf_attr_integrate(at->function, DW_AT_frame_base, &attr), at->pc, &ops, &n, 1) != 1)
 		return refuse(r, "it is on the stack, and where the stack frame is here is not known");
+	if (at->at_entry && n == 1)
+		return push_entry_frame(r, ops, offset);
 	inner.attr = &attr;
 	inner.depth++;
 	inner.result = RESULT_MEMORY;
@@ -384,7 +403,8 @@ static bool locate_constant(struct expr_place *at, Dwarf_Attribute *attr, struct
 bool dwarf_locate(struct expr_place *at, Dwarf_Die *variable, struct value *ret, struct strbuf *why)
 {
 	Dwarf_Attribute attr;
-	struct reading r = { .at = at, .attr = &attr, .ops = &ret->ops, .why = why, .store_register = -1 };
+	struct reading r = { .at = at, .attr = &attr, .ops = &ret->ops, .why = why, .store_register = -1,
+			     .is_parameter = dwarf_tag(variable) == DW_TAG_formal_parameter };
 	Dwarf_Op *ops;
 	size_t n;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/dwarf_file.h"
+#include "translator/image/arch/x86_64.h"
 #include "translator/image/symtab.h"
 
 enum { MAX_SCOPES = 32 };
@@ -18,7 +19,7 @@ struct sight {
 	Dwarf_Die cu, function, scopes[MAX_SCOPES];	/* scopes: outermost first; [0] the function or instance */
 	unsigned int nscopes;
 	const char *name;		/* of the function, for messages */
-	bool has_function;
+	bool has_function, is_clone;
 };
 
 /* The out-of-line function around an inlined instance, for its stack frame. */
@@ -58,7 +59,7 @@ static bool sight_fill(struct sight *s, const struct place *place)
 	Dwarf_Die last = s->function;
 	bool has_last = s->has_function;
 
-	*s = (struct sight){ .d = scope->dwarf, .name = place->func };
+	*s = (struct sight){ .d = scope->dwarf, .name = place->func, .is_clone = scope->is_clone };
 	if (!scope->die || !dwarf_offdie(s->d->dw, scope->die, &s->scopes[0]) || !dwarf_diecu(&s->scopes[0], &s->cu, NULL, NULL))
 		return false;
 	s->nscopes = 1;
@@ -115,14 +116,6 @@ static bool find_in(Dwarf_Die *scope, const char *name, Dwarf_Die *ret)
 	return false;
 }
 
-/* What the source has but this copy of the function has not is only in the abstract one. */
-static bool abstract_of(Dwarf_Die *die, Dwarf_Die *ret)
-{
-	Dwarf_Attribute at;
-
-	return dwarf_formref_die(dwarf_attr(die, DW_AT_abstract_origin, &at), ret) != NULL;
-}
-
 static void near_variables(struct near *near, Dwarf_Die *scope)
 {
 	Dwarf_Die die;
@@ -143,10 +136,49 @@ static bool absent(struct trail *t, struct sight *s, const char *name, const cha
 	return false;
 }
 
+/* What the source has but this copy of the function has not is only in the abstract one. */
+static bool abstract_of(Dwarf_Die *die, Dwarf_Die *ret)
+{
+	Dwarf_Attribute at;
+
+	return dwarf_formref_die(dwarf_attr(die, DW_AT_abstract_origin, &at), ret) != NULL;
+}
+
+/*
+ * A parameter that lives on the stack (its address is taken, or nothing was optimized) comes there in the first
+ * instructions; before them it is where the calling convention puts it.
+ */
+static bool parameter_by_abi(struct sight *s, Dwarf_Die *die, const char *name, struct value *ret, struct strbuf *reason)
+{
+	struct dtype *func;
+	Dwarf_Die abstract;
+	const char *unknown;
+	int n = -1;
+
+	if (!s->at.at_entry || s->is_clone || dwarf_tag(die) != DW_TAG_formal_parameter)
+		return false;
+	func = dwarf_dtype(s->d, abstract_of(&s->function, &abstract) ? &abstract : &s->function);
+	dtype_complete(func);
+	for (unsigned int i = 0; i < func->members.n && n < 0; i++)
+		if (func->members.v[i].name && !strcmp(func->members.v[i].name, name) &&
+		    (n = abi_parameter(func, i, &unknown)) < 0) {
+			strbuf_reset(reason);
+			strbuf_printf(reason, "where it is passed is not known, since %s; it can be read from the function's first "
+				      "line on (.statement)", unknown);
+			return false;
+		}
+	if (n < 0)
+		return false;
+	*ret = (struct value){ .kind = VALUE_PLAIN, .type = dwarf_type_of(s->d, die), .can_store = true,
+			       .store_register = arch_argument_register((unsigned int)n) };
+	op_push(s->d->a, &ret->ops, .kind = LOC_ARG, .n = n);
+	return true;
+}
+
 static bool locate(struct trail *t, struct sight *s, Dwarf_Die *die, const char *name, struct value *ret)
 {
 	struct strbuf reason = { 0 };
-	bool ok = dwarf_locate(&s->at, die, ret, &reason);
+	bool ok = dwarf_locate(&s->at, die, ret, &reason) || parameter_by_abi(s, die, name, ret, &reason);
 
 	if (!ok)
 		absent(t, s, name, strbuf_str(&reason));

@@ -145,6 +145,9 @@ bool btf_return_value(struct trail *t, const struct target_context *at, struct v
 void btf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret);
 bool btf_global(struct trail *t, const char *name, struct value *ret);
 
+/* abi.c: which integer argument parameter `index` is; -1: the prototype does not tell, and reason says why. */
+int abi_parameter(struct dtype *func, unsigned int index, const char **reason);
+
 /* types.c */
 struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why);
 struct dtype *type_of_program(struct debuginfo *di, struct image *image, const char *name, struct strbuf *why);

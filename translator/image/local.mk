@@ -11,3 +11,7 @@ image_sources = translator/image/image.h translator/image/image.c translator/ima
 	translator/image/arch/x86_64.h translator/image/arch/x86_64.c
 
 EXTRA_DIST += translator/image/README
+
+check_PROGRAMS += testsuite/unit/image_user
+testsuite_unit_image_user_SOURCES = testsuite/unit/image_user.c
+testsuite_unit_image_user_LDADD = $(libmytap_libs)

@@ -6,7 +6,7 @@
 enum {
 	ARCH_ARGUMENTS = 6,		/* integer arguments in registers */
 	ARCH_INTEGER_REGISTERS = 17,	/* DWARF numbers below this: the general ones, then the instruction pointer */
-	ARCH_STACK_POINTER = 7,		/* DWARF number */
+	ARCH_FRAME_POINTER = 6, ARCH_STACK_POINTER = 7,		/* DWARF numbers */
 	ARCH_RETURN_SIZE = 8,		/* at a function's first instruction the return address is on top of the stack */
 };
 
