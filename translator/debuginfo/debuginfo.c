@@ -274,22 +274,6 @@ void debuginfo_close(struct debuginfo *di)
 			dwarf_close((*program)->dwarf);
 }
 
-int64_t image_place_offset(struct debuginfo *di, struct image *image, uint64_t link)
-{
-	uint64_t offset = 0;
-
-	switch (image->kind) {
-	case IMAGE_KERNEL:
-		return (int64_t)(link - debuginfo_stext(di));
-	case IMAGE_USER:
-		image_file_offset(image, link, &offset);
-		break;
-	case IMAGE_MODULE:		/* by symbol: place_by_symbol() */
-		break;
-	}
-	return (int64_t)offset;
-}
-
 uint64_t debuginfo_stext(struct debuginfo *di)
 {
 	struct symtab *t = debuginfo_symtab(di);

@@ -9,15 +9,14 @@
 
 struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *path, struct strbuf *why)
 {
-	struct module_info *module = module_of(image);
 	struct dwarf *d = arena_new_of(di->a, struct dwarf);
 
-	*d = (struct dwarf){ .di = di, .a = di->a, .path = path, .image = image, .info = module,
-			     .module = module ? module->name : NULL };
+	*d = (struct dwarf){ .di = di, .a = di->a, .path = path, .image = image,
+			     .module = image->kind == IMAGE_MODULE ? image->name : NULL };
 	d->source = (struct dtype_source){ .name = "DWARF", .module = image->name,
 					   .complete = dwarf_complete, .ctx = d };
 	d->index = dwarf_index_open(di->s, image, path);
-	if (d->index && dwarf_handle_open(&d->handle, path, module != NULL)) {
+	if (d->index && dwarf_handle_open(&d->handle, path, d->module != NULL)) {
 		d->dw = d->handle.dw;
 		return d;
 	}
@@ -62,17 +61,18 @@ struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *nam
 	return best && dwarf_offdie(d->dw, best->die, &die) ? dwarf_dtype(d, &die) : NULL;
 }
 
-bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t pc, struct scope *ret)
+bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t link, struct scope *ret)
 {
 	const struct dwarf_index *x = d->index;
 
 	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
 		const struct index_record *r = &x->records[i];
 
-		if (r->kind != INDEX_FUNCTION || index_pc(x, r) != pc)
+		if (r->kind != INDEX_FUNCTION || dwarf_link(d, index_pc(x, r)) != link)
 			continue;
 		ret->dwarf = d;
 		ret->die = r->die;
+		ret->pc = index_pc(x, r);
 		return true;
 	}
 	return false;

@@ -12,8 +12,8 @@ void dwarf_close(struct dwarf *d);
 struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *name);
 bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value);
 
-/* What has this name without a clone's suffix, and begins at pc: its variables go into ret. */
-bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t pc, struct scope *ret);
+/* What has this name without a clone's suffix, and begins at link: its variables go into ret. */
+bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t link, struct scope *ret);
 
 /* The places of a query, unsorted and unfiltered. *nlike: functions that bear the name, probed or not. */
 void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, struct near *near,

@@ -22,17 +22,14 @@ struct call_chain {
 static bool call_read(struct finder *f, uint64_t back, struct place_call *ret)
 {
 	struct dwarf *d = f->d;
-	const struct module_function *in;
-	uint64_t delta;
+	/* Behind a call at a function's end stands the next function. */
+	uint64_t call = dwarf_link(d, back - 1);
 
 	*ret = (struct place_call){ .address = back, .module = d->module };
-	if (!d->module) {
-		ret->offset = image_place_offset(d->di, d->image, back);
-		return true;
-	}
-	/* Behind a call at a function's end stands the next function. */
-	in = dwarf_module_function(d, back - 1, &delta);
-	return in && module_place(d->info, in, delta + 1, &ret->symbol, &ret->offset);
+	if (!call || !image_tell(d->di->s, d->image, call, &ret->symbol, &ret->offset))
+		return false;
+	ret->offset++;
+	return true;
 }
 
 static void chain_put(struct finder *f, struct place *p, const struct call_chain *chain)
@@ -68,22 +65,13 @@ static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int leve
 static uint64_t tail_jump(struct dwarf *d, uint64_t back)
 {
 	struct symtab *t = image_symtab(d->di->s, d->image);
-	const struct module_function *in;
-	const struct symbol *sym;
+	uint64_t call = dwarf_link(d, back - 1), delta;
+	const struct symbol *sym = t && call ? symtab_at(t, call) : NULL;
 	struct code code;
-	uint64_t delta;
 
-	if (d->module) {
-		in = dwarf_module_function(d, back - 1, &delta);
-		if (!in || !code_of_module(d->di, d->info, in, &code))
-			return 0;
-		delta++;
-	} else {
-		sym = t ? symtab_at(t, back - 1) : NULL;
-		if (!sym || !code_of_symbol(d->di, d->image, symbol_name(t, sym), sym->address, sym->size, &code))
-			return 0;
-		delta = back - sym->address;
-	}
+	if (!sym || !code_of_symbol(d->di, d->image, symbol_name(t, sym), sym->address, sym->size, &code))
+		return 0;
+	delta = call + 1 - sym->address;
 	for (unsigned int i = 0; i < 2; i++) {
 		static const struct { uint8_t size, first; } jumps[] = { { 5, 0xe9 }, { 2, 0xeb } };
 		struct strbuf why = { 0 };
@@ -131,11 +119,7 @@ static void add_tail_place(struct finder *in, struct finder *of, const struct in
 	p->image = in->d->image;
 	p->module = in->d->module;
 	p->has_address = !in->d->module;
-	p->address = jump;
-	p->offset = image_place_offset(in->d->di, in->d->image, jump);
-	p->symbol = NULL;
-	if (in->d->module)
-		place_by_symbol(in, p);
+	p->address = dwarf_link(in->d, jump);
 }
 
 static void add_tail_call(struct finder *f, Dwarf_Die *target, uint64_t back)
@@ -173,7 +157,6 @@ static bool add_callee_entries_of(struct finder *f, const char *name, int level,
 		if (wanted) {
 			struct place *p = place_add(f, r, index_pc(x, r));
 
-			p->scope->is_clone = *clone_suffix(f, r);
 			chain_put(f, p, chain);
 		}
 		if (level < f->q->callees_depth && chain->n < MOST_CALLS && dwarf_offdie(f->d->dw, r->die, &die))

@@ -64,21 +64,21 @@ static bool is_percpu_address(struct debuginfo *di, uint64_t address)
 /* By a symbol of its section: where the section will be is known only when the module is loaded. */
 static bool push_module_address(struct reading *r, uint64_t address)
 {
-	struct debuginfo *di = r->at->d->di;
-	const char *section, *symbol;
-	uint64_t offset;
+	struct dwarf *d = r->at->d;
+	uint64_t link = dwarf_link(d, address);
+	const char *section = link ? image_section_of(d->image, link) : "", *symbol;
 	int64_t delta;
 
-	if (!dwarf_section_of(r->at->d, address, &section, &offset))
+	if (!link)
 		return refuse(r, too_involved);
 	if (!strncmp(section, ".init", 5) || !strncmp(section, ".exit", 5))
 		return refuse(r, "it is dropped when the module has been loaded");
-	symbol = module_anchor(r->at->d->info, section, offset, &delta);
+	symbol = image_anchor(d->image, link, &delta);
 	if (!symbol)
 		return refuse(r, "its section of the module has no symbol to find it by");
-	op_push(di->a, r->ops, .kind = LOC_ADDRESS, .n = delta, .image = r->at->d->image, .name = symbol);
+	op_push(d->a, r->ops, .kind = LOC_ADDRESS, .n = delta, .image = d->image, .name = symbol);
 	if (strstr(section, "percpu"))
-		op_push(di->a, r->ops, .kind = LOC_PERCPU);
+		op_push(d->a, r->ops, .kind = LOC_PERCPU);
 	return true;
 }
 

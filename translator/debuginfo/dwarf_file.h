@@ -14,7 +14,6 @@ struct dwarf {
 	struct dwarf_handle handle;
 	struct image *image;		/* that it is of */
 	const char *path, *module;	/* module NULL: not of a module */
-	struct module_info *info;	/* of a module */
 	struct dwarf_index *index;
 	struct elf_file frames;		/* mapped when .debug_frame is asked for */
 	bool frames_tried;
@@ -48,10 +47,8 @@ bool dwarf_locate(struct expr_place *at, Dwarf_Die *variable, struct value *ret,
 /* The canonical frame address at pc, from .debug_frame. */
 bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops);
 
-/* dwarf_module.c */
-struct module_function;
-bool dwarf_section_of(struct dwarf *d, uint64_t pc, const char **section, uint64_t *offset);
-const struct module_function *dwarf_module_function(struct dwarf *d, uint64_t pc, uint64_t *delta);
+/* dwarf_module.c: the image's link address of an address of DWARF; 0: it is in no section that is loaded. */
+uint64_t dwarf_link(struct dwarf *d, uint64_t pc);
 bool dwarf_libdw_cfa(struct dwarf *d, uint64_t pc, op_vec *ops);
 
 #endif

@@ -12,7 +12,7 @@ struct finder {
 	struct near *near;
 	unsigned int *nlike;
 	struct strbuf *why;
-	unsigned int left_out;
+	unsigned int left_out;		/* calls that cannot be told */
 	bool *file_matches;		/* by the index's files; NULL: any */
 	VEC(const struct index_record *) records;	/* functions and instances of the name and file */
 	uint16_t starts_of;		/* file whose functions' lines are in starts */
@@ -24,8 +24,6 @@ struct finder {
 
 /* The function or instance of that record as a place, at pc. */
 struct place *place_add(struct finder *f, const struct index_record *r, uint64_t pc);
-/* Of a module: p's address as symbol and offset. false: it cannot be told so. */
-bool place_by_symbol(struct finder *f, struct place *p);
 /* ".isra.0" of a record's symbol; "": it is no clone. */
 const char *clone_suffix(struct finder *f, const struct index_record *r);
 

@@ -2,7 +2,7 @@
 /*
  * DWARF of loadable modules. A .ko is relocatable: libdwfl lays its sections out
  * at addresses of its own and relocates the DWARF for them; addresses from there
- * become "symbol + offset", which holds wherever the module is loaded.
+ * become link addresses of the module's image.
  */
 #include <dwarf.h>
 #include <fcntl.h>
@@ -64,37 +64,24 @@ void dwarf_handle_close(struct dwarf_handle *h)
 	*h = (struct dwarf_handle){ .fd = -1 };
 }
 
-/* Section name and offset of an address of the layout. */
-bool dwarf_section_of(struct dwarf *d, uint64_t pc, const char **section, uint64_t *offset)
+/* libdwfl's layout of the file with the debuginfo is not ours of the file with the code: sections have their names in common. */
+uint64_t dwarf_link(struct dwarf *d, uint64_t pc)
 {
 	Dwarf_Addr address = pc, bias;
-	Elf_Scn *scn = dwfl_module_address_section(d->handle.mod, &address, &bias);
-	Elf *elf = dwfl_module_getelf(d->handle.mod, &bias);
+	Elf_Scn *scn;
+	Elf *elf;
 	GElf_Shdr h;
 	size_t names;
-
-	if (!scn || !elf || !gelf_getshdr(scn, &h) || elf_getshdrstrndx(elf, &names))
-		return false;
-	*section = elf_strptr(elf, names, h.sh_name);
-	*offset = address;
-	return *section != NULL;
-}
-
-/* The function of the module's symbol table that an address is in. */
-const struct module_function *dwarf_module_function(struct dwarf *d, uint64_t pc, uint64_t *delta)
-{
-	const struct module_function *best = NULL;
 	const char *section;
-	uint64_t offset;
 
-	if (!dwarf_section_of(d, pc, &section, &offset))
-		return NULL;
-	vec_each(f, &d->info->functions)
-		if (f->value <= offset && !strcmp(f->section_name, section) && (!best || f->value > best->value))
-			best = f;
-	if (best)
-		*delta = offset - best->value;
-	return best;
+	if (!d->module)
+		return pc;
+	scn = dwfl_module_address_section(d->handle.mod, &address, &bias);
+	elf = dwfl_module_getelf(d->handle.mod, &bias);
+	if (!scn || !elf || !gelf_getshdr(scn, &h) || elf_getshdrstrndx(elf, &names))
+		return 0;
+	section = elf_strptr(elf, names, h.sh_name);
+	return section ? image_section_link(d->image, section, address) : 0;
 }
 
 /* Of a module: its relocated .debug_frame. Of a program: its .eh_frame, which every build has, else .debug_frame. */
@@ -139,10 +126,10 @@ bool dwarf_libdw_cfa(struct dwarf *d, uint64_t pc, op_vec *ops)
 /* The .ko itself when it has DWARF, else the same file of the -dbg package. */
 static const char *module_dwarf_file(struct debuginfo *di, struct module_info *m)
 {
-	const char *lib = strstr(m->path, "/lib/modules/"), *path;
+	const char *lib = strstr(m->image.path, "/lib/modules/"), *path;
 
-	if (elf_section(m->image, ".debug_info"))
-		return m->path;
+	if (elf_section(m->image.elf, ".debug_info"))
+		return m->image.path;
 	if (!lib)
 		return NULL;
 	path = arena_printf(di->a, "/usr/lib/debug%s", lib);
@@ -156,27 +143,28 @@ static const char *module_dwarf_file(struct debuginfo *di, struct module_info *m
 /* Compared by build id when both have one. */
 static bool is_same_build(struct module_info *m, const char *path)
 {
-	uint8_t ours[BUILD_ID_MAX], theirs[BUILD_ID_MAX];
-	uint32_t n = build_id_of_file(m->image, ours), k = build_id_of_elf(path, theirs);
+	uint8_t id[BUILD_ID_MAX];
+	uint32_t n = build_id_of_elf(path, id);
 
-	return !strcmp(path, m->path) || !n || !k || (n == k && !memcmp(ours, theirs, n));
+	return !strcmp(path, m->image.path) || !n || !m->image.build_id_len ||
+	       (n == m->image.build_id_len && !memcmp(m->image.build_id, id, n));
 }
 
 static const char *module_dwarf_fetched(struct debuginfo *di, struct module_info *m, bool fetch, struct strbuf *why)
 {
-	uint8_t id[BUILD_ID_MAX];
-	uint32_t n = build_id_of_file(m->image, id);
+	const uint8_t *id = m->image.build_id;
+	uint32_t n = m->image.build_id_len;
 	const char *path = debuginfod_kept(di->a, DEBUGINFOD_DEBUGINFO, id, n);
 	struct strbuf error = { 0 };
 
 	if (path || !fetch)
 		return path;
-	if (!m->fetch_tried) {
-		path = debuginfod_fetch(di->s, DEBUGINFOD_DEBUGINFO, arena_printf(di->a, "module %s", m->name), id, n, &error);
+	if (!m->image.fetch_tried) {
+		path = debuginfod_fetch(di->s, DEBUGINFOD_DEBUGINFO, arena_printf(di->a, "module %s", m->image.name), id, n, &error);
 		m->fetch_error = error.len ? arena_strdup(di->a, error.s) : NULL;
 		strbuf_deinit(&error);
 	}
-	m->fetch_tried = true;
+	m->image.fetch_tried = true;
 	if (m->fetch_error)
 		strbuf_puts(why, m->fetch_error);
 	return path;
@@ -186,13 +174,13 @@ struct dwarf *module_dwarf(struct debuginfo *di, struct module_info *m, bool fet
 {
 	const char *path;
 
-	if (m->dwarf || (m->dwarf_tried && !fetch) || di->s->opt.debuginfo == DEBUGINFO_BTF || !m->image)
-		return m->dwarf;
-	m->dwarf_tried = true;
+	if (m->image.dwarf || (m->image.dwarf_tried && !fetch) || di->s->opt.debuginfo == DEBUGINFO_BTF || !m->image.elf)
+		return m->image.dwarf;
+	m->image.dwarf_tried = true;
 	path = module_dwarf_file(di, m);
 	if (!path)
 		path = module_dwarf_fetched(di, m, fetch, why);
 	if (path && is_same_build(m, path))
-		m->dwarf = dwarf_open(di, &m->base, path, why);
-	return m->dwarf;
+		m->image.dwarf = dwarf_open(di, &m->image, path, why);
+	return m->image.dwarf;
 }

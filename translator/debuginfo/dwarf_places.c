@@ -14,31 +14,30 @@
 #include "translator/debuginfo/modules.h"
 #include "translator/image/symtab.h"
 
-/* Of a module: by symbol. What is only there while it loads, or has no name to find it by, is no place. */
-bool place_by_symbol(struct finder *f, struct place *p)
-{
-	uint64_t delta;
-	const struct module_function *at = dwarf_module_function(f->d, p->address, &delta);
-
-	if (!at || !module_place(f->d->info, at, delta, &p->symbol, &p->offset))
-		return false;
-	p->is_traceable = p->is_entry && !delta && at->is_traceable;
-	p->scope->is_clone = at->name[symbol_base_length(at->name)] != 0;
-	return true;
-}
-
+/* The symbol that begins where the function or instance does; NULL: none. */
 static const struct symbol *symbol_of(struct finder *f, const struct index_record *r)
 {
 	struct symtab *t = image_symtab(f->d->di->s, f->d->image);
-	const struct symbol *sym = t && !f->d->module ? symtab_at(t, index_pc(f->d->index, r)) : NULL;
+	uint64_t link = dwarf_link(f->d, index_pc(f->d->index, r));
+	const struct symbol *sym = t && link ? symtab_at(t, link) : NULL;
 
-	return sym && sym->address == index_pc(f->d->index, r) ? sym : NULL;
+	return sym && sym->address == link ? sym : NULL;
+}
+
+/* "foo.isra.0": a copy of foo; "foo.part.0", "foo.cold": a part of it, which is no function to a script. */
+const char *clone_suffix(struct finder *f, const struct index_record *r)
+{
+	const struct symbol *sym = r->kind == INDEX_FUNCTION ? symbol_of(f, r) : NULL;
+	const char *name = sym ? symbol_name(f->d->image->symtab, sym) : "";
+
+	return name + symbol_base_length(name);
 }
 
 struct place *place_add(struct finder *f, const struct index_record *r, uint64_t pc)
 {
 	struct dwarf *d = f->d;
-	struct place *p = place_at(d->di, d->image, pc);
+	uint64_t link = dwarf_link(d, pc);
+	struct place *p = place_at(d->di, d->image, link);
 
 	p->func = index_string(d->index, r->name);
 	p->file = index_file_name(d->index, r->file);
@@ -48,40 +47,17 @@ struct place *place_add(struct finder *f, const struct index_record *r, uint64_t
 	p->scope->name = p->func;
 	p->scope->dwarf = d;
 	p->scope->die = r->die;
-	if (d->module && !place_by_symbol(f, p))
-		++f->left_out;
-	else
+	p->scope->pc = pc;
+	p->scope->is_clone = p->is_entry && r->flags & INDEX_IN_ABSTRACT && *clone_suffix(f, r);
+	if (link)
 		vec_push(d->a, f->ret, p);
 	return p;
 }
 
-/* "foo.isra.0": a copy of foo; "foo.part.0", "foo.cold": a part of it, which is no function to a script. */
-const char *clone_suffix(struct finder *f, const struct index_record *r)
-{
-	struct symtab *t = image_symtab(f->d->di->s, f->d->image);
-	const struct symbol *sym = r->kind == INDEX_FUNCTION ? symbol_of(f, r) : NULL;
-	const char *name = sym ? symbol_name(t, sym) : NULL;
-	uint64_t delta;
-
-	if (f->d->module && r->kind == INDEX_FUNCTION) {
-		const struct module_function *at = dwarf_module_function(f->d, index_pc(f->d->index, r), &delta);
-
-		name = at ? at->name : NULL;
-	}
-	return name ? name + symbol_base_length(name) : "";
-}
-
 static bool is_exported(struct finder *f, const struct index_record *r)
 {
-	const struct module_function *at;
-	const struct symbol *sym;
-	uint64_t delta;
+	const struct symbol *sym = symbol_of(f, r);
 
-	if (f->d->module) {
-		at = dwarf_module_function(f->d, index_pc(f->d->index, r), &delta);
-		return at && at->is_exported;
-	}
-	sym = symbol_of(f, r);
 	return sym && sym->flags & SYMBOL_EXPORTED;
 }
 
@@ -98,7 +74,7 @@ static void add_function(struct finder *f, const struct index_record *r)
 	suffix = r->flags & INDEX_IN_ABSTRACT ? clone_suffix(f, r) : "";
 	if (strstr(suffix, ".part.") || strstr(suffix, ".cold"))
 		return;
-	place_add(f, r, index_pc(f->d->index, r))->scope->is_clone = *suffix != 0;
+	place_add(f, r, index_pc(f->d->index, r));
 }
 
 static bool record_matches(struct finder *f, const struct index_record *r)
@@ -438,7 +414,7 @@ static void say_why_not(struct finder *f)
 		strbuf_printf(f->why, "function '%s' exists only inlined into others, where it cannot be probed that way; "
 			      "use .inline", name);
 	} else if (functions && !inlines && q->only_inline) {
-		strbuf_printf(f->why, "function '%s' is inlined nowhere; leave .inline away", name);
+		strbuf_printf(f->why, "function '%s' is inlined nowhere; drop .inline", name);
 	}
 }
 
@@ -541,13 +517,9 @@ bool dwarf_place_adopt(struct dwarf *d, struct place *p)
 
 	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
 		const struct index_record *r = &x->records[i];
-		const struct module_function *at;
-		uint64_t pc = index_pc(x, r), delta;
+		uint64_t pc = index_pc(x, r);
 
-		if (r->kind != INDEX_FUNCTION)
-			continue;
-		at = d->module ? dwarf_module_function(d, pc, &delta) : NULL;
-		if (d->module ? !at || delta || strcmp(at->name, p->symbol ? p->symbol : p->func) : pc != p->address)
+		if (r->kind != INDEX_FUNCTION || dwarf_link(d, pc) != p->address)
 			continue;
 		p->scope->dwarf = d;
 		p->scope->die = r->die;

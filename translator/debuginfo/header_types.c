@@ -144,18 +144,17 @@ struct dwarf *header_dwarf(struct debuginfo *di, const char *where, struct strbu
 	struct module_info *m;
 
 	vec_each(old, &di->headers)
-		if (!strcmp((*old)->name, where))
-			return (*old)->dwarf;
+		if (!strcmp((*old)->image.name, where))
+			return (*old)->image.dwarf;
 	m = arena_new_of(di->a, struct module_info);
-	m->name = where;
+	m->image = (struct image){ .kind = IMAGE_MODULE, .name = where };
 	m->is_read = true;
 	vec_push(di->a, &di->headers, m);
 	if (header != where && (!di->s->kernel.build_dir || !debuginfo_source_dir(di)))
 		strbuf_printf(why, "%s: the headers of kernel %s are not installed", header, di->s->kernel.release);
 	else
-		m->path = header_object(di, header, header != where, why);
-	m->base = (struct image){ .kind = IMAGE_MODULE, .name = m->name, .path = m->path };
-	if (m->path)
-		m->dwarf = dwarf_open(di, &m->base, m->path, why);
-	return m->dwarf;
+		m->image.path = header_object(di, header, header != where, why);
+	if (m->image.path)
+		m->image.dwarf = dwarf_open(di, &m->image, m->image.path, why);
+	return m->image.dwarf;
 }

@@ -140,28 +140,18 @@ static const struct elf_file *kernel_image(struct debuginfo *di)
 	return di->image;
 }
 
-bool code_of_symbol(struct debuginfo *di, struct image *image, const char *name, uint64_t address, uint64_t size,
+bool code_of_symbol(struct debuginfo *di, struct image *image, const char *name, uint64_t link, uint64_t size,
 		    struct code *ret)
 {
-	const struct elf_file *e = image->kind == IMAGE_USER ? image->elf : kernel_image(di);
+	const struct elf_file *kernel = image->kind == IMAGE_KERNEL ? kernel_image(di) : NULL;
 
-	*ret = (struct code){ .name = name, .size = size, .bytes = e && size ? elf_at(e, address, size) : NULL };
+	*ret = (struct code){ .name = name, .size = size };
+	if (image->kind != IMAGE_KERNEL)
+		ret->bytes = image_bytes(image, link, size);
+	else if (kernel && size)
+		ret->bytes = elf_at(kernel, link, size);
 	if (!ret->bytes)
-		say_unchecked(di, e ? "the size of a function, or its bytes, are not known" :
-				      "neither a vmlinux nor a vmlinuz with the kernel's code is there");
-	return ret->bytes;
-}
-
-bool code_of_module(struct debuginfo *di, struct module_info *m, const struct module_function *f, struct code *ret)
-{
-	const Elf64_Shdr *s = f->section < m->image->nsections ? &m->image->sections[f->section] : NULL;
-	size_t n;
-	const uint8_t *p = elf_contents(m->image, s, &n);
-
-	*ret = (struct code){ .name = f->name, .size = f->size };
-	if (p && f->size && f->value <= n && f->size <= n - f->value)
-		ret->bytes = p + f->value;
-	if (!ret->bytes)
-		say_unchecked(di, "the size of a function of a module, or its bytes, are not known");
+		say_unchecked(di, image->kind != IMAGE_KERNEL || kernel ? "the size of a function, or its bytes, are not known" :
+			      "neither a vmlinux nor a vmlinuz with the kernel's code is there");
 	return ret->bytes;
 }

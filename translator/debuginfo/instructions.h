@@ -5,8 +5,6 @@
 
 #include "translator/debuginfo/sources.h"
 
-struct module_function;
-
 /* A function to decode: its bytes as in the file, and what to call it. */
 struct code {
 	const char *name;		/* "vfs_read" */
@@ -14,9 +12,9 @@ struct code {
 	uint64_t size;
 };
 
-/* Of the kernel or a program. false: its bytes cannot be had (said with -v): the kernel will look when the probe is attached. */
-bool code_of_symbol(struct debuginfo *di, struct image *image, const char *name, uint64_t address, uint64_t size, struct code *ret);
-bool code_of_module(struct debuginfo *di, struct module_info *m, const struct module_function *f, struct code *ret);
+/* false: its bytes are not available (reported with -v): the kernel will look when the probe is attached. */
+bool code_of_symbol(struct debuginfo *di, struct image *image, const char *name, uint64_t link, uint64_t size,
+		    struct code *ret);
 /* false: no instruction of it begins at offset; why names those that are next to it. */
 bool instruction_begins(struct debuginfo *di, const struct code *c, uint64_t offset, struct strbuf *why);
 

@@ -83,12 +83,12 @@ static struct tracepoint *tracepoint_of(struct debuginfo *di, struct module_info
 			return *old;
 	tp = arena_new_of(di->a, struct tracepoint);
 	tp->name = name;
-	tp->module = m->name;
+	tp->module = m->image.name;
 	tp->system = system;
 	if (!read_arguments(di, m, tp, why)) {
 		if (!why->len)
 			strbuf_printf(why, "the arguments of tracepoint '%s' of module '%s' are not known: the module has neither "
-				      "BTF nor debuginfo", name, m->name);
+				      "BTF nor debuginfo", name, m->image.name);
 		return NULL;
 	}
 	vec_push(di->a, &m->tracepoints, tp);
@@ -104,7 +104,7 @@ void module_tracepoints(struct debuginfo *di, const char *module, const char *pa
 
 	modules_find(di, module, &modules, why);
 	vec_each(m, &modules)
-		vec_each(a, &(*m)->anchors) {
+		vec_each(a, &(*m)->image.anchors) {
 			const char *name = a->name + sizeof(symbol_prefix) - 1, *system;
 			struct tracepoint *tp;
 
@@ -116,7 +116,7 @@ void module_tracepoints(struct debuginfo *di, const char *module, const char *pa
 			}
 			system = trace_system(di, name);
 			if (!system)		/* headers that belong to a module alone are not installed: most of them name it */
-				system = (*m)->trace_system && *(*m)->trace_system ? (*m)->trace_system : (*m)->name;
+				system = (*m)->trace_system && *(*m)->trace_system ? (*m)->trace_system : (*m)->image.name;
 			if (system_pattern && !glob_match(system_pattern, system)) {
 				is_other_system = true;
 				continue;

@@ -35,7 +35,7 @@ static bool needs_dwarf(const struct place_query *q)
 	       q->want == WANT_STATEMENT || q->want == WANT_LABEL || q->want == WANT_CALLEE;
 }
 
-/* Of a module the address is only what its DWARF calls it. */
+/* How its running address is told is put in when it is known to be wanted: take_out(). */
 struct place *place_at(struct debuginfo *di, struct image *image, uint64_t link)
 {
 	struct place *p = arena_new_of(di->a, struct place);
@@ -44,7 +44,6 @@ struct place *place_at(struct debuginfo *di, struct image *image, uint64_t link)
 	p->module = image->kind == IMAGE_MODULE ? image->name : NULL;
 	p->has_address = image->kind != IMAGE_MODULE;
 	p->address = link;
-	p->offset = image_place_offset(di, image, link);
 	p->scope = arena_new_of(di->a, struct scope);
 	p->scope->image = image;
 	p->scope->module = module_of(image);
@@ -98,10 +97,16 @@ static bool symbol_matches(const struct search *s, const char *name, size_t base
 	return glob_match(s->q->function, buffer);
 }
 
+/* Opened before; NULL: it was not, or there is none. */
+static struct dwarf *dwarf_of(const struct search *s)
+{
+	return s->image->kind == IMAGE_KERNEL ? s->di->dwarf : s->image->dwarf;
+}
+
 static void try_symbol(struct search *s, const struct symbol *sym, bool whole_names)
 {
 	const char *name = symbol_name(s->symtab, sym);
-	struct dwarf *d = s->image->kind == IMAGE_USER ? s->image->dwarf : s->di->dwarf;
+	struct dwarf *d = dwarf_of(s);
 	struct place *p;
 	size_t base;
 
@@ -110,8 +115,10 @@ static void try_symbol(struct search *s, const struct symbol *sym, bool whole_na
 	base = symbol_base_length(name);
 	if (!symbol_matches(s, name, base, whole_names))
 		return;
-	if (s->q->only_exported && !(sym->flags & SYMBOL_EXPORTED))
+	if (s->q->only_exported && !(sym->flags & SYMBOL_EXPORTED)) {
+		s->nlike++;
 		return;
+	}
 	p = place_new(s, whole_names ? name : intern_n(name, base), sym->address, name[base] != 0);
 	/* A clone or part asked for by its own name is in the debuginfo under its function's. */
 	if (whole_names && name[base] && d)
@@ -179,8 +186,8 @@ static void search_without_dwarf(struct search *s)
 
 	if (s->symtab)
 		search_symbols(s);
-	else if (s->image->kind == IMAGE_USER)
-		strbuf_printf(s->why, "no functions of %s are known: it has no symbols", s->image->name);
+	else if (s->image->kind != IMAGE_KERNEL)
+		strbuf_printf(s->why, "no functions of %s are known: it has no symbols", image_text(s->di->a, s->image));
 	else if ((btf = debuginfo_btf(s->di)))
 		search_names(s, btf);
 	else
@@ -232,143 +239,40 @@ static void search_symbol(struct search *s)
 	}
 }
 
+static void say_no_code(struct search *s)
+{
+	unsigned long long at = s->q->address;
+
+	if (s->image->kind == IMAGE_MODULE)
+		strbuf_printf(s->why, "0x%llx is in no function of module '%s': it counts from the start of its .text", at,
+			      s->image->name);
+	else if (s->image->kind == IMAGE_KERNEL)
+		strbuf_printf(s->why, "0x%llx is not in the kernel's code", at);
+	else
+		strbuf_printf(s->why, "0x%llx is not in the code of %s", at, s->image->name);
+}
+
+/* A link address; module("m").statement(N): N bytes into its .text. */
 static void search_address(struct search *s)
 {
 	const struct symtab *t = s->symtab;
-	const struct symbol *sym = t ? symtab_at(t, s->q->address) : NULL;
-	const char *whose = s->image->kind == IMAGE_KERNEL ? "the kernel's" : arena_printf(s->di->a, "%s's", s->image->name);
+	uint64_t link = s->image->kind == IMAGE_MODULE ? image_section_link(s->image, ".text", s->q->address) : s->q->address;
+	const struct symbol *sym = t ? symtab_at(t, link) : NULL;
 	struct place *p;
 
 	if (!t) {
-		strbuf_printf(s->why, "without %s symbols an address cannot be checked", whose);
+		strbuf_printf(s->why, "without the symbols of %s an address cannot be checked", image_text(s->di->a, s->image));
 		return;
 	}
-	if (!sym) {
-		strbuf_printf(s->why, "0x%llx is not in %s code", (unsigned long long)s->q->address, whose);
+	if (!sym || (s->image->kind == IMAGE_MODULE && strcmp(image_section_of(s->image, link), ".text"))) {
+		say_no_code(s);
 		return;
 	}
-	if (!is_instruction(s, sym, s->q->address))
+	if (!is_instruction(s, sym, link))
 		return;
-	p = place_new(s, symbol_name(t, sym), s->q->address, false);
-	p->is_entry = s->q->address == sym->address;
+	p = place_new(s, symbol_name(t, sym), link, false);
+	p->is_entry = link == sym->address;
 	p->scope->is_clone = p->func[symbol_base_length(p->func)] != 0;
-}
-
-static bool is_module_instruction(struct search *s, struct module_info *m, const struct module_function *f, uint64_t delta)
-{
-	struct code code;
-
-	if (!delta || !code_of_module(s->di, m, f, &code) ||
-	    instruction_begins(s->di, &code, delta, s->why->len ? &s->unsaid : s->why))
-		return true;
-	++*s->left_out;
-	return false;
-}
-
-/* Of a module: by name, since it may be loaded anywhere. */
-static void try_module_function(struct search *s, struct module_info *m, const struct module_function *f, bool whole_names)
-{
-	bool is_pattern = glob_is_pattern(s->q->function);
-	size_t base = symbol_base_length(f->name);
-	const char *reason = f->is_init ? "its code is dropped when the module has been loaded" :
-			     is_pattern && !f->is_traceable ? "it is marked as not to be traced" : NULL;
-	struct place *p;
-
-	if (!symbol_matches(s, f->name, base, whole_names))
-		return;
-	if (s->q->only_exported && !f->is_exported) {
-		s->nlike++;
-		return;
-	}
-	if (reason) {
-		++*s->left_out;
-		if (!is_pattern)
-			strbuf_printf(s->why, "'%s' of module '%s' cannot be probed: %s", f->name, m->name, reason);
-		return;
-	}
-	if (!is_module_instruction(s, m, f, s->q->offset))
-		return;
-	p = place_at(s->di, &m->base, 0);
-	if (!module_place(m, f, s->q->offset, &p->symbol, &p->offset)) {
-		++*s->left_out;
-		strbuf_printf(s->why, "several functions of module '%s' are named '%s', and no other symbol is near to count "
-			      "from", m->name, f->name);
-		return;
-	}
-	p->func = f->name;
-	p->is_entry = !s->q->offset;
-	p->is_traceable = f->is_traceable && p->is_entry;
-	p->scope->name = intern_n(f->name, base);
-	p->scope->is_clone = f->name[base] != 0;
-	vec_push(s->di->a, &s->found, p);
-}
-
-static void search_modules(struct search *s)
-{
-	bool whole_names = s->q->want == WANT_SYMBOL || strchr(s->q->function, '.');
-	module_vec modules = { 0 };
-
-	modules_find(s->di, s->q->module, &modules, s->why);
-	vec_each(m, &modules) {
-		struct dwarf *d = s->q->want == WANT_SYMBOL ? NULL : module_dwarf(s->di, *m, needs_dwarf(s->q), s->why);
-
-		if (d)
-			dwarf_places(d, s->q, &s->found, &s->near, &s->nlike, s->why);
-		else if (needs_dwarf(s->q))
-			strbuf_printf(s->why, "%sof module '%s' only functions by name are known, with their parameters and "
-				      "return values; the rest needs linux-image-%s-dbg", s->why->len ? "; " : "",
-				      (*m)->name, s->di->s->kernel.release);
-		if (needs_dwarf(s->q))
-			continue;
-		vec_each(f, &(*m)->functions) {
-			try_module_function(s, *m, f, whole_names);
-			if (!s->q->quiet && !glob_is_pattern(s->q->function))
-				near_try(&s->near, f->name);
-		}
-	}
-	if (!s->found.n && s->q->only_exported && s->nlike && !s->why->len) {
-		strbuf_printf(s->why, glob_is_pattern(s->q->function) ?
-			      "no function '%s' of module '%s' is exported to others" :
-			      "function '%s' of module '%s' is not exported to others; leave .exported away",
-			      s->q->function, s->q->module);
-	} else if (!s->found.n && !*s->left_out && !s->why->len) {
-		strbuf_printf(s->why, "no function '%s' in module '%s'", s->q->function, s->q->module);
-		if (s->near.best)
-			strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
-	}
-}
-
-/* module("m").statement(N): N bytes into its .text. */
-static void search_module_address(struct search *s)
-{
-	const struct module_function *in = NULL;
-	module_vec modules = { 0 };
-	struct place *p;
-
-	modules_find(s->di, s->q->module, &modules, s->why);
-	if (modules.n > 1)
-		strbuf_printf(s->why, "an address is of one module: '%s' stands for %u", s->q->module, modules.n);
-	if (modules.n != 1)
-		return;
-	vec_each(f, &modules.v[0]->functions)
-		if (!strcmp(f->section_name, ".text") && f->value <= s->q->address && s->q->address < f->value + f->size &&
-		    (!in || f->value > in->value))
-			in = f;
-	if (!in) {
-		strbuf_printf(s->why, "0x%llx is in no function of module '%s': it counts from the start of its .text",
-			      (unsigned long long)s->q->address, modules.v[0]->name);
-		return;
-	}
-	if (!is_module_instruction(s, modules.v[0], in, s->q->address - in->value))
-		return;
-	p = place_at(s->di, &modules.v[0]->base, 0);
-	p->func = in->name;
-	p->is_entry = s->q->address == in->value;
-	p->is_traceable = in->is_traceable && p->is_entry;
-	p->scope->name = intern_n(in->name, symbol_base_length(in->name));
-	p->scope->is_clone = in->name[symbol_base_length(in->name)] != 0;
-	if (module_place(modules.v[0], in, s->q->address - in->value, &p->symbol, &p->offset))
-		vec_push(s->di->a, &s->found, p);
 }
 
 /* The kernel's blacklist holds for the clones of a function too: NAME.isra.0 and such. */
@@ -392,13 +296,14 @@ static bool is_blacklisted(const struct symtab *t, const struct symbol *sym)
 static const char *reason_left_out(const struct search *s, const struct place *p, const struct symbol *sym)
 {
 	if (!sym)
-		return "it is not in the kernel's code";
+		return p->module ? "it is in no function of the module" : "it is not in the kernel's code";
 	if (sym->flags & SYMBOL_INIT)
-		return "its code is dropped when the kernel has started";
-	if (is_blacklisted(s->symtab, sym))
+		return p->module ? "its code is dropped when the module has been loaded" :
+				   "its code is dropped when the kernel has started";
+	if (is_blacklisted(p->image->symtab, sym))
 		return "the kernel forbids probes there, because probes themselves run through it";
 	/* Who names a function gets it, by a dearer kind of probe; a pattern means what can be traced. */
-	if (p->is_entry && !p->is_inline && s->symtab->has_traceable && !(sym->flags & SYMBOL_TRACEABLE) &&
+	if (p->is_entry && !p->is_inline && p->image->symtab->has_traceable && !(sym->flags & SYMBOL_TRACEABLE) &&
 	    s->q->want != WANT_SYMBOL && s->q->want != WANT_ADDRESS && glob_is_pattern(s->q->function))
 		return "the kernel marks it as not to be traced";
 	return NULL;
@@ -455,31 +360,58 @@ static bool is_same_place(const struct place *x, const struct place *y)
 	       x->callee == y->callee && !compare_calls(x, y);
 }
 
+/* Symbol and offset by the image's rule; false: it cannot be told, and why says it of one. */
+static bool place_tell(struct search *s, struct place *p)
+{
+	if ((p->has_address || p->module) && !image_tell(s->di->s, p->image, p->address, &p->symbol, &p->offset)) {
+		++*s->left_out;
+		if (!glob_is_pattern(s->q->function) && !s->why->len)
+			strbuf_printf(s->why, "several functions of %s are named '%s', and no other symbol is near to count from",
+				      image_text(s->di->a, p->image), p->func);
+		return false;
+	}
+	return true;
+}
+
+/* What speaks against a place; its symbol says whether ftrace can trace it. A program's code can be probed anywhere. */
+static const char *place_check(struct search *s, struct place *p)
+{
+	const struct symtab *t = image_symtab(s->di->s, p->image);
+	const struct symbol *sym = t && p->address ? symtab_at(t, p->address) : NULL;
+
+	if (!t || !p->address || p->image->kind == IMAGE_USER)
+		return NULL;
+	p->is_traceable = sym && p->is_entry && !p->is_inline && sym->address == p->address && sym->flags & SYMBOL_TRACEABLE;
+	return reason_left_out(s, p, sym);
+}
+
 static void take_out(struct search *s, place_vec *ret)
 {
-	const struct symtab *t = s->image->kind == IMAGE_KERNEL ? s->symtab : NULL;
 	struct place *last = NULL;
+	unsigned int told = 0;
 
+	for (unsigned int i = 0; i < s->found.n; i++)
+		if (place_tell(s, s->found.v[i]))
+			s->found.v[told++] = s->found.v[i];
+	s->found.n = told;
 	if (s->found.n)
 		qsort(s->found.v, s->found.n, sizeof(*s->found.v), compare_places);
 	vec_each(p, &s->found) {
-		const struct symbol *sym = t && (*p)->has_address ? symtab_at(t, (*p)->address) : NULL;
-		const char *reason = t && (*p)->has_address ? reason_left_out(s, *p, sym) : NULL;
+		const char *reason;
 
 		if (last && is_same_place(last, *p))
 			continue;
 		last = *p;
-		if (reason) {
-			++*s->left_out;
-			s->reason = reason;
-			if (!glob_is_pattern(s->q->function) && !s->why->len)
-				strbuf_printf(s->why, "'%s' cannot be probed: %s", (*p)->func, reason);
+		reason = place_check(s, *p);
+		if (!reason) {
+			vec_push(s->di->a, ret, *p);
 			continue;
 		}
-		if ((*p)->has_address)
-			(*p)->is_traceable = sym && (*p)->is_entry && !(*p)->is_inline &&
-					     sym->address == (*p)->address && sym->flags & SYMBOL_TRACEABLE;
-		vec_push(s->di->a, ret, *p);
+		++*s->left_out;
+		s->reason = reason;
+		if (!glob_is_pattern(s->q->function) && !s->why->len)
+			strbuf_printf(s->why, "'%s'%s cannot be probed: %s", (*p)->func, (*p)->module ?
+				      arena_printf(s->di->a, " of module '%s'", (*p)->module) : "", reason);
 	}
 	/* The reason is for when nothing is left. */
 	if (ret->n)
@@ -498,7 +430,7 @@ static void near_name(struct near *near, const char *name)
 static void near_functions(struct search *s)
 {
 	const struct symtab *t = s->symtab;
-	struct btf *btf = t || s->image->kind == IMAGE_USER ? NULL : debuginfo_btf(s->di);
+	struct btf *btf = t || s->image->kind != IMAGE_KERNEL ? NULL : debuginfo_btf(s->di);
 
 	if (!s->q->function || glob_is_pattern(s->q->function))
 		return;
@@ -530,14 +462,36 @@ static void say_query(struct strbuf *b, const struct place_query *q)
 		strbuf_printf(b, " at lines %d-%d", q->line, q->line_end);
 }
 
+static void say_not_exported(struct search *s)
+{
+	const char *of = s->image->kind == IMAGE_MODULE ? arena_printf(s->di->a, " of module '%s'", s->image->name) : "";
+
+	if (glob_is_pattern(s->q->function))
+		strbuf_printf(s->why, "no function '%s'%s is exported to others", s->q->function, of);
+	else
+		strbuf_printf(s->why, "function '%s'%s is not exported to %s; drop .exported", s->q->function, of,
+			      *of ? "others" : "modules");
+}
+
+static void say_where(struct search *s)
+{
+	const char *release = s->di->s->kernel.release;
+
+	if (s->q->module && s->image->kind == IMAGE_MODULE)
+		strbuf_printf(s->why, " in module '%s'", s->q->module);
+	else
+		strbuf_printf(s->why, s->image->kind == IMAGE_USER ? " in %s" : " in kernel %s",
+			      s->image->kind == IMAGE_USER ? s->image->name : release ? release : "");
+}
+
 static void say_nothing_found(struct search *s, bool wanted_dwarf)
 {
 	const struct symtab *t = s->symtab;
 
 	if (s->why->len)
 		return;
-	if (s->q->only_exported && t && symtab_get(t, s->q->function)) {
-		strbuf_printf(s->why, "function '%s' is not exported to modules; leave .exported away", s->q->function);
+	if (s->q->only_exported && (s->image->kind == IMAGE_MODULE ? s->nlike > 0 : t && symtab_get(t, s->q->function))) {
+		say_not_exported(s);
 		return;
 	}
 	if (!strncmp(s->q->function, "__pfx_", 6) && t && symtab_get(t, s->q->function + 6)) {
@@ -556,10 +510,7 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 	}
 	strbuf_puts(s->why, "no ");
 	say_query(s->why, s->q);
-	if (s->image->kind == IMAGE_USER)
-		strbuf_printf(s->why, " in %s", s->image->name);
-	else
-		strbuf_printf(s->why, " in kernel %s", s->di->s->kernel.release ? s->di->s->kernel.release : "");
+	say_where(s);
 	if (strchr(s->q->function, '{')) {
 		strbuf_puts(s->why, " (braces are not for strings: write {function(\"a\"),function(\"b\")})");
 		return;
@@ -568,7 +519,7 @@ static void say_nothing_found(struct search *s, bool wanted_dwarf)
 		near_functions(s);
 	if (s->near.best && strcmp(s->near.best, s->near.name))
 		strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
-	else if (!(s->image->kind == IMAGE_USER ? s->image->dwarf : s->di->dwarf) && !s->q->module && s->q->want != WANT_SYMBOL) {
+	else if (!dwarf_of(s) && !s->q->module && s->q->want != WANT_SYMBOL) {
 		strbuf_puts(s->why, "; a function that is inlined wherever it is called is known to debuginfo only");
 		image_advise_dwarf(s->di, s->image, s->why);
 	}
@@ -587,6 +538,12 @@ static void say_needs_dwarf(struct search *s)
 {
 	const struct place_query *q = s->q;
 
+	if (s->image->kind == IMAGE_MODULE) {
+		strbuf_printf(s->why, "%sof module '%s' only functions by name are known, with their parameters and return values; "
+			      "the rest needs linux-image-%s-dbg", s->why->len ? "; " : "", s->image->name,
+			      s->di->s->kernel.release);
+		return;
+	}
 	if (q->file || q->want == WANT_STATEMENT)
 		strbuf_printf(s->why, "source files and lines of %s are", image_text(s->di->a, s->image));
 	else
@@ -595,49 +552,56 @@ static void say_needs_dwarf(struct search *s)
 	image_advise_dwarf(s->di, s->image, s->why);
 }
 
-/* In the kernel or a program. false: only debuginfo would tell, and there is none. */
-static bool search_image(struct search *s)
+static void search_image(struct search *s, struct image *image)
 {
 	const struct place_query *q = s->q;
+	unsigned int before = s->found.n;
 	struct dwarf *d;
 
+	s->image = image;
+	s->symtab = image_symtab(s->di->s, image);
 	if (q->want == WANT_SYMBOL) {
 		search_symbol(s);
 	} else if (q->want == WANT_ADDRESS) {
 		search_address(s);
-	} else if ((d = image_dwarf(s->di, s->image, needs_dwarf(q), s->why))) {
+	} else if ((d = image_dwarf(s->di, image, needs_dwarf(q), s->why))) {
 		search_dwarf(s, d);
 		s->has_asked_dwarf = needs_dwarf(q);
 	} else if (needs_dwarf(q)) {
 		say_needs_dwarf(s);
-		return false;
 	} else {
 		search_without_dwarf(s);
 		/* Perhaps it is inlined everywhere. */
-		if (!s->found.n && !s->why->len && !glob_is_pattern(q->function) &&
-		    (d = image_dwarf(s->di, s->image, true, s->why)))
+		if (s->found.n == before && !s->why->len && !glob_is_pattern(q->function) &&
+		    (d = image_dwarf(s->di, image, true, s->why)))
 			search_dwarf(s, d);
 	}
-	return true;
+}
+
+static void search_modules(struct search *s)
+{
+	module_vec modules = { 0 };
+
+	modules_find(s->di, s->q->module, &modules, s->why);
+	if (modules.n > 1 && s->q->want == WANT_ADDRESS) {
+		strbuf_printf(s->why, "an address is of one module: '%s' stands for %u", s->q->module, modules.n);
+		return;
+	}
+	vec_each(m, &modules)
+		search_image(s, &(*m)->image);
 }
 
 void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
 		      unsigned int *left_out, struct strbuf *why)
 {
-	struct search s = { .di = di, .q = q, .left_out = left_out, .why = why, .image = q->image ? q->image : di->kernel };
-	bool ok = true;
+	struct search s = { .di = di, .q = q, .left_out = left_out, .why = why, .image = di->kernel };
 
 	*left_out = 0;
-	s.symtab = image_symtab(di->s, s.image);
 	s.near.name = q->function;
-	if (!q->module || !strcmp(q->module, "kernel"))
-		ok = search_image(&s);
-	else if (q->want == WANT_ADDRESS)
-		search_module_address(&s);
-	else
+	if (q->module && strcmp(q->module, "kernel"))
 		search_modules(&s);
-	if (!ok)
-		return;
+	else
+		search_image(&s, q->image ? q->image : di->kernel);
 	take_out(&s, ret);
 	if (!ret->n && !q->quiet)
 		say_nothing_found(&s, s.has_asked_dwarf);

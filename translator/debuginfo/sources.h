@@ -34,8 +34,6 @@ struct debuginfo {
 	struct debuginfo_traces *traces;	/* tracepoints, once read */
 };
 
-/* What a place's address is told by: bytes from _stext (KERNEL), or into the file (USER, where all code is of the file). */
-int64_t image_place_offset(struct debuginfo *di, struct image *image, uint64_t link);
 /* places.c: a place of that image at a link address, in the arena, without a name. */
 struct place *place_at(struct debuginfo *di, struct image *image, uint64_t link);
 

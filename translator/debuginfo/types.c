@@ -61,7 +61,7 @@ static struct dtype *type_in_module(struct debuginfo *di, const char *module, co
 	struct btf *btf;
 
 	vec_each(m, &di->modules)
-		if ((!strcmp((*m)->name, module) || !strcmp((*m)->path, module)) && (*m)->image)
+		if ((!strcmp((*m)->image.name, module) || !strcmp((*m)->image.path, module)) && (*m)->image.elf)
 			vec_push(di->a, &found, *m);
 	if (!found.n)
 		modules_find(di, module, &found, why);

@@ -212,7 +212,7 @@ static bool module_global(struct trail *t, struct module_info *m, const char *na
 	if (d)
 		return dwarf_global(t, d, name, cu, ret);
 	strbuf_printf(t->why, "%sthe variables of module '%s' are not known without its debuginfo", t->why->len ? "; " : "",
-		      m->name);
+		      m->image.name);
 	debuginfo_advise_dwarf(t->di, t->why);
 	return false;
 }
@@ -292,7 +292,7 @@ static bool variable_cast(struct trail *t, const struct target_context *at, cons
 {
 	struct module_info *module = at->place && at->place->scope ? at->place->scope->module : NULL;
 	/* Nothing said: the probe's module, then the kernel. */
-	const char *where = a->module && *a->module ? a->module : module ? arena_printf(t->di->a, "%s:kernel", module->name) : NULL;
+	const char *where = a->module && *a->module ? a->module : module ? arena_printf(t->di->a, "%s:kernel", module->image.name) : NULL;
 	bool in_program = is_of_program(at) && !(a->module && *a->module);
 	struct dtype *type = in_program ? type_of_program(t->di, at->place->image, a->type_name, t->why) :
 			     type_find(t->di, a->type_name, where, t->why), *s;

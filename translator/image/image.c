@@ -2,6 +2,7 @@
 /* Images of every kind: made, and asked for their symbols. */
 #include "translator/image/image.h"
 
+#include "translator/image/parts.h"
 #include "translator/image/symtab.h"
 
 struct image *image_new(struct arena *a, enum image_kind kind, const char *name, const char *path)
@@ -27,9 +28,49 @@ struct symtab *image_symtab(struct session *s, struct image *image)
 		image->symtab = symtab_open_user(s, image);
 		break;
 	case IMAGE_MODULE:
+		image->symtab = image->elf ? symtab_open_module(s, image) : NULL;
 		break;
 	}
 	return image->symtab;
+}
+
+static bool tell_in_module(struct session *s, struct image *image, uint64_t link, const char **symbol, int64_t *offset)
+{
+	const struct symtab *t = image_symtab(s, image);
+	const struct symbol *sym = t ? symtab_at(t, link) : NULL;
+
+	if (sym && !symtab_is_shared(t, sym)) {
+		*symbol = symbol_name(t, sym);
+		*offset = (int64_t)(link - sym->address);
+	} else {
+		*symbol = image_anchor(image, link, offset);
+	}
+	return *symbol;
+}
+
+bool image_tell(struct session *s, struct image *image, uint64_t link, const char **symbol, int64_t *offset)
+{
+	uint64_t in_file = 0;
+	bool ok = true;
+
+	*symbol = NULL;
+	switch (image->kind) {
+	case IMAGE_KERNEL:
+		*offset = (int64_t)(link - (image_symtab(s, image) ? image->symtab->stext : 0));
+		break;
+	case IMAGE_MODULE:
+		return tell_in_module(s, image, link, symbol, offset);
+	case IMAGE_USER:
+		ok = image_file_offset(image, link, &in_file);
+		*offset = (int64_t)in_file;
+		break;
+	}
+	return ok;
+}
+
+const uint8_t *image_bytes(const struct image *image, uint64_t link, uint64_t size)
+{
+	return image->kind == IMAGE_MODULE ? module_bytes(image, link, size) : size ? elf_at(image->elf, link, size) : NULL;
 }
 
 const char *image_text(struct arena *a, const struct image *image)

@@ -21,6 +21,12 @@ struct symtab;
 struct btf;
 struct dwarf;
 
+/* A name that only one thing in a module has: addresses are counted from there. */
+struct image_anchor {
+	const char *name, *section;
+	uint64_t link;
+};
+
 enum image_kind { IMAGE_KERNEL, IMAGE_MODULE, IMAGE_USER };
 
 struct image {
@@ -31,6 +37,8 @@ struct image {
 	uint32_t build_id_len;		/* 0: it has none */
 	struct elf_file *elf;		/* the file at path; NULL: not read */
 	bool is_position_independent;	/* USER: it can be mapped anywhere (ET_DYN) */
+	const uint64_t *layout;		/* MODULE: link address of each section of elf; 0: it is not loaded */
+	VEC(struct image_anchor) anchors;	/* MODULE, by name */
 	struct symtab *symtab;		/* use image_symtab() */
 	bool symtab_tried;
 	bool debug_tried, fetch_tried;	/* image_debug_file() */
@@ -56,7 +64,7 @@ struct image *image_open_user(struct session *s, const char *path, struct strbuf
  */
 const char *image_find_build(struct session *s, const uint8_t *build_id, uint32_t n, struct strbuf *why);
 
-/* Of the kernel or a program; NULL when there is none. Opened once. */
+/* NULL when there is none. Opened once. */
 struct symtab *image_symtab(struct session *s, struct image *image);
 
 /*
@@ -68,5 +76,21 @@ const char *image_debug_file(struct session *s, struct image *image, bool fetch)
 /* USER: between link addresses and offsets in the file; false: no such byte is mapped from the file. */
 bool image_file_offset(const struct image *image, uint64_t link, uint64_t *ret);
 bool image_link_address(const struct image *image, uint64_t offset, uint64_t *ret);
+
+/* Reads the file of a MODULE, packed or not; false: why says what is wrong with it. */
+bool image_read_module(struct session *s, struct image *image, struct strbuf *why);
+/* MODULE: the section an address is in, "": none; and the link address of an offset into a section, 0: not loaded. */
+const char *image_section_of(const struct image *image, uint64_t link);
+uint64_t image_section_link(const struct image *image, const char *section, uint64_t offset);
+/* MODULE: the symbol that stands for an address, and how far that is from it; NULL: none can. */
+const char *image_anchor(const struct image *image, uint64_t link, int64_t *offset);
+
+/*
+ * How a running place is told (see above): bytes from _stext (*symbol NULL), into the file (NULL), or from a symbol: of a
+ * module its function's, or an anchor when others of the module have its name. false: it cannot be told.
+ */
+bool image_tell(struct session *s, struct image *image, uint64_t link, const char **symbol, int64_t *offset);
+/* MODULE, USER: the bytes there, as in the file; NULL: not in it. (The kernel's code may be in several files.) */
+const uint8_t *image_bytes(const struct image *image, uint64_t link, uint64_t size);
 
 #endif

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-image_sources = translator/image/image.h translator/image/image.c translator/image/user.c \
+image_sources = translator/image/image.h translator/image/image.c translator/image/parts.h \
+	translator/image/module.c translator/image/user.c \
 	translator/image/elf_file.h translator/image/elf_file.c \
 	translator/image/unpack.h translator/image/unpack.c translator/image/bzimage.h \
 	translator/image/build_id.h translator/image/build_id.c \

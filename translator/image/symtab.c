@@ -51,10 +51,10 @@ static bool make_from_dynamic(struct symtab_maker *m, const struct elf_file *e)
 	size_t size;
 	const uint8_t *packed = elf_contents(e, elf_section(e, ".gnu_debugdata"), &size);
 
-	symtab_from_elf(m, e, ".dynsym");
+	symtab_from_elf(m, e, ".dynsym", NULL);
 	if (packed && bytes_unpack(packed, size, &unpacked) &&
 	    elf_file_over(&inner, (const uint8_t *)unpacked.s, unpacked.len))
-		symtab_from_elf(m, &inner, ".symtab");
+		symtab_from_elf(m, &inner, ".symtab", NULL);
 	strbuf_deinit(&unpacked);
 	return m->symbols.n > 0;
 }
@@ -68,7 +68,7 @@ static bool read_symbols(struct symtab_maker *m, const char *path, enum symbol_s
 	switch (from) {
 	case FROM_ELF:
 	case FROM_PROGRAM:
-		return elf_file_open(e, path) && symtab_from_elf(m, e, ".symtab");
+		return elf_file_open(e, path) && symtab_from_elf(m, e, ".symtab", NULL);
 	case FROM_VMLINUZ:
 		return make_from_vmlinuz(m, path, unpacked, e);
 	case FROM_MAP:
@@ -179,6 +179,25 @@ struct symtab *symtab_open_user(struct session *s, struct image *image)
 	return t;
 }
 
+/* Read again each time: a module's file is small, and packed it has no build-id to keep it by. */
+struct symtab *symtab_open_module(struct session *s, struct image *image)
+{
+	struct symtab_maker m = { .a = arena_new() };
+	struct symtab *t = NULL;
+	size_t size;
+	void *made;
+
+	if (symtab_from_elf(&m, image->elf, ".symtab", image->layout) && m.symbols.n) {
+		symtab_maker_read_sites(&m, image->elf, image->layout);
+		made = symtab_maker_finish(&m, &size);
+		t = symtab_over(s->arena, arena_grow(s->arena, made, size, size), size);
+		free(made);
+	}
+	strbuf_deinit(&m.strings);
+	arena_free(m.a);
+	return t;
+}
+
 const char *symbol_name(const struct symtab *t, const struct symbol *sym)
 {
 	return sym->name < t->strings_size ? t->strings + sym->name : "";
@@ -215,6 +234,16 @@ const struct symbol *symtab_get(const struct symtab *t, const char *name)
 			return sym;
 	}
 	return first;
+}
+
+bool symtab_is_shared(const struct symtab *t, const struct symbol *sym)
+{
+	const char *name = symbol_name(t, sym);
+	unsigned int n = 0;
+
+	for (int64_t i = symtab_find(t, name); i >= 0 && i < t->n && !strcmp(symbol_name(t, &t->symbols[t->by_name[i]]), name); i++)
+		n += (t->symbols[t->by_name[i]].flags & SYMBOL_FUNCTION) != 0;
+	return n > 1;
 }
 
 const struct symbol *symtab_at(const struct symtab *t, uint64_t address)

@@ -39,11 +39,15 @@ struct symtab *symtab_open(struct session *s);
 /* Of a program: .symtab of its file or of its debuginfo's, else what .dynsym and .gnu_debugdata have. */
 struct image;
 struct symtab *symtab_open_user(struct session *s, struct image *image);
+/* Of a module, at the addresses of its layout. */
+struct symtab *symtab_open_module(struct session *s, struct image *image);
 const char *symbol_name(const struct symtab *t, const struct symbol *sym);
 /* The first symbol of that name in by_name order, or -1; those behind it may have the same name. */
 int64_t symtab_find(const struct symtab *t, const char *name);
 /* The one of that name, preferring global ones; NULL if there is none. */
 const struct symbol *symtab_get(const struct symtab *t, const char *name);
+/* Several functions have its name. */
+bool symtab_is_shared(const struct symtab *t, const struct symbol *sym);
 /* Which function's text holds the address; NULL if none's. */
 const struct symbol *symtab_at(const struct symtab *t, uint64_t address);
 /* "foo.isra.0" -> 3: characters before a clone's suffix; the whole length when it is no clone. */
@@ -64,8 +68,10 @@ void symtab_maker_add(struct symtab_maker *m, const char *name, uint64_t address
 /* Takes sections at addresses named by symbols out of the image (mcount table, blacklist). */
 struct elf_file;
 void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_file *e);
-/* The table of that section: ".symtab", ".dynsym". */
-bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const char *section);
+/* The table of that section: ".symtab", ".dynsym". layout: where its sections are, NULL: where their headers say. */
+bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const char *section, const uint64_t *layout);
+/* A module's ftrace sites. */
+void symtab_maker_read_sites(struct symtab_maker *m, const struct elf_file *e, const uint64_t *layout);
 bool symtab_from_map(struct symtab_maker *m, const char *path);
 /* kallsyms.c: the tables inside a vmlinux without a symbol table. */
 bool symtab_from_kallsyms(struct symtab_maker *m, const struct elf_file *e);

@@ -49,7 +49,7 @@ static uint32_t section_flags(const struct elf_file *e, const Elf64_Shdr *s)
 	return strstr(name, "percpu") ? SYMBOL_PERCPU : 0;
 }
 
-bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const char *section)
+bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const char *section, const uint64_t *layout)
 {
 	const Elf64_Shdr *s = elf_section(e, section);
 	size_t size, names_size;
@@ -70,15 +70,37 @@ bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const cha
 		/* Absolute and common symbols are no places, but _text and the like may be absolute. */
 		if (syms[i].st_shndx == SHN_UNDEF || (syms[i].st_shndx == SHN_ABS && syms[i].st_value < 1 << 24) || (syms[i].st_shndx >= e->nsections && syms[i].st_shndx != SHN_ABS))
 			continue;
+		if (layout && (syms[i].st_shndx >= e->nsections || !layout[syms[i].st_shndx]))
+			continue;
 		flags = syms[i].st_shndx == SHN_ABS ? 0 : section_flags(e, &e->sections[syms[i].st_shndx]);
 		/* (STT_GNU_IFUNC is not one: its address is that of the code which chooses the function.) */
 		if (type == STT_FUNC)
 			flags |= SYMBOL_FUNCTION;
 		if (ELF64_ST_BIND(syms[i].st_info) != STB_LOCAL)
 			flags |= SYMBOL_GLOBAL;
-		symtab_maker_add(m, names + syms[i].st_name, syms[i].st_value, syms[i].st_size, flags);
+		symtab_maker_add(m, names + syms[i].st_name, syms[i].st_value + (layout ? layout[syms[i].st_shndx] : 0),
+				 syms[i].st_size, flags);
 	}
 	return true;
+}
+
+/* A relocation of __mcount_loc names each ftrace site by a symbol and an addend. */
+void symtab_maker_read_sites(struct symtab_maker *m, const struct elf_file *e, const uint64_t *layout)
+{
+	const Elf64_Shdr *s = elf_section(e, ".symtab");
+	size_t size = 0, nsyms = 0;
+	const Elf64_Rela *r = elf_contents(e, elf_section(e, ".rela__mcount_loc"), &size);
+	const Elf64_Sym *syms = s ? elf_contents(e, s, &nsyms) : NULL;
+	uint64_t *sites = r && syms ? arena_alloc(m->a, size / sizeof(*r) * sizeof(*sites)) : NULL;
+
+	nsyms /= sizeof(*syms);
+	for (size_t i = 0; sites && i < size / sizeof(*r); i++) {
+		uint32_t sym = ELF64_R_SYM(r[i].r_info), in = sym < nsyms ? syms[sym].st_shndx : SHN_UNDEF;
+
+		if (in != SHN_UNDEF && in < e->nsections && layout[in])
+			sites[m->nmcount++] = layout[in] + syms[sym].st_value + (uint64_t)r[i].r_addend;
+	}
+	m->mcount = sites;
 }
 
 bool symtab_from_map(struct symtab_maker *m, const char *path)
