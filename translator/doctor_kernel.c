@@ -10,7 +10,7 @@
 #include "translator/build/kbuild.h"
 #include "translator/build/seed.h"
 #include "translator/build/sign.h"
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/doctor.h"
 #include "translator/kernel.h"
 #include "translator/runners/guest_files.h"

@@ -11,7 +11,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/doctor.h"
 #include "translator/image/unpack.h"
 

@@ -19,7 +19,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/kernels_dir.h"
 #include "translator/options.h"
 

@@ -9,7 +9,7 @@
 #include "parser/base/stack.h"
 #include "translator/build/build.h"
 #include "translator/build/seed.h"
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/doctor.h"
 #include "translator/kernel.h"
 #include "translator/options.h"

@@ -16,7 +16,7 @@
 #include "translator/image/folder.h"
 #include "translator/build/seed.h"
 #include "translator/build/sign.h"
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/cost.h"
 #include "translator/elaborated.h"
 #include "translator/kernel.h"

@@ -10,7 +10,7 @@
 
 #include "parser/base/private.h"
 #include "translator/image/folder.h"
-#include "translator/build/tidy.h"
+#include "translator/tidy.h"
 #include "translator/debuginfo/debuginfo.h"
 #include "translator/options.h"
 

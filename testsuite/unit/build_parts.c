@@ -13,7 +13,7 @@
 #include "translator/image/folder.h"
 #include "translator/image/hash.h"
 #include "translator/build/ko.h"
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/kernel.h"
 
 static unsigned int failed;

@@ -3,10 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "translator/image/unpack.h"
+#include "translator/runners/qemu.h"
 #include "translator/runners/guest_files.h"
 
 static unsigned int failed;
@@ -159,6 +162,66 @@ static void test_vmlinuz(struct arena *a)
 	strbuf_deinit(&why);
 }
 
+/*
+ * What QEMU's monitor says, played: a greeting, and before each answer an event that has the words of an answer in it.
+ * The first question about the saving is answered "active", with the word for done in another member.
+ */
+static void play_monitor(int fd, const char *last)
+{
+	static const char event[] = "{\"event\": \"X\", \"data\": {\"return\": 1, \"text\": \"\\\"error\\\"\"}}\r\n";
+	FILE *f = fdopen(fd, "r+");
+	char line[1024];
+	unsigned int asked = 0;
+
+	setvbuf(f, NULL, _IONBF, 0);
+	fprintf(f, "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n");
+	while (fgets(line, sizeof(line), f)) {
+		fputs(event, f);
+		if (!strstr(line, "query-migrate"))
+			fputs("{\"return\": {}}\r\n", f);
+		else if (!asked++)
+			fputs("{\"return\": {\"note\": \"\\\"completed\\\"\", \"was\": \"completed\", \"status\": \"active\"}}\r\n", f);
+		else
+			fputs(last, f);
+	}
+	_exit(asked == 2 ? 0 : 1);
+}
+
+static bool saves(struct arena *a, const char *last, struct strbuf *why)
+{
+	int ends[2], status = 0;
+	struct qemu q = { 0 };
+	bool ok;
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
+		return false;
+	pid = fork();
+	if (pid == 0) {
+		close(ends[0]);
+		play_monitor(ends[1], last);
+	}
+	close(ends[1]);
+	q.monitor = ends[0];
+	ok = qemu_save(&q, arena_printf(a, "%s/state", folder), why);
+	close(ends[0]);
+	waitpid(pid, &status, 0);
+	CHECK(!status);
+	return ok;
+}
+
+static void test_monitor(struct arena *a)
+{
+	struct strbuf why = { 0 };
+
+	CHECK(saves(a, "{\"return\": {\"status\": \"completed\"}}\r\n", &why) && !why.len);
+	CHECK(!saves(a, "{\"return\": {\"status\": \"failed\", \"text\": \"completed\"}}\r\n", &why));
+	strbuf_reset(&why);
+	CHECK(!saves(a, "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no \\\"return\\\" of that\"}}\r\n", &why));
+	CHECK(strstr(strbuf_str(&why), ": no \"return\" of that\n"));
+	strbuf_deinit(&why);
+}
+
 int main(void)
 {
 	struct arena *a = arena_new();
@@ -171,6 +234,7 @@ int main(void)
 	test_programs(a);
 	test_vmlinuz(a);
 	test_modules(a);
+	test_monitor(a);
 	if (system(arena_printf(a, "rm -rf %s", folder)))
 		failed++;
 	arena_free(a);

@@ -12,7 +12,7 @@
 
 #include "kbuild.h"
 #include "sign.h"
-#include "spawn.h"
+#include "translator/spawn.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
 

@@ -17,7 +17,7 @@
 #include "translator/image/folder.h"
 #include "translator/image/hash.h"
 #include "kbuild.h"
-#include "spawn.h"
+#include "translator/spawn.h"
 #include "versions.h"
 #include "translator/kernel.h"
 

@@ -14,7 +14,7 @@
 
 #include "features.h"
 #include "translator/image/folder.h"
-#include "spawn.h"
+#include "translator/spawn.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
 

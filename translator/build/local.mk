@@ -2,8 +2,8 @@
 build_sources = translator/build/build.h translator/build/build.c \
 	translator/build/kbuild.c translator/build/fast.c translator/build/seed.c translator/build/seed.h \
 	translator/build/features.c translator/build/ko.c translator/build/ko.h \
-	translator/build/beside.c translator/build/beside.h translator/build/spawn.c translator/build/spawn.h translator/build/root.c translator/build/root.h \
+	translator/build/beside.c translator/build/beside.h \
 	translator/build/cache.c \
 	translator/build/commands.c translator/build/commands.h translator/build/fast.h \
 	translator/build/versions.c translator/build/versions.h translator/build/features.h translator/build/kbuild.h \
-	translator/build/sign.c translator/build/sign.h translator/build/tidy.c translator/build/tidy.h
+	translator/build/sign.c translator/build/sign.h

@@ -23,7 +23,7 @@
 #include "translator/image/folder.h"
 #include "translator/image/hash.h"
 #include "kbuild.h"
-#include "spawn.h"
+#include "translator/spawn.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
 

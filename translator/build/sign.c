@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "kbuild.h"
-#include "spawn.h"
+#include "translator/spawn.h"
 #include "translator/options.h"
 
 enum { SIGN_SECONDS = 60 };

@@ -13,7 +13,7 @@
 
 #include "translator/image/cache_folder.h"
 #include "translator/image/hash.h"
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/debuginfo/dwarf.h"
 #include "translator/debuginfo/module_traces.h"
 #include "translator/debuginfo/modules.h"

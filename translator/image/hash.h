@@ -10,9 +10,8 @@
 enum { HASH_BYTES = 32, HASH_HEX = 65 };	/* HASH_HEX: with its NUL */
 
 struct hash {
-	uint32_t state[8];
-	uint64_t length;
-	uint8_t block[64];
+	void *state;			/* of libcrypto, from hash_init() to hash_final() */
+	uint64_t length;		/* bytes so far */
 };
 
 void hash_init(struct hash *h);

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
 #include "translator/runners/runner.h"

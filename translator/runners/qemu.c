@@ -25,6 +25,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <json-c/json.h>
+
 #include "parser/base/vec.h"
 #include "translator/runners/agent_wire.h"
 #include "translator/runners/qemu.h"
@@ -154,32 +156,63 @@ static void qemu_exec(char *const *args, const struct ends *e, pid_t parent)
 	_exit(127);
 }
 
+/* One line that the monitor writes, parsed; NULL: it is gone, silent for a minute, or not writing JSON. */
+static struct json_object *monitor_line(struct qemu *q)
+{
+	struct strbuf line = { 0 };
+	struct json_object *ret = NULL;
+	char c;
+
+	while (read(q->monitor, &c, 1) == 1 && c != '\n')
+		strbuf_putc(&line, c);
+	if (line.len)
+		ret = json_tokener_parse(line.s);
+	strbuf_deinit(&line);
+	return ret;
+}
+
+static void take_error(struct json_object *error, struct strbuf *ret)
+{
+	struct json_object *text;
+
+	if (json_object_object_get_ex(error, "desc", &text))
+		strbuf_puts(ret, json_object_get_string(text));
+}
+
 /*
- * Says one thing to the monitor and waits for the answer, which goes into ret.
- * Events that come in between are dropped. false: an error, or no answer in time.
+ * Says one thing to the monitor and waits for what it returns, to be put by the caller. Events that come in between and
+ * the greeting are dropped. NULL: an error, which why has if QEMU said one, or no answer in time.
  */
-static bool monitor_ask(struct qemu *q, const char *command, struct strbuf *ret)
+static struct json_object *monitor_ask(struct qemu *q, const char *command, struct strbuf *why)
 {
 	struct timeval limit = { .tv_sec = 60 };
 	ssize_t n = strlen(command);
-	char c;
+	struct json_object *message, *part, *ret = NULL;
+	bool is_answer = false;
 
 	setsockopt(q->monitor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-	if (send(q->monitor, command, n, MSG_NOSIGNAL) != n)
-		return false;
-	strbuf_reset(ret);
-	while (read(q->monitor, &c, 1) == 1) {
-		if (c != '\n') {
-			strbuf_putc(ret, c);
-			continue;
+	if (n && send(q->monitor, command, n, MSG_NOSIGNAL) != n)
+		return NULL;
+	while (!is_answer && (message = monitor_line(q))) {
+		if (json_object_object_get_ex(message, "return", &part)) {
+			ret = json_object_get(part);
+			is_answer = true;
+		} else if (json_object_object_get_ex(message, "error", &part)) {
+			take_error(part, why);
+			is_answer = true;
 		}
-		if (strstr(strbuf_str(ret), "\"return\""))
-			return true;
-		if (strstr(strbuf_str(ret), "\"error\""))
-			return false;
-		strbuf_reset(ret);
+		json_object_put(message);
 	}
-	return false;
+	return ret;
+}
+
+static bool monitor_do(struct qemu *q, const char *command, struct strbuf *why)
+{
+	struct json_object *answer = monitor_ask(q, command, why);
+	bool ok = answer;
+
+	json_object_put(answer);
+	return ok;
 }
 
 static const char capabilities[] = "{\"execute\":\"qmp_capabilities\"}\n";
@@ -194,7 +227,7 @@ static const char *const save_commands[] = {
 };
 
 /* The stream is handed over as an open file: no shell and no quoting of names. */
-static bool monitor_send_file(struct qemu *q, int fd, struct strbuf *ret)
+static bool monitor_send_file(struct qemu *q, int fd, struct strbuf *why)
 {
 	char text[] = "{\"execute\":\"getfd\",\"arguments\":{\"fdname\":\"state\"}}\n";
 	struct iovec iov = { .iov_base = text, .iov_len = sizeof(text) - 1 };
@@ -209,21 +242,25 @@ static bool monitor_send_file(struct qemu *q, int fd, struct strbuf *ret)
 	h->cmsg_type = SCM_RIGHTS;
 	h->cmsg_len = CMSG_LEN(sizeof(int));
 	memcpy(CMSG_DATA(h), &fd, sizeof(fd));
-	return sendmsg(q->monitor, &m, MSG_NOSIGNAL) == (ssize_t)iov.iov_len && monitor_ask(q, "\n", ret);
+	return sendmsg(q->monitor, &m, MSG_NOSIGNAL) == (ssize_t)iov.iov_len && monitor_do(q, "", why);
 }
 
-static bool wait_saved(struct qemu *q, struct strbuf *answer)
+/* At most a minute. */
+static bool wait_saved(struct qemu *q, struct strbuf *why)
 {
-	for (int i = 0; i < 6000; i++) {
-		if (!monitor_ask(q, "{\"execute\":\"query-migrate\"}\n", answer))
-			return false;
-		if (strstr(answer->s, "\"completed\""))
-			return true;
-		if (strstr(answer->s, "\"failed\""))
-			return false;
-		usleep(10000);
+	bool ends = false, ok = false;
+
+	for (int i = 0; i < 6000 && !ends; i++) {
+		struct json_object *answer = monitor_ask(q, "{\"execute\":\"query-migrate\"}\n", why), *status;
+		const char *s = answer && json_object_object_get_ex(answer, "status", &status) ? json_object_get_string(status) : "";
+
+		ok = !strcmp(s, "completed");
+		ends = !answer || ok || !strcmp(s, "failed");
+		json_object_put(answer);
+		if (!ends)
+			usleep(10000);
 	}
-	return false;
+	return ok;
 }
 
 bool qemu_save(struct qemu *q, const char *path, struct strbuf *why)
@@ -233,9 +270,9 @@ bool qemu_save(struct qemu *q, const char *path, struct strbuf *why)
 	bool ok = fd >= 0;
 
 	for (size_t i = 0; i < sizeof(save_commands) / sizeof(save_commands[0]); i++)
-		ok = ok && monitor_ask(q, save_commands[i], &answer);
+		ok = ok && monitor_do(q, save_commands[i], &answer);
 	ok = ok && monitor_send_file(q, fd, &answer) &&
-	     monitor_ask(q, "{\"execute\":\"migrate\",\"arguments\":{\"uri\":\"fd:state\"}}\n", &answer) &&
+	     monitor_do(q, "{\"execute\":\"migrate\",\"arguments\":{\"uri\":\"fd:state\"}}\n", &answer) &&
 	     wait_saved(q, &answer) && !fdatasync(fd);
 	if (!ok)
 		strbuf_printf(why, "the guest cannot be saved to %s: %s\n", path,

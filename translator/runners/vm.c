@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "parser/base/write_all.h"
-#include "translator/build/spawn.h"
+#include "translator/spawn.h"
 #include "translator/runners/guest.h"
 #include "translator/runners/guest_signals.h"
 #include "translator/runners/runner.h"

@@ -19,14 +19,14 @@ mytap_agent_LDFLAGS = -static
 bin_PROGRAMS += mytap-guest
 # Its few sources again rather than libmytap.a, so that it needs nothing of the compiler.
 mytap_guest_SOURCES = translator/runners/guest_main.c $(guest_sources) $(guest_base)
-mytap_guest_LDADD = $(COMPRESS_LIBS) -lm
+mytap_guest_LDADD = $(COMPRESS_LIBS) $(JSON_LIBS) -lm
 guest_base = parser/base/arena.c parser/base/arena.h parser/base/strbuf.c parser/base/strbuf.h \
 	parser/base/private.c parser/base/private.h \
 	translator/image/unpack.c translator/image/unpack.h translator/image/bzimage.h
 
 check_PROGRAMS += testsuite/unit/guest_files
 testsuite_unit_guest_files_SOURCES = testsuite/unit/guest_files.c $(guest_sources) $(guest_base)
-testsuite_unit_guest_files_LDADD = $(COMPRESS_LIBS) -lm
+testsuite_unit_guest_files_LDADD = $(COMPRESS_LIBS) $(JSON_LIBS) -lm
 EXTRA_DIST += testsuite/run testsuite/lib.sh testsuite/live.sh testsuite/guest.sh testsuite/targets/reads.c \
 	testsuite/cli/guest.sh testsuite/cli/guest_cache.sh testsuite/cli/driver.sh \
 	testsuite/cli/one_signal.sh testsuite/cli/one_signal.py \
@@ -35,4 +35,4 @@ EXTRA_DIST += translator/runners/README
 dist_man_MANS += doc/mytap-guest.1
 check_PROGRAMS += testsuite/unit/guest_put
 testsuite_unit_guest_put_SOURCES = testsuite/unit/guest_put.c $(guest_sources) $(guest_base)
-testsuite_unit_guest_put_LDADD = $(COMPRESS_LIBS) -lm
+testsuite_unit_guest_put_LDADD = $(COMPRESS_LIBS) $(JSON_LIBS) -lm

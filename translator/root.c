@@ -8,7 +8,7 @@
  *
  * Who may not mount gets a user namespace first, in which he is himself.
  */
-#include "root.h"
+#include "translator/root.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
  * A child runs in a process group of its own, so that a time limit or an
  * interruption ends make with all that make started, and dies with us.
  */
-#include "spawn.h"
+#include "translator/spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "parser/base/arena.h"
-#include "root.h"
+#include "translator/root.h"
 
 volatile sig_atomic_t spawn_interrupted;
 

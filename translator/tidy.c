@@ -4,7 +4,7 @@
  * left to do, its end that we died. A handler of SIGSEGV could not do it: not after
  * SIGKILL, and not on a stack that is used up.
  */
-#include "tidy.h"
+#include "translator/tidy.h"
 
 #include <errno.h>
 #include <fcntl.h>
