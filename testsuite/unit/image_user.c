@@ -175,7 +175,7 @@ static int64_t evaluate(const struct process *p, const struct locprog *prog, con
 		case LOC_DUP: v = *top; stack[n++] = v; break;
 		case LOC_SWAP: v = *top; *top = top[-1]; top[-1] = v; break;
 		case LOC_DROP: n--; break;
-		case LOC_PERCPU: case LOC_TP_ARG: case LOC_DIV: case LOC_MOD:
+		case LOC_PERCPU: case LOC_GIVEN: case LOC_DIV: case LOC_MOD:
 			FAIL("an operation that has no place here");
 			break;
 		}
