@@ -39,3 +39,13 @@ static void warn_probe(u32 probe, const struct mytap_place *place, const char *w
 		snprintf(text, sizeof(text), "probe %s: %s (error %d)", mytap_script.probes[probe].text, what, error);
 	process_message(MYTAP_REC_WARN, probe, text);
 }
+
+/* An error of the start: the session ends. */
+static void fail_probe(const struct mytap_hit *h, const char *what, int error)
+{
+	char text[320];
+
+	snprintf(text, sizeof(text), "probe %s: %s (error %d)", probe_of(h)->text, what, error);
+	process_message(MYTAP_REC_ERROR, ~0, text);
+	session_fail(MYTAP_FAIL_SAID);
+}

@@ -87,18 +87,12 @@ static void perf_overflow(struct perf_event *event, struct perf_sample_data *dat
 	raw_local_irq_restore(flags);
 }
 
-/* An error of the start, or of an optional probe a warning. */
 static void perf_fail(const struct mytap_perf_event *p, const char *what, int error)
 {
-	char text[320];
-
-	if (p->perf->optional) {
+	if (p->perf->optional)
 		warn_probe(p->hit->probe, NULL, what, error);
-		return;
-	}
-	snprintf(text, sizeof(text), "probe %s: %s (error %d)", probe_of(p->hit)->text, what, error);
-	process_message(MYTAP_REC_ERROR, ~0, text);
-	session_fail(MYTAP_FAIL_SAID);
+	else
+		fail_probe(p->hit, what, error);
 }
 
 static const char *perf_error_words(int error)

@@ -91,17 +91,20 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 /* A variable that a probe has by its family. */
 struct context_var {
 	const char *name;		/* "prev" of $prev, "$name" of $$name */
-	struct dtype *type;
-	struct locprog prog;		/* its value */
+	struct dtype *type;		/* NULL: a number */
+	struct locprog prog;		/* its value; may be made can_store, is_free */
 	const char *text;		/* a text that is known here; then neither type nor prog */
 };
 struct context_vars {
 	const char *owner;		/* for messages: "tracepoint 'sched_switch'" */
-	bool by_number;			/* $arg1 is the first, too */
+	bool by_number;			/* they are arguments: $arg1 is the first, too */
 	VEC(struct context_var) v;
 };
-/* Value n that the hit brings (LOC_GIVEN). */
-void context_var_given(struct arena *a, struct context_vars *vars, const char *name, struct dtype *type, unsigned int n);
+/* Value n that the hit brings (LOC_GIVEN); type NULL: a number. The result is good until the next call. */
+struct context_var *context_var_given(struct arena *a, struct context_vars *vars, const char *name, struct dtype *type,
+				      unsigned int n);
+/* ... and is the address of a string of MAXSTRINGLEN bytes. */
+struct context_var *context_var_string(struct arena *a, struct context_vars *vars, const char *name, unsigned int n);
 /* A constant; NULL: none. */
 void context_var_text(struct arena *a, struct context_vars *vars, const char *name, const char *text);
 
@@ -111,6 +114,10 @@ struct target_context {
 	bool is_return;
 	const struct context_vars *own;	/* then these are all; NULL: those of the place */
 };
+/* The variable of the family that is named so, without steps; NULL: there is none. */
+const struct context_var *context_var_find(const struct target_context *at, const struct access *access);
+/* Its program, when it is a number or a string; NULL: debuginfo knows what it is (debuginfo_access()). */
+struct locprog *context_var_program(struct arena *a, const struct context_var *v);
 
 /*
  * The program for $name, @var, @cast or pointer access with its steps (not the

@@ -52,6 +52,7 @@ struct locprog {
 	VEC(struct loc_op) ops;
 	struct dtype *type;		/* of the value; of the aggregate when is_address */
 	bool is_address;
+	bool is_string;			/* what is left is the address of a string of the script's kind */
 	uint32_t ninputs;		/* script values taken: operand (if any), then indices */
 	bool at_entry;			/* in a return probe: must be evaluated when the function is entered */
 	bool needs_regs;		/* full registers, not only the six integer arguments */
@@ -62,6 +63,8 @@ struct locprog {
 	uint32_t store_size;		/* bytes */
 	uint32_t bit_low, bit_size;	/* bit-field: read, change, write; bit_size 0: whole */
 	int store_register;		/* >= 0: the value lives in this register: write it there */
+	uint32_t store_given;		/* 1 + n: it is value n that the hit brings (LOC_GIVEN): write it there; 0: it is not */
+	bool is_free;			/* writing it can do no harm: no -g is asked for */
 };
 
 /* "reg5 const 20 add load4 sext4": one line, for -p2 and tests. */

@@ -10,12 +10,50 @@
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 
-void context_var_given(struct arena *a, struct context_vars *vars, const char *name, struct dtype *type, unsigned int n)
+/* ---- variables of the probe's family ---------------------------------------------------------------- */
+
+struct context_var *context_var_given(struct arena *a, struct context_vars *vars, const char *name, struct dtype *type,
+				      unsigned int n)
 {
 	struct context_var v = { .name = name, .type = type };
 
 	op_push(a, &v.prog.ops, .kind = LOC_GIVEN, .n = n);
+	v.prog.store_given = n + 1;
+	v.prog.store_register = -1;
+	v.prog.type = type;
 	vec_push(a, &vars->v, v);
+	return &vec_last(&vars->v);
+}
+
+struct context_var *context_var_string(struct arena *a, struct context_vars *vars, const char *name, unsigned int n)
+{
+	static struct dtype character = { .kind = DTYPE_CHAR, .name = "char", .size = 1, .is_signed = true, .complete = true },
+			    string = { .kind = DTYPE_POINTER, .size = 8, .target = &character, .complete = true };
+	struct context_var *v = context_var_given(a, vars, name, &string, n);
+
+	v->prog.is_string = true;
+	return v;
+}
+
+const struct context_var *context_var_find(const struct target_context *at, const struct access *access)
+{
+	if (!at->own || access->base != ACCESS_TARGET || access->steps.n || access->address_of)
+		return NULL;
+	vec_each(v, &at->own->v)
+		if (!v->text && !strcmp(v->name, access->name + 1))
+			return v;
+	return NULL;
+}
+
+struct locprog *context_var_program(struct arena *a, const struct context_var *v)
+{
+	struct locprog *p;
+
+	if (!v || (v->type && !v->prog.is_string))
+		return NULL;
+	p = arena_new_of(a, struct locprog);
+	*p = v->prog;
+	return p;
 }
 
 void context_var_text(struct arena *a, struct context_vars *vars, const char *name, const char *text)
@@ -81,6 +119,8 @@ static bool own_variable(struct trail *t, const struct context_vars *own, const 
 	say_own(t, own, name, near.best);
 	return false;
 }
+
+/* ---- of the place ------------------------------------------------------------------------------------- */
 
 /* BTF's word and, when that is not enough, what would answer. */
 static bool refuse(struct trail *t, const char *btf_says)

@@ -175,6 +175,19 @@ static bool is_readable(struct session *s, const struct target_context *at, cons
 	return p != NULL;
 }
 
+static void put_type(struct elab *e, struct strbuf *b, const struct target_context *at, const struct target_var *v)
+{
+	struct access a = { .base = ACCESS_TARGET, .name = arena_printf(e->arena, "$%s", v->name) };
+	const struct locprog *own = context_var_program(e->arena, context_var_find(at, &a));
+
+	if (own && !own->type)
+		strbuf_puts(b, "long");
+	else if (own && own->is_string)
+		strbuf_puts(b, "string");
+	else
+		dtype_print(b, v->type);
+}
+
 /* The script variables that an alias sets, and the context variables. */
 static void put_vars(struct elab *e, struct strbuf *b, const struct dprobe *p)
 {
@@ -193,7 +206,7 @@ static void put_vars(struct elab *e, struct strbuf *b, const struct dprobe *p)
 		if ((at.is_return && !v->is_parameter) || !is_readable(e->s, &at, v))
 			continue;
 		strbuf_printf(b, " %s%s:", v->name[0] == '$' ? "" : "$", v->name);
-		dtype_print(b, v->type);
+		put_type(e, b, &at, v);
 	}
 }
 

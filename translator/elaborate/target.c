@@ -267,7 +267,7 @@ static void finish_access(struct targets *t, struct expr **ep, struct locprog *p
 	if (!x->access.prog)
 		t->changed = true;
 	x->access.prog = prog;
-	x->type = TYPE_LONG;
+	x->type = prog->is_string ? TYPE_STRING : TYPE_LONG;
 	x->dtype = prog->type;
 	collect_inputs(t, &x->access);
 	if (h)
@@ -298,6 +298,11 @@ static void resolve_access(struct targets *t, struct expr **ep)
 		return;
 	if (!has_context(t, ep) || !operand_type(t, ep, &type))
 		return;
+	prog = context_var_program(t->e->arena, context_var_find(&t->at, &x->access));
+	if (prog) {
+		finish_access(t, ep, prog);
+		return;
+	}
 	di = debuginfo_of(t);
 	if (!di) {
 		fail(t, ep, "'%s' needs to know the kernel's types", access_words(t, x));
@@ -469,12 +474,18 @@ static void resolve_defined(struct targets *t, struct expr **ep)
 static void resolve_store(struct targets *t, struct expr **target)
 {
 	struct expr *x = *target;
+	const struct context_var *own;
 
 	if (x->kind != EXPR_ACCESS || x->access.prog) {
 		resolve(t, target);
 		return;
 	}
 	x->access.is_store = true;
+	own = context_var_find(&t->at, &x->access);
+	if (own && !own->prog.can_store) {
+		fail(t, target, "'%s' cannot be written", access_words(t, x));
+		return;
+	}
 	/* x[1] = 2 of what is no array would have no better luck with -g */
 	if (x->access.base == ACCESS_POINTER && !dtype_known(x->access.operand->dtype)) {
 		resolve(t, target);
@@ -482,7 +493,7 @@ static void resolve_store(struct targets *t, struct expr **target)
 		if (x->kind != EXPR_ACCESS || !x->access.prog)
 			return;
 	}
-	if (!t->e->s->opt.guru && !loc_is_library(x->loc)) {
+	if (!t->e->s->opt.guru && !loc_is_library(x->loc) && !(own && own->prog.is_free)) {
 		fail(t, target, "writing to '%s' can do harm: it needs -g (guru mode)", access_words(t, x));
 		return;
 	}

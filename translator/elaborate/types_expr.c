@@ -438,7 +438,8 @@ static void infer_access(struct types *t, struct expr *x, struct want w)
 		if (s->index)
 			infer(t, s->index, want_long("an index is a number"));
 	/* $x$ is a text, and is replaced by one; it is never wanted as a number */
-	set_type(t, x, x->access.steps.n && vec_last(&x->access.steps).kind == STEP_PRETTY ? TYPE_STRING : TYPE_LONG, w);
+	set_type(t, x, (x->access.steps.n && vec_last(&x->access.steps).kind == STEP_PRETTY) ||
+		 (x->access.prog && x->access.prog->is_string) ? TYPE_STRING : TYPE_LONG, w);
 }
 
 static bool embed_is_string(const struct embed *em)

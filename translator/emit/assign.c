@@ -230,6 +230,17 @@ static struct value assign_target(struct emit *e, const struct expr *x)
 	return v;
 }
 
+/* A string that the hit brings: written where it stands. */
+static struct value assign_target_string(struct emit *e, const struct expr *x)
+{
+	struct value from = value_keep_if(e, emit_expr(e, x->assign.value), TYPE_STRING, TOUCH_WORLD);
+	struct value to = emit_access(e, x->assign.target);
+
+	line(e, "mytap_%s(%s, MAXSTRINGLEN, %s);", x->assign.op == OP_CONCAT ? "strcat" : "strcpy", value_text(e, to),
+	     value_text(e, from));
+	return emit_access(e, x->assign.target);
+}
+
 /* ---- entry points --------------------------------------------------------------------------- */
 
 struct value emit_assign(struct emit *e, const struct expr *x, bool wanted)
@@ -241,7 +252,7 @@ struct value emit_assign(struct emit *e, const struct expr *x, bool wanted)
 	if (x->assign.op == OP_ACCUM)
 		return emit_accum(e, x, wanted);
 	if (target->kind == EXPR_ACCESS)
-		return assign_target(e, x);
+		return target->type == TYPE_STRING ? assign_target_string(e, x) : assign_target(e, x);
 	if (target->kind == EXPR_INDEX)
 		return assign_element(e, x, wanted);
 	if (target->kind != EXPR_SYMBOL)

@@ -128,6 +128,14 @@ static struct value address(struct emit *e, const struct loc_op *op)
 	bug("no probe of '%s' can be emitted", op->image->name);
 }
 
+/* Value n that the hit brings. */
+static const char *given_text(struct emit *e, int64_t n)
+{
+	if (e->fn->nargs <= n)
+		e->fn->nargs = (unsigned int)n + 1;
+	return text(e, "c->args[%lld]", (long long)n);
+}
+
 static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s, const struct value *in, struct loc loc)
 {
 	struct value a, b;
@@ -150,9 +158,7 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		push(s, u64_value(text(e, "mytap_percpu_address(%s)", value_text(e, a)), P_PRIMARY, a.reads));
 		return;
 	case LOC_GIVEN:
-		if (e->fn->nargs <= op->n)
-			e->fn->nargs = (unsigned int)op->n + 1;
-		push(s, u64_value(text(e, "c->args[%lld]", (long long)op->n), P_PRIMARY, 0));
+		push(s, u64_value(given_text(e, op->n), P_PRIMARY, 0));
 		return;
 	case LOC_RETVAL:
 		push(s, u64_value("c->regs->ax", P_PRIMARY, 0));
@@ -246,6 +252,8 @@ struct value emit_access(struct emit *e, const struct expr *x)
 	emit_exprs(e, inputs, in, 0);
 	for (unsigned int i = 0; i < p->ops.n; i++)
 		run_op(e, &p->ops.v[i], &s, in, x->loc);
+	if (p->is_string)
+		return value_new(text(e, "(char *)%s", operand(e, pop(&s), P_UNARY)), P_UNARY, TOUCH_WORLD);
 	return as_s64(e, pop(&s));
 }
 
@@ -287,6 +295,10 @@ void emit_store(struct emit *e, const struct expr *target, struct value v, struc
 
 	if (!p || !p->can_store) {
 		diag_error(&e->s->diag, target->loc, "this target variable cannot be written: it has no place of its own");
+		return;
+	}
+	if (p->store_given) {
+		line(e, "%s = %s;", given_text(e, p->store_given - 1), value_text(e, v));
 		return;
 	}
 	if (p->store_register >= 0) {

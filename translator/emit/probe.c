@@ -51,6 +51,7 @@ static const char *row_data(struct emit *e, const struct tables *t, const struct
 	if (!r->family->emit)
 		return "";
 	r->family->emit(&ft, r->first);
+	e->has_addresses |= ft.has_addresses;
 	data = arena_strdup(e->a, strbuf_str(&fields));
 	strbuf_deinit(&fields);
 	return data;
@@ -199,10 +200,10 @@ void families_write(struct emit *e, struct strbuf *b)
 		struct family_text ft = { .s = e->s, .glue = &e->glue, .fields = &fields };
 
 		for (unsigned int i = 0; u->symbols && u->family->symbols[i]; i++)
-			field_unsigned(&ft, u->family->symbols[i], (uint64_t)u->symbols[i]);
-		e->has_addresses |= u->symbols != NULL;
+			field_kernel_offset(&ft, u->family->symbols[i], u->symbols[i]);
 		if (u->family->emit_script)
 			u->family->emit_script(&ft, u);
+		e->has_addresses |= ft.has_addresses;
 		if (fields.len) {
 			strbuf_printf(b, "%s\t\t[%s] = &(const struct mytap_%s_script){", any ? "" : "\t.family = {\n",
 				      family_enum(e, u->family), u->family->name);

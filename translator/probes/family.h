@@ -48,6 +48,7 @@ struct family_text {
 	unsigned int row;		/* of probes[]; a probe without a place always has one of its own */
 	unsigned int nargs;		/* of the values that the hit brings (LOC_GIVEN): the handler reads these first ones; ~0u: not known */
 	struct strbuf *glue;		/* what stands before probes[]: tables, buffers, functions of its own */
+	bool has_addresses;		/* some are: set by field_kernel_offset() */
 	struct strbuf *fields;		/* of struct mytap_NAME_probe or _script; what is at its default is left out */
 };
 
@@ -56,6 +57,7 @@ void field_number(struct family_text *t, const char *name, int64_t n);
 void field_unsigned(struct family_text *t, const char *name, uint64_t n);	/* in hexadecimal */
 void field_true(struct family_text *t, const char *name, bool is_set);
 void field_string(struct family_text *t, const char *name, const char *s);	/* NULL: left out */
+void field_kernel_offset(struct family_text *t, const char *name, int64_t offset);	/* from _stext: the module will know that */
 void field_name(struct family_text *t, const char *name, const char *c);	/* something that C knows by name */
 
 /* How probes get into the kernel. */

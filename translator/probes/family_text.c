@@ -30,6 +30,12 @@ void field_unsigned(struct family_text *t, const char *name, uint64_t n)
 	strbuf_printf(t->fields, "%#" PRIx64, n);
 }
 
+void field_kernel_offset(struct family_text *t, const char *name, int64_t offset)
+{
+	t->has_addresses = true;
+	field_unsigned(t, name, (uint64_t)offset);
+}
+
 void field_true(struct family_text *t, const char *name, bool is_set)
 {
 	if (!is_set)
