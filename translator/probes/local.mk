@@ -14,4 +14,5 @@ probes_sources = \
 	translator/probes/statement.c \
 	translator/probes/timer.c \
 	translator/probes/tracepoint.c \
-	translator/probes/unsupported.c
+	translator/probes/unsupported.c \
+	translator/probes/watch.c
