@@ -42,7 +42,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 4 };
+enum { MYTAP_WIRE_VERSION = 5 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -150,6 +150,7 @@ enum mytap_command_kind {
 	MYTAP_CMD_STOP,
 	MYTAP_CMD_ADDRESSES,		/* before START: u64 run-time address per name of .mytap.names, 0 = unknown */
 	MYTAP_CMD_SET_GLOBAL,		/* before START: "name=value" */
+	MYTAP_CMD_INPUT,		/* while it runs: bytes of standard input; none: it is over. EAGAIN: too many are waiting */
 };
 
 struct mytap_start {
@@ -252,6 +253,7 @@ static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
  *   .mytap.probes	probe points, for reports: "kernel.function(\"vfs_read\")\tx.stp:3:7"
  *   .mytap.names	kernel symbols whose addresses the loader is to look up ("vfs_read", "module:function")
  *   .mytap.globals	"name type" of every global that mod.ko name=value may set
+ *   .mytap.input	"char", "line": there when the script wants standard input, and how
  *   .mytap.info	"key=value": version, release, build_id (hex), script
  */
 #define MYTAP_SECTION_PREFIX ".mytap."

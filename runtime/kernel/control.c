@@ -92,6 +92,15 @@ static int command_set_global(const char *payload, u32 size)
 	return error;
 }
 
+static int command_input(const char *payload, u32 size)
+{
+	u32 state = session.shared->state;
+
+	if (state < MYTAP_RUNNING)
+		return -EBUSY;
+	return state > MYTAP_RUNNING ? 0 : families_input(payload, size);
+}
+
 static int command_run(const struct mytap_command *c, u32 size)
 {
 	static int (*const commands[])(const char *payload, u32 size) = {
@@ -99,6 +108,7 @@ static int command_run(const struct mytap_command *c, u32 size)
 		[MYTAP_CMD_STOP] = command_stop,
 		[MYTAP_CMD_ADDRESSES] = command_addresses,
 		[MYTAP_CMD_SET_GLOBAL] = command_set_global,
+		[MYTAP_CMD_INPUT] = command_input,
 	};
 	int error;
 

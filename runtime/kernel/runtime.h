@@ -129,6 +129,7 @@ struct mytap_family_ops {
 	void (*detach)(struct probed_module *m); /* no handler runs when this returns; also after a failed attach */
 	void (*arm)(struct probed_module *m);	/* arms the places that are wanted (hit_is_wanted()), and no others; NULL: cannot */
 	void (*start)(void);			/* handlers run from here on */
+	int (*input)(const char *bytes, u32 n);	/* of standard input; 0: it is over; -EAGAIN: later */
 	void (*free)(void);			/* what was kept for the end probes */
 	bool has_modules;			/* called for modules, too */
 };

@@ -205,6 +205,17 @@ static void families_arm(void)
 	modules_arm(families_arm_in);
 }
 
+/* One family takes it. */
+static int families_input(const char *bytes, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(families); i++)
+		if (families[i].ops->input)
+			return families[i].ops->input(bytes, n);
+	return -EINVAL;
+}
+
 static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
 {
 	static const struct mytap_probe_counters none;

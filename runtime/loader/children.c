@@ -77,13 +77,15 @@ static bool is_program(const char *name)
 }
 
 /* In the child: signals and identity as whoever started us has them; then the program. */
-static void become(char **words)
+static void become(const struct children *c, char **words)
 {
 	sigset_t none;
 
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (c->has_no_input)
+		dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
 	if (!identity_become())
 		_exit(126);
 	execvp(words[0], words);
@@ -91,15 +93,15 @@ static void become(char **words)
 	_exit(127);
 }
 
-static void run_command(char **words, int release)
+static void run_command(const struct children *c, char **words, int release)
 {
-	char c;
+	char byte;
 
 	/* The other end closes without a byte when there will be no session. */
-	if (read(release, &c, 1) != 1)
+	if (read(release, &byte, 1) != 1)
 		_exit(0);
 	close(release);
-	become(words);
+	become(c, words);
 }
 
 static bool fork_command(struct children *c, char **words)
@@ -113,7 +115,7 @@ static bool fork_command(struct children *c, char **words)
 	c->command = fork();
 	if (c->command == 0) {
 		close(fds[1]);
-		run_command(words, fds[0]);
+		run_command(c, words, fds[0]);
 	}
 	close(fds[0]);
 	if (c->command < 0) {
@@ -173,7 +175,7 @@ void children_system(struct children *c, const char *command, size_t len)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		become(words);
+		become(c, words);
 	if (pid < 0) {
 		say_error("system(): cannot start a process for '%s': %s", text, strerror(errno));
 	} else {

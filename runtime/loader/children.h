@@ -14,6 +14,7 @@ struct children {
 	bool is_command_killed;		/* by us, or by the signal that ends us: its end is no news */
 	bool is_output_closed;		/* our reader went: the command ends for that, and it is no news */
 	bool has_command_failed;	/* it ended by itself, badly; said */
+	bool has_no_input;		/* standard input is the script's: theirs is empty */
 	bool is_guest;			/* few programs are here: messages tell how to bring one */
 	pid_t *systems;			/* of system(), running */
 	size_t nsystems, cap;

@@ -18,6 +18,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/report.c runtime/loader/report.h \
 	runtime/loader/output.c runtime/loader/output.h \
 	runtime/loader/children.c runtime/loader/children.h \
+	runtime/loader/input.c runtime/loader/input.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
 	runtime/wire.h runtime/format.h runtime/histogram.h
 

@@ -16,6 +16,7 @@
 #include "decode.h"
 #include "globals.h"
 #include "identity.h"
+#include "input.h"
 #include "insert.h"
 #include "machine.h"
 #include "memory.h"
@@ -185,6 +186,7 @@ struct session_run {
 	struct report_rings lost;
 	struct decoder decoder;
 	struct reader reader;
+	struct input input;
 	u64 *addresses;
 	bool has_failed;		/* the module says so */
 };
@@ -331,6 +333,7 @@ static bool read_all(struct session_run *run)
 	run->reader.merge = &run->merge;
 	run->reader.out = &run->out;
 	run->reader.children = &run->children;
+	run->reader.input = &run->input;
 	run->reader.patience_seconds = run->set.patience;
 	run->reader.time_limit = (uint64_t)(run->set.time_limit * 1e9);
 	if (!start(run))
@@ -417,7 +420,10 @@ int main(int argc, char **argv)
 	run.reader.children = &run.children;
 	if (prepare(&run)) {
 		report_init(&run.report, &run.module.probes);
+		input_init(&run.input, &run.module.input, run.set.is_guest);
+		run.children.has_no_input = run.input.is_wanted;
 		has_begun = insert(&run) && read_all(&run);
+		input_deinit(&run.input);
 		finish(&run);
 	}
 	if (say_errors() || run.has_failed || run.children.has_command_failed)

@@ -113,7 +113,8 @@ static void follow_state(struct reader *r, enum mytap_state state)
 
 static uint64_t sleep_time(const struct reader *r, uint64_t now)
 {
-	uint64_t t = r->merge->is_pending && !r->out->is_blocked ? PENDING_WAIT : SAFETY_WAIT;
+	bool is_soon = (r->merge->is_pending && !r->out->is_blocked) || input_is_held_up(r->input);
+	uint64_t t = is_soon ? PENDING_WAIT : SAFETY_WAIT;
 
 	if (r->deadline && !r->is_stopping) {
 		uint64_t left = r->deadline > now ? r->deadline - now : 0;
@@ -122,6 +123,12 @@ static uint64_t sleep_time(const struct reader *r, uint64_t now)
 			t = left;
 	}
 	return t;
+}
+
+/* While handlers run. */
+static bool takes_input(const struct reader *r)
+{
+	return r->was_running && !r->is_stopping && channel_state(r->channel) == MYTAP_RUNNING;
 }
 
 /* The ring side is left out while there is nothing to be done about it. */
@@ -134,9 +141,10 @@ static void sleep_until_news(struct reader *r, bool is_done)
 		{ .fd = r->signals, .events = POLLIN },
 		{ .fd = r->out->fd, .events = r->out->is_blocked ? POLLOUT : 0 },
 		{ .fd = can_take ? r->channel->fd : -1, .events = POLLIN },
+		{ .fd = takes_input(r) ? input_fd(r->input) : -1, .events = POLLIN },
 	};
 
-	if (ppoll(p, 3, &ts, NULL) < 0 && errno != EINTR)
+	if (ppoll(p, sizeof(p) / sizeof(*p), &ts, NULL) < 0 && errno != EINTR)
 		say_error("poll: %s", strerror(errno));
 	if (p[0].revents)
 		take_signals(r);
@@ -144,6 +152,8 @@ static void sleep_until_news(struct reader *r, bool is_done)
 		r->out->is_closed = true;
 	if (p[1].revents & (POLLOUT | POLLERR | POLLHUP))
 		output_flush(r->out);
+	if (takes_input(r))
+		input_move(r->input, r->channel, p[3].revents);
 }
 
 static void look_for_the_end(struct reader *r)

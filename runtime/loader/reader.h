@@ -8,6 +8,7 @@
 
 #include "channel.h"
 #include "children.h"
+#include "input.h"
 #include "merge.h"
 #include "output.h"
 #include "patience.h"
@@ -17,6 +18,7 @@ struct reader {
 	struct merge *merge;
 	struct output *out;
 	struct children *children;
+	struct input *input;
 	int signals;			/* a signalfd */
 	uint64_t time_limit;		/* ns from RUNNING, 0: none */
 	unsigned int patience_seconds;

@@ -287,7 +287,8 @@ static void test_reader(u32 ring_size, bool may_drop)
 	struct report report;
 	struct children children;
 	struct decoder d = { .formats = format_table_new(&formats), .out = &out, .report = &report };
-	struct reader r = { .channel = &c, .merge = &m, .out = &out, .children = &children, .signals = -1 };
+	struct input input = { 0 };
+	struct reader r = { .channel = &c, .merge = &m, .out = &out, .children = &children, .input = &input, .signals = -1 };
 	u64 dropped, most_dropped, lines, swaps;
 	pthread_t module;
 
