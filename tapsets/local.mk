@@ -8,6 +8,7 @@ tapset_files = \
 	tapsets/errno.stp \
 	tapsets/indent.stp \
 	tapsets/init.stp \
+	tapsets/input.stp \
 	tapsets/linux/dentry.stp \
 	tapsets/linux/dev.stp \
 	tapsets/linux/atomic.stp \

@@ -6,6 +6,7 @@ probes_sources = \
 	translator/probes/family.h \
 	translator/probes/family_text.c \
 	translator/probes/function.c \
+	translator/probes/input.c \
 	translator/probes/kprobe.c \
 	translator/probes/perf.c \
 	translator/probes/place_pattern.c \

@@ -17,7 +17,6 @@ static const struct {
 	{ "netfilter", "netfilter hooks", "kernel.function(\"ip_rcv\") sees packets" },
 	{ "java", "probes in Java programs", NULL },
 	{ "python", "probes in Python programs", NULL },
-	{ "input", "probes on standard input", NULL },
 	{ "debuginfod", "probes by debuginfod", NULL },
 };
 
@@ -68,7 +67,6 @@ static const char *const patterns[] = {
 	"java(number).class(string).method(string)", "java(number).class(string).method(string).return",
 	"python3.module(string).function(string)", "python3.module(string).function(string).call",
 	"python3.module(string).function(string).return",
-	"input.char", "input.line",
 	"debuginfod.process(string)",
 	NULL
 };
