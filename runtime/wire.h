@@ -29,9 +29,10 @@
 #ifndef MYTAP_WIRE_H
 #define MYTAP_WIRE_H
 
-#ifdef __KERNEL__
+#if defined(MYTAP_API_H)	/* which has them, too */
+#elif defined(__KERNEL__)
 #include <linux/types.h>
-#elif !defined(MYTAP_API_H)	/* which has them, too */
+#else
 #include <stdbool.h>
 #include <stdint.h>
 typedef uint8_t u8;

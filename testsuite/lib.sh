@@ -130,7 +130,7 @@ normalize() {
 		-e "s#${TMPDIR:-/tmp}/[A-Za-z0-9._/-]*#TMP#g" \
 		-e "s#$TESTSUITE/#TESTSUITE/#g" \
 		${KERNEL:+-e "s/$(sed 's/[.+]/\\&/g' <<< "$KERNEL")/RELEASE/g"} \
-		-e 's/build_id=[0-9a-f]{40}/build_id=BUILD_ID/' -e '/\.build_id = \{/,/\}/s/0x[0-9a-f]{2}|0000/0xID/g' \
+		-e 's/build_id=[0-9a-f]{40}/build_id=BUILD_ID/' -e 's/(\.build_id = ")(\\x[0-9a-f]{2})+"/\1BUILD_ID"/' \
 		-e 's/[0-9]+usr\/[0-9]+sys\/[0-9]+real ms/TIME/; s/using [0-9]+virt\/[0-9]+res\/[0-9]+shr\/[0-9]+data kb/MEMORY/'
 }
 

@@ -55,6 +55,7 @@ struct dprobe {				/* a derived probe */
 	struct place *place;		/* families that sit on an address */
 	const char *module;		/* of what has no place: the module that must be this build; NULL: the kernel */
 	const void *detail;		/* of its family, which alone knows what it is */
+	bool has_address;		/* what its family says of it counts from _stext */
 	bool is_return;
 	bool is_raw;			/* an address as the script has it: perhaps in the middle of an instruction */
 };
@@ -74,6 +75,14 @@ enum global_use {
 	GLOBAL_PER_CPU_LOCKED,		/* <<< from probes, read while they run: a copy per slot with a lock word each */
 };
 
+/* A module that the program names, as it was asked for. */
+struct module_use {
+	const char *name;
+	uint8_t build_id[32];
+	uint32_t build_id_size;		/* 0: not known */
+	const char *path, *other;	/* its file; one of another build that was asked for, too, or NULL */
+};
+
 struct program {
 	VEC(struct dprobe *) probes;
 	VEC(struct family_use) families;
@@ -82,6 +91,9 @@ struct program {
 	var_vec globals;		/* used ones, in declaration order */
 	enum global_use *global_use;	/* one per element of globals */
 	VEC(struct embed *) embeds;	/* top-level C */
+	VEC(struct module_use) modules;
+	bool has_addresses;		/* some count from _stext */
+	uint64_t stext, anchor;		/* link addresses of _stext and _printk; 0: none is wanted, or not known */
 	unsigned int call_depth;	/* deepest call chain, for MAXNESTING */
 	bool uses_embedded_c;
 	bool prints_in_probes;

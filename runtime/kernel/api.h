@@ -46,6 +46,8 @@ void *memset(void *p, int c, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 #endif
 
+#include "../wire.h"
+
 #define MYTAP_SECTION(name) __attribute__((section(".mytap." name), used))
 #define MYTAP_STRING __attribute__((aligned(8)))	/* of every string buffer and string constant */
 /* A function that need not run fast: in a long script, gcc had better be done with it soon. */
@@ -126,17 +128,13 @@ struct mytap_global {
 /* An array. The runtime makes it from this at load time. */
 struct mytap_map_desc {
 	struct mytap_map **map;
-	u32 max_entries;
-	u16 key_words;			/* most words a key can take */
-	u16 nkeys;
+	const char *name;
+	const struct mytap_map_room *room;	/* how much it holds (wire.h); per_cpu: aggregates, merged when read */
+	u32 nkeys;
 	u32 string_keys;		/* bit i: key i is a string */
-	u32 value_size;			/* bytes, multiple of 8 */
 	bool wraps;			/* full: the oldest entry makes room */
 	bool sized;			/* where it is declared, not by MAXMAPENTRIES */
-	bool per_cpu;			/* aggregates: one map a slot, merged when read */
-	bool sorted;			/* some foreach sorts it: room for the index is made */
-	void (*merge)(void *to, const void *from);	/* per_cpu: value += value; to is zeroed when new */
-	const char *name;
+	void (*merge)(void *to, const void *from);	/* per_cpu: value += value; to is zeroed when new; NULL: by words */
 };
 
 /* What return probes are made with: the best there is, or as told. */
@@ -159,6 +157,10 @@ struct mytap_limits {
 	u64 overload_threshold, overload_interval;	/* cycles in handlers, of so many, that are too much; 0: the usual */
 	bool no_overload;		/* that is not watched for */
 };
+/* What they are when nothing else is asked for; what is goes behind it. */
+#define MYTAP_USUAL_LIMITS \
+	.maxaction = 1000, .maxaction_interruptible = 10000, .maxnesting = 1, .maxskipped = 100, .minstackspace = 1024, \
+	.maxtrylock = 10000, .trylock_delay_us = 10, .hist_elision = 2
 
 struct mytap_script {
 	u32 abi, size;			/* MYTAP_ABI, sizeof(struct mytap_script) */
@@ -520,7 +522,8 @@ bool mytap_map_delete_matching(struct mytap_ctx *c, struct mytap_map *m, const s
 struct mytap_sort {
 	s32 direction;			/* 0: any order; +1, -1 */
 	s32 key;			/* index of the key; -1: by value */
-	s64 (*value)(const void *v);	/* by value: its number; NULL: s64 at v, */
+	s64 (*value)(const void *v);	/* by value: its number; NULL: the s64 that many bytes behind v, */
+	u32 at;
 	bool string_value;		/* ... or a string at v */
 	s64 limit;			/* at most so many, < 0: all */
 	const struct mytap_match *match;	/* slice, or NULL */

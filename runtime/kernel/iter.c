@@ -53,7 +53,7 @@ static void entry_fill(struct sort_entry *e, struct mytap_map *m, struct map_nod
 	if (sort->string_value)
 		e->string = v;
 	else
-		e->number = sort->value ? sort->value(v) : *(const s64 *)v;
+		e->number = sort->value ? sort->value(v) : *(const s64 *)(v + sort->at);
 }
 
 /* > 0: a comes behind b. */

@@ -53,10 +53,10 @@ struct mytap_map {
 	u32 key_at;			/* words from data to the key */
 	u32 value_size;
 	size_t stride;			/* bytes from node to node */
-	struct sort_entry *index;	/* desc->sorted */
+	struct sort_entry *index;	/* desc->room->sorted */
 	u64 pad[8];			/* what changes with new keys is on no line of what every hit reads */
 	struct map_node *oldest, *newest, *free;
-	u32 count, used;		/* used: nodes that were ever taken */
+	u32 count, used, most;		/* used: nodes that were ever taken; most of them */
 	u32 index_made;			/* counts sorts: a nested foreach sorted anew */
 	u32 make_lock;
 	struct mytap_sort index_sort;	/* the index is in this order */
@@ -172,7 +172,7 @@ static struct map_node *node_take(struct mytap_map *m)
 		m->free = n->newer;
 		return n;
 	}
-	if (m->used < m->desc->max_entries) {
+	if (m->used < m->most) {
 		n = (struct map_node *)(m->nodes + m->stride * m->used);
 		n->value_at = m->used++ * (m->value_size / 8);
 		return n;
@@ -204,7 +204,7 @@ static struct map_node *node_make(struct mytap_map *m, u32 hash, const u64 *key,
 
 static noinline void *map_full(struct mytap_ctx *c, const struct mytap_map *m, const char *where)
 {
-	u64 args[1] = { m->desc->max_entries };
+	u64 args[1] = { m->most };
 
 	if (c->error)
 		return NULL;
@@ -322,6 +322,20 @@ s64 mytap_map_count(struct mytap_map *m)
 
 /* ---- per_cpu values, summed up ------------------------------------------------------------- */
 
+static void words_merge(u64 *to, const u64 *from, u32 n)
+{
+	while (n-- > 0)
+		*to++ += *from++;
+}
+
+static void value_merge(const struct mytap_map *m, void *to, const void *from)
+{
+	if (m->desc->merge)
+		m->desc->merge(to, from);
+	else
+		words_merge(to, from, m->value_size / sizeof(u64));
+}
+
 /* How many slots had one. */
 static u32 node_merge(struct mytap_map *m, struct map_node *n, void *value)
 {
@@ -332,7 +346,7 @@ static u32 node_merge(struct mytap_map *m, struct map_node *n, void *value)
 	for (word = 0; word < m->key_at; word++)
 		for (bits = READ_ONCE(n->data[word]); bits; bits &= bits - 1, merged++) {
 			slot = 64 * word + __builtin_ctzll(bits);
-			m->desc->merge(value, slot_value(m, n, slot));
+			value_merge(m, value, slot_value(m, n, slot));
 		}
 	return merged;
 }

@@ -34,16 +34,13 @@ static bool map_make_values(struct mytap_map *m, const struct mytap_map_room *r)
 
 static struct mytap_map *map_make(const struct mytap_map_desc *d)
 {
-	struct mytap_map_room r = {
-		.entries = d->max_entries, .key_words = d->key_words, .value_bytes = d->value_size,
-		.per_cpu = d->per_cpu, .sorted = d->sorted,
-	};
-	u32 nbuckets = mytap_map_buckets(&r);
+	const struct mytap_map_room *r = d->room;
+	u32 nbuckets = mytap_map_buckets(r);
 	struct mytap_map *m = kzalloc(sizeof(*m), GFP_KERNEL);
 
 	if (!m)
 		return NULL;
-	if (d->per_cpu && r.entries * r.value_bytes / 8 > U32_MAX) {	/* node.value_at */
+	if (r->per_cpu && r->entries * r->value_bytes / 8 > U32_MAX) {	/* node.value_at */
 		kfree(m);
 		return NULL;
 	}
@@ -52,14 +49,15 @@ static struct mytap_map *map_make(const struct mytap_map_desc *d)
 	m->desc = d;
 	m->multiplier = get_random_u64() | 1;
 	m->mask = nbuckets - 1;
-	m->value_size = d->value_size;
-	m->key_at = d->per_cpu ? mytap_slot_words(mytap_nslots) : d->value_size / 8;
-	m->stride = mytap_map_stride(&r, mytap_nslots);
+	m->value_size = r->value_bytes;
+	m->most = r->entries;
+	m->key_at = r->per_cpu ? mytap_slot_words(mytap_nslots) : r->value_bytes / 8;
+	m->stride = mytap_map_stride(r, mytap_nslots);
 	m->buckets = memory_make(sizeof(*m->buckets) * (size_t)nbuckets, NUMA_NO_NODE);
-	m->nodes = memory_make(m->stride * d->max_entries, NUMA_NO_NODE);
-	if (d->sorted)
-		m->index = memory_make(sizeof(*m->index) * (size_t)d->max_entries, NUMA_NO_NODE);
-	if (m->buckets && m->nodes && (m->index || !d->sorted) && (!d->per_cpu || map_make_values(m, &r)))
+	m->nodes = memory_make(m->stride * r->entries, NUMA_NO_NODE);
+	if (r->sorted)
+		m->index = memory_make(sizeof(*m->index) * r->entries, NUMA_NO_NODE);
+	if (m->buckets && m->nodes && (m->index || !r->sorted) && (!r->per_cpu || map_make_values(m, r)))
 		return m;
 	map_free(m);
 	return NULL;
@@ -84,8 +82,8 @@ static int maps_make(void)
 
 		*d->map = map_make(d);
 		if (!*d->map) {
-			pr_err("%s: no memory for array %s of %u entries\n", THIS_MODULE->name, d->name,
-			       d->max_entries);
+			pr_err("%s: no memory for array %s of %llu entries\n", THIS_MODULE->name, d->name,
+			       d->room->entries);
 			return -ENOMEM;
 		}
 	}

@@ -16,7 +16,7 @@ one() {
 	eval "args=($(sed -n 's/^\/\/ args: //p' "$here/host/$name.stp" | head -1))"
 	(cd "$here/host" && "$MYTAP" ${KERNEL:+-r "$KERNEL"} -p3 $options "$name.stp" "${args[@]}") > "$name.c" 2> "$name.msg" ||
 		{ echo "$name: not translated"; cat "$name.msg"; return 1; }
-	gcc "${flags[@]}" -Wall -Wextra -Werror -Wno-unused-parameter -o "$name.run" "$name.c" host.o 2> "$name.msg" ||
+	gcc "${flags[@]}" -Wall -Wextra -Werror -Wno-unused-parameter -Wno-override-init -o "$name.run" "$name.c" host.o 2> "$name.msg" ||
 		{ echo "$name: its C does not compile cleanly"; head -20 "$name.msg"; return 1; }
 	status=0
 	timeout 20 "./$name.run" > "$name.got" 2> "$name.err" || status=$?

@@ -143,9 +143,8 @@ static const struct mytap_place places[] = {
 };
 
 static const struct mytap_map_desc maps[] = {
-	{ .map = &m, .name = "m", .max_entries = 2048, .nkeys = 2, .string_keys = 1 << 1,
-	  .key_words = 1 + MAXSTRINGLEN / 8, .value_size = sizeof(struct m_stat),
-	  .per_cpu = true, .sorted = true, .merge = m_merge },
+	{ .map = &m, .name = "m", .nkeys = 2, .string_keys = 1 << 1, .merge = m_merge,
+	  .room = &(const struct mytap_map_room){ .entries = 2048, .key_words = 1 + MAXSTRINGLEN / 8, .value_bytes = sizeof(struct m_stat), .per_cpu = 1, .sorted = 1 } },
 };
 
 const struct mytap_script mytap_script = {

@@ -235,13 +235,18 @@ static const struct mytap_probe probes[] = {
 };
 
 static const struct mytap_map_desc maps[] = {
-	{ .map = &strings, .name = "strings", .max_entries = 10, .nkeys = 1, .string_keys = 1, .key_words = 8, .value_size = 8, .sorted = true },
-	{ .map = &numbers, .name = "numbers", .max_entries = 100, .nkeys = 1, .key_words = 1, .value_size = 8, .sorted = true },
-	{ .map = &ring, .name = "ring", .max_entries = 4, .nkeys = 1, .key_words = 1, .value_size = 8, .wraps = true },
-	{ .map = &pairs, .name = "pairs", .max_entries = 30, .nkeys = 2, .string_keys = 2, .key_words = 9, .value_size = 8, .sorted = true },
-	{ .map = &stats, .name = "stats", .max_entries = 512, .nkeys = 1, .key_words = 1, .value_size = sizeof(struct stat),
-	  .per_cpu = true, .sorted = true, .merge = stats_merge },
-	{ .map = &names, .name = "names", .max_entries = 8, .nkeys = 1, .key_words = 1, .value_size = 64, .sorted = true },
+	{ .map = &strings, .name = "strings", .nkeys = 1, .string_keys = 1,
+	  .room = &(const struct mytap_map_room){ .entries = 10, .key_words = 8, .value_bytes = 8, .sorted = 1 } },
+	{ .map = &numbers, .name = "numbers", .nkeys = 1,
+	  .room = &(const struct mytap_map_room){ .entries = 100, .key_words = 1, .value_bytes = 8, .sorted = 1 } },
+	{ .map = &ring, .name = "ring", .nkeys = 1, .wraps = true,
+	  .room = &(const struct mytap_map_room){ .entries = 4, .key_words = 1, .value_bytes = 8 } },
+	{ .map = &pairs, .name = "pairs", .nkeys = 2, .string_keys = 2,
+	  .room = &(const struct mytap_map_room){ .entries = 30, .key_words = 9, .value_bytes = 8, .sorted = 1 } },
+	{ .map = &stats, .name = "stats", .nkeys = 1, .merge = stats_merge,
+	  .room = &(const struct mytap_map_room){ .entries = 512, .key_words = 1, .value_bytes = sizeof(struct stat), .per_cpu = 1, .sorted = 1 } },
+	{ .map = &names, .name = "names", .nkeys = 1,
+	  .room = &(const struct mytap_map_room){ .entries = 8, .key_words = 1, .value_bytes = 64, .sorted = 1 } },
 };
 
 SCRIPT(.maps = maps, .nmaps = COUNT(maps));

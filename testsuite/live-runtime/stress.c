@@ -109,9 +109,10 @@ static const struct mytap_place places[] = {
 };
 
 static const struct mytap_map_desc maps[] = {
-	{ .map = &m, .name = "m", .max_entries = 64, .nkeys = 2, .string_keys = 2, .key_words = 4, .value_size = 8,
-	  .per_cpu = true, .wraps = true, .merge = merge },
-	{ .map = &s, .name = "s", .max_entries = 64, .nkeys = 1, .key_words = 1, .value_size = 8, .wraps = true },
+	{ .map = &m, .name = "m", .nkeys = 2, .string_keys = 2, .wraps = true, .merge = merge,
+	  .room = &(const struct mytap_map_room){ .entries = 64, .key_words = 4, .value_bytes = 8, .per_cpu = 1 } },
+	{ .map = &s, .name = "s", .nkeys = 1, .wraps = true,
+	  .room = &(const struct mytap_map_room){ .entries = 64, .key_words = 1, .value_bytes = 8 } },
 };
 
 SCRIPT(.places = places, .nplaces = COUNT(places), .nnames = 15, .maps = maps, .nmaps = COUNT(maps),

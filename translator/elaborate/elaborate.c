@@ -411,6 +411,7 @@ static void elaborate(struct elab *e)
 	calls_measure(e);
 	locks_assign(e);
 	families_collect(e);
+	builds_collect(e);
 }
 
 bool elaborate_program(struct session *s)

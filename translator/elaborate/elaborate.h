@@ -170,6 +170,12 @@ bool dprobe_context(struct elab *e, const struct dprobe *p, struct target_contex
 /* program.families; at the end. */
 void families_collect(struct elab *e);
 
+/* builds.c */
+/* The script reads by this program. */
+void builds_note(struct elab *e, const struct locprog *p);
+/* program.stext and .modules; behind families_collect(). */
+void builds_collect(struct elab *e);
+
 /* target.c */
 bool body_has_context(struct stmt *s, bool in_module);
 bool body_resolve_targets(struct elab *e, struct body *b);

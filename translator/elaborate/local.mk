@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 elaborate_sources = \
 	translator/elaborate/alias.c \
+	translator/elaborate/builds.c \
 	translator/elaborate/calls.c \
 	translator/elaborate/check.c \
 	translator/elaborate/constants.c \

@@ -266,6 +266,7 @@ static void finish_access(struct targets *t, struct expr **ep, struct locprog *p
 		return;
 	if (!x->access.prog)
 		t->changed = true;
+	builds_note(t->e, prog);
 	x->access.prog = prog;
 	x->type = prog->is_string ? TYPE_STRING : TYPE_LONG;
 	x->dtype = prog->type;

@@ -80,9 +80,10 @@ struct fn {
 	struct loop_frame *loop;
 	VEC(struct merged) merged;
 	var_vec loop_bound;		/* locals that live inside foreach bodies only */
+	bool is_last;			/* the statement is the last one: an error leads there, too */
 	const char *fail;		/* what an error does here: "goto out;", "return;", "goto caught_1;" */
 	const char *leave;		/* what next/return does here */
-	unsigned int ntries, nloops, nlabels;
+	unsigned int ntries, nloops, nlabels, nsorts;
 	unsigned int try_depth;
 	const char *continue_label;	/* of the innermost loop, when C's continue would not do; or NULL */
 	bool continue_used;
@@ -99,7 +100,14 @@ struct fn {
 	bool can_fail;
 	uint32_t frame_size;
 	bool has_frame;
+	bool is_frame_string;		/* the frame is one string, and goes by its name */
 };
+
+/* In front of the name of what lies in the frame. */
+static inline const char *frame_prefix(const struct fn *fn)
+{
+	return fn->is_frame_string ? "" : "f->";
+}
 
 /* What is known of a function or handler once it is written. */
 struct fn_facts {
@@ -143,7 +151,7 @@ struct emit {
 	struct strbuf *out;		/* where statements go */
 	struct fn *fn;
 	struct map names;		/* C names taken at file level */
-	VEC(const char *) formats;
+	str_vec formats;
 	struct map format_index;
 	VEC(struct string_const) strings;
 	struct map string_index;
@@ -172,12 +180,12 @@ struct emit {
 	struct strbuf embed_exprs;
 	struct map embed_known;
 	unsigned int nembed_exprs;
-	VEC(const char *) names_section;
+	str_vec names_section;
 	struct map name_index;		/* of it: 1 + index */
 	struct tables *tables;		/* probe.c */
 	unsigned int *probes_from;	/* handler.c */
 	const struct dprobe **probes_by_handler;
-	unsigned int nhandlers, nprobes, nplaces, nconditions;
+	unsigned int nprobes, nplaces, nconditions;
 	bool uses_place, uses_point, uses_script_point;	/* ppfunc(), pp(), pn() */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;
@@ -206,6 +214,17 @@ const char *use_fail(struct emit *e);		/* leave by error, as a statement */
 /* Redirects statements: returns what to give back to out_end(). */
 struct strbuf *out_begin(struct emit *e, struct strbuf *to);
 void out_end(struct emit *e, struct strbuf *before);
+
+/* ---- tables.c ---- */
+/* One more ".field = value". */
+void fields_add(struct emit *e, str_vec *fields, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* All of them, lines broken where they get long. */
+void fields_put(struct strbuf *b, const str_vec *fields, const char *indent);
+/* HEAD = { rows }; on one line when it fits; nothing without rows. */
+void table_put(struct strbuf *b, const char *head, const str_vec *rows);
+/* Texts for the loader: each on a line of its own, with its number, or as many as fit. */
+enum section_layout { SECTION_LINES, SECTION_NUMBERED, SECTION_COUNTED, SECTION_JOINED };
+void section_put(struct emit *e, struct strbuf *b, const char *name, const str_vec *texts, enum section_layout layout);
 
 /* ---- values: value.c ---- */
 struct value value_new(const char *c, enum c_prec prec, unsigned int reads);
@@ -259,6 +278,9 @@ void each_subexpr(const struct expr *x, void (*fn)(void *ctx, const struct expr 
 const char *name_global(struct emit *e, const char *wanted);	/* unique in the file */
 void names_assign(struct emit *e);		/* c_name of globals and functions */
 void names_locals(struct emit *e, const var_vec *locals, const var_vec *params);
+/* Where a variable is while the function runs. */
+enum var_place { VAR_GLOBAL, VAR_ENTRY, VAR_FRAME, VAR_C };
+enum var_place var_place(struct emit *e, const struct var *v);
 const char *var_text(struct emit *e, const struct var *v);	/* as an lvalue, or a string's buffer */
 const char *c_name_of_local(struct emit *e, const struct var *v);
 
@@ -317,7 +339,10 @@ uint32_t hist_buckets(const struct var *v);
 const char *stat_struct(struct emit *e, const struct var *v);
 void stat_declare(struct emit *e, struct strbuf *b, const struct var *v);
 void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g);
-const char *stat_sort_fn(struct emit *e, const struct var *v, enum stat_op op);
+/* Where a sorted loop finds the statistic: a field of struct mytap_sort. */
+const char *stat_sort_field(struct emit *e, const struct var *v, enum stat_op op);
+/* Are two of them merged by adding their words? */
+bool stat_adds_up(const struct var *v);
 void emit_print_hist(struct emit *e, const struct expr *hist);
 void emit_format_hist(struct emit *e, const struct expr *hist, const char *to);
 

@@ -51,36 +51,14 @@ static const char *sort_fields(struct emit *e, const struct stmt *s, const struc
 	if (k->key >= 0)
 		return text(e, ".direction = %d, .key = %d, ", k->direction, k->key);
 	if (map->type == TYPE_STAT)
-		return text(e, ".direction = %d, .key = -1, .value = %s, ", k->direction, stat_sort_fn(e, map, op));
+		return text(e, ".direction = %d, .key = -1, %s", k->direction, stat_sort_field(e, map, op));
 	return text(e, ".direction = %d, .key = -1, %s", k->direction,
 		    map->type == TYPE_STRING ? ".string_value = true, " : "");
 }
 
-static unsigned int count_sorts(const struct fn *fn)
-{
-	unsigned int n = 0;
+enum { SORT_SIZE = 48 };		/* of struct mytap_sort */
 
-	for (unsigned int i = 0; i < fn->decls.n; i++)
-		n += strstr(fn->decls.v[i], "struct mytap_sort sort_") != NULL;
-	return n;
-}
-
-static const char *constant_sort(struct emit *e, const char *fields, int64_t limit)
-{
-	const char *tail = text(e, " = { %s.limit = %lld };", fields, (long long)limit), *name;
-
-	for (unsigned int i = 0; i < e->fn->decls.n; i++) {
-		const char *d = e->fn->decls.v[i], *at = strstr(d, "struct mytap_sort sort_");
-
-		if (at && !strncmp(d, "static", 6) && !strcmp(strchr(at, '=') - 1, tail))
-			return text(e, "%.*s", (int)(strchr(at, '=') - 1 - (at + 18)), at + 18);
-	}
-	name = text(e, "sort_%u", count_sorts(e->fn) + 1);
-	declare(e, text(e, "static const struct mytap_sort %s%s", name, tail));
-	return name;
-}
-
-/* Writes what sets it up; returns its name. */
+/* Writes what sets it up; returns what points to it. */
 static const char *emit_sort(struct emit *e, const struct stmt *s, const struct var *map)
 {
 	const char *fields = sort_fields(e, s, map), *name, *match = NULL;
@@ -95,9 +73,12 @@ static const char *emit_sort(struct emit *e, const struct stmt *s, const struct 
 		limit = value_keep_if(e, limit, TYPE_LONG, exprs_change(e, &s->foreach.slice, 0));
 		match = emit_match(e, map, &s->foreach.slice);
 	}
-	if (limit.is_number && !match)
-		return constant_sort(e, fields, limit.n);
-	name = text(e, "sort_%u", count_sorts(e->fn) + 1);
+	if (limit.is_number && !match) {
+		e->fn->literals += SORT_SIZE;
+		return text(e, "&(const struct mytap_sort){ %s.limit = %lld }", fields, (long long)limit.n);
+	}
+	e->fn->nsorts++;
+	name = text(e, "sort_%u", e->fn->nsorts);
 	declare(e, text(e, "struct mytap_sort %s = { %s.limit = %lld };", name, fields,
 			limit.is_number ? (long long)limit.n : -1LL));
 	if (!limit.is_number) {
@@ -105,13 +86,13 @@ static const char *emit_sort(struct emit *e, const struct stmt *s, const struct 
 		line(e, "%s.limit = %s > 0 ? %s : 0;", name, limit.c, limit.c);
 	}
 	if (match) {
-		const char *m = text(e, "match_%s", name + 5);
+		const char *m = text(e, "match_%u", e->fn->nsorts);
 
 		declare(e, text(e, "struct mytap_match %s[%u];", m, s->foreach.slice.n));
 		line(e, "memcpy(%s, %s, sizeof(%s));", m, match, m);
 		line(e, "%s.match = %s;", name, m);
 	}
-	return name;
+	return text(e, "&%s", name);
 }
 
 /* ---- keys and value ------------------------------------------------------------------------- */
@@ -218,7 +199,6 @@ static void emit_loop_body(struct emit *e, const struct stmt *s, const struct va
 	struct loop_frame frame = { .stmt = s, .map = map, .outer = e->fn->loop };
 	struct stmt shown = *s;
 	struct strbuf body, *before;
-	const char *budget;
 	size_t binding;
 
 	frame.keys_fixed = keys_stay(s);
@@ -239,9 +219,6 @@ static void emit_loop_body(struct emit *e, const struct stmt *s, const struct va
 		line(e, "%s%s = %s.value;", element_type(e, map), frame.pointer, it);
 	if (e->out->len != binding)
 		strbuf_putc(e->out, '\n');
-	budget = loop_budget(e, s->foreach.body, s->loc);
-	if (budget)
-		fail_if(e, budget);
 	bind_keys(e, &shown, &body, map, it, false);
 	bind_value(e, s, &body, map, it, false);
 	strbuf_add(e->out, strbuf_str(&body), body.len);
@@ -307,9 +284,11 @@ static void emit_bucket_loop(struct emit *e, const struct stmt *s)
 
 void emit_foreach(struct emit *e, const struct stmt *s)
 {
+	const char *it, *sort, *budget;
 	const struct var *map;
-	const char *it, *sort;
+	bool is_last = e->fn->is_last;
 
+	e->fn->is_last = false;
 	if (s->foreach.base->kind == EXPR_HIST) {
 		emit_bucket_loop(e, s);
 		return;
@@ -319,10 +298,13 @@ void emit_foreach(struct emit *e, const struct stmt *s)
 		facts_of_global(e, map)->sorted = true;
 	sort = emit_sort(e, s, map);
 	it = temp_new(e, "struct mytap_iter ", "it");
-	line(e, "for (mytap_iter_begin(c, &%s, %s, &%s, %s); mytap_iter_next(c, &%s);) {", it, map->c_name, sort, where(e, s->loc), it);
+	budget = loop_budget(e, s->foreach.body, s->loc);
+	line(e, "for (mytap_iter_begin(c, &%s, %s, %s, %s); mytap_iter_next(c, &%s)%s%s;) {", it, map->c_name, sort,
+	     where(e, s->loc), it, budget ? " && " : "", budget ? budget + 1 : "");	/* said the other way round */
 	e->fn->indent++;
 	emit_loop_body(e, s, map, it);
 	e->fn->indent--;
 	line(e, "}");
-	fail_on_error(e);
+	if (!is_last)
+		fail_on_error(e);
 }

@@ -49,7 +49,7 @@ static uint32_t temp_size(const struct temp_pool *p)
 
 static const char *temp_name(struct emit *e, const struct temp_pool *p, unsigned int i)
 {
-	const char *at = i >= most_on_stack(e->fn, p) ? "f->" : "";
+	const char *at = i >= most_on_stack(e->fn, p) ? frame_prefix(e->fn) : "";
 
 	if (!i && strcmp(p->prefix, "t"))
 		return text(e, "%s%s", at, p->prefix);
@@ -211,7 +211,7 @@ void locals_begin(struct emit *e, struct fn *fn, const var_vec *locals, const st
 		struct var *v = locals->v[i];
 		int n = has_loops ? bound_mentions(body, v) : 0;
 
-		is_entry = fn->handler && var_text(e, v)[0] == 'e' && !strncmp(var_text(e, v), "entry->", 7);
+		is_entry = var_place(e, v) == VAR_ENTRY;
 		if (!is_entry && v->scope != SCOPE_PARAM && n > 0 && (unsigned int)n == count_mentions(body, v))
 			vec_push(e->a, &fn->loop_bound, v);
 		else
@@ -252,7 +252,7 @@ static const char *string_array(struct emit *e)
 
 static bool is_plain_local(struct emit *e, const struct var *v)
 {
-	return v->type != TYPE_STAT && !is_loop_bound(e->fn, v) && strncmp(var_text(e, v), "entry->", 7);
+	return v->type != TYPE_STAT && !is_loop_bound(e->fn, v) && var_place(e, v) != VAR_ENTRY;
 }
 
 /* Strings start empty; parameters that are written get a copy. */
@@ -268,7 +268,7 @@ void locals_clear(struct emit *e, const var_vec *locals, const var_vec *params, 
 		if (v->type == TYPE_STRING && v->scope != SCOPE_PARAM && is_plain_local(e, v) &&
 		    !is_set_first(body, v) && stmt_mentions(body, v))
 			line(e, "*(u64 *)%s = 0;", var_text(e, v));
-		if (e->fn->longs_in_frame && v->type == TYPE_LONG && !strncmp(var_text(e, v), "f->", 3))
+		if (e->fn->longs_in_frame && v->type == TYPE_LONG && var_place(e, v) == VAR_FRAME)
 			line(e, "%s = 0;", var_text(e, v));
 	}
 }
@@ -310,7 +310,7 @@ static void put_frame_members(struct emit *e, struct strbuf *to, const var_vec *
 		const struct var *v = vars->v[i];
 
 		if (are_params == (v->scope == SCOPE_PARAM) && v->type == TYPE_STRING &&
-		    !strncmp(var_text(e, v), "f->", 3)) {
+		    var_place(e, v) == VAR_FRAME) {
 			strbuf_printf(to, "\t\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), string_array(e));
 			e->fn->frame_size += e->string_room;
 		}
@@ -322,7 +322,7 @@ static void put_frame_longs(struct emit *e, struct strbuf *to, const var_vec *lo
 	if (!e->fn->longs_in_frame)
 		return;
 	vec_each(v, locals) {
-		if ((*v)->type != TYPE_LONG || strncmp(var_text(e, *v), "f->", 3))
+		if ((*v)->type != TYPE_LONG || var_place(e, *v) != VAR_FRAME)
 			continue;
 		strbuf_printf(to, "\t\ts64 %s;\n", c_name_of_local(e, *v));
 		e->fn->frame_size += 8;
@@ -337,10 +337,18 @@ bool is_deep(struct emit *e, const struct func *f)
 	return f->is_recursive || e->p->call_depth > DEEP;
 }
 
+/* One string and nothing else, in a handler that calls nobody who takes room behind it. */
+static bool is_lone_string(const struct fn *fn, const struct strbuf *members)
+{
+	return fn->handler && !fn->calls_frames && members->len && !strncmp(members->s, "\t\tchar ", 7) &&
+	       strchr(members->s, '\n') == members->s + members->len - 1;
+}
+
 static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
 {
 	struct fn *fn = e->fn;
 	struct strbuf members = { 0 };
+	size_t prefix = strlen(frame_prefix(fn));
 
 	fn->frame_size = 0;
 	if (fn->func)
@@ -349,16 +357,19 @@ static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
 	put_frame_longs(e, &members, locals);
 	vec_each(p, &fn->pools) {
 		for (unsigned int k = most_on_stack(fn, p); k < p->most; k++) {
-			strbuf_printf(&members, "\t\t%s%s%s;\n", p->ctype, temp_name(e, p, k) + 3, p->suffix ? p->suffix : "");
+			strbuf_printf(&members, "\t\t%s%s%s;\n", p->ctype, temp_name(e, p, k) + prefix, p->suffix ? p->suffix : "");
 			fn->frame_size += temp_size(p);
 		}
 	}
 	fn->has_frame = members.len != 0 || (fn->func && is_deep(e, fn->func));
-	if (members.len)
+	if (fn->is_frame_string)
+		strbuf_printf(to, "\tchar *%.*s = c->frame;\n", (int)strcspn(members.s + 7, "["), members.s + 7);
+	else if (members.len)
 		strbuf_printf(to, "\tstruct %s_frame {\n%s\t} *f%s;\n", fn->cname, members.s,
 			      fn->func ? "" : " = (void *)c->frame");
 	else if (fn->has_frame)
 		strbuf_puts(to, "\tvoid *f;\n");
+	fn->is_frame_string = is_lone_string(fn, &members);
 	strbuf_deinit(&members);
 }
 

@@ -156,6 +156,7 @@ void fn_carry_over(struct fn *to, const struct fn *from)
 	to->uses_unlock = from->uses_unlock;
 	to->calls_frames = from->calls_frames;
 	to->has_frame = from->has_frame;
+	to->is_frame_string = from->is_frame_string;
 	to->own_scopes = from->literals > STACK_LITERALS;
 }
 

@@ -312,76 +312,88 @@ static int64_t map_entries(struct emit *e, const struct var *v)
 	return v->size ? v->size : session_limit(e->s, "MAXMAPENTRIES", 2048);
 }
 
-static void put_map(struct emit *e, struct strbuf *b, const struct global_facts *g)
+/* room: its place in mytap_memory.arrays. */
+static const char *map_row(struct emit *e, const struct global_facts *g, unsigned int room)
 {
 	const struct var *v = g->var;
+	str_vec fields = { 0 };
+	struct strbuf b = { 0 };
+	const char *r;
 
-	strbuf_printf(b, "\t{ .map = &%s, .name = \"%s\", .max_entries = %lld, .nkeys = %d, .key_words = %u,\n\t  ", v->c_name,
-		      v->name, (long long)map_entries(e, v), v->arity, key_words(e, v));
+	fields_add(e, &fields, ".map = &%s, .name = \"%s\", .room = &mytap_memory.arrays[%u], .nkeys = %d", v->c_name, v->name, room,
+		   v->arity);
 	if (string_keys(v))
-		strbuf_printf(b, ".string_keys = %#x, ", string_keys(v));
-	strbuf_printf(b, ".value_size = %s", value_size(e, v));
+		fields_add(e, &fields, ".string_keys = %#x", string_keys(v));
 	if (v->wraps)
-		strbuf_puts(b, ", .wraps = true");
+		fields_add(e, &fields, ".wraps = true");
 	if (v->size)
-		strbuf_puts(b, ", .sized = true");
-	if (g->sorted)
-		strbuf_puts(b, ", .sorted = true");
-	if (v->type == TYPE_STAT && is_per_cpu(e, v))
-		strbuf_printf(b, ",\n\t  .per_cpu = true, .merge = %s_merge", v->c_name);
-	strbuf_puts(b, " },\n");
+		fields_add(e, &fields, ".sized = true");
+	if (v->type == TYPE_STAT && is_per_cpu(e, v) && !stat_adds_up(v))
+		fields_add(e, &fields, ".merge = %s_merge", v->c_name);
+	strbuf_puts(&b, "{");
+	fields_put(&b, &fields, "\t  ");
+	strbuf_puts(&b, " }");
+	r = arena_strdup(e->a, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return r;
 }
 
 void maps_write(struct emit *e, struct strbuf *b)
 {
-	bool any = false;
+	str_vec rows = { 0 };
 
-	for (unsigned int i = 0; i < e->p->globals.n; i++) {
-		if (!e->globals[i].var->is_array)
-			continue;
-		if (!any)
-			strbuf_puts(b, "\nstatic const struct mytap_map_desc maps[] = {\n");
-		any = true;
-		put_map(e, b, &e->globals[i]);
-	}
-	if (any)
-		strbuf_puts(b, "};\n");
+	for (unsigned int i = 0; i < e->p->globals.n; i++)
+		if (e->globals[i].var->is_array)
+			vec_push(e->a, &rows, map_row(e, &e->globals[i], rows.n));
+	table_put(b, "static const struct mytap_map_desc maps[]", &rows);
 }
 
-/* .mytap.memory: struct mytap_need, then a struct mytap_map_room for each array (wire.h). */
+static const char *room_row(struct emit *e, const struct global_facts *g)
+{
+	const struct var *v = g->var;
+
+	return text(e, "{ .entries = %lld, .key_words = %u, .value_bytes = %s%s%s }", (long long)map_entries(e, v), key_words(e, v),
+		    value_size(e, v), v->type == TYPE_STAT && is_per_cpu(e, v) ? ", .per_cpu = 1" : "",
+		    g->sorted ? ", .sorted = 1" : "");
+}
+
+/* What the script needs of memory, for the loader: section .mytap.memory (wire.h). */
 void memory_write(struct emit *e, struct strbuf *b)
 {
 	uint32_t frame = e->frame_size + e->embedded_room;
+	str_vec need = { 0 }, rooms = { 0 };
 
-	strbuf_puts(b, "\n/* what the script needs of memory */\nconst u64 mytap_memory[] MYTAP_SECTION(\"memory\") = {\n\t");
-	strbuf_printf(b, frame ? "sizeof(struct mytap_ctx) + %u, " : "sizeof(struct mytap_ctx), ", frame);
-	strbuf_printf(b, "%s, %u, %u, %d", e->has_own ? "sizeof(struct per_slot)" : "0", e->nprobes, e->nplaces, e->prints_in_probes);
-	for (unsigned int i = 0; i < e->p->globals.n; i++) {
-		const struct global_facts *g = &e->globals[i];
-		const struct var *v = g->var;
-
-		if (v->is_array)
-			strbuf_printf(b, ",\n\t%lld, %u, %s, %d, %d", (long long)map_entries(e, v), key_words(e, v), value_size(e, v),
-				      v->type == TYPE_STAT && is_per_cpu(e, v), g->sorted);
-	}
-	strbuf_puts(b, "\n};\n");
+	fields_add(e, &need, frame ? ".context_bytes = sizeof(struct mytap_ctx) + %u" : ".context_bytes = sizeof(struct mytap_ctx)",
+		   frame);
+	if (e->has_own)
+		fields_add(e, &need, ".own_bytes = sizeof(struct per_slot)");
+	if (e->nprobes)
+		fields_add(e, &need, ".nprobes = %u", e->nprobes);
+	if (e->nplaces)
+		fields_add(e, &need, ".nplaces = %u", e->nplaces);
+	if (e->prints_in_probes)
+		fields_add(e, &need, ".prints = 1");
+	for (unsigned int i = 0; i < e->p->globals.n; i++)
+		if (e->globals[i].var->is_array)
+			vec_push(e->a, &rooms, room_row(e, &e->globals[i]));
+	if (rooms.n)
+		strbuf_printf(b, "const struct { struct mytap_need need; struct mytap_map_room arrays[%u]; } mytap_memory "
+			      "MYTAP_SECTION(\"memory\") = {\n\t{", rooms.n);
+	else
+		strbuf_puts(b, "const struct mytap_need mytap_memory MYTAP_SECTION(\"memory\") = {");
+	fields_put(b, &need, "\t\t");
+	for (unsigned int i = 0; i < rooms.n; i++)
+		strbuf_printf(b, "%s%s", i ? ",\n\t  " : " },\n\t{ ", rooms.v[i]);
+	strbuf_puts(b, rooms.n ? " } };\n" : " };\n");
 }
 
 void global_table_write(struct emit *e, struct strbuf *b)
 {
-	bool any = false;
+	str_vec rows = { 0 };
 
-	for (unsigned int i = 0; i < e->p->globals.n; i++) {
-		const struct var *v = e->globals[i].var;
-
-		if (v->is_array || (v->type != TYPE_LONG && v->type != TYPE_STRING))
-			continue;
-		if (!any)
-			strbuf_puts(b, "\nstatic const struct mytap_global globals[] = {\n");
-		any = true;
-		strbuf_printf(b, "\t{ .name = \"%s\", .where = &%s%s },\n", v->name, v->c_name,
-			      v->type == TYPE_STRING ? text(e, ", .size = MAXSTRINGLEN") : "");
-	}
-	if (any)
-		strbuf_puts(b, "};\n");
+	vec_each(v, &e->p->globals)
+		if (!(*v)->is_array && ((*v)->type == TYPE_LONG || (*v)->type == TYPE_STRING))
+			fields_add(e, &rows, "{ .name = \"%s\", .where = &%s%s }", (*v)->name, (*v)->c_name,
+				   (*v)->type == TYPE_STRING ? ", .size = MAXSTRINGLEN" : "");
+	table_put(b, "static const struct mytap_global globals[]", &rows);
 }

@@ -7,7 +7,7 @@
  */
 #include "handler.h"
 
-#include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 
 static void write_statements(struct emit *e, const struct handler *h)
@@ -27,6 +27,7 @@ static void write_statements(struct emit *e, const struct handler *h)
 			take_locks(e, locks, nlocks);
 			taken = true;
 		}
+		e->fn->is_last = !nlocks && i + 1 == last && s->kind == STMT_FOREACH;
 		emit_stmt(e, s);
 		if (!nlocks || s != h->lock_last || i + 1 == last)
 			continue;
@@ -87,7 +88,7 @@ static void put_entry_struct(struct emit *e, struct strbuf *b, const struct hand
 {
 	const char *room = e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
 
-	strbuf_printf(b, "\nstruct %s_entry {\n", name);
+	strbuf_printf(b, "\nstruct %s__entry {\n", name);
 	for (unsigned int i = 0; i < h->entries.n; i++) {
 		const struct var *v = h->entries.v[i].var;
 
@@ -140,7 +141,7 @@ static void write_entry_values(struct emit *e, const struct handler *h)
 static void put_frame_keeper(struct strbuf *b, const char *name, const char *suffix)
 {
 	strbuf_printf(b, "\nstatic void %s%s(struct mytap_ctx *c)\n{\n\tchar *frame = c->frame;\n\n"
-		      "\t%s_body%s(c);\n\tc->frame = frame;\n}\n", name, suffix, name, suffix);
+		      "\t%s__body%s(c);\n\tc->frame = frame;\n}\n", name, suffix, name, suffix);
 }
 
 static void write_entry(struct emit *e, const struct handler *h, const char *name, bool *uses_regs)
@@ -172,10 +173,10 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 	put_entry_struct(e, &e->handlers, h, name);
 	moves_frame = strstr(strbuf_str(&body), "c->frame = ");
 	strbuf_printf(&e->handlers, "\n/* what %s wants to know from the function's entry */\n"
-		      "static void %s%s_entry(struct mytap_ctx *c)\n{\n\tstruct %s_entry *entry = c->entry;\n%s\n%s}\n",
-		      name, name, moves_frame ? "_body" : "", name, strbuf_str(&decls), strbuf_str(&body));
+		      "static void %s%s__entry(struct mytap_ctx *c)\n{\n\tstruct %s__entry *entry = c->entry;\n%s\n%s}\n",
+		      name, name, moves_frame ? "__body" : "", name, strbuf_str(&decls), strbuf_str(&body));
 	if (moves_frame)
-		put_frame_keeper(&e->handlers, name, "_entry");
+		put_frame_keeper(&e->handlers, name, "__entry");
 	strbuf_deinit(&body);
 	strbuf_deinit(&decls);
 	*uses_regs |= second->uses_regs;
@@ -233,11 +234,11 @@ static void put_function(struct emit *e, const struct handler *h, const char *na
 
 	put_points(e, b, h);
 	strbuf_printf(b, "static%s void %s%s(struct mytap_ctx *c)\n{\n", handler_is_rare(e, h) ? " MYTAP_RARE" : "", name,
-		      moves_frame ? "_body" : "");
+		      moves_frame ? "__body" : "");
 	mark = b->len;
 	strbuf_puts(b, decls);
 	if (names_entry(body))
-		strbuf_printf(b, "\tstruct %s_entry *entry = c->entry;\n", name);
+		strbuf_printf(b, "\tstruct %s__entry *entry = c->entry;\n", name);
 	if (b->len != mark && *body)
 		strbuf_putc(b, '\n');
 	strbuf_puts(b, body);
@@ -287,6 +288,28 @@ static struct called what_is_called(struct emit *e, const struct handler *h)
 	return k;
 }
 
+/* After its first probe, as the script has it: probe_kernel_function_vfs_read. */
+static const char *handler_name(struct emit *e, const struct handler *h)
+{
+	const struct dprobe *p = e->probes_by_handler[e->probes_from[h->id]];
+	enum { MOST_LETTERS = 60 };
+	struct strbuf b = { 0 };
+	bool is_apart = true;
+	const char *name;
+
+	strbuf_puts(&b, "probe");
+	for (const char *s = p->given ? p->given : p->text; *s && b.len < MOST_LETTERS; s++) {
+		bool is_letter = isalnum((unsigned char)*s);
+
+		if (is_letter)
+			strbuf_printf(&b, "%s%c", is_apart ? "_" : "", *s);
+		is_apart = !is_letter;
+	}
+	name = name_global(e, arena_strdup(e->a, b.s));
+	strbuf_deinit(&b);
+	return name;
+}
+
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known)
 {
 	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
@@ -312,7 +335,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 	if (same) {
 		*ret = *same;
 	} else {
-		ret->name = text(e, "probe_%u", e->nhandlers++);
+		ret->name = handler_name(e, h);
 		if (h->entries.n)
 			write_entry(e, h, ret->name, &ret->uses_regs);
 		ret->has_entry = h->entries.n != 0;

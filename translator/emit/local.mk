@@ -9,4 +9,4 @@ emit_sources = translator/builtins.h translator/builtins.c \
 	translator/emit/probe.c translator/emit/rare.c \
 	translator/emit/regex/regex.h translator/emit/regex/parse.c translator/emit/regex/compile.c \
 	translator/emit/regex/dfa.c translator/emit/regex/emit.c translator/emit/stable.c translator/emit/stat.c translator/emit/stmt.c \
-	translator/emit/value.c
+	translator/emit/tables.c translator/emit/value.c

@@ -16,7 +16,6 @@
 #define PACKAGE_VERSION "0.1"
 #endif
 
-#include "translator/debuginfo/debuginfo.h"
 #include "translator/probes/family.h"
 
 static const char *script_name(struct session *s)
@@ -26,69 +25,36 @@ static const char *script_name(struct session *s)
 
 /* ---- sections ------------------------------------------------------------------------------- */
 
-static void put_formats(struct emit *e, struct strbuf *b)
-{
-	if (!e->formats.n)
-		return;
-	strbuf_puts(b, "\nconst char mytap_formats[] MYTAP_SECTION(\"formats\") =");
-	for (unsigned int i = 0; i < e->formats.n; i++) {
-		const char *q = quoted(e, e->formats.v[i], strlen(e->formats.v[i]));
-
-		strbuf_printf(b, "\n\t/* %u */ %.*s\\0\"", i, (int)strlen(q) - 1, q);
-	}
-	strbuf_puts(b, ";\n");
-}
-
-static void put_names(struct emit *e, struct strbuf *b)
-{
-	if (!e->names_section.n)
-		return;
-	strbuf_puts(b, "\nconst char mytap_names[] MYTAP_SECTION(\"names\") =");
-	for (unsigned int i = 0; i < e->names_section.n; i++)	/* their number counts: no empty one at the end */
-		strbuf_printf(b, "\n\t\"%s%s\"", e->names_section.v[i], i + 1 < e->names_section.n ? "\\0" : "");
-	strbuf_puts(b, ";\n");
-}
-
 static bool is_settable(const struct var *v)
 {
 	return !v->is_array && (v->type == TYPE_LONG || v->type == TYPE_STRING);
 }
 
-static unsigned int put_settable(struct emit *e, struct strbuf *b)
+static void put_settable(struct emit *e, struct strbuf *b)
 {
-	unsigned int n = 0;
+	str_vec texts = { 0 };
 
-	for (unsigned int i = 0; i < e->p->globals.n; i++) {
-		const struct var *v = e->p->globals.v[i];
-
-		if (!is_settable(v))
-			continue;
-		strbuf_printf(b, "%s\n\t\"%s %s\\0\"", n ? "" : "\nconst char mytap_globals[] MYTAP_SECTION(\"globals\") =",
-			      v->name, type_name(v->type));
-		n++;
-	}
-	if (n)
-		strbuf_puts(b, ";\n");
-	return n;
+	vec_each(v, &e->p->globals)
+		if (is_settable(*v))
+			fields_add(e, &texts, "%s %s", (*v)->name, type_name((*v)->type));
+	section_put(e, b, "globals", &texts, SECTION_JOINED);
 }
 
 static void put_info(struct emit *e, struct strbuf *b)
 {
 	const struct kernel *k = &e->s->kernel;
-	const char *name = script_name(e->s);
+	str_vec texts = { 0 };
+	char id[2 * sizeof(k->build_id) + 1] = "";
 
-	strbuf_printf(b, "\nconst char mytap_info[] MYTAP_SECTION(\"info\") =\n\t\"version=%s\\0\"", PACKAGE_VERSION);
+	for (uint32_t i = 0; i < k->build_id_len; i++)
+		sprintf(id + 2 * i, "%02x", k->build_id[i]);
+	fields_add(e, &texts, "version=%s", PACKAGE_VERSION);
 	if (k->release)
-		strbuf_printf(b, "\n\t\"release=%s\\0\"", k->release);
-	if (k->build_id_len) {
-		strbuf_puts(b, "\n\t\"build_id=");
-		for (uint32_t i = 0; i < k->build_id_len; i++)
-			strbuf_printf(b, "%02x", k->build_id[i]);
-		strbuf_puts(b, "\\0\"");
-	}
-	strbuf_puts(b, "\n\t\"script=");
-	strbuf_put_escaped(b, name, strlen(name));
-	strbuf_puts(b, "\\0\";\n");
+		fields_add(e, &texts, "release=%s", k->release);
+	if (*id)
+		fields_add(e, &texts, "build_id=%s", id);
+	fields_add(e, &texts, "script=%s", script_name(e->s));
+	section_put(e, b, "info", &texts, SECTION_JOINED);
 }
 
 static void put_strings(struct emit *e, struct strbuf *b)
@@ -103,67 +69,72 @@ static void put_strings(struct emit *e, struct strbuf *b)
 
 /* ---- struct mytap_script -------------------------------------------------------------------- */
 
-/* The runtime knows the usual values. --overload goes before -D: it is a share of the interval. */
-static void put_overload(struct session *s, struct strbuf *b)
+/* --overload goes before -D: it is a share of the interval. */
+static void add_overload(struct emit *e, str_vec *fields)
 {
+	struct session *s = e->s;
 	int64_t interval = session_limit(s, "STP_OVERLOAD_INTERVAL", 1000000000);
 	int64_t threshold = session_limit(s, "STP_OVERLOAD_THRESHOLD", 500000000);
 
 	if (s->opt.overload_percent)
 		threshold = interval / 100 * s->opt.overload_percent;
 	if (s->opt.suppress_time_limits || s->opt.no_overload || session_define(s, "STP_NO_OVERLOAD") || !threshold)
-		strbuf_puts(b, "\t\t.no_overload = true,\n");
+		fields_add(e, fields, ".no_overload = true");
 	else if (s->opt.overload_percent || session_define(s, "STP_OVERLOAD_THRESHOLD") ||
 		 session_define(s, "STP_OVERLOAD_INTERVAL"))
-		strbuf_printf(b, "\t\t.overload_threshold = %lld, .overload_interval = %lld,\n", (long long)threshold,
-			      (long long)interval);
+		fields_add(e, fields, ".overload_threshold = %lld, .overload_interval = %lld", (long long)threshold,
+			   (long long)interval);
 }
 
-static void put_limits(struct emit *e, struct strbuf *b)
+static void add_limit(struct emit *e, str_vec *fields, const char *field, int64_t n, int64_t usual)
 {
+	if (n != usual)
+		fields_add(e, fields, ".%s = %lld", field, (long long)n);
+}
+
+/* What is not as MYTAP_USUAL_LIMITS of api.h has it. */
+static const char *limits_text(struct emit *e)
+{
+	static const struct { const char *name, *field; int64_t usual; } limits[] = {
+		{ "MAXERRORS", "maxerrors", 0 }, { "MAXSKIPPED", "maxskipped", 100 }, { "MINSTACKSPACE", "minstackspace", 1024 },
+		{ "MAXTRYLOCK", "maxtrylock", 10000 }, { "TRYLOCKDELAY", "trylock_delay_us", 10 },
+		{ "HIST_ELISION", "hist_elision", 2 }, { "MAXBACKTRACE", "maxbacktrace", 0 }, { "KRETACTIVE", "kretactive", 0 },
+	};
 	struct session *s = e->s;
-	bool suppress = s->opt.suppress_handler_errors;
-	int64_t maxaction = s->opt.suppress_time_limits ? INT32_MAX : e->maxaction;
+	bool unlimited = s->opt.suppress_time_limits;
+	str_vec fields = { 0 };
+	struct strbuf b = { 0 };
+	const char *r;
 
-	strbuf_printf(b, "\t.limits = {\n\t\t.maxaction = %lld, .maxaction_interruptible = %lld, .maxnesting = %lld,\n",
-		      (long long)maxaction,
-		      (long long)(s->opt.suppress_time_limits ? INT32_MAX :
-				  session_limit(s, "MAXACTION_INTERRUPTIBLE", 10 * e->maxaction)),
-		      (long long)e->maxnesting);
-	strbuf_printf(b, "\t\t.maxerrors = %lld, .maxskipped = %lld, .minstackspace = %lld,\n",
-		      (long long)session_limit(s, "MAXERRORS", 0), (long long)session_limit(s, "MAXSKIPPED", 100),
-		      (long long)session_limit(s, "MINSTACKSPACE", 1024));
-	strbuf_printf(b, "\t\t.maxtrylock = %lld, .trylock_delay_us = %lld, .hist_elision = %lld,%s\n",
-		      (long long)session_limit(s, "MAXTRYLOCK", 10000), (long long)session_limit(s, "TRYLOCKDELAY", 10),
-		      (long long)session_limit(s, "HIST_ELISION", 2),
-		      suppress ? " .suppress_errors = true," : "");
-	if (session_define(s, "MAXBACKTRACE"))
-		strbuf_printf(b, "\t\t.maxbacktrace = %lld,\n", (long long)session_limit(s, "MAXBACKTRACE", 20));
-	if (session_define(s, "KRETACTIVE"))
-		strbuf_printf(b, "\t\t.kretactive = %lld,\n", (long long)session_limit(s, "KRETACTIVE", 0));
-	put_overload(s, b);
-	strbuf_puts(b, "\t},\n");
+	fields_add(e, &fields, "MYTAP_USUAL_LIMITS");
+	add_limit(e, &fields, "maxaction", unlimited ? INT32_MAX : e->maxaction, 1000);
+	add_limit(e, &fields, "maxaction_interruptible",
+		  unlimited ? INT32_MAX : session_limit(s, "MAXACTION_INTERRUPTIBLE", 10 * e->maxaction), 10000);
+	add_limit(e, &fields, "maxnesting", e->maxnesting, 1);
+	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+		add_limit(e, &fields, limits[i].field, session_limit(s, limits[i].name, limits[i].usual), limits[i].usual);
+	if (s->opt.suppress_handler_errors)
+		fields_add(e, &fields, ".suppress_errors = true");
+	add_overload(e, &fields);
+	strbuf_puts(&b, ".limits = {");
+	fields_put(&b, &fields, "\t\t");
+	strbuf_puts(&b, " }");
+	r = arena_strdup(e->a, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return r;
 }
 
-static void put_bytes(struct strbuf *b, const uint8_t *bytes, uint32_t n)
+/* "\x3b\x43...": an initializer of bytes */
+static const char *bytes_text(struct emit *e, const uint8_t *bytes, uint32_t n)
 {
+	struct strbuf b = { 0 };
+	const char *r;
+
 	for (uint32_t i = 0; i < n; i++)
-		strbuf_printf(b, "%s0x%02x", i ? i % 16 ? ", " : ",\n\t\t      " : " ", bytes[i]);
-}
-
-static void put_kernel(struct emit *e, struct strbuf *b)
-{
-	const struct kernel *k = &e->s->kernel;
-
-	if (e->has_addresses && e->s->debuginfo)
-		strbuf_printf(b, "\t.stext = %#llx,\n\t.anchor = %#llx,\n",
-			      (unsigned long long)debuginfo_stext(e->s->debuginfo),
-			      (unsigned long long)debuginfo_symbol(e->s->debuginfo, "_printk"));
-	if (!k->build_id_len)
-		return;
-	strbuf_puts(b, "\t.build_id = {");
-	put_bytes(b, k->build_id, k->build_id_len);
-	strbuf_printf(b, " },\n\t.build_id_size = %u,\n", k->build_id_len);
+		strbuf_printf(&b, "\\x%02x", bytes[i]);
+	r = text(e, "\"%s\"", strbuf_str(&b));
+	strbuf_deinit(&b);
+	return r;
 }
 
 /* ---- modules[] ------------------------------------------------------------------------------ */
@@ -194,74 +165,91 @@ static void modules_used(struct emit *e, str_vec *ret)
 	map_deinit(&seen);
 }
 
-static uint32_t module_build_id(struct emit *e, const char *name, uint8_t *id)
+static const struct module_use *module_use(struct emit *e, const char *name)
 {
-	const char *path = NULL, *other = NULL;
-	uint32_t size = debuginfo_module_build_id(e->s->debuginfo, name, id, &path, &other);
-
-	if (other)
-		diag_error(&e->s->diag, (struct loc){ 0 }, "the script is for two builds of module %s, of which only one can be "
-			   "loaded: %s and %s (make two scripts of it)", name, path, other);
-	if (!size && e->s->opt.verbose)
-		fprintf(stderr, "Module %s has no build-id: whether it is the one that is loaded will not be checked.\n", name);
-	return size;
+	vec_each(m, &e->p->modules) {
+		if (strcmp(m->name, name))
+			continue;
+		if (m->other)
+			diag_error(&e->s->diag, (struct loc){ 0 }, "the script is for two builds of module %s, of which only one can be "
+				   "loaded: %s and %s (make two scripts of it)", name, m->path, m->other);
+		if (!m->build_id_size && e->s->opt.verbose)
+			fprintf(stderr, "Module %s has no build-id: whether it is the one that is loaded will not be checked.\n", name);
+		return m;
+	}
+	bug("module '%s' was not asked for", name);
 }
 
 /* Which builds they must be. -D STP_NO_BUILDID_CHECK: any. */
 static unsigned int put_modules(struct emit *e, struct strbuf *b)
 {
-	str_vec names = { 0 };
-	unsigned int written = 0;
-	uint8_t id[32];
+	str_vec names = { 0 }, rows = { 0 };
 
-	if (!e->s->debuginfo || session_define(e->s, "STP_NO_BUILDID_CHECK"))
+	if (session_define(e->s, "STP_NO_BUILDID_CHECK"))
 		return 0;
 	modules_used(e, &names);
 	vec_each(name, &names) {
-		uint32_t size = module_build_id(e, *name, id);
+		const struct module_use *m = module_use(e, *name);
 
-		if (!size)
-			continue;
-		strbuf_printf(b, "%s\t{ .name = \"%s\", .build_id_size = %u, .build_id = {",
-			      written++ ? "" : "\nstatic const struct mytap_module modules[] = {\n", *name, size);
-		put_bytes(b, id, size);
-		strbuf_puts(b, " } },\n");
+		if (m->build_id_size)
+			fields_add(e, &rows, "{ .name = \"%s\", .build_id_size = %u, .build_id = %s }", *name, m->build_id_size,
+				   bytes_text(e, m->build_id, m->build_id_size));
 	}
-	if (written)
-		strbuf_puts(b, "};\n");
-	return written;
+	if (rows.n)
+		strbuf_putc(b, '\n');
+	table_put(b, "static const struct mytap_module modules[]", &rows);
+	return rows.n;
 }
 
-static void put_script(struct emit *e, struct strbuf *b, unsigned int nglobals)
+/* A table of the file, and how many rows it has. */
+static void add_table(struct emit *e, str_vec *fields, const char *name, unsigned int n)
 {
-	unsigned int nmaps = 0, nmodules = put_modules(e, b);
+	if (n)
+		fields_add(e, fields, ".%s = %s, .n%s = %u", name, name, name, n);
+}
 
-	for (unsigned int i = 0; i < e->p->globals.n; i++)
-		nmaps += e->p->globals.v[i]->is_array;
-	strbuf_puts(b, "\nconst struct mytap_script mytap_script = {\n\t.abi = MYTAP_ABI,\n\t.size = sizeof(mytap_script),\n");
-	if (e->nprobes)
-		strbuf_printf(b, "\t.probes = probes,\n\t.nprobes = %u,\n", e->nprobes);
-	if (e->nplaces)
-		strbuf_printf(b, "\t.places = places,\n\t.nplaces = %u,\n", e->nplaces);
-	if (e->nconditions)
-		strbuf_printf(b, "\t.conditions = conditions,\n\t.nconditions = %u,\n", e->nconditions);
-	if (nmaps)
-		strbuf_printf(b, "\t.maps = maps,\n\t.nmaps = %u,\n", nmaps);
-	if (nglobals)
-		strbuf_printf(b, "\t.globals = globals,\n\t.nglobals = %u,\n", nglobals);
+static void add_kernel(struct emit *e, str_vec *fields)
+{
+	const struct kernel *k = &e->s->kernel;
+
+	if (e->has_addresses && e->p->stext)
+		fields_add(e, fields, ".stext = %#llx, .anchor = %#llx", (unsigned long long)e->p->stext,
+			   (unsigned long long)e->p->anchor);
+	if (k->build_id_len)
+		fields_add(e, fields, ".build_id_size = %u, .build_id = %s", k->build_id_len,
+			   bytes_text(e, k->build_id, k->build_id_len));
+}
+
+static void put_script(struct emit *e, struct strbuf *b)
+{
+	unsigned int nmaps = 0, nglobals = 0, nmodules = put_modules(e, b);
+	str_vec fields = { 0 };
+
+	vec_each(v, &e->p->globals) {
+		nmaps += (*v)->is_array;
+		nglobals += is_settable(*v);
+	}
+	fields_add(e, &fields, ".abi = MYTAP_ABI, .size = sizeof(mytap_script)");
+	add_table(e, &fields, "probes", e->nprobes);
+	add_table(e, &fields, "places", e->nplaces);
+	add_table(e, &fields, "conditions", e->nconditions);
+	add_table(e, &fields, "maps", nmaps);
+	add_table(e, &fields, "globals", nglobals);
+	add_table(e, &fields, "modules", nmodules);
 	if (e->names_section.n)
-		strbuf_printf(b, "\t.names = mytap_names,\n\t.nnames = %u,\n", e->names_section.n);
+		fields_add(e, &fields, ".names = mytap_names, .nnames = %u", e->names_section.n);
 	if (e->has_own)
-		strbuf_puts(b, "\t.pcpu_size = sizeof(struct per_slot),\n");
+		fields_add(e, &fields, ".pcpu_size = sizeof(struct per_slot)");
 	if (e->frame_size + e->embedded_room)
-		strbuf_printf(b, "\t.frame_size = %u,\n", e->frame_size + e->embedded_room);
+		fields_add(e, &fields, ".frame_size = %u", e->frame_size + e->embedded_room);
 	if (e->prints_in_probes)
-		strbuf_puts(b, "\t.prints = true,\n");
-	if (nmodules)
-		strbuf_printf(b, "\t.modules = modules,\n\t.nmodules = %u,\n", nmodules);
+		fields_add(e, &fields, ".prints = true");
+	add_kernel(e, &fields);
+	vec_push(e->a, &fields, limits_text(e));
+	strbuf_puts(b, "\nconst struct mytap_script mytap_script = {\n");
+	fields_put(b, &fields, "\t");
+	strbuf_puts(b, ",\n");
 	strbuf_add(b, strbuf_str(&e->families), e->families.len);
-	put_kernel(e, b);
-	put_limits(e, b);
 	strbuf_puts(b, "};\n");
 }
 
@@ -291,7 +279,6 @@ static void put_head(struct emit *e, struct strbuf *b, bool strings)
 static void put_all(struct emit *e, struct strbuf *b)
 {
 	struct strbuf globals = { 0 }, funcs = { 0 }, tables = { 0 }, regexes = { 0 }, tail = { 0 };
-	unsigned int nglobals;
 	bool strings;
 
 	globals_write(e, &globals);
@@ -301,18 +288,17 @@ static void put_all(struct emit *e, struct strbuf *b)
 	strbuf_add(&tables, strbuf_str(&e->glue), e->glue.len);
 	probes_write(e, &tables);
 	places_write(e, &tables);
-	maps_write(e, &tables);
 	embed_access_write(e, &tables);
 	global_table_write(e, &tables);
 
 	strings = strstr(strbuf_str(&globals), "STRING") || strstr(strbuf_str(&funcs), "STRING") ||
 		  strstr(strbuf_str(&e->handlers), "STRING") || strstr(strbuf_str(&tables), "STRING");
 	put_head(e, b, strings);
-	put_formats(e, b);
-	strbuf_puts(b, "\nconst char mytap_probes[] MYTAP_SECTION(\"probes\") =");
+	strbuf_putc(b, '\n');
+	section_put(e, b, "formats", &e->formats, SECTION_NUMBERED);
 	probe_section_write(e, b);
-	put_names(e, b);
-	nglobals = put_settable(e, b);
+	section_put(e, b, "names", &e->names_section, SECTION_COUNTED);
+	put_settable(e, b);
 	put_info(e, b);
 	put_strings(e, b);
 	strbuf_add(b, strbuf_str(&globals), globals.len);
@@ -322,7 +308,8 @@ static void put_all(struct emit *e, struct strbuf *b)
 	strbuf_add(b, strbuf_str(&e->handlers), e->handlers.len);
 	strbuf_add(b, strbuf_str(&tables), tables.len);
 	memory_write(e, &tail);
-	put_script(e, &tail, nglobals);
+	maps_write(e, &tail);
+	put_script(e, &tail);
 	strbuf_add(b, strbuf_str(&tail), tail.len);
 	strbuf_deinit(&globals);
 	strbuf_deinit(&funcs);

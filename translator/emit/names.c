@@ -157,17 +157,30 @@ static bool is_entry_value(const struct fn *fn, const struct var *v)
 	return false;
 }
 
-const char *var_text(struct emit *e, const struct var *v)
+enum var_place var_place(struct emit *e, const struct var *v)
 {
 	if (v->scope == SCOPE_GLOBAL)
-		return v->c_name;
+		return VAR_GLOBAL;
 	if (is_entry_value(e->fn, v))
-		return text(e, "entry->%s", c_name_of_local(e, v));
+		return VAR_ENTRY;
 	if (v->type == TYPE_LONG && e->fn->longs_in_frame && v->scope != SCOPE_PARAM && !is_loop_bound(e->fn, v))
-		return text(e, "f->%s", c_name_of_local(e, v));
-	if (v->type != TYPE_STRING || is_loop_bound(e->fn, v))
-		return c_name_of_local(e, v);
-	if (v->scope == SCOPE_PARAM && !param_needs_copy(e->fn->func, v))
-		return c_name_of_local(e, v);
-	return text(e, "f->%s", c_name_of_local(e, v));
+		return VAR_FRAME;
+	if (v->type != TYPE_STRING || is_loop_bound(e->fn, v) || (v->scope == SCOPE_PARAM && !param_needs_copy(e->fn->func, v)))
+		return VAR_C;
+	return VAR_FRAME;
+}
+
+const char *var_text(struct emit *e, const struct var *v)
+{
+	switch (var_place(e, v)) {
+	case VAR_GLOBAL:
+		return v->c_name;
+	case VAR_ENTRY:
+		return text(e, "entry->%s", c_name_of_local(e, v));
+	case VAR_FRAME:
+		return text(e, "%s%s", frame_prefix(e->fn), c_name_of_local(e, v));
+	case VAR_C:
+		break;
+	}
+	return c_name_of_local(e, v);
 }

@@ -343,21 +343,23 @@ static bool has_memory(const struct wire *w)
 	return false;
 }
 
-static void put_record(struct emit *e, const struct wire *w, struct loc loc)
+/* mytap_put_long(mytap_put_str(o, name), n): all arguments in one expression. */
+static const char *put_chain(struct emit *e, const struct wire *w)
 {
-	unsigned int n = format_number(e, arena_strndup(e->a, strbuf_str(&w->format), w->format.len));
+	const char *o = "o";
 
-	e->prints = true;
-	if (!w->items.n) {
-		line(e, "mytap_print_text(c, %u);", n);
-		return;
+	vec_each(it, &w->items) {
+		if (it->kind == ITEM_EXECNAME)
+			o = text(e, "mytap_put_execname(%s)", o);
+		else
+			o = text(e, "mytap_put_%s(%s, %s)", it->kind == ITEM_LONG ? "long" : "str", o, value_text(e, it->v));
 	}
-	declare(e, "char *o;");
-	line(e, "o = mytap_print_begin(c, %u, %s);", n, record_room(e, w));
-	line(e, "if (o) {");
-	for (unsigned int i = 0; i < w->items.n; i++) {
-		const struct item *it = &w->items.v[i];
+	return o;
+}
 
+static void put_items(struct emit *e, const struct wire *w, struct loc loc)
+{
+	vec_each(it, &w->items) {
 		if (it->kind == ITEM_LONG)
 			line(e, "\to = mytap_put_long(o, %s);", value_text(e, it->v));
 		else if (it->kind == ITEM_STRING)
@@ -368,6 +370,27 @@ static void put_record(struct emit *e, const struct wire *w, struct loc loc)
 			line(e, "\to = mytap_put_memory(c, o, %s, %s, %s, %s);", value_text(e, it->v),
 			     value_text(e, it->length), it->user ? "true" : "false", where(e, loc));
 	}
+}
+
+static void put_record(struct emit *e, const struct wire *w, struct loc loc)
+{
+	unsigned int n = format_number(e, arena_strndup(e->a, strbuf_str(&w->format), w->format.len));
+	enum { FEW = 3 };
+
+	e->prints = true;
+	if (!w->items.n) {
+		line(e, "mytap_print_text(c, %u);", n);
+		return;
+	}
+	declare(e, "char *o;");
+	line(e, "o = mytap_print_begin(c, %u, %s);", n, record_room(e, w));
+	if (w->items.n <= FEW && !has_memory(w)) {
+		line(e, "if (o)");
+		line(e, "\tmytap_print_end(c, %s);", put_chain(e, w));
+		return;
+	}
+	line(e, "if (o) {");
+	put_items(e, w, loc);
 	if (has_memory(w)) {
 		e->fn->indent++;
 		fail_on_error(e);

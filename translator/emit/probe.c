@@ -119,13 +119,13 @@ static const char *row_text(const struct row *r)
 
 void probe_section_write(struct emit *e, struct strbuf *b)
 {
-	for (unsigned int i = 0; i < e->tables->order.n; i++) {
-		const struct row *r = e->tables->order.v[i];
-		const char *s = text(e, "%s\t%s", row_text(r), position(e, r->first->loc)), *q = quoted(e, s, strlen(s));
+	str_vec texts = { 0 };
 
-		strbuf_printf(b, "\n\t%.*s\\0\"", (int)strlen(q) - 1, q);
-	}
-	strbuf_puts(b, e->tables->order.n ? ";\n" : "\n\t\"\";\n");
+	vec_each(r, &e->tables->order)
+		fields_add(e, &texts, "%s\t%s", row_text(*r), position(e, (*r)->first->loc));
+	if (!texts.n)
+		fields_add(e, &texts, "%s", "");
+	section_put(e, b, "probes", &texts, texts.n <= 2 ? SECTION_JOINED : SECTION_LINES);
 }
 
 /* ---- probes[] ------------------------------------------------------------------------------- */
@@ -160,7 +160,7 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 
 	strbuf_printf(b, "\t{ .family = %s, .handler = %s, ", family_enum(e, r->family), r->handler->name);
 	if (r->handler->has_entry)
-		strbuf_printf(b, ".entry = %s_entry,\n\t  .entry_size = sizeof(struct %s_entry), ", r->handler->name,
+		strbuf_printf(b, ".entry = %s__entry,\n\t  .entry_size = sizeof(struct %s__entry), ", r->handler->name,
 			      r->handler->name);
 	if (r->condition)
 		strbuf_printf(b, ".condition = %u, ", r->condition);
@@ -247,27 +247,39 @@ static void put_calls(struct emit *e, struct strbuf *calls, const struct place *
 	}
 }
 
-static void put_place(struct emit *e, struct strbuf *b, unsigned int row, const struct dprobe *p, bool with_func)
+static const char *place_row(struct emit *e, unsigned int row, const struct dprobe *p, bool with_func, unsigned int ncalls)
 {
 	const struct place *pl = p->place;
+	str_vec fields = { 0 };
+	struct strbuf b = { 0 };
+	const char *r;
 
-	strbuf_puts(b, "\t{ ");
 	if (pl->module || !pl->has_address) {
-		strbuf_printf(b, ".name = %u, ", name_index(e, pl->module, pl->symbol ? pl->symbol : pl->func));
+		fields_add(e, &fields, ".name = %u", name_index(e, pl->module, pl->symbol ? pl->symbol : pl->func));
 		if (!pl->has_address || !pl->is_entry)
-			strbuf_printf(b, ".offset = %#llx, ", (long long)pl->offset);
+			fields_add(e, &fields, ".offset = %#llx", (long long)pl->offset);
 		e->names_only = e->names_only || !pl->has_address;
 	} else {
-		strbuf_printf(b, ".offset = %#llx, ", (long long)pl->offset);
+		fields_add(e, &fields, ".offset = %#llx", (long long)pl->offset);
 		e->has_addresses = true;
 	}
-	strbuf_printf(b, ".probe = %u", row);
+	if (row)
+		fields_add(e, &fields, ".probe = %u", row);
 	if (with_func && pl->func && *pl->func)
-		strbuf_printf(b, ", .func = %s", quoted(e, pl->func, strlen(pl->func)));
+		fields_add(e, &fields, ".func = %s", quoted(e, pl->func, strlen(pl->func)));
 	if (e->uses_point)
-		strbuf_printf(b, ", .point = %s", quoted(e, p->text, strlen(p->text)));
+		fields_add(e, &fields, ".point = %s", quoted(e, p->text, strlen(p->text)));
 	if (e->uses_script_point && p->named)
-		strbuf_printf(b, ", .script_point = %s", quoted(e, p->named, strlen(p->named)));
+		fields_add(e, &fields, ".script_point = %s", quoted(e, p->named, strlen(p->named)));
+	if (pl->ncalls)
+		fields_add(e, &fields, ".calls = calls + %u, .ncalls = %u%s", ncalls, pl->ncalls,
+			   pl->is_inline ? ", .is_within = true" : "");
+	strbuf_puts(&b, "{");
+	fields_put(&b, &fields, "\t  ");
+	strbuf_puts(&b, " }");
+	r = arena_strdup(e->a, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return r;
 }
 
 enum { MANY_PLACES = 256 };
@@ -275,7 +287,8 @@ enum { MANY_PLACES = 256 };
 void places_write(struct emit *e, struct strbuf *b)
 {
 	struct tables *t = e->tables;
-	struct strbuf calls = { 0 }, places = { 0 };
+	struct strbuf calls = { 0 };
+	str_vec places = { 0 };
 	unsigned int n = 0, ncalls = 0, *start, *sorted;
 
 	/* by row, each row in the order of its probes: counted, then filled in */
@@ -297,21 +310,14 @@ void places_write(struct emit *e, struct strbuf *b)
 	for (unsigned int i = 0; i < n; i++) {
 		const struct dprobe *p = e->p->probes.v[sorted[i]];
 
-		put_place(e, &places, t->row_of.v[sorted[i]], p, e->uses_place || n <= MANY_PLACES);
-		if (p->place->ncalls)
-			strbuf_printf(&places, ", .calls = calls + %u, .ncalls = %u%s", ncalls, p->place->ncalls,
-				      p->place->is_inline ? ", .is_within = true" : "");
-		strbuf_puts(&places, " },\n");
+		vec_push(e->a, &places, place_row(e, t->row_of.v[sorted[i]], p, e->uses_place || n <= MANY_PLACES, ncalls));
 		put_calls(e, &calls, p->place);
 		ncalls += p->place->ncalls;
 	}
 	if (ncalls)
 		strbuf_printf(b, "\nstatic const struct mytap_call calls[] = {\n%s};\n", strbuf_str(&calls));
-	strbuf_puts(b, "\nstatic const struct mytap_place places[] = {\n");
-	strbuf_add(b, strbuf_str(&places), places.len);
-	strbuf_puts(b, "};\n");
+	table_put(b, "static const struct mytap_place places[]", &places);
 	strbuf_deinit(&calls);
-	strbuf_deinit(&places);
 }
 
 void probes_write(struct emit *e, struct strbuf *b)

@@ -14,9 +14,9 @@ enum {
 	HAS_WIDE = 64,			/* the sum's upper half: averages and variances are exact */
 };
 
-static const struct { unsigned int part; const char *type, *field; uint32_t words; } fields[] = {
-	{ HAS_COUNT, "s64", "count", 1 }, { HAS_SUM, "s64", "sum", 1 }, { HAS_WIDE, "s64", "high", 1 },
-	{ HAS_MIN, "s64", "min", 1 }, { HAS_MAX, "s64", "max", 1 }, { HAS_SQUARES, "u64", "squares[3]", 3 },
+static const struct { unsigned int part; const char *field; uint32_t words; } fields[] = {
+	{ HAS_COUNT, "count", 1 }, { HAS_SUM, "sum", 1 }, { HAS_WIDE, "high", 1 }, { HAS_MIN, "min", 1 }, { HAS_MAX, "max", 1 },
+	{ HAS_SQUARES, "squares", 3 },
 };
 enum { NFIELDS = sizeof(fields) / sizeof(*fields) };
 
@@ -78,17 +78,29 @@ const struct var *stat_var(struct emit *e, const struct expr *stat)
 
 /* ---- declarations and functions of one variable --------------------------------------------- */
 
+/* The words of an extractor's number come first, in one declaration. */
 void stat_declare(struct emit *e, struct strbuf *b, const struct var *v)
 {
 	unsigned int parts = stat_parts(v);
+	const char *before = " s64 ";
 
-	strbuf_printf(b, "%s {\n", stat_struct(e, v));
-	for (unsigned int i = 0; i < NFIELDS; i++)
-		if (parts & fields[i].part)
-			strbuf_printf(b, "\t%s %s;\n", fields[i].type, fields[i].field);
+	strbuf_printf(b, "%s {", stat_struct(e, v));
+	for (unsigned int i = 0; i < NFIELDS; i++) {
+		if (!(parts & fields[i].part) || fields[i].part == HAS_SQUARES)
+			continue;
+		strbuf_printf(b, "%s%s", before, fields[i].field);
+		before = ", ";
+	}
+	if (parts & HAS_SQUARES)
+		strbuf_puts(b, "; u64 squares[3]");
 	if (parts & HAS_HIST)
-		strbuf_printf(b, "\tu64 hist[%u];\n", hist_buckets(v));
-	strbuf_puts(b, "};\n");
+		strbuf_printf(b, "; u64 hist[%u]", hist_buckets(v));
+	strbuf_puts(b, "; };\n");
+}
+
+bool stat_adds_up(const struct var *v)
+{
+	return !(stat_parts(v) & ~(unsigned int)(HAS_COUNT | HAS_SUM | HAS_HIST));
 }
 
 static void put_add(struct emit *e, struct strbuf *b, const struct var *v)
@@ -184,17 +196,16 @@ static const char *const sort_fields[] = {
 	[STAT_VARIANCE] = "variance",
 };
 
+/* Of those that are no field. */
 static void put_sort_fn(struct emit *e, struct strbuf *b, const struct var *v, enum stat_op op)
 {
-	strbuf_printf(b, "\nstatic s64 %s_%s(const void *v)\n{\n\tconst %s *s = v;\n\n", v->c_name, sort_fields[op],
+	strbuf_printf(b, "\nstatic s64 %s_%s(const void *v)\n{\n\tconst %s *s = v;\n", v->c_name, sort_fields[op],
 		      stat_struct(e, v));
 	if (op == STAT_AVG)
-		strbuf_puts(b, "\treturn mytap_average(s->count, s->sum, s->high);\n}\n");
-	else if (op == STAT_VARIANCE)	/* all that do not fit come first or last */
+		strbuf_puts(b, "\n\treturn mytap_average(s->count, s->sum, s->high);\n}\n");
+	else				/* all that do not fit come first or last */
 		strbuf_puts(b, "\ts64 n = mytap_variance(s->count, s->sum, s->high, s->squares);\n\n"
 			    "\treturn n < 0 ? MYTAP_MOST : n;\n}\n");
-	else
-		strbuf_printf(b, "\treturn s->%s;\n}\n", sort_fields[op]);
 }
 
 void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g)
@@ -204,7 +215,7 @@ void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g)
 
 	if (g->needs_add)
 		put_add(e, b, v);
-	if (is_per_cpu(e, v) && (v->is_array || g->needs_total))
+	if (is_per_cpu(e, v) && (v->is_array ? !stat_adds_up(v) : g->needs_total))
 		put_merge(e, b, v);
 	if (g->needs_total && is_locked)
 		put_total_locked(e, b, v);
@@ -217,10 +228,21 @@ void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g)
 			put_sort_fn(e, b, v, (enum stat_op)op);
 }
 
-const char *stat_sort_fn(struct emit *e, const struct var *v, enum stat_op op)
+/* The field stands first: nothing has to be said. */
+static bool is_first_field(const struct var *v, enum stat_op op)
 {
-	facts_of_global(e, v)->sort_fns |= 1u << op;
-	return text(e, "%s_%s", v->c_name, sort_fields[op]);
+	return op == STAT_COUNT || (op == STAT_SUM && !(stat_parts(v) & HAS_COUNT));
+}
+
+const char *stat_sort_field(struct emit *e, const struct var *v, enum stat_op op)
+{
+	if (op == STAT_AVG || op == STAT_VARIANCE) {
+		facts_of_global(e, v)->sort_fns |= 1u << op;
+		return text(e, ".value = %s_%s, ", v->c_name, sort_fields[op]);
+	}
+	if (is_first_field(v, op))
+		return "";
+	return text(e, ".at = __builtin_offsetof(%s, %s), ", stat_struct(e, v), sort_fields[op]);
 }
 
 /* ---- <<< ------------------------------------------------------------------------------------ */
@@ -231,10 +253,11 @@ static void put_accum(struct emit *e, const struct var *v, const char *at, struc
 	unsigned int parts = stat_parts(v);
 	size_t len = strlen(at);
 
-	if (parts == HAS_COUNT) {
-		line(e, "%scount++;", at);
-	} else if (parts == HAS_SUM) {
-		line(e, "%ssum += %s;", at, value_text(e, n));
+	if (!(parts & ~(unsigned int)(HAS_COUNT | HAS_SUM))) {
+		if (parts & HAS_COUNT)
+			line(e, "%scount++;", at);
+		if (parts & HAS_SUM)
+			line(e, "%ssum += %s;", at, value_text(e, n));
 	} else {
 		facts_of_global(e, v)->needs_add = true;
 		if (at[len - 1] == '.')

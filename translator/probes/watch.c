@@ -99,6 +99,7 @@ static bool take_length(struct point_match *m, struct watch *w)
 static bool watch_derive(struct point_match *m)
 {
 	struct watch *w = arena_new_of(m->session->arena, struct watch);
+	struct dprobe *p;
 	int64_t address;
 
 	w->reads = point_has(m, "rw");
@@ -115,7 +116,9 @@ static bool watch_derive(struct point_match *m)
 	}
 	if (!take_length(m, w))
 		return false;
-	dprobe_add(m)->detail = w;
+	p = dprobe_add(m);
+	p->detail = w;
+	p->has_address = w->name != NULL;
 	return true;
 }
 

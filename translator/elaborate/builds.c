@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which builds of the kernel and of modules the program is for: what it counts addresses from, and the modules it names.
+ * Symbols are asked for only when the program has addresses, since reading them takes time.
+ */
+#include <string.h>
+
+#include "elaborate.h"
+#include "translator/image/image.h"
+
+static void add_module(struct elab *e, const char *name)
+{
+	struct module_use m = { .name = name };
+
+	if (!name || !strcmp(name, "kernel"))
+		return;
+	vec_each(known, &e->program.modules)
+		if (!strcmp(known->name, name))
+			return;
+	vec_push(e->arena, &e->program.modules, m);
+}
+
+void builds_note(struct elab *e, const struct locprog *p)
+{
+	vec_each(op, &p->ops) {
+		if (op->kind != LOC_ADDRESS)
+			continue;
+		e->program.has_addresses |= op->image->kind == IMAGE_KERNEL;
+		if (op->image->kind == IMAGE_MODULE)
+			add_module(e, op->image->name);
+	}
+}
+
+static void add_place(struct elab *e, const struct place *pl)
+{
+	add_module(e, pl->module);
+	e->program.has_addresses |= pl->has_address && !pl->module;
+	for (unsigned int i = 0; i < pl->ncalls; i++) {
+		add_module(e, pl->calls[i].module);
+		e->program.has_addresses |= !pl->calls[i].symbol;
+	}
+}
+
+void builds_collect(struct elab *e)
+{
+	struct debuginfo *di = e->s->debuginfo;
+	struct program *prog = &e->program;
+
+	vec_each(p, &prog->probes) {
+		add_module(e, (*p)->module);
+		prog->has_addresses |= (*p)->has_address;
+		if ((*p)->place)
+			add_place(e, (*p)->place);
+	}
+	vec_each(u, &prog->families)
+		prog->has_addresses |= u->symbols != NULL;
+	if (!di)
+		return;
+	if (prog->has_addresses) {
+		prog->stext = debuginfo_stext(di);
+		prog->anchor = debuginfo_symbol(di, "_printk");
+	}
+	vec_each(m, &prog->modules)
+		m->build_id_size = debuginfo_module_build_id(di, m->name, m->build_id, &m->path, &m->other);
+}
