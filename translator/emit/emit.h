@@ -94,6 +94,8 @@ struct fn {
 	bool uses_groups;		/* matched(), ngroups(): what another handler matched is not theirs */
 	bool uses_out;			/* some goto out */
 	bool uses_unlock;
+	bool uses_entry;		/* what was saved at the entry */
+	bool moves_frame;		/* c->frame, for what it calls */
 	bool calls_frames;		/* calls a function that takes room in the frame */
 	bool uses_regs;
 	unsigned int nargs;		/* of the values that the hit brings: up to the last one that is used */

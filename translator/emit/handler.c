@@ -45,13 +45,21 @@ static void write_statements(struct emit *e, const struct handler *h)
 		put_unlock_labels(e, locks, nlocks);
 }
 
+/* Behind its own strings is the room of those it calls. */
+static void move_frame(struct emit *e)
+{
+	if (!e->fn->calls_frames || !e->fn->has_frame)
+		return;
+	e->fn->moves_frame = true;
+	line(e, "c->frame = (char *)(f + 1);");
+}
+
 static void write_body(struct emit *e, const struct handler *h)
 {
 	int64_t cost = stmt_cost(e, h->body);
 
 	e->fn->fail = e->fn->leave = "return;";
-	if (e->fn->calls_frames && e->fn->has_frame)
-		line(e, "c->frame = (char *)(f + 1);");
+	move_frame(e);
 	stables_begin_run(e, h, false);
 	locals_clear(e, &h->locals, NULL, h->body);
 	if (cost > e->maxaction && !e->s->opt.suppress_time_limits) {
@@ -75,11 +83,6 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 	out_end(e, before);
 	*decls = (struct strbuf){ 0 };
 	frame_declare(e, decls, &h->locals);
-}
-
-static bool names_entry(const char *body)
-{
-	return body && strstr(body, "entry->");
 }
 
 /* ---- what was saved at entry ---------------------------------------------------------------- */
@@ -149,7 +152,6 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
 	struct strbuf body, decls = { 0 }, *before;
 	var_vec none = { 0 };
-	bool moves_frame;
 
 	for (int round = 0; round < 2; round++) {
 		struct fn *fn = round ? second : first;
@@ -163,19 +165,17 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 		fn->handler = h;
 		fn->cname = "entry";
 		fn_begin(e, fn);
-		if (fn->calls_frames && fn->has_frame)
-			line(e, "c->frame = (char *)(f + 1);");
+		move_frame(e);
 		stables_begin_run(e, h, true);
 		write_entry_values(e, h);
 		out_end(e, before);
 		frame_declare(e, &decls, &none);
 	}
 	put_entry_struct(e, &e->handlers, h, name);
-	moves_frame = strstr(strbuf_str(&body), "c->frame = ");
 	strbuf_printf(&e->handlers, "\n/* what %s wants to know from the function's entry */\n"
 		      "static void %s%s__entry(struct mytap_ctx *c)\n{\n\tstruct %s__entry *entry = c->entry;\n%s\n%s}\n",
-		      name, name, moves_frame ? "__body" : "", name, strbuf_str(&decls), strbuf_str(&body));
-	if (moves_frame)
+		      name, name, second->moves_frame ? "__body" : "", name, strbuf_str(&decls), strbuf_str(&body));
+	if (second->moves_frame)
 		put_frame_keeper(&e->handlers, name, "__entry");
 	strbuf_deinit(&body);
 	strbuf_deinit(&decls);
@@ -225,28 +225,24 @@ static void put_points(struct emit *e, struct strbuf *b, const struct handler *h
 	strbuf_puts(b, " */\n");
 }
 
-/* c, f and so on unused: an empty body is a probe, too. */
-static void put_function(struct emit *e, const struct handler *h, const char *name, const char *decls, const char *body)
+static void put_function(struct emit *e, const struct handler *h, const struct fn *fn, const char *name, const char *decls,
+			 const char *body)
 {
-	bool moves_frame = strstr(body, "c->frame = ");
 	struct strbuf *b = &e->handlers;
 	size_t mark;
 
 	put_points(e, b, h);
 	strbuf_printf(b, "static%s void %s%s(struct mytap_ctx *c)\n{\n", handler_is_rare(e, h) ? " MYTAP_RARE" : "", name,
-		      moves_frame ? "__body" : "");
+		      fn->moves_frame ? "__body" : "");
 	mark = b->len;
 	strbuf_puts(b, decls);
-	if (names_entry(body))
+	if (fn->uses_entry)
 		strbuf_printf(b, "\tstruct %s__entry *entry = c->entry;\n", name);
 	if (b->len != mark && *body)
 		strbuf_putc(b, '\n');
 	strbuf_puts(b, body);
-	if (!strstr(decls, "c->") && !strstr(body, "c->") && !strstr(body, "(c,") && !strstr(body, "(c)") &&
-	    !names_entry(body))
-		strbuf_puts(b, "\t(void)c;\n");
 	strbuf_puts(b, "}\n");
-	if (moves_frame)
+	if (fn->moves_frame)
 		put_frame_keeper(b, name, "");
 }
 
@@ -340,7 +336,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 			write_entry(e, h, ret->name, &ret->uses_regs);
 		ret->has_entry = h->entries.n != 0;
 		ret->nargs = second->nargs > called.nargs ? second->nargs : called.nargs;
-		put_function(e, h, ret->name, strbuf_str(&decls), strbuf_str(&body));
+		put_function(e, h, second, ret->name, strbuf_str(&decls), strbuf_str(&body));
 		if (!h->entries.n)
 			map_put(known, arena_strdup(e->a, key.s), ret);
 	}

@@ -176,6 +176,7 @@ const char *var_text(struct emit *e, const struct var *v)
 	case VAR_GLOBAL:
 		return v->c_name;
 	case VAR_ENTRY:
+		e->fn->uses_entry = true;
 		return text(e, "entry->%s", c_name_of_local(e, v));
 	case VAR_FRAME:
 		return text(e, "%s%s", frame_prefix(e->fn), c_name_of_local(e, v));
