@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "translator/builtins.h"
-#include "translator/emit/regex/regex.h"
+#include "translator/regex/regex.h"
 #include "uses.h"
 
 struct checker {

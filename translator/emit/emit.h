@@ -404,7 +404,7 @@ void embed_emit(struct emit *e);
 void embed_access_write(struct emit *e, struct strbuf *b);		/* fills s->embed_c, e->embed_protos */
 const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c);
 
-/* ---- regex/emit.c ---- */
+/* ---- regex.c ---- */
 struct value emit_regex(struct emit *e, const struct expr *x);
 void regexes_write(struct emit *e, struct strbuf *b);
 

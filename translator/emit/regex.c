@@ -5,55 +5,10 @@
  */
 #include <string.h>
 
-#include "../emit.h"
-#include "parser/limits.h"
-#include "regex.h"
+#include "emit.h"
+#include "translator/regex/regex.h"
 
 enum { MOST_GROUPS = 10 };
-
-/* Byte `at` of the pattern, in the source text of its literal. */
-static struct loc loc_inside(struct loc loc, uint32_t at)
-{
-	const char *s;
-	uint32_t i;
-
-	if (!loc.src || loc.beg >= loc.end || loc.src->text[loc.beg] != '"')
-		return loc;
-	s = loc.src->text;
-	for (i = loc.beg + 1; at-- && i < loc.end;)
-		i += s[i] == '\\' ? 2 : 1;
-	loc.beg = i;
-	loc.end = i + 1;
-	return loc;
-}
-
-struct compiled { struct re_prog prog; struct regex_dfa *dfa; unsigned int ngroups; };
-
-static bool compile(struct arena *a, struct diag *d, struct loc loc, const char *pattern, struct compiled *ret)
-{
-	struct re_error error;
-	struct re_node *n = regex_parse(a, pattern, &ret->ngroups, &error);
-
-	if (!n) {
-		diag_error(d, loc_inside(loc, error.at), "bad regular expression: %s", error.message);
-		return false;
-	}
-	if (!regex_compile(a, n, &ret->prog) || !(ret->dfa = regex_dfa_make(a, &ret->prog))) {
-		limit_error(d, loc, REGEX_STATES);
-		return false;
-	}
-	return true;
-}
-
-bool regex_check(struct diag *d, struct loc loc, const char *pattern)
-{
-	struct arena *a = arena_new();
-	struct compiled k = { .ngroups = 0 };
-	bool ok = compile(a, d, loc, pattern, &k);
-
-	arena_free(a);
-	return ok;
-}
 
 /* ---- use ------------------------------------------------------------------------------------ */
 
@@ -121,7 +76,7 @@ static void put_dfa(struct emit *e, struct strbuf *b, const char *name, const st
 		      d->dead);
 }
 
-static void put_program(struct emit *e, struct strbuf *b, const char *name, const struct compiled *k)
+static void put_program(struct emit *e, struct strbuf *b, const char *name, const struct regex *k)
 {
 	static const char *const ops[] = { "SET", "SPLIT", "JUMP", "SAVE", "BEGIN", "END", "MATCH" };
 
@@ -151,9 +106,9 @@ void regexes_write(struct emit *e, struct strbuf *b)
 {
 	for (unsigned int i = 0; i < e->regexes.n; i++) {
 		const struct regex_use *r = &e->regexes.v[i];
-		struct compiled k = { .ngroups = 0 };
+		struct regex k = { .ngroups = 0 };
 
-		if (!compile(e->a, &e->s->diag, r->loc, r->pattern, &k))
+		if (!regex_make(e->a, &e->s->diag, r->loc, r->pattern, &k))
 			continue;
 		put_comment(b, r->pattern);
 		if (!e->asks_groups)

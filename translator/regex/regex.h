@@ -63,6 +63,11 @@ struct regex_dfa {
 /* NULL: more than LIMIT_REGEX_STATES. */
 struct regex_dfa *regex_dfa_make(struct arena *a, const struct re_prog *p);
 
+/* All of one pattern. */
+struct regex { struct re_prog prog; struct regex_dfa *dfa; unsigned int ngroups; };
+
+/* false: said, with the place inside the pattern. loc: of the string literal. */
+bool regex_make(struct arena *a, struct diag *d, struct loc loc, const char *pattern, struct regex *ret);
 /* Is the pattern fine? If not, says so with the place inside it. loc: of the string literal. */
 bool regex_check(struct diag *d, struct loc loc, const char *pattern);
 
