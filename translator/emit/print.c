@@ -343,29 +343,29 @@ static bool has_memory(const struct wire *w)
 	return false;
 }
 
-/* mytap_put_long(mytap_put_str(o, name), n): all arguments in one expression. */
+/* What puts an item behind `o`. */
+static const char *put_one(struct emit *e, const struct item *it, const char *o)
+{
+	if (it->kind == ITEM_EXECNAME)
+		return text(e, "mytap_put_execname(%s)", o);
+	return text(e, "mytap_put_%s(%s, %s)", it->kind == ITEM_LONG ? "long" : "str", o, value_text(e, it->v));
+}
+
+/* mytap_put_long(mytap_put_str(o, name), n): all items in one expression. */
 static const char *put_chain(struct emit *e, const struct wire *w)
 {
 	const char *o = "o";
 
-	vec_each(it, &w->items) {
-		if (it->kind == ITEM_EXECNAME)
-			o = text(e, "mytap_put_execname(%s)", o);
-		else
-			o = text(e, "mytap_put_%s(%s, %s)", it->kind == ITEM_LONG ? "long" : "str", o, value_text(e, it->v));
-	}
+	vec_each(it, &w->items)
+		o = put_one(e, it, o);
 	return o;
 }
 
 static void put_items(struct emit *e, const struct wire *w, struct loc loc)
 {
 	vec_each(it, &w->items) {
-		if (it->kind == ITEM_LONG)
-			line(e, "\to = mytap_put_long(o, %s);", value_text(e, it->v));
-		else if (it->kind == ITEM_STRING)
-			line(e, "\to = mytap_put_str(o, %s);", value_text(e, it->v));
-		else if (it->kind == ITEM_EXECNAME)
-			line(e, "\to = mytap_put_execname(o);");
+		if (it->kind != ITEM_MEMORY)
+			line(e, "\to = %s;", put_one(e, it, "o"));
 		else
 			line(e, "\to = mytap_put_memory(c, o, %s, %s, %s, %s);", value_text(e, it->v),
 			     value_text(e, it->length), it->user ? "true" : "false", where(e, loc));
