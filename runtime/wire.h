@@ -133,7 +133,7 @@ struct mytap_hist {
 
 struct mytap_probe_counters {
 	u64 skipped_nested;		/* a hit inside a handler on the same CPU */
-	u64 skipped_lock;		/* a global's lock was not to be had */
+	u64 skipped_lock;		/* it failed to get a global's lock */
 	u64 skipped_stack;		/* too little kernel stack left */
 	u64 missed;			/* the kernel could not run the probe (kretprobe instances, nmissed) */
 	u64 lost_records;		/* output dropped: the ring was full */

@@ -100,9 +100,9 @@ static const struct row {
 	{ "cpu_clock_ns:long (cpu:long)", "mytap_cpu_clock($c, $1, $where)", PURE_FAILS, "Nanoseconds of that CPU's clock." },
 	{ "__loadavg:long (indx:long)", "mytap_loadavg($c, $1, $where)", PURE_FAILS, "A load average, in parts of 2048." },
 	{ "udelay:unknown (us:long)", "mytap_delay($c, $1, 1000, $where)", BUILTIN_CAN_FAIL | BUILTIN_GURU,
-	  "Keeps the CPU busy for so many microseconds, 10 seconds at most." },
+	  "Keeps the CPU busy for that many microseconds, 10 seconds at most." },
 	{ "mdelay:unknown (ms:long)", "mytap_delay($c, $1, 1, $where)", BUILTIN_CAN_FAIL | BUILTIN_GURU,
-	  "Keeps the CPU busy for so many milliseconds, 10 seconds at most." },
+	  "Keeps the CPU busy for that many milliseconds, 10 seconds at most." },
 	{ "randint:long (n:long)", "mytap_randint($1)", BUILTIN_STABLE, "A random number, 0 to n-1." },
 
 	/* ---- the probe ---- */
@@ -305,7 +305,7 @@ static const struct row {
 	USER_STRING_MOST("user_string_n_quoted"), USER_STRING_MOST("user_string_n2_quoted"),
 	{ "__syscall_buffer:string (addr:long, length:long, most:long)",
 	  "mytap_syscall_buffer($room, $to, $size, $1, $2, $3, true);", PURE,
-	  "Bytes at a user address in quotes, at most so many of them; the address itself when they cannot be read." },
+	  "Bytes at a user address in quotes, at most that many of them; the address itself when they cannot be read." },
 #define USER_READ(name, type, bytes, doc) \
 	{ name ":long (addr:long)", "(s64)(" type ")mytap_read_user_or_0($c, $1, " bytes ")", PURE, doc \
 	  " at a user address; 0 when it cannot be read." }, \

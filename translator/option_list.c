@@ -386,7 +386,7 @@ const struct option_row option_list[] = {
 	{ 0, "sysroot", ARG_NEEDED, "DIR", "the kernel, its headers and compiler are below that folder", set_sysroot, NULL },
 	{ 'k', NULL, ARG_NONE, NULL, "keep the temporary folder", set_keep_tmpdir, NULL },
 	{ 0, "tmpdir", ARG_NEEDED, "DIR", "make the temporary folder there", set_tmpdir, NULL },
-	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that cannot be had is 0, not an error", set_skip_badvars, NULL },
+	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that is not available is 0, not an error", set_skip_badvars, NULL },
 	{ 0, "suppress-handler-errors", ARG_NONE, NULL, "errors while running only count", set_suppress_handler_errors, NULL },
 	{ 0, "any-memory", ARG_NONE, NULL, "run it though it needs over half of the memory that is available", set_any_memory, NULL },
 	{ 0, "suppress-time-limits", ARG_NONE, NULL, "no limit on statements per hit (needs -g)", set_suppress_time_limits, NULL },

@@ -154,7 +154,7 @@ struct mytap_limits {
 	bool suppress_errors;		/* --suppress-handler-errors */
 	u32 maxbacktrace;		/* addresses of a backtrace at most; 0: 20 */
 	u32 kretactive;			/* returns that a return probe can await at a time, for each function; 0: the runtime's choice */
-	u64 overload_threshold, overload_interval;	/* cycles in handlers, of so many, that are too much; 0: the usual */
+	u64 overload_threshold, overload_interval;	/* cycles in handlers that are too much, and of how many; 0: the usual */
 	bool no_overload;		/* that is not watched for */
 };
 /* What they are when nothing else is asked for; what is goes behind it. */
@@ -168,7 +168,7 @@ struct mytap_script {
 	const struct mytap_place *places;
 	const struct mytap_map_desc *maps;
 	const struct mytap_global *globals;
-	bool (*const *conditions)(struct mytap_ctx *c);	/* of `if (cond)`; false also when a lock was not to be had */
+	bool (*const *conditions)(struct mytap_ctx *c);	/* of `if (cond)`; false also when it failed to get a lock */
 	u32 nprobes, nplaces, nmaps, nglobals, nnames, nconditions;
 	u32 pcpu_size;			/* of the struct behind c->pcpu */
 	u32 frame_size;			/* bytes of string locals for the deepest call chain */
@@ -486,7 +486,7 @@ static inline u32 mytap_str_words(const char *s)
 
 /*
  * What goes through an array is counted in steps (an entry looked at, two compared, a
- * cache line of values merged), and so many of them count as a statement of MAXACTION:
+ * cache line of values merged), and MYTAP_STEPS of them count as a statement of MAXACTION:
  * some microseconds. false, or the end of the loop, with the error set when it is exceeded.
  */
 enum { MYTAP_STEPS = 256 };
@@ -525,7 +525,7 @@ struct mytap_sort {
 	s64 (*value)(const void *v);	/* by value: its number; NULL: the s64 that many bytes behind v, */
 	u32 at;
 	bool string_value;		/* ... or a string at v */
-	s64 limit;			/* at most so many, < 0: all */
+	s64 limit;			/* at most this many, < 0: all */
 	const struct mytap_match *match;	/* slice, or NULL */
 };
 struct mytap_iter {

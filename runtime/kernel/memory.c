@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Memory of the session's own, page by page: what cannot be had fails at once, without
+ * Memory of the session's own, page by page: what is not available fails at once, without
  * a trace in the kernel's log, and long before the kernel would kill somebody for it:
  * some memory stays for the others, however much is asked for and by however many
  * sessions at the same moment. Process context, may sleep.
@@ -45,7 +45,7 @@ static bool pages_make(struct page **pages, size_t n, int node)
 	return false;
 }
 
-/* Zeroed; NULL: not to be had. vfree() takes it back. */
+/* Zeroed; NULL: not available. vfree() takes it back. */
 static void *memory_make(size_t bytes, int node)
 {
 	size_t n = DIV_ROUND_UP(max_t(size_t, bytes, 1), PAGE_SIZE);

@@ -15,7 +15,7 @@ struct probed_module {
 	u32 nnames;
 	const struct mytap_module *build;	/* the one that it must be; NULL: any */
 	u8 other_id[32];		/* loaded is another build, */
-	u32 other_size;			/* ... of so many bytes' build-id; 0: of none */
+	u32 other_size;			/* ... with a build-id of this many bytes; 0: without one */
 	bool is_other, is_unknown;
 	bool is_seen;			/* the notifier told of it: it knows better than the loader */
 	bool is_there;			/* loaded, and not another build */

@@ -25,7 +25,7 @@ struct mytap_hit {
 /* What becomes of an error that is pending: but for the first, no try can catch it. */
 enum mytap_fatality { MYTAP_MAY_BE_CAUGHT, MYTAP_ENDS_SESSION, MYTAP_SAYS_NOTHING };
 
-/* A condition is being looked at, not for a hit: a lock that is not to be had is no skipped hit then. */
+/* A condition is being looked at, not for a hit: failing to get a lock is no skipped hit then. */
 enum mytap_looking { MYTAP_LOOKS_NOT, MYTAP_LOOKING, MYTAP_LOOK_FAILED };
 
 /* The place of a slot in the queue for a lock (lock.c). */
@@ -93,8 +93,8 @@ struct mytap_session {
 	struct mytap_taken *taken;	/* by slot; whole pages, the only ones that the reader can write */
 	struct mytap_slot *slots;	/* mytap_nslots */
 	struct mytap_probe_counters *counters;
-	struct mytap_hit *hits;		/* one a place */
-	struct mytap_hit *probe_hits;	/* one a probe, for those without place */
+	struct mytap_hit *hits;		/* one per place */
+	struct mytap_hit *probe_hits;	/* one per probe, for those without place */
 	char *pcpu;			/* nslots of pcpu_stride */
 	size_t pcpu_stride;
 	u32 ring_size;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The rings: one a slot, in pages of their own, mapped twice in a row so that a
+ * The rings: one per slot, in pages of their own, mapped twice in a row so that a
  * record never wraps, and inserted into the reader's memory by control.c.
  *
  * One writer (whoever holds the slot), one reader (the loader, in another process).

@@ -100,7 +100,7 @@ static bool is_release_right(const struct module_file *m)
 	return false;
 }
 
-/* The build-id note of the running kernel; its length, 0 when it is not to be had. */
+/* The build-id note of the running kernel; its length, 0 when it is not available. */
 static size_t running_build_id(unsigned char id[BUILD_ID_MOST])
 {
 	static char notes[65536];

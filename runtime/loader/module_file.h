@@ -34,7 +34,7 @@ void module_file_close(struct module_file *m);
 
 /*
  * Gives it a name of its own, so that one script can run several times at once.
- * False: it cannot be had (it is signed, or the name is not where we know it).
+ * False: it cannot be renamed (it is signed, or the name is not where we know it).
  */
 bool module_file_rename(struct module_file *m);
 

@@ -315,7 +315,7 @@ static void say_arity(struct elab *e, struct expr *x, const char *takes)
 		   strcmp(takes, "1") ? "s" : "", x->call.args.n);
 }
 
-/* Nobody is called so, or not with so many arguments. */
+/* No function of that name, or none that takes N arguments. */
 static void say_unresolved(struct elab *e, struct expr *x)
 {
 	struct func_set *set = map_get(&e->funcs, x->call.name);

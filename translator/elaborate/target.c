@@ -216,7 +216,7 @@ static bool has_context(struct targets *t, struct expr **ep)
 	if (!t->b->probe)
 		fail(t, ep, "'%s' in a function that no probe with such a variable calls", a->name);
 	else
-		fail(t, ep, "'%s' cannot be had here: the probe '%s' has no context variables", a->name,
+		fail(t, ep, "'%s' is not available here: the probe '%s' has no context variables", a->name,
 		     t->b->probe->text);
 	return false;
 }

@@ -74,7 +74,7 @@ struct fn {
 	const char *cname;
 	unsigned int indent;
 	VEC(struct temp_pool) pools;
-	bool longs_in_frame;		/* so many numbers that the kernel's stack is no place for them */
+	bool longs_in_frame;		/* more numbers than the kernel's stack has room for */
 	VEC(const char *) decls;	/* further declarations, each once */
 	VEC(struct stat_alias) aliases;
 	struct loop_frame *loop;

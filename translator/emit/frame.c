@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* What may lie on the kernel's stack: so many numbers, so many structs of one kind, so many kinds of temporaries. */
+/* At most this much of a function lies on the kernel's stack: numbers, structs of one kind, kinds of temporaries. */
 enum { STACK_LONGS = 48, STACK_STRUCTS = 4, STACK_POOLS = 16, ITER_SIZE = 128, STAT_SIZE = 64 };
 
 static struct temp_pool *pool_find(struct emit *e, const char *ctype, const char *prefix)
@@ -31,7 +31,7 @@ static bool is_struct(const struct temp_pool *p)
 	return !strncmp(p->ctype, "struct ", 7) && !strchr(p->ctype, '*');
 }
 
-/* Those behind the first so many are members of the frame. */
+/* How many of them lie on the stack; the others are members of the frame. */
 static unsigned int most_on_stack(const struct fn *fn, const struct temp_pool *p)
 {
 	if (p->in_frame || p - fn->pools.v >= STACK_POOLS)

@@ -189,7 +189,7 @@ void fail_now(struct emit *e)
 	line(e, "%s", use_fail(e));
 }
 
-/* The whole hit is left out when a lock cannot be had: a function tells its callers by an error that nobody catches. */
+/* The whole hit is left out when it fails to get a lock: a function tells its callers by an error that nobody catches. */
 void skip_if(struct emit *e, const char *cond)
 {
 	if (!e->fn->func) {

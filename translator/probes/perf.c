@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * perf.type(T).config(C): the kernel's performance events, by the numbers of perf_event_open(2). A handler runs
- * every so many events (.sample, 1,000,000 if nothing is said) or so often a second (.hz); with .counter("name")
+ * every N events (.sample(N); 1,000,000 by default) or N times a second (.hz(N)); with .counter("name")
  * alone none runs: the counter is there to be read, by @perf("name"). tapsets/linux/perf.stp has the names.
  */
 #include <stdint.h>
