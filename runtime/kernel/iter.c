@@ -25,19 +25,22 @@ static const char *key_string(const struct mytap_map *m, struct map_node *n, u32
 	return NULL;
 }
 
-/* Merges what is kept per slot. */
-static void *iter_value(struct mytap_map *m, struct map_node *n, u32 *steps)
+/* What is kept per slot, where merged values are; the steps. */
+static noinline u32 value_merge(struct mytap_map *m, struct map_node *n)
 {
-	void *v;
-
-	if (!m->values)
-		return n->data;
-	v = slot_value(m, n, mytap_nslots);
-	*steps += merge_steps(m, node_merge(m, n, v));
-	return v;
+	return merge_steps(m, node_merge(m, n, slot_value(m, n, mytap_nslots)));
 }
 
-static void entry_fill(struct sort_entry *e, struct mytap_map *m, struct map_node *n, const struct mytap_sort *sort,
+/* Inline, as entry_fill() is, so that the steps are counted in a register. */
+static __always_inline void *iter_value(struct mytap_map *m, struct map_node *n, u32 *steps)
+{
+	if (likely(!m->values))
+		return n->data;
+	*steps += value_merge(m, n);
+	return slot_value(m, n, mytap_nslots);
+}
+
+static __always_inline void entry_fill(struct sort_entry *e, struct mytap_map *m, struct map_node *n, const struct mytap_sort *sort,
 		       u32 *steps)
 {
 	const void *v;
@@ -219,8 +222,8 @@ static struct map_node *iter_next_plain(struct mytap_ctx *c, struct mytap_iter *
 	return n;
 }
 
-/* false: that was more work than is allowed, error set. */
-static bool iter_take_merged(struct mytap_ctx *c, struct mytap_iter *it, struct map_node *n)
+/* false: that was more work than is allowed, error set. Not inline: the others need no room on the stack. */
+static noinline bool iter_take_merged(struct mytap_ctx *c, struct mytap_iter *it, struct map_node *n)
 {
 	u32 steps = 0;
 
