@@ -143,6 +143,8 @@ live_build() {
 	fi
 	directives "$file"
 	eval "opts=(${D[options]-})"
+	# A busy host takes a processor that has a lock away for longer than a handler waits.
+	[ -n "${SMP-}" ] && opts=(-DMAXTRYLOCK=100000 "${opts[@]}")
 	eval "set -- '$1' '$2' '$3' ${D[args]-}"
 	timeout 300 "$MYTAP" -r "$2" "${opts[@]}" -p4 -m "$name" "$file" "${@:4}" > out 2> err < /dev/null || status=$?
 	path=$(tail -1 out)
