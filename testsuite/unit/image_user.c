@@ -470,6 +470,9 @@ static const struct { const char *name, *options, *then; } variants[] = {
 	{ "dwarf4", "-g -gdwarf-4 -O2", NULL },
 	{ "unoptimized", "-g -O0", NULL },
 	{ "compressed", "-g -O2 -gz", NULL },
+	/* What it has in common with its copy goes to a third file. */
+	{ "dwz", "-g -O2", "cp %1$s %1$s.copy && { ! command -v dwz >/dev/null || dwz -m %1$s.common %1$s %1$s.copy; }" },
+	{ "dwz-alone", "-g -O2", "! command -v dwz >/dev/null || dwz %1$s" },
 	{ "by-link", "-g -O2 -Wl,--build-id=none", "objcopy --only-keep-debug %1$s %1$s.debug && objcopy --strip-all "
 	  "--add-gnu-debuglink=%1$s.debug %1$s" },
 	{ "by-link-in-folder", "-g -O2", "mkdir %1$s.d && cd %1$s.d && objcopy --only-keep-debug %1$s in-folder.debug && "

@@ -55,10 +55,11 @@ struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *nam
 		const struct index_record *r = &x->records[i];
 
 		/* Typedefs and base types come before tags of the same name, as without a tag in C. */
-		if (kinds >> r->kind & 1 && (!best || r->kind == INDEX_TYPEDEF || r->kind == INDEX_BASE))
+		if (kinds >> r->kind & 1 && (!best || (best->flags & ~r->flags & INDEX_IN_ALT) || r->kind == INDEX_TYPEDEF ||
+					     r->kind == INDEX_BASE))
 			best = r;
 	}
-	return best && dwarf_offdie(d->dw, best->die, &die) ? dwarf_dtype(d, &die) : NULL;
+	return best && die_at(d->dw, index_die(best), &die) ? dwarf_dtype(d, &die) : NULL;
 }
 
 bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t link, struct scope *ret)
@@ -86,7 +87,7 @@ bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value)
 		Dwarf_Die die;
 		struct dtype *t;
 
-		if (x->records[i].kind != INDEX_ENUM || !dwarf_offdie(d->dw, x->records[i].die, &die))
+		if (x->records[i].kind != INDEX_ENUM || !die_at(d->dw, index_die(&x->records[i]), &die))
 			continue;
 		t = dwarf_dtype(d, &die);
 		dtype_complete(t);

@@ -99,9 +99,9 @@ static const struct index_record *function_called(struct finder *f, Dwarf_Die *t
 
 		if (r->kind != INDEX_FUNCTION || strstr(clone_suffix(f, r), ".part.") || !dwarf_offdie(f->d->dw, r->die, &die))
 			continue;
-		if (!by_name && (r->die == dwarf_dieoffset(target) ||
+		if (!by_name && (r->die == die_id(f->d->dw, target) ||
 				 (dwarf_formref_die(dwarf_attr(&die, DW_AT_abstract_origin, &at), &origin) &&
-				  dwarf_dieoffset(&origin) == dwarf_dieoffset(target))))
+				  die_id(f->d->dw, &origin) == die_id(f->d->dw, target))))
 			return r;
 		if (dwarf_hasattr_integrate(&die, DW_AT_external))
 			known = r;

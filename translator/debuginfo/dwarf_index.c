@@ -17,6 +17,7 @@ struct name_slot { uint32_t offset, rank; };
 
 /* What a DIE says of itself that the index wants. */
 struct die_facts {
+	Dwarf *dw;			/* given: of the file indexed */
 	const char *name;
 	uint64_t origin;		/* abstract origin or specification; 0: none */
 	uint32_t file, line;
@@ -24,6 +25,10 @@ struct die_facts {
 };
 
 struct origin_slot { uint64_t die; uint32_t name, file, line; bool external; };
+
+/* The files of a unit that others refer to. */
+struct unit_names { uint64_t unit; struct line_files files; };
+enum { OTHER_UNITS = 64 };
 
 struct builder {
 	struct arena *a;
@@ -37,7 +42,11 @@ struct builder {
 	size_t type_seen_size;
 	struct origin_slot *origins;	/* hash by DIE */
 	uint32_t norigins, origins_size;
-	struct line_sections lines;
+	struct line_sections lines[2];	/* of the file, and of the one that dwz moved DIEs to */
+	bool in_alt;			/* that one is being walked */
+	uint64_t unit;			/* being walked */
+	const char *dir;		/* where the last unit that says so was compiled; NULL: none did yet */
+	struct unit_names other_units[OTHER_UNITS];
 	struct line_files files;	/* of this unit */
 	uint16_t *file_ids;		/* of this unit's files, 0 = not asked yet */
 	struct map all_files;		/* name -> its id */
@@ -94,23 +103,60 @@ static uint32_t name_offset(struct builder *b, const char *s)
 	return b->names[h];
 }
 
-static uint16_t file_id(struct builder *b, uint32_t file)
+static void read_unit_files(struct builder *b, Dwarf_Die *cu, struct line_files *ret)
 {
-	const char *name;
-	uintptr_t id;
+	Dwarf_Attribute at;
+	Dwarf_Word offset;
+	const char *dir = dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &at));
 
-	if (file >= b->files.n)
-		return 0;
-	if (b->file_ids[file])
-		return b->file_ids[file];
-	name = b->files.names[file];
-	id = (uintptr_t)map_get(&b->all_files, name);
+	/* A unit that dwz made has no folder of its own: that of the unit which refers to it, so that paths are alike. */
+	if (dir)
+		b->dir = dir;
+	*ret = (struct line_files){ 0 };
+	if (!dwarf_formudata(dwarf_attr(cu, DW_AT_stmt_list, &at), &offset))
+		line_files_read(b->a, &b->lines[(die_id(b->dw, cu) & DIE_IN_ALT) != 0], offset, b->dir ? b->dir : "", ret);
+}
+
+static uint16_t file_name_id(struct builder *b, const char *name)
+{
+	uintptr_t id = (uintptr_t)map_get(&b->all_files, name);
+
 	if (!id && b->file_names.n < 65535) {
 		vec_push(b->a, &b->file_names, name);
 		id = b->file_names.n;		/* 0 stays "not known" */
 		map_put(&b->all_files, name, (void *)id);
 	}
-	return b->file_ids[file] = id;
+	return (uint16_t)id;
+}
+
+/* A file of this unit. */
+static uint16_t file_id(struct builder *b, uint32_t file)
+{
+	if (file >= b->files.n)
+		return 0;
+	if (!b->file_ids[file])
+		b->file_ids[file] = file_name_id(b, b->files.names[file]);
+	return b->file_ids[file];
+}
+
+/* A file as the unit of another DIE counts them: inlined across units (LTO), or moved to a unit of its own (dwz). */
+static uint16_t file_id_there(struct builder *b, Dwarf_Die *die, uint32_t file)
+{
+	struct unit_names *names;
+	Dwarf_Die cu;
+	uint64_t unit;
+
+	if (!dwarf_diecu(die, &cu, NULL, NULL))
+		return 0;
+	unit = die_id(b->dw, &cu);
+	if (unit == b->unit)
+		return file_id(b, file);
+	names = &b->other_units[unit / 16 % OTHER_UNITS];
+	if (names->unit != unit) {
+		names->unit = unit;
+		read_unit_files(b, &cu, &names->files);
+	}
+	return file < names->files.n ? file_name_id(b, names->files.names[file]) : 0;
 }
 
 static int collect(Dwarf_Attribute *at, void *arg)
@@ -136,7 +182,7 @@ static int collect(Dwarf_Attribute *at, void *arg)
 	case DW_AT_abstract_origin:
 	case DW_AT_specification:
 		if (dwarf_formref_die(at, &die))
-			f->origin = dwarf_dieoffset(&die);
+			f->origin = die_id(f->dw, &die);
 		break;
 	case DW_AT_declaration:
 		f->is_declaration = !dwarf_formflag(at, &flag) && flag;
@@ -185,7 +231,8 @@ static void origins_grow(struct builder *b)
 static const struct origin_slot *origin_facts(struct builder *b, uint64_t die)
 {
 	struct origin_slot found = { .die = die };
-	struct die_facts f = { .origin = die };
+	struct die_facts f = { .dw = b->dw, .origin = die };
+	bool had_file;
 	uint32_t h;
 
 	if (b->norigins * 2 >= b->origins_size)
@@ -196,14 +243,15 @@ static const struct origin_slot *origin_facts(struct builder *b, uint64_t die)
 	for (int depth = 0; depth < 4 && f.origin && !f.name; depth++) {
 		Dwarf_Die d;
 
-		if (!dwarf_offdie(b->dw, f.origin, &d))
+		if (!die_at(b->dw, f.origin, &d))
 			break;
 		f.origin = 0;
+		had_file = f.has_file;
 		dwarf_getattrs(&d, collect, &f, 0);
+		if (!had_file && f.has_file)
+			found.file = file_id_there(b, &d, f.file);
 	}
 	found.name = f.name ? name_offset(b, f.name) : 0;
-	/* Without the attribute it is not file 0, which in DWARF 5 is the unit's own. */
-	found.file = f.has_file ? file_id(b, f.file) : 0;
 	found.line = f.line;
 	found.external = f.external;
 	b->norigins++;
@@ -214,7 +262,7 @@ static const struct origin_slot *origin_facts(struct builder *b, uint64_t die)
 static void record_add(struct builder *b, enum index_kind kind, Dwarf_Die *die, const struct die_facts *f, Dwarf_Addr pc)
 {
 	struct index_record r = { .kind = kind, .die = dwarf_dieoffset(die), .pc = pc, .cu = b->cus.n - 1,
-				  .line = f->line, .file = f->has_file ? file_id(b, f->file) : 0, .flags = f->external ? INDEX_EXTERNAL : 0 };
+				  .line = f->line, .file = f->has_file ? file_id(b, f->file) : 0, .flags = (f->external ? INDEX_EXTERNAL : 0) | (b->in_alt ? INDEX_IN_ALT : 0) };
 
 	if (f->origin) {
 		const struct origin_slot *o = origin_facts(b, f->origin);
@@ -250,7 +298,7 @@ static bool entry_pc(Dwarf_Die *die, Dwarf_Addr *pc)
 /* Each name's first definition: the kernel has one for all units, nearly always. */
 static void type_add(struct builder *b, enum index_kind kind, Dwarf_Die *die)
 {
-	struct die_facts f = { 0 };
+	struct die_facts f = { .dw = b->dw };
 	uint32_t name;
 
 	dwarf_getattrs(die, collect, &f, 0);
@@ -274,7 +322,7 @@ static void walk_code(struct builder *b, Dwarf_Die *parent);
 
 static void function_add(struct builder *b, enum index_kind kind, Dwarf_Die *die)
 {
-	struct die_facts f = { 0 };
+	struct die_facts f = { .dw = b->dw };
 	Dwarf_Addr pc;
 
 	dwarf_getattrs(die, collect, &f, 0);
@@ -304,7 +352,7 @@ static void walk_code(struct builder *b, Dwarf_Die *parent)
 
 static void global_add(struct builder *b, Dwarf_Die *die)
 {
-	struct die_facts f = { 0 };
+	struct die_facts f = { .dw = b->dw };
 
 	dwarf_getattrs(die, collect, &f, 0);
 	if (f.has_place && !f.is_declaration)
@@ -325,7 +373,11 @@ static void walk_top(struct builder *b, Dwarf_Die *cu)
 		case DW_TAG_variable:
 			global_add(b, &die);
 			break;
+		case DW_TAG_namespace:		/* of C++ and Rust: by the last part of their names */
+			walk_top(b, &die);
+			break;
 		case DW_TAG_structure_type:
+		case DW_TAG_class_type:
 			type_add(b, INDEX_STRUCT, &die);
 			break;
 		case DW_TAG_union_type:
@@ -348,26 +400,27 @@ static void walk_top(struct builder *b, Dwarf_Die *cu)
 
 static void unit_files(struct builder *b, Dwarf_Die *cu)
 {
-	Dwarf_Attribute at;
-	Dwarf_Word offset;
-	const char *dir = dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &at));
-
-	b->files = (struct line_files){ 0 };
-	if (!dwarf_formudata(dwarf_attr(cu, DW_AT_stmt_list, &at), &offset))
-		line_files_read(b->a, &b->lines, offset, dir ? dir : "", &b->files);
+	b->unit = die_id(b->dw, cu);
+	read_unit_files(b, cu, &b->files);
 	b->file_ids = arena_alloc(b->a, (b->files.n + 1) * sizeof(*b->file_ids));
 }
 
-static void walk_units(struct builder *b)
+/* Partial units hold what dwz found to be common to several units: types, and functions in the abstract. */
+static bool is_unit(Dwarf_Die *cu)
+{
+	return dwarf_tag(cu) == DW_TAG_compile_unit || dwarf_tag(cu) == DW_TAG_partial_unit;
+}
+
+static void walk_units(struct builder *b, Dwarf *dw)
 {
 	Dwarf_Off at = 0, next;
 	size_t header;
 
-	while (!dwarf_nextcu(b->dw, at, &next, &header, NULL, NULL, NULL)) {
+	while (!dwarf_nextcu(dw, at, &next, &header, NULL, NULL, NULL)) {
 		Dwarf_Die cu;
 
-		if (dwarf_offdie(b->dw, at + header, &cu) && dwarf_tag(&cu) == DW_TAG_compile_unit && b->cus.n < 65535) {
-			vec_push(b->a, &b->cus, at + header);
+		if (dwarf_offdie(dw, at + header, &cu) && is_unit(&cu) && b->cus.n < 65535) {
+			vec_push(b->a, &b->cus, die_id(b->dw, &cu));
 			unit_files(b, &cu);
 			walk_top(b, &cu);
 		}
@@ -460,12 +513,19 @@ static void *index_make(const char *path, bool relocatable, size_t *size)
 	struct builder b = { .a = arena_new() };
 	struct dwarf_handle h;
 	void *image = NULL;
+	Dwarf *alt;
 
 	if (dwarf_handle_open(&h, path, relocatable)) {
 		b.dw = h.dw;
 		strbuf_putc(&b.strings, 0);
-		line_sections_open(&b.lines, b.dw);
-		walk_units(&b);
+		alt = dwarf_getalt(b.dw);
+		line_sections_open(&b.lines[0], b.dw);
+		if (alt)
+			line_sections_open(&b.lines[1], alt);
+		walk_units(&b, b.dw);
+		b.in_alt = true;
+		if (alt)
+			walk_units(&b, alt);
 		if (b.cus.n)
 			image = index_image(&b, size);
 		dwarf_handle_close(&h);
@@ -515,6 +575,15 @@ static const void *index_make_aside(const char *path, const char *cached, const 
 	return cache_file_map(cached, expected, size);
 }
 
+/* With the file's size: dwz rewrites debuginfo and leaves the build-id. */
+static const char *cache_path(struct session *s, const char *path)
+{
+	struct stat st;
+
+	return cache_file_path(s, stat(path, &st) ? "dwarf" : arena_printf(s->arena, "dwarf-%llx", (unsigned long long)st.st_size),
+			       path);
+}
+
 /* What takes its time is announced: a kernel always, a program when its debuginfo is big. */
 static void announce(struct session *s, const struct image *image, const char *path)
 {
@@ -534,7 +603,7 @@ struct dwarf_index *dwarf_index_open(struct session *s, const struct image *imag
 	bool relocatable = image->kind == IMAGE_MODULE;
 	static const struct cache_head expected = { .magic = "mytapDWX", .version = INDEX_VERSION,
 						    .head_size = sizeof(struct index_file) };
-	const char *cached = cache_file_path(s, "dwarf", path);
+	const char *cached = cache_path(s, path);
 	struct dwarf_index *x = NULL;
 	size_t size;
 	const void *p = cache_file_map(cached, &expected, &size);
@@ -558,6 +627,18 @@ struct dwarf_index *dwarf_index_open(struct session *s, const struct image *imag
 		p = arena_grow(s->arena, made, size, size);
 	free(made);
 	return index_over(s->arena, p, size);
+}
+
+uint64_t die_id(Dwarf *dw, Dwarf_Die *die)
+{
+	return dwarf_dieoffset(die) | (dwarf_cu_getdwarf(die->cu) == dw ? 0 : DIE_IN_ALT);
+}
+
+bool die_at(Dwarf *dw, uint64_t id, Dwarf_Die *ret)
+{
+	Dwarf *in = id & DIE_IN_ALT ? dwarf_getalt(dw) : dw;
+
+	return in && dwarf_offdie(in, id & ~DIE_IN_ALT, ret);
 }
 
 const char *index_string(const struct dwarf_index *x, uint32_t offset)

@@ -17,11 +17,12 @@ enum index_kind {
 	INDEX_FUNCTION, INDEX_INLINE, INDEX_GLOBAL, INDEX_STRUCT, INDEX_UNION, INDEX_ENUM, INDEX_TYPEDEF, INDEX_BASE,
 };
 
-enum { INDEX_EXTERNAL = 1, INDEX_IN_ABSTRACT = 2 };	/* flags: IN_ABSTRACT: copied from an abstract function */
+/* flags: IN_ABSTRACT: copied from an abstract function; IN_ALT: its DIE is in the file that dwz moved it to */
+enum { INDEX_EXTERNAL = 1, INDEX_IN_ABSTRACT = 2, INDEX_IN_ALT = 4 };
 
 struct index_record {
 	uint32_t name;			/* offset into strings */
-	uint32_t die;			/* offset in .debug_info */
+	uint32_t die;			/* offset in .debug_info; use index_die() */
 	uint32_t pc;			/* low half of its entry's link address */
 	uint16_t cu;
 	uint8_t kind, flags;
@@ -36,7 +37,7 @@ struct index_file {			/* the layout on disk */
 	/* struct index_record [nrecords], by name; uint64_t cus[ncus]: offset of the CU's DIE;
 	 * uint32_t files[nfiles]: into strings; strings */
 };
-enum { INDEX_VERSION = 2 };
+enum { INDEX_VERSION = 3 };
 
 struct dwarf_index {
 	const struct index_record *records;
@@ -56,6 +57,18 @@ struct dwarf_handle {
 };
 bool dwarf_handle_open(struct dwarf_handle *h, const char *path, bool relocatable);
 void dwarf_handle_close(struct dwarf_handle *h);
+
+/*
+ * Which DIE, by a number: its offset in .debug_info, plus DIE_IN_ALT when it is in the file that dwz moved common DIEs to
+ * (.gnu_debugaltlink), whose offsets count from 0 again.
+ */
+static const uint64_t DIE_IN_ALT = 1ull << 63;
+uint64_t die_id(Dwarf *dw, Dwarf_Die *die);
+bool die_at(Dwarf *dw, uint64_t id, Dwarf_Die *ret);
+static inline uint64_t index_die(const struct index_record *r)
+{
+	return r->die | (r->flags & INDEX_IN_ALT ? DIE_IN_ALT : 0);
+}
 
 /* From the cache, or made now and kept. NULL: the file has no DWARF that libdw can read. */
 struct dwarf_index *dwarf_index_open(struct session *s, const struct image *image, const char *path);

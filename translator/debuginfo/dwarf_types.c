@@ -183,7 +183,7 @@ static void dtype_fill(struct dwarf *d, Dwarf_Die *die, struct dtype *t)
 
 struct dtype *dwarf_dtype(struct dwarf *d, Dwarf_Die *die)
 {
-	uint64_t offset = dwarf_dieoffset(die);
+	uint64_t offset = die_id(d->dw, die);
 	struct dtype **slot = type_slot(d, offset), *t = *slot;
 	uint64_t size;
 
@@ -261,11 +261,11 @@ void dwarf_complete(const struct dtype_source *src, struct dtype *t)
 	Dwarf_Die die, child;
 
 	if (t->kind == DTYPE_DECLARED) {
-		if (t->name && dwarf_offdie(d->dw, t->id, &die))
+		if (t->name && die_at(d->dw, t->id, &die))
 			t->target = dwarf_named_type(d, dwarf_tag(&die) == DW_TAG_union_type ? "union" : "struct", t->name);
 		return;
 	}
-	if (!dwarf_offdie(d->dw, t->id, &die) || dwarf_child(&die, &child))
+	if (!die_at(d->dw, t->id, &die) || dwarf_child(&die, &child))
 		return;
 	do
 		complete_child(d, t, &child);
