@@ -11,6 +11,7 @@
 #include "translator/build/seed.h"
 #include "translator/spawn.h"
 #include "translator/doctor.h"
+#include "translator/inspect/command.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
 #include "translator/pass.h"
@@ -56,6 +57,9 @@ static bool has_work(const struct options *o)
 
 static int run(struct session *s, int argc, char **argv)
 {
+	/* A script of that name is ./inspect. */
+	if (argc > 1 && !strcmp(argv[1], "inspect"))
+		return inspect_main(s->arena, argc - 1, argv + 1);
 	if (!options_read(s, argc, argv))
 		return 1;
 	if (s->opt.check_only)

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * `mytap inspect`: opens the memory, reads the tables that are asked for into one
+ * document of facts, and prints that as text or JSON.
+ *
+ * A dump is read in a process of its own: libkdumpfile is not made for files that are
+ * damaged on purpose, and what it does with them must not look like a fault of the user's.
+ */
+#include "translator/inspect/inspect.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "translator/inspect/command.h"
+#include "translator/kernel.h"
+
+enum { SCHEMA = 1 };
+
+static const struct inspect_table *const tables[] = {
+	&modules_table, &kprobes_table, &ftrace_table, &fprobes_table, &tracers_table, &tracepoints_table, &uprobes_table, &function_table,
+};
+enum { NTABLES = sizeof(tables) / sizeof(*tables) };
+
+/* ---- one kernel ----------------------------------------------------------------------------------------- */
+
+static const char *value_of(struct inspect *in, const char *key)
+{
+	size_t n;
+	const char *value = vmcoreinfo_value(in->mem->vmcoreinfo, key, &n);
+
+	return value ? arena_strndup(in->a, value, n) : NULL;
+}
+
+/* The vmlinux must be of this kernel. */
+static bool vmlinux_fits(struct inspect *in, struct strbuf *why)
+{
+	const char *id = value_of(in, "BUILD-ID");
+	uint8_t bytes[32];
+	uint32_t n;
+	char text[65] = "";
+
+	if (!in->vmlinux)
+		return true;
+	n = build_id_of_elf(in->vmlinux, bytes);
+	for (uint32_t i = 0; i < n; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	if (!n)
+		strbuf_printf(why, "%s is no vmlinux: it has no build-id, or cannot be read", in->vmlinux);
+	else if (!id)
+		strbuf_printf(why, "the kernel does not say its build-id (it is older than 5.9): %s cannot be told to be its vmlinux", in->vmlinux);
+	else if (strcmp(id, text))
+		strbuf_printf(why, "%s is of another kernel: its build-id is %s, that of the kernel is %s", in->vmlinux, text, id);
+	else
+		return true;
+	return false;
+}
+
+static bool inspect_open(struct inspect *in, struct strbuf *why)
+{
+	in->mem = in->image_path ? memory_open_dump(in->a, in->image_path, why) : memory_open_live(in->a, why);
+	if (!in->mem || !vmlinux_fits(in, why))
+		return false;
+	if (!symbols_read(in, why) || !types_read(in, why)) {
+		struct strbuf all = { 0 };
+
+		strbuf_printf(&all, "%s (kernel %s): %s", in->image_path ? in->image_path : "/proc/kcore", value_of(in, "OSRELEASE"), why->s);
+		strbuf_deinit(why);
+		*why = all;
+		return false;
+	}
+	in->findings = json_object_new_array();
+	modules_read(in);
+	return true;
+}
+
+static void inspect_close(struct inspect *in)
+{
+	if (in->mem)
+		in->mem->close(in->mem);
+	symbols_free(&in->symbols);
+	map_deinit(&in->offsets);
+	json_object_put(in->findings);
+}
+
+static struct json_object *source_facts(struct inspect *in)
+{
+	struct json_object *o = json_object_new_object();
+	uint64_t slide;
+
+	fact_text(o, "release", value_of(in, "OSRELEASE"));
+	fact_text(o, "build_id", value_of(in, "BUILD-ID"));
+	fact_text(o, "from", in->mem->format);
+	fact_text(o, "file", in->image_path);
+	if (vmcoreinfo_number(in->mem->vmcoreinfo, "KERNELOFFSET", 16, &slide))
+		fact_address(o, "slide", slide);
+	return o;
+}
+
+/* ---- the document ---------------------------------------------------------------------------------------- */
+
+static void read_table(struct inspect *in, const struct inspect_table *t, const struct inspect_request *r, struct json_object *document)
+{
+	struct json_object *table = json_object_new_object();
+
+	t->read(in, table);
+	json_object_object_add(document, t->name, table);
+	if (!r->is_json)
+		text_print_table(stdout, t->title, table, t->rows, in->verbose);
+}
+
+/* Something was asked for by its name, and could not be shown. */
+static bool is_unreadable(struct json_object *document, const char *table)
+{
+	struct json_object *t;
+
+	return json_object_object_get_ex(document, table, &t) && json_object_object_get_ex(t, "unreadable", NULL);
+}
+
+static int show(struct inspect *in, const struct inspect_request *r)
+{
+	struct json_object *document = json_object_new_object(), *source = source_facts(in), *v;
+	int status;
+
+	fact_number(document, "schema", SCHEMA);
+	json_object_object_add(document, "source", source);
+	if (!r->is_json) {
+		printf("Kernel %s", value_of(in, "OSRELEASE"));
+		if (json_object_object_get_ex(source, "slide", &v))
+			printf(", slide %s", json_object_get_string(v));
+		printf(", %s%s%s\n\n", in->mem->format, in->image_path ? " " : "", in->image_path ? in->image_path : "");
+	}
+	for (int i = 0; i < NTABLES; i++)
+		if (strcmp(r->table, "all") ? !strcmp(r->table, tables[i]->name) : tables[i]->is_in_all)
+			read_table(in, tables[i], r, document);
+	json_object_object_add(document, "findings", json_object_get(in->findings));
+	if (r->is_json)
+		printf("%s\n", json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	else
+		text_print_findings(stdout, in->findings);
+	if (in->verbose)
+		fprintf(stderr, "mytap: %llu reads, %llu kB, %llu that were not all there\n", (unsigned long long)in->mem->reads,
+			(unsigned long long)in->mem->bytes / 1024, (unsigned long long)in->mem->failed);
+	status = is_unreadable(document, r->table) ? 1 : 0;
+	json_object_put(document);
+	return fflush(stdout) ? 1 : status;
+}
+
+static int inspect_here(struct arena *a, const struct inspect_request *r)
+{
+	struct inspect in = {
+		.a = a, .verbose = r->verbose, .function = r->function, .vmlinux = r->vmlinux, .image_path = r->core,
+	};
+	struct strbuf why = { 0 };
+	int status = 1;
+
+	if (inspect_open(&in, &why))
+		status = show(&in, r);
+	else
+		fprintf(stderr, "mytap: %s\n", strbuf_str(&why));
+	strbuf_deinit(&why);
+	inspect_close(&in);
+	return status;
+}
+
+static int inspect_run(struct arena *a, const struct inspect_request *r)
+{
+	const struct rlimit no_core = { 0, 0 };
+	int status;
+	pid_t child;
+
+	if (!r->core)
+		return inspect_here(a, r);
+	fflush(NULL);
+	child = fork();
+	if (child == 0) {
+		/* A signal that ends it is its end: who waits says so. */
+		signal(SIGTERM, SIG_DFL);
+		signal(SIGINT, SIG_DFL);
+		setrlimit(RLIMIT_CORE, &no_core);
+		status = inspect_here(a, r);
+		fflush(NULL);
+		_exit(status);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child) {
+		fprintf(stderr, "mytap: a process to read the dump in cannot be started\n");
+		return 1;
+	}
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	if (WTERMSIG(status) != SIGINT && WTERMSIG(status) != SIGTERM && WTERMSIG(status) != SIGHUP)
+		fprintf(stderr, "mytap: %s: reading it ended by signal %d (%s): the dump is damaged in a way that libkdumpfile does not stand "
+			"(makedumpfile -E may make a readable ELF file of it)\n", r->core, WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return 1;
+}
+
+/* ---- the command line --------------------------------------------------------------------------------------- */
+
+static void inspect_print_help(FILE *out)
+{
+	fputs("Usage: mytap inspect [OPTIONS] TABLE\n"
+	      "What is hooked into a kernel: the one that runs, or one of a dump.\n\n"
+	      "Tables:\n", out);
+	for (int i = 0; i < NTABLES; i++)
+		fprintf(out, "  %s%s%-*s %s\n", tables[i]->name, tables[i]->argument ? " " : "",
+			15 - (int)strlen(tables[i]->name) - (tables[i]->argument != NULL),
+			tables[i]->argument ? tables[i]->argument : "", tables[i]->what);
+	fputs("  all             all of these but functions\n\n"
+	      "Options:\n"
+	      "  --core=FILE      a dump: ELF, kdump-compressed or flattened, as makedumpfile and QEMU write them\n"
+	      "  --vmlinux=FILE   the kernel's file; its build-id must be that of the kernel\n"
+	      "  --json           one document, described in mytap(1)\n"
+	      "  -v               lists of names in full\n", out);
+}
+
+static bool complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+static bool complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "mytap: inspect: ");
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, " (mytap inspect --help lists all)\n");
+	return false;
+}
+
+static bool read_table_words(struct inspect_request *r, char **words, int n)
+{
+	const struct inspect_table *t = NULL;
+
+	if (!n)
+		return complain("which table?");
+	for (int i = 0; i < NTABLES; i++)
+		if (!strcmp(words[0], tables[i]->name))
+			t = tables[i];
+	if (!t && strcmp(words[0], "all"))
+		return complain("there is no table '%s'", words[0]);
+	r->table = words[0];
+	if (t && t->argument && n < 2)
+		return complain("function needs a name: mytap inspect function %s", t->argument);
+	if (n > (t && t->argument ? 2 : 1))
+		return complain("one table at a time, not '%s' too", words[n - 1]);
+	r->function = t && t->argument ? words[1] : NULL;
+	return true;
+}
+
+int inspect_main(struct arena *a, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "core", required_argument, NULL, 'c' }, { "vmlinux", required_argument, NULL, 'l' }, { "json", no_argument, NULL, 'j' },
+		{ "verbose", no_argument, NULL, 'v' }, { "help", no_argument, NULL, 'h' }, { 0 },
+	};
+	struct inspect_request r = { 0 };
+	int id;
+
+	opterr = 0;
+	while ((id = getopt_long(argc, argv, "vh", options, NULL)) != -1)
+		switch (id) {
+		case 'c':
+			r.core = optarg;
+			break;
+		case 'l':
+			r.vmlinux = optarg;
+			break;
+		case 'j':
+			r.is_json = true;
+			break;
+		case 'v':
+			r.verbose = true;
+			break;
+		case 'h':
+			inspect_print_help(stdout);
+			return 0;
+		default:
+			complain("'%s' is no option of it, or lacks its value", argv[optind - 1]);
+			return 1;
+		}
+	if (!read_table_words(&r, argv + optind, argc - optind))
+		return 1;
+	return inspect_run(a, &r);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of inspect know of each other: one kernel whose memory is looked at
+ * (struct inspect), and for each kind of thing a table that reads it into facts
+ * (json-c) and the rows by which facts are printed as text.
+ *
+ * Names and layouts come from the memory itself: VMCOREINFO -> kallsyms -> BTF. A member
+ * that BTF lacks makes its table "not readable", never a guess. Every walk is bounded,
+ * and what it walks through is checked: the memory may be damaged, or change meanwhile.
+ */
+#ifndef MYTAP_INSPECT_INSPECT_H
+#define MYTAP_INSPECT_INSPECT_H
+
+#include <elf.h>
+#include <json-c/json.h>
+#include <stdio.h>
+
+#include "parser/base/map.h"
+#include "parser/base/vec.h"
+#include "translator/debuginfo/btf.h"
+#include "translator/inspect/memory.h"
+
+enum {
+	WALK_MOST = 1 << 20,		/* elements of a list, whatever it is of */
+	HASH_BITS_MOST = 20,
+	TEXT_NAMES = 8,			/* names of a list that are printed as text, unless -v */
+};
+
+/* kallsyms of the kernel, by address. */
+struct kernel_symbols {
+	uint32_t n;
+	uint64_t *addresses;		/* rising */
+	uint32_t *names;		/* where in text; the first letter is the kind */
+	char *text;
+	uint32_t *slots, nslots;	/* hash of the names: index + 1 */
+	uint64_t begin, end;		/* of the image, _text to _end */
+};
+
+struct kernel_module {
+	uint64_t at;			/* struct module */
+	const char *name;
+	struct { uint64_t begin, size; } ranges[8];
+	unsigned int nranges;
+	uint32_t nsymbols;
+	Elf64_Sym *symbols;
+	const char *strings;
+	uint32_t strings_size;
+};
+
+/* A name for an address: a symbol and how far behind it. */
+struct place {
+	uint64_t address;
+	const char *name;		/* NULL: no symbol is near */
+	uint64_t offset;
+	const struct kernel_module *module;
+	bool is_trampoline;		/* name: that of an ftrace_ops */
+};
+
+struct ftrace_ops_seen {
+	uint64_t at, func, private, trampoline, trampoline_size;
+	uint32_t flags;
+	const char *name;
+	VEC(uint64_t) filter, notrace;	/* addresses, rising; none in filter: everything */
+	bool is_damaged;		/* its hashes are not what they say */
+};
+typedef VEC(struct ftrace_ops_seen) ops_vec;
+
+struct ftrace_record { uint64_t ip, flags; };
+
+struct kprobe_seen {
+	uint64_t at, address, pre, post;
+	uint32_t flags;
+	uint8_t opcode;
+	uint64_t aggregate;		/* whose member it is; 0: it stands in the table itself */
+};
+typedef VEC(struct kprobe_seen) kprobe_vec;
+
+struct inspect {
+	struct arena *a;
+	struct memory *mem;
+	struct kernel_symbols symbols;
+	struct btf *btf;
+	struct map offsets;		/* "struct.member" -> 1 + offset, or NULL entry: not there */
+	VEC(struct kernel_module) modules;
+	struct json_object *findings;
+	bool verbose;
+	const char *function;		/* of `inspect function` */
+	const char *vmlinux;		/* of --vmlinux; or NULL */
+	const char *image_path;		/* of --core; or NULL */
+
+	/* read when first asked for */
+	bool has_ops, has_records, has_kprobes;
+	ops_vec ops;
+	VEC(struct ftrace_record) records;	/* by ip */
+	kprobe_vec kprobes;
+};
+
+/* ---- symbols.c, modules.c, types.c -------------------------------------------------------------- */
+
+bool symbols_read(struct inspect *in, struct strbuf *why);
+void symbols_free(struct kernel_symbols *s);
+/* 0: the kernel has no such symbol. */
+uint64_t symbol_address(const struct inspect *in, const char *name);
+/* Of the symbol behind it, or 0: an upper bound for the size of what is there. */
+uint64_t symbol_after(const struct inspect *in, uint64_t address);
+struct place place_of(struct inspect *in, uint64_t address);
+bool place_is(struct inspect *in, uint64_t address, const char *name);
+
+void modules_read(struct inspect *in);
+const struct kernel_module *module_at(const struct inspect *in, uint64_t address);
+uint64_t module_symbol(const struct kernel_module *m, const char *name);
+
+bool types_read(struct inspect *in, struct strbuf *why);
+bool type_has(struct inspect *in, const char *path);		/* "kprobe" or "kprobe.addr" or "module.mem.base" */
+uint32_t type_offset(struct inspect *in, const char *path);	/* which type_has() */
+uint32_t type_size(struct inspect *in, const char *name);
+/* Enumerators that begin so, in the order of their values. */
+struct flag_word { const char *word; uint64_t value; };
+typedef VEC(struct flag_word) flag_vec;
+void type_enumerators(struct inspect *in, const char *prefix, flag_vec *ret);
+
+static inline uint64_t field_u64(struct inspect *in, uint64_t at, const char *path)
+{
+	return memory_u64(in->mem, at + type_offset(in, path));
+}
+
+static inline uint32_t field_u32(struct inspect *in, uint64_t at, const char *path)
+{
+	return memory_u32(in->mem, at + type_offset(in, path));
+}
+
+/* ---- facts.c: values of json-c --------------------------------------------------------------------- */
+
+void fact_text(struct json_object *o, const char *key, const char *text);	/* "" and NULL: left out */
+void fact_number(struct json_object *o, const char *key, uint64_t n);
+void fact_true(struct json_object *o, const char *key, bool is_true);		/* left out when it is not */
+void fact_address(struct json_object *o, const char *key, uint64_t address);
+void fact_place(struct inspect *in, struct json_object *o, const char *key, uint64_t address);	/* 0: left out */
+struct json_object *fact_place_new(struct inspect *in, uint64_t address);
+/* An array of words; none: left out. */
+void fact_flags(struct json_object *o, const char *key, uint64_t flags, const struct flag_word *words, unsigned int n);
+struct json_object *fact_list(struct json_object *o, const char *key);		/* [] that is there already or is made */
+/* The module or what else a handler belongs to. */
+void fact_owner(struct inspect *in, struct json_object *o, uint64_t handler);
+/* The table cannot be read since one of these is missing: said in it, false. "symbol:x" asks for a symbol of the kernel. */
+bool table_has(struct inspect *in, struct json_object *table, const char *const *needed);
+void finding(struct inspect *in, uint64_t place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* ---- text.c ------------------------------------------------------------------------------------------ */
+
+/* How a fact is printed. label NULL: on the first line of its item. items: of an array of objects. */
+struct text_row {
+	const char *key, *label;
+	const struct text_row *items;
+};
+void text_print_table(FILE *out, const char *title, struct json_object *table, const struct text_row *rows, bool is_verbose);
+void text_print_findings(FILE *out, struct json_object *findings);
+
+/* ---- the tables --------------------------------------------------------------------------------------- */
+
+struct inspect_table {
+	const char *name, *title;
+	void (*read)(struct inspect *in, struct json_object *table);
+	const struct text_row *rows;
+	bool is_in_all;
+	const char *argument;		/* that it needs; or NULL */
+	const char *what;		/* for the help */
+};
+extern const struct inspect_table modules_table, kprobes_table, ftrace_table, tracers_table, tracepoints_table, uprobes_table,
+	fprobes_table, function_table;
+
+/* ftrace.c, kprobes.c: read once. false: why not is in the table. */
+bool ops_read(struct inspect *in, struct json_object *table);
+bool records_read(struct inspect *in, struct json_object *table);
+bool kprobes_read(struct inspect *in, struct json_object *table);
+const struct ftrace_record *record_find(const struct inspect *in, uint64_t begin, uint64_t end);
+bool ops_has(const struct ftrace_ops_seen *o, uint64_t ip);
+const struct ftrace_ops_seen *ops_of_trampoline(const struct inspect *in, uint64_t address);
+const struct kprobe_seen *kprobe_at(const struct inspect *in, uint64_t address);
+/* With the checks: what does not agree with the code is a finding. */
+struct json_object *record_facts(struct inspect *in, const struct ftrace_record *r);
+struct json_object *kprobe_facts_with_code(struct inspect *in, const struct kprobe_seen *k);
+extern const struct text_row kprobe_rows[];
+
+/* code.c: what stands at a place where something may be hooked in. */
+enum code_kind { CODE_UNREADABLE, CODE_NOP, CODE_CALL, CODE_JUMP, CODE_INT3, CODE_OTHER };
+struct code_seen {
+	enum code_kind kind;
+	uint8_t bytes[16];
+	uint64_t target;		/* of CALL and JUMP */
+};
+struct code_seen code_look(struct inspect *in, uint64_t address);
+/* "call trampoline of x", "nop", ... */
+const char *code_text(struct inspect *in, const struct code_seen *c);
+void fact_code(struct inspect *in, struct json_object *o, const struct code_seen *c);
+
+/* ---- inspect.c ------------------------------------------------------------------------------------------ */
+
+struct inspect_request {
+	const char *table;		/* its name, or "all" */
+	const char *function;		/* the argument of the table */
+	const char *core, *vmlinux;	/* or NULL */
+	bool is_json, verbose;
+};
+
+#endif
