@@ -63,8 +63,7 @@ static bool vmlinux_fits(struct inspect *in, struct strbuf *why)
 
 static bool inspect_open(struct inspect *in, struct strbuf *why)
 {
-	in->mem = in->image_path ? memory_open_dump(in->a, in->image_path, why) : memory_open_live(in->a, why);
-	if (!in->mem || !vmlinux_fits(in, why))
+	if (!vmlinux_fits(in, why))
 		return false;
 	if (!symbols_read(in, why) || !types_read(in, why)) {
 		struct strbuf all = { 0 };
@@ -81,8 +80,7 @@ static bool inspect_open(struct inspect *in, struct strbuf *why)
 
 static void inspect_close(struct inspect *in)
 {
-	if (in->mem)
-		in->mem->close(in->mem);
+	in->mem->close(in->mem);
 	symbols_free(&in->symbols);
 	map_deinit(&in->offsets);
 	json_object_put(in->findings);
@@ -151,10 +149,10 @@ static int show(struct inspect *in, const struct inspect_request *r)
 	return fflush(stdout) ? 1 : status;
 }
 
-static int inspect_here(struct arena *a, const struct inspect_request *r)
+int inspect_memory(struct arena *a, struct memory *m, const struct inspect_request *r)
 {
 	struct inspect in = {
-		.a = a, .verbose = r->verbose, .function = r->function, .vmlinux = r->vmlinux, .image_path = r->core,
+		.a = a, .mem = m, .verbose = r->verbose, .function = r->function, .vmlinux = r->vmlinux, .image_path = r->core,
 	};
 	struct strbuf why = { 0 };
 	int status = 1;
@@ -165,6 +163,18 @@ static int inspect_here(struct arena *a, const struct inspect_request *r)
 		fprintf(stderr, "mytap: %s\n", strbuf_str(&why));
 	strbuf_deinit(&why);
 	inspect_close(&in);
+	return status;
+}
+
+static int inspect_here(struct arena *a, const struct inspect_request *r)
+{
+	struct strbuf why = { 0 };
+	struct memory *m = r->core ? memory_open_dump(a, r->core, &why) : memory_open_live(a, &why);
+	int status = m ? inspect_memory(a, m, r) : 1;
+
+	if (!m)
+		fprintf(stderr, "mytap: %s\n", strbuf_str(&why));
+	strbuf_deinit(&why);
 	return status;
 }
 
@@ -261,7 +271,7 @@ int inspect_main(struct arena *a, int argc, char **argv)
 	int id;
 
 	opterr = 0;
-	while ((id = getopt_long(argc, argv, "vh", options, NULL)) != -1)
+	while ((id = getopt_long(argc, argv, ":vh", options, NULL)) != -1)
 		switch (id) {
 		case 'c':
 			r.core = optarg;
@@ -278,8 +288,11 @@ int inspect_main(struct arena *a, int argc, char **argv)
 		case 'h':
 			inspect_print_help(stdout);
 			return 0;
+		case ':':
+			complain("%s needs a value", argv[optind - 1]);
+			return 1;
 		default:
-			complain("'%s' is no option of it, or lacks its value", argv[optind - 1]);
+			complain("'%s' is no option of it", argv[optind - 1]);
 			return 1;
 		}
 	if (!read_table_words(&r, argv + optind, argc - optind))

@@ -202,5 +202,7 @@ struct inspect_request {
 	const char *core, *vmlinux;	/* or NULL */
 	bool is_json, verbose;
 };
+/* Reads and prints what is asked for; closes m. The exit status. */
+int inspect_memory(struct arena *a, struct memory *m, const struct inspect_request *r);
 
 #endif
