@@ -314,7 +314,8 @@ void options_print_help(FILE *out)
 	      "       mytap [OPTIONS] - [ARGUMENTS]             the script from standard input\n"
 	      "       mytap [OPTIONS] -e 'SCRIPT' [ARGUMENTS]\n"
 	      "       mytap -l PROBE | -L PROBE                 list probe points\n"
-	      "       mytap doctor [--kernel=RELEASE]           what this machine can do, and what it lacks\n\n"
+	      "       mytap doctor [--kernel=RELEASE]           what this machine can do, and what it lacks\n"
+	      "       mytap inspect [--core=FILE] TABLE         what is hooked into a kernel (mytap inspect --help)\n\n"
 	      "Options:\n", out);
 	for (const struct option_row *o = option_list; !is_last(o); o++) {
 		char left[80];
