@@ -44,6 +44,7 @@
 
 #include "compat.h"
 #include "../wire.h"
+#include "../dump.h"
 #include "../format.h"
 #include "../histogram.h"
 #include "api.h"
@@ -103,6 +104,7 @@ u32 mytap_nslots;
 #include "session.c"
 #include "condition.c"
 #include "control.c"
+#include "dump.c"
 
 static int __init mytap_init(void)
 {

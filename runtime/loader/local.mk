@@ -22,6 +22,10 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
 	runtime/wire.h runtime/format.h runtime/histogram.h
 
+# What makes text of records, for mytap inspect too.
+loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
+	runtime/loader/report.c runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
+
 pkglibexec_PROGRAMS += mytap-run
 mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)
 # Runs where there are no libraries: no sanitizers.

@@ -93,8 +93,10 @@ static int round_run(const char *path, uint64_t seed)
 static int round_apart(const char *path, uint64_t seed)
 {
 	int status;
-	pid_t child = fork();
+	pid_t child;
 
+	fflush(stdout);		/* or the child would print it, too */
+	child = fork();
 	if (child == 0) {
 		if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
 			_exit(3);

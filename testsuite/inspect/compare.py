@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""compare.py RESULT: what mytap inspect said in the guest against what the kernel itself says there."""
+"""compare.py RESULT DUMP...: what mytap inspect said in the guest against what the kernel itself says there; what it says of the
+script's session, there and from dumps (as JSON), against what the script printed in the end."""
 import json
 import sys
 
@@ -123,4 +124,45 @@ if function("probes:test_pre")["entries"][0]["place"]["module"] != "probes":
     fail("a module's function is not found")
 if "no function" not in function("no_such_function")["unreadable"] or open(f"{result}/status.no_such_function").read() != "1\n":
     fail("a function that is not there is not an error")
+if not any(p.startswith('kernel.function("vfs_read') and ".stp:" in p for o in hooks.values() for p in o.get("probes", [])):
+    fail(f"no ftrace_ops has the script's probe: {[o.get('probes') for o in hooks.values()]}")
+
+
+def session(name, document):
+    """The script's own session."""
+    found = [s for s in document["sessions"]["entries"] if s["name"] == "probes"]
+    if len(found) != 1 or found[0].get("state") != "running" or found[0]["script"] != "probes.stp":
+        return fail(f"{name}: sessions: {document['sessions']}")
+    s = found[0]
+    stopped, printed = (open(f"{result}/{f}", encoding="latin-1").read() for f in ("stopped", "printed"))
+    text = s.get("text", "")
+    if not s["unread"] or s["unread"] != text.count("\n"):
+        fail(f"{name}: {s['unread']} records are unread, of {text.count(chr(10))} lines")
+    if not printed.startswith(stopped + text):
+        fail(f"{name}: the reader printed other text than what lay in the rings: {text[:200]!r}")
+    g = {v["name"]: v for v in s["globals"]}
+    counts = {e["key"][0]: e["value"] for e in g["counts"]["elements"]}
+    if (counts.pop("alpha", 0), counts.pop("beta", 0)) != (4242424242, 77):
+        fail(f"{name}: counts: {g['counts']}")
+    # Each hit counts, adds its size, and prints both: what is unread is behind what was read.
+    lines = [line.split() for line in (stopped + text).splitlines() if line.startswith("read ")]
+    sizes = [int(words[1]) for words in lines]
+    if sum(counts.values()) != len(lines) or any(counts[c] != sum(words[3] == c for words in lines) for c in counts if " " not in c):
+        fail(f"{name}: counts {counts} are not those of {len(lines)} lines")
+    want = {"count": len(sizes), "sum": sum(sizes), "min": min(sizes), "max": max(sizes), "avg": sum(sizes) // len(sizes)}
+    for key, value in want.items():
+        if g["sizes"].get(key, value) != value or key not in g["sizes"]:
+            fail(f"{name}: {key} of sizes is {g['sizes'].get(key)}, by the lines it is {value}")
+    if g["total"]["value"] - 123456789 not in range(len(lines) // 2, len(lines) + 1):
+        fail(f"{name}: total is {g['total']}, {len(lines)} reads began")
+    if g["word"]["value"] != "a word" and not g["word"]["value"].isprintable():
+        fail(f"{name}: word is {g['word']}")
+    probes = [p["probe"] for p in s["probes"]]
+    if not any(p.startswith("begin at ") for p in probes) or not any(place["symbol"] == "vfs_read" for p in s["probes"] for place in p.get("places", [])):
+        fail(f"{name}: probes: {s['probes']}")
+
+
+session("live", live)
+for dump in sys.argv[2:]:
+    session(dump, json.load(open(dump)))
 sys.exit(bad > 0)

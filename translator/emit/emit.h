@@ -340,6 +340,8 @@ uint32_t stat_size(const struct var *v);
 uint32_t hist_buckets(const struct var *v);
 const char *stat_struct(struct emit *e, const struct var *v);
 void stat_declare(struct emit *e, struct strbuf *b, const struct var *v);
+/* Its words by name, then how its histogram is: "count sum hist[128] log". */
+const char *stat_parts_text(struct emit *e, const struct var *v);
 void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g);
 /* Where a sorted loop finds the statistic: a field of struct mytap_sort. */
 const char *stat_sort_field(struct emit *e, const struct var *v, enum stat_op op);
@@ -371,6 +373,7 @@ void globals_prepare(struct emit *e);
 void globals_write(struct emit *e, struct strbuf *b);
 void maps_write(struct emit *e, struct strbuf *b);
 void global_table_write(struct emit *e, struct strbuf *b);
+void variables_write(struct emit *e, struct strbuf *b);
 void memory_write(struct emit *e, struct strbuf *b);
 
 /* ---- func.c ---- */

@@ -236,6 +236,7 @@ static void put_script(struct emit *e, struct strbuf *b)
 	add_table(e, &fields, "maps", nmaps);
 	add_table(e, &fields, "globals", nglobals);
 	add_table(e, &fields, "modules", nmodules);
+	add_table(e, &fields, "variables", e->p->globals.n);
 	if (e->names_section.n)
 		fields_add(e, &fields, ".names = mytap_names, .nnames = %u", e->names_section.n);
 	if (e->has_own)
@@ -290,6 +291,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	places_write(e, &tables);
 	embed_access_write(e, &tables);
 	global_table_write(e, &tables);
+	variables_write(e, &tables);
 
 	strings = strstr(strbuf_str(&globals), "STRING") || strstr(strbuf_str(&funcs), "STRING") ||
 		  strstr(strbuf_str(&e->handlers), "STRING") || strstr(strbuf_str(&tables), "STRING");

@@ -76,6 +76,23 @@ const struct var *stat_var(struct emit *e, const struct expr *stat)
 	return v;
 }
 
+const char *stat_parts_text(struct emit *e, const struct var *v)
+{
+	unsigned int parts = stat_parts(v);
+	const char *r = "";
+
+	for (unsigned int i = 0; i < NFIELDS; i++)
+		if (parts & fields[i].part)
+			r = text(e, "%s%s%s", r, *r ? " " : "", fields[i].field);
+	if (parts & HAS_HIST)
+		r = text(e, "%s%shist[%u] ", r, *r ? " " : "", hist_buckets(v));
+	if (v->stat.hist == HIST_LOG)
+		return text(e, "%slog", r);
+	if (v->stat.hist == HIST_LINEAR)
+		return text(e, "%slinear %lld %lld %lld", r, (long long)v->stat.low, (long long)v->stat.high, (long long)v->stat.width);
+	return r;
+}
+
 /* ---- declarations and functions of one variable --------------------------------------------- */
 
 /* The words of an extractor's number come first, in one declaration. */

@@ -12,6 +12,13 @@ static const char *const needs[] = { "fprobe.entry_handler", "fprobe.exit_handle
 static const char *const table_needs[] = { "symbol:fprobe_table", "fprobe_hlist.hlist", "fprobe_hlist.fp", "fprobe_hlist.size",
 					   "fprobe_hlist.array", "fprobe_hlist_node.addr", NULL };
 
+static uint64_t handler_of(struct inspect *in, uint64_t at)
+{
+	uint64_t entry = field_u64(in, at, "fprobe.entry_handler");
+
+	return entry ? entry : field_u64(in, at, "fprobe.exit_handler");
+}
+
 static struct json_object *fprobe_facts(struct inspect *in, uint64_t at)
 {
 	uint64_t entry = field_u64(in, at, "fprobe.entry_handler"), exit = field_u64(in, at, "fprobe.exit_handler");
@@ -25,11 +32,12 @@ static struct json_object *fprobe_facts(struct inspect *in, uint64_t at)
 	return o;
 }
 
-static void fact_functions(struct inspect *in, struct json_object *o, const uint64_t *v, unsigned int n)
+static void fact_functions(struct inspect *in, struct json_object *o, const uint64_t *v, unsigned int n, uint64_t handler)
 {
 	for (unsigned int i = 0; i < n; i++)
 		json_object_array_add(fact_list(o, "functions"), fact_place_new(in, v[i]));
 	fact_number(o, "hooks", n);
+	fact_probes(in, o, handler, v, n);
 }
 
 static void by_ops(struct inspect *in, struct json_object *list)
@@ -40,7 +48,7 @@ static void by_ops(struct inspect *in, struct json_object *list)
 		if (!place_is(in, p->func, "fprobe_handler") && !place_is(in, p->func, "fprobe_kprobe_handler"))
 			continue;
 		o = fprobe_facts(in, p->at - type_offset(in, "fprobe.ops"));
-		fact_functions(in, o, p->filter.v, p->filter.n);
+		fact_functions(in, o, p->filter.v, p->filter.n, handler_of(in, p->at - type_offset(in, "fprobe.ops")));
 		json_object_array_add(list, o);
 	}
 }
@@ -66,7 +74,7 @@ static void by_table(struct inspect *in, struct json_object *list)
 			v = arena_alloc(in->a, (size + 1) * sizeof(*v));
 			for (uint64_t i = 0; i < size; i++)
 				v[i] = field_u64(in, functions + i * stride, "fprobe_hlist_node.addr");
-			fact_functions(in, o, v, size);
+			fact_functions(in, o, v, size, handler_of(in, fp));
 			json_object_array_add(list, o);
 		}
 }
@@ -83,7 +91,7 @@ static void fprobes_facts(struct inspect *in, struct json_object *table)
 
 static const struct text_row rows[] = {
 	{ "struct", NULL, NULL }, { "entry_handler", "entry handler", NULL }, { "exit_handler", "exit handler", NULL },
-	{ "owner", "owner", NULL }, { "probe", "probe", NULL }, { "missed", "missed", NULL }, { "hooks", "hooks", NULL },
+	{ "owner", "owner", NULL }, { "probes", "probe", NULL }, { "missed", "missed", NULL }, { "hooks", "hooks", NULL },
 	{ "functions", "functions", NULL }, { 0 },
 };
 

@@ -248,6 +248,7 @@ static struct json_object *ops_facts(struct inspect *in, const struct ftrace_ops
 		fact_place(in, j, "private", o->private);
 	fact_text(j, "filter", o->filter.n ? NULL : "every function");
 	fact_number(j, "hooks", o->flags & enabled || !enabled ? count_hooked(in, o) : 0);
+	fact_probes(in, j, o->func, o->filter.v, o->filter.n);
 	fact_addresses(in, j, "functions", o->filter.v, o->filter.n);
 	fact_addresses(in, j, "but_not", o->notrace.v, o->notrace.n);
 	fact_address(j, "struct", o->at);
@@ -316,7 +317,7 @@ static void ftrace_facts(struct inspect *in, struct json_object *table)
 }
 
 static const struct text_row rows[] = {
-	{ "name", NULL, NULL }, { "function", "function", NULL }, { "flags", "flags", NULL }, { "owner", "owner", NULL },
+	{ "name", NULL, NULL }, { "function", "function", NULL }, { "flags", "flags", NULL }, { "owner", "owner", NULL }, { "probes", "probe", NULL },
 	{ "trampoline", "trampoline", NULL }, { "private", "private", NULL }, { "hooks", "hooks", NULL }, { "filter", "filter", NULL },
 	{ "functions", "functions", NULL }, { "but_not", "but not", NULL }, { 0 },
 };

@@ -23,7 +23,8 @@
 enum { SCHEMA = 1 };
 
 static const struct inspect_table *const tables[] = {
-	&modules_table, &kprobes_table, &ftrace_table, &fprobes_table, &tracers_table, &tracepoints_table, &uprobes_table, &function_table,
+	&modules_table, &kprobes_table, &ftrace_table, &fprobes_table, &tracers_table, &tracepoints_table, &uprobes_table, &sessions_table,
+	&function_table,
 };
 enum { NTABLES = sizeof(tables) / sizeof(*tables) };
 

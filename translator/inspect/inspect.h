@@ -89,7 +89,8 @@ struct inspect {
 	const char *image_path;		/* of --core; or NULL */
 
 	/* read when first asked for */
-	bool has_ops, has_records, has_kprobes;
+	bool has_ops, has_records, has_kprobes, has_sessions;
+	VEC(struct session_seen *) sessions;	/* session.h */
 	ops_vec ops;
 	VEC(struct ftrace_record) records;	/* by ip */
 	kprobe_vec kprobes;
@@ -142,6 +143,8 @@ void fact_flags(struct json_object *o, const char *key, uint64_t flags, const st
 struct json_object *fact_list(struct json_object *o, const char *key);		/* [] that is there already or is made */
 /* The module or what else a handler belongs to. */
 void fact_owner(struct inspect *in, struct json_object *o, uint64_t handler);
+/* sessions.c: which probes of a script have these places, when the handler is a session's of mytap. */
+void fact_probes(struct inspect *in, struct json_object *o, uint64_t handler, const uint64_t *places, unsigned int n);
 /* The table cannot be read since one of these is missing: said in it, false. "symbol:x" asks for a symbol of the kernel. */
 bool table_has(struct inspect *in, struct json_object *table, const char *const *needed);
 void finding(struct inspect *in, uint64_t place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -167,7 +170,7 @@ struct inspect_table {
 	const char *what;		/* for the help */
 };
 extern const struct inspect_table modules_table, kprobes_table, ftrace_table, tracers_table, tracepoints_table, uprobes_table,
-	fprobes_table, function_table;
+	fprobes_table, function_table, sessions_table;
 
 /* ftrace.c, kprobes.c: read once. false: why not is in the table. */
 bool ops_read(struct inspect *in, struct json_object *table);

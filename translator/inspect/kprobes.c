@@ -158,6 +158,7 @@ static void fact_return(struct inspect *in, struct json_object *o, const struct 
 	fact_place(in, o, "handler", handler);
 	fact_place(in, o, "entry_handler", entry);
 	fact_owner(in, o, handler ? handler : entry);
+	fact_probes(in, o, handler ? handler : entry, &k->address, 1);
 	fact_number(o, "maxactive", field_u32(in, at, "kretprobe.maxactive"));
 	fact_number(o, "missed_returns", field_u32(in, at, "kretprobe.nmissed"));
 	if (place_is(in, handler, "kretprobe_dispatcher"))
@@ -178,6 +179,7 @@ static struct json_object *kprobe_facts(struct inspect *in, const struct kprobe_
 		fact_place(in, o, "pre_handler", k->pre);
 		fact_place(in, o, "post_handler", k->post);
 		fact_owner(in, o, k->pre ? k->pre : k->post);
+		fact_probes(in, o, k->pre ? k->pre : k->post, &k->address, 1);
 		if (place_is(in, k->pre, "kprobe_dispatcher"))
 			fact_event(in, o, k->at);
 	}
@@ -232,14 +234,14 @@ static void kprobes_facts(struct inspect *in, struct json_object *table)
 static const struct text_row member_rows[] = {
 	{ "kind", NULL, NULL }, { "flags", NULL, NULL },
 	{ "pre_handler", "pre handler", NULL }, { "post_handler", "post handler", NULL }, { "handler", "return handler", NULL },
-	{ "entry_handler", "entry handler", NULL }, { "maxactive", "maxactive", NULL }, { "owner", "owner", NULL }, { "probe", "probe", NULL },
+	{ "entry_handler", "entry handler", NULL }, { "maxactive", "maxactive", NULL }, { "owner", "owner", NULL }, { "probes", "probe", NULL },
 	{ "event", "event", NULL }, { "missed", "missed", NULL }, { "missed_returns", "missed returns", NULL }, { 0 },
 };
 
 const struct text_row kprobe_rows[] = {
 	{ "place", NULL, NULL }, { "kind", NULL, NULL }, { "flags", NULL, NULL }, { "source", "source", NULL },
 	{ "pre_handler", "pre handler", NULL }, { "post_handler", "post handler", NULL }, { "handler", "return handler", NULL },
-	{ "entry_handler", "entry handler", NULL }, { "maxactive", "maxactive", NULL }, { "owner", "owner", NULL }, { "probe", "probe", NULL },
+	{ "entry_handler", "entry handler", NULL }, { "maxactive", "maxactive", NULL }, { "owner", "owner", NULL }, { "probes", "probe", NULL },
 	{ "event", "event", NULL }, { "missed", "missed", NULL }, { "missed_returns", "missed returns", NULL }, { "code", "code", NULL },
 	{ "members", "members", member_rows }, { 0 },
 };

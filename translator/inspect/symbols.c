@@ -69,12 +69,14 @@ static uint32_t hash_of(const char *s)
 	return h ^ h >> 15;
 }
 
+/* The first of a name only: thousands of statics have the same, and a chain of those would be walked for each. */
 static void slot_put(struct kernel_symbols *s, uint32_t i, uint32_t hash)
 {
 	uint32_t at = (hash ^ hash >> 15) & (s->nslots - 1);
 
-	while (s->slots[at])
-		at = (at + 1) & (s->nslots - 1);
+	for (; s->slots[at]; at = (at + 1) & (s->nslots - 1))
+		if (!strcmp(s->text + s->names[s->slots[at] - 1] + 1, s->text + s->names[i] + 1))
+			return;
 	s->slots[at] = i + 1;
 }
 
@@ -98,7 +100,7 @@ static bool names_unpack(struct kernel_symbols *s, const struct packed *p)
 		length = p->names[at++];
 		if (length & 0x80)
 			length = (length & 0x7f) | (uint32_t)p->names[at++] << 7;
-		if (length > p->size - at)
+		if (!length || length > p->size - at)
 			return false;
 		s->names[i] = used;
 		while (length--) {
@@ -114,7 +116,7 @@ static bool names_unpack(struct kernel_symbols *s, const struct packed *p)
 		if (used + 2 > room)
 			s->text = xrealloc(s->text, room *= 2);
 		if (used == begin)
-			s->text[used++] = '?';
+			return false;
 		s->text[used++] = '\0';
 		slot_put(s, i, hash);
 	}

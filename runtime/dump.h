@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How a session lies in the kernel's memory, for who reads that from outside: a crash dump, /proc/kcore
+ * (translator/inspect/sessions.c). Section .mytap.dump of the module holds one struct mytap_dump, which
+ * /sys/module/NAME/sections and struct module's sect_attrs lead to.
+ *
+ * A field that ends in _at is a distance in bytes within what the comment says; the other addresses are of
+ * variables, most of which are pointers themselves. A version only appends: a reader takes what `size` covers.
+ */
+#ifndef MYTAP_DUMP_H
+#define MYTAP_DUMP_H
+
+#include "wire.h"
+
+#define MYTAP_DUMP_MAGIC 0x504d55445041544dULL	/* "MTAPDUMP" */
+enum { MYTAP_DUMP_VERSION = 1 };
+
+struct mytap_dump {
+	u64 magic;
+	u32 version, size;
+
+	const void *shared;		/* holds a struct mytap_shared * (wire.h) */
+	const void *taken;		/* ... a struct mytap_taken *, one a slot */
+
+	const void *slots;		/* ... a pointer to the slots */
+	u32 slot_size, slot_ring_at, slot_data_at;	/* pointers: to a struct mytap_ring; to the records, ring_size bytes, twice */
+
+	/* places that probes sit on */
+	u32 hit_size, hit_address_at, hit_probe_at;
+	const void *hits;		/* holds a pointer to nplaces of them */
+	const void *nplaces;		/* u32 */
+
+	/* the script's globals: struct mytap_variable of api.h */
+	const void *variables;		/* holds a pointer to nvariables of them */
+	const void *nvariables;		/* u32 */
+	u32 variable_size, variable_name_at, variable_parts_at, variable_where_at, variable_own_at, variable_value_at, variable_kind_at;
+
+	/* what slots have of their own */
+	u32 counter_size;		/* struct mytap_probe_counters */
+	const void *pcpu;		/* holds the address of slot 0's */
+	const void *pcpu_stride;	/* u64 */
+	const void *counters;		/* holds a pointer: by slot, then by probe */
+
+	/* an array */
+	u32 map_desc_at, map_count_at, map_oldest_at, map_key_at_at, map_values_at;
+	u32 desc_nkeys_at, desc_string_keys_at, desc_per_cpu_at;	/* u16, u32, bool */
+	u32 node_newer_at, node_words_at, node_value_at_at, node_data_at;
+	/*
+	 * node: data, then key_at words further the key: words, a string as its bytes up to the word with its NUL.
+	 * per_cpu: data has a bit for each slot that has a value, which is value_at words into map.values[slot]; else the
+	 * value is at data.
+	 */
+};
+
+#endif

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The globals of a script: numbers (counted per slot: start and sum), strings, aggregates
+ * (merged over the slots), arrays of each.
+ */
+#include "translator/inspect/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { VALUE_MOST = 1 << 16, VARIABLES_MOST = 1 << 14, ELEMENTS_MOST = 1 << 22, KEYS_MOST = 16, KIND_STRING = 1, KIND_STAT = 2, KIND_ARRAY = 4 };
+
+struct variable {
+	const char *name, *parts;
+	uint64_t where;
+	uint32_t own, size, kind;
+};
+
+static struct json_object *number_new(int64_t n)
+{
+	return json_object_new_int64(n);
+}
+
+static struct json_object *string_new(const char *p, size_t size)
+{
+	return json_object_new_string_len(p, strnlen(p, size));
+}
+
+/* ---- aggregates ----------------------------------------------------------------------------------------- */
+
+/* One slot's: count first, if it is kept at all; then what `parts` says. */
+struct totals {
+	uint64_t count, sum;
+	int64_t high;			/* the sum's upper half */
+	int64_t min, max;
+	bool has_count, has_sum, has_high, has_min, has_max;
+};
+
+static const char *word_end(const char *p)
+{
+	return p + strcspn(p, " ");
+}
+
+static void totals_add(struct totals *t, const char *parts, const uint64_t *v, uint32_t words)
+{
+	uint64_t count = 0, sum = 0;
+	int64_t high = 0, min = 0, max = 0;
+
+	for (const char *p = parts; *p; p = word_end(p) + strspn(word_end(p), " ")) {
+		size_t n = strcspn(p, " [");
+		uint32_t many = p[n] == '[' ? strtoul(p + n + 1, NULL, 10) : 1;
+
+		if (many > words)
+			break;
+		if (n == 5 && !strncmp(p, "count", n))
+			count = *v, t->has_count = true;
+		else if (n == 3 && !strncmp(p, "sum", n))
+			sum = *v, t->has_sum = true;
+		else if (n == 4 && !strncmp(p, "high", n))
+			high = *v, t->has_high = true;
+		else if (n == 3 && !strncmp(p, "min", n))
+			min = *v, t->has_min = true;
+		else if (n == 3 && !strncmp(p, "max", n))
+			max = *v, t->has_max = true;
+		else if (strncmp(p, "squares", n) && strncmp(p, "hist", n))
+			break;		/* how a histogram is */
+		v += many;
+		words -= many;
+	}
+	if (t->has_count && !count)
+		return;
+	if (!t->count || min < t->min)
+		t->min = min;
+	if (!t->count || max > t->max)
+		t->max = max;
+	t->count += count;
+	t->high += high + __builtin_add_overflow(t->sum, sum, &t->sum);
+}
+
+static void totals_fact(const struct totals *t, struct json_object *o)
+{
+	if (t->has_count)
+		fact_number(o, "count", t->count);
+	if (t->has_sum)
+		json_object_object_add(o, "sum", number_new(t->sum));
+	if (t->count && t->has_min)
+		json_object_object_add(o, "min", number_new(t->min));
+	if (t->count && t->has_max)
+		json_object_object_add(o, "max", number_new(t->max));
+	if (t->count && t->has_high && t->has_sum) {
+		__int128 sum = (__int128)t->high << 64 | t->sum;
+
+		json_object_object_add(o, "avg", number_new(sum / (__int128)t->count));
+	}
+}
+
+/* ---- values ------------------------------------------------------------------------------------------------ */
+
+static uint64_t own_address(struct inspect *in, const struct session_seen *s, const struct variable *v, uint32_t slot)
+{
+	return memory_u64(in->mem, (uint64_t)s->dump.pcpu) + slot * memory_u64(in->mem, (uint64_t)s->dump.pcpu_stride) + v->own - 1;
+}
+
+static void scalar_fact(struct inspect *in, const struct session_seen *s, const struct variable *v, struct json_object *o)
+{
+	char *p = arena_alloc(in->a, v->size + 8);
+	struct totals t = { 0 };
+	int64_t n;
+
+	switch (v->kind) {
+	case KIND_STRING:
+		memory_read(in->mem, v->where, p, v->size);
+		json_object_object_add(o, "value", string_new(p, v->size));
+		return;
+	case KIND_STAT:
+		for (uint32_t slot = 0; slot < (v->own ? s->shared.nslots : 1); slot++) {
+			memory_read(in->mem, v->own ? own_address(in, s, v, slot) : v->where, p, v->size);
+			totals_add(&t, v->parts, (const uint64_t *)p, v->size / 8);
+		}
+		totals_fact(&t, o);
+		return;
+	default:
+		n = v->where ? memory_u64(in->mem, v->where) : 0;
+		for (uint32_t slot = 0; v->own && slot < s->shared.nslots; slot++)
+			n += memory_u64(in->mem, own_address(in, s, v, slot));
+		json_object_object_add(o, "value", number_new(n));
+	}
+}
+
+/* A run of words: a number is one, a string those up to its NUL. */
+static void key_fact(struct json_object *o, const char *key, uint32_t words, uint32_t nkeys, uint32_t string_keys)
+{
+	struct json_object *list = json_object_new_array();
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < nkeys && at < words; i++) {
+		size_t room = 8 * (size_t)(words - at), n;
+
+		if (!(string_keys >> i & 1)) {
+			int64_t number;
+
+			memcpy(&number, key + 8 * (size_t)at++, sizeof(number));
+			json_object_array_add(list, number_new(number));
+			continue;
+		}
+		n = strnlen(key + 8 * (size_t)at, room);
+		json_object_array_add(list, json_object_new_string_len(key + 8 * (size_t)at, n));
+		at += n / 8 + 1;
+	}
+	json_object_object_add(o, "key", list);
+}
+
+struct array {
+	uint64_t at, values;
+	uint32_t nkeys, string_keys, key_at;
+	bool per_cpu;
+};
+
+static struct json_object *element_fact(struct inspect *in, const struct session_seen *s, const struct variable *v, const struct array *m,
+					uint64_t node)
+{
+	const struct mytap_dump *d = &s->dump;
+	uint64_t data = node + d->node_data_at, bits = 0;
+	uint32_t words = memory_u32(in->mem, node + d->node_words_at), value_at = memory_u32(in->mem, node + d->node_value_at_at);
+	struct json_object *o = json_object_new_object();
+	struct variable one = *v;
+	struct totals t = { 0 };
+	char *p;
+
+	if (8ULL * words > VALUE_MOST)
+		words = 0;
+	p = arena_alloc(in->a, 8 * (size_t)words + v->size + 8);
+	memory_read(in->mem, data + 8 * (uint64_t)m->key_at, p, 8 * (size_t)words);
+	key_fact(o, p, words, m->nkeys, m->string_keys);
+	one.kind &= ~KIND_ARRAY;
+	one.where = data;
+	one.own = 0;
+	if (!m->per_cpu) {
+		scalar_fact(in, s, &one, o);
+		return o;
+	}
+	for (uint32_t slot = 0; slot < s->shared.nslots; slot++) {
+		if (slot % 64 == 0)
+			bits = memory_u64(in->mem, data + slot / 64 * 8);
+		if (!(bits >> slot % 64 & 1))
+			continue;
+		memory_read(in->mem, memory_u64(in->mem, m->values + 8 * (uint64_t)slot) + 8 * (uint64_t)value_at, p, v->size);
+		totals_add(&t, v->parts, (const uint64_t *)p, v->size / 8);
+	}
+	totals_fact(&t, o);
+	return o;
+}
+
+/* In the order that elements came. */
+static void array_fact(struct inspect *in, const struct session_seen *s, const struct variable *v, struct json_object *o)
+{
+	const struct mytap_dump *d = &s->dump;
+	struct array m = { .at = memory_u64(in->mem, v->where) };
+	struct json_object *list = fact_list(o, "elements");
+	uint64_t desc = memory_u64(in->mem, m.at + d->map_desc_at), node;
+	uint32_t count = memory_u32(in->mem, m.at + d->map_count_at), n = 0;
+
+	m.values = memory_u64(in->mem, m.at + d->map_values_at);
+	m.key_at = memory_u32(in->mem, m.at + d->map_key_at_at);
+	m.nkeys = memory_u32(in->mem, desc + d->desc_nkeys_at) & 0xffff;
+	m.string_keys = memory_u32(in->mem, desc + d->desc_string_keys_at);
+	m.per_cpu = memory_u8(in->mem, desc + d->desc_per_cpu_at);
+	if (count > ELEMENTS_MOST || m.nkeys > KEYS_MOST)
+		count = 0;
+	for (node = memory_u64(in->mem, m.at + d->map_oldest_at); node && n < count; node = memory_u64(in->mem, node + d->node_newer_at), n++)
+		json_object_array_add(list, element_fact(in, s, v, &m, node));
+	if (node || n != memory_u32(in->mem, m.at + d->map_count_at))
+		finding(in, m.at, "array %s of session %s is damaged, or changed while it was read", v->name, s->module->name);
+}
+
+void session_variables(struct inspect *in, const struct session_seen *s, struct json_object *o)
+{
+	const struct mytap_dump *d = &s->dump;
+	uint32_t n = memory_u32(in->mem, (uint64_t)d->nvariables);
+	uint64_t at = memory_u64(in->mem, (uint64_t)d->variables);
+
+	for (uint32_t i = 0; i < n && i < VARIABLES_MOST; i++, at += d->variable_size) {
+		struct variable v = {
+			.name = memory_text(in->a, in->mem, memory_u64(in->mem, at + d->variable_name_at)),
+			.parts = memory_text(in->a, in->mem, memory_u64(in->mem, at + d->variable_parts_at)),
+			.where = memory_u64(in->mem, at + d->variable_where_at),
+			.own = memory_u32(in->mem, at + d->variable_own_at),
+			.size = memory_u32(in->mem, at + d->variable_value_at),
+			.kind = memory_u32(in->mem, at + d->variable_kind_at),
+		};
+		struct json_object *one = json_object_new_object();
+
+		fact_text(one, "name", v.name);
+		if (v.size > VALUE_MOST)
+			fact_text(one, "value", "damaged");
+		else if (v.kind & KIND_ARRAY)
+			array_fact(in, s, &v, one);
+		else
+			scalar_fact(in, s, &v, one);
+		json_object_array_add(fact_list(o, "globals"), one);
+	}
+}
