@@ -4,12 +4,43 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* How many bytes the character at p takes as UTF-8, of n that there are; 0: it is none. */
+static size_t utf8_length(const uint8_t *p, size_t n)
+{
+	size_t length = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 && *p < 0xf5 ? 4 : 0;
+
+	if (!length || length > n || (*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) || (*p == 0xf0 && p[1] < 0x90) ||
+	    (*p == 0xf4 && p[1] > 0x8f))
+		return 0;
+	for (size_t i = 1; i < length; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return length;
+}
+
+struct json_object *fact_string_new(const char *p, size_t n)
+{
+	struct json_object *o;
+	char *copy = xmalloc(n + 1);
+
+	memcpy(copy, p, n);
+	for (size_t at = 0, length; at < n; at += length ? length : 1) {
+		length = utf8_length((const uint8_t *)copy + at, n - at);
+		if (!length)
+			copy[at] = '?';
+	}
+	o = json_object_new_string_len(copy, n);
+	free(copy);
+	return o;
+}
 
 void fact_text(struct json_object *o, const char *key, const char *text)
 {
 	if (text && *text)
-		json_object_object_add(o, key, json_object_new_string(text));
+		json_object_object_add(o, key, fact_string_new(text, strlen(text)));
 }
 
 void fact_number(struct json_object *o, const char *key, uint64_t n)

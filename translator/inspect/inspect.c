@@ -24,7 +24,7 @@ enum { SCHEMA = 1 };
 
 static const struct inspect_table *const tables[] = {
 	&modules_table, &kprobes_table, &ftrace_table, &fprobes_table, &tracers_table, &tracepoints_table, &uprobes_table, &sessions_table,
-	&function_table,
+	&function_table, &text_table,
 };
 enum { NTABLES = sizeof(tables) / sizeof(*tables) };
 

@@ -132,6 +132,8 @@ static inline uint32_t field_u32(struct inspect *in, uint64_t at, const char *pa
 
 /* ---- facts.c: values of json-c --------------------------------------------------------------------- */
 
+/* What is no UTF-8 becomes '?': JSON can hold nothing else. */
+struct json_object *fact_string_new(const char *p, size_t n);
 void fact_text(struct json_object *o, const char *key, const char *text);	/* "" and NULL: left out */
 void fact_number(struct json_object *o, const char *key, uint64_t n);
 void fact_true(struct json_object *o, const char *key, bool is_true);		/* left out when it is not */
@@ -170,7 +172,7 @@ struct inspect_table {
 	const char *what;		/* for the help */
 };
 extern const struct inspect_table modules_table, kprobes_table, ftrace_table, tracers_table, tracepoints_table, uprobes_table,
-	fprobes_table, function_table, sessions_table;
+	fprobes_table, function_table, sessions_table, text_table;
 
 /* ftrace.c, kprobes.c: read once. false: why not is in the table. */
 bool ops_read(struct inspect *in, struct json_object *table);

@@ -5,5 +5,5 @@ inspect_sources = translator/inspect/command.h translator/inspect/inspect.h tran
 	translator/inspect/facts.c translator/inspect/text.c translator/inspect/code.c translator/inspect/modules.c \
 	translator/inspect/kprobes.c translator/inspect/ftrace.c translator/inspect/fprobes.c translator/inspect/tracers.c \
 	translator/inspect/tracepoints.c translator/inspect/uprobes.c translator/inspect/function.c translator/inspect/session.h \
-	translator/inspect/sessions.c translator/inspect/session_records.c translator/inspect/session_values.c \
+	translator/inspect/sessions.c translator/inspect/session_records.c translator/inspect/session_values.c translator/inspect/kernel_text.c \
 	$(loader_decoder_sources)

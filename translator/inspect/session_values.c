@@ -23,7 +23,7 @@ static struct json_object *number_new(int64_t n)
 
 static struct json_object *string_new(const char *p, size_t size)
 {
-	return json_object_new_string_len(p, strnlen(p, size));
+	return fact_string_new(p, strnlen(p, size));
 }
 
 /* ---- aggregates ----------------------------------------------------------------------------------------- */
@@ -144,7 +144,7 @@ static void key_fact(struct json_object *o, const char *key, uint32_t words, uin
 			continue;
 		}
 		n = strnlen(key + 8 * (size_t)at, room);
-		json_object_array_add(list, json_object_new_string_len(key + 8 * (size_t)at, n));
+		json_object_array_add(list, fact_string_new(key + 8 * (size_t)at, n));
 		at += n / 8 + 1;
 	}
 	json_object_object_add(o, "key", list);

@@ -5,7 +5,20 @@
 
 #include "translator/inspect/inspect.h"
 
-enum { LABEL_WIDTH = 14 };
+enum { LABEL_WIDTH = 14, TEXT_LINES = 20 };
+
+/* Where the last TEXT_LINES lines begin; *before: how many there are before. */
+static const char *last_lines(const char *text, unsigned int *before)
+{
+	unsigned int n = 0;
+
+	for (const char *p = text; *p; p++)
+		n += *p == '\n' && p[1];
+	*before = n + 1 > TEXT_LINES ? n + 1 - TEXT_LINES : 0;
+	for (n = *before; n; n--)
+		text = strchr(text, '\n') + 1;
+	return text;
+}
 
 /* "vfs_read+0x4 [mod]", "trampoline of x+0x10", or the bare address. */
 static void put_place(struct strbuf *b, struct json_object *o)
@@ -70,6 +83,7 @@ static void print_row(FILE *out, const struct text_row *row, struct json_object 
 {
 	struct strbuf b = { 0 };
 	const char *line, *end;
+	unsigned int before = 0;
 
 	if (row->items) {
 		fprintf(out, "%*s%s\n", indent + 4, "", row->label);
@@ -78,8 +92,11 @@ static void print_row(FILE *out, const struct text_row *row, struct json_object 
 	}
 	put_value(&b, v, is_verbose);
 	fprintf(out, "%*s%-*s ", indent + 4, "", LABEL_WIDTH, row->label);
-	/* Output of a script may have several lines. */
-	for (line = strbuf_str(&b); (end = strchr(line, '\n')) && end[1]; line = end + 1)
+	/* Output of a script has many lines, and the last ones are the nearest to a crash. */
+	line = is_verbose ? strbuf_str(&b) : last_lines(strbuf_str(&b), &before);
+	if (before)
+		fprintf(out, "(%u lines before these: -v prints all)\n%*s", before, indent + 4 + LABEL_WIDTH + 1, "");
+	for (; (end = strchr(line, '\n')) && end[1]; line = end + 1)
 		fprintf(out, "%.*s\n%*s", (int)(end - line), line, indent + 4 + LABEL_WIDTH + 1, "");
 	fprintf(out, "%.*s\n", (int)strcspn(line, "\n"), line);
 	strbuf_deinit(&b);
@@ -107,6 +124,9 @@ static void print_item(FILE *out, struct json_object *item, const struct text_ro
 			print_row(out, r, v, indent, is_verbose);
 }
 
+/* Of `inspect text`: how many bytes each table of patches stands for. */
+static const struct text_row explained_rows[] = { { "table", NULL, NULL }, { "bytes", NULL, NULL }, { 0 } };
+
 void text_print_table(FILE *out, const char *title, struct json_object *table, const struct text_row *rows, bool is_verbose)
 {
 	struct json_object *entries, *why;
@@ -127,6 +147,8 @@ void text_print_table(FILE *out, const char *title, struct json_object *table, c
 		strbuf_reset(&b);
 	}
 	strbuf_deinit(&b);
+	if (json_object_object_get_ex(table, "explained_by", &why))
+		print_items(out, why, explained_rows, 2, is_verbose);
 	if (has_entries)
 		print_items(out, entries, rows, 2, is_verbose);
 	fputc('\n', out);

@@ -44,10 +44,10 @@ static void fact_users(struct json_object *table, struct json_object *o, const c
 	for (size_t i = 0; i < json_object_array_length(instances); i++) {
 		struct json_object *one = json_object_array_get_idx(instances, i);
 
-		json_object_object_get_ex(one, "current", &current);
-		if (strcmp(json_object_get_string(current), tracer))
+		/* A name that is empty, or not in the dump, is left out. */
+		if (!json_object_object_get_ex(one, "current", &current) || !json_object_object_get_ex(one, "name", &name) ||
+		    strcmp(json_object_get_string(current), tracer))
 			continue;
-		json_object_object_get_ex(one, "name", &name);
 		json_object_array_add(fact_list(o, "runs_in"), json_object_get(name));
 	}
 }
