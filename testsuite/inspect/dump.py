@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""dump.py SOCKET FILE [FORMAT|paging]...: has QEMU write dumps by its monitor, FILE as ELF, the others as FILE.FORMAT."""
+"""dump.py SOCKET FILE [FORMAT|paging|dead]...: has QEMU write dumps by its monitor, FILE as ELF, the others as FILE.FORMAT.
+dead: the guest panics; waits until QEMU has stopped it."""
 import json
 import socket
 import sys
+import time
 
 monitor = socket.socket(socket.AF_UNIX)
 monitor.settimeout(300)
@@ -18,16 +20,23 @@ def ask(command, **arguments):
         if "error" in answer:
             sys.exit(f"QEMU: {command}: {answer['error']['desc']}")
         if "return" in answer:
-            return
+            return answer["return"]
 
 
 stream.readline()
 ask("qmp_capabilities")
-ask("stop")
-for kind in ["elf"] + sys.argv[3:]:
+is_dead = "dead" in sys.argv[3:]
+for _ in range(3000 if is_dead else 0):
+    if not ask("query-status")["running"]:
+        break
+    time.sleep(0.1)
+if not is_dead:
+    ask("stop")
+for kind in ["elf"] + [word for word in sys.argv[3:] if word != "dead"]:
     path = sys.argv[2] + ("" if kind == "elf" else "." + kind)
     if kind in ("elf", "paging"):
         ask("dump-guest-memory", paging=kind == "paging", protocol="file:" + path)
     else:
         ask("dump-guest-memory", paging=False, protocol="file:" + path, format=kind)
-ask("cont")
+if not is_dead:
+    ask("cont")

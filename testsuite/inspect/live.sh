@@ -30,6 +30,9 @@ grep -v '^READY' out > said || true
 grep -q '^set 0$' result/printed || { head result/printed; fail "kprobes of the test cannot be set"; }
 
 # The session goes on behind the look: that is judged by itself, by what it printed in the end.
+vmlinux=
+! has dwarf || vmlinux=/usr/lib/debug/boot/vmlinux-$KERNEL
+[ -z "$vmlinux" ] || [ -e "$vmlinux" ] || vmlinux=$(root_of "$KERNEL")/lib/modules/$KERNEL/build/vmlinux
 facts() { python3 -c 'import json, sys; d = json.load(sys.stdin); d.pop("source"); d.pop("sessions"); json.dump(d, sys.stdout, indent=1)' < "$1" > "$2"; }
 facts result/live.json live
 without_sessions() { sed '1d; /^Sessions of mytap/,/^$/d'; }
@@ -48,6 +51,28 @@ for dump in dump dump.paging dump.kdump-zlib; do
 done
 python3 "$here/compare.py" result "${documents[@]}" || fail "see above"
 
+# What makedumpfile makes of it.
+convert() { # OPTIONS...: dump -> made
+	rm -f made
+	if [ "$1" = -F ]; then makedumpfile "$@" headers > made 2> err; else makedumpfile "$@" headers made > err 2>&1; fi ||
+		{ cat err; fail "makedumpfile $*"; }
+}
+if command -v makedumpfile > /dev/null && grep -q 'HAVE_LIBKDUMPFILE_KDUMPFILE_H 1' "$(dirname "$MYTAP")/config.h"; then
+	python3 "$here/headers.py" dump headers
+	for options in -c -l -p -z '-F -l' ${vmlinux:+"-c -d 31 -x $vmlinux" "-E -d 31 -x $vmlinux"}; do
+		# shellcheck disable=SC2086
+		convert $options
+		run "$MYTAP" inspect --core=made --json all
+		expect_status 0
+		python3 -c 'import json, sys; a, b = (json.load(open(f)) for f in sys.argv[1:]); del a["source"], b["source"]; sys.exit(a != b)' \
+			dump.json out || fail "makedumpfile $options: other facts"
+	done
+fi
+# By Debian's crash, an independent reader: half a minute.
+if has long && [ -n "$vmlinux" ] && command -v crash > /dev/null; then
+	python3 "$here/crash.py" "$vmlinux" dump dump.json "$MYTAP" || fail "crash says otherwise"
+fi
+
 # A vmlinux of another kernel, or none, and one that is the kernel's.
 run "$MYTAP" inspect --core=dump --vmlinux="$MYTAP" all
 expect_status 1
@@ -56,9 +81,11 @@ run "$MYTAP" inspect --core=dump --vmlinux="$here/live.sh" all
 expect_status 1
 expect_err 'is no vmlinux'
 # The kernel's code: what it changed itself is explained; a byte that somebody else changed is found, and only that.
-if has dwarf; then
-	vmlinux=/usr/lib/debug/boot/vmlinux-$KERNEL
-	[ -e "$vmlinux" ] || vmlinux=$(root_of "$KERNEL")/lib/modules/$KERNEL/build/vmlinux
+if [ -n "$vmlinux" ]; then
+	run "$MYTAP" inspect --core=dump --vmlinux="$vmlinux" kprobes
+	expect_status 0
+	line=$(addr2line -e "$vmlinux" "$(nm "$vmlinux" | awk '$3 == "vfs_open" { print $1 }')")
+	grep -A1 '^  vfs_open' out | grep -qE "source +fs/open.c:${line##*:}\$" || { cat out; fail "vfs_open is at $line"; }
 	run "$MYTAP" inspect --core=dump --vmlinux="$vmlinux" --json text
 	expect_status 0
 	python3 - out << 'END' || fail "the text check"
@@ -72,7 +99,8 @@ END
 	# In the middle of vfs_write(), where no table has a place: found in the dump by the bytes of the vmlinux around it.
 	python3 - dump "$vmlinux" << 'END' || fail "no byte can be changed"
 import mmap, struct, sys
-m = mmap.mmap(open(sys.argv[2], "rb").fileno(), 0, prot=mmap.PROT_READ)
+vmlinux = open(sys.argv[2], "rb")
+m = mmap.mmap(vmlinux.fileno(), 0, prot=mmap.PROT_READ)
 shoff, = struct.unpack_from("<Q", m, 40)
 n, names = struct.unpack_from("<HH", m, 60)
 sections = [struct.unpack_from("<IIQQQQIIQQ", m, shoff + 64 * i) for i in range(n)]

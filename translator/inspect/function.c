@@ -62,6 +62,7 @@ static void function_look(struct inspect *in, struct json_object *list, struct e
 
 	fact_place(in, o, "place", e.begin);
 	fact_number(o, "size", e.end - e.begin);
+	fact_source(in, o, e.begin);
 	if (r && r->ip != e.begin)
 		fact_place(in, o, "hooked_at", r->ip);
 	fact_code(in, o, &c);
@@ -142,7 +143,7 @@ static void function_facts(struct inspect *in, struct json_object *table)
 }
 
 static const struct text_row rows[] = {
-	{ "place", NULL, NULL },
+	{ "place", NULL, NULL }, { "source", "source", NULL },
 	{ "hooked_at", "hooked at", NULL }, { "code", "code", NULL }, { "bytes", "bytes", NULL }, { "ftrace", "ftrace", NULL },
 	{ "by", "hooked by", NULL }, { "direct_call", "direct call", NULL }, { "kprobes", "kprobes", kprobe_rows },
 	{ "tables", "tables", NULL }, { 0 },

@@ -82,6 +82,7 @@ static bool inspect_open(struct inspect *in, struct strbuf *why)
 static void inspect_close(struct inspect *in)
 {
 	in->mem->close(in->mem);
+	source_close(in);
 	symbols_free(&in->symbols);
 	map_deinit(&in->offsets);
 	json_object_put(in->findings);

@@ -89,6 +89,8 @@ struct inspect {
 	const char *image_path;		/* of --core; or NULL */
 
 	/* read when first asked for */
+	bool dwarf_tried;
+	void *dwarf;			/* source.c */
 	bool has_ops, has_records, has_kprobes, has_sessions;
 	VEC(struct session_seen *) sessions;	/* session.h */
 	ops_vec ops;
@@ -145,6 +147,9 @@ void fact_flags(struct json_object *o, const char *key, uint64_t flags, const st
 struct json_object *fact_list(struct json_object *o, const char *key);		/* [] that is there already or is made */
 /* The module or what else a handler belongs to. */
 void fact_owner(struct inspect *in, struct json_object *o, uint64_t handler);
+/* source.c: file and line, when there is a vmlinux with debuginfo. */
+void fact_source(struct inspect *in, struct json_object *o, uint64_t address);
+void source_close(struct inspect *in);
 /* sessions.c: which probes of a script have these places, when the handler is a session's of mytap. */
 void fact_probes(struct inspect *in, struct json_object *o, uint64_t handler, const uint64_t *places, unsigned int n);
 /* The table cannot be read since one of these is missing: said in it, false. "symbol:x" asks for a symbol of the kernel. */

@@ -186,6 +186,7 @@ static struct json_object *kprobe_facts(struct inspect *in, const struct kprobe_
 	fact_number(o, "missed", field_u64(in, k->at, "kprobe.nmissed"));
 	fact_text(o, "asked_for", memory_text(in->a, in->mem, field_u64(in, k->at, "kprobe.symbol_name")));
 	fact_address(o, "struct", k->at);
+	fact_source(in, o, k->address);
 	return o;
 }
 

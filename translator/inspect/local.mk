@@ -4,6 +4,6 @@ inspect_sources = translator/inspect/command.h translator/inspect/inspect.h tran
 	translator/inspect/flattened.c translator/inspect/paging.c translator/inspect/symbols.c translator/inspect/types.c \
 	translator/inspect/facts.c translator/inspect/text.c translator/inspect/code.c translator/inspect/modules.c \
 	translator/inspect/kprobes.c translator/inspect/ftrace.c translator/inspect/fprobes.c translator/inspect/tracers.c \
-	translator/inspect/tracepoints.c translator/inspect/uprobes.c translator/inspect/function.c translator/inspect/session.h \
+	translator/inspect/tracepoints.c translator/inspect/uprobes.c translator/inspect/function.c translator/inspect/source.c translator/inspect/session.h \
 	translator/inspect/sessions.c translator/inspect/session_records.c translator/inspect/session_values.c translator/inspect/kernel_text.c \
 	$(loader_decoder_sources)
