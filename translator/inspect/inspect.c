@@ -17,8 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "translator/image/build_id.h"
 #include "translator/inspect/command.h"
-#include "translator/kernel.h"
 
 enum { SCHEMA = 1 };
 

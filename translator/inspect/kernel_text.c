@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "translator/debuginfo/elf_image.h"
+#include "translator/image/elf_file.h"
 #include "translator/inspect/inspect.h"
 
 enum { TEXT_MOST = 256 << 20, IMAGE_MOST = 512 << 20, RUN_GAP = 6, SHOWN_BYTES = 16, JUMP_BYTES = 5 };
@@ -21,7 +21,7 @@ struct allowed { uint64_t begin; uint32_t length; int table; };
 
 struct text_check {
 	struct inspect *in;
-	struct elf_image image;
+	struct elf_file image;
 	uint64_t begin, size, slide;	/* as linked; slide: added to it */
 	uint8_t *file, *memory;
 	const Elf64_Sym *symbols;
@@ -316,7 +316,7 @@ static void text_facts(struct inspect *in, struct json_object *table)
 	}
 	if (!kprobes_read(in, table))
 		return;
-	if (!elf_image_open(&t.image, in->vmlinux)) {
+	if (!elf_file_open(&t.image, in->vmlinux)) {
 		fact_text(table, "unreadable", "the vmlinux cannot be read");
 		return;
 	}
@@ -332,7 +332,7 @@ static void text_facts(struct inspect *in, struct json_object *table)
 	}
 	free(t.file);
 	free(t.memory);
-	elf_image_close(&t.image);
+	elf_file_close(&t.image);
 }
 
 static const struct text_row rows[] = { { "place", NULL, NULL }, { "bytes", "bytes", NULL }, { "vmlinux", "vmlinux", NULL },
