@@ -7,6 +7,8 @@
  */
 #include "elaborate.h"
 
+#include <string.h>
+
 static struct expr *condition_and(struct elab *e, struct expr *a, struct expr *b)
 {
 	struct expr *both;
@@ -35,12 +37,43 @@ static struct probe_point *with_suffix(struct elab *e, const struct probe_point 
 	return r;
 }
 
+/* An alias whose kernel function is gone says what serves now, in its comment behind "Instead: ". */
+static void note_instead(struct elab *e, const struct alias *a)
+{
+	struct strbuf b = { 0 };
+	const char *instead;
+
+	comment_above(&b, a->loc);
+	instead = b.s ? strstr(b.s, "Instead: ") : NULL;
+	if (instead)
+		diag_note(e->diag, a->loc, "%.*s", (int)strcspn(instead, "*"), instead);
+	strbuf_deinit(&b);
+}
+
+void alias_say_missing(struct expansion *x)
+{
+	struct strbuf b = { 0 };
+
+	strbuf_puts(&b, "no probes found for '");
+	point_print(&b, x->given);
+	strbuf_puts(&b, "'");
+	for (unsigned int i = 0; i < x->missing.n; i++) {
+		strbuf_puts(&b, i ? ", " : ": there is none of ");
+		point_print(&b, x->missing.v[i]);
+	}
+	diag_error(x->elab->diag, x->given->loc, "%s", b.s);
+	if (x->absent)
+		note_instead(x->elab, x->absent);
+	strbuf_deinit(&b);
+}
+
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used)
 {
 	struct elab *e = x->elab;
 	struct strbuf name = { 0 };
 	struct expr *condition = x->condition;
 	struct diag_frame frame;
+	unsigned int reported = e->diag->errors;
 	bool optional = x->optional, found = false;
 
 	if (elab_exceeds(e, a->loc, x->chain.n + 1, ALIAS_NESTING))
@@ -58,7 +91,7 @@ bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point
 		x->optional = optional || to->optional || to->sufficient;
 		x->condition = condition_and(e, to->condition, condition);
 		here = point_derive(x, with_suffix(e, to, pp, used));
-		if (!here && !x->optional && e->diag->errors == errors)
+		if (!here && !x->optional && e->diag->errors == errors && !x->missing.n)
 			diag_error(e->diag, to->loc, "no probes found for this point of an alias");
 		found |= here;
 		if (here && to->sufficient)
@@ -68,6 +101,12 @@ bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point
 	x->optional = optional;
 	x->condition = condition;
 	diag_pop(e->diag);
+	if (!found && !optional && !x->chain.n) {
+		if (e->diag->errors > reported)
+			note_instead(e, a);
+		else
+			x->absent = a;
+	}
 	strbuf_deinit(&name);
 	return found;
 }

@@ -112,6 +112,8 @@ struct expansion {			/* how a point came to be: what aliases put around the body
 	struct expr *condition;
 	bool optional;
 	const struct probe_point *shown;	/* the alias that the user's point named, spelled out; for -l */
+	const struct alias *absent;	/* named by the user's point, and of no use */
+	VEC(const struct probe_point *) missing;	/* what optional points of aliases were looked for in vain */
 };
 /* Derives everything that `pp` stands for. Says what is wrong unless x->optional. */
 bool point_derive(struct expansion *x, const struct probe_point *pp);
@@ -119,6 +121,10 @@ bool point_derive(struct expansion *x, const struct probe_point *pp);
 /* alias.c */
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used);
 struct stmt *expansion_body(struct expansion *x);
+/* Reports that nothing is there for the point that the user wrote: what was looked for. */
+void alias_say_missing(struct expansion *x);
+/* The comment right above what begins at loc, on one line; nothing if there is none. */
+void comment_above(struct strbuf *b, struct loc loc);
 
 /* declarations.c */
 bool unit_add_names(struct elab *e, struct unit *u);

@@ -325,37 +325,6 @@ static const char *with_void(struct arena *a, const char *signature)
 	return at ? arena_printf(a, "%.*s:void%s", (int)(at - signature), signature, at + strlen(":unknown")) : signature;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
-/* The comment right above a function, on one line; nothing if there is none. */
-static void put_comment(struct strbuf *b, const struct func *f)
-{
-	const char *text = f->loc.src->text, *at = text + f->loc.beg, *end;
-
-	while (at > text && at[-1] != '\n')
-		at--;
-	if (at - text < 5 || memcmp(at - 3, "*/\n", 3))
-		return;
-	end = at - 3;
-	for (at = end; at > text && memcmp(at, "/*", 2); at--)
-		;
-	for (at += 2 + is_blank(at[2]); at < end; at++) {
-		const char *line = at;
-
-		while (at < end && is_blank(*at))
-			at++;
-		if (line < at && *at == '*')	/* the margin of a comment of several lines */
-			at++;
-		else if (line < at && at < end)
-			strbuf_putc(b, ' ');
-		if (at < end)
-			strbuf_putc(b, *at);
-	}
-}
-
 /* With -v what it does stands below it. */
 static void push_function(struct elab *e, str_vec *names, const char *signature, const struct func *f, const char *doc)
 {
@@ -367,7 +336,7 @@ static void push_function(struct elab *e, str_vec *names, const char *signature,
 		if (doc)
 			strbuf_puts(&b, doc);
 		else if (f)
-			put_comment(&b, f);
+			comment_above(&b, f->loc);
 		if (b.s[b.len - 1] == '\t')
 			b.s[b.len -= 2] = '\0';
 	}

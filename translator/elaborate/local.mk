@@ -4,6 +4,7 @@ elaborate_sources = \
 	translator/elaborate/builds.c \
 	translator/elaborate/calls.c \
 	translator/elaborate/check.c \
+	translator/elaborate/comment.c \
 	translator/elaborate/constants.c \
 	translator/elaborate/dtypes.c \
 	translator/elaborate/elaborate.c \

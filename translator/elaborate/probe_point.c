@@ -214,6 +214,8 @@ static void derive_family(struct matcher *m, struct point_node *n, struct probe_
 	m->is_known = true;
 	if (n->family->derive(&pm))
 		m->is_found = true;
+	else if (x->optional && x->chain.n)
+		vec_push(x->elab->arena, &x->missing, point);
 }
 
 static bool is_in_chain(const struct expansion *x, const struct alias *a)
@@ -347,6 +349,20 @@ static void load_aliases(struct elab *e, const struct probe_point *pp)
 		elab_add_file(e, *f);
 }
 
+/* What a wildcard stands for is what this kernel has: an alias whose points are all absent counts only if nothing else is there. */
+static bool derive_present(struct expansion *x, const struct probe_point *pp)
+{
+	struct matcher m = { .x = x, .pp = pp, .errors = x->elab->diag->errors };
+
+	if (x->optional || !has_wildcard(pp))
+		return false;
+	x->optional = true;
+	match(&m, x->elab->points, 0);
+	x->optional = false;
+	x->missing.n = 0;
+	return m.is_found;
+}
+
 bool point_derive(struct expansion *x, const struct probe_point *pp)
 {
 	struct matcher m = { .x = x, .pp = pp, .errors = x->elab->diag->errors };
@@ -354,6 +370,8 @@ bool point_derive(struct expansion *x, const struct probe_point *pp)
 	if (x->elab->too_big || elab_exceeds(x->elab, pp->loc, ++x->elab->npoints, PROBE_POINTS))
 		return false;
 	load_aliases(x->elab, pp);
+	if (derive_present(x, pp))
+		return true;
 	match(&m, x->elab->points, 0);
 	if (!m.is_known) {
 		m.wild_suffixes = true;
@@ -375,13 +393,8 @@ static bool derive_point(struct elab *e, struct probe *p, struct probe_point *pp
 	unsigned int errors = e->diag->errors;
 	bool found = point_derive(&x, pp);
 
-	if (!found && !x.optional && e->diag->errors == errors) {
-		struct strbuf b = { 0 };
-
-		point_print(&b, pp);
-		diag_error(e->diag, pp->loc, "no probes found for '%s'", strbuf_str(&b));
-		strbuf_deinit(&b);
-	}
+	if (!found && !x.optional && e->diag->errors == errors)
+		alias_say_missing(&x);
 	return found;
 }
 
