@@ -15,17 +15,36 @@ tapset_files = \
 	tapsets/linux/inet.stp \
 	tapsets/linux/mib.stp \
 	tapsets/linux/namespace.stp \
+	tapsets/linux/nfs.stp \
+	tapsets/linux/nfs_names.stp \
+	tapsets/linux/nfs_proc.stp \
+	tapsets/linux/nfsd.stp \
 	tapsets/linux/proc_mem.stp \
 	tapsets/linux/rlimit.stp \
+	tapsets/linux/scsi.stp \
 	tapsets/linux/signal.stp \
+	tapsets/linux/netdev.stp \
+	tapsets/linux/socket.stp \
 	tapsets/linux/socket_names.stp \
 	tapsets/linux/wait_status.stp \
+	tapsets/linux/generic.stp \
+	tapsets/linux/ioblock.stp \
+	tapsets/linux/ioscheduler.stp \
+	tapsets/linux/ipmib.stp \
 	tapsets/linux/irq.stp \
+	tapsets/linux/kprocess.stp \
+	tapsets/linux/linuxmib.stp \
+	tapsets/linux/memory.stp \
 	tapsets/linux/perf.stp \
 	tapsets/linux/scheduler.stp \
+	tapsets/linux/sunrpc.stp \
 	tapsets/linux/syscall_args.stp \
 	tapsets/linux/syscalls.def \
 	tapsets/linux/task.stp \
+	tapsets/linux/tcp.stp \
+	tapsets/linux/tcpmib.stp \
+	tapsets/linux/tty.stp \
+	tapsets/linux/udp.stp \
 	tapsets/linux/vfs.stp \
 	tapsets/logging.stp \
 	tapsets/macros/choose_defined.stpm \
