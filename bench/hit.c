@@ -3,7 +3,7 @@
  * hit CALL N [REPEATS [CPUS]]: N cheap system calls of one kind; prints the guest's ns a
  * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
  * With CPUS, a process on each of so many CPUs makes N calls at the same time; ns a call of all of them together.
- * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), none
+ * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (of a file that is not there), none
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -40,6 +40,7 @@ static const struct {
 	{ "read", SYS_read, -1, -1, 0 },
 	{ "getppid", SYS_getppid, 0, 0, 0 },
 	{ "prctl", SYS_prctl, 15 /* PR_SET_NAME */, (long)"hit", 0 },
+	{ "openat", SYS_openat, AT_FDCWD, (long)"/etc/nothing", O_RDONLY | O_CLOEXEC },
 };
 
 struct work { long nr, a, b, c, n; };

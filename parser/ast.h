@@ -285,6 +285,7 @@ struct var {
 	bool is_read, is_written;	/* anywhere in the program; elaborate/prune.c, locks.c */
 	bool is_idle;			/* a tapset's, and nobody reads it: assignments to it are left out */
 	bool is_param_option;		/* -G may set it */
+	struct fact *fact;		/* locals: what elaborate/constants.c knows of it */
 };
 
 typedef VEC(struct var *) var_vec;

@@ -16,9 +16,10 @@
  *		// then the value
  *	}
  *
- * Conversions that come out of the parser: d u o x X p c s b m M ("i" becomes "d").
+ * Conversions that come out of the parser: d u o x X p c s b m M F ("i" becomes "d").
  *   d u o x X p c b	one number (mytap_format_number)
  *   s			a string (mytap_format_string)
+ *   F			one number, as names: "%{TABLE}", a table of bits.h
  *   m M		memory: raw, hexadecimal (mytap_format_memory): the bytes
  *			were fetched already, `#` (user memory) has no meaning left
  * "%%" comes out as literal text; so does anything that is not a directive. A NUL
@@ -33,12 +34,14 @@
 #ifndef MYTAP_FORMAT_H
 #define MYTAP_FORMAT_H
 
+#include "bits.h"
+
 enum mytap_directive_flags {
 	MYTAP_LEFT = 1, MYTAP_PLUS = 2, MYTAP_SPACE = 4, MYTAP_SPECIAL = 8, MYTAP_ZERO = 16,
 };
 
 struct mytap_directive {
-	const char *text;		/* literal */
+	const char *text;		/* literal, or the table */
 	u32 length;
 	u8 conversion;			/* 0: literal text */
 	u8 flags;
@@ -101,6 +104,17 @@ static inline const char *mytap_directive_parse(const char *f, struct mytap_dire
 	return d->conversion ? f + 1 : (const char *)0;
 }
 
+/* "%{TABLE}", behind the brace; NULL when it has no end. */
+static inline const char *mytap_directive_table(const char *f, struct mytap_directive *d)
+{
+	d->text = f;
+	while (*f && *f != '}')
+		f++;
+	d->length = (u32)(f - d->text);
+	d->conversion = *f ? 'F' : 0;
+	return *f ? f + 1 : (const char *)0;
+}
+
 /* The next piece; NULL at the end. */
 static inline const char *mytap_format_next(const char *f, struct mytap_directive *d)
 {
@@ -123,7 +137,7 @@ static inline const char *mytap_format_next(const char *f, struct mytap_directiv
 		d->text = "";
 		return f + 2;
 	}
-	end = mytap_directive_parse(f + 1, d);
+	end = f[1] == '{' ? mytap_directive_table(f + 2, d) : mytap_directive_parse(f + 1, d);
 	if (end)
 		return end;
 	*d = (struct mytap_directive){ .text = start, .length = 1, .width = -1, .precision = -1 };
@@ -153,6 +167,8 @@ static inline unsigned long mytap_format_room(const struct mytap_directive *d, u
 {
 	unsigned long most = 32 + 4 * length;
 
+	if (d->conversion == 'F')
+		most += d->length;
 	if (d->width > 0)
 		most += (unsigned long)d->width;
 	if (d->precision > 0 && d->conversion != 's')
@@ -282,6 +298,8 @@ static inline unsigned long mytap_format_number(char *to, unsigned long room, co
 	switch (d->conversion) {
 	case 'c': case 'b':
 		return mytap_format_bytes(to, room, d, value);
+	case 'F':
+		return bits_add(to, room, 0, value, d->text);
 	case 'd':
 		if ((s64)value < 0) {
 			prefix[nprefix++] = '-';

@@ -162,6 +162,18 @@ static u32 text_escape(char to[TEXT_ESCAPE], const char *s, bool quoted, u32 *ta
 	return mytap_escape(to, s[0], quoted ? '"' : 0);
 }
 
+/* Bytes that stand for themselves, quoted or not: nearly all of them. */
+static size_t text_plain(char *to, size_t most, const char *s)
+{
+	size_t n = 0;
+
+	while (n < most && s[n] >= ' ' && s[n] < 127 && s[n] != '\\' && s[n] != '"') {
+		to[n] = s[n];
+		n++;
+	}
+	return n;
+}
+
 /* Writes at most `most` bytes and no part of an escape; what is left of s begins at *rest. */
 static size_t text_escape_all(char *to, size_t most, const char *s, bool quoted, const char **rest)
 {
@@ -169,7 +181,12 @@ static size_t text_escape_all(char *to, size_t most, const char *s, bool quoted,
 	size_t at = 0;
 	u32 k, taken;
 
-	for (; *s; s += taken) {
+	for (;; s += taken) {
+		k = text_plain(to + at, most - at, s);
+		at += k;
+		s += k;
+		if (!*s)
+			break;
 		k = text_escape(one, s, quoted, &taken);
 		if (k > most - at)
 			break;

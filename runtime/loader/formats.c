@@ -75,6 +75,11 @@ static void compile(struct format *f, const char *fmt, struct step **s, char **t
 		step->kind = step_kind(&d);
 		step->directive = d;
 		f->room += step->text_len + 24;
+		if (d.conversion == 'F') {
+			step->directive.text = memcpy(*t, d.text, d.length);
+			(*t)[d.length] = '\0';
+			*t += d.length + 1;
+		}
 		(++step)->text = *t;
 	}
 	step->text_len = *t - step->text;

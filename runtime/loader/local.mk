@@ -20,7 +20,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/children.c runtime/loader/children.h \
 	runtime/loader/input.c runtime/loader/input.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
-	runtime/wire.h runtime/format.h runtime/histogram.h
+	runtime/wire.h runtime/bits.h runtime/format.h runtime/histogram.h
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Locals that a tapset's text sets once, to a literal, before anything else of the handler reads them: the literal stands where
- * they are read. So the name of an alias is no copy of a string at each hit, and conditions on what an alias knows of itself
- * are folded. Only assignments of the library count: what a script says is left as it says it.
+ * Locals that a tapset's text sets once, before anything else of the handler reads them. Set to a literal: it stands where they are
+ * read. So the name of an alias is no copy of a string at each hit, and conditions on what an alias knows of itself are folded.
+ * Set to what has no effect and stays the same all through a hit, and read once: it is worked out there. So it costs nothing where
+ * the script does not come to it, and a text that is only printed goes to the loader in its parts. Only assignments of the library
+ * count: what a script says is left as it says it.
  */
 #include "elaborate.h"
-#include "ptrmap.h"
+#include "parser/base/stack.h"
+#include "translator/builtins.h"
 
 struct fact {
-	unsigned int writes;
-	bool is_read;			/* where the statements are that were looked at so far */
-	const struct expr *value;	/* the literal; NULL: none */
+	unsigned int writes, reads;
+	bool is_read_first;		/* before value was assigned */
+	bool is_in_loop;		/* some read is, or of an entry's value */
+	struct expr *value;		/* assigned in a statement that every hit comes to; NULL: none */
+	struct stmt *stmt;		/* that statement */
 };
 
 struct facts {
 	struct elab *e;
-	struct ptrmap of;		/* struct var -> struct fact */
+	unsigned int loops;		/* around what is looked at */
 	bool any;
 };
 
 static struct fact *fact_of(struct facts *f, const struct expr *x)
 {
-	struct fact *ret;
+	struct var *v = x->kind == EXPR_SYMBOL && x->symbol.scope == SCOPE_LOCAL ? x->symbol.var : NULL;
 
-	if (x->kind != EXPR_SYMBOL || x->symbol.scope != SCOPE_LOCAL || !x->symbol.var)
-		return NULL;
-	ret = ptrmap_get(&f->of, x->symbol.var);
-	if (!ret) {
-		ret = arena_new_of(f->e->arena, struct fact);
-		ptrmap_put(f->e->arena, &f->of, x->symbol.var, ret);
-	}
-	return ret;
+	if (v && !v->fact)
+		v->fact = arena_new_of(f->e->arena, struct fact);
+	return v ? v->fact : NULL;
 }
 
 static void write_note(struct facts *f, const struct expr *target)
@@ -41,6 +41,13 @@ static void write_note(struct facts *f, const struct expr *target)
 		fact->writes++;
 }
 
+static void read_note(struct facts *f, struct fact *fact)
+{
+	fact->reads++;
+	fact->is_read_first |= !fact->value;
+	fact->is_in_loop |= f->loops > 0;
+}
+
 /* Writes and, but for the target of an assignment that a statement is, reads. */
 static bool note_pre(struct walk *w, struct expr **ep)
 {
@@ -48,8 +55,9 @@ static bool note_pre(struct walk *w, struct expr **ep)
 	struct expr *x = *ep;
 	struct fact *fact = fact_of(f, x);
 
+	f->loops += x->kind == EXPR_ENTRY;
 	if (fact)
-		fact->is_read = true;
+		read_note(f, fact);
 	if (x->kind == EXPR_INCDEC)
 		write_note(f, x->incdec.target);
 	if (x->kind != EXPR_ASSIGN)
@@ -61,11 +69,22 @@ static bool note_pre(struct walk *w, struct expr **ep)
 	return false;
 }
 
+static void note_post(struct walk *w, struct expr **ep)
+{
+	((struct facts *)w->ctx)->loops -= (*ep)->kind == EXPR_ENTRY;
+}
+
+static bool is_loop(const struct stmt *s)
+{
+	return s->kind == STMT_FOREACH || s->kind == STMT_FOR || s->kind == STMT_WHILE;
+}
+
 static bool note_pre_stmt(struct walk *w, struct stmt **sp)
 {
 	struct facts *f = w->ctx;
 	struct stmt *s = *sp;
 
+	f->loops += is_loop(s);
 	if (s->kind == STMT_FOREACH) {
 		vec_each(k, &s->foreach.keys)
 			write_note(f, *k);
@@ -75,6 +94,11 @@ static bool note_pre_stmt(struct walk *w, struct stmt **sp)
 	if (s->kind == STMT_TRY && s->try_.var)
 		write_note(f, s->try_.var);
 	return true;
+}
+
+static void note_post_stmt(struct walk *w, struct stmt **sp)
+{
+	((struct facts *)w->ctx)->loops -= is_loop(*sp);
 }
 
 /* The statements that run first, one behind the other. */
@@ -88,27 +112,125 @@ static void look_at(struct facts *f, struct walk *w, struct stmt *s)
 			look_at(f, w, *b);
 		return;
 	}
-	if (x && x->kind == EXPR_ASSIGN && x->assign.op == OP_ASSIGN && loc_is_library(x->loc) &&
-	    (x->assign.value->kind == EXPR_STRING || x->assign.value->kind == EXPR_NUMBER)) {
+	walk_stmt(w, &s);
+	if (x && x->kind == EXPR_ASSIGN && x->assign.op == OP_ASSIGN && loc_is_library(x->loc)) {
 		fact = fact_of(f, x->assign.target);
-		if (fact && !fact->is_read) {
+		if (fact) {
 			fact->value = x->assign.value;
+			fact->stmt = s;
 			f->any = true;
 		}
 	}
-	walk_stmt(w, &s);
 }
 
+/* ---- what may be worked out later in the hit --------------------------------------------------- */
+
+struct later {
+	struct facts *f;		/* NULL: in a function, whose locals are its own */
+	struct elab *e;
+	bool is_not;
+};
+
+static bool later_pre(struct walk *w, struct expr **ep);
+
+/* A function of the library that reads no global; its effects were looked at. */
+static bool later_call(struct later *l, const struct expr *x)
+{
+	struct later inside = { .e = l->e };
+	struct walk w = { .pre_expr = later_pre, .ctx = &inside };
+
+	if (x->call.builtin)
+		return x->call.builtin->flags & BUILTIN_STABLE ||
+		       (x->call.builtin->type == TYPE_STRING && !(x->call.builtin->flags & BUILTIN_CONTEXT));
+	if (stack_is_used_up())
+		return false;
+	for (unsigned int i = 0; i < x->call.callees.n && !inside.is_not; i++) {
+		struct func *callee = x->call.callees.v[i];
+
+		inside.is_not |= callee->embed || !loc_is_library(callee->loc);
+		if (!inside.is_not)
+			walk_stmt(&w, &callee->body);
+	}
+	return !inside.is_not;
+}
+
+/* A local that was set before, once. */
+static bool later_symbol(struct later *l, const struct expr *x)
+{
+	struct fact *fact;
+
+	if (x->symbol.scope == SCOPE_GLOBAL)
+		return false;
+	if (!l->f)
+		return true;
+	fact = fact_of(l->f, x);
+	return fact && fact->writes == 1 && fact->value && !fact->is_read_first;
+}
+
+static bool later_pre(struct walk *w, struct expr **ep)
+{
+	struct later *l = w->ctx;
+	const struct expr *x = *ep;
+
+	switch (x->kind) {
+	case EXPR_NUMBER: case EXPR_STRING: case EXPR_UNARY: case EXPR_BINARY: case EXPR_LOGICAL: case EXPR_TERNARY: case EXPR_PRINT:
+		break;
+	case EXPR_SYMBOL:
+		l->is_not |= !later_symbol(l, x);
+		break;
+	case EXPR_CALL:
+		l->is_not |= !later_call(l, x);
+		break;
+	case EXPR_ASSIGN: case EXPR_INCDEC:	/* of a function's local */
+		break;
+	case EXPR_INDEX: case EXPR_IN: case EXPR_REGEX: case EXPR_STATOP: case EXPR_HIST: case EXPR_ACCESS: case EXPR_DEFINED:
+	case EXPR_ENTRY: case EXPR_PERF: case EXPR_ATCONST: case EXPR_ENUM: case EXPR_ENUMNAME: case EXPR_DEREF:
+	case EXPR_REGISTER: case EXPR_PROBEWRITE: case EXPR_EMBED:
+		l->is_not = true;
+	}
+	return !l->is_not;
+}
+
+/* In guru mode a script may change what a string was made of. */
+static bool is_later(struct facts *f, const struct expr *x)
+{
+	struct later l = { .f = f, .e = f->e };
+	struct walk w = { .pre_expr = later_pre, .ctx = &l };
+	struct expr *copy = (struct expr *)x;
+
+	if (f->e->s->opt.guru)
+		return false;
+	walk_expr(&w, &copy);
+	return !l.is_not && expr_has_no_effect(f->e, x);
+}
+
+static bool is_literal(const struct expr *x)
+{
+	return x->kind == EXPR_STRING || x->kind == EXPR_NUMBER;
+}
+
+static bool is_put(struct facts *f, const struct fact *fact)
+{
+	if (!fact->value || fact->writes != 1 || fact->is_read_first)
+		return false;
+	return is_literal(fact->value) || (fact->reads == 1 && !fact->is_in_loop && is_later(f, fact->value));
+}
+
+/* What is not a literal moves: its statement, which was looked through before this one, is empty then. */
 static bool put_pre(struct walk *w, struct expr **ep)
 {
 	struct facts *f = w->ctx;
 	struct expr *x = *ep;
 	struct fact *fact = fact_of(f, x);
-	struct loc loc = x->loc;
 
-	if (fact && fact->value && fact->writes == 1) {
-		*ep = expr_copy(f->e->arena, fact->value);
-		(*ep)->loc = loc;
+	if (fact && is_put(f, fact)) {
+		if (is_literal(fact->value)) {
+			*ep = expr_copy(f->e->arena, fact->value);
+			(*ep)->loc = x->loc;
+		} else {
+			*ep = fact->value;
+			fact->stmt->kind = STMT_NULL;
+		}
 		return false;
 	}
 	if (x->kind != EXPR_ASSIGN || x->assign.target->kind != EXPR_SYMBOL)
@@ -120,7 +242,8 @@ static bool put_pre(struct walk *w, struct expr **ep)
 void constants_put(struct elab *e, struct stmt *root)
 {
 	struct facts f = { .e = e };
-	struct walk note = { .pre_expr = note_pre, .pre_stmt = note_pre_stmt, .ctx = &f };
+	struct walk note = { .pre_expr = note_pre, .post_expr = note_post, .pre_stmt = note_pre_stmt, .post_stmt = note_post_stmt,
+			     .ctx = &f };
 	struct walk put = { .pre_expr = put_pre, .ctx = &f };
 
 	if (e->s->opt.no_elision || !root)

@@ -155,6 +155,7 @@ struct emit {
 	struct map names;		/* C names taken at file level */
 	str_vec formats;
 	struct map format_index;
+	struct map alike_index;		/* alike.c */
 	VEC(struct string_const) strings;
 	struct map string_index;
 	struct global_facts *globals;	/* as p->globals */
@@ -354,6 +355,13 @@ void emit_format_hist(struct emit *e, const struct expr *hist, const char *to);
 void emit_print(struct emit *e, const struct expr *x);
 void emit_sprint_to(struct emit *e, const struct expr *x, const char *to);
 bool sprint_is_copy(const struct expr *x);
+const struct format *format_of(struct emit *e, const struct expr *x);
+bool format_part_is_plain(const struct format_part *p);
+
+/* splice.c */
+bool print_has_hist(const struct expr *x);
+/* The same print without strings that are made only to be printed. */
+struct expr print_spliced(struct emit *e, const struct expr *x);
 
 /* ---- location.c ---- */
 struct value emit_access(struct emit *e, const struct expr *x);

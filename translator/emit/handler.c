@@ -228,9 +228,14 @@ static void put_points(struct emit *e, struct strbuf *b, const struct handler *h
 static void put_function(struct emit *e, const struct handler *h, const struct fn *fn, const char *name, const char *decls,
 			 const char *body)
 {
+	const char *call = fn->moves_frame || h->entries.n || handler_is_rare(e, h) ? NULL : alike_body(e, decls, body);
 	struct strbuf *b = &e->handlers;
 	size_t mark;
 
+	if (call) {
+		decls = "";
+		body = call;
+	}
 	put_points(e, b, h);
 	strbuf_printf(b, "static%s void %s%s(struct mytap_ctx *c)\n{\n", handler_is_rare(e, h) ? " MYTAP_RARE" : "", name,
 		      fn->moves_frame ? "__body" : "");

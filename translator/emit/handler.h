@@ -16,6 +16,10 @@ struct handler_text {
 void probes_by_handler(struct emit *e);
 /* known: text of a function -> its struct handler_text. */
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known);
+/* ---- alike.c ---- */
+/* The body of a handler that is a call of what others have, too; NULL: it is to be written out. */
+const char *alike_body(struct emit *e, const char *decls, const char *body);
+
 /* ---- condition.c ---- */
 struct condition {
 	const char *name;		/* bool condition_0(struct mytap_ctx *c) */

@@ -340,6 +340,7 @@ static void emit_deinit(struct emit *e)
 	map_deinit(&e->names);
 	map_deinit(&e->name_index);
 	map_deinit(&e->format_index);
+	map_deinit(&e->alike_index);
 	map_deinit(&e->string_index);
 	map_deinit(&e->embed_known);
 	map_deinit(&e->lock_set_index);

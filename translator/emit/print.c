@@ -24,6 +24,7 @@ struct wire {			/* what becomes of a print */
 	struct strbuf format;
 	VEC(struct item) items;
 	bool is_record;		/* else the values are for sprintf() */
+	const struct expr **tables;	/* by argument: of the names that the loader makes of a number; NULL: the value as it is */
 };
 
 /* ---- formats -------------------------------------------------------------------------------- */
@@ -74,7 +75,7 @@ static void put_directive(struct strbuf *b, const struct format_part *p)
 	strbuf_putc(b, conversion_letter(p->conv));
 }
 
-static bool is_plain(const struct format_part *p)
+bool format_part_is_plain(const struct format_part *p)
 {
 	return !p->minus && !p->plus && !p->space && !p->alt && !p->zero && p->width_kind == SIZE_NONE &&
 	       p->precision_kind == SIZE_NONE;
@@ -115,103 +116,9 @@ static struct format *implied_format(struct emit *e, const struct expr *x)
 	return f;
 }
 
-static const struct format *format_of(struct emit *e, const struct expr *x)
+const struct format *format_of(struct emit *e, const struct expr *x)
 {
 	return x->print.format ? x->print.format : implied_format(e, x);
-}
-
-/* ---- a string that is made only to be printed ----------------------------------------------- */
-
-enum { UNBOUNDED = 1 << 20, MOST_DIGITS = 24 };
-
-/* The parser sees to it that a histogram is all there is to print. */
-static bool has_hist(const struct expr *x)
-{
-	return x->print.args.n && x->print.args.v[0]->kind == EXPR_HIST;
-}
-
-static uint32_t string_bound(struct emit *e, const struct expr *x);
-
-/* The most bytes a directive can come to. A NUL among them would end a string, but not a print. */
-static uint32_t part_bound(struct emit *e, const struct format_part *p, const struct expr *arg)
-{
-	int64_t n = MOST_DIGITS;
-
-	if (p->conv == CONV_LITERAL)
-		return memchr(p->text, '\0', p->text_len) ? UNBOUNDED : p->text_len;
-	if (p->width_kind == SIZE_ARG || p->precision_kind == SIZE_ARG)
-		return UNBOUNDED;
-	switch (p->conv) {
-	case CONV_DECIMAL: case CONV_UNSIGNED: case CONV_OCTAL: case CONV_HEX: case CONV_HEX_UPPER: case CONV_POINTER:
-		break;
-	case CONV_STRING:
-		n = p->alt ? UNBOUNDED : string_bound(e, arg);	/* escapes make it longer */
-		break;
-	case CONV_CHAR: case CONV_BINARY: case CONV_MEMORY: case CONV_MEMORY_HEX: case CONV_LITERAL:
-		return UNBOUNDED;
-	}
-	if (p->width_kind == SIZE_FIXED && p->width > n)
-		n = p->width;
-	if (p->precision_kind == SIZE_FIXED && p->conv != CONV_STRING && p->precision + 2 > n)
-		n = p->precision + 2;
-	return n < UNBOUNDED ? (uint32_t)n : UNBOUNDED;
-}
-
-static uint32_t string_bound(struct emit *e, const struct expr *x)
-{
-	unsigned int next = 0;
-	const struct format *f;
-	uint32_t n = 0;
-
-	if (x->kind == EXPR_STRING && !memchr(x->string.s, '\0', x->string.len))
-		return x->string.len;
-	if (x->kind != EXPR_PRINT || !x->print.to_string || has_hist(x))
-		return UNBOUNDED;
-	f = format_of(e, x);
-	for (unsigned int i = 0; i < f->parts.n && n < UNBOUNDED; i++) {
-		const struct format_part *p = &f->parts.v[i];
-		const struct expr *arg = p->conv == CONV_LITERAL ? NULL : x->print.args.v[next++];
-
-		n += part_bound(e, p, arg);
-	}
-	return n;
-}
-
-/* printf("%s", sprintf(...)), so println($$parms): no string is made of what cannot be cut short anyway. */
-static bool is_spliced(struct emit *e, const struct format_part *p, const struct expr *arg)
-{
-	return p->conv == CONV_STRING && is_plain(p) && arg->kind == EXPR_PRINT &&
-	       string_bound(e, arg) < (uint32_t)e->maxstringlen;
-}
-
-static void splice(struct emit *e, const struct expr *x, struct format *f, expr_vec *args)
-{
-	const struct format *own = format_of(e, x);
-	unsigned int next = 0;
-
-	for (unsigned int i = 0; i < own->parts.n; i++) {
-		const struct format_part *p = &own->parts.v[i];
-		unsigned int takes = (p->conv != CONV_LITERAL) + (p->width_kind == SIZE_ARG) + (p->precision_kind == SIZE_ARG);
-
-		if (takes == 1 && next < x->print.args.n && is_spliced(e, p, x->print.args.v[next])) {
-			splice(e, x->print.args.v[next++], f, args);
-			continue;
-		}
-		vec_push(e->a, &f->parts, *p);
-		while (takes-- && next < x->print.args.n)
-			vec_push(e->a, args, x->print.args.v[next++]);
-	}
-}
-
-/* The same print without such strings. */
-static struct expr spliced(struct emit *e, const struct expr *x)
-{
-	struct expr made = *x;
-
-	made.print.format = arena_new_of(e->a, struct format);
-	made.print.args = (expr_vec){ 0 };
-	splice(e, x, made.print.format, &made.print.args);
-	return made;
 }
 
 /* ---- arguments ------------------------------------------------------------------------------ */
@@ -253,6 +160,15 @@ static bool is_execname(const struct expr *x)
 	return x->kind == EXPR_CALL && x->call.builtin && !strncmp(x->call.builtin->c, "mytap_execname(", 15);
 }
 
+/* Names of bits go as the number, with their table in the format: the loader makes the text. */
+static const struct expr *bits_table(const struct expr *x)
+{
+	if (x->kind != EXPR_CALL || !x->call.builtin || strncmp(x->call.builtin->c, "mytap_bits_str(", 15) ||
+	    x->call.args.v[1]->kind != EXPR_STRING || strpbrk(x->call.args.v[1]->string.s, "}%"))
+		return NULL;
+	return x->call.args.v[1];
+}
+
 static void add_part(struct emit *e, const struct format_part *p, struct wire *w, const struct expr *x,
 		     const struct value *args, unsigned int *next)
 {
@@ -268,14 +184,20 @@ static void add_part(struct emit *e, const struct format_part *p, struct wire *w
 	if (p->conv == CONV_STRING && w->is_record && is_execname(x->print.args.v[*next]))
 		it.kind = ITEM_EXECNAME;
 	it.v = args[(*next)++];
-	if (is_plain(p) && p->conv == CONV_STRING && it.v.literal) {
+	if (format_part_is_plain(p) && p->conv == CONV_STRING && it.v.literal) {
 		uint32_t n = it.v.literal->string.len, most = (uint32_t)e->maxstringlen - 1;
 
 		put_literal(&w->format, it.v.literal->string.s, n < most ? n : most);
 		return;
 	}
-	if (is_plain(p) && p->conv == CONV_DECIMAL && it.v.is_number) {
+	if (format_part_is_plain(p) && p->conv == CONV_DECIMAL && it.v.is_number) {
 		strbuf_printf(&w->format, "%lld", (long long)it.v.n);
+		return;
+	}
+	if (w->tables[*next - 1]) {
+		it.kind = ITEM_LONG;
+		strbuf_printf(&w->format, "%%{%s}", w->tables[*next - 1]->string.s);
+		vec_push(e->a, &w->items, it);
 		return;
 	}
 	if (p->conv == CONV_MEMORY || p->conv == CONV_MEMORY_HEX) {
@@ -287,6 +209,23 @@ static void add_part(struct emit *e, const struct format_part *p, struct wire *w
 	vec_push(e->a, &w->items, it);
 }
 
+/* Which arguments go as numbers with a table. */
+static void tables_find(const struct format *f, const struct expr *x, struct wire *w)
+{
+	unsigned int next = 0;
+
+	for (unsigned int i = 0; i < f->parts.n; i++) {
+		const struct format_part *p = &f->parts.v[i];
+
+		if (p->conv == CONV_LITERAL)
+			continue;
+		next += (p->width_kind == SIZE_ARG) + (p->precision_kind == SIZE_ARG);
+		if (w->is_record && p->conv == CONV_STRING && format_part_is_plain(p) && next < x->print.args.n)
+			w->tables[next] = bits_table(x->print.args.v[next]);
+		next++;
+	}
+}
+
 static void wire_make(struct emit *e, const struct expr *x, struct wire *w, bool is_record)
 {
 	const struct format *f = format_of(e, x);
@@ -296,9 +235,15 @@ static void wire_make(struct emit *e, const struct expr *x, struct wire *w, bool
 	expr_vec made = { 0 };
 
 	*w = (struct wire){ .is_record = is_record };
+	w->tables = arena_alloc(e->a, (x->print.args.n + 1) * sizeof(*w->tables));
+	memset(w->tables, 0, (x->print.args.n + 1) * sizeof(*w->tables));
+	tables_find(f, x, w);
 	*none = (struct expr){ .kind = EXPR_NUMBER, .type = TYPE_LONG, .loc = x->loc };
-	vec_each(a, &x->print.args)
-		vec_push(e->a, &made, is_record && is_execname(*a) ? none : *a);
+	for (unsigned int i = 0; i < x->print.args.n; i++) {
+		struct expr *a = x->print.args.v[i];
+
+		vec_push(e->a, &made, w->tables[i] ? a->call.args.v[0] : is_record && is_execname(a) ? none : a);
+	}
 	emit_exprs(e, &made, args, 0);
 	for (unsigned int i = 0; i < f->parts.n; i++)
 		add_part(e, &f->parts.v[i], w, x, args, &next);
@@ -403,7 +348,7 @@ static void put_record(struct emit *e, const struct wire *w, struct loc loc)
 /* A histogram is a record of its own. */
 static bool emit_with_hist(struct emit *e, const struct expr *x)
 {
-	if (!has_hist(x))
+	if (!print_has_hist(x))
 		return false;
 	emit_print_hist(e, x->print.args.v[0]);
 	e->prints = true;
@@ -419,7 +364,7 @@ void emit_print(struct emit *e, const struct expr *x)
 
 	if (emit_with_hist(e, x))
 		return;
-	made = spliced(e, x);
+	made = print_spliced(e, x);
 	wire_make(e, &made, &w, true);
 	if (w.format.len)
 		put_record(e, &w, x->loc);
@@ -441,7 +386,7 @@ bool sprint_is_copy(const struct expr *x)
 	for (unsigned int i = 0; i < x->print.format->parts.n; i++, n++) {
 		const struct format_part *p = &x->print.format->parts.v[i];
 
-		if (p->conv != CONV_LITERAL && (p->conv != CONV_STRING || !is_plain(p)))
+		if (p->conv != CONV_LITERAL && (p->conv != CONV_STRING || !format_part_is_plain(p)))
 			return false;
 		if (p->conv == CONV_LITERAL && memchr(p->text, '\0', p->text_len))
 			return false;
@@ -472,7 +417,7 @@ void emit_sprint_to(struct emit *e, const struct expr *x, const char *to)
 	struct strbuf args = { 0 };
 	struct wire w;
 
-	if (has_hist(x)) {
+	if (print_has_hist(x)) {
 		emit_format_hist(e, x->print.args.v[0], to);
 		if (x->print.kind == PRINT_PRINTLN)
 			line(e, "mytap_strcat(%s, MAXSTRINGLEN, %s);", to, string_constant(e, "\n", 1));
