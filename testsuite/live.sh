@@ -11,6 +11,8 @@
 #   live/ok/X.sh    run by the guest's shell with the modules named by "# modules: a.stp b.stp" (t_a.ko ..., from
 #                  live/ok or live/modules) in its folder: 0 passes, 77 skips; what it prints explains a failure.
 #
+#   examples/X     doc/examples/X.stp, the same; its output matches the lines of its head that begin with "// > ".
+#
 #   // cpus: 1           processors of its guest (2); "1 2": once with each
 #   // guest: --vmlinuz  more options of mytap-guest
 #   // timeout: 30       seconds in the guest (60)
@@ -30,6 +32,9 @@ live_size() {
 }
 LIVE_TROUBLE='WARNING|BUG:|kernel BUG|Oops|lockup|[Ss]tall|circular locking|recursive locking|inconsistent lock|suspicious RCU|Call Trace|general protection|KASAN|double fault|scheduling while atomic|refcount_t|UBSAN|ODEBUG|blocked for more than|corruption|int3: '
 
+# live_file TEST: its file. TEST is a file of live/ok, or examples/X.stp.
+live_file() { [[ $1 == examples/* ]] && echo "$TESTSUITE/../doc/$1" || echo "$TESTSUITE/live/ok/$1"; }
+
 # live_tests JOBS FILTER: TAP of all live tests that FILTER wants.
 live_tests() {
 	local f names=() k
@@ -39,19 +44,23 @@ live_tests() {
 	for f in live/ok/*.stp live/ok/*.sh; do
 		[ -f "$f" ] && "$2" "${f%.*}" && names+=("${f#live/ok/}")
 	done
+	for f in ../doc/examples/*.stp; do
+		f=${f#../doc/}
+		"$2" "${f%.*}" && names+=("$f")
+	done
 	[ ${#names[@]} -gt 0 ] || return 0
 	cd "$LIVE" || return
 	if ! has guest; then
 		for f in "${names[@]}"; do
 			: > why
-			report skip "live/ok/${f%.*}" "needs a guest: $GUEST_REASON"
+			report skip "$(live_label "$f")" "needs a guest: $GUEST_REASON"
 		done
 		return
 	fi
 	if [ ! -x "$MYTAP_RUN" ]; then
 		for f in "${names[@]}"; do
 			echo "$MYTAP_RUN is not built" > why
-			report fail "live/ok/${f%.*}"
+			report fail "$(live_label "$f")"
 		done
 		return
 	fi
@@ -81,7 +90,7 @@ live_targets() {
 }
 
 # Module name of a script file: file names may hold what module names must not.
-live_module() { local n=${1##*/}; n=${n%.stp}; n=${n//[^A-Za-z0-9_]/_}; echo "t_$n"; }
+live_module() { local n=${1#examples/}; [ "$n" = "$1" ] || n=example_$n; n=${n##*/}; n=${n%.stp}; n=${n//[^A-Za-z0-9_]/_}; echo "t_$n"; }
 
 # The scripts whose modules a test needs, from its directives.
 live_scripts() {
@@ -98,9 +107,9 @@ live_kernel() {
 	mkdir -p "$dir/ko" "$dir/result"
 	cd "$dir" || return
 	for t in "$@"; do
-		directives "$TESTSUITE/live/ok/$t"
+		directives "$(live_file "$t")"
 		if is_missing "${D[needs]-}"; then
-			report skip "live/ok/${t%.*} ($kernel)" "$reason"
+			report skip "$(live_label "$t") ($kernel)" "$reason"
 			continue
 		fi
 		for cpus in $(live_cpus); do
@@ -131,7 +140,8 @@ live_cpus() {
 
 # live_build SCRIPT KERNEL FOLDER: FOLDER/t_X.ko, or the messages in FOLDER/t_X.failed.
 live_build() {
-	local file=$TESTSUITE/live/ok/$1 name scratch path status=0 opts
+	local file name scratch path status=0 opts
+	file=$(live_file "$1")
 	[ -e "$file" ] || file=$TESTSUITE/live/modules/$1
 	name=$(live_module "$1")
 	scratch=$3/$name.build
@@ -156,12 +166,15 @@ live_build() {
 	cp "$path" "$3/$name.ko"
 }
 
+# live_label TEST: its name
+live_label() { [[ $1 == examples/* ]] && echo "${1%.*}" || echo "live/ok/${1%.*}"; }
+
 # live_name TEST KERNEL, as it is reported
 live_name() {
-	directives "$TESTSUITE/live/ok/$1"
+	directives "$(live_file "$1")"
 	[[ ${D[cpus]-} == *' '* && -z $SMP ]] && set -- "$1" "$2, processors: $CPUS"
 	[ -n "$SMP" ] && set -- "$1" "$2, parallel processors: $CPUS"
-	echo "live/ok/${1%.*} ($2)"
+	echo "$(live_label "$1") ($2)"
 }
 
 # live_group KERNEL group.CPUS_OPTIONS: one guest after the other, until every test of the group has a result.
@@ -174,7 +187,7 @@ live_group() {
 		: > plan
 		adds=() limit=60 longest=60
 		for t in "${left[@]}"; do
-			directives "$TESTSUITE/live/ok/$t"
+			directives "$(live_file "$t")"
 			name=${t%.*} s=ok
 			for m in $(live_scripts "$t"); do
 				m=$(live_module "$m")
@@ -274,7 +287,8 @@ live_died() {
 # live_judge TEST KERNEL: compares with what is beside the test.
 live_judge() {
 	local base=$TESTSUITE/live/ok/${1%.*} r=result/$1 ok=true status log
-	directives "$TESTSUITE/live/ok/$1"
+	[[ $1 == examples/* ]] && base=$PWD/result/$1 && sed -n 's|^// > ||p' "$(live_file "$1")" > "$base.match"
+	directives "$(live_file "$1")"
 	status=$(cat "$r/status")
 	if [[ $1 == *.sh ]]; then
 		if [ "$status" = 77 ]; then

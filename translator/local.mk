@@ -5,4 +5,5 @@ driver_sources = translator/session.h translator/elaborated.h translator/builtin
 	translator/kernel.c translator/kernel.h translator/kernels_dir.h \
 	translator/compatible.c translator/compatible.h translator/pass.c translator/pass.h translator/cost.c translator/cost.h \
 	translator/doctor.c translator/doctor.h translator/doctor_kernel.c translator/doctor_machine.c \
+	translator/examples.c translator/examples.h \
 	translator/spawn.c translator/spawn.h translator/root.c translator/root.h translator/tidy.c translator/tidy.h

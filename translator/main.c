@@ -12,6 +12,7 @@
 #include "translator/spawn.h"
 #include "translator/doctor.h"
 #include "translator/inspect/command.h"
+#include "translator/examples.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
 #include "translator/pass.h"
@@ -68,6 +69,10 @@ static int run(struct session *s, int argc, char **argv)
 	s->diag.warnings_are_errors = s->opt.warnings_are_errors;
 	if (s->opt.doctor)
 		return doctor_run(s);
+	if (s->opt.example && (!s->opt.script_file || s->opt.keep_tmpdir))
+		return examples_list(s, s->opt.script_file);
+	if (s->opt.example && !example_choose(s, s->opt.script_file))
+		return 1;
 	if (!paths_find(s) || !kernel_choose(s))
 		return 1;
 	if (s->opt.clean_cache && !cache_clean(s))

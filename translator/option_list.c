@@ -41,6 +41,7 @@ SET_FLAG(warnings_are_errors)
 SET_FLAG(dump_probe_types)
 SET_FLAG(dump_probe_aliases)
 SET_FLAG(dump_functions)
+SET_FLAG(example)
 SET_FLAG(skip_badvars)
 SET_FLAG(suppress_handler_errors)
 SET_FLAG(suppress_time_limits)
@@ -369,6 +370,7 @@ const struct option_row option_list[] = {
 	{ 0, "dump-probe-types", ARG_NONE, NULL, "list the kinds of probe points", set_dump_probe_types, NULL },
 	{ 0, "dump-probe-aliases", ARG_NONE, NULL, "list the probe aliases of the library", set_dump_probe_aliases, NULL },
 	{ 0, "dump-functions", ARG_NONE, NULL, "list the functions of the library (-v: and what they do)", set_dump_functions, NULL },
+	{ 0, "example", ARG_NONE, NULL, "the script is the example of that name; without a name list all, with -k WORD those about it", set_example, NULL },
 	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after so long", set_time_limit, NULL },
@@ -435,7 +437,6 @@ const struct option_row option_list[] = {
 	MISSING(0, "debug", ARG_NONE, NULL, "-k keeps the generated C"),
 	MISSING(0, "download-debuginfo", ARG_OPTIONAL, "OPTION", "install the kernel's -dbg package"),
 	MISSING(0, "dyninst", ARG_NONE, NULL, NULL),
-	MISSING(0, "example", ARG_NONE, NULL, NULL),
 	MISSING(0, "language-server", ARG_NONE, NULL, NULL),
 	MISSING(0, "ldd", ARG_NONE, NULL, NULL),
 	MISSING(0, "list-servers", ARG_OPTIONAL, "WHAT", NULL),

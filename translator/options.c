@@ -295,7 +295,7 @@ bool options_read(struct session *s, int argc, char **argv)
 		i += used;
 	}
 	place_words(s, words.v, words.n);
-	if (!has_script(&s->opt)) {
+	if (!has_script(&s->opt) && !s->opt.example) {
 		options_complain("no script: give a file, - for standard input, or -e 'PROBES' (mytap -h for help)");
 		return false;
 	}

@@ -33,6 +33,7 @@ struct options {
 	bool no_warnings, warnings_are_errors;	/* -w -W */
 	const char *list;		/* -l or -L point */
 	bool list_vars;			/* -L */
+	bool example;			/* --example: the script's name is one of an example */
 	bool dump_probe_types, dump_probe_aliases, dump_functions;
 	const char *command;		/* -c */
 	long target_pid;		/* -x, 0 = none */
