@@ -26,13 +26,14 @@ expect_err() { grep -qE -- "$1" err || { echo "no line of stderr matches: $1"; h
 expect_same() { diff -u "$1" "$2" || exit 1; }
 
 # has PART: root, guest, headers; dwarf, installed (not unpacked) and linux-6.1 are a matter of the kernel, parallel of
-# --smp, long of MYTAP_TEST_LONG
+# --smp, long of MYTAP_TEST_LONG; strace is the program
 has() {
 	case $1 in
 	dwarf) has_dwarf "$KERNEL" ;;
 	installed) [ -e "/lib/modules/$KERNEL/build" ] ;;
 	parallel) [ -n "${SMP-}" ] ;;
 	long) [ -n "${MYTAP_TEST_LONG-}" ] ;;
+	strace) command -v "$1" > /dev/null ;;
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac

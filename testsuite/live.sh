@@ -89,6 +89,14 @@ live_targets() {
 	done
 }
 
+# program_adds PROGRAM: options of mytap-guest that bring it and its libraries.
+program_adds() {
+	local path f
+	path=$(command -v "$1") || return
+	echo "--add=$path:/bin/$1"
+	ldd "$path" | sed -n 's|.*[ \t]\(/[^ ]*\) (0x.*|\1|p' | while read -r f; do echo "--add=$f:$f"; done
+}
+
 # Module name of a script file: file names may hold what module names must not.
 live_module() { local n=${1#examples/}; [ "$n" = "$1" ] || n=example_$n; n=${n##*/}; n=${n%.stp}; n=${n//[^A-Za-z0-9_]/_}; echo "t_$n"; }
 
