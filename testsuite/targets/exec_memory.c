@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Memory that can be written and executed, and memory that becomes executable. */
+#include <stddef.h>
 #include <sys/mman.h>
 
 int main(void)
