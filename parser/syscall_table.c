@@ -372,10 +372,20 @@ static const char *number_of(const struct call *c, enum way way)
 	return way == WAY_X64 || way == WAY_TP64 ? c->nr : c->nr32;
 }
 
-/* The registers of the call: where an entry function or a tracepoint gives them. */
-static const char *regs_of(enum way way)
+/* A register of the caller: entry functions get them as their first argument, as words in this order; tracepoints as $regs. */
+static void put_register(struct strbuf *b, enum way way, const char *name)
 {
-	return is_tp(way) ? "$regs" : "@cast(pointer_arg(1), \"pt_regs\", \"kernel\")";
+	static const char *const order[] = { "r15", "r14", "r13", "r12", "bp", "bx", "r11", "r10", "r9", "r8", "ax", "cx", "dx",
+					     "si", "di", "orig_ax" };
+	unsigned int i = 0;
+
+	if (is_tp(way)) {
+		strbuf_printf(b, "$regs->%s", name);
+		return;
+	}
+	while (strcmp(order[i], name))
+		i++;
+	strbuf_printf(b, "__syscall_register(%u)", i);
 }
 
 /* An argument of a 32-bit call: a register, or two of 32 bits each, the lower first: "3" or "4+5". */
@@ -384,9 +394,11 @@ static void put_argument32(struct strbuf *b, const char *spec, size_t n, enum wa
 	for (size_t i = 0; i < n; i += 2) {
 		unsigned int number = (unsigned int)(spec[i] - '1');
 
-		if (number < MOST_PARAMS)
-			strbuf_printf(b, "%s(%s->%s & 0xffffffff)%s", i ? " | " : "", regs_of(way), ways[way].regs[number],
-				      i ? " << 32" : "");
+		if (number >= MOST_PARAMS)
+			continue;
+		strbuf_puts(b, i ? " | (" : "(");
+		put_register(b, way, ways[way].regs[number]);
+		strbuf_puts(b, i ? " & 0xffffffff) << 32" : " & 0xffffffff)");
 	}
 }
 
@@ -401,10 +413,12 @@ static void put_arguments(struct strbuf *b, const struct request *r, enum way wa
 
 		if (r->c->params[i].name) {
 			strbuf_printf(b, "\t__arg%u = %s", i + 1, kept ? "@entry(" : "");
-			if (n)
+			if (n) {
 				put_argument32(b, spec, n, way);
-			else
-				strbuf_printf(b, "%s->%s%s", regs_of(way), ways[way].regs[i], ways[way].mask);
+			} else {
+				put_register(b, way, ways[way].regs[i]);
+				strbuf_puts(b, ways[way].mask);
+			}
 			strbuf_puts(b, kept ? ")\n" : "\n");
 		}
 		if (spec)
@@ -418,12 +432,13 @@ static void put_facts(struct strbuf *b, const struct request *r, enum way way)
 	const char *numbers = number_of(r->c, way), *last = numbers ? strrchr(numbers, ',') : NULL;
 
 	strbuf_printf(b, "\t__ia32 = %d\n", ways[way].mask[0] != '\0');
-	if (is_tp(way))
+	if (is_tp(way)) {
 		strbuf_printf(b, "\t__nr = %s\n", r->is_return ? "$regs->orig_ax" : "$id");
-	else if (r->is_return)
-		strbuf_puts(b, "\t__nr = @entry(@cast(pointer_arg(1), \"pt_regs\", \"kernel\")->orig_ax)\n");
-	else
-		strbuf_printf(b, "\t__nr = %s->orig_ax\n", regs_of(way));
+	} else {
+		strbuf_puts(b, r->is_return ? "\t__nr = @entry(" : "\t__nr = ");
+		put_register(b, way, "orig_ax");
+		strbuf_puts(b, r->is_return ? ")\n" : "\n");
+	}
 	if (r->c->second && last)
 		strbuf_printf(b, "\t__second = __nr == %.*s\n", (int)strcspn(last + 1, ":"), last + 1);
 	else if (r->c->second)

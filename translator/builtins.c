@@ -151,6 +151,8 @@ static const struct row {
 	  "The strings of an array of pointers of that many bytes in user memory: [\"ls\", \"-l\"]." },
 	{ "__user_pointers:long (addr:long, bytes:long)", "mytap_user_pointers($1, $2)", PURE,
 	  "How many pointers of that many bytes an array in user memory has in front of its NULL, up to 1000." },
+	{ "__syscall_register:long (n:long)", "mytap_syscall_register($c, $1)", STABLE | BUILTIN_GURU,
+	  "Word n of the registers that the entry function of a system call gets." },
 	{ "syscall_name:string (num:long)", "mytap_syscall_name($to, $size, $1, mytap_has_32bit_calls());", STABLE,
 	  "The name of a system call's number, as the current process counts them (32 or 64 bit)." },
 	{ "syscall_num:long (name:string)", "mytap_syscall_num($1, mytap_has_32bit_calls())", STABLE,

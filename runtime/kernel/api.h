@@ -812,6 +812,11 @@ void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s);
 u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where);
+/* At an entry function of a system call: a word of the registers it is called with, which it reads itself next. */
+static inline s64 mytap_syscall_register(const struct mytap_ctx *c, s64 n)
+{
+	return c->regs ? ((const s64 *)c->regs->di)[n] : 0;
+}
 s64 mytap_set_argument(struct mytap_ctx *c, s64 n, u64 value, const char *where);	/* gives value */
 s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const char *where);
 s64 mytap_registers_valid(struct mytap_ctx *c);

@@ -202,6 +202,20 @@ out:
 	return true;
 }
 
+/* strnlen(), by words. */
+static size_t fetched_length(const char *s, size_t most)
+{
+	size_t n = 0;
+	u64 v;
+
+	for (; n + 8 <= most; n += 8) {
+		memcpy(&v, s + n, 8);
+		if (mytap_has_zero(v))
+			return n + word_length(v);
+	}
+	return n + strnlen(s + n, most - n);
+}
+
 bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
 {
 	size_t n = 0;
@@ -215,7 +229,7 @@ bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
 			mytap_str_end(to, 0);
 			return false;
 		}
-		got = strnlen(to + n, part);
+		got = fetched_length(to + n, part);
 		n += got;
 		if (got < part)
 			break;
