@@ -76,8 +76,9 @@ struct operand build_print(struct parser *p, struct loc loc, const char *name, s
 			e->print.delimiter = text_string(p, args.text);
 			drop_first(&args.v);
 		}
-		if (first && !args.v.n)
-			diag_error(p->diag, close, "'%s' needs a value behind its delimiter", name);
+		if (first && args.v.n < 2)
+			diag_error(p->diag, close, "'%s' needs two values or more behind its delimiter, which stands between them",
+				   name);
 	} else if (e->print.kind == PRINT_PRINT && !args.v.n) {
 		diag_error(p->diag, close, "'%s' needs a value to print", name);
 	}

@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The condition of %( cond %? a %: b %): comparisons joined by && and ||, where
- * && binds tighter. Each side of a comparison is a word (kernel_v, arch,
- * CONFIG_x, ...), a string or a number. Everything is evaluated, so that all
+ * && binds tighter. At the left of a comparison stands a word (kernel_v, arch,
+ * CONFIG_x, ...), a string or a number; the word says what may stand at the
+ * right and which operators there are. Everything is evaluated, so that all
  * faults are found; none is evaluated lazily because none has an effect.
  */
+#include <errno.h>
 #include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "parser.h"
 #include "preproc.h"
 #include "parser/grammar.h"
 
-enum value_kind { VALUE_STRING, VALUE_VERSION, VALUE_NUMBER };
+enum value_kind {
+	VALUE_STRING,
+	VALUE_NUMBER,
+	VALUE_VERSION,			/* a word, compared in the order of versions with a string */
+	VALUE_NAME,			/* a word that is a string or is not: it has no order */
+	VALUE_FLAG,			/* a word that is 0 or 1 */
+	VALUE_CONFIG,			/* of the kernel's configuration: a string, or a number when its text is one */
+};
 
 struct value {
 	enum value_kind kind;
-	const char *s;			/* STRING, VERSION */
+	const char *word;		/* as in the script; NULL: a literal */
+	const char *s;			/* but for NUMBER and FLAG */
 	int64_t n;
-	bool is_word;			/* takes wildcards on the other side */
 	struct loc loc;
 };
 
@@ -36,11 +46,11 @@ static const struct word {
 } words[] = {
 	{ "kernel_vr", VALUE_VERSION, word_kernel_vr },
 	{ "kernel_v", VALUE_VERSION, word_kernel_v },
-	{ "arch", VALUE_STRING, word_arch },
+	{ "arch", VALUE_NAME, word_arch },
 	{ "systemtap_v", VALUE_VERSION, word_systemtap_v },
-	{ "systemtap_privilege", VALUE_STRING, word_privilege },
-	{ "runtime", VALUE_STRING, word_runtime },
-	{ "guru_mode", VALUE_NUMBER, NULL },
+	{ "systemtap_privilege", VALUE_NAME, word_privilege },
+	{ "runtime", VALUE_NAME, word_runtime },
+	{ "guru_mode", VALUE_FLAG, NULL },
 };
 
 static void unknown_word(struct preproc *pp, const struct token *t)
@@ -62,9 +72,9 @@ static bool word_value(struct preproc *pp, const struct token *t, struct value *
 {
 	struct parse_env *env = preproc_env(pp);
 
-	v->is_word = true;
+	v->word = t->name;
 	if (!strncmp(t->name, "CONFIG_", 7)) {
-		v->kind = VALUE_STRING;
+		v->kind = VALUE_CONFIG;
 		v->s = env->config ? env->config(env->config_ctx, t->name) : NULL;
 		if (!v->s)
 			v->s = "";
@@ -135,24 +145,70 @@ static bool has_wildcard(const char *s)
 	return strpbrk(s, "*?[") != NULL;
 }
 
-static bool compare_text(struct preproc *pp, const struct token *op, const struct value *a, const struct value *b,
-			 bool *ret)
+/* A number, or the text of an option that is one as C writes them. */
+static bool number_of(const struct value *v, int64_t *ret)
 {
-	const struct value *word = a->is_word ? a : b, *other = a->is_word ? b : a;
+	char *end;
 
-	if (word->is_word && !other->is_word && has_wildcard(other->s)) {
-		if (op->kind != T_EQ && op->kind != T_NE) {
-			diag_error(preproc_env(pp)->diag, other->loc, "wildcards go only with == and !=, not with an order");
-			return false;
-		}
-		*ret = compare(op->kind, fnmatch(other->s, word->s, 0) != 0);
+	if (v->kind == VALUE_NUMBER || v->kind == VALUE_FLAG) {
+		*ret = v->n;
 		return true;
 	}
-	if (word->kind == VALUE_VERSION)
-		*ret = compare(op->kind, strverscmp(a->s, b->s));
-	else
-		*ret = compare(op->kind, strcmp(a->s, b->s));
-	return true;
+	errno = 0;
+	*ret = strtoll(v->s, &end, 0);
+	return end > v->s && !*end && !errno;
+}
+
+/* What a comparison with a at its left is not. NULL: it is right. place: what to point at. */
+static const char *misfit(const struct token *op, const struct value *a, const struct value *b, struct loc *place)
+{
+	bool ordered = op->kind != T_EQ && op->kind != T_NE;
+	bool text = b->kind == VALUE_STRING;
+
+	*place = b->loc;
+	if (b->word && !(a->kind == VALUE_CONFIG && b->kind == VALUE_CONFIG))
+		return a->word ? "a word is compared with a literal here: expected a string or a number" :
+				 "a word stands at the left of its comparison: turn the comparison round";
+	if (a->word && text && ordered && has_wildcard(b->s))
+		return "wildcards go only with == and !=, not with an order";
+	*place = op->loc;
+	switch (a->kind) {
+	case VALUE_NUMBER:
+		return text ? "a number is compared with a string here; both sides must be of one kind" : NULL;
+	case VALUE_STRING:
+	case VALUE_VERSION:
+		return text ? NULL : "a string is compared with a number here; put the number in quotes";
+	case VALUE_NAME:
+		if (!text)
+			return "a string is compared with a number here; put the number in quotes";
+		return ordered ? "this word has no order: only == and != compare it" : NULL;
+	case VALUE_FLAG:
+		*place = b->loc;
+		return text || (b->n != 0 && b->n != 1) ? "guru_mode is 0 or 1: expected one of these numbers" : NULL;
+	case VALUE_CONFIG:
+		return NULL;
+	}
+	return NULL;
+}
+
+static bool compare_text(int op, const struct value *a, const struct value *b)
+{
+	if (a->word && !b->word && has_wildcard(b->s))
+		return compare(op, fnmatch(b->s, a->s, 0) != 0);
+	return compare(op, a->kind == VALUE_VERSION ? strverscmp(a->s, b->s) : strcmp(a->s, b->s));
+}
+
+static bool compare_values(int op, const struct value *a, const struct value *b)
+{
+	int64_t x, y;
+
+	if (a->kind == VALUE_FLAG || b->kind == VALUE_NUMBER || b->kind == VALUE_CONFIG) {
+		if (number_of(a, &x) && number_of(b, &y))
+			return compare(op, x < y ? -1 : x > y);
+		if (b->kind == VALUE_NUMBER)		/* an option that is not set is no number, and equals none */
+			return false;
+	}
+	return compare_text(op, a, b);
 }
 
 /* t: the first token of the comparison; then the one behind it. */
@@ -161,6 +217,8 @@ static bool comparison(struct preproc *pp, struct token *t, bool *ret)
 	struct diag *d = preproc_env(pp)->diag;
 	struct value a, b;
 	struct token op;
+	struct loc place;
+	const char *why;
 
 	if (!operand(pp, t, &a))
 		return false;
@@ -179,14 +237,12 @@ static bool comparison(struct preproc *pp, struct token *t, bool *ret)
 	if (!operand(pp, t, &b))
 		return false;
 	macro_next(pp, t);
-	if ((a.kind == VALUE_NUMBER) != (b.kind == VALUE_NUMBER)) {
-		diag_error(d, op.loc, a.kind == VALUE_NUMBER ? "a number is compared with a string here; both sides must "
-			   "be of one kind" : "a string is compared with a number here; put the number in quotes");
+	why = misfit(&op, &a, &b, &place);
+	if (why) {
+		diag_error(d, place, "%s", why);
 		return false;
 	}
-	if (a.kind != VALUE_NUMBER)
-		return compare_text(pp, &op, &a, &b, ret);
-	*ret = compare(op.kind, a.n < b.n ? -1 : a.n > b.n);
+	*ret = compare_values(op.kind, &a, &b);
 	return true;
 }
 

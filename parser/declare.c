@@ -174,6 +174,13 @@ void declare_global(struct parser *p, struct loc loc, const char *name, bool is_
 
 	if (is_array && (size < 1 || size > INT32_MAX))
 		diag_error(p->diag, size_loc, "an array has from 1 to %d elements", INT32_MAX);
+	vec_each(old, &p->file->globals)
+		if ((*old)->name == name) {
+			diag_error(p->diag, loc, (*old)->is_private == is_private ? "global '%s' is declared twice" :
+				   "'%s' is declared both global and private in this file", name);
+			diag_note(p->diag, (*old)->loc, "it was declared here before");
+			break;
+		}
 	if (init && wraps)
 		diag_error(p->diag, loc, "'%%' is for arrays that drop their oldest element when full: '%s' has a value", name);
 	v->name = name;

@@ -152,13 +152,25 @@ static int nesting(int kind)
 	return kind == ')' || kind == ']' || kind == '}' || kind == TOK_PP_CLOSE ? -1 : 0;
 }
 
+static void unknown_macro(struct preproc *pp, struct token *t);
+
+/* An argument that the macro does not use is seen by nobody else: its names are to be right all the same. */
+static void check_argument_name(struct preproc *pp, struct token *t)
+{
+	if (t->kind != TOK_MACRO || macro_find(pp, t->name) || at_operator(t->name))
+		return;
+	unknown_macro(pp, t);
+	diag_error(pp->env->diag, t->loc, "%s", t->bad);
+	t->bad = NULL;
+}
+
 /* Reads (a,b,...) behind a macro's name. The tokens in it still have their macros unexpanded. */
 static token_vec *call_args(struct preproc *pp, const struct macro *m, struct loc loc, unsigned int *n)
 {
 	struct arena *a = pp->env->arena;
 	VEC(token_vec) args = { 0 };
 	struct token t;
-	int depth = 0;
+	int depth = 0, conditionals = 0;
 
 	param_next(pp, &t);
 	if (t.kind != '(') {
@@ -179,6 +191,9 @@ static token_vec *call_args(struct preproc *pp, const struct macro *m, struct lo
 		if (!depth && t.kind == ')')
 			break;
 		depth += nesting(t.kind);
+		conditionals += (t.kind == TOK_PP_OPEN) - (t.kind == TOK_PP_CLOSE);
+		if (!conditionals)		/* in one, it may be in the arm that is dropped */
+			check_argument_name(pp, &t);
 		if (!depth && t.kind == ',')
 			vec_push(a, &args, (token_vec){ 0 });
 		else

@@ -18,6 +18,11 @@ struct source *source_new(struct arena *a, const char *name, const char *text, s
 	return src;
 }
 
+bool parse_before(const struct parse_env *env, const char *release)
+{
+	return env->compatible && strverscmp(env->compatible, release) < 0;
+}
+
 struct file *parse_source(struct parse_env *env, struct source *src, bool is_library)
 {
 	const char *kind = env->diag->kind;
@@ -40,6 +45,9 @@ struct file *parse_source(struct parse_env *env, struct source *src, bool is_lib
 	p.pp = preproc_new(env, src, NULL);
 	failed = yyparse(&p) != 0;
 	preproc_free(p.pp);
+	if (!failed && !is_library && p.ntokens <= 1 && env->diag->errors == errors)
+		diag_error(env->diag, (struct loc){ src, 0, 0, NULL }, "this script is empty: it needs a probe, "
+			   "such as 'probe begin { println(1) }'");
 	failed = failed || env->diag->errors != errors;
 	if (failed && env->diag->errors == errors)
 		bug("'%s' did not parse, but nothing was said about it", src->name);

@@ -27,6 +27,9 @@ struct parse_env {
 	struct macro_table *macros;		/* from .stpm files and the user's script; see preproc.h */
 };
 
+/* Is the language that was asked for (--compatible) older than this release of SystemTap? */
+bool parse_before(const struct parse_env *env, const char *release);
+
 /* src must outlive the tree. is_library: guru rights, function priority 1. */
 struct file *parse_source(struct parse_env *env, struct source *src, bool is_library);
 

@@ -244,6 +244,8 @@ static void cond_open(struct preproc *pp, struct loc loc)
 	pp->open[pp->nopen++] = loc;
 }
 
+#define SECOND_THEN "this %( %) has a second '%?'; nest another %( %? %: %) in the arm"
+
 /* To the %: or %) of this level, without looking at what is there. */
 static int skip_arm(struct preproc *pp, struct token *t)
 {
@@ -256,6 +258,8 @@ static int skip_arm(struct preproc *pp, struct token *t)
 			break;
 		if (!depth && (t->kind == TOK_PP_CLOSE || t->kind == TOK_PP_ELSE))
 			break;
+		if (!depth && t->kind == TOK_PP_THEN)
+			diag_error(pp->env->diag, t->loc, "%s", SECOND_THEN);
 		depth += t->kind == TOK_PP_OPEN;
 		depth -= t->kind == TOK_PP_CLOSE;
 	}
@@ -319,7 +323,7 @@ void preproc_next(struct preproc *pp, struct token *ret)
 			ret->kind = TOK_JUNK;
 			return;
 		case TOK_PP_THEN:
-			ret->bad = "'%?' without '%(' and a condition in front";
+			ret->bad = pp->nopen ? SECOND_THEN : "'%?' without '%(' and a condition in front";
 			ret->kind = TOK_JUNK;
 			return;
 		case 0:

@@ -34,6 +34,7 @@ struct text {
 
 struct token {
 	int kind;
+	bool comment;		/* a comment stands in front */
 	bool space;		/* white space or a comment stands in front */
 	bool newline;		/* ... with a line break in it */
 	struct loc loc;

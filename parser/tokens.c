@@ -102,20 +102,26 @@ static void say_bad(struct parser *p, const struct token *t)
 		diag_error(p->diag, t->loc, "%s", t->bad);
 }
 
+/* Before 2.0 a comment between two strings kept them apart. */
+static bool glues(struct parser *p, const struct token *t)
+{
+	return t->kind == T_STRING && !(t->comment && parse_before(p->env, "2.0"));
+}
+
 static void glue_strings(struct parser *p, struct token *t)
 {
 	struct text *all, **end, *piece;
 	uint64_t len = t->text->len;
 	char *s;
 
-	if (peek(p)->kind != T_STRING)
+	if (!glues(p, peek(p)))
 		return;
 	all = arena_new_of(p->arena, struct text);
 	*all = *t->text;
 	all->first = arena_new_of(p->arena, struct text);
 	*all->first = *t->text;
 	end = &all->first->next;
-	while (peek(p)->kind == T_STRING) {
+	while (glues(p, peek(p))) {
 		struct token more;
 
 		take(p, &more);
@@ -154,6 +160,8 @@ static void add_piece(struct strbuf *b, const struct token *t)
 
 static void glue_component(struct parser *p, struct token *t)
 {
+	if (t->kind == T_IDENT)
+		say_bad(p, t);			/* @name; a number may go on with letters here */
 	if (!is_name_piece(peek(p)) || peek(p)->space) {
 		if (t->kind == '*')
 			t->name = intern("*");
@@ -165,6 +173,8 @@ static void glue_component(struct parser *p, struct token *t)
 			struct token more;
 
 			take(p, &more);
+			if (more.kind == T_IDENT)
+				say_bad(p, &more);
 			add_piece(&b, &more);
 			t->loc = loc_join(t->loc, more.loc);
 		}

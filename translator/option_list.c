@@ -51,13 +51,20 @@ SET_FLAG(disable_cache)
 SET_FLAG(poison_cache)
 SET_FLAG(clean_cache)
 SET_FLAG(doctor)
-SET_TEXT(script, script_text)
 SET_TEXT(command, command)
 SET_TEXT(output, output)
 SET_TEXT(release, release)
 SET_TEXT(sign_key, sign_key)
 ADD_TEXT(extra_script, extra_scripts)
 ADD_TEXT(include_dir, include_dirs)
+
+static bool set_script(struct session *s, const char *arg)
+{
+	if (s->opt.script_text)
+		return options_complain("-e is given twice, and there is one script: more texts beside it go with -E");
+	s->opt.script_text = arg;
+	return true;
+}
 
 static bool set_compatible(struct session *s, const char *arg)
 {

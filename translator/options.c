@@ -205,6 +205,8 @@ static bool check_together(const struct session *s)
 	if (s->opt.doctor && s->opt.args.n)
 		ok = options_complain("doctor takes options only, not '%s' (a script of that name is ./doctor)",
 				      s->opt.args.v[0]);
+	if (s->opt.command && s->opt.target_pid)
+		ok = options_complain("-c and -x both say which process target() is: give one of them");
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
 	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {

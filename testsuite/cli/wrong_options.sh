@@ -44,3 +44,5 @@ refused 'suppress-time-limits needs guru mode' --suppress-time-limits -e 'probe 
 refused '-D MAXACTION=many: a limit is a number' -D MAXACTION=many -p3 -e 'probe begin {}'
 refused '--overload takes a number from 1 to 100 .percent of a processor.s time., or off, not .101' --overload=101 -e 'probe begin {}'
 refused '--overload takes a number from 1 to 100 .*, not .much' --overload=much -e 'probe begin {}'
+refused '-c and -x both say which process' -c true -x 1 -p1 -e 'probe begin {}'
+refused '-e is given twice.*-E' -p1 -e 'probe begin {}' -e 'probe end {}'
