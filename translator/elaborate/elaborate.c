@@ -389,6 +389,7 @@ static void elaborate(struct elab *e)
 	symbols_report(e);
 	if (!e->diag->errors) {
 		prune_warn(e);
+		types_settle(e);
 		end_probe_add(e);
 		elab_rounds(e);
 	}

@@ -9,6 +9,7 @@
  *   prune.c, fails.c		assignments to locals that nobody reads go, before anything is asked of debuginfo
  *   target.c			$x, @cast, @defined ... -> location programs
  *   types.c, types_expr.c	inference until nothing changes, then complaints
+ *   settle.c		types that nothing tells and nobody asks for
  *   stats.c check.c locks.c	once, on the finished program
  *
  * Pulling in a library file may add probes; so the whole is a loop over work
@@ -189,6 +190,8 @@ void targets_finish(struct elab *e);
 
 /* types.c, dtypes.c */
 bool types_infer(struct elab *e);
+/* settle.c: what is unknown and not used becomes a number. */
+void types_settle(struct elab *e);
 void types_report(struct elab *e);
 bool dtypes_infer(struct elab *e);
 struct dtype *dtype_known(struct dtype *t);	/* NULL for unknown and for contradictory */

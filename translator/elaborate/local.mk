@@ -29,6 +29,7 @@ elaborate_sources = \
 	translator/elaborate/symbols.c \
 	translator/elaborate/used.c \
 	translator/elaborate/target.c \
+	translator/elaborate/settle.c \
 	translator/elaborate/types.c translator/elaborate/types_expr.c translator/elaborate/types_impl.h \
 	translator/elaborate/uses.c \
 	translator/elaborate/uses.h

@@ -279,8 +279,6 @@ static struct stmt *stmt_nothing(struct stmt *s)
 /* What is left of an expression whose value nobody takes; NULL: nothing. */
 static struct expr *effect_of(struct pruner *p, struct expr *x)
 {
-	if (x->kind == EXPR_ASSIGN && x->assign.op == OP_ACCUM && is_dead_local(x->assign.target))
-		return x;			/* an error, which types.c says */
 	if (x->kind == EXPR_ASSIGN && is_dead(p, x->assign.target)) {
 		if (p->is_own && op_can_fail(x->assign.op, x->assign.value))
 			return x;

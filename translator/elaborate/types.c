@@ -129,24 +129,21 @@ static bool returns_pre(struct walk *w, struct stmt **s)
 	return true;
 }
 
-/* A function without `return e` has no value; embedded C may have one if somebody wants it. */
-static void mark_void(struct func *f)
+/* Is there a `return e`? Without one, and in embedded C that sets nothing, a call gives 0 or "", whichever is asked for. */
+bool func_gives_value(const struct func *f)
 {
 	bool returns = false;
 	struct walk w = { .pre_stmt = returns_pre, .ctx = &returns };
+	struct stmt *body = f->body;
 
-	if (f->type != TYPE_UNKNOWN || f->declared_type || f->embed || !f->body)
-		return;
-	walk_stmt(&w, &f->body);
-	if (!returns)
-		f->type = TYPE_VOID;
+	if (body)
+		walk_stmt(&w, &body);
+	return returns;
 }
 
 static void infer_body(struct types *t, struct body *b)
 {
 	t->b = b;
-	if (b->func)
-		mark_void(b->func);
 	if (*b->root)
 		infer_stmt(t, *b->root);
 	vec_each(s, &b->left_out)
@@ -207,8 +204,6 @@ static void report_unknown(struct elab *e, struct body *b)
 	vec_each(p, &b->func->params)
 		if ((*p)->type == TYPE_UNKNOWN)
 			unresolved(e, *p, "the parameter");
-	if (b->func->type == TYPE_UNKNOWN && b->func->embed)
-		b->func->type = TYPE_VOID;
 	if (b->func->type == TYPE_UNKNOWN)
 		diag_error(e->diag, b->func->loc, "unresolved type: nothing says whether function '%s' returns a number or a string",
 			   b->func->name);

@@ -189,7 +189,13 @@ static void infer_builtin(struct types *t, struct expr *x, struct want w)
 			diag_error(t->e->diag, x->call.args.v[i]->loc, "argument %u of %s() must be a string literal", i + 1,
 				   bi->name);
 	}
-	set_type(t, x, bi->type, w);
+	/* one that gives nothing is 0 or "", as its place wants it */
+	if (bi->type != TYPE_VOID)
+		set_type(t, x, bi->type, w);
+	else if (w.type == TYPE_LONG || w.type == TYPE_STRING)
+		set_type(t, x, w.type, w);
+	else if (w.type == TYPE_STAT)
+		mismatch(t, x->loc, TYPE_VOID, w);
 }
 
 /*
@@ -220,12 +226,16 @@ static void chain_params(struct types *t, struct expr *x)
 
 static void infer_callee(struct types *t, struct expr *x, struct func *f, struct want w)
 {
+	enum type wanted = w.type == TYPE_UNKNOWN ? x->type : w.type;
+
 	for (unsigned int i = 0; i < x->call.args.n && i < f->params.n; i++) {
 		struct var *p = f->params.v[i];
 		struct expr *arg = x->call.args.v[i];
 		struct want pw = { .type = p->type, .loc = p->type_loc.src ? p->type_loc : p->loc,
 				   .why = "the function's parameter is" };
 
+		if (arg->type == TYPE_STAT)
+			pw = want_nothing;		/* said below */
 		if (f == x->call.callees.v[0])
 			infer(t, arg, pw);
 		else
@@ -236,8 +246,9 @@ static void infer_callee(struct types *t, struct expr *x, struct func *f, struct
 			diag_error(t->e->diag, arg->loc,
 				   "an aggregate cannot be given to a function: take a number out of it, such as @count(...)");
 	}
-	if (f->type == TYPE_UNKNOWN && (w.type == TYPE_LONG || w.type == TYPE_STRING)) {
-		f->type = w.type;
+	/* what nobody returns is what the place wants, or what the others of the chain give */
+	if (f->type == TYPE_UNKNOWN && (wanted == TYPE_LONG || wanted == TYPE_STRING)) {
+		f->type = wanted;
 		f->type_loc = x->loc;
 		t->changed = true;
 	}
@@ -245,11 +256,7 @@ static void infer_callee(struct types *t, struct expr *x, struct func *f, struct
 		x->type = f->type;
 		t->changed = true;
 	}
-	if (t->report && w.type != TYPE_UNKNOWN && f->type == TYPE_VOID) {
-		diag_error(t->e->diag, x->loc, "function '%s' returns no value, but %s is needed here", f->name,
-			   type_words(w.type));
-		diag_note(t->e->diag, f->loc, "no 'return' with a value in it");
-	} else if (w.type != TYPE_UNKNOWN && f->type != TYPE_UNKNOWN && w.type != f->type) {
+	if (w.type != TYPE_UNKNOWN && f->type != TYPE_UNKNOWN && w.type != f->type) {
 		mismatch(t, x->loc, f->type, w);
 		if (t->report && f->type_loc.src)
 			diag_note(t->e->diag, f->type_loc, "function '%s' returns %s because of this", f->name,
@@ -403,7 +410,8 @@ static bool is_without_value(const struct expr *x)
 	if (x->call.builtin)
 		return x->type != TYPE_LONG && x->type != TYPE_STRING;
 	for (unsigned int i = 0; i < x->call.callees.n; i++)
-		if (x->call.callees.v[i]->type != TYPE_VOID)
+		if (x->call.callees.v[i]->type == TYPE_LONG || x->call.callees.v[i]->type == TYPE_STRING ||
+		    x->call.callees.v[i]->embed || func_gives_value(x->call.callees.v[i]))
 			return false;
 	return x->call.callees.n > 0;
 }

@@ -33,6 +33,7 @@ static inline struct want want_long(const char *why)
 	return want_of(TYPE_LONG, why);
 }
 
+bool func_gives_value(const struct func *f);
 /* The script's words for a type, with the article: "a number". */
 const char *type_words(enum type t);
 /* Fills in x->type and those of its parts, as far as they can be told from x and from what its place wants. */

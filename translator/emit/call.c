@@ -327,7 +327,10 @@ static struct value call_func(struct emit *e, const struct expr *x, const char *
 /* A call that gives a string, into a buffer. */
 bool emit_call_to(struct emit *e, const struct expr *x, const char *to)
 {
-	if (x->call.builtin)
+	if (x->call.builtin && x->call.builtin->type == TYPE_VOID) {
+		builtin_statement(e, x, NULL);
+		line(e, "*(u64 *)%s = 0;", to);
+	} else if (x->call.builtin)
 		builtin_statement(e, x, to);
 	else
 		call_func(e, x, to, true);
@@ -340,6 +343,10 @@ struct value emit_call(struct emit *e, const struct expr *x, bool wanted)
 
 	if (!b)
 		return call_func(e, x, NULL, wanted);
+	if (b->type == TYPE_VOID && x->type == TYPE_STRING) {
+		builtin_statement(e, x, NULL);
+		return value_new("\"\"", P_PRIMARY, 0);
+	}
 	if (b->type == TYPE_STRING) {
 		const char *to = temp_string(e);
 
