@@ -216,21 +216,29 @@ struct operand build_target(struct parser *p, struct loc loc, const char *name)
 	return operand_of(e, 1);
 }
 
+/* What the value of e points to; whether that is known is a question of pass 2. */
+static struct expr *pointer_access(struct parser *p, struct expr *e)
+{
+	struct expr *x = expr_new(p->arena, EXPR_ACCESS, e->loc);
+
+	x->access.base = ACCESS_POINTER;
+	x->access.operand = e;
+	return x;
+}
+
 /* a as something that a step can be added to. */
 static struct expr *access_of(struct parser *p, struct operand *a, struct loc loc)
 {
-	struct expr *e;
-
 	if (a->e->kind == EXPR_ACCESS && !a->parens) {
 		if (ends_pretty(a->e))
 			diag_error(p->diag, loc, "nothing can follow the '$' that prints a structure");
 		return a->e;
 	}
-	e = expr_new(p->arena, EXPR_ACCESS, a->e->loc);
-	e->access.base = ACCESS_POINTER;
-	e->access.operand = a->e;
+	if (parse_before(p->env, "2.6") && !p->is_library)
+		diag_error(p->diag, loc, "members and elements of a value that is no target variable came with SystemTap 2.6, but "
+			   "--compatible=%s asks for an older language: use @cast", p->env->compatible);
 	a->depth++;
-	return e;
+	return pointer_access(p, a->e);
 }
 
 struct operand build_field(struct parser *p, struct loc loc, struct operand a, const char *field)
@@ -291,7 +299,9 @@ static struct expr *address_of(struct parser *p, struct loc op_loc, struct expr 
 			 (struct access_step){ .kind = STEP_INDEX, .loc = e->loc, .index = e->index.keys.v[0] });
 		e = x;
 	}
-	if (e->kind != EXPR_ACCESS || ends_pretty(e))
+	if (e->kind != EXPR_ACCESS)		/* target.c says that it has none */
+		e = pointer_access(p, e);
+	if (ends_pretty(e))
 		diag_error(p->diag, op_loc, "only something of the target has an address: expected $name, @var(), @cast() "
 			   "or a member behind '&'");
 	else if (e->access.address_of && !in_arm)

@@ -561,14 +561,14 @@ expr:
 	;
 
 primary:
-	  NUMBER			{ $$ = literal(p, @1, $1); }
-	| STRING			{ $$ = build_string(p, @1, $1); }
-	| EMBED				{ $$ = build_embed(p, @1, $1); }
-	| postfix %prec LOW
+	  postfix %prec LOW
 	;
 
 postfix:
-	  IDENT %prec LOW		{ $$ = operand_of(expr_symbol(p->arena, @1, $1), 1); }
+	  NUMBER			{ $$ = literal(p, @1, $1); }
+	| STRING			{ $$ = build_string(p, @1, $1); }
+	| EMBED				{ $$ = build_embed(p, @1, $1); }
+	| IDENT %prec LOW		{ $$ = operand_of(expr_symbol(p->arena, @1, $1), 1); }
 	| TARGET			{ $$ = build_target(p, @1, $1); }
 	| '(' expr ')'			{ $$ = $2; $$.parens = true; }
 	| call

@@ -49,7 +49,10 @@ tapset_files = \
 	tapsets/logging.stp \
 	tapsets/macros/choose_defined.stpm \
 	tapsets/macros/offsetof.stpm \
+	tapsets/macros/print_stats.stpm \
+	tapsets/macros/this.stpm \
 	tapsets/queue_stats.stp \
 	tapsets/stopwatch.stp \
 	tapsets/string.stp \
-	tapsets/target_set.stp
+	tapsets/target_set.stp \
+	tapsets/this.stp

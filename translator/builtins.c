@@ -390,6 +390,20 @@ static struct builtin builtins[NROWS + 1];	/* the last stays empty */
 
 static struct map by_name;		/* name -> its first; the others of a name follow it in the table */
 
+/* Those whose number is a pointer, and its C type: t = task_current(); t->pid */
+static const struct { const char *name, *type; } pointers[] = {
+	{ "task_current", "struct task_struct *" },
+	{ "pid2task", "struct task_struct *" },
+};
+
+static const char *pointer_type(const char *name)
+{
+	for (size_t i = 0; i < sizeof(pointers) / sizeof(*pointers); i++)
+		if (!strcmp(pointers[i].name, name))
+			return pointers[i].type;
+	return NULL;
+}
+
 static const char *skip_spaces(const char *s)
 {
 	while (*s == ' ')
@@ -444,6 +458,7 @@ static void make_index(void)
 		builtins[i] = (struct builtin){ .signature = rows[i].signature, .c = rows[i].c, .flags = rows[i].flags,
 						.doc = rows[i].doc };
 		read_signature(&builtins[i]);
+		builtins[i].returns = pointer_type(builtins[i].name);
 		if (!map_get(&by_name, builtins[i].name))
 			map_put(&by_name, builtins[i].name, &builtins[i]);
 	}

@@ -33,6 +33,7 @@ struct builtin {
 	const char *c;
 	unsigned int flags;
 	const char *doc;		/* one paragraph */
+	const char *returns;		/* the C type of the pointer that it gives, so that members can be asked for; or NULL */
 	/* made from the signature by builtins.c: */
 	const char *name;
 	enum type type;

@@ -52,6 +52,12 @@ void program_finish(const struct target_context *at, const struct access *a, str
 		p->needs_regs = true;
 }
 
+/* &@cast(p, "t") is p itself, of the type "t *". */
+static bool is_cast_pointer(const struct access *a)
+{
+	return a->base == ACCESS_CAST && a->address_of && !a->steps.n;
+}
+
 struct locprog *debuginfo_access(struct debuginfo *di, const struct target_context *at, const struct access *a,
 				 struct dtype *operand_type, struct strbuf *why)
 {
@@ -63,7 +69,7 @@ struct locprog *debuginfo_access(struct debuginfo *di, const struct target_conte
 
 	at = at ? at : &nowhere;
 	if (access_walk(&t, at, a, operand_type, &v, &depth))
-		p = value_program(&t, &v, a->address_of);
+		p = value_program(&t, &v, a->address_of && !is_cast_pointer(a));
 	if (p && a->is_store && !p->can_store) {
 		strbuf_printf(why, "'%s' cannot be written to: %s", strbuf_str(&t.text), p->is_address ?
 			      "it is a struct or an array; write its parts" :

@@ -171,6 +171,19 @@ static void check_call(struct checker *c, const struct expr *x)
 			compatible_need(c->e->s, COMPATIBLE_FUNCTION_CONTEXT, x->loc);
 }
 
+/* A member was found by the first type that came; a second came when that was known. */
+static void check_one_type(struct checker *c, const struct access *a)
+{
+	struct strbuf b = { 0 };
+
+	if (a->base != ACCESS_POINTER || !a->prog || !a->operand->dtype || dtype_known(a->operand->dtype))
+		return;
+	unparse_expr(&b, a->operand);
+	diag_error(c->e->diag, a->operand->loc, "'%s' came with two different C types: say which with @cast(%s, \"type\")",
+		   strbuf_str(&b), strbuf_str(&b));
+	strbuf_deinit(&b);
+}
+
 static bool check_pre(struct walk *w, struct expr **ep)
 {
 	struct checker *c = w->ctx;
@@ -180,6 +193,8 @@ static bool check_pre(struct walk *w, struct expr **ep)
 		need_guru(c, x->loc, x->deref.user ? "@uderef" : "@kderef");
 	else if (x->kind == EXPR_REGISTER)
 		need_guru(c, x->loc, x->reg.user ? "@uregister" : "@kregister");
+	else if (x->kind == EXPR_ACCESS)
+		check_one_type(c, &x->access);
 	else if (x->kind == EXPR_PRINT)
 		print_make_format(c->e, x);
 	else if (x->kind == EXPR_CALL)

@@ -5,7 +5,10 @@
  * value that came with two types has none that can be relied on: p->f is then
  * refused. Plain numbers say nothing either way.
  */
+#include <string.h>
+
 #include "elaborate.h"
+#include "translator/builtins.h"
 
 static struct dtype contradiction;
 
@@ -27,8 +30,33 @@ static void merge(struct dtypes *d, struct dtype **to, struct dtype *from)
 	*to = now;
 }
 
+/* What the text of a result's type names, when somebody asks for members. */
+static void merge_named(struct dtypes *d, struct dtype **to, const char *name)
+{
+	struct strbuf why = { 0 };
+
+	if (name && !*to && d->e->wants_dtypes)
+		merge(d, to, debuginfo_type(d->e->s->debuginfo, name, NULL, &why));
+	strbuf_deinit(&why);
+}
+
+/* Embedded C says what its number points to: pragma:returns:struct task_struct * */
+static const char *embed_returns(struct elab *e, const struct embed *em)
+{
+	static const char what[] = "/* pragma:returns:";
+	const char *p = memmem(em->text, em->len, what, strlen(what)), *end;
+
+	if (!p)
+		return NULL;
+	p += strlen(what);
+	end = memmem(p, (size_t)(em->text + em->len - p), "*/", 2);
+	return end ? arena_strndup(e->arena, p, (size_t)(end - p)) : NULL;
+}
+
 static void merge_call(struct dtypes *d, struct expr *x)
 {
+	if (x->call.builtin)
+		merge_named(d, &x->dtype, x->call.builtin->returns);
 	vec_each(f, &x->call.callees) {
 		for (unsigned int i = 0; i < x->call.args.n && i < (*f)->params.n; i++)
 			merge(d, &(*f)->params.v[i]->dtype, x->call.args.v[i]->dtype);
@@ -66,6 +94,8 @@ static void post(struct walk *w, struct expr **ep)
 		merge_index(d, x);
 	} else if (x->kind == EXPR_CALL) {
 		merge_call(d, x);
+	} else if (x->kind == EXPR_EMBED) {
+		merge_named(d, &x->dtype, embed_returns(d->e, x->embed));
 	} else if (x->kind == EXPR_TERNARY) {
 		merge(d, &x->dtype, x->ternary.then->dtype);
 		merge(d, &x->dtype, x->ternary.other->dtype);
@@ -110,6 +140,8 @@ bool dtypes_infer(struct elab *e)
 		d.changed = false;
 		for (unsigned int i = 0; i < e->bodies.n; i++) {
 			d.b = e->bodies.v[i];
+			if (d.b->is_used && d.b->func && d.b->func->embed)
+				merge_named(&d, &d.b->func->dtype, embed_returns(e, d.b->func->embed));
 			if (!d.b->is_used || !*d.b->root)
 				continue;
 			walk_stmt(&w, d.b->root);

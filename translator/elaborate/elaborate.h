@@ -85,6 +85,7 @@ struct elab {
 	bool is_listing;
 	unsigned int nglobals, npoints, nnodes;	/* against limits.def */
 	bool too_big;			/* a limit was exceeded, and that was said: nothing more is done */
+	bool wants_dtypes;		/* some p->f waits for the type of p */
 	bool last_resort;		/* target.c: what is still unknown is now said */
 };
 

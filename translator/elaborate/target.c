@@ -229,10 +229,20 @@ static bool operand_type(struct targets *t, struct expr **ep, struct dtype **ret
 	*ret = NULL;
 	if (a->base != ACCESS_POINTER)
 		return true;
+	if (a->address_of && !a->steps.n) {
+		fail(t, ep, "'%s' is a value of the script and has no address: expected $name, @var(), @cast() or a member "
+		     "behind '&'", access_words(t, a->operand));
+		return false;
+	}
 	*ret = dtype_known(a->operand->dtype);
 	if (*ret)
 		return true;
+	if (a->operand->kind == EXPR_CALL && !a->operand->call.builtin && !a->operand->call.callees.n) {
+		t->failed = true;		/* symbols.c says that there is no such function */
+		return false;
+	}
 	if (!t->e->last_resort) {
+		t->e->wants_dtypes = debuginfo_of(t) != NULL;
 		t->waiting = true;
 		return false;
 	}
