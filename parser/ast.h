@@ -185,6 +185,7 @@ struct expr {
 		struct { enum op op; struct expr *a, *b; } binary;	/* also LOGICAL */
 		struct {
 			struct expr *cond, *then, *other;
+			bool in_parens;			/* as written: pass 1 only */
 			bool is_decided;		/* both are the same: cond stays for its effect only */
 		} ternary;
 		struct { enum op op; struct expr *target, *value; } assign; /* OP_ASSIGN, OP_ACCUM, or the op of op= */

@@ -79,6 +79,23 @@ struct operand build_binary(struct parser *p, struct loc op_loc, enum expr_kind 
 	return node(p, e, deeper(a.depth, b.depth));
 }
 
+static bool is_bare_ternary(const struct expr *e)
+{
+	return e->kind == EXPR_TERNARY && !e->ternary.in_parens;
+}
+
+/* Before 4.0, `a ? b : c ? d : e` was (a ? b : c) ? d : e: e takes the place of the first condition of what stands behind it. */
+static struct expr *ternary_to_the_left(struct expr *e)
+{
+	struct expr *top = e->ternary.other, *first = top;
+
+	while (is_bare_ternary(first->ternary.cond))
+		first = first->ternary.cond;
+	e->ternary.other = first->ternary.cond;
+	first->ternary.cond = e;
+	return top;
+}
+
 struct operand build_ternary(struct parser *p, struct loc loc, struct operand c, struct operand a, struct operand b)
 {
 	struct expr *e = expr_new(p->arena, EXPR_TERNARY, loc);
@@ -86,6 +103,8 @@ struct operand build_ternary(struct parser *p, struct loc loc, struct operand c,
 	e->ternary.cond = c.e;
 	e->ternary.then = a.e;
 	e->ternary.other = b.e;
+	if (is_bare_ternary(b.e) && !p->is_library && parse_before(p->env, "4.0"))
+		e = ternary_to_the_left(e);
 	return node(p, e, deeper(c.depth, deeper(a.depth, b.depth)));
 }
 

@@ -56,6 +56,19 @@ static void check_hists(struct parser *p, const char *name, const struct expr *e
 				   name);
 }
 
+/* Before 1.3 a pointer was printed in all its digits. */
+static void widen_pointers(struct parser *p, struct format *f)
+{
+	if (!f || p->is_library || !parse_before(p->env, "1.3"))
+		return;
+	vec_each(part, &f->parts)
+		if (part->conv == CONV_POINTER && part->width_kind == SIZE_NONE) {
+			part->width_kind = SIZE_FIXED;
+			part->width = 2 + 16;
+			part->zero = true;
+		}
+}
+
 struct operand build_print(struct parser *p, struct loc loc, const char *name, struct loc close,
 			   struct operand_list args)
 {
@@ -67,6 +80,7 @@ struct operand build_print(struct parser *p, struct loc loc, const char *name, s
 		if (first) {
 			e->print.format_loc = first->loc;
 			e->print.format = format_parse(p->arena, p->diag, args.text);
+			widen_pointers(p, e->print.format);
 			drop_first(&args.v);
 		}
 	} else if (e->print.kind == PRINT_PRINTD || e->print.kind == PRINT_PRINTDLN) {

@@ -570,7 +570,12 @@ postfix:
 	| EMBED				{ $$ = build_embed(p, @1, $1); }
 	| IDENT %prec LOW		{ $$ = operand_of(expr_symbol(p->arena, @1, $1), 1); }
 	| TARGET			{ $$ = build_target(p, @1, $1); }
-	| '(' expr ')'			{ $$ = $2; $$.parens = true; }
+	| '(' expr ')'			{
+						$$ = $2;
+						$$.parens = true;
+						if ($$.e->kind == EXPR_TERNARY)
+							$$.e->ternary.in_parens = true;
+					}
 	| call
 	| operator
 	| hist %prec LOW

@@ -119,6 +119,8 @@ static bool declaration_hint(struct parser *p, struct loc loc)
 			   "to run something at the end write 'probe end { ... }'");
 	if (is_word(t, "func") || is_word(t, "def") || is_word(t, "sub"))
 		return say(p, loc, "a function starts with 'function'");
+	if (is_word(t, "private"))
+		return say(p, loc, "'private' came with SystemTap 3.0, but --compatible asks for an older language");
 	if (t->kind == T_IDENT) {
 		near = (struct near)NEAR_INIT(t->name);
 		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

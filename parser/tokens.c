@@ -75,6 +75,13 @@ static bool is_print(const char *name)
 	return false;
 }
 
+/* What came as a keyword later is a name like others in an older language; the library is written in today's. */
+static void age(const struct parser *p, struct token *t)
+{
+	if (t->kind == T_PRIVATE && !p->is_library && parse_before(p->env, "3.0"))
+		t->kind = T_IDENT;
+}
+
 static void take(struct parser *p, struct token *t)
 {
 	if (p->has_ahead) {
@@ -85,12 +92,14 @@ static void take(struct parser *p, struct token *t)
 	}
 	if (!t->kind && preproc_has_ended(p->pp))
 		p->gave_up = p->muted = true;
+	age(p, t);
 }
 
 static struct token *peek(struct parser *p)
 {
 	if (!p->has_ahead) {
 		preproc_next(p->pp, &p->ahead);
+		age(p, &p->ahead);
 		p->has_ahead = true;
 	}
 	return &p->ahead;

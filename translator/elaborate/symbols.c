@@ -27,6 +27,8 @@ bool loc_is_library(struct loc loc)
 	return loc.src && loc.src->library;
 }
 
+enum { MOST_ARGUMENTS = 64 };		/* that -G argv_N can make */
+
 /* ---- variables ------------------------------------------------------------------------------------ */
 
 struct resolver {
@@ -34,24 +36,39 @@ struct resolver {
 	struct body *b;
 };
 
-/* argc and argv[1..] exist when somebody asks for them. */
+/* The greatest N of -G argv_N=..., though no such argument is given. */
+static int argv_set(const struct elab *e)
+{
+	int most = 0, n;
+
+	vec_each(g, &e->s->opt.globals)
+		if (sscanf(*g, "argv_%d=", &n) == 1 && n > most && n <= MOST_ARGUMENTS)
+			most = n;
+	return most;
+}
+
+/* argc, argv[1..] and their scalars argv_1..., which -G and mytap-run can set, exist when somebody asks for them. */
 static void add_argv(struct elab *e)
 {
 	struct parse_env *env = &e->s->parse_env;
+	int n = argv_set(e) > env->argc ? argv_set(e) : env->argc;
 	struct strbuf text = { 0 };
 	struct source *src;
 	struct file *f;
 
 	e->has_argv = true;
-	strbuf_printf(&text, "global argc = %d, argv[%d]\n", env->argc, env->argc + 1);
-	strbuf_puts(&text, "probe begin(-0x7fffffffffffffff) {\n");
-	for (int i = 0; i < env->argc; i++) {
-		strbuf_printf(&text, "argv[%d] = \"", i + 1);
-		strbuf_put_escaped(&text, env->argv[i], strlen(env->argv[i]));
+	strbuf_printf(&text, "global argc = %d, argv[%d]\n", env->argc, n + 1);
+	for (int i = 0; i < n; i++) {
+		strbuf_printf(&text, "global argv_%d = \"", i + 1);
+		if (i < env->argc)
+			strbuf_put_escaped(&text, env->argv[i], strlen(env->argv[i]));
 		strbuf_puts(&text, "\"\n");
-		if (env->arg_used)
+		if (i < env->argc && env->arg_used)
 			env->arg_used[i] = true;
 	}
+	strbuf_puts(&text, "probe begin(-0x7fffffffffffffff) {\n");
+	for (int i = 1; i <= n; i++)
+		strbuf_printf(&text, "argv[%d] = argv_%d\n", i, i);
 	strbuf_puts(&text, "}\n");
 	src = source_new(e->arena, "<arguments>", text.s, text.len, true);
 	f = parse_source(env, src, true);
@@ -76,7 +93,7 @@ static struct var *global_find(struct resolver *r, const char *name, struct loc 
 	v = map_get(&e->globals, name);
 	if (v || map_get(&e->no_globals, name))
 		return v;
-	if (!e->has_argv && (!strcmp(name, "argc") || !strcmp(name, "argv")))
+	if (!e->has_argv && (!strcmp(name, "argc") || !strcmp(name, "argv") || !strncmp(name, "argv_", 5)))
 		add_argv(e);
 	else if (e->s->library)
 		library_find_global(e->s->library, name, &files);
@@ -181,14 +198,7 @@ static struct var *array_resolve(struct resolver *r, struct expr *x, int arity)
 	if (x->kind != EXPR_SYMBOL)
 		return NULL;
 	v = var_find(r, x);
-	if (!v || v->scope != SCOPE_GLOBAL) {
-		struct near near = NEAR_INIT(x->symbol.name);
-
-		map_each(g, &r->e->globals)
-			near_try(&near, g->key);
-		diag_error(r->e->diag, x->loc, "'%s' is not an array%s%s%s: arrays are global, add 'global %s' to the script",
-			   x->symbol.name, near.best ? " (did you mean '" : "", near.best ? near.best : "",
-			   near.best ? "'?)" : "", x->symbol.name);
+	if (!v || v->scope != SCOPE_GLOBAL) {	/* symbols_report() says so, if it is still there then */
 		if (!v)
 			v = local_add(r, x->symbol.name, x->loc);
 		symbol_set(x, v);
@@ -509,19 +519,43 @@ void body_resolve(struct elab *e, struct body *b)
 
 /* ---- what is still unresolved ------------------------------------------------------------------------ */
 
+static void say_no_array(struct elab *e, const struct expr *x)
+{
+	struct near near = NEAR_INIT(x->symbol.name);
+
+	if (x->kind != EXPR_SYMBOL || x->symbol.scope == SCOPE_GLOBAL)
+		return;
+	map_each(g, &e->globals)
+		near_try(&near, g->key);
+	diag_error(e->diag, x->loc, "'%s' is not an array%s%s%s: arrays are global, add 'global %s' to the script",
+		   x->symbol.name, near.best ? " (did you mean '" : "", near.best ? near.best : "",
+		   near.best ? "'?)" : "", x->symbol.name);
+}
+
 static bool report_pre(struct walk *w, struct expr **ep)
 {
 	struct expr *x = *ep;
 
 	if (x->kind == EXPR_CALL && !x->call.builtin && !x->call.callees.n)
 		say_unresolved(w->ctx, x);
+	else if (x->kind == EXPR_INDEX)
+		say_no_array(w->ctx, x->index.base);
+	else if (x->kind == EXPR_IN)
+		say_no_array(w->ctx, x->in.array);
+	return true;
+}
+
+static bool report_pre_stmt(struct walk *w, struct stmt **sp)
+{
+	if ((*sp)->kind == STMT_FOREACH)
+		say_no_array(w->ctx, (*sp)->foreach.base);
 	return true;
 }
 
 /* Calls that are still unresolved. Also in functions of the script that nobody uses: they are typing errors. */
 void symbols_report(struct elab *e)
 {
-	struct walk w = { .pre_expr = report_pre, .ctx = e };
+	struct walk w = { .pre_expr = report_pre, .pre_stmt = report_pre_stmt, .ctx = e };
 
 	for (unsigned int i = 0; i < e->bodies.n; i++) {
 		struct body *b = e->bodies.v[i];

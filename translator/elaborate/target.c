@@ -562,6 +562,7 @@ static void resolve_children(struct targets *t, struct expr *x)
 {
 	switch (x->kind) {
 	case EXPR_INDEX:
+		t->failed |= x->index.base->kind == EXPR_SYMBOL && x->index.base->symbol.scope != SCOPE_GLOBAL;
 		if (x->index.base->kind == EXPR_HIST)
 			resolve(t, &x->index.base);
 		vec_each(k, &x->index.keys)
@@ -569,6 +570,7 @@ static void resolve_children(struct targets *t, struct expr *x)
 				resolve(t, k);
 		break;
 	case EXPR_CALL:
+		t->failed |= !x->call.builtin && !x->call.callees.n;
 		vec_each(a, &x->call.args)
 			resolve(t, a);
 		break;
@@ -580,6 +582,7 @@ static void resolve_children(struct targets *t, struct expr *x)
 		resolve(t, &x->binary.b);
 		break;
 	case EXPR_IN:
+		t->failed |= x->in.array->kind == EXPR_SYMBOL && x->in.array->symbol.scope != SCOPE_GLOBAL;
 		vec_each(k, &x->in.keys)
 			if (*k)
 				resolve(t, k);
