@@ -602,6 +602,7 @@ s64 mytap_probing_32bit_app(void);
 bool mytap_has_32bit_calls(void);
 void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where);
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size);	/* pp() */
+const char *mytap_point_text(struct mytap_ctx *c);			/* the same, as it stands in the module */
 void mytap_script_point(struct mytap_ctx *c, char *to, size_t size);
 void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without offset: name only */
 void mytap_symdata(char *to, size_t size, u64 addr);			/* "vfs_read+0x5/0x100 [module]" */

@@ -60,6 +60,20 @@ void mytap_embed_printf(struct mytap_ctx *c, const char *fmt, ...)
 	record_end(c, o + 4 + n);
 }
 
+void mytap_embed_warn(struct mytap_ctx *c, const char *fmt, ...)
+{
+	char text[160];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vscnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (n && text[n - 1] == '\n')
+		text[n - 1] = '\0';
+	mytap_warn(c, text);
+}
+
 /* ---- the probe ------------------------------------------------------------------------------ */
 
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size)

@@ -21,13 +21,18 @@ void mytap_symdata(char *to, size_t size, u64 addr)
 	mytap_strcpy_raw(to, size, name);
 }
 
-void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
+const char *mytap_point_text(struct mytap_ctx *c)
 {
 	const struct mytap_place *place = c->hit->place;
 	const struct mytap_probe *p = probe_of(c->hit);
 	const char *point = place && place->point ? place->point : p->point ? p->point : p->text;
 
-	mytap_strcpy_raw(to, size, point ? point : "");
+	return point ? point : "";
+}
+
+void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
+{
+	mytap_strcpy_raw(to, size, mytap_point_text(c));
 }
 
 void mytap_script_point(struct mytap_ctx *c, char *to, size_t size)

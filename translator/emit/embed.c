@@ -19,6 +19,21 @@ static bool text_has(const struct embed *c, const char *word)
 	return false;
 }
 
+/* CONTEXT->kregs and the like are SystemTap's: they are put together for the functions that name one. */
+bool embed_wants_context(const struct embed *c)
+{
+	static const char *const members[] = { "kregs", "uregs", "last_error", "probe_point", "user_mode_p" };
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
+		char word[32];
+
+		snprintf(word, sizeof(word), "CONTEXT->%s", members[i]);
+		if (text_has(c, word))
+			return true;
+	}
+	return false;
+}
+
 static void put_text(struct strbuf *b, const struct embed *c)
 {
 	uint32_t l = 1, col;
@@ -42,10 +57,10 @@ static void put_fault_label(struct strbuf *b, const struct embed *c)
 
 /* ---- expressions ---------------------------------------------------------------------------- */
 
-const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c)
+const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c, bool wanted)
 {
 	const char *body = c ? c : text(e, "%.*s", (int)x->embed->len, x->embed->text);
-	const char *key = text(e, "%d %s", x->type == TYPE_STRING, body), *name = map_get(&e->embed_known, key), *proto;
+	const char *key = text(e, "%d %d %s", x->type == TYPE_STRING, wanted, body), *name = map_get(&e->embed_known, key), *proto;
 	struct embed text_only = { .text = body, .len = (uint32_t)strlen(body), .loc = c ? x->loc : x->embed->loc };
 
 	if (name)
@@ -63,7 +78,8 @@ const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c)
 		put_fault_label(&e->embed_exprs, &text_only);
 		strbuf_puts(&e->embed_exprs, "}\n");
 	} else {
-		strbuf_puts(&e->embed_exprs, "\treturn (s64)(\n");
+		/* as a statement it may be of any type, also void */
+		strbuf_puts(&e->embed_exprs, wanted ? "\treturn (s64)(\n" : "\t(void)(\n");
 		put_text(&e->embed_exprs, &text_only);
 		strbuf_puts(&e->embed_exprs, "\t);\n");
 		put_fault_label(&e->embed_exprs, &text_only);
@@ -107,7 +123,13 @@ static void put_caller(struct emit *e, struct strbuf *b, const struct func *f)
 		strbuf_puts(b, " .__retvalue = ret,");
 	if (facts_of_func(e, f)->may_next)
 		strbuf_puts(b, " .__next = next,");
-	strbuf_printf(b, " };\n\n%s\t%s_body(c, &args);\n", f->type == TYPE_STRING ? "\tret[0] = '\\0';\n" : "", f->c_name);
+	strbuf_printf(b, " };\n%s\n%s", embed_wants_context(f->embed) ? "\tstruct mytap_embed_context context;\n" : "",
+		      f->type == TYPE_STRING ? "\tret[0] = '\\0';\n" : "");
+	if (embed_wants_context(f->embed))
+		strbuf_printf(b, "\tmytap_embed_context_fill(&context, c);\n\t%s_body(c, &context, &args);\n"
+			      "\tif (context.last_error)\n\t\tmytap_error(c, context.last_error, \"embedded C\");\n", f->c_name);
+	else
+		strbuf_printf(b, "\t%s_body(c, &args);\n", f->c_name);
 	if (f->type == TYPE_STRING)
 		strbuf_puts(b, "\tmytap_str_end(ret, strnlen(ret, MAXSTRINGLEN - 1));\n");
 	if (f->type == TYPE_LONG)
@@ -120,10 +142,16 @@ static void put_func(struct emit *e, struct strbuf *b, const struct func *f)
 	strbuf_printf(b, "\n/* function %s at %s */\n", f->name, position(e, f->loc));
 	put_args_struct(b, f);
 	strbuf_printf(b, "#undef STAP_RETURN\n#define STAP_RETURN(v) %s\n", return_macro(f));
-	strbuf_printf(b, "static void %s_body(struct mytap_ctx *CONTEXT, struct %s_args *THIS)\n{\n", f->c_name, f->c_name);
+	if (embed_wants_context(f->embed))
+		strbuf_printf(b, "#undef MYTAP_CONTEXT\n#define MYTAP_CONTEXT mytap_c_\n"
+			      "static void %s_body(struct mytap_ctx *mytap_c_, struct mytap_embed_context *CONTEXT, struct %s_args *THIS)\n{\n",
+			      f->c_name, f->c_name);
+	else
+		strbuf_printf(b, "static void %s_body(struct mytap_ctx *CONTEXT, struct %s_args *THIS)\n{\n", f->c_name,
+			      f->c_name);
 	put_text(b, f->embed);
 	put_fault_label(b, f->embed);
-	strbuf_puts(b, "}\n");
+	strbuf_puts(b, embed_wants_context(f->embed) ? "}\n#undef MYTAP_CONTEXT\n#define MYTAP_CONTEXT CONTEXT\n" : "}\n");
 	for (unsigned int i = 0; i < f->params.n; i++)
 		strbuf_printf(b, "#undef STAP_ARG_%s\n", f->params.v[i]->name);
 	strbuf_putc(b, '\n');
@@ -205,11 +233,11 @@ static void put_array_macros(struct strbuf *b, const struct var *v)
 	put_access_proto(b, v, true);
 	strbuf_printf(b, ";\n#define STAP_GLOBAL_GET_%s(", v->name);
 	put_keys(b, v, false);
-	strbuf_printf(b, ") embedded_get_%s(CONTEXT, ", v->name);
+	strbuf_printf(b, ") embedded_get_%s(MYTAP_CONTEXT, ", v->name);
 	put_keys(b, v, false);
 	strbuf_printf(b, ")\n#define STAP_GLOBAL_SET_%s(", v->name);
 	put_keys(b, v, false);
-	strbuf_printf(b, ", to) embedded_set_%s(CONTEXT, ", v->name);
+	strbuf_printf(b, ", to) embedded_set_%s(MYTAP_CONTEXT, ", v->name);
 	put_keys(b, v, false);
 	strbuf_puts(b, ", to)\n");
 }

@@ -413,7 +413,8 @@ void probes_write(struct emit *e, struct strbuf *b);
 bool has_embedded(struct emit *e);
 void embed_emit(struct emit *e);
 void embed_access_write(struct emit *e, struct strbuf *b);		/* fills s->embed_c, e->embed_protos */
-const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c);
+const char *embed_expr_name(struct emit *e, const struct expr *x, const char *c, bool wanted);
+bool embed_wants_context(const struct embed *c);
 
 /* ---- regex.c ---- */
 struct value emit_regex(struct emit *e, const struct expr *x);

@@ -336,7 +336,7 @@ void emit_string_to(struct emit *e, const struct expr *x, const char *to)
 	else if (x->kind == EXPR_CALL)
 		emit_call_to(e, x, to);
 	else if (x->kind == EXPR_EMBED)
-		line(e, "%s(c, %s);", embed_expr_name(e, x, NULL), to);
+		line(e, "%s(c, %s);", embed_expr_name(e, x, NULL, true), to);
 	else
 		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", to, value_text(e, emit_expr(e, x)));
 }
@@ -360,13 +360,21 @@ static struct value emit_perf(struct emit *e, const struct expr *x)
 	return value_new(t, P_PRIMARY, 0);
 }
 
+static void emit_embedded_effect(struct emit *e, const struct expr *x)
+{
+	if (e->embedded_room)
+		e->fn->calls_frames = true;
+	line(e, "%s(c);", embed_expr_name(e, x, NULL, false));
+	fail_on_error(e);
+}
+
 static struct value emit_embedded(struct emit *e, const struct expr *x, const char *c)
 {
 	const char *t = temp_new(e, "s64 ", "t");
 
 	if (e->embedded_room)
 		e->fn->calls_frames = true;
-	line(e, "%s = %s(c);", t, embed_expr_name(e, x, c));
+	line(e, "%s = %s(c);", t, embed_expr_name(e, x, c, true));
 	fail_on_error(e);
 	return value_new(t, P_PRIMARY, 0);
 }
@@ -445,10 +453,16 @@ void emit_effect(struct emit *e, const struct expr *x)
 		}
 		emit_expr(e, x);
 		return;
+	case EXPR_EMBED:
+		if (x->type == TYPE_STRING)
+			emit_expr(e, x);
+		else
+			emit_embedded_effect(e, x);
+		return;
 	case EXPR_NUMBER: case EXPR_STRING: case EXPR_SYMBOL: case EXPR_INDEX: case EXPR_UNARY: case EXPR_BINARY:
 	case EXPR_LOGICAL: case EXPR_TERNARY: case EXPR_IN: case EXPR_REGEX: case EXPR_STATOP: case EXPR_HIST:
 	case EXPR_ACCESS: case EXPR_DEFINED: case EXPR_ENTRY: case EXPR_PERF: case EXPR_ATCONST: case EXPR_ENUM:
-	case EXPR_ENUMNAME: case EXPR_DEREF: case EXPR_REGISTER: case EXPR_PROBEWRITE: case EXPR_EMBED:
+	case EXPR_ENUMNAME: case EXPR_DEREF: case EXPR_REGISTER: case EXPR_PROBEWRITE:
 		emit_expr(e, x);
 		return;
 	}

@@ -124,6 +124,7 @@ struct fn_facts *facts_of_func(struct emit *e, const struct func *f)
 	if (facts->func)
 		return facts;
 	facts->func = (struct func *)f;
+	e->funcs_use_regs |= f->embed && embed_wants_context(f->embed);
 	facts->touched = f->embed || f->is_recursive ? TOUCH_GLOBALS | TOUCH_WORLD : 0;
 	facts->may_next = f->embed ? embed_says(f, "STAP_NEXT") : has_next(f->body);
 	facts->takes_room = is_deep(e, f) || (f->embed && e->embedded_room);	/* more is known once it is written */
