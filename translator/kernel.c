@@ -190,11 +190,19 @@ static bool choose_release(struct session *s, const char *running)
 	return true;
 }
 
+/* SystemTap's variable may be a list with flags in it; one plain folder means the same for both. */
+static const char *debuginfo_folder(void)
+{
+	const char *own = getenv("MYTAP_DEBUGINFO_PATH"), *other = getenv("SYSTEMTAP_DEBUGINFO_PATH");
+
+	return own ? own : other && *other == '/' && !strchr(other, ':') ? other : NULL;
+}
+
 /* The first of these files that is an ELF file with that section. */
 static const char *find_elf(struct session *s, const char *section)
 {
 	const char *release = s->kernel.release, *dir = s->kernel.build_dir, *root = s->kernel.root;
-	const char *asked = getenv("MYTAP_DEBUGINFO_PATH");
+	const char *asked = debuginfo_folder();
 	const char *files[] = {
 		asked ? arena_printf(s->arena, "%s/vmlinux-%s", asked, release) : NULL,
 		asked ? arena_printf(s->arena, "%s/vmlinux", asked) : NULL,

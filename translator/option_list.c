@@ -352,6 +352,31 @@ static bool set_sysroot(struct session *s, const char *arg)
 	return ok;
 }
 
+static bool set_arch(struct session *s, const char *arg)
+{
+	(void)s;
+	if (strcmp(arg, "x86_64") && strcmp(arg, "x86"))
+		return options_complain("--arch=%s is not supported: only x86_64 is", arg);
+	return true;
+}
+
+/* What SystemTap has to be told and mytap does anyway; see the manual page. */
+static bool set_nothing(struct session *s, const char *arg)
+{
+	(void)s;
+	(void)arg;
+	return true;
+}
+
+static bool set_prologue_searching(struct session *s, const char *arg)
+{
+	static const struct choice choices[] = { { "always", 0 }, { "never", 0 }, { "auto", 0 }, { 0 } };
+	int v;
+
+	(void)s;
+	return !arg || choose("--prologue-searching", arg, choices, &v);
+}
+
 static bool set_prewarm(struct session *s, const char *arg)
 {
 	s->opt.prewarm = true;
@@ -419,37 +444,40 @@ const struct option_row option_list[] = {
 	{ 0, "vm-add", ARG_NEEDED, "FILE[:PATH]", "copy this file or folder into the guest; may be repeated", set_vm_add, NULL },
 	{ 0, "vm-idle", ARG_NEEDED, "WHEN", "the guest does a little by itself: auto (without -c), on, off", set_vm_idle, NULL },
 	{ 0, "color", ARG_OPTIONAL, "WHEN", "color messages: auto, always, never", set_color, NULL },
+	{ 'a', "arch", ARG_NEEDED, "ARCH", "the kernel's architecture: x86_64", set_arch, NULL },
 
-	MISSING('a', "arch", ARG_NEEDED, "ARCH", "only x86_64 is"),
+	/* Accepted for scripts and habits that have them; there is nothing to switch on. */
+	{ 'd', NULL, ARG_NEEDED, "MODULE", "nothing: symbols of every module are known", set_nothing, NULL },
+	{ 0, "ldd", ARG_NONE, NULL, "nothing: the same for libraries", set_nothing, NULL },
+	{ 0, "all-modules", ARG_NONE, NULL, "nothing: the same for all modules", set_nothing, NULL },
+	{ 'P', NULL, ARG_NONE, NULL, "nothing: variables are right at function entries", set_nothing, NULL },
+	{ 0, "prologue-searching", ARG_OPTIONAL, "WHEN", "nothing: always, never or auto", set_prologue_searching, NULL },
+	{ 0, "check-version", ARG_NONE, NULL, "nothing: --compatible refuses what came later", set_nothing, NULL },
+	{ 0, "semantic-keep-going", ARG_NONE, NULL, "nothing: all errors of a pass are shown", set_nothing, NULL },
+
 	MISSING('b', NULL, ARG_NONE, NULL, "use -o FILE"),
-	MISSING('B', NULL, ARG_NEEDED, "NAME=VALUE", NULL),
-	MISSING('d', NULL, ARG_NEEDED, "MODULE", NULL),
+	MISSING('B', NULL, ARG_NEEDED, "NAME=VALUE", "modules are built without make where they can be; -D sets limits"),
 	MISSING('F', NULL, ARG_NONE, NULL, NULL),
 	MISSING('i', "interactive", ARG_NONE, NULL, NULL),
 	MISSING('j', NULL, ARG_NONE, NULL, NULL),
 	MISSING('J', NULL, ARG_NONE, NULL, NULL),
-	MISSING('P', NULL, ARG_NONE, NULL, "locations at function entries need no prologue searching"),
-	MISSING('q', NULL, ARG_NONE, NULL, NULL),
+	MISSING('q', NULL, ARG_NONE, NULL, "which tapsets are covered by tests is not counted while scripts run"),
 	MISSING('R', NULL, ARG_NEEDED, "DIR", "set MYTAP_DATA_DIR to a folder with runtime/ and tapsets/"),
 	MISSING('S', NULL, ARG_NEEDED, "MB,N", "use -o FILE"),
 	MISSING('t', NULL, ARG_NONE, NULL, NULL),
-	MISSING(0, "all-modules", ARG_NONE, NULL, NULL),
 	MISSING(0, "benchmark-sdt", ARG_NONE, NULL, NULL),
 	MISSING(0, "benchmark-sdt-loops", ARG_NEEDED, "N", NULL),
 	MISSING(0, "benchmark-sdt-threads", ARG_NEEDED, "N", NULL),
 	MISSING(0, "bpf", ARG_NONE, NULL, NULL),
 	MISSING(0, "build-as", ARG_NEEDED, "USER", NULL),
-	MISSING(0, "check-version", ARG_NONE, NULL, NULL),
 	MISSING(0, "client-options", ARG_NONE, NULL, NULL),
 	MISSING(0, "debug", ARG_NONE, NULL, "-k keeps the generated C"),
 	MISSING(0, "download-debuginfo", ARG_OPTIONAL, "OPTION", "install the kernel's -dbg package"),
 	MISSING(0, "dyninst", ARG_NONE, NULL, NULL),
 	MISSING(0, "language-server", ARG_NONE, NULL, NULL),
-	MISSING(0, "ldd", ARG_NONE, NULL, NULL),
 	MISSING(0, "list-servers", ARG_OPTIONAL, "WHAT", NULL),
 	MISSING(0, "modinfo", ARG_NEEDED, "NAME=VALUE", NULL),
 	MISSING(0, "monitor", ARG_OPTIONAL, "SECONDS", NULL),
-	MISSING(0, "prologue-searching", ARG_OPTIONAL, "WHEN", "locations at function entries need none"),
 	MISSING(0, "remote", ARG_NEEDED, "URL", "--vm runs in a guest"),
 	MISSING(0, "remote-prefix", ARG_NONE, NULL, NULL),
 	MISSING(0, "rlimit-as", ARG_NEEDED, "N", "use ulimit"),
@@ -458,9 +486,8 @@ const struct option_row option_list[] = {
 	MISSING(0, "rlimit-nproc", ARG_NEEDED, "N", "use ulimit"),
 	MISSING(0, "rlimit-stack", ARG_NEEDED, "N", "use ulimit"),
 	MISSING(0, "save-uprobes", ARG_NONE, NULL, NULL),
-	MISSING(0, "semantic-keep-going", ARG_NONE, NULL, "all errors of a pass are always shown"),
 	MISSING(0, "sign-module", ARG_OPTIONAL, "KEY", "use --sign-key=KEY"),
-	MISSING(0, "sysenv", ARG_NEEDED, "VAR=VALUE", NULL),
+	MISSING(0, "sysenv", ARG_NEEDED, "VAR=VALUE", "scripts run on this machine or in a guest of it: set the variable itself"),
 	MISSING(0, "target-namespaces", ARG_NEEDED, "PID", NULL),
 	MISSING(0, "trust-servers", ARG_OPTIONAL, "WHAT", NULL),
 	MISSING(0, "unprivileged", ARG_NONE, NULL, "only the privilege level stapdev is"),

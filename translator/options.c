@@ -223,7 +223,7 @@ typedef VEC(char *) word_vec;
 /* Lines of "$MYTAP_DIR/rc" or "~/.config/mytap/rc", taken apart as a shell would, stand before all else. */
 static bool add_rc_words(struct session *s, word_vec *words)
 {
-	const char *dir = getenv("MYTAP_DIR"), *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	const char *dir = getenv("MYTAP_DIR") ? getenv("MYTAP_DIR") : getenv("SYSTEMTAP_DIR"), *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	const char *path = dir ? arena_printf(s->arena, "%s/rc", dir) :
 			   config ? arena_printf(s->arena, "%s/mytap/rc", config) :
 			   arena_printf(s->arena, "%s/.config/mytap/rc", home ? home : "");
@@ -297,6 +297,8 @@ bool options_read(struct session *s, int argc, char **argv)
 		i += used;
 	}
 	place_words(s, words.v, words.n);
+	if (!s->opt.release)
+		s->opt.release = getenv("SYSTEMTAP_RELEASE");
 	if (!has_script(&s->opt) && !s->opt.example) {
 		options_complain("no script: give a file, - for standard input, or -e 'PROBES' (mytap -h for help)");
 		return false;

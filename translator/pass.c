@@ -103,6 +103,8 @@ bool parse_scripts(struct session *s)
 	for (unsigned int i = 0; i < s->opt.include_dirs.n; i++)
 		vec_push(s->arena, &dirs, s->opt.include_dirs.v[i]);
 	vec_push(s->arena, &dirs, arena_printf(s->arena, "%s/tapsets", s->data_dir));
+	if (getenv("SYSTEMTAP_TAPSET"))		/* behind our own: most of its files are for another runtime */
+		vec_push(s->arena, &dirs, getenv("SYSTEMTAP_TAPSET"));
 	s->library = library_open(&s->parse_env, dirs.v, dirs.n);
 	if (s->library)
 		s->library_files = library_size(s->library);

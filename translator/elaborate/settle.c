@@ -236,11 +236,48 @@ static void settle_func(struct settler *s, struct func *f)
 		f->type = TYPE_LONG;
 }
 
+static bool var_is_unknown(const struct var *v)
+{
+	if (v->type == TYPE_UNKNOWN)
+		return true;
+	for (int i = 0; i < v->arity && i < 16; i++)
+		if (v->key_type[i] == TYPE_UNKNOWN)
+			return true;
+	return v->is_array && v->arity < 0;
+}
+
+/* Is there anything whose uses are to be looked for? Functions that give nothing are not: that is said where they are printed. */
+static bool is_open(struct elab *e)
+{
+	for (unsigned int i = 0; i < e->bodies.n; i++) {
+		struct body *b = e->bodies.v[i];
+
+		if (!b->is_used)
+			continue;
+		vec_each(v, b->locals)
+			if (var_is_unknown(*v))
+				return true;
+		if (!b->func)
+			continue;
+		vec_each(p, &b->func->params)
+			if (var_is_unknown(*p))
+				return true;
+		if (b->func->type == TYPE_UNKNOWN && !b->func->embed && func_gives_value(b->func))
+			return true;
+	}
+	vec_each(u, &e->units)
+		vec_each(v, &(*u)->file->globals)
+			if (((*v)->is_read || (*v)->is_written) && var_is_unknown(*v))
+				return true;
+	return false;
+}
+
 void types_settle(struct elab *e)
 {
 	struct settler s = { .e = e };
 
-	find_uses(&s);
+	if (is_open(e))
+		find_uses(&s);
 	for (unsigned int i = 0; i < e->bodies.n; i++) {
 		struct body *b = e->bodies.v[i];
 
