@@ -244,7 +244,7 @@ static const char all_kinds[] =
 	"	x = -y + 2 . \"s\" && z || ~w ? f(1, g()) : ++i\n"
 	"	s <<< a[1, \"k\"]; a[i]++; [1, *] in a; k in a; q =~ \"re\"; q !~ \"re\"\n"
 	"	c = @count(s) + @variance(s, 2); print(@hist_log(s)); println(@hist_linear(s, 0, 10, 1))\n"
-	"	printf(\"%d %s\", 1, sprint(2)); printd(\",\", 1)\n"
+	"	printf(\"%d %s\", 1, sprint(2)); printd(\",\", 1, 2)\n"
 	"	t = $x->f[i]$$ . &p->g[1] . @var(\"v\", \"m\") . @cast(p, \"t\")->f\n"
 	"	d = @defined($x) + @entry($y) + @perf(\"c\") + @const(\"C\") + @enum(\"E\") + @probewrite($z)\n"
 	"	e = @enumname(1, \"t\") . @kderef(8, p) . @uregister(3) . %{ 1 %}\n"
