@@ -121,8 +121,35 @@ enum mytap_record_kind {
 	MYTAP_REC_WARN_PROBE,		/* like WARN, with the probe as its last line */
 	/* id: what; payload: u64 number of the speculation; ADD: u32 length, text. Commit and discard forget it. */
 	MYTAP_REC_SPECULATION,
+	MYTAP_REC_TRACE,		/* id: enum mytap_trace; payload: the struct of it */
 };
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
+
+/* What the function tracers write. */
+enum mytap_trace { MYTAP_TRACE_FUNCTION, MYTAP_TRACE_ENTER /* struct mytap_trace_head */, MYTAP_TRACE_LEAVE };
+enum mytap_trace_flags {
+	MYTAP_TRACE_IRQS_OFF = 1, MYTAP_TRACE_NEED_RESCHED = 2, MYTAP_TRACE_NMI = 4, MYTAP_TRACE_HARDIRQ = 8,
+	MYTAP_TRACE_SOFTIRQ = 16,	/* one is being served */
+};
+
+struct mytap_trace_head {
+	u64 function;			/* address */
+	u32 pid;			/* of the thread */
+	u16 cpu;
+	u8 flags, preempt_depth;
+	char comm[16];			/* up to its NUL */
+};
+
+struct mytap_trace_function {
+	struct mytap_trace_head head;
+	u64 caller;			/* where it returns to; 0: not known */
+};
+
+struct mytap_trace_leave {
+	struct mytap_trace_head head;
+	u64 entered;			/* the time of its ENTER record */
+	s64 value;			/* returned */
+};
 
 struct mytap_hist {
 	u32 kind;			/* 1 log, 2 linear */

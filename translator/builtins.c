@@ -45,6 +45,12 @@ static const struct row {
 	{ "addr_to_node:long (addr:long)", "mytap_node_of($1)", STABLE,
 	  "The NUMA node that a kernel address belongs to; -1: it is not in the memory that the kernel maps one to one." },
 	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command on the side of the reader." },
+	{ "trace_function:unknown ()", "mytap_trace_function($c)", BUILTIN_PRINTS,
+	  "Prints a line of the function tracer: task, CPU, state, time, function and its caller. For probes on functions' entries." },
+	{ "trace_enter:long ()", "mytap_trace_enter($c)", BUILTIN_PRINTS,
+	  "Prints the opening line of a call, as the function graph tracer does; gives the time. For @entry(trace_enter())." },
+	{ "trace_leave:unknown (entered:long)", "mytap_trace_leave($c, $1, 0)", BUILTIN_PRINTS,
+	  "Prints the closing line of a call with its duration; entered: what trace_enter() gave at its entry." },
 	{ "speculation:long ()", "mytap_speculation()", 0, "A new number for output that waits for commit() or discard()." },
 	{ "speculate:unknown (id:long, output:string)", "mytap_speculate($c, $1, $2)", BUILTIN_PRINTS,
 	  "Keeps the text until commit(id) or discard(id). When more than 64 MB of them wait, the oldest numbers lose theirs, with a"

@@ -51,6 +51,9 @@ SET_FLAG(disable_cache)
 SET_FLAG(poison_cache)
 SET_FLAG(clean_cache)
 SET_FLAG(doctor)
+SET_TEXT(trace_condition, trace.condition)
+SET_TEXT(trace_comm, trace.comm)
+SET_TEXT(trace_from, trace.from)
 SET_TEXT(command, command)
 SET_TEXT(output, output)
 SET_TEXT(release, release)
@@ -112,6 +115,11 @@ static bool set_pass(struct session *s, const char *arg)
 {
 	long n;
 
+	/* trace: the tracer's name */
+	if (isalpha((unsigned char)*arg)) {
+		s->opt.trace.tracer = arg;
+		return true;
+	}
 	if (!read_number("-p", arg, 1, 5, &n))
 		return false;
 	s->opt.last_pass = n;
@@ -377,6 +385,14 @@ static bool set_prologue_searching(struct session *s, const char *arg)
 	return !arg || choose("--prologue-searching", arg, choices, &v);
 }
 
+static bool set_trace_cpu(struct session *s, const char *arg)
+{
+	long cpu;
+
+	s->opt.trace.cpu = arg;
+	return read_number("--cpu", arg, 0, 8191, &cpu);
+}
+
 static bool set_prewarm(struct session *s, const char *arg)
 {
 	s->opt.prewarm = true;
@@ -437,6 +453,10 @@ const struct option_row option_list[] = {
 	{ 0, "sign-key", ARG_NEEDED, "KEY[,CERT]", "sign the module; CERT is found in or beside KEY when not given", set_sign_key, NULL },
 	{ 0, "prewarm", ARG_OPTIONAL, "RELEASE", "compile the runtime for that kernel now, and end", set_prewarm, NULL },
 	{ 0, "doctor", ARG_NONE, NULL, "say what this machine can do and what it lacks, and end", set_doctor, NULL },
+	{ 0, "if", ARG_NEEDED, "EXPRESSION", "trace only while that holds: pid() == 42, $count > 4096, ...", set_trace_condition, NULL },
+	{ 0, "cpu", ARG_NEEDED, "N", "trace only there", set_trace_cpu, NULL },
+	{ 0, "comm", ARG_NEEDED, "NAME", "trace only processes of this name", set_trace_comm, NULL },
+	{ 0, "from", ARG_NEEDED, "FUNCTION", "trace only what runs below it", set_trace_from, NULL },
 	{ 0, "kernel", ARG_NEEDED, "RELEASE", "the same as -r", set_release, NULL },
 	{ 0, "vm", ARG_OPTIONAL, "KERNEL", "run in a throw-away guest: its release, or a vmlinuz", set_vm, NULL },
 	{ 0, "vm-cpus", ARG_NEEDED, "N", "processors of the guest", set_vm_cpus, NULL },

@@ -6,6 +6,7 @@
  * one, the rest are its arguments; "--" ends the options.
  */
 #include "translator/options.h"
+#include "translator/trace.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -165,7 +166,7 @@ static char **split_shebang(struct session *s, int *argc, char **argv)
 static bool has_script(const struct options *o)
 {
 	return o->script_text || o->script_file || o->list || o->dump_probe_types ||
-	       o->dump_probe_aliases || o->dump_functions || o->clean_cache || o->prewarm || o->doctor;
+	       o->dump_probe_aliases || o->dump_functions || o->clean_cache || o->prewarm || o->doctor || o->trace.is_wanted;
 }
 
 /* The first word that is no option is the script, unless the options gave one. */
@@ -176,6 +177,8 @@ static void place_words(struct session *s, char **words, unsigned int n)
 	/* A script of that name is ./doctor. */
 	if (n && (s->opt.doctor || !has_script(&s->opt)) && !strcmp(words[0], "doctor"))
 		s->opt.doctor = ++i;
+	else if (n && !has_script(&s->opt) && !strcmp(words[0], "trace"))
+		s->opt.trace.is_wanted = ++i;
 	else if (n && s->opt.prewarm)
 		s->opt.release = words[i++];
 	else if (n && !has_script(&s->opt))
@@ -200,6 +203,7 @@ static bool check_together(const struct session *s)
 		"MAXTRYLOCK", "TRYLOCKDELAY", "MAXSTRINGLEN", "MAXMAPENTRIES", "MAXBACKTRACE", "KRETACTIVE", "INTERRUPTIBLE",
 		"STP_OVERLOAD_THRESHOLD", "STP_OVERLOAD_INTERVAL",
 	};
+	const struct trace_options *t = &s->opt.trace;
 	bool ok = true;
 
 	if (s->opt.doctor && s->opt.args.n)
@@ -207,6 +211,9 @@ static bool check_together(const struct session *s)
 				      s->opt.args.v[0]);
 	if (s->opt.command && s->opt.target_pid)
 		ok = options_complain("-c and -x both say which process target() is: give one of them");
+	if (!s->opt.trace.is_wanted && (t->tracer || t->condition || t->cpu || t->comm || t->from))
+		ok = options_complain("%s is for mytap trace", t->tracer ? arena_printf(s->arena, "-p %s (passes have numbers)", t->tracer) : t->condition ? "--if" :
+				      t->cpu ? "--cpu" : t->comm ? "--comm" : "--from");
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
 	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
@@ -303,7 +310,7 @@ bool options_read(struct session *s, int argc, char **argv)
 		options_complain("no script: give a file, - for standard input, or -e 'PROBES' (mytap -h for help)");
 		return false;
 	}
-	return check_together(s);
+	return check_together(s) && (!s->opt.trace.is_wanted || trace_make_script(s));
 }
 
 void options_print_version(FILE *out)
@@ -317,6 +324,7 @@ void options_print_help(FILE *out)
 	fputs("Usage: mytap [OPTIONS] FILE [ARGUMENTS]\n"
 	      "       mytap [OPTIONS] - [ARGUMENTS]             the script from standard input\n"
 	      "       mytap [OPTIONS] -e 'SCRIPT' [ARGUMENTS]\n"
+	      "       mytap trace [-p function|function_graph] [FUNCTION...]\n"
 	      "       mytap -l PROBE | -L PROBE                 list probe points\n"
 	      "       mytap doctor [--kernel=RELEASE]           what this machine can do, and what it lacks\n"
 	      "       mytap inspect [--core=FILE] TABLE         what is hooked into a kernel (mytap inspect --help)\n\n"

@@ -19,6 +19,14 @@ struct seed_job;		/* build/seed.h */
 typedef VEC(const char *) str_vec;
 
 /* Set by options.c from the command line, read-only afterwards. */
+/* mytap trace */
+struct trace_options {
+	bool is_wanted;			/* the word itself */
+	const char *tracer;		/* -p NAME */
+	const char *condition;		/* --if */
+	const char *cpu, *comm, *from;	/* --cpu, --comm, --from */
+};
+
 struct options {
 	const char *script_file;	/* path, "-" for standard input, or NULL with -e */
 	const char *script_text;	/* -e */
@@ -62,6 +70,7 @@ struct options {
 	long vm_cpus, vm_memory_mb;	/* 0 = default */
 	const char *sign_key;		/* KEY[,CERT] */
 	bool prewarm;			/* --prewarm [RELEASE]: release is then the argument */
+	struct trace_options trace;
 	bool doctor;			/* --doctor, or the word itself */
 	int pass_verbose[6];		/* --vp: added to verbose during pass N */
 	bool check_only;		/* -h, -V and the like were served: end now, status 0 */

@@ -390,6 +390,10 @@ s64 mytap_speculation(void);
 void mytap_speculate(struct mytap_ctx *c, s64 id, const char *text);
 void mytap_commit(struct mytap_ctx *c, s64 id);
 void mytap_discard(struct mytap_ctx *c, s64 id);
+/* The function tracers (trace.c): at a function's entry; at its entry, the time; at its return, with that time. */
+void mytap_trace_function(struct mytap_ctx *c);
+s64 mytap_trace_enter(struct mytap_ctx *c);
+void mytap_trace_leave(struct mytap_ctx *c, s64 entered, s64 value);
 
 /* ---- locks of globals: readers/writer; who comes late waits in a queue, for a bounded time; false: the hit is to be
  * skipped (counted) -- */

@@ -76,6 +76,7 @@ u32 mytap_nslots;
 #include "transport.c"
 #include "print.c"
 #include "context.c"
+#include "trace.c"
 #include "error.c"
 #include "lock.c"
 #include "overload.c"

@@ -161,6 +161,8 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 		return decode_text(d, p, size);
 	case MYTAP_REC_SPECULATION:
 		return decode_speculation(d, r->kind_id & 0xffffff, p, size);
+	case MYTAP_REC_TRACE:
+		return trace_record(&d->tracer, d->out, r->kind_id & 0xffffff, r->time, p, size);
 	default:
 		return false;
 	}

@@ -10,6 +10,7 @@
 #include "output.h"
 #include "report.h"
 #include "speculation.h"
+#include "trace.h"
 
 struct decoder {
 	struct format_table *formats;
@@ -19,6 +20,7 @@ struct decoder {
 	void (*system)(void *ctx, const char *command, size_t len);
 	void *ctx;
 	struct speculations speculations;
+	struct tracer tracer;
 	u64 senseless;			/* records that could not be read */
 };
 

@@ -14,6 +14,8 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/formats.c runtime/loader/formats.h \
 	runtime/loader/histogram.c runtime/loader/histogram.h \
 	runtime/loader/decode.c runtime/loader/decode.h \
+	runtime/loader/names.c runtime/loader/names.h \
+	runtime/loader/trace.c runtime/loader/trace_graph.c runtime/loader/trace.h \
 	runtime/loader/speculation.c runtime/loader/speculation.h \
 	runtime/loader/report.c runtime/loader/report.h \
 	runtime/loader/output.c runtime/loader/output.h \

@@ -341,6 +341,11 @@ static bool read_all(struct session_run *run)
 	cpu = cpu_ns();
 	is_complete = reader_run(&run->reader);
 	speculations_deinit(&run->decoder.speculations);
+	trace_finish(&run->decoder.tracer, &run->out);
+	if (run->decoder.tracer.unpaired)
+		say_warning("%llu calls have an entry or a return only in the trace (they began before it, did not end in it, or "
+			    "were missed)", (unsigned long long)run->decoder.tracer.unpaired);
+	trace_deinit(&run->decoder.tracer);
 	run->has_failed = run->channel.shared->failed;
 	*lost = (struct report_rings){
 		.dropped = merge_dropped(&run->merge, &lost->most_dropped), .most_dropped = lost->most_dropped,

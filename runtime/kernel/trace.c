@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the function tracers write: a record of fixed size a hit (wire.h), names and text
+ * are made by the loader. Any context that holds a slot.
+ */
+
+static void trace_head(const struct mytap_ctx *c, struct mytap_trace_head *h)
+{
+	unsigned int count = preempt_count();
+
+	h->function = c->hit->address;
+	h->pid = current->pid;
+	h->cpu = raw_smp_processor_id();
+	h->flags = 0;
+	if (raw_irqs_disabled_flags(priv_of(c)->flags))
+		h->flags |= MYTAP_TRACE_IRQS_OFF;
+	if (test_tsk_need_resched(current))
+		h->flags |= MYTAP_TRACE_NEED_RESCHED;
+	if (count & NMI_MASK)
+		h->flags |= MYTAP_TRACE_NMI;
+	if (count & HARDIRQ_MASK)
+		h->flags |= MYTAP_TRACE_HARDIRQ;
+	if (count & SOFTIRQ_OFFSET)
+		h->flags |= MYTAP_TRACE_SOFTIRQ;
+	h->preempt_depth = min_t(unsigned int, count & PREEMPT_MASK, 255);
+	((u64 *)h->comm)[0] = READ_ONCE(((u64 *)current->comm)[0]);
+	((u64 *)h->comm)[1] = READ_ONCE(((u64 *)current->comm)[1]);
+}
+
+/* At a function's entry, and nowhere else: there the stack pointer stands on the return address. */
+static u64 trace_caller(const struct mytap_ctx *c)
+{
+	u64 caller = 0;
+
+	if (!c->regs || !fetch_kernel(&caller, c->regs->sp, sizeof(caller)))
+		return 0;
+	return caller;
+}
+
+void mytap_trace_function(struct mytap_ctx *c)
+{
+	struct mytap_trace_function *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION), sizeof(*t));
+
+	if (!t)
+		return;
+	trace_head(c, &t->head);
+	t->caller = trace_caller(c);
+	record_end(c, t + 1);
+}
+
+s64 mytap_trace_enter(struct mytap_ctx *c)
+{
+	struct mytap_trace_head *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_ENTER), sizeof(*t));
+
+	if (!t)
+		return 0;
+	trace_head(c, t);
+	record_end(c, t + 1);
+	return c->time;
+}
+
+void mytap_trace_leave(struct mytap_ctx *c, s64 entered, s64 value)
+{
+	struct mytap_trace_leave *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_LEAVE), sizeof(*t));
+
+	if (!t)
+		return;
+	trace_head(c, &t->head);
+	t->entered = entered;
+	t->value = value;
+	record_end(c, t + 1);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See trace.h. What the handlers write is in runtime/kernel/trace.c, its text in runtime/loader/trace*.c. */
+#include "translator/trace.h"
+
+#include <string.h>
+
+#include "parser/base/strbuf.h"
+#include "translator/options.h"
+
+struct tracer_kind {
+	const char *name;
+	const char *point;		/* behind .function("...") */
+	void (*handler)(struct strbuf *b, const char *condition);
+};
+
+static void function_handler(struct strbuf *b, const char *condition)
+{
+	strbuf_printf(b, condition ? "{ if (%s) trace_function() }\n" : "{ trace_function() }\n", condition);
+}
+
+/* What is opened is closed, whatever the condition says by then. */
+static void graph_handler(struct strbuf *b, const char *condition)
+{
+	if (condition)
+		strbuf_printf(b, "{\n\tentered = @entry((%s) ? trace_enter() : 0)\n\tif (entered) trace_leave(entered)\n}\n", condition);
+	else
+		strbuf_printf(b, "{ trace_leave(@entry(trace_enter())) }\n");
+}
+
+static const struct tracer_kind kinds[] = {
+	{ "function", ".call", function_handler },
+	{ "function_graph", ".return", graph_handler },
+};
+
+static const struct tracer_kind *kind_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i].name, name))
+			return &kinds[i];
+	options_complain("trace -p %s: the tracers are function and function_graph", name);
+	return NULL;
+}
+
+static void add_quoted(struct strbuf *b, const char *text)
+{
+	strbuf_putc(b, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			strbuf_putc(b, '\\');
+		strbuf_putc(b, *text);
+	}
+	strbuf_putc(b, '"');
+}
+
+/* "vfs_*", "*@fs/read_write.c", "dummy:*" (of a module) */
+static void add_point(struct strbuf *b, const char *pattern, const char *behind)
+{
+	const char *colon = strchr(pattern, ':'), *at = strchr(pattern, '@');
+	struct strbuf module = { 0 };
+
+	if (colon && (!at || colon < at)) {
+		strbuf_printf(&module, "%.*s", (int)(colon - pattern), pattern);
+		strbuf_puts(b, "module(");
+		add_quoted(b, module.s);
+		strbuf_deinit(&module);
+		pattern = colon + 1;
+	} else {
+		strbuf_puts(b, "kernel");
+		if (colon)
+			colon = NULL;
+	}
+	strbuf_puts(b, colon ? ").function(" : ".function(");
+	add_quoted(b, pattern);
+	strbuf_printf(b, ")%s", behind);
+}
+
+static void add_condition(struct strbuf *b, const char *text, const char *value)
+{
+	strbuf_puts(b, b->len ? " && " : "");
+	strbuf_puts(b, text);
+	if (value)
+		add_quoted(b, value);
+}
+
+/* All that must hold, cheapest first; NULL: nothing. */
+static const char *condition_of(struct session *s)
+{
+	const struct trace_options *t = &s->opt.trace;
+	struct strbuf b = { 0 };
+	const char *text;
+
+	if (s->opt.command || s->opt.target_pid)
+		add_condition(&b, "pid() == target()", NULL);
+	if (t->cpu)
+		add_condition(&b, arena_printf(s->arena, "cpu() == %s", t->cpu), NULL);
+	if (t->comm)
+		add_condition(&b, "execname() == ", t->comm);
+	if (t->from)
+		add_condition(&b, "mytap_trace_inside[tid()]", NULL);
+	if (t->condition)
+		add_condition(&b, arena_printf(s->arena, "(%s)", t->condition), NULL);
+	text = b.len ? arena_strdup(s->arena, b.s) : NULL;
+	strbuf_deinit(&b);
+	return text;
+}
+
+/* The threads that are below one of its calls; counted, as it may call itself. */
+static void add_from(struct strbuf *b, const char *from)
+{
+	strbuf_puts(b, "global mytap_trace_inside\nprobe ");
+	add_point(b, from, ".call");
+	strbuf_puts(b, " { mytap_trace_inside[tid()]++ }\nprobe ");
+	add_point(b, from, ".return");
+	strbuf_puts(b, " { if (--mytap_trace_inside[tid()] <= 0) delete mytap_trace_inside[tid()] }\n");
+}
+
+bool trace_make_script(struct session *s)
+{
+	const struct trace_options *t = &s->opt.trace;
+	const struct tracer_kind *kind = kind_find(t->tracer ? t->tracer : "function");
+	struct strbuf b = { 0 };
+
+	if (!kind)
+		return false;
+	if (!s->opt.args.n)
+		vec_push(s->arena, &s->opt.args, "*");
+	if (t->from)
+		add_from(&b, t->from);
+	for (unsigned int i = 0; i < s->opt.args.n; i++) {
+		strbuf_puts(&b, i ? ",\n      " : "probe ");
+		add_point(&b, s->opt.args.v[i], kind->point);
+	}
+	strbuf_puts(&b, " ");
+	kind->handler(&b, condition_of(s));
+	s->opt.script_text = arena_strdup(s->arena, b.s);
+	s->opt.args.n = 0;
+	strbuf_deinit(&b);
+	return true;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mytap trace [-p function|function_graph] [PATTERN...]: a script is made of it, and
+ * goes through the passes as any other. `mytap trace ... -p1` shows it.
+ */
+#ifndef MYTAP_TRACE_H
+#define MYTAP_TRACE_H
+
+#include "translator/session.h"
+
+/* s->opt.trace and s->opt.args (the patterns) become s->opt.script_text. False: said. */
+bool trace_make_script(struct session *s);
+
+#endif
