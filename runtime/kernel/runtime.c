@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
+#include <linux/trace_recursion.h>
 #include <linux/tracepoint.h>
 #include <linux/hrtimer.h>
 #include <linux/perf_event.h>

@@ -4,6 +4,18 @@
  * are made by the loader. Any context that holds a slot.
  */
 
+/*
+ * Preemption as the traced function has it. Where other tracers watch it too, ftrace calls
+ * them all from a function that turns preemption off, and says so in the task.
+ */
+static unsigned int trace_preempt_depth(unsigned int count)
+{
+	bool is_in_list = current->trace_recursion & 1UL << (TRACE_LIST_START + trace_get_context_bit());
+
+	count &= PREEMPT_MASK;
+	return min_t(unsigned int, count - (count && is_in_list), 255);
+}
+
 static void trace_head(const struct mytap_ctx *c, struct mytap_trace_head *h)
 {
 	unsigned int count = preempt_count();
@@ -22,7 +34,7 @@ static void trace_head(const struct mytap_ctx *c, struct mytap_trace_head *h)
 		h->flags |= MYTAP_TRACE_HARDIRQ;
 	if (count & SOFTIRQ_OFFSET)
 		h->flags |= MYTAP_TRACE_SOFTIRQ;
-	h->preempt_depth = min_t(unsigned int, count & PREEMPT_MASK, 255);
+	h->preempt_depth = trace_preempt_depth(count);
 	((u64 *)h->comm)[0] = READ_ONCE(((u64 *)current->comm)[0]);
 	((u64 *)h->comm)[1] = READ_ONCE(((u64 *)current->comm)[1]);
 }
