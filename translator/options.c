@@ -212,8 +212,10 @@ static bool check_together(const struct session *s)
 	if (s->opt.command && s->opt.target_pid)
 		ok = options_complain("-c and -x both say which process target() is: give one of them");
 	if (!s->opt.trace.is_wanted && (t->tracer || t->condition || t->cpu || t->comm || t->from))
-		ok = options_complain("%s is for mytap trace", t->tracer ? arena_printf(s->arena, "-p %s (passes have numbers)", t->tracer) : t->condition ? "--if" :
-				      t->cpu ? "--cpu" : t->comm ? "--comm" : "--from");
+		ok = t->tracer ? options_complain("-p takes a number from 1 to 5, not '%s' (a tracer's name is for mytap trace)",
+						  t->tracer) :
+				 options_complain("%s is for mytap trace", t->condition ? "--if" : t->cpu ? "--cpu" :
+						  t->comm ? "--comm" : "--from");
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
 	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The scripts that mytap trace makes, and what it refuses. (What they print: live/ok/trace.)
+run "$MYTAP" trace -p1 'vfs_*' 'a"b\c@fs/x.c' dummy:xmit
+expect_status 0
+has() { grep -qF -- "$1" out || { cat out; fail "not in the script: $1"; }; }
+has 'probe kernel.function("vfs_*").call, kernel.function("a\"b\\c@fs/x.c").call, module("dummy").function("xmit").call {'
+has 'trace_function();'
+run "$MYTAP" -p1 trace -p function_graph -c true --comm 'a b' --cpu 1 --if '$count > 4096 || pid() == 1' --from ksys_read vfs_read
+expect_status 0
+has '= @entry(pid() == target() && cpu() == 1 && execname() == "a b" && mytap_trace_inside[tid()] && ($count > 4096 || pid() == 1) ? trace_enter() : 0);'
+has 'probe kernel.function("ksys_read").return {'
+run "$MYTAP" trace -p1
+has 'probe kernel.function("*").call {'
+run "$MYTAP" trace -p nop vfs_read
+expect_status 1
+expect_err 'the tracers are function and function_graph'
+run "$MYTAP" -p function_graph -e 'probe begin { exit() }'
+expect_status 1
+expect_err 'takes a number from 1 to 5, not .function_graph. .a tracer'
+run "$MYTAP" --from vfs_read -e 'probe begin { exit() }'
+expect_status 1
+expect_err '^mytap: --from is for mytap trace'
+run "$MYTAP" trace -p1 --if 'pid() ==' vfs_read
+expect_status 1
+expect_err 'parse error'
+# A script of that name.
+mkdir a && echo 'probe begin { println(42) }' > a/trace
+run "$MYTAP" -p1 a/trace
+expect_status 0
+has 'println(42)'
