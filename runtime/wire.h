@@ -39,11 +39,12 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int32_t s32;
 typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 5 };
+enum { MYTAP_WIRE_VERSION = 6 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -179,6 +180,7 @@ enum mytap_command_kind {
 	MYTAP_CMD_ADDRESSES,		/* before START: u64 run-time address per name of .mytap.names, 0 = unknown */
 	MYTAP_CMD_SET_GLOBAL,		/* before START: "name=value" */
 	MYTAP_CMD_INPUT,		/* while it runs: bytes of standard input; none: it is over. EAGAIN: too many are waiting */
+	MYTAP_CMD_PROGRAM,		/* before START: struct mytap_program_file, for each program that was found */
 };
 
 struct mytap_start {
@@ -186,7 +188,16 @@ struct mytap_start {
 	u32 ring_size;			/* bytes a slot, 0 = the module's default */
 	u32 flags;			/* MYTAP_START_* */
 };
-enum { MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2 };
+enum {
+	MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2,
+	MYTAP_START_COMMAND = 4,	/* the target is going to execute a command: until then it is none */
+};
+
+/* A program that the script probes, as the reader has opened it. */
+struct mytap_program_file {
+	u32 program;			/* its number in .mytap.programs */
+	s32 fd;
+};
 
 /*
  * The buffers' size when none is asked for: small where no probe prints, and not too much of them all together.
@@ -280,6 +291,8 @@ static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
  *   .mytap.formats	printf formats (C syntax already resolved: raw bytes; a NUL in a format is written "%0")
  *   .mytap.probes	probe points, for reports: "kernel.function(\"vfs_read\")\tx.stp:3:7"
  *   .mytap.names	kernel symbols whose addresses the loader is to look up ("vfs_read", "module:function")
+ *   .mytap.programs	programs that are probed: "path as found\tas the script names it\tidentity"; the identity is the build-id in
+ *			hexadecimal, or "size:BYTES:HASH" (FNV-1a of all bytes, 64 bits) when it has none
  *   .mytap.globals	"name type" of every global that mod.ko name=value may set
  *   .mytap.input	"char", "line": there when the script wants standard input, and how
  *   .mytap.info	"key=value": version, release, build_id (hex), script

@@ -88,7 +88,10 @@ enum mytap_probe_flags {
 
 struct mytap_probe {
 	void (*handler)(struct mytap_ctx *c);
-	void (*entry)(struct mytap_ctx *c);	/* RETURN: saves @entry values into c->entry; or NULL */
+	void (*entry)(struct mytap_ctx *c);	/* RETURN, URETURN: saves @entry values into c->entry; or NULL */
+	/* UPROBE, URETURN: reads what the handler will read of user memory, where the task may sleep for it; or NULL. */
+	void (*touch)(struct mytap_ctx *c);
+	void (*entry_touch)(struct mytap_ctx *c);	/* ... and what entry() will read */
 	const char *text;
 	const void *data;			/* of its family: struct mytap_FAMILY_probe; NULL: all of it 0 */
 	u16 family, flags;
@@ -109,6 +112,10 @@ struct mytap_place {
 	const struct mytap_call *calls;	/* only calls count that come back to calls[0], from one that comes back ... */
 	u32 ncalls;			/* ... to calls[1], and so on; 0: all calls count */
 	bool is_within;			/* they are the calls of the function that the place lies in the middle of */
+	u32 program;			/* 1 + index into .mytap.programs: offset counts in that file; 0: a place of the kernel */
+	bool is_nop5;			/* of program: in the middle of a function, on a nop of five bytes */
+	u64 link;			/* of program: the address that its own tables give the place */
+	u64 semaphore;			/* where in that file the counter is that says that the place is probed; 0: none */
 };
 
 /* Where a call comes back to. */
@@ -188,6 +195,7 @@ struct mytap_script {
 	u64 stext, anchor;		/* link addresses of _stext and _printk; 0 when places go by name */
 	u8 build_id[32];
 	u32 build_id_size;		/* 0: not known, not compared */
+	u32 nprograms;			/* in .mytap.programs */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
 	const struct mytap_module *modules;	/* of those in names or tracepoints, these builds; others are not compared */
 	u32 nmodules;
@@ -222,6 +230,8 @@ struct mytap_ctx {
 	u32 watched;			/* 1: hits are measured now (overload.c) */
 	bool in_process;		/* begin/end/error: may wait for the reader */
 	bool user_regs;			/* regs are a user-space context */
+	u64 user_place;			/* URETURN: where the function is in this process */
+	bool may_sleep;			/* user memory may be brought in (mytap_probe.touch) */
 	s64 retval;			/* scratch of embedded C */
 	const char *error_where;
 	char error_text[1024];
@@ -563,6 +573,8 @@ bool mytap_iter_next(struct mytap_ctx *c, struct mytap_iter *it);
 
 u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where);	/* 1 2 4 8, zero-extended */
 u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
+/* n bytes of user memory are going to be read: in mytap_probe.touch. */
+void mytap_touch(struct mytap_ctx *c, u64 addr, u64 n);
 /* Of what a target variable points to: user memory when the address is none of the kernel's half. */
 u64 mytap_read_either(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
 bool mytap_is_user_address(u64 addr);
@@ -575,6 +587,9 @@ u64 mytap_percpu_address(u64 base);	/* this CPU's copy of a kernel per-CPU varia
 u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
 /* ... of a symbol by its index in .mytap.names, plus delta; 0: it is not there, as of a module that is not loaded. */
 u64 mytap_named_address(u32 name, s64 delta);
+
+/* ... of what the probed program's own tables have at `link`. */
+u64 mytap_program_address(const struct mytap_ctx *c, u64 link);
 
 /* @perf: the count of the n-th perf probe on this CPU since the session began; in begin and end probes of all CPUs. */
 s64 mytap_perf_read(struct mytap_ctx *c, u32 n, const char *where);

@@ -186,7 +186,10 @@ u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
 	if (!argument_check(c, n, where))
 		return 0;
 	r = argument_register(c, n);
-	return r ? *r : mytap_read_kernel(c, c->regs->sp + 8 * (n - 6), 8, where);
+	if (r)
+		return *r;
+	return mytap_user_mode(c) ? mytap_read_user(c, c->regs->sp + 8 * (n - 6), 8, where) :
+	       mytap_read_kernel(c, c->regs->sp + 8 * (n - 6), 8, where);
 }
 
 s64 mytap_set_argument(struct mytap_ctx *c, s64 n, u64 value, const char *where)
@@ -198,6 +201,8 @@ s64 mytap_set_argument(struct mytap_ctx *c, s64 n, u64 value, const char *where)
 	r = argument_register(c, n);
 	if (r)
 		*r = value;
+	else if (mytap_user_mode(c))
+		mytap_write_user(c, c->regs->sp + 8 * (n - 6), 8, value, where);
 	else
 		mytap_write_kernel(c, c->regs->sp + 8 * (n - 6), 8, value, where);
 	return value;

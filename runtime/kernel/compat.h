@@ -47,6 +47,69 @@ enum { COMPAT_FPROBE_DATA_MOST = 32 << 10 };	/* nodes may have 64 kB */
 #define compat_fprobe_exit_begin(r) ((void)0)
 #endif
 
+/* Uprobes: a consumer on an offset of a file, and the parameters of its functions. */
+#ifdef HAVE_UPROBE_DATA
+#define COMPAT_UPROBE_DATA , __u64 *data
+#else
+#define COMPAT_UPROBE_DATA
+#endif
+
+#ifdef HAVE_UPROBE_OBJECT
+#define COMPAT_UPROBE_FILTER_CONTEXT
+static inline int compat_uprobe_register(struct inode *inode, loff_t at, loff_t counter, struct uprobe_consumer *c,
+					 struct uprobe **ret)
+{
+	struct uprobe *u = uprobe_register(inode, at, counter, c);
+
+	if (IS_ERR(u))
+		return PTR_ERR(u);
+	*ret = u;
+	return 0;
+}
+
+/* Handlers may still run until compat_uprobe_unregister_sync(). */
+static inline void compat_uprobe_unregister(struct inode *inode, loff_t at, struct uprobe_consumer *c, struct uprobe *u)
+{
+	uprobe_unregister_nosync(u, c);
+}
+
+static inline void compat_uprobe_unregister_sync(void)
+{
+	uprobe_unregister_sync();
+}
+#else
+#define COMPAT_UPROBE_FILTER_CONTEXT , enum uprobe_filter_ctx context
+static inline int compat_uprobe_register(struct inode *inode, loff_t at, loff_t counter, struct uprobe_consumer *c,
+					 struct uprobe **ret)
+{
+	return counter ? uprobe_register_refctr(inode, at, counter, c) : uprobe_register(inode, at, c);
+}
+
+static inline void compat_uprobe_unregister(struct inode *inode, loff_t at, struct uprobe_consumer *c, struct uprobe *u)
+{
+	uprobe_unregister(inode, at, c);
+}
+
+static inline void compat_uprobe_unregister_sync(void) { }
+#endif
+
+/* Does the kernel put something in the place of a nop of five bytes that writes below the stack pointer? */
+#ifdef HAVE_UPROBE_OPTIMIZE
+enum { COMPAT_UPROBE_REPLACES_NOP5 = 1 };
+#else
+enum { COMPAT_UPROBE_REPLACES_NOP5 = 0 };
+#endif
+
+/* Of the current task: the returns that the kernel awaits; it takes no more than MAX_URETPROBE_DEPTH. */
+static inline unsigned int compat_uprobe_depth(void)
+{
+#ifdef CONFIG_UPROBES
+	return current->utask ? current->utask->depth : 0;
+#else
+	return 0;
+#endif
+}
+
 #ifdef HAVE_SYSTEM_DFL_WQ
 #define compat_unbound_wq system_dfl_wq
 #else

@@ -123,7 +123,12 @@ static __always_inline bool context_call(struct mytap_ctx *c, const struct mytap
 }
 
 /* What the family has to hand over: full or partial registers, saved values, arguments. */
-enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS };
+enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS, EXTRA_USER };
+
+struct context_user {
+	u64 place;			/* of the function's entry, in this process */
+	void *entry;			/* values saved there */
+};
 
 static __always_inline void context_take(struct mytap_ctx *c, unsigned long flags, void *regs,
 					 enum context_extra kind, const void *extra)
@@ -134,6 +139,10 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
 	c->regs = regs;
 	if (kind == EXTRA_ENTRY)
 		c->entry = (void *)extra;
+	if (kind == EXTRA_USER) {
+		c->user_place = ((const struct context_user *)extra)->place;
+		c->entry = ((const struct context_user *)extra)->entry;
+	}
 	if (kind == EXTRA_ARGS)
 		c->args = (void *)extra;
 }

@@ -101,6 +101,18 @@ static int command_input(const char *payload, u32 size)
 	return state > MYTAP_RUNNING ? 0 : families_input(payload, size);
 }
 
+static int command_program(const char *payload, u32 size)
+{
+	struct mytap_program_file f;
+
+	if (session.shared->state != MYTAP_LOADED)
+		return -EBUSY;
+	if (size != sizeof(f))
+		return -EINVAL;
+	memcpy(&f, payload, sizeof(f));
+	return program_take(f.program, f.fd);
+}
+
 static int command_run(const struct mytap_command *c, u32 size)
 {
 	static int (*const commands[])(const char *payload, u32 size) = {
@@ -109,6 +121,7 @@ static int command_run(const struct mytap_command *c, u32 size)
 		[MYTAP_CMD_ADDRESSES] = command_addresses,
 		[MYTAP_CMD_SET_GLOBAL] = command_set_global,
 		[MYTAP_CMD_INPUT] = command_input,
+		[MYTAP_CMD_PROGRAM] = command_program,
 	};
 	int error;
 

@@ -47,6 +47,11 @@ static bool user_copy(void *to, u64 addr, size_t n)
 	return !copy_from_user_nofault(to, (const void __user *)addr, n);
 }
 
+bool mytap_is_user_address(u64 addr)
+{
+	return addr < TASK_SIZE_MAX;
+}
+
 /* A write does not look whose memory is loaded; the read before it does. */
 static bool user_store(u64 addr, const void *from, size_t n)
 {
@@ -112,19 +117,59 @@ u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where
 	return 0;
 }
 
+/* Brings memory of the current task in, as far as it is the task's: it may have to be read from a file. */
+static noinline bool user_bring_in(const struct mytap_ctx *c, u64 addr, size_t n)
+{
+	return c->may_sleep && mytap_is_user_address(addr) && !fault_in_readable((const char __user *)addr, n);
+}
+
+void mytap_touch(struct mytap_ctx *c, u64 addr, u64 n)
+{
+	user_bring_in(c, addr, n);
+}
+
+/*
+ * A word of the memory that is loaded: the current task's when its program was interrupted, or stopped at a place of
+ * it. 14 instructions, where copy_from_user_nofault() takes 123.
+ */
+static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
+{
+	u16 h = 0;
+	u32 w = 0;
+	u8 b = 0;
+	int error;
+
+	if (unlikely(addr >= TASK_SIZE_MAX - sizeof(u64)))
+		return false;
+	pagefault_disable();
+	if (likely(size == 8)) {
+		error = __get_user(*value, (u64 __user *)addr);
+	} else if (size == 4) {
+		error = __get_user(w, (u32 __user *)addr);
+		*value = w;
+	} else if (size == 2) {
+		error = __get_user(h, (u16 __user *)addr);
+		*value = h;
+	} else {
+		error = __get_user(b, (u8 __user *)addr);
+		*value = b;
+	}
+	pagefault_enable();
+	return !error;
+}
+
 u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {
 	u64 value = 0;
 
+	if (c->regs && (c->regs->cs & 3) == 3 && likely(user_word(&value, addr, size)))
+		return value;
 	if (likely(size <= 8 && user_copy(&value, addr, size)))
+		return value;
+	if (user_bring_in(c, addr, size) && user_copy(&value, addr, size))
 		return value;
 	fetch_failed(c, addr, fault_names[1], where);
 	return 0;
-}
-
-bool mytap_is_user_address(u64 addr)
-{
-	return addr < TASK_SIZE_MAX;
 }
 
 /* Of a member of NULL the report is that of the kernel. */

@@ -21,7 +21,7 @@ static void places_resolve(const struct probed_module *m)
 
 		if (!m || hit_module(h) == m)
 			hit_init(h, p->probe, p);
-		if (hit_module(h) != m)
+		if (hit_module(h) != m || p->program)
 			continue;
 		h->address = place_address(p);
 		if (!h->address)

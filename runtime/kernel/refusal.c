@@ -53,7 +53,11 @@ static void refusals_sum_up(struct refusal *first)
 			continue;
 		r->said = true;
 		n++;
-		process_detail("not probed: %pS: %s (error %d)", (void *)r->hit->address, r->why, r->error);
+		if (r->hit->place->program)
+			process_detail("not probed: %s at %#llx of its file: %s (error %d)", r->hit->place->func ? : "a place",
+				       r->hit->place->offset, r->why, r->error);
+		else
+			process_detail("not probed: %pS: %s (error %d)", (void *)r->hit->address, r->why, r->error);
 	}
 	snprintf(text, sizeof(text), "%u of %u places are not probed: %s; -v names them", n, probe_places(probe), first->why);
 	warn_probe(probe, NULL, text, first->error);

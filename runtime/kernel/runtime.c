@@ -31,6 +31,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/vmalloc.h>
 #include <linux/slab.h>
+#include <linux/pagemap.h>
 #include <linux/uaccess.h>
 #include <linux/timekeeping.h>
 #include <linux/delay.h>
@@ -41,6 +42,14 @@
 #include <linux/elf.h>
 #include <linux/sort.h>
 #include <linux/bsearch.h>
+#include <linux/binfmts.h>
+#include <linux/dcache.h>
+#include <linux/file.h>
+#include <linux/hash.h>
+#include <linux/sched/task.h>
+#include <linux/task_work.h>
+#include <linux/uprobes.h>
+#include <asm/syscall.h>
 #include <asm/unwind.h>
 
 #include "compat.h"
@@ -100,6 +109,7 @@ u32 mytap_nslots;
 #include "build_id.c"
 #include "module_build.c"
 #include "refusal.c"
+#include "program.c"
 #include "families.def"
 #include "place.c"
 #include "module.c"
@@ -126,10 +136,13 @@ static int __init mytap_init(void)
 		error = maps_make();
 	if (!error)
 		error = modules_init();
+	if (!error && !programs_init())
+		error = -ENOMEM;
 	if (!error)
 		error = control_init();
 	if (error) {
 		modules_exit();
+		programs_free();
 		if (error == -ENOMEM)
 			pr_err("%s: not enough memory for the script's arrays and buffers\n", THIS_MODULE->name);
 		maps_free();
@@ -143,6 +156,7 @@ static void __exit mytap_cleanup(void)
 	control_exit();			/* no command, no poller from here on */
 	session_end();
 	modules_exit();
+	programs_free();
 	maps_free();
 	session_free();
 }

@@ -101,6 +101,7 @@ struct mytap_session {
 	u32 mark;			/* bytes from one wake to the next */
 	u32 openers;
 	u64 target;
+	bool target_is_command;		/* it is still the loader, and is going to execute a command */
 	u32 reader;			/* the loader's process, and whose it is */
 	kuid_t user;
 	u64 *addresses;			/* by name, from the loader or (of modules) from module.c */
@@ -179,7 +180,7 @@ static inline struct probed_module *hit_module(const struct mytap_hit *h)
 
 static inline bool is_return(const struct mytap_hit *h)
 {
-	return h->address && probe_of(h)->family == MYTAP_RETURN;
+	return (h->address && probe_of(h)->family == MYTAP_RETURN) || probe_of(h)->family == MYTAP_URETURN;
 }
 
 static inline struct mytap_ctx *process_context(void)

@@ -324,6 +324,7 @@ static int session_launch(const struct mytap_start *start)
 	if (session.shared->state != MYTAP_LOADED)
 		return -EBUSY;
 	session.target = start->target;
+	session.target_is_command = start->flags & MYTAP_START_COMMAND;
 	session.suppress_errors = mytap_script.limits.suppress_errors || start->flags & MYTAP_START_SUPPRESS_ERRORS;
 	mytap_reader = start->flags & MYTAP_START_TRACE_READER ? 0 : current->tgid;
 	session.shared->reader_tgid = mytap_reader;

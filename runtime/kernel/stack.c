@@ -66,7 +66,7 @@ static u32 stack_from_here(struct mytap_ctx *c)
 /* Into the slot's own room, at most as many as MAXBACKTRACE says; how many. */
 static u32 stack_entries(struct mytap_ctx *c)
 {
-	if (c->user_regs)
+	if (mytap_user_mode(c))
 		return 0;
 	return has_full_regs(c) ? stack_from_regs(c) : stack_from_here(c);
 }

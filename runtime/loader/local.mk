@@ -7,6 +7,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/identity.c runtime/loader/identity.h \
 	runtime/loader/insert.c runtime/loader/insert.h \
 	runtime/loader/patience.c runtime/loader/patience.h \
+	runtime/loader/program.c runtime/loader/program.h \
 	runtime/loader/symbols.c runtime/loader/symbols.h \
 	runtime/loader/globals.c runtime/loader/globals.h \
 	runtime/loader/channel.c runtime/loader/channel.h \

@@ -20,6 +20,7 @@
 #include "insert.h"
 #include "machine.h"
 #include "memory.h"
+#include "program.h"
 #include "reader.h"
 #include "say.h"
 #include "symbols.h"
@@ -294,7 +295,7 @@ static bool start(struct session_run *run)
 	struct mytap_start start = {
 		.target = set->command ? run->children.command : set->target,
 		.ring_size = ring_size(set),
-		.flags = set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0,
+		.flags = (set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0) | (set->command ? MYTAP_START_COMMAND : 0),
 	};
 
 	/* Symbols of modules when our module is there and learns of those that come and go meanwhile. */
@@ -305,6 +306,8 @@ static bool start(struct session_run *run)
 		say_error("the module does not take the addresses of kernel functions: %s", strerror(errno));
 		return false;
 	}
+	if (!programs_send(&run->channel, &run->module.programs))
+		return false;
 	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals) || !is_in_time())
 		return false;
 	if (!channel_command(&run->channel, MYTAP_CMD_START, &start, sizeof(start))) {

@@ -228,6 +228,7 @@ bool module_file_open(struct module_file *m, const char *path)
 	table_read(&m->formats, section(m, MYTAP_SECTION_PREFIX "formats"));
 	table_read(&m->probes, section(m, MYTAP_SECTION_PREFIX "probes"));
 	table_read(&m->names, section(m, MYTAP_SECTION_PREFIX "names"));
+	table_read(&m->programs, section(m, MYTAP_SECTION_PREFIX "programs"));
 	table_read(&m->globals, section(m, MYTAP_SECTION_PREFIX "globals"));
 	table_read(&m->info, section(m, MYTAP_SECTION_PREFIX "info"));
 	table_read(&m->input, section(m, MYTAP_SECTION_PREFIX "input"));
@@ -264,7 +265,7 @@ bool module_file_rename(struct module_file *m)
 
 void module_file_close(struct module_file *m)
 {
-	struct string_table *tables[] = { &m->formats, &m->probes, &m->names, &m->globals, &m->info, &m->input };
+	struct string_table *tables[] = { &m->formats, &m->probes, &m->names, &m->programs, &m->globals, &m->info, &m->input };
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
 		free(tables[i]->v);

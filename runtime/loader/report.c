@@ -97,6 +97,11 @@ static void say_reasons(const char *name, const struct reason *reasons, size_t n
 		say_warning("%s: %s", name, line);
 }
 
+static bool is_of_program(const char *name)
+{
+	return !strncmp(name, "process(", 8) || !strncmp(name, "process.", 8);
+}
+
 static void say_probe(const struct mytap_probe_counters *c, const char *probe, const struct report_rings *rings)
 {
 	char name[512], full[64], missed[160];
@@ -108,13 +113,16 @@ static void say_probe(const struct mytap_probe_counters *c, const char *probe, c
 		{ c->missed, "hit missed", "hits missed", missed },
 	};
 
+	probe_name(name, sizeof(name), probe);
 	snprintf(full, sizeof(full), "the buffer was full: try -s %llu", (unsigned long long)wanted_mb(rings));
 	if (c->missed_among)
 		snprintf(missed, sizeof(missed), "of this and %llu other return probe%s: the kernel counts them together; try .maxactive(N)",
 			 (unsigned long long)c->missed_among, c->missed_among == 1 ? "" : "s");
+	else if (is_of_program(name))
+		snprintf(missed, sizeof(missed), "the kernel awaits 64 returns of a thread at a time; for many threads try "
+			 "-D KRETACTIVE=N");
 	else
 		snprintf(missed, sizeof(missed), "the kernel could not run the probe; for a return probe try .maxactive(N)");
-	probe_name(name, sizeof(name), probe);
 	say_reasons(name, reasons, sizeof(reasons) / sizeof(*reasons));
 }
 

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which process a probe of programs is about, and the lives of processes: begin, end, threads, system calls.
+ *
+ * All by tracepoints. exec and exit run in the process itself, as does the work that a new task finds when it first goes
+ * to user space: so pid(), execname() and the registers are its own, and no instruction of it has run yet. Such a work
+ * always comes: a task looks for them before it can stop or die. A process that was there before the session gets its
+ * begin at the end of its next system call, for the same reason: nothing is left behind in a task that sleeps.
+ * At the exit the memory of the process is gone already, on kernels before 6.16.
+ *
+ * All rows of families.def that are about processes tell the same of a probe: which process, which program.
+ */
+
+enum process_event {
+	EVENT_BEGIN, EVENT_END, EVENT_THREAD_BEGIN, EVENT_THREAD_END, EVENT_SYSCALL, EVENT_SYSRETURN, PROCESS_EVENTS,
+};
+
+struct process_watch {
+	const struct mytap_hit *hit;
+	u32 pid, program;
+};
+
+struct process_trace {
+	const char *name;
+	void *handler;
+	struct tracepoint *tp;
+	bool is_wanted, is_registered;
+};
+
+/* A process that exists while places are attached, for user_place_filter(). */
+struct process_mm {
+	const struct mm_struct *mm;	/* only compared */
+	u32 tgid;
+};
+
+static struct {
+	struct process_watch *watches[PROCESS_EVENTS];
+	u32 n[PROCESS_EVENTS];
+	bool follows_all;		/* some probe is about any process, whatever it runs */
+	bool is_attached;
+	struct process_mm *mms;
+	u32 nmms;
+	atomic_t works;			/* not run yet */
+} process_watching;
+
+/* ---- who ------------------------------------------------------------------------------------ */
+
+static_assert(sizeof(struct mytap_uprobe_probe) == sizeof(struct mytap_ureturn_probe));
+
+/* Of both families of places. */
+static __always_inline u32 user_place_pid(const struct mytap_hit *h)
+{
+	return FAMILY_DATA(uprobe, h)->pid;
+}
+
+static bool processes_are_named(u32 pid)
+{
+	return pid || session.target;
+}
+
+static __always_inline bool process_is_wanted(u32 pid, u32 tgid)
+{
+	if (pid)
+		return tgid == pid;
+	return !session.target || tgid == session.target || process_bits(tgid) & PROCESS_IN_TARGET;
+}
+
+static bool process_mm_is_wanted(u32 pid, const struct mm_struct *mm)
+{
+	u32 i;
+
+	for (i = 0; i < process_watching.nmms; i++)
+		if (process_watching.mms[i].mm == mm && process_is_wanted(pid, process_watching.mms[i].tgid))
+			return true;
+	return false;
+}
+
+/* Of those that some place is about. */
+static bool is_named_by_places(u32 tgid)
+{
+	u32 i;
+
+	if (session.target && process_is_wanted(0, tgid))
+		return true;
+	for (i = 0; i < mytap_script.nprobes; i++) {
+		const struct mytap_hit *h = &session.probe_hits[i];
+
+		if ((probe_of(h)->family == MYTAP_UPROBE || probe_of(h)->family == MYTAP_URETURN) && user_place_pid(h) == tgid)
+			return true;
+	}
+	return false;
+}
+
+/* Without memory for it none of the processes that are there gets its breakpoints: that is an error. */
+static void process_mms_take(void)
+{
+	enum { MOST = 4096 };
+	struct task_struct *p;
+
+	process_watching.mms = kvmalloc_array(MOST, sizeof(*process_watching.mms), MEMORY_FLAGS);
+	rcu_read_lock();
+	for_each_process(p) {
+		struct mm_struct *mm = READ_ONCE(p->mm);
+
+		if (!mm || !is_named_by_places(p->tgid))
+			continue;
+		if (process_watching.mms && process_watching.nmms < MOST)
+			process_watching.mms[process_watching.nmms++] = (struct process_mm){ mm, p->tgid };
+		else
+			atomic_inc(&processes.lost);
+	}
+	rcu_read_unlock();
+}
+
+static void process_mms_free(void)
+{
+	kvfree(process_watching.mms);
+	process_watching.mms = NULL;
+	process_watching.nmms = 0;
+}
+
+/* 1 + the program that a process runs; 0: none of the script's. */
+static u32 process_program(const struct mm_struct *mm)
+{
+	const struct inode *inode = NULL;
+	struct file *exe;
+	u32 i;
+
+	if (!mytap_script.nprograms)
+		return 0;
+	rcu_read_lock();
+	exe = rcu_dereference(mm->exe_file);
+	if (exe)
+		inode = d_real_inode(exe->f_path.dentry);
+	rcu_read_unlock();
+	for (i = 0; inode && i < mytap_script.nprograms; i++)
+		if (programs[i].inode == inode)
+			return 1 + i;
+	return 0;
+}
+
+static u32 bits_program(u32 bits)
+{
+	return bits >> PROCESS_PROGRAM_SHIFT;
+}
+
+static bool watch_wants(const struct process_watch *w, u32 tgid, u32 bits)
+{
+	return (!w->program || w->program == bits_program(bits)) &&
+	       (w->pid ? w->pid == tgid : !session.target || bits & PROCESS_IN_TARGET);
+}
+
+static bool event_is_wanted(enum process_event event, u32 tgid, u32 bits)
+{
+	u32 i;
+
+	for (i = 0; i < process_watching.n[event]; i++)
+		if (watch_wants(&process_watching.watches[event][i], tgid, bits))
+			return true;
+	return false;
+}
+
+/* It executes another program: over for those who watch that one, not for those who watch the process. */
+static void process_leaves_program(u32 tgid, u32 bits, void *regs)
+{
+	u32 i;
+
+	for (i = 0; i < process_watching.n[EVENT_END]; i++) {
+		const struct process_watch *w = &process_watching.watches[EVENT_END][i];
+
+		if (w->program && watch_wants(w, tgid, bits))
+			context_run(w->hit, regs, EXTRA_NONE, NULL);
+	}
+}
+
+static void process_run(enum process_event event, u32 tgid, u32 bits, void *regs, const u64 *args)
+{
+	u32 i;
+
+	for (i = 0; i < process_watching.n[event]; i++) {
+		const struct process_watch *w = &process_watching.watches[event][i];
+
+		if (watch_wants(w, tgid, bits))
+			context_run(w->hit, regs, EXTRA_ARGS, args);
+	}
+}
+
+/* Is there a reason to remember it? */
+static u32 bits_to_keep(u32 tgid, u32 bits)
+{
+	enum process_event event;
+	u32 i;
+
+	if (bits & (PROCESS_IN_TARGET | ~0u << PROCESS_PROGRAM_SHIFT) || process_watching.follows_all)
+		return bits | PROCESS_KNOWN;
+	for (event = 0; event < PROCESS_EVENTS; event++)
+		for (i = 0; i < process_watching.n[event]; i++)
+			if (process_watching.watches[event][i].pid == tgid)
+				return bits | PROCESS_KNOWN;
+	return 0;
+}
+
+/* ---- events --------------------------------------------------------------------------------- */
+
+static void process_execs(void *unused, struct task_struct *task, pid_t old_pid, struct linux_binprm *bprm)
+{
+	u32 tgid = task->tgid, old = process_bits(tgid), bits = old & PROCESS_IN_TARGET;
+
+	if (tgid == session.target)	/* of -c: so far it was only going to be that */
+		bits |= PROCESS_IN_TARGET;
+	bits |= process_program(task->mm) << PROCESS_PROGRAM_SHIFT;
+	bits = bits_to_keep(tgid, bits);
+	process_set(tgid, bits);
+	if (bits_program(old) && bits_program(old) != bits_program(bits))
+		process_leaves_program(tgid, old, task_pt_regs(task));
+	process_run(EVENT_BEGIN, tgid, bits, task_pt_regs(task), NULL);
+}
+
+struct process_work {
+	struct callback_head head;
+	enum process_event event;
+};
+
+static void process_work_run(struct callback_head *head)
+{
+	struct process_work *w = container_of(head, struct process_work, head);
+
+	if (current->mm)
+		process_run(w->event, current->tgid, process_bits(current->tgid), task_pt_regs(current), NULL);
+	kfree(w);
+	atomic_dec(&process_watching.works);
+}
+
+/* In the new task, when it first goes to user space. */
+static void process_run_in(struct task_struct *task, enum process_event event)
+{
+	struct process_work *w = kmalloc(sizeof(*w), GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!w) {
+		atomic_inc(&processes.lost);
+		return;
+	}
+	w->event = event;
+	init_task_work(&w->head, process_work_run);
+	atomic_inc(&process_watching.works);
+	if (!task_work_add(task, &w->head, TWA_RESUME))
+		return;
+	kfree(w);
+	atomic_dec(&process_watching.works);
+}
+
+static void process_forks(void *unused, struct task_struct *task, unsigned long flags)
+{
+	u32 bits = process_bits(current->tgid) & ~PROCESS_BEGINS;
+	enum process_event event = flags & CLONE_THREAD ? EVENT_THREAD_BEGIN : EVENT_BEGIN;
+
+	if (!task->mm || task->flags & PF_KTHREAD)
+		return;
+	if (!(flags & CLONE_THREAD)) {
+		bits = bits_to_keep(task->tgid, bits);
+		if (bits)
+			process_set(task->tgid, bits);
+	}
+	if (event_is_wanted(event, task->tgid, bits))
+		process_run_in(task, event);
+}
+
+/* The last thread of a process, or one of those that end with it at the same moment: the first to come is enough. */
+static void process_exits(void *unused, struct task_struct *task)
+{
+	u32 tgid = task->tgid, bits = process_bits(tgid);
+
+	if (task != task->group_leader)
+		process_run(EVENT_THREAD_END, tgid, bits, task_pt_regs(task), NULL);
+	if (!bits || atomic_read(&task->signal->live))
+		return;
+	bits = process_set(tgid, 0);
+	if (bits)
+		process_run(EVENT_END, tgid, bits, task_pt_regs(task), NULL);
+}
+
+static void process_calls(void *unused, struct pt_regs *regs, long nr)
+{
+	u32 bits = process_bits(current->tgid);
+	u64 args[8];
+
+	if (!event_is_wanted(EVENT_SYSCALL, current->tgid, bits))
+		return;
+	args[0] = nr;
+	syscall_get_arguments(current, regs, (unsigned long *)args + 1);
+	args[7] = 0;
+	process_run(EVENT_SYSCALL, current->tgid, bits, regs, args);
+}
+
+static void process_returns(void *unused, struct pt_regs *regs, long ret)
+{
+	u32 tgid = current->tgid, bits = process_bits(tgid);
+	u64 args[8];
+
+	if (unlikely(bits & PROCESS_BEGINS) && !READ_ONCE(mytap_closed) && process_clear(tgid, PROCESS_BEGINS))
+		process_run(EVENT_BEGIN, tgid, bits, regs, NULL);
+	if (!event_is_wanted(EVENT_SYSRETURN, tgid, bits))
+		return;
+	args[0] = syscall_get_nr(current, regs);
+	syscall_get_arguments(current, regs, (unsigned long *)args + 1);
+	args[7] = ret;
+	process_run(EVENT_SYSRETURN, tgid, bits, regs, args);
+}
+
+/* ---- attach and detach ---------------------------------------------------------------------- */
+
+enum { TRACE_EXEC, TRACE_FORK, TRACE_EXIT, TRACE_SYSCALL, TRACE_SYSRETURN };
+
+static struct process_trace process_traces[] = {
+	[TRACE_EXEC] = { "sched_process_exec", process_execs },
+	[TRACE_FORK] = { "task_newtask", process_forks },
+	[TRACE_EXIT] = { "sched_process_exit", process_exits },
+	[TRACE_SYSCALL] = { "sys_enter", process_calls },
+	[TRACE_SYSRETURN] = { "sys_exit", process_returns },
+};
+
+static void process_trace_found(struct tracepoint *tp, void *unused)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(process_traces); i++)
+		if (!strcmp(process_traces[i].name, tp->name))
+			process_traces[i].tp = tp;
+}
+
+static int event_of(u16 family)
+{
+	static const u16 families[PROCESS_EVENTS] = {
+		MYTAP_PROCESS_BEGIN, MYTAP_PROCESS_END, MYTAP_THREAD_BEGIN, MYTAP_THREAD_END, MYTAP_PROCESS_SYSCALL,
+		MYTAP_PROCESS_SYSRETURN,
+	};
+	int i;
+
+	for (i = 0; i < PROCESS_EVENTS; i++)
+		if (families[i] == family)
+			return i;
+	return -1;
+}
+
+/* The first of the programs that are one file. */
+static u32 program_canonical(u32 program)
+{
+	return program && programs[program - 1].inode ? 1 + programs[program - 1].same : program;
+}
+
+static int process_watches_make(u32 *ret)
+{
+	u32 i, n[PROCESS_EVENTS] = { 0 };
+	int event;
+
+	for (i = 0, *ret = 0; i < mytap_script.nprobes; i++) {
+		event = event_of(mytap_script.probes[i].family);
+		if (event < 0)
+			continue;
+		n[event]++;
+		++*ret;
+	}
+	for (event = 0; event < PROCESS_EVENTS; event++) {
+		process_watching.watches[event] = n[event] ? kvcalloc(n[event], sizeof(struct process_watch), MEMORY_FLAGS) : NULL;
+		if (n[event] && !process_watching.watches[event])
+			return -ENOMEM;
+	}
+	for (i = 0; i < mytap_script.nprobes; i++) {
+		const struct mytap_hit *h = &session.probe_hits[i];
+		struct process_watch *w;
+
+		event = event_of(probe_of(h)->family);
+		if (event < 0)
+			continue;
+		w = &process_watching.watches[event][process_watching.n[event]++];
+		*w = (struct process_watch){
+			h, FAMILY_DATA(process_begin, h)->pid, program_canonical(FAMILY_DATA(process_begin, h)->program),
+		};
+		process_watching.follows_all |= !w->pid && !w->program && !session.target;
+	}
+	return 0;
+}
+
+/* Some place is about the target only. */
+static bool places_want_target(void)
+{
+	u32 i;
+
+	for (i = 0; session.target && i < mytap_script.nplaces; i++)
+		if (mytap_script.places[i].program)
+			return true;
+	return false;
+}
+
+/* Not the one of -c, which is still the loader: it is the target when it executes the command. */
+static bool is_in_target(struct task_struct *p)
+{
+	struct task_struct *up = p;
+	u32 depth;
+
+	if (session.target_is_command)
+		return false;
+	for (depth = 0; session.target && up->pid > 1 && depth < 64; depth++) {
+		if (up->tgid == session.target)
+			return true;
+		up = rcu_dereference(up->real_parent);
+	}
+	return false;
+}
+
+/* A process that is there: tracepoints are attached already, so none is missed; what they have entered stays. */
+static void process_enter(struct task_struct *p, bool *begins)
+{
+	u32 bits = 0;
+
+	if (p->flags & PF_KTHREAD || !p->mm || process_bits(p->tgid))
+		return;
+	task_lock(p);
+	if (p->mm)
+		bits |= process_program(p->mm) << PROCESS_PROGRAM_SHIFT;
+	task_unlock(p);
+	if (is_in_target(p))
+		bits |= PROCESS_IN_TARGET;
+	bits = bits_to_keep(p->tgid, bits);
+	if (bits && event_is_wanted(EVENT_BEGIN, p->tgid, bits) && p->tgid != mytap_reader) {
+		bits |= PROCESS_BEGINS;
+		*begins = true;
+	}
+	if (bits)
+		process_set(p->tgid, bits);
+}
+
+/* true: some of them have a begin that is due. */
+static bool processes_enter(void)
+{
+	struct task_struct *p;
+	bool begins = false;
+
+	rcu_read_lock();
+	for_each_process(p)
+		process_enter(p, &begins);
+	rcu_read_unlock();
+	return begins;
+}
+
+static int process_trace_register(struct process_trace *t)
+{
+	int error;
+
+	if (!t->is_wanted || t->is_registered)
+		return 0;
+	if (!t->tp)
+		return -ENOENT;
+	error = tracepoint_probe_register(t->tp, t->handler, NULL);
+	t->is_registered = !error;
+	return error;
+}
+
+static int process_traces_register(void)
+{
+	u32 i;
+	int error = 0;
+
+	for_each_kernel_tracepoint(process_trace_found, NULL);
+	process_traces[TRACE_EXEC].is_wanted = process_traces[TRACE_FORK].is_wanted = process_traces[TRACE_EXIT].is_wanted = true;
+	process_traces[TRACE_SYSCALL].is_wanted = process_watching.n[EVENT_SYSCALL];
+	process_traces[TRACE_SYSRETURN].is_wanted = process_watching.n[EVENT_SYSRETURN];
+	for (i = 0; i < ARRAY_SIZE(process_traces) && !error; i++)
+		error = process_trace_register(&process_traces[i]);
+	return error;
+}
+
+static int processes_attach(struct probed_module *unused)
+{
+	u32 n;
+	int error;
+
+	error = process_watches_make(&n);
+	if (error || (!n && !places_want_target()))
+		return error;
+	if (!process_table_make())
+		return -ENOMEM;
+	process_watching.is_attached = true;
+	error = process_traces_register();
+	if (error)
+		return error;
+	if (processes_enter())
+		process_traces[TRACE_SYSRETURN].is_wanted = true;
+	return process_trace_register(&process_traces[TRACE_SYSRETURN]);
+}
+
+static void processes_detach(struct probed_module *unused)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(process_traces); i++) {
+		struct process_trace *t = &process_traces[i];
+
+		if (t->is_registered)
+			tracepoint_probe_unregister(t->tp, t->handler, NULL);
+		t->is_registered = false;
+	}
+	if (process_watching.is_attached) {
+		tracepoint_synchronize_unregister();
+		while (atomic_read(&process_watching.works)) {
+			session_gets_on();
+			msleep(5);
+		}
+		synchronize_rcu_tasks();	/* the last of them is out of our code */
+		process_table_free();
+	}
+	process_watching.is_attached = false;
+	for (i = 0; i < PROCESS_EVENTS; i++) {
+		kvfree(process_watching.watches[i]);
+		process_watching.watches[i] = NULL;
+		process_watching.n[i] = 0;
+	}
+}
+
+/* The first of them does it for all, and for places that are about the target. */
+static const struct mytap_family_ops process_begin_family = { .attach = processes_attach, .detach = processes_detach };
+static const struct mytap_family_ops process_end_family, thread_begin_family, thread_end_family, process_syscall_family,
+	process_sysreturn_family;

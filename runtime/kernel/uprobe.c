@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Places in programs (MYTAP_UPROBE) and returns from their functions (MYTAP_URETURN): a consumer of the kernel's
+ * uprobes for each, in one table. A uprobe belongs to a file, not to a process: who maps the file later gets it, too.
+ * Where the script names processes (-c, -x, process(PID)), a filter keeps the breakpoint out of all others, and the
+ * handler looks again: a fork copies pages with breakpoints.
+ *
+ * Handlers run in the context of the task that hit, interrupts on, and may sleep; ours runs as every other one does,
+ * interrupts off on its CPU's context. So reads of user memory there find only what is in memory: what a handler is
+ * going to read is touched before (mytap_probe.touch), where the kernel can bring the page in.
+ *
+ * The kernel waits for handlers when a consumer is taken out; a thread that is inside a probed function then returns
+ * by the kernel's own trampoline and needs nothing of us.
+ */
+
+struct user_place {
+	struct uprobe_consumer consumer;
+	struct uprobe *uprobe;		/* where the kernel wants it back */
+	struct mytap_hit *hit, entry;	/* entry: of a return, with what is done at the entry */
+	struct inode *inode;
+	struct saved_pool *saved;	/* of a return probe that saves something at the entry; or NULL */
+	bool is_registered;
+};
+
+static struct user_place *user_places;
+static u32 user_places_n;
+
+static bool is_user_place(const struct mytap_hit *h)
+{
+	return h->place && h->place->program;
+}
+
+/* ---- hits ----------------------------------------------------------------------------------- */
+
+/* Brings in what the handler will read. A context of its own: this may sleep, and the CPU's belongs to others then. */
+static noinline void user_place_touch(void (*touch)(struct mytap_ctx *c), const struct mytap_hit *h, struct pt_regs *regs,
+				      const struct context_user *at)
+{
+	struct mytap_ctx c;
+
+	c.regs = (struct mytap_regs *)regs;
+	c.hit = h;
+	c.error = NULL;
+	c.pid = current->tgid;
+	c.user_place = at->place;
+	c.entry = at->entry;
+	priv_of(&c)->fatal = 0;
+	c.may_sleep = true;
+	touch(&c);
+}
+
+static __always_inline void user_place_run(const struct user_place *u, struct pt_regs *regs)
+{
+	if (probe_of(u->hit)->touch && !READ_ONCE(mytap_closed))
+		user_place_touch(probe_of(u->hit)->touch, u->hit, regs, &(struct context_user){ regs->ip });
+	context_run(u->hit, regs, EXTRA_NONE, NULL);
+}
+
+u64 mytap_program_address(const struct mytap_ctx *c, u64 link)
+{
+	u64 place = probe_of(c->hit)->family == MYTAP_UPROBE ? c->regs->ip : c->user_place;
+
+	return place + (link - c->hit->place->link);
+}
+
+static __always_inline bool user_place_is_ours(const struct user_place *u)
+{
+	return process_is_wanted(user_place_pid(u->hit), current->tgid);
+}
+
+static int user_place_hit(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	user_place_run(container_of(self, struct user_place, consumer), regs);
+	return 0;
+}
+
+static int user_place_hit_filtered(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	const struct user_place *u = container_of(self, struct user_place, consumer);
+
+	if (!user_place_is_ours(u))
+		return UPROBE_HANDLER_REMOVE;
+	user_place_run(u, regs);
+	return 0;
+}
+
+/* The kernel asks of a process that maps the file: its own (of the current task), or while we attach any. */
+static bool user_place_filter(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_CONTEXT, struct mm_struct *mm)
+{
+	const struct user_place *u = container_of(self, struct user_place, consumer);
+
+	return mm == current->mm ? user_place_is_ours(u) : process_mm_is_wanted(user_place_pid(u->hit), mm);
+}
+
+#include "uprobe_return.c"
+
+/* ---- attach and detach ---------------------------------------------------------------------- */
+
+static const char *user_place_refusal(int error)
+{
+	return error == -EIO ? "its file system has no pages to put a probe into" :
+	       error == -EINVAL ? "the kernel does not allow a probe here" :
+	       error == -ENOTSUPP || error == -EOPNOTSUPP ? "the kernel cannot step over its instruction" :
+	       error == -ENOSYS ? "this kernel has no uprobes" : "cannot be attached";
+}
+
+static void user_place_register(struct user_place *u)
+{
+	const struct mytap_place *p = u->hit->place;
+	int error;
+
+	if (COMPAT_UPROBE_REPLACES_NOP5 && p->is_nop5) {
+		kprobe_refused(u->hit, "this kernel would write a call over the nop there, and over what a function keeps below its "
+			       "stack pointer", -EOPNOTSUPP);
+		return;
+	}
+	error = compat_uprobe_register(u->inode, p->offset, p->semaphore, &u->consumer, &u->uprobe);
+
+	u->is_registered = !error;
+	if (error)
+		kprobe_refused(u->hit, user_place_refusal(error), error);
+}
+
+static void user_place_unregister(struct user_place *u)
+{
+	u->is_registered = false;
+	compat_uprobe_unregister(u->inode, u->hit->place->offset, &u->consumer, u->uprobe);
+}
+
+/* As conditions and the overload guard want them. */
+static void user_places_arm(struct probed_module *unused)
+{
+	bool any_gone = false;
+	u32 i;
+
+	if (!user_places_n)
+		return;
+	process_mms_take();
+	for (i = 0; i < user_places_n && !session_is_stopping(); i++) {
+		struct user_place *u = &user_places[i];
+
+		if (u->is_registered == hit_is_wanted(u->hit))
+			continue;
+		if (u->is_registered) {
+			user_place_unregister(u);
+			any_gone = true;
+		} else {
+			user_place_register(u);
+		}
+		session_gets_on();
+		cond_resched();
+	}
+	process_mms_free();
+	if (any_gone)
+		compat_uprobe_unregister_sync();
+	refusals_say();
+}
+
+static int user_place_order(const void *a, const void *b)
+{
+	const struct user_place *x = a, *y = b;
+
+	if (x->inode != y->inode)
+		return x->inode < y->inode ? -1 : 1;
+	if (x->hit->place->offset != y->hit->place->offset)
+		return x->hit->place->offset < y->hit->place->offset ? -1 : 1;
+	/* The kernel runs the consumer first that came last. */
+	return x->hit > y->hit ? -1 : 1;
+}
+
+static void user_place_init(struct user_place *u, struct mytap_hit *h)
+{
+	bool is_filtered = processes_are_named(user_place_pid(h));
+
+	u->hit = h;
+	u->inode = programs[h->place->program - 1].inode;
+	u->consumer.filter = is_filtered ? user_place_filter : NULL;
+	if (probe_of(h)->family == MYTAP_UPROBE) {
+		u->consumer.handler = is_filtered ? user_place_hit_filtered : user_place_hit;
+		return;
+	}
+	u->entry = *h;
+	u->entry.handler = probe_of(h)->entry;
+	u->consumer.handler = user_return_entry;
+	u->consumer.ret_handler = user_return_hit;
+}
+
+/* Places of one file in a row, by address: neighbours share the pages that each process copies. */
+static int user_places_make(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nplaces; i++)
+		user_places_n += is_user_place(&session.hits[i]);
+	user_places = user_places_n ? kvcalloc(user_places_n, sizeof(*user_places), MEMORY_FLAGS) : NULL;
+	if (user_places_n && !user_places) {
+		user_places_n = 0;
+		return -ENOMEM;
+	}
+	for (i = 0, user_places_n = 0; i < mytap_script.nplaces; i++) {
+		struct mytap_hit *h = &session.hits[i];
+
+		if (is_user_place(h) && programs[h->place->program - 1].inode)
+			user_place_init(&user_places[user_places_n++], h);
+	}
+	sort(user_places, user_places_n, sizeof(*user_places), user_place_order, NULL);
+	return 0;
+}
+
+static int user_places_attach(struct probed_module *unused)
+{
+	int error = user_places_make();
+	if (!error && user_places_n)
+		error = saved_pools_make();
+	if (error || !user_places_n)
+		return error;
+	user_places_arm(NULL);
+	return 0;
+}
+
+static void user_places_detach(struct probed_module *unused)
+{
+	u32 i;
+
+	for (i = 0; i < user_places_n; i++) {
+		if (!user_places[i].is_registered)
+			continue;
+		user_place_unregister(&user_places[i]);
+		session_gets_on();
+		cond_resched();
+	}
+	if (user_places_n)
+		compat_uprobe_unregister_sync();
+	saved_pools_free();
+	kvfree(user_places);
+	user_places = NULL;
+	user_places_n = 0;
+}
+
+static const struct mytap_family_ops uprobe_family = {
+	.attach = user_places_attach, .detach = user_places_detach, .arm = user_places_arm,
+};
+static const struct mytap_family_ops ureturn_family;	/* with the others, in one table */

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A program is looked for where the script's translator found it, then by the name that the script gives it, by $PATH
+ * when that has no slash: on another machine, or in a guest, it may lie elsewhere. What counts is that it is the same
+ * file: a probe at an offset of another build would change an instruction in its middle.
+ */
+#include "program.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "identity.h"
+#include "say.h"
+
+enum { IDENTITY_SIZE = 96 };
+
+struct bytes {
+	const unsigned char *p;
+	size_t n;
+};
+
+static bool note_build_id(struct bytes notes, char *ret)
+{
+	while (notes.n >= sizeof(Elf64_Nhdr)) {
+		Elf64_Nhdr h;
+		size_t name, all;
+
+		memcpy(&h, notes.p, sizeof(h));
+		name = (h.n_namesz + 3ul) & ~3ul;
+		all = sizeof(h) + name + ((h.n_descsz + 3ul) & ~3ul);
+		if (all > notes.n)
+			return false;
+		if (h.n_type == NT_GNU_BUILD_ID && h.n_namesz == 4 && !memcmp(notes.p + sizeof(h), "GNU", 4) && h.n_descsz <= 32) {
+			for (size_t i = 0; i < h.n_descsz; i++)
+				sprintf(ret + 2 * i, "%02x", notes.p[sizeof(h) + name + i]);
+			return h.n_descsz;
+		}
+		notes.p += all;
+		notes.n -= all;
+	}
+	return false;
+}
+
+static bool file_build_id(struct bytes file, char *ret)
+{
+	const Elf64_Ehdr *h = (const void *)file.p;
+
+	if (file.n < sizeof(*h) || memcmp(h->e_ident, ELFMAG, SELFMAG) || h->e_ident[EI_CLASS] != ELFCLASS64 ||
+	    h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phoff % 8 || h->e_phoff > file.n ||
+	    h->e_phnum > (file.n - h->e_phoff) / sizeof(Elf64_Phdr))
+		return false;
+	for (unsigned int i = 0; i < h->e_phnum; i++) {
+		const Elf64_Phdr *p = (const Elf64_Phdr *)(file.p + h->e_phoff) + i;
+
+		if (p->p_type == PT_NOTE && p->p_offset <= file.n && p->p_filesz <= file.n - p->p_offset &&
+		    note_build_id((struct bytes){ file.p + p->p_offset, p->p_filesz }, ret))
+			return true;
+	}
+	return false;
+}
+
+/* As in .mytap.programs (wire.h). */
+static bool identity_of(int fd, char *ret)
+{
+	struct bytes file = { 0 };
+	struct stat st;
+	uint64_t hash = 0xcbf29ce484222325ULL;
+	void *p;
+
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || !st.st_size)
+		return false;
+	p = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return false;
+	file = (struct bytes){ p, st.st_size };
+	if (!file_build_id(file, ret)) {
+		for (size_t i = 0; i < file.n; i++)
+			hash = (hash ^ file.p[i]) * 0x100000001b3ULL;
+		snprintf(ret, IDENTITY_SIZE, "size:%zu:%016llx", file.n, (unsigned long long)hash);
+	}
+	munmap(p, st.st_size);
+	return true;
+}
+
+struct search {
+	const char *identity;
+	char other[4096];		/* a file of that name, and another build; "": none */
+};
+
+/* A descriptor of the file if it is the one; else -1. */
+static int try_file(struct search *s, const char *path)
+{
+	int fd = identity_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
+	char identity[IDENTITY_SIZE];
+
+	if (fd < 0)
+		return -1;
+	if (identity_of(fd, identity) && !strcmp(identity, s->identity))
+		return fd;
+	if (!s->other[0])
+		snprintf(s->other, sizeof(s->other), "%s", path);
+	close(fd);
+	return -1;
+}
+
+static int try_path(struct search *s, const char *name)
+{
+	const char *path = getenv("PATH");
+	int fd = -1;
+
+	if (strchr(name, '/'))
+		return try_file(s, name);
+	if (!path)
+		path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+	while (fd < 0 && *path) {
+		size_t len = strcspn(path, ":");
+		char file[4096];
+
+		snprintf(file, sizeof(file), "%.*s/%s", (int)(len ? len : 1), len ? path : ".", name);
+		fd = try_file(s, file);
+		path += len + (path[len] == ':');
+	}
+	return fd;
+}
+
+static bool program_send(struct channel *c, u32 number, int fd, const char *path)
+{
+	struct mytap_program_file f = { .program = number, .fd = fd };
+	bool ok = channel_command(c, MYTAP_CMD_PROGRAM, &f, sizeof(f));
+
+	if (!ok)
+		say_error("the module does not take the program %s: %s", path, strerror(errno));
+	close(fd);
+	return ok;
+}
+
+/* "path\tname\tidentity" */
+static bool program_find(struct channel *c, u32 number, const char *row)
+{
+	struct search s = { 0 };
+	char *path = must_strndup(row, strlen(row)), *name = strchr(path, '\t'), *identity = name ? strchr(name + 1, '\t') : NULL;
+	bool ok = true;
+	int fd;
+
+	if (!identity) {
+		say_error("the module names a program by '%s': it is damaged (build it again)", row);
+		free(path);
+		return false;
+	}
+	*name++ = *identity++ = '\0';
+	s.identity = identity;
+	fd = try_file(&s, path);
+	if (fd < 0)
+		fd = try_path(&s, name);
+	if (fd >= 0)
+		ok = program_send(c, number, fd, path);
+	else if (s.other[0])
+		say_warning("%s is not the file that the script was translated for (build %s): nothing in it is probed; "
+			    "translate the script again", s.other, identity);
+	else
+		say_warning("there is no program %s here: nothing in it is probed", path);
+	free(path);
+	return ok;
+}
+
+bool programs_send(struct channel *c, const struct string_table *programs)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < programs->n && ok; i++)
+		ok = program_find(c, i, programs->v[i]);
+	return ok;
+}
