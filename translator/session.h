@@ -15,6 +15,8 @@
 struct program;			/* elaborated.h */
 struct debuginfo;		/* debuginfo/debuginfo.h */
 struct seed_job;		/* build/seed.h */
+struct user_program;		/* user/program.h */
+struct user_mistake;
 
 typedef VEC(const char *) str_vec;
 
@@ -120,6 +122,9 @@ struct session {
 	/* pass 2 */
 	struct debuginfo *debuginfo;	/* opened on first question */
 	struct program *program;
+	struct user_program *programs;	/* that the script probes, each file once */
+	struct user_mistake *program_mistakes;	/* said of them */
+	unsigned int nprograms;		/* of them, those that the module names */
 
 	/* pass 3 */
 	const char *module_name;	/* "mytap_<hash16>" or -m */

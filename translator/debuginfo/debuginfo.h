@@ -62,6 +62,7 @@ struct place {
 	const struct place_call *calls;	/* of a callee: its hit counts only when it returns to calls[0], ... */
 	unsigned int ncalls;		/* ... out of a call that returns to calls[1], and so on; an inlined place: those of
 					 * the function it is inlined in */
+	uint64_t semaphore;		/* of a mark: where in the file its counter is; 0: none */
 	struct scope *scope;		/* what the answers about variables need; opaque */
 };
 typedef VEC(struct place *) place_vec;
@@ -94,6 +95,7 @@ struct context_var {
 	struct dtype *type;		/* NULL: a number */
 	struct locprog prog;		/* its value; may be made can_store, is_free */
 	const char *text;		/* a text that is known here; then neither type nor prog */
+	const char *absent;		/* why it has no value here; then no prog */
 };
 struct context_vars {
 	const char *owner;		/* for messages: "tracepoint 'sched_switch'" */

@@ -109,6 +109,10 @@ static bool own_variable(struct trail *t, const struct context_vars *own, const 
 		if (v->text)
 			continue;
 		if (!strcmp(v->name, name) || ++i == number) {
+			if (v->absent) {
+				strbuf_puts(t->why, v->absent);
+				return false;
+			}
 			*ret = (struct value){ .kind = VALUE_PLAIN, .type = v->type, .store_register = -1 };
 			vec_each(op, &v->prog.ops)
 				vec_push(t->di->a, &ret->ops, *op);

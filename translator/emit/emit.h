@@ -192,6 +192,7 @@ struct emit {
 	bool uses_place, uses_point, uses_script_point;	/* ppfunc(), pp(), pn() */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;
+	bool may_sleep;			/* the handler being written is of a place where the task may: touch.c */
 };
 
 /* ---- text: out.c ---- */
@@ -405,6 +406,7 @@ void probe_section_write(struct emit *e, struct strbuf *b);
 /* What the families have to say of the whole script: .family of struct mytap_script; its own tables go into e->glue. */
 void families_write(struct emit *e, struct strbuf *b);
 void places_write(struct emit *e, struct strbuf *b);
+void programs_write(struct emit *e, struct strbuf *b);
 /* 1 + index into .mytap.names; module NULL: of the kernel. */
 unsigned int name_index(struct emit *e, const char *module, const char *symbol);
 void probes_write(struct emit *e, struct strbuf *b);

@@ -331,7 +331,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 	size = second->frame_size + called.room;
 	if (size > e->frame_size)
 		e->frame_size = size;
-	strbuf_printf(&key, "%d\n%s\n--\n%s", handler_is_rare(e, h), strbuf_str(&decls), strbuf_str(&body));
+	strbuf_printf(&key, "%d %d\n%s\n--\n%s", handler_is_rare(e, h), e->may_sleep, strbuf_str(&decls), strbuf_str(&body));
 	same = h->entries.n ? NULL : map_get(known, key.s);
 	if (same) {
 		*ret = *same;
@@ -342,6 +342,10 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 		ret->has_entry = h->entries.n != 0;
 		ret->nargs = second->nargs > called.nargs ? second->nargs : called.nargs;
 		put_function(e, h, second, ret->name, strbuf_str(&decls), strbuf_str(&body));
+		if (e->may_sleep) {
+			ret->has_touch = touch_write(e, h, ret->name);
+			ret->has_entry_touch = touch_write_entry(e, h, ret->name);
+		}
 		if (!h->entries.n)
 			map_put(known, arena_strdup(e->a, key.s), ret);
 	}

@@ -8,6 +8,7 @@
 struct handler_text {
 	const char *name;		/* "probe_0" */
 	bool has_entry;			/* and probe_0_entry */
+	bool has_touch, has_entry_touch;	/* and probe_0_touch, probe_0_entry_touch */
 	bool uses_regs;
 	unsigned int nargs;		/* of the values that the hit brings: up to the last one that is used */
 };
@@ -19,6 +20,11 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 /* ---- alike.c ---- */
 /* The body of a handler that is a call of what others have, too; NULL: it is to be written out. */
 const char *alike_body(struct emit *e, const char *decls, const char *body);
+
+/* ---- touch.c ---- */
+/* Writes name_touch(), or name_entry_touch() for what is saved at the entry; false: there is nothing to touch. */
+bool touch_write(struct emit *e, const struct handler *h, const char *name);
+bool touch_write_entry(struct emit *e, const struct handler *h, const char *name);
 
 /* ---- condition.c ---- */
 struct condition {

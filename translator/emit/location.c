@@ -125,7 +125,7 @@ static struct value address(struct emit *e, const struct loc_op *op)
 	case IMAGE_USER:
 		break;
 	}
-	bug("no probe of '%s' can be emitted", op->image->name);
+	return u64_value(text(e, "mytap_program_address(c, %#llx)", (long long)op->n), P_PRIMARY, 0);
 }
 
 /* Value n that the hit brings. */

@@ -237,6 +237,8 @@ static void put_script(struct emit *e, struct strbuf *b)
 	add_table(e, &fields, "globals", nglobals);
 	add_table(e, &fields, "modules", nmodules);
 	add_table(e, &fields, "variables", e->p->globals.n);
+	if (e->s->nprograms)
+		fields_add(e, &fields, ".nprograms = %u", e->s->nprograms);
 	if (e->names_section.n)
 		fields_add(e, &fields, ".names = mytap_names, .nnames = %u", e->names_section.n);
 	if (e->has_own)
@@ -300,6 +302,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	section_put(e, b, "formats", &e->formats, SECTION_NUMBERED);
 	probe_section_write(e, b);
 	section_put(e, b, "names", &e->names_section, SECTION_COUNTED);
+	programs_write(e, b);
 	put_settable(e, b);
 	put_info(e, b);
 	put_strings(e, b);

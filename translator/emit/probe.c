@@ -8,6 +8,7 @@
 
 #include "handler.h"
 #include "translator/probes/family.h"
+#include "translator/user/program.h"
 
 struct row {
 	const struct dprobe *first;
@@ -96,6 +97,7 @@ void handlers_emit(struct emit *e)
 
 		if (!h) {
 			h = &texts[i];
+			e->may_sleep = p->place && p->place->image->kind == IMAGE_USER;
 			if (dprobe_runtime(p))
 				handler_write(e, p->handler, h, &known);
 			map_put(&written, key, h);
@@ -162,6 +164,10 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 	if (r->handler->has_entry)
 		strbuf_printf(b, ".entry = %s__entry,\n\t  .entry_size = sizeof(struct %s__entry), ", r->handler->name,
 			      r->handler->name);
+	if (r->handler->has_touch)
+		strbuf_printf(b, ".touch = %s__touch, ", r->handler->name);
+	if (r->handler->has_entry_touch)
+		strbuf_printf(b, ".entry_touch = %s__entry_touch, ", r->handler->name);
 	if (r->condition)
 		strbuf_printf(b, ".condition = %u, ", r->condition);
 	if (changes && !p->family->in_process)
@@ -232,6 +238,18 @@ unsigned int name_index(struct emit *e, const char *module, const char *symbol)
 	return (unsigned int)n;
 }
 
+void programs_write(struct emit *e, struct strbuf *b)
+{
+	str_vec rows = { 0 };
+
+	for (unsigned int i = 1; i <= e->s->nprograms; i++) {
+		const struct user_program *p = user_program_numbered(e->s, i);
+
+		fields_add(e, &rows, "%s\t%s\t%s", p->image->path, p->name, p->identity);
+	}
+	section_put(e, b, "programs", &rows, SECTION_COUNTED);
+}
+
 /* Where a place's calls come back to, as rows of calls[]. */
 static void put_calls(struct emit *e, struct strbuf *calls, const struct place *pl)
 {
@@ -247,6 +265,14 @@ static void put_calls(struct emit *e, struct strbuf *calls, const struct place *
 	}
 }
 
+static bool is_nop5(const struct place *pl)
+{
+	static const unsigned char nop5[] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
+	const void *code = pl->is_entry ? NULL : elf_at(pl->image->elf, pl->address, sizeof(nop5));
+
+	return code && !memcmp(code, nop5, sizeof(nop5));
+}
+
 static const char *place_row(struct emit *e, unsigned int row, const struct dprobe *p, bool with_func, unsigned int ncalls)
 {
 	const struct place *pl = p->place;
@@ -254,7 +280,14 @@ static const char *place_row(struct emit *e, unsigned int row, const struct dpro
 	struct strbuf b = { 0 };
 	const char *r;
 
-	if (pl->module || !pl->has_address) {
+	if (pl->image->kind == IMAGE_USER) {
+		fields_add(e, &fields, ".program = %u, .offset = %#llx, .link = %#llx", user_program_number(e->s, pl->image),
+			   (long long)pl->offset, (unsigned long long)pl->address);
+		if (is_nop5(pl))
+			fields_add(e, &fields, ".is_nop5 = true");
+		if (pl->semaphore)
+			fields_add(e, &fields, ".semaphore = %#llx", (unsigned long long)pl->semaphore);
+	} else if (pl->module || !pl->has_address) {
 		fields_add(e, &fields, ".name = %u", name_index(e, pl->module, pl->symbol ? pl->symbol : pl->func));
 		if (!pl->has_address || !pl->is_entry)
 			fields_add(e, &fields, ".offset = %#llx", (long long)pl->offset);

@@ -8,26 +8,6 @@
 
 #include "place_pattern.h"
 
-static void read_suffixes(const struct point_match *m, struct place_query *q)
-{
-	int64_t depth;
-
-	q->only_call = point_has(m, "call");
-	q->only_inline = point_has(m, "inline");
-	q->only_exported = point_has(m, "exported");
-	if (point_has(m, "return"))
-		q->want = WANT_RETURN;
-	if (point_string(m, "label", &q->label))
-		q->want = WANT_LABEL;
-	if (point_string(m, "callee", &q->callee) || point_has(m, "callees")) {
-		q->want = WANT_CALLEE;
-		q->callee_returns = point_has(m, "return");
-		if (!q->callee)
-			q->callee = "*";
-		q->callees_depth = point_number(m, "callees", &depth) ? (int)depth : 1;
-	}
-}
-
 static bool suffix_numbers_are_good(const struct point_match *m)
 {
 	struct diag *d = &m->session->diag;
@@ -62,7 +42,7 @@ static bool function_derive(struct point_match *m)
 	point_string(m, "function", &text);
 	if (!place_pattern_read(m, "function", text, &q))
 		return false;
-	read_suffixes(m, &q);
+	place_suffixes_read(m, &q);
 	return places_derive(m, &q, "function");
 }
 

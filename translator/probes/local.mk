@@ -12,6 +12,11 @@ probes_sources = \
 	translator/probes/place_pattern.c \
 	translator/probes/place_pattern.h \
 	translator/probes/place_runtime.c \
+	translator/probes/process.c \
+	translator/probes/process.h \
+	translator/probes/process_event.c \
+	translator/probes/process_function.c \
+	translator/probes/process_mark.c \
 	translator/probes/statement.c \
 	translator/probes/timer.c \
 	translator/probes/tracepoint.c \

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "place_pattern.h"
+#include "translator/image/image.h"
 
 static bool read_number(const char **p, int *ret)
 {
@@ -85,7 +86,7 @@ static const char *place_text(const struct point_match *m, const struct place *p
 	struct strbuf name = { 0 }, b = { 0 };
 	const char *text;
 
-	bool by_symbol = !strcmp(m->point->parts.v[0].name, "kprobe");
+	bool by_symbol = !strcmp(m->point->parts.v[0].name, "kprobe"), is_of_file = !point_has(m, "library");
 
 	strbuf_puts(&name, pl->func ? pl->func : "");
 	if (pl->file && !by_symbol)
@@ -99,6 +100,8 @@ static const char *place_text(const struct point_match *m, const struct place *p
 
 		if (!strcmp(c.name, component) && c.arg && c.arg->kind == EXPR_STRING && name.len)
 			c.arg = expr_string(a, c.loc, name.s, (uint32_t)name.len);
+		else if (!strcmp(c.name, "library") || (!strcmp(c.name, "process") && is_of_file && (!c.arg || c.arg->kind == EXPR_STRING)))
+			c.arg = expr_string(a, c.loc, pl->image->path, (uint32_t)strlen(pl->image->path));
 		else if (!strcmp(c.name, "module") && c.arg && pl->module)
 			c.arg = expr_string(a, c.loc, pl->module, (uint32_t)strlen(pl->module));
 		else if (!strcmp(c.name, "label") && c.arg && pl->label)
@@ -128,39 +131,65 @@ struct loc point_wrong_loc(const struct point_match *m, const char *component)
 	return point_loc(m, component);
 }
 
-bool places_derive(struct point_match *m, const struct place_query *q, const char *component)
+bool places_find(struct point_match *m, const struct place_query *q, place_vec *ret, struct strbuf *why)
 {
 	struct debuginfo *di = session_debuginfo(m->session);
-	struct strbuf why = { 0 };
-	place_vec places = { 0 };
-	unsigned int left_out = 0;
 	struct place_query query = *q;
-	struct place_detail *detail = arena_new_of(m->session->arena, struct place_detail);
+	unsigned int left_out = 0;
 
 	if (!di)
 		return false;
 	query.quiet = m->optional;
-	debuginfo_places(di, &query, &places, &left_out, &why);
-	if (!places.n) {
-		if (!m->optional)
-			diag_error(&m->session->diag, point_wrong_loc(m, component), "%s",
-				   why.len ? why.s : "no such place in the kernel");
-		strbuf_deinit(&why);
-		return false;
-	}
-	if (left_out && m->session->opt.verbose && (!q->function || is_pattern(q->function)))
+	debuginfo_places(di, &query, ret, &left_out, why);
+	if (ret->n && left_out && m->session->opt.verbose && (!q->function || is_pattern(q->function)))
 		fprintf(stderr, "%u place%s left out: not to be probed, by the kernel's own lists\n", left_out,
 			left_out == 1 ? "" : "s");
-	point_number(m, "maxactive", &detail->maxactive);
-	vec_each(pl, &places) {
-		struct dprobe *p = dprobe_add(m);
+	return ret->n;
+}
 
-		p->place = *pl;
-		p->is_return = q->want == WANT_RETURN || q->callee_returns;
-		p->is_raw = q->want == WANT_ADDRESS;
-		p->detail = detail;
-		p->text = place_text(m, *pl, component);
-	}
+struct dprobe *place_probe_add(struct point_match *m, const struct place_query *q, struct place *pl, const char *component)
+{
+	struct dprobe *p = dprobe_add(m);
+
+	p->place = pl;
+	p->is_return = q->want == WANT_RETURN || q->callee_returns || (q->want == WANT_ADDRESS && point_has(m, "return"));
+	p->is_raw = q->want == WANT_ADDRESS;
+	p->text = place_text(m, pl, component);
+	return p;
+}
+
+bool places_derive(struct point_match *m, const struct place_query *q, const char *component)
+{
+	struct place_detail *detail = arena_new_of(m->session->arena, struct place_detail);
+	struct strbuf why = { 0 };
+	place_vec places = { 0 };
+
+	if (!places_find(m, q, &places, &why) && !m->optional)
+		diag_error(&m->session->diag, point_wrong_loc(m, component), "%s",
+			   why.len ? why.s : "no such place in the kernel");
+	point_number(m, "maxactive", &detail->maxactive);
+	vec_each(pl, &places)
+		place_probe_add(m, q, *pl, component)->detail = detail;
 	strbuf_deinit(&why);
-	return true;
+	return places.n;
+}
+
+void place_suffixes_read(const struct point_match *m, struct place_query *q)
+{
+	int64_t depth;
+
+	q->only_call = point_has(m, "call");
+	q->only_inline = point_has(m, "inline");
+	q->only_exported = point_has(m, "exported");
+	if (point_has(m, "return") && q->want != WANT_ADDRESS)
+		q->want = WANT_RETURN;
+	if (point_string(m, "label", &q->label))
+		q->want = WANT_LABEL;
+	if (point_string(m, "callee", &q->callee) || point_has(m, "callees")) {
+		q->want = WANT_CALLEE;
+		q->callee_returns = point_has(m, "return");
+		if (!q->callee)
+			q->callee = "*";
+		q->callees_depth = point_number(m, "callees", &depth) ? (int)depth : 1;
+	}
 }

@@ -12,6 +12,10 @@
 bool place_pattern_read(const struct point_match *m, const char *component, const char *text, struct place_query *q);
 /* All places of the query become probes. false: there were none (said unless optional). */
 bool places_derive(struct point_match *m, const struct place_query *q, const char *component);
+/* The same in steps: the places, why there are none; a probe on one of them; .call, .inline, .return and the like. */
+bool places_find(struct point_match *m, const struct place_query *q, place_vec *ret, struct strbuf *why);
+struct dprobe *place_probe_add(struct point_match *m, const struct place_query *q, struct place *pl, const char *component);
+void place_suffixes_read(const struct point_match *m, struct place_query *q);
 /* Where to point at when nothing was found: at "module" if there is no such module, else at the component. */
 struct loc point_wrong_loc(const struct point_match *m, const char *component);
 /* What places are made of in the kernel (place_runtime.c). */
@@ -22,6 +26,8 @@ const struct runtime_family *place_statement(const struct dprobe *p);
 /* dprobe.detail of probes on places. */
 struct place_detail {
 	int64_t maxactive;		/* .maxactive(n); 0: not given */
+	int64_t pid;			/* of a program: process(PID); 0: not given */
+	const void *mark;		/* process_mark.c's; NULL: it is none */
 };
 
 #endif

@@ -12,7 +12,7 @@
 static const struct {
 	const char *prefix, *what, *instead;
 } rows[] = {
-	{ "process", "probes in user-space programs", "kernel.trace(\"sched:sched_process_exec\") and the like see processes from the kernel" },
+	{ "process", "PLT entries, callees, single instructions and data of programs", "process(\"path\").function(\"name\") sees calls" },
 	{ "procfs", "files made by a script", "-G sets globals when the module is loaded" },
 	{ "netfilter", "netfilter hooks", "kernel.function(\"ip_rcv\") sees packets" },
 	{ "java", "probes in Java programs", NULL },
@@ -33,32 +33,18 @@ static bool unsupported_derive(struct point_match *m)
 	return false;
 }
 
+#define OF_PROGRAM(rest) \
+	"process." rest, "process(string)." rest, "process(number)." rest, \
+	"process(string).library(string)." rest, "process(number).library(string)." rest, "process.library(string)." rest
+
 static const char *const patterns[] = {
-	"process.begin", "process.end", "process.thread.begin", "process.thread.end",
-	"process.syscall", "process.syscall.return", "process.function(string)", "process.function(string).call",
-	"process.function(string).inline", "process.function(string).return", "process.statement(string)",
-	"process.mark(string)", "process.provider(string).mark(string)", "process.plt", "process.plt(string)",
-	"process.library(string).function(string)", "process.library(string).function(string).return",
-	"process(string).begin", "process(string).end", "process(string).thread.begin", "process(string).thread.end",
-	"process(string).syscall", "process(string).syscall.return", "process(string).function(string)",
-	"process(string).function(string).call", "process(string).function(string).inline",
-	"process(string).function(string).return", "process(string).function(string).exported",
-	"process(string).function(string).label(string)", "process(string).function(string).callee(string)",
-	"process(string).function(string).callees", "process(string).function(string).callees(number)",
-	"process(string).function(number)", "process(string).statement(string)",
-	"process(string).statement(string).nearest", "process(string).statement(number)",
-	"process(string).statement(number).absolute", "process(string).mark(string)",
-	"process(string).provider(string).mark(string)", "process(string).plt", "process(string).plt(string)",
-	"process(string).plt.return", "process(string).plt(string).return",
-	"process(string).library(string).function(string)",
-	"process(string).library(string).function(string).return", "process(string).library(string).statement(string)",
-	"process(string).library(string).mark(string)", "process(string).library(string).plt(string)",
-	"process(string).data(string).write", "process(string).data(string).rw", "process(string).data(number).write",
-	"process(string).data(number).rw",
-	"process(number).begin", "process(number).end", "process(number).thread.begin", "process(number).thread.end",
-	"process(number).syscall", "process(number).syscall.return", "process(number).function(string)",
-	"process(number).function(string).return", "process(number).statement(string)",
-	"process(number).statement(number).absolute", "process(number).mark(string)",
+	OF_PROGRAM("plt"), OF_PROGRAM("plt(string)"), OF_PROGRAM("plt.return"), OF_PROGRAM("plt(string).return"),
+	OF_PROGRAM("function(string).callee(string)"), OF_PROGRAM("function(string).callee(string).call"),
+	OF_PROGRAM("function(string).callee(string).return"), OF_PROGRAM("function(string).callees"),
+	OF_PROGRAM("function(string).callees(number)"),
+	OF_PROGRAM("insn"), OF_PROGRAM("insn.block"),
+	OF_PROGRAM("data(string).write"), OF_PROGRAM("data(string).rw"), OF_PROGRAM("data(number).write"),
+	OF_PROGRAM("data(number).rw"),
 	"procfs.read", "procfs.write", "procfs(string).read", "procfs(string).write",
 	"procfs(string).umask(number).read", "procfs(string).umask(number).write",
 	"procfs(string).read.maxsize(number)", "procfs(string).umask(number).read.maxsize(number)",

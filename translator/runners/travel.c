@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "translator/image/elf_file.h"
 #include "translator/runners/needed.h"
 
 enum { MOST_DATA = 32 << 20 };		/* bytes of a file that comes because the command names it */
@@ -426,4 +427,24 @@ bool travel_add(struct travel *t, const char *what, struct strbuf *why)
 		return add_folder(t, from, to, why);
 	add_any(t, from, to, 0);
 	return true;
+}
+
+void travel_module(struct travel *t, const char *module)
+{
+	struct elf_file e;
+	size_t n = 0;
+	const char *at = NULL, *tab, *end;
+
+	if (!elf_file_open(&e, module))
+		return;
+	at = elf_contents(&e, elf_section(&e, ".mytap.programs"), &n);
+	for (; at && n && (end = memchr(at, 0, n)); n -= (size_t)(end + 1 - at), at = end + 1) {
+		const char *path;
+
+		tab = memchr(at, '\t', (size_t)(end - at));
+		path = tab ? arena_strndup(t->arena, at, (size_t)(tab - at)) : NULL;
+		if (path && !access(path, R_OK))
+			add_any(t, path, path, 0);
+	}
+	elf_file_close(&e);
 }

@@ -29,6 +29,8 @@ void travel_init(struct travel *t, struct arena *a, const char *own);
 void travel_deinit(struct travel *t);
 /* The programs that a shell command starts, and the files of the working folder that it names. */
 void travel_command(struct travel *t, const char *command);
+/* The programs and libraries that a module probes, where they are here, with what they need to run. */
+void travel_module(struct travel *t, const char *module);
 /* FILE or FOLDER, or with ":/PATH/IN/GUEST" behind it; else it comes to /root. false: why says it. */
 bool travel_add(struct travel *t, const char *what, struct strbuf *why);
 

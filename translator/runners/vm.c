@@ -195,6 +195,7 @@ static bool put_files(struct session *s, const struct run_request *r, struct gue
 		ok = ok && travel_add(&t, *it, why);
 	if (r->command)
 		travel_command(&t, r->command);
+	travel_module(&t, r->module);
 	ok = ok && guest_put(g, r->loader, "/root/mytap-run", why) && guest_put(g, r->module, module, why) &&
 	     put_all(g, &t, why);
 	travel_deinit(&t);

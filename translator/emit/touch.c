@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a handler of a program's place will read of user memory, read before it runs, where the task may sleep until a
+ * page has come from its file (mytap_probe.touch). In the handler itself, with interrupts off, a page that is not there
+ * is a fault.
+ *
+ * In: the body of the handler. Its reads are found by their addresses: those that follow from the registers, from user
+ * memory and from what was saved at the entry alone; a local counts when it is set once, to such a value. Evaluating
+ * them has no effects. Addresses that depend on globals, on loops or on script functions are not worked out before:
+ * such reads find what is in memory.
+ */
+#include <string.h>
+
+#include "handler.h"
+#include "translator/builtins.h"
+
+enum { DEEPEST = 16, WORD = 8 };
+
+struct reading {
+	const struct expr *address;	/* NULL: evaluating the value touches it */
+	const struct expr *value;
+	int64_t size;
+	const char *key;		/* its text: the same is read once */
+};
+
+struct touch {
+	struct emit *e;
+	const struct handler *h;
+	unsigned int depth;
+	VEC(struct reading) readings;
+};
+
+/* ---- which values can be worked out before ------------------------------------------------------ */
+
+static const struct expr *known(struct touch *t, const struct expr *x);
+
+struct definition {
+	const struct var *var;
+	const struct expr *value;	/* NULL: not found yet */
+	unsigned int n;			/* times that it is set */
+};
+
+static bool is_var(const struct expr *x, const struct var *v)
+{
+	return x->kind == EXPR_SYMBOL && x->symbol.var == v;
+}
+
+static void find_definition(void *ctx, const struct expr *x)
+{
+	struct definition *d = ctx;
+
+	if (x->kind == EXPR_ASSIGN && is_var(x->assign.target, d->var)) {
+		d->n += x->assign.op == OP_ASSIGN ? 1 : 2;
+		d->value = x->assign.value;
+	} else if (x->kind == EXPR_INCDEC && is_var(x->incdec.target, d->var)) {
+		d->n += 2;
+	}
+}
+
+static const struct expr *known_symbol(struct touch *t, const struct expr *x)
+{
+	struct definition d = { .var = x->symbol.var };
+
+	if (x->symbol.scope == SCOPE_GLOBAL || x->type != TYPE_LONG || !d.var || d.var->is_array)
+		return NULL;
+	for (unsigned int i = 0; i < t->h->entries.n; i++)
+		if (t->h->entries.v[i].var == d.var)
+			return x;
+	each_expr(t->h->body, find_definition, &d);
+	return d.n == 1 ? known(t, d.value) : NULL;
+}
+
+static bool known_all(struct touch *t, const expr_vec *v, expr_vec *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	for (unsigned int i = 0; i < v->n; i++) {
+		const struct expr *x = v->v[i] ? known(t, v->v[i]) : NULL;
+
+		if (!x)
+			return false;
+		vec_push(t->e->a, ret, (struct expr *)x);
+	}
+	return true;
+}
+
+/* Its C has nothing but numbers in and out. */
+static bool is_plain_builtin(const struct builtin *b)
+{
+	if (!b || b->type != TYPE_LONG || !(b->flags & BUILTIN_PURE) || strstr(b->c, "$room") || strstr(b->c, "$match") ||
+	    strstr(b->c, "$tokens") || strstr(b->c, "$l"))
+		return false;
+	for (unsigned int i = 0; i < b->nparams; i++)
+		if (b->params[i] != TYPE_LONG)
+			return false;
+	return true;
+}
+
+/* x with its locals replaced by their values; NULL: it is not known before the handler runs. */
+static const struct expr *known_parts(struct touch *t, const struct expr *x)
+{
+	struct expr *copy = arena_new_of(t->e->a, struct expr);
+
+	*copy = *x;
+	switch (x->kind) {
+	case EXPR_NUMBER:
+		return x;
+	case EXPR_SYMBOL:
+		return known_symbol(t, x);
+	case EXPR_UNARY:
+		copy->unary.a = (struct expr *)known(t, x->unary.a);
+		return copy->unary.a ? copy : NULL;
+	case EXPR_BINARY:
+		copy->binary.a = (struct expr *)known(t, x->binary.a);
+		copy->binary.b = (struct expr *)known(t, x->binary.b);
+		return copy->binary.a && copy->binary.b ? copy : NULL;
+	case EXPR_ACCESS:
+		return x->access.prog && known_all(t, &x->access.inputs, &copy->access.inputs) ? copy : NULL;
+	case EXPR_CALL:
+		return is_plain_builtin(x->call.builtin) && known_all(t, &x->call.args, &copy->call.args) ? copy : NULL;
+	case EXPR_STRING: case EXPR_INDEX: case EXPR_LOGICAL: case EXPR_TERNARY: case EXPR_ASSIGN: case EXPR_INCDEC:
+	case EXPR_IN: case EXPR_REGEX: case EXPR_STATOP: case EXPR_HIST: case EXPR_PRINT: case EXPR_DEFINED:
+	case EXPR_ENTRY: case EXPR_PERF: case EXPR_ATCONST: case EXPR_ENUM: case EXPR_ENUMNAME: case EXPR_DEREF:
+	case EXPR_REGISTER: case EXPR_PROBEWRITE: case EXPR_EMBED:
+		return NULL;
+	}
+	return NULL;
+}
+
+static const struct expr *known(struct touch *t, const struct expr *x)
+{
+	const struct expr *found;
+
+	if (t->depth == DEEPEST)
+		return NULL;
+	t->depth++;
+	found = known_parts(t, x);
+	t->depth--;
+	return found;
+}
+
+/* ---- what is read ------------------------------------------------------------------------------- */
+
+static void add(struct touch *t, const struct expr *address, const struct expr *value, int64_t size)
+{
+	struct strbuf key = { 0 };
+	struct reading *same = NULL;
+
+	address = address ? known(t, address) : NULL;
+	value = value ? known(t, value) : NULL;
+	if (!address && !value)
+		return;
+	unparse_expr(&key, address ? address : value);
+	vec_each(r, &t->readings)
+		if (!r->address == !address && !strcmp(r->key, key.s))
+			same = r;
+	if (!same)
+		vec_push(t->e->a, &t->readings,
+			 (struct reading){ address, value, size, arena_strdup(t->e->a, strbuf_str(&key)) });
+	else if (same->size < size)
+		same->size = size;
+	strbuf_deinit(&key);
+}
+
+/* The string functions take as many bytes as their second argument says, if it is a number, or as fit. */
+static int64_t size_of_call(const struct touch *t, const struct expr *x)
+{
+	const struct expr *n = x->call.args.n > 1 ? x->call.args.v[1] : NULL;
+
+	if (x->type != TYPE_STRING)
+		return WORD;
+	return n && n->kind == EXPR_NUMBER && n->number > 0 && n->number < t->e->maxstringlen ? n->number : t->e->maxstringlen;
+}
+
+static bool reads_user(const struct locprog *p)
+{
+	for (unsigned int i = 0; i < p->ops.n; i++)
+		if (p->ops.v[i].kind == LOC_LOAD && p->ops.v[i].space == SPACE_USER)
+			return true;
+	return false;
+}
+
+static void find_reading(void *ctx, const struct expr *x)
+{
+	struct touch *t = ctx;
+
+	if (x->kind == EXPR_CALL && x->call.builtin && x->call.args.n && !strncmp(x->call.builtin->name, "user_", 5) &&
+	    x->call.args.v[0]->type == TYPE_LONG)
+		add(t, x->call.args.v[0], NULL, size_of_call(t, x));
+	else if (x->kind == EXPR_ACCESS && x->access.prog && reads_user(x->access.prog))
+		add(t, NULL, x, 0);
+	else if (x->kind == EXPR_DEREF && x->deref.user)
+		add(t, x->deref.address, NULL, WORD);
+}
+
+/* ---- the function ------------------------------------------------------------------------------- */
+
+static bool leads_to(const struct strbuf *b, size_t from, const char *label)
+{
+	return b->len > from && strstr(b->s + from, label);
+}
+
+static void write_readings(struct touch *t)
+{
+	struct emit *e = t->e;
+
+	for (unsigned int i = 0; i < t->readings.n; i++) {
+		const struct reading *r = &t->readings.v[i];
+		const char *label = text(e, "goto next_%u;", i);
+		size_t from = e->out->len;
+		struct temps_mark mark;
+
+		temps_mark(e, &mark);
+		e->fn->fail = e->fn->leave = label;
+		if (r->address)
+			line(e, "mytap_touch(c, %s, %lld);", value_text(e, emit_expr(e, r->address)), (long long)r->size);
+		else
+			emit_expr(e, r->value);
+		temps_release(e, &mark);
+		if (!leads_to(e->out, from, label))
+			continue;
+		line_at_edge(e, "next_%u:", i);
+		line(e, "c->error = NULL;");
+	}
+}
+
+static void write_function(struct touch *t, const char *name, const char *entry_of)
+{
+	struct emit *e = t->e;
+	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
+	struct strbuf body, decls = { 0 }, *before;
+	var_vec none = { 0 };
+
+	for (int round = 0; round < 2; round++) {
+		if (round) {
+			fn_carry_over(second, first);
+			strbuf_deinit(&body);
+			strbuf_reset(&decls);
+		}
+		before = out_begin(e, &body);
+		first->handler = second->handler = t->h;
+		first->cname = second->cname = "touch";
+		fn_begin(e, round ? second : first);
+		write_readings(t);
+		out_end(e, before);
+		frame_declare(e, &decls, &none);
+	}
+	strbuf_printf(&e->handlers, "\n/* what %s will read of user memory */\nstatic void %s_touch(struct mytap_ctx *c)\n{\n", name,
+		      name);
+	if (strstr(strbuf_str(&body), "entry->"))
+		strbuf_printf(&e->handlers, "\tstruct %s__entry *entry = c->entry;\n%s", entry_of, decls.len ? "" : "\n");
+	strbuf_printf(&e->handlers, "%s%s%s}\n", strbuf_str(&decls), decls.len ? "\n" : "", strbuf_str(&body));
+	strbuf_deinit(&body);
+	strbuf_deinit(&decls);
+}
+
+bool touch_write(struct emit *e, const struct handler *h, const char *name)
+{
+	struct touch t = { .e = e, .h = h };
+
+	each_expr(h->body, find_reading, &t);
+	if (t.readings.n)
+		write_function(&t, text(e, "%s_", name), name);
+	return t.readings.n;
+}
+
+bool touch_write_entry(struct emit *e, const struct handler *h, const char *name)
+{
+	struct touch t = { .e = e, .h = h };
+
+	for (unsigned int i = 0; i < h->entries.n; i++)
+		each_subexpr(h->entries.v[i].value, find_reading, &t);
+	if (t.readings.n)
+		write_function(&t, text(e, "%s__entry", name), name);
+	return t.readings.n;
+}
