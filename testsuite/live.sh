@@ -21,7 +21,7 @@
 #   // leaves: t_x t_y   modules that are still loaded afterwards
 #
 # After each test the guest's log must be free of trouble and the module gone.
-# Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top).
+# Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top), and in that of the translator.
 
 # live_size KERNEL: sets memory (MB) of its guests of $CPUS processors and how much longer than others they may take: those with sanitizers,
 # and those whose processors run in parallel, each of which may have to wait for another that the host does not run.
@@ -76,7 +76,7 @@ live_tests() {
 # The programs of targets/, static, kept while their source stays the same.
 live_targets() {
 	local f out
-	TARGETS=$MYTAP_CACHE_DIR/targets
+	export TARGETS=$MYTAP_CACHE_DIR/targets
 	mkdir -p "$TARGETS"
 	for f in "$TESTSUITE"/targets/*.c; do
 		[ -f "$f" ] || continue
@@ -164,7 +164,7 @@ live_build() {
 	# A busy host takes a processor that has a lock away for longer than a handler waits.
 	[ -n "${SMP-}" ] && opts=(-DMAXTRYLOCK=100000 "${opts[@]}")
 	eval "set -- '$1' '$2' '$3' ${D[args]-}"
-	timeout 300 "$MYTAP" -r "$2" "${opts[@]}" -p4 -m "$name" "$file" "${@:4}" > out 2> err < /dev/null || status=$?
+	PATH=$PATH:$TARGETS timeout 300 "$MYTAP" -r "$2" "${opts[@]}" -p4 -m "$name" "$file" "${@:4}" > out 2> err < /dev/null || status=$?
 	path=$(tail -1 out)
 	[ -f "$path" ] || path=$name.ko
 	if [ $status != 0 ] || [ ! -f "$path" ]; then
@@ -319,7 +319,8 @@ live_judge() {
 		fi
 		if [ -e "$base.err" ]; then
 		# Scripts were built by their full path; how deep a stack takes calls is the compiler's doing.
-		sed -i "s|$TESTSUITE/live/ok/||g; s/^  in [0-9]* calls more$/  in N calls more/" "$r/err"
+		# So were programs; a line of one is told by its function.
+		sed -i "s|$TESTSUITE/live/ok/||g; s|$TESTSUITE/targets/||g; s|$TARGETS/||g; s|\(@[a-z_]*[.]c\):[0-9]*\"|\1\"|g; s/^  in [0-9]* calls more$/  in N calls more/" "$r/err"
 			same "$r/err" "$base.err" stderr || ok=false
 		elif [ -s "$r/err" ]; then
 			{ echo "messages, where none are expected:"; head -40 "$r/err"; } >> why

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Points in programs, without running anything: which file is meant, what it has, and why something of it cannot be probed.
+cat > prog.c << 'END'
+#include <stdio.h>
+struct pair { int first; short second; };
+__attribute__((noipa)) long add_pair(const struct pair *p, long more)
+{
+	return p->first + p->second + more;
+}
+int main(int argc, char **argv)
+{
+	struct pair p = { argc, 2 };
+
+	printf("%ld %s\n", add_pair(&p, 40), argv[0]);
+	return 0;
+}
+END
+mkdir -p bin
+gcc -O2 -g -o bin/prog prog.c || exit 1
+ln -s prog bin/linked
+strip -o bin/bare bin/prog
+printf '#!/bin/sh\necho\n' > bin/a-script; chmod +x bin/a-script
+PATH=$PATH:$PWD/bin
+list() { run "$MYTAP" -l "$1"; }
+vars() { run "$MYTAP" -L "$1"; }
+refused() { run "$MYTAP" -p2 -e "probe $1 { }"; expect_status 1; }
+b="$PWD/bin"
+# By path, by $PATH, through a link, by a pattern, as the command.
+for name in "$b/prog" prog linked "$b/pr*"; do
+	list "process(\"$name\").function(\"add_pair\")"
+	expect_status 0
+	echo "process(\"$b/prog\").function(\"add_pair@prog.c:3\")" > want; expect_same want out
+done
+run "$MYTAP" -c 'prog x y' -l 'process.function("add_*").return'
+expect_out 'process\(".*/bin/prog"\).function\("add_pair@prog.c:3"\).return'
+list 'process("prog").library("libc.so.6").function("malloc")'
+expect_out '\.library\("/.*libc.*"\)\.function\("malloc"\)'
+vars 'process("prog").function("add_pair")'
+expect_out '\$p:const struct pair \* \$more:long int$'
+vars 'process("prog").function("add_pair").return'
+expect_out '\$return:long int'
+run "$MYTAP" -p2 -e 'probe process("prog").function("add_pair") { println($p->second, $$parms, $p$) }'
+expect_status 0
+list 'process("prog").statement("main@prog.c:11")'
+expect_status 0
+vars 'process("prog").syscall.return'
+expect_out '\$syscall:long \$arg1:long .* \$return:long$'
+
+# What is not there, or not to be probed.
+refused 'process("no-such-prog").begin'
+expect_err "no program 'no-such-prog' in \\\$PATH"
+refused 'process("prog").function("add_pear")'
+expect_err "no function 'add_pear' in .*did you mean 'add_pair'"
+refused 'process("prog").library("libcc.so.6").function("malloc")'
+expect_err "needs no library 'libcc.so.6' .did you mean 'libc.so.6'"
+refused 'process("prog").mark("x")'
+expect_err 'was compiled without marks'
+refused 'process("a-script").function("x")'
+expect_err 'it is a script'
+refused 'process("bare").statement("main@prog.c:11")'
+expect_err 'not known without debuginfo'
+refused 'process("prog").function("_start").return'
+expect_err 'where the program starts, and never returns'
+refused 'process(999999999).function("main")'
+expect_err 'there is no process 999999999'
+refused 'process.function("main")'
+expect_err 'which program is meant'
+refused 'process("prog").statement(0x1).absolute'
+expect_err 'needs -g'
+# In the middle of an instruction: the entry's own is longer than one byte.
+at=$(nm bin/prog | sed -n 's/ T add_pair//p')
+refused "process(\"prog\").statement($(printf '0x%x' $((0x$at + 1))))"
+expect_err "middle of an instruction"
+run "$MYTAP" -p2 -e "probe process(\"prog\").statement(0x$at) { } probe process(\"prog\").function(0x$at).return { }"
+expect_status 0

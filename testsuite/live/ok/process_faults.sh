@@ -1,0 +1,43 @@
+# modules: process_calls.stp
+# timeout: 120
+# Programs are killed, fork, are probed and let go while all their threads are inside the probed function, are replaced by
+# another build: none of them dies that would not have died, and the session says what it does not probe.
+fail() { echo "$1:"; cat out err; exit 1; }
+uprog threads 60000 & t=$!
+i=0
+while [ $i -lt 8 ]; do
+	mytap-run -T 0.3 t_process_calls.ko > out 2> err || fail "round $i"
+	grep -qx "calls some, wrong 0" out || fail "calls in round $i"
+	i=$((i + 1))
+done
+wait $t || fail "the program of the threads"
+uprog fork 300 & f=$!
+mytap-run -x $f -T 1 t_process_calls.ko > out 2> err || fail "forks"
+wait $f || fail "the program that forks"
+grep -qx "calls some, wrong 0" out || fail "calls of children"
+i=0
+while [ $i -lt 5 ]; do
+	uprog wait 5000 & k=$!
+	(sleep 0.4; kill -9 $k) &
+	mytap-run -T 0.8 t_process_calls.ko > out 2> err || fail "killed, round $i"
+	grep -qx "$k called [1-9][0-9]* times" out && grep -qx "end of $k" out || fail "calls of the killed one"
+	i=$((i + 1))
+done
+wait
+# Replaced by rename: those that run go on, the new file is another.
+cp /bin/uprog /bin/uprog.new
+uprog wait 3000 & a=$!
+(sleep 0.5; mv /bin/uprog.new /bin/uprog; uprog plain 5 || echo "the new one is wrong" >> err) &
+mytap-run -T 1.5 t_process_calls.ko > out 2> err || fail "replaced"
+grep -qx "$a called [1-9][0-9]* times" out && [ "$(grep -c called out)" = 1 ] || fail "calls of a replaced program"
+kill $a; wait
+# Another program of that name is not probed.
+mv /bin/uprog /bin/uprog.kept
+cp /bin/calls /bin/uprog
+mytap-run -c 'uprog 10 getppid' t_process_calls.ko > out 2> err || fail "another build"
+grep -q 'is not the file that the script was translated for' err && grep -qx "calls none, wrong 0" out || fail "another build is said"
+rm /bin/uprog
+mytap-run -T 0.2 t_process_calls.ko > out 2> err || fail "no program"
+grep -q 'there is no program' err || fail "no program is said"
+mv /bin/uprog.kept /bin/uprog
+uprog plain 10 || fail "the program afterwards"
