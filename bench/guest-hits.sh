@@ -10,6 +10,8 @@ while IFS='	' read -r name script workload floor target calls cpus; do
 	[ -f "$script.ko" ] || { echo "$name missing"; continue; }
 	n=${calls:-20000} burst=400
 	[ "$n" -ge $burst ] && [ -z "$cpus" ] || burst=$n
+	# in a program: its offset is asked for there
+	floor=$(eval "echo \"$floor\"")
 	bare=$(./hit "$workload" $n 3 $cpus)
 	# shellcheck disable=SC2086
 	if [ "$floor" != - ] && insmod floor.ko $floor 2>/dev/null; then

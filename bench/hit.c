@@ -3,7 +3,9 @@
  * hit CALL N [REPEATS [CPUS]]: N cheap system calls of one kind; prints the guest's ns a
  * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
  * With CPUS, a process on each of so many CPUs makes N calls at the same time; ns a call of all of them together.
- * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (of a file that is not there), none
+ * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (of a file that is not there), or a function of its own for probes of programs:
+ * u_nop, u_step (whose first instruction is emulated, or stepped over), u_text (with a string of 40 bytes).
+ * hit where FUNCTION: where that is in the file.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -43,10 +45,30 @@ static const struct {
 	{ "openat", SYS_openat, AT_FDCWD, (long)"/etc/nothing", O_RDONLY | O_CLOEXEC },
 };
 
-struct work { long nr, a, b, c, n; };
+#define OWN(name, first)									\
+	long name(const char *text);								\
+	__asm__(".text\n.globl " #name "\n.type " #name ",@function\n.p2align 4\n"		\
+		#name ":\n\t" first "\n\tret\n.size " #name ", . - " #name "\n")
+OWN(u_nop, "nop");
+OWN(u_text, "nop");
+OWN(u_step, "mov %rdi, %rax");
+
+static const struct {
+	const char *name;
+	long (*call)(const char *text);
+} own[] = { { "u_nop", u_nop }, { "u_text", u_text }, { "u_step", u_step } };
+
+struct work { long nr, a, b, c, n; long (*own)(const char *text); };
 
 static void work_do(const struct work *w)
 {
+	static char text[] = "a text of forty bytes for the string row";
+
+	if (w->own) {
+		for (long i = 0; i < w->n; i++)
+			w->own(text);
+		return;
+	}
 	for (long i = 0; i < w->n; i++)
 		call(w->nr, w->a, w->b, w->c);
 }
@@ -88,24 +110,46 @@ static long long work_on(const struct work *w, long cpus)
 	return failed ? -1 : t;
 }
 
+/* A static program is mapped as it lies in its file, each segment at its place. */
+static int say_where(const char *name)
+{
+	extern const char __executable_start[];
+
+	for (unsigned int i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (!strcmp(name, own[i].name)) {
+			printf("%ld\n", (long)((const char *)own[i].call - __executable_start));
+			return 0;
+		}
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	long n = argc > 2 ? atol(argv[2]) : 0, repeats = argc > 3 ? atol(argv[3]) : 3, cpus = argc > 4 ? atol(argv[4]) : 0;
 	int fd = open("/dev/null", O_RDWR), row = -1;
+	long (*function)(const char *text) = NULL;
 	long long best = -1;
 	char byte;
 
 	for (unsigned int i = 0; argc > 1 && i < sizeof(calls) / sizeof(*calls); i++)
 		if (!strcmp(argv[1], calls[i].name))
 			row = (int)i;
+	if (argc > 2 && !strcmp(argv[1], "where"))
+		return say_where(argv[2]);
+	for (unsigned int i = 0; argc > 1 && i < sizeof(own) / sizeof(*own); i++)
+		if (!strcmp(argv[1], own[i].name))
+			function = own[i].call;
+	if (function)
+		row = 0;
 	if (row < 0 || n <= 0 || fd < 0) {
-		fprintf(stderr, "usage: hit read|getppid|prctl N [REPEATS [CPUS]]\n");
+		fprintf(stderr, "usage: hit read|getppid|prctl|u_nop|u_step|u_text N [REPEATS [CPUS]]\n");
 		return 2;
 	}
 	while (repeats-- > 0) {
 		struct work w = {
 			.nr = calls[row].nr, .a = calls[row].a == -1 ? fd : calls[row].a,
 			.b = calls[row].b == -1 ? (long)&byte : calls[row].b, .c = calls[row].c, .n = n,
+			.own = function,
 		};
 		long long t = now();
 

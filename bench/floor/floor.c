@@ -14,6 +14,10 @@
 #include <linux/sched.h>
 #include <linux/tracepoint.h>
 #include <linux/vmalloc.h>
+#include <linux/namei.h>
+#include <linux/uaccess.h>
+#include <linux/uprobes.h>
+#include <linux/version.h>
 
 static char *mode = "entry";
 module_param(mode, charp, 0444);
@@ -21,6 +25,8 @@ static char *function = "vfs_read";
 module_param(function, charp, 0444);
 static uint offset;
 module_param(offset, uint, 0444);
+static char *path = "";			/* of a program: offset counts in that file */
+module_param(path, charp, 0444);
 
 struct cpu_state {
 	bool busy;
@@ -191,9 +197,81 @@ static void find_tracepoint(struct tracepoint *tp, void *name)
 		tracepoint = tp;
 }
 
+/* ---- programs: user memory is read before the guarded part, where it may be brought in ---- */
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#define DATA , __u64 *data
+#else
+#define DATA
+#endif
+
+static int on_uprobe(struct uprobe_consumer *self, struct pt_regs *regs DATA)
+{
+	hit(0);
+	return 0;
+}
+
+static int on_ureturn(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs DATA)
+{
+	hit(0);
+	return 0;
+}
+
+static char text[512];
+
+static int on_ustring(struct uprobe_consumer *self, struct pt_regs *regs DATA)
+{
+	if (strncpy_from_user(text, (const char __user *)regs->di, sizeof(text)) >= 0)
+		hit(0);
+	return 0;
+}
+
+static struct uprobe_consumer consumer;
+static struct inode *inode;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+static struct uprobe *uprobe;
+
+static int uprobe_attach(void)
+{
+	uprobe = uprobe_register(inode, offset, 0, &consumer);
+	return PTR_ERR_OR_ZERO(uprobe);
+}
+
+static void uprobe_detach(void)
+{
+	uprobe_unregister_nosync(uprobe, &consumer);
+	uprobe_unregister_sync();
+}
+#else
+static int uprobe_attach(void)
+{
+	return uprobe_register(inode, offset, &consumer);
+}
+
+static void uprobe_detach(void)
+{
+	uprobe_unregister(inode, offset, &consumer);
+}
+#endif
+
+static int program_attach(void)
+{
+	struct path p;
+	int rc = kern_path(path, LOOKUP_FOLLOW, &p);
+
+	if (rc)
+		return rc;
+	inode = igrab(d_inode(p.dentry));
+	path_put(&p);
+	rc = uprobe_attach();
+	if (rc)
+		iput(inode);
+	return rc;
+}
+
 static const struct row {
 	const char *mode;
-	enum { BY_FTRACE, BY_KPROBE, BY_KRETPROBE, BY_TRACEPOINT } by;
+	enum { BY_FTRACE, BY_KPROBE, BY_KRETPROBE, BY_TRACEPOINT, BY_UPROBE, BY_URETURN, BY_USTRING } by;
 	void (*action)(struct cpu_state *s, unsigned long count);
 } rows[] = {
 	{ "entry", BY_FTRACE, do_count },	{ "predicate", BY_FTRACE, do_predicate },
@@ -202,6 +280,8 @@ static const struct row {
 	{ "statement", BY_KPROBE, do_count },	{ "return", BY_KRETPROBE, do_stat },
 	{ "tracepoint", BY_TRACEPOINT, do_count },
 	{ "cpu_map", BY_FTRACE, do_cpu_map },
+	{ "uprobe", BY_UPROBE, do_count },	{ "ureturn", BY_URETURN, do_count },
+	{ "ustring", BY_USTRING, do_count },
 };
 static const struct row *row;
 
@@ -223,6 +303,15 @@ static int attach(void)
 	case BY_TRACEPOINT:
 		for_each_kernel_tracepoint(find_tracepoint, "task_rename");
 		return tracepoint ? tracepoint_probe_register(tracepoint, on_tracepoint, NULL) : -ENOENT;
+	case BY_UPROBE:
+		consumer.handler = on_uprobe;
+		return program_attach();
+	case BY_URETURN:
+		consumer.ret_handler = on_ureturn;
+		return program_attach();
+	case BY_USTRING:
+		consumer.handler = on_ustring;
+		return program_attach();
 	}
 	return -EINVAL;
 }
@@ -271,6 +360,10 @@ static void __exit floor_exit(void)
 	case BY_TRACEPOINT:
 		tracepoint_probe_unregister(tracepoint, on_tracepoint, NULL);
 		tracepoint_synchronize_unregister();
+		break;
+	case BY_UPROBE: case BY_URETURN: case BY_USTRING:
+		uprobe_detach();
+		iput(inode);
 		break;
 	}
 	for_each_possible_cpu(cpu) {
