@@ -27,7 +27,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
-	runtime/loader/report.c runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
+	runtime/loader/trace.c runtime/loader/trace_graph.c runtime/loader/names.c runtime/loader/report.c runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
 
 pkglibexec_PROGRAMS += mytap-run
 mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)

@@ -108,6 +108,8 @@ const char *names_find(struct names *n, u64 address)
 	/* Behind the last symbol, or before the first: of a module that came later. */
 	bool is_outside = !n->n || address < n->v[0].address || address > n->v[n->n - 1].address;
 
+	if (n->other)
+		return n->other(n->ctx, address);
 	if (!n->read_at || (is_outside && now_ns() - n->read_at > READ_AGAIN))
 		names_read(n, KALLSYMS);
 	return address ? find(n, address) : NULL;

@@ -15,6 +15,9 @@ struct names {
 	char *text;
 	size_t text_len, text_room;
 	u64 read_at;			/* now_ns(); 0: not yet */
+	/* Who knows them otherwise (of a dump); NULL: the running kernel. */
+	const char *(*other)(void *ctx, u64 address);
+	void *ctx;
 };
 
 struct name {

@@ -109,12 +109,19 @@ static void text_take(struct inspect *in, struct json_object *o, int fd)
 	fact_text(o, "text", text);
 }
 
+/* Of the functions that a trace names: the dump's own. */
+static const char *name_in_dump(void *ctx, u64 address)
+{
+	return place_of(ctx, address).name;
+}
+
 static void records_print(struct inspect *in, const struct session_seen *s, record_vec *records, struct json_object *o)
 {
 	int fd = memfd_create("records", MFD_CLOEXEC);
 	struct output out;
 	struct report report;
-	struct decoder d = { .formats = format_table_new(&s->formats), .out = &out, .report = &report, .system = command_show, .ctx = &out };
+	struct decoder d = { .formats = format_table_new(&s->formats), .out = &out, .report = &report, .system = command_show, .ctx = &out,
+			     .tracer.names = { .other = name_in_dump, .ctx = in } };
 
 	output_init(&out, fd, "records");
 	report_init(&report, &s->probes);
@@ -122,6 +129,8 @@ static void records_print(struct inspect *in, const struct session_seen *s, reco
 	vec_each(r, records)
 		if (!message_add(&out, r->record))
 			decode_record(&d, r->record);
+	trace_finish(&d.tracer, &out);
+	trace_deinit(&d.tracer);
 	output_flush(&out);
 	text_take(in, o, fd);
 	if (d.senseless)
