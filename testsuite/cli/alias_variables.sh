@@ -31,6 +31,11 @@ run "$MYTAP" -I tapset -p2 -e 'probe four.alias { if (uid()) println(text) }'
 expect_status 0
 expect_out '^[[:space:]]*println\(sprintf\("%d %s", pid\(\) \* 2, execname\(\)\)\)'
 if grep -qE '(one|text|many|old) =' out; then fail "what is read once is still assigned"; fi
+# Through another variable.
+echo 'probe five.alias = begin { raw = pid() * 3; other = raw; text = sprintf("%d", other) }' > tapset/five.stp
+run "$MYTAP" -I tapset -p2 -e 'probe five.alias { println(text) }'
+expect_status 0
+expect_out '^[[:space:]]*println\(sprintf\("%d", pid\(\) \* 3\)\)'
 # Read twice or in a loop: once assigned. Of a global, or changed by the script: where the alias says it.
 run "$MYTAP" -I tapset -p2 -e 'probe four.alias { println(text, text); while (n++ < 2) println(many) }'
 expect_status 0

@@ -12,10 +12,9 @@
 
 struct fact {
 	unsigned int writes, reads;
-	bool is_read_first;		/* before value was assigned */
+	bool is_read_first;		/* before it was assigned */
 	bool is_in_loop;		/* some read is, or of an entry's value */
-	struct expr *value;		/* assigned in a statement that every hit comes to; NULL: none */
-	struct stmt *stmt;		/* that statement */
+	struct stmt *stmt;		/* the assignment, if every hit comes to it; NULL: none */
 };
 
 struct facts {
@@ -44,7 +43,7 @@ static void write_note(struct facts *f, const struct expr *target)
 static void read_note(struct facts *f, struct fact *fact)
 {
 	fact->reads++;
-	fact->is_read_first |= !fact->value;
+	fact->is_read_first |= !fact->stmt;
 	fact->is_in_loop |= f->loops > 0;
 }
 
@@ -116,7 +115,6 @@ static void look_at(struct facts *f, struct walk *w, struct stmt *s)
 	if (x && x->kind == EXPR_ASSIGN && x->assign.op == OP_ASSIGN && loc_is_library(x->loc)) {
 		fact = fact_of(f, x->assign.target);
 		if (fact) {
-			fact->value = x->assign.value;
 			fact->stmt = s;
 			f->any = true;
 		}
@@ -164,7 +162,7 @@ static bool later_symbol(struct later *l, const struct expr *x)
 	if (!l->f)
 		return true;
 	fact = fact_of(l->f, x);
-	return fact && fact->writes == 1 && fact->value && !fact->is_read_first;
+	return fact && fact->writes == 1 && fact->stmt && !fact->is_read_first;
 }
 
 static bool later_pre(struct walk *w, struct expr **ep)
@@ -209,11 +207,17 @@ static bool is_literal(const struct expr *x)
 	return x->kind == EXPR_STRING || x->kind == EXPR_NUMBER;
 }
 
+/* The value as it stands there now: what it is made of may have been put in its place. */
+static struct expr *value_of(const struct fact *fact)
+{
+	return fact->stmt->expr->assign.value;
+}
+
 static bool is_put(struct facts *f, const struct fact *fact)
 {
-	if (!fact->value || fact->writes != 1 || fact->is_read_first)
+	if (!fact->stmt || fact->writes != 1 || fact->is_read_first)
 		return false;
-	return is_literal(fact->value) || (fact->reads == 1 && !fact->is_in_loop && is_later(f, fact->value));
+	return is_literal(value_of(fact)) || (fact->reads == 1 && !fact->is_in_loop && is_later(f, value_of(fact)));
 }
 
 /* What is not a literal moves: its statement, which was looked through before this one, is empty then. */
@@ -224,11 +228,11 @@ static bool put_pre(struct walk *w, struct expr **ep)
 	struct fact *fact = fact_of(f, x);
 
 	if (fact && is_put(f, fact)) {
-		if (is_literal(fact->value)) {
-			*ep = expr_copy(f->e->arena, fact->value);
+		if (is_literal(value_of(fact))) {
+			*ep = expr_copy(f->e->arena, value_of(fact));
 			(*ep)->loc = x->loc;
 		} else {
-			*ep = fact->value;
+			*ep = value_of(fact);
 			fact->stmt->kind = STMT_NULL;
 		}
 		return false;
