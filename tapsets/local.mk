@@ -15,6 +15,7 @@ tapset_files = \
 	tapsets/linux/inet.stp \
 	tapsets/linux/mib.stp \
 	tapsets/linux/namespace.stp \
+	tapsets/linux/netfilter.stp \
 	tapsets/linux/nfs.stp \
 	tapsets/linux/nfs_names.stp \
 	tapsets/linux/nfs_proc.stp \

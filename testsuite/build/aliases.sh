@@ -4,7 +4,7 @@
 # Every point of the library's groups that this kernel has, with all of its variables: a script a group becomes a module.
 # Which points a group must at least have everywhere is written here; those of modules are counted where the module is.
 groups='vm:12 kprocess:6 scheduler:15 signal:28 tcp:15 udp:6 socket:20 netdev:14 irq_handler:2 softirq:2 workqueue:2 ioblock:2
-ioblock_trace:2 ioscheduler:2 ioscheduler_trace:6 tty:11 generic:14 vfs:48 tcpmib:9 ipmib:11 linuxmib:4 scsi:7 sunrpc:43 nfs:161 nfsd:62'
+ioblock_trace:2 ioscheduler:2 ioscheduler_trace:6 tty:11 generic:14 vfs:48 tcpmib:9 ipmib:11 linuxmib:4 scsi:7 sunrpc:43 nfs:161 nfsd:62 netfilter:23'
 for g in $groups; do
 	name=${g%:*} least=${g#*:}
 	run "$MYTAP" -r "$KERNEL" -L "$name.**"
