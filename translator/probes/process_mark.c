@@ -52,6 +52,8 @@ static void mark_add(struct point_match *m, struct image *image, const struct us
 	struct dprobe *p = dprobe_add(m);
 
 	p->place = place_at(session_debuginfo(m->session), image, mark->address);
+	p->place->offset = (int64_t)mark->offset;
+	p->place->has_address = true;
 	p->place->func = "";
 	p->place->semaphore = mark->semaphore;
 	detail->mark = mark;
