@@ -43,7 +43,7 @@ struct mytap_dump {
 
 	/* an array */
 	u32 map_desc_at, map_count_at, map_oldest_at, map_key_at_at, map_values_at;
-	u32 desc_nkeys_at, desc_string_keys_at, desc_per_cpu_at;	/* u16, u32, bool */
+	u32 desc_nkeys_at, desc_string_keys_at, desc_room_at, room_per_cpu_at;	/* u32, u32, pointer; there: u64, 0 or 1 */
 	u32 node_newer_at, node_words_at, node_value_at_at, node_data_at;
 	/*
 	 * node: data, then key_at words further the key: words, a string as its bytes up to the word with its NUL.

@@ -26,7 +26,7 @@ static const char *key_string(const struct mytap_map *m, struct map_node *n, u32
 }
 
 /* What is kept per slot, where merged values are; the steps. */
-static noinline u32 value_merge(struct mytap_map *m, struct map_node *n)
+static noinline u32 node_read(struct mytap_map *m, struct map_node *n)
 {
 	return merge_steps(m, node_merge(m, n, slot_value(m, n, mytap_nslots)));
 }
@@ -36,7 +36,7 @@ static __always_inline void *iter_value(struct mytap_map *m, struct map_node *n,
 {
 	if (likely(!m->values))
 		return n->data;
-	*steps += value_merge(m, n);
+	*steps += node_read(m, n);
 	return slot_value(m, n, mytap_nslots);
 }
 

@@ -202,9 +202,9 @@ static void array_fact(struct inspect *in, const struct session_seen *s, const s
 
 	m.values = memory_u64(in->mem, m.at + d->map_values_at);
 	m.key_at = memory_u32(in->mem, m.at + d->map_key_at_at);
-	m.nkeys = memory_u32(in->mem, desc + d->desc_nkeys_at) & 0xffff;
+	m.nkeys = memory_u32(in->mem, desc + d->desc_nkeys_at);
 	m.string_keys = memory_u32(in->mem, desc + d->desc_string_keys_at);
-	m.per_cpu = memory_u8(in->mem, desc + d->desc_per_cpu_at);
+	m.per_cpu = memory_u64(in->mem, memory_u64(in->mem, desc + d->desc_room_at) + d->room_per_cpu_at);
 	if (count > ELEMENTS_MOST || m.nkeys > KEYS_MOST)
 		count = 0;
 	for (node = memory_u64(in->mem, m.at + d->map_oldest_at); node && n < count; node = memory_u64(in->mem, node + d->node_newer_at), n++)
