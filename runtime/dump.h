@@ -33,7 +33,7 @@ struct mytap_dump {
 	/* the script's globals: struct mytap_variable of api.h */
 	const void *variables;		/* holds a pointer to nvariables of them */
 	const void *nvariables;		/* u32 */
-	u32 variable_size, variable_name_at, variable_parts_at, variable_where_at, variable_own_at, variable_value_at, variable_kind_at;
+	u32 variable_size, variable_name_at, variable_map_at, variable_where_at, variable_own_at, variable_string_at, variable_parts_at;
 
 	/* what slots have of their own */
 	u32 counter_size;		/* struct mytap_probe_counters */
@@ -43,7 +43,7 @@ struct mytap_dump {
 
 	/* an array */
 	u32 map_desc_at, map_count_at, map_oldest_at, map_key_at_at, map_values_at;
-	u32 desc_nkeys_at, desc_string_keys_at, desc_room_at, room_per_cpu_at;	/* u32, u32, pointer; there: u64, 0 or 1 */
+	u32 desc_nkeys_at, desc_string_keys_at, desc_room_at;	/* u32, u32, a pointer: to a struct mytap_map_room (wire.h) */
 	u32 node_newer_at, node_words_at, node_value_at_at, node_data_at;
 	/*
 	 * node: data, then key_at words further the key: words, a string as its bytes up to the word with its NUL.

@@ -132,16 +132,14 @@ struct mytap_global {
 	u32 size;			/* 0: s64; else a string of that many bytes */
 };
 
-enum mytap_variable_kind { MYTAP_VARIABLE_LONG, MYTAP_VARIABLE_STRING, MYTAP_VARIABLE_STAT, MYTAP_VARIABLE_ARRAY = 4 };
-
 /* How a global lies, for who reads a dump (dump.h); nothing here uses it. */
 struct mytap_variable {
 	const char *name;
-	const char *parts;		/* of an aggregate, its words: "count sum high min max squares[3] hist[128] log"; NULL: none */
-	const void *where;		/* the value, or its start where slots count; of an array the pointer to its map; or NULL */
+	struct mytap_map **map;		/* an array; else NULL */
+	const void *where;		/* the value, or its start where slots count */
 	u32 own;			/* 1 + where each slot has its own; 0: it is nothing of the slots' */
-	u32 size;			/* bytes of a value */
-	u32 kind;			/* of values, | MYTAP_VARIABLE_ARRAY */
+	u32 size;			/* bytes of a value that is a string; else 0 */
+	const char *parts;		/* of an aggregate, its words: "count sum high min max squares[3] hist[128] log"; else NULL */
 };
 
 /* An array. The runtime makes it from this at load time. */

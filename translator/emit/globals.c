@@ -398,33 +398,24 @@ void global_table_write(struct emit *e, struct strbuf *b)
 	table_put(b, "static const struct mytap_global globals[]", &rows);
 }
 
-static const char *variable_kind(const struct var *v)
-{
-	return v->type == TYPE_STAT ? "MYTAP_VARIABLE_STAT" : v->type == TYPE_STRING ? "MYTAP_VARIABLE_STRING" : "MYTAP_VARIABLE_LONG";
-}
-
 static bool is_own(struct emit *e, const struct var *v)
 {
 	return is_per_cpu(e, v) && !v->is_array;
 }
 
+/* How globals lie, for who reads a dump. */
 void variables_write(struct emit *e, struct strbuf *b)
 {
-	if (!e->p->globals.n)
-		return;
-	strbuf_puts(b, "\n/* how globals lie, for who reads a dump */\nstatic const struct mytap_variable variables[] = {\n");
+	str_vec rows = { 0 };
+
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
 		const struct var *v = e->globals[i].var;
+		const char *where = v->is_array ? "map" : !is_own(e, v) || v->type != TYPE_STAT ? "where" : NULL;
 
-		strbuf_printf(b, "\t{ .name = \"%s\", .kind = %s%s, .size = %s", v->name, variable_kind(v),
-			      v->is_array ? " | MYTAP_VARIABLE_ARRAY" : "", value_size(e, v));
-		if (v->type == TYPE_STAT)
-			strbuf_printf(b, ",\n\t  .parts = \"%s\"", stat_parts_text(e, v));
-		if (v->is_array || !is_own(e, v) || v->type != TYPE_STAT)
-			strbuf_printf(b, ", .where = &%s", v->c_name);
-		if (is_own(e, v))
-			strbuf_printf(b, ", .own = 1 + __builtin_offsetof(struct per_slot, %s)", v->c_name);
-		strbuf_puts(b, " },\n");
+		fields_add(e, &rows, "{ .name = \"%s\"%s%s%s }", v->name, where ? text(e, ", .%s = &%s", where, v->c_name) : "",
+			   is_own(e, v) ? text(e, ", .own = 1 + __builtin_offsetof(struct per_slot, %s)", v->c_name) : "",
+			   v->type == TYPE_STAT ? text(e, ", .parts = \"%s\"", stat_parts_text(e, v)) :
+			   v->type == TYPE_STRING ? text(e, ", .size = %s", room(e)) : "");
 	}
-	strbuf_puts(b, "};\n");
+	table_put(b, "static const struct mytap_variable variables[]", &rows);
 }

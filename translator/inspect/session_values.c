@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE_MOST = 1 << 16, VARIABLES_MOST = 1 << 14, ELEMENTS_MOST = 1 << 22, KEYS_MOST = 16, KIND_STRING = 1, KIND_STAT = 2, KIND_ARRAY = 4 };
+enum { VALUE_MOST = 1 << 16, VARIABLES_MOST = 1 << 14, ELEMENTS_MOST = 1 << 22, KEYS_MOST = 16 };
 
 struct variable {
 	const char *name, *parts;
-	uint64_t where;
-	uint32_t own, size, kind;
+	uint64_t where, map;		/* map: it is an array */
+	uint32_t own, size;		/* size: of a string, or of an aggregate (parts); 0: a number */
 };
 
 static struct json_object *number_new(int64_t n)
@@ -39,6 +39,23 @@ struct totals {
 static const char *word_end(const char *p)
 {
 	return p + strcspn(p, " ");
+}
+
+/* Of an aggregate; at most VALUE_MOST + 8. */
+static uint32_t parts_bytes(const char *parts)
+{
+	uint32_t bytes = 0;
+
+	for (const char *p = parts; *p && bytes <= VALUE_MOST; p = word_end(p) + strspn(word_end(p), " ")) {
+		size_t n = strcspn(p, " [");
+		unsigned long many = p[n] == '[' ? strtoul(p + n + 1, NULL, 10) : 1;
+
+		/* How a histogram is stands behind it. */
+		if ((n == 3 && !strncmp(p, "log", n)) || (n == 6 && !strncmp(p, "linear", n)))
+			break;
+		bytes = many > VALUE_MOST / 8 - bytes / 8 ? VALUE_MOST + 8 : bytes + 8 * many;
+	}
+	return bytes;
 }
 
 static void totals_add(struct totals *t, const char *parts, const uint64_t *v, uint32_t words)
@@ -107,19 +124,16 @@ static void scalar_fact(struct inspect *in, const struct session_seen *s, const 
 	struct totals t = { 0 };
 	int64_t n;
 
-	switch (v->kind) {
-	case KIND_STRING:
+	if (v->size && !*v->parts) {
 		memory_read(in->mem, v->where, p, v->size);
 		json_object_object_add(o, "value", string_new(p, v->size));
-		return;
-	case KIND_STAT:
+	} else if (v->size) {
 		for (uint32_t slot = 0; slot < (v->own ? s->shared.nslots : 1); slot++) {
 			memory_read(in->mem, v->own ? own_address(in, s, v, slot) : v->where, p, v->size);
 			totals_add(&t, v->parts, (const uint64_t *)p, v->size / 8);
 		}
 		totals_fact(&t, o);
-		return;
-	default:
+	} else {
 		n = v->where ? memory_u64(in->mem, v->where) : 0;
 		for (uint32_t slot = 0; v->own && slot < s->shared.nslots; slot++)
 			n += memory_u64(in->mem, own_address(in, s, v, slot));
@@ -172,7 +186,6 @@ static struct json_object *element_fact(struct inspect *in, const struct session
 	p = arena_alloc(in->a, 8 * (size_t)words + v->size + 8);
 	memory_read(in->mem, data + 8 * (uint64_t)m->key_at, p, 8 * (size_t)words);
 	key_fact(o, p, words, m->nkeys, m->string_keys);
-	one.kind &= ~KIND_ARRAY;
 	one.where = data;
 	one.own = 0;
 	if (!m->per_cpu) {
@@ -195,7 +208,7 @@ static struct json_object *element_fact(struct inspect *in, const struct session
 static void array_fact(struct inspect *in, const struct session_seen *s, const struct variable *v, struct json_object *o)
 {
 	const struct mytap_dump *d = &s->dump;
-	struct array m = { .at = memory_u64(in->mem, v->where) };
+	struct array m = { .at = memory_u64(in->mem, v->map) };
 	struct json_object *list = fact_list(o, "elements");
 	uint64_t desc = memory_u64(in->mem, m.at + d->map_desc_at), node;
 	uint32_t count = memory_u32(in->mem, m.at + d->map_count_at), n = 0;
@@ -204,7 +217,7 @@ static void array_fact(struct inspect *in, const struct session_seen *s, const s
 	m.key_at = memory_u32(in->mem, m.at + d->map_key_at_at);
 	m.nkeys = memory_u32(in->mem, desc + d->desc_nkeys_at);
 	m.string_keys = memory_u32(in->mem, desc + d->desc_string_keys_at);
-	m.per_cpu = memory_u64(in->mem, memory_u64(in->mem, desc + d->desc_room_at) + d->room_per_cpu_at);
+	m.per_cpu = memory_u64(in->mem, memory_u64(in->mem, desc + d->desc_room_at) + offsetof(struct mytap_map_room, per_cpu));
 	if (count > ELEMENTS_MOST || m.nkeys > KEYS_MOST)
 		count = 0;
 	for (node = memory_u64(in->mem, m.at + d->map_oldest_at); node && n < count; node = memory_u64(in->mem, node + d->node_newer_at), n++)
@@ -225,15 +238,17 @@ void session_variables(struct inspect *in, const struct session_seen *s, struct 
 			.parts = memory_text(in->a, in->mem, memory_u64(in->mem, at + d->variable_parts_at)),
 			.where = memory_u64(in->mem, at + d->variable_where_at),
 			.own = memory_u32(in->mem, at + d->variable_own_at),
-			.size = memory_u32(in->mem, at + d->variable_value_at),
-			.kind = memory_u32(in->mem, at + d->variable_kind_at),
+			.map = memory_u64(in->mem, at + d->variable_map_at),
+			.size = memory_u32(in->mem, at + d->variable_string_at),
 		};
 		struct json_object *one = json_object_new_object();
 
+		if (*v.parts)
+			v.size = parts_bytes(v.parts);
 		fact_text(one, "name", v.name);
 		if (v.size > VALUE_MOST)
 			fact_text(one, "value", "damaged");
-		else if (v.kind & KIND_ARRAY)
+		else if (v.map)
 			array_fact(in, s, &v, one);
 		else
 			scalar_fact(in, s, &v, one);
