@@ -5,7 +5,7 @@
  * such; it ends by connect() to AF_UNSPEC. UDP over IPv4, from 4602 to 4603: 40 bytes by sendto(), received by recvfrom(); then
  * connected: 50 by send() and recv(), and disconnected. UDP over IPv6, from 4604 to 4605: 60 bytes. From 4604 to
  * 127.0.0.1's 4603, as an IPv6 address: 70 bytes. A connection to port 4609 is refused. Packets of 3000 bytes go in
- * pieces over a device whose greatest size was 65536 and becomes 1500, by UDP from 4602 to 4603. With "more": a packet of protocol
+ * pieces over a device whose greatest size was 65536 and becomes 1500 for that, by UDP from 4602 to 4603. With "more": a packet of protocol
  * 253 is answered. The listener on 4606 is full with one connection: the second gets no answer, and tries again after
  * a second. 10 bytes of the first are acknowledged late.
  */
@@ -126,6 +126,8 @@ static void pieces(void)
 	must("mtu", ioctl(c, SIOCSIFMTU, &lo), 0);
 	must("sendto", sendto(c, bytes, 3000, 0, (void *)&to, sizeof(to)), 3000);
 	must("recv", recv(s, bytes, 4096, 0), 3000);
+	lo.ifr_mtu = 65536;
+	must("mtu", ioctl(c, SIOCSIFMTU, &lo), 0);
 	close(c);
 	close(s);
 }
