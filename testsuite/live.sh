@@ -45,6 +45,7 @@ live_tests() {
 		[ -f "$f" ] && "$2" "${f%.*}" && names+=("${f#live/ok/}")
 	done
 	for f in ../doc/examples/*.stp; do
+		[ -f "$f" ] || continue
 		f=${f#../doc/}
 		"$2" "${f%.*}" && names+=("$f")
 	done

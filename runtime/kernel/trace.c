@@ -16,7 +16,7 @@ static unsigned int trace_preempt_depth(unsigned int count)
 	return min_t(unsigned int, count - (count && is_in_list), 255);
 }
 
-static void trace_head(const struct mytap_ctx *c, struct mytap_trace_head *h)
+static void trace_head(struct mytap_ctx *c, struct mytap_trace_head *h)
 {
 	unsigned int count = preempt_count();
 

@@ -32,6 +32,7 @@ int main(int argc, char **argv)
 }
 END
 g++ -O2 -o thrower thrower.cc || exit 1
+# Python 3.11 passes its mark function__entry for generators that are thrown into only; function__return always.
 printf 'def hello(n):\n    return n\nfor i in range(700):\n    hello(i)\n' > x.py
 cat > script.stp << 'END'
 global mallocs, frees, python, colons, throws, catches, files
@@ -40,7 +41,7 @@ probe process("./mal").library("libc.so.6").function("malloc") { if (execname() 
 probe process("./mal").library("libc.so.6").function("free").return { if (execname() == "mal") frees[pid()]++ }
 probe process("./thrower").library("libstdc++.so.*").provider("libstdcxx").mark("throw") { throws++ }
 probe process("./thrower").library("libstdc++.so.*").mark("catch") { catches++ }
-probe process("/usr/bin/python3.11").mark("function__entry") {
+probe process("/usr/bin/python3.11").mark("function__return") {
 	if (user_string($arg2) == "hello") {
 		python++
 		files[user_string($arg1)] = $arg3
@@ -59,9 +60,10 @@ run timeout 300 "$MYTAP" --vm="$KERNEL" -r "$KERNEL" --vm-memory=768 \
 	--vm-add=/usr/lib/python3.11/encodings:/usr/lib/python3.11/encodings --vm-add=/usr/lib/python3.11/os.py:/usr/lib/python3.11/os.py \
 	script.stp -c './mal 1000 && ./mal 3500 && ./thrower 120 && /usr/bin/python3.11 -S -E x.py && bash -c "for i in {1..300}; do :; done"'
 expect_status 0
-[ ! -s err ] || { cat err; exit 1; }
+# of python, whose modules in C stayed here
+! grep -v 'platform dependent libraries' err || exit 1
 expect_out '^throw 120 catch 120 python 700 colons 300$'
-expect_out '^x.py:1$'
+expect_out '^/root/x.py:2$'
 # What the program's start takes is the same both times.
 set -- $(sed -n 's/^malloc //p' out)
 [ $# = 6 ] && [ $(($4 - $1)) = 2500 ] && [ $(($6 - $3)) = 2500 ] || { cat out; exit 1; }

@@ -95,5 +95,5 @@ for want in 'pid:long ()' 'execname:string ()' 'exit:void ()' 'int_arg:long (n:l
 	'MKDEV:long (major:long, minor:long)' 'register:long (name:string)'; do
 	grep -qxF -- "$want" out || complain "--dump-functions lacks $want"
 done
-grep -vE '^[A-Za-z][A-Za-z0-9_]*:(long|string|void) \(([a-z][A-Za-z0-9_]*:(long|string)(, )?)*\)$' out && complain "lines of another form"
+grep -vE '^[A-Za-z][A-Za-z0-9_]*:(long|string|void) \(([A-Za-z][A-Za-z0-9_]*:(long|string)(, )?)*\)$' out && complain "lines of another form"
 [ "$failed" = 0 ]

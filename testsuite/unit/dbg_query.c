@@ -145,8 +145,12 @@ static void do_raw(int n, char **v)
 	near.name = q.function;
 	if (d)
 		dwarf_places(d, &q, &places, &near, &nlike, &why);
-	vec_each(p, &places)
+	/* Where they are counted from comes with what can be probed. */
+	vec_each(p, &places) {
+		if ((*p)->has_address && !(*p)->offset)
+			(*p)->offset = (*p)->address - debuginfo_symbol(di, "_stext");
 		print_place(*p);
+	}
 	strbuf_deinit(&why);
 }
 

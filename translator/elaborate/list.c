@@ -317,7 +317,7 @@ static void dump_aliases(struct elab *e, FILE *out)
 	print_sorted(&names, out);
 }
 
-/* "exit:unknown ()" in the table is a function that gives no value: "exit:void ()", as one of the library. */
+/* "exit:unknown ()" is a function that gives no value of its own: "exit:void ()". */
 static const char *with_void(struct arena *a, const char *signature)
 {
 	const char *at = strstr(signature, ":unknown (");
@@ -370,7 +370,7 @@ static void dump_functions(struct elab *e, FILE *out)
 			if ((*f)->name[0] == '_' || (*f)->is_private)
 				continue;
 			put_signature(&b, *f);
-			push_function(e, &names, strbuf_str(&b), *f, NULL);
+			push_function(e, &names, with_void(e->arena, strbuf_str(&b)), *f, NULL);
 			strbuf_deinit(&b);
 		}
 	}

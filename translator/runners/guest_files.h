@@ -40,5 +40,7 @@ enum guest_module guest_module_find(struct arena *a, const struct guest_kernel *
 /* The first file system: agent as /init, busybox, the modules; an uncompressed cpio archive. */
 bool guest_image_make(name_vec *modules, const char *agent,
 		      const char *busybox, struct strbuf *ret, struct strbuf *why);
+/* What is in it beside these files: one that was saved is made again when that is different. */
+void guest_image_describe(struct strbuf *ret);
 
 #endif

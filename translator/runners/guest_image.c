@@ -80,12 +80,13 @@ static bool cpio_add_busybox(struct strbuf *b, const char *path, struct strbuf *
 }
 
 static const char *const folders[] = {
-	"bin", "dev", "etc", "lib", "m", "proc", "root", "run", "sys", "tmp", "usr", "var", "var/tmp", "home",
+	"bin", "dev", "etc", "lib", "lib32", "lib64", "m", "proc", "root", "run", "sys", "tmp", "usr", "var", "var/tmp", "home",
 };
 static const struct {
 	const char *name, *target;
 } links[] = {
-	{ "sbin", "bin" }, { "usr/bin", "../bin" }, { "usr/sbin", "../bin" }, { "etc/mtab", "/proc/mounts" },
+	{ "sbin", "bin" }, { "usr/bin", "../bin" }, { "usr/sbin", "../bin" }, { "usr/lib", "../lib" },
+	{ "usr/lib32", "../lib32" }, { "usr/lib64", "../lib64" }, { "etc/mtab", "/proc/mounts" },
 };
 static const struct {
 	const char *name, *text;
@@ -95,6 +96,16 @@ static const struct {
 	{ "etc/group", "root:x:0:\nuser:x:1000:\nnogroup:x:65534:\n" },
 	{ "etc/hosts", "127.0.0.1 localhost guest\n" },
 };
+
+void guest_image_describe(struct strbuf *ret)
+{
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		strbuf_printf(ret, "%s ", folders[i]);
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		strbuf_printf(ret, "%s %s ", links[i].name, links[i].target);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		strbuf_printf(ret, "%s %s", texts[i].name, texts[i].text);
+}
 
 bool guest_image_make(name_vec *modules, const char *agent,
 		      const char *busybox, struct strbuf *ret, struct strbuf *why)

@@ -350,10 +350,16 @@ static bool is_kvm_good(struct setup *s, struct guest *g)
 		step(s, "Trying whether KVM works here (once; at most 5 seconds).");
 		c.use_kvm = true;
 		ok = boot(g, &c, LIMIT_KVM, &why);
+		/* The unpacked image may be the reason. */
+		if (!ok && g->died_booting && is_unpacked(s) && !guest_signal_pending()) {
+			c.kernel = s->kernel.image;
+			ok = boot(g, &c, LIMIT_KVM, &why);
+		}
 		if (ok)
 			guest_discard(g);
-		/* Broken off, it says nothing about KVM, nor when the image may be the reason. */
-		if (ok || (!guest_signal_pending() && !(g->died_booting && is_unpacked(s)))) {
+		g->died_booting = false;
+		/* Broken off, it says nothing about KVM. */
+		if (ok || !guest_signal_pending()) {
 			note(s, ok ? "KVM works" : "KVM does not work here: emulating");
 			file_put(path, ok ? "yes\n" : "no\n", ok ? 4 : 3, &why);
 		}
@@ -507,6 +513,7 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 	choose_image(s);
 	file_identity(&parts, s->agent);
 	file_identity(&parts, s->busybox);
+	guest_image_describe(&parts);
 	vec_each(it, &s->modules)
 		file_identity(&parts, *it);
 	ok = make_initrd(s, strbuf_str(&parts), why);

@@ -2,7 +2,7 @@
 /*
  * A linked program comes to the place that its path leads to, with a link where it is named, so that $ORIGIN means the
  * same as here; its libraries come to where they were found here, with links in the folder of the C library, where the
- * guest's linker looks although it has no ld.so.cache. Everything else comes to where it is named. Relative names are
+ * guest's linker looks although it has no ld.so.cache. A file with several names comes once, with links. Everything else comes to where it is named. Relative names are
  * below /root, the guest's working folder, as they are below ours here. What the guest has of its own stays.
  */
 #include "translator/runners/travel.h"
@@ -36,10 +36,15 @@ void travel_deinit(struct travel *t)
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
-/* Without "." and ".."; a relative one is below /root. The guest has one folder for all programs of the system. */
+/*
+ * Without "." and ".."; a relative one is below /root. The guest has one folder for all programs of the
+ * system, and /usr/lib is its /lib: a probe in a library is one in a file, which must not be there twice. */
 static const char *guest_place(struct arena *a, const char *path)
 {
-	static const char *const bins[] = { "/usr/bin/", "/usr/sbin/", "/sbin/" };
+	static const struct { const char *name, *place; } same[] = {
+		{ "/usr/bin/", "/bin/" }, { "/usr/sbin/", "/bin/" }, { "/sbin/", "/bin/" },
+		{ "/usr/lib/", "/lib/" }, { "/usr/lib32/", "/lib32/" }, { "/usr/lib64/", "/lib64/" },
+	};
 	char *ret = arena_printf(a, "/%s/%s/", *path == '/' ? "" : "root", path), *to = ret;
 
 	for (const char *s = ret, *end; *s; s = end) {
@@ -57,11 +62,11 @@ static const char *guest_place(struct arena *a, const char *path)
 		to += end - s;
 	}
 	*to = '\0';
-	for (size_t i = 0; i < sizeof(bins) / sizeof(bins[0]); i++) {
-		size_t n = strlen(bins[i]);
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		size_t n = strlen(same[i].name);
 
-		if (!strncmp(ret, bins[i], n))
-			return arena_printf(a, "/bin/%s", ret + n);
+		if (!strncmp(ret, same[i].name, n))
+			return arena_printf(a, "%s%s", same[i].place, ret + n);
 	}
 	return ret;
 }
@@ -140,6 +145,13 @@ static const char *find_program(struct travel *t, const char *name)
 	return NULL;
 }
 
+static const char *real_path(struct arena *a, const char *path)
+{
+	char real[PATH_MAX];
+
+	return realpath(path, real) ? arena_strdup(a, real) : path;
+}
+
 /* Of a program; or of a library that programs open by themselves, which has no interpreter. */
 static void add_libraries(struct travel *t, const struct needed *n)
 {
@@ -152,7 +164,11 @@ static void add_libraries(struct travel *t, const struct needed *n)
 			usual = folder_of(t->arena, it->path);
 	}
 	vec_each(it, &n->libraries) {
-		add_file(t, it->path, it->path);
+		const char *place = real_path(t->arena, it->path);
+
+		/* A file once, whatever it is called by: probes are in files. */
+		add_file(t, it->path, place);
+		add_link(t, it->path, place);
 		if (!strchr(it->name, '/'))
 			add_link(t, arena_printf(t->arena, "%s/%s", usual, it->name), it->path);
 	}
