@@ -31,7 +31,7 @@ echo $? > status
 END
 begun=0 early=0
 for i in $(seq 0 24); do
-	set -- $((i * 8000)) TERM
+	set -- $((i * i * 1000)) TERM
 	sh moment "$@"
 	gone t_loader_ticks || fail "after $1 us: still loaded"
 	case "$(grep -c ^begin out) $(cat status)" in
@@ -42,7 +42,7 @@ for i in $(seq 0 24); do
 	esac
 done
 [ $begun -gt 0 ] && [ $early -gt 0 ] || fail "$begun begun, $early not"
-(setsid mytap-run -c 'kill -INT -$PPID; sleep 50' t_loader_ticks.ko > out 2> err) || fail "a signal for the group"
+(setsid mytap-run -c 'sleep 0.2; kill -INT -$PPID; sleep 50' t_loader_ticks.ko > out 2> err) || fail "a signal for the group"
 [ ! -s err ] && grep -qx 'end 1' out || fail "a signal for the group"
 # Under nohup the terminal's end is none of its business.
 (trap '' HUP; mytap-run -c 'kill -HUP $PPID; sleep 0.3; echo done > did' t_loader_ticks.ko > out 2> err) || fail "nohup"

@@ -13,7 +13,7 @@ done
 touch enough
 wait $t
 [ ! -e bad ] || fail "the programs of the threads"
-uprog fork 300 & f=$!
+uprog fork 2000 & f=$!
 mytap-run -x $f -T 1 t_process_calls.ko > out 2> err || fail "forks"
 wait $f || fail "the program that forks"
 grep -qx "calls some, wrong 0" out || fail "calls of children"
