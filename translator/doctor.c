@@ -56,6 +56,8 @@ static void print_finding(const struct session *s, const char *name, const struc
 {
 	const char *word = statuses[f->status].word;
 
+	if (s->opt.brief && f->status == DOCTOR_OK)
+		return;
 	if (has_color())
 		printf("  \033[%sm%-8s\033[0m", statuses[f->status].color, word);
 	else

@@ -8,6 +8,7 @@
 
 #include "parser/base/diag.h"
 #include "parser/base/vec.h"
+#include "translator/commands.h"
 #include "translator/own_files.h"
 
 struct example {
@@ -69,7 +70,8 @@ static example_vec examples_read(struct session *s)
 	return ret;
 }
 
-int examples_list(struct session *s, const char *word)
+/* Those whose head has the word; NULL: all. The status to end with. */
+static int examples_list(struct session *s, const char *word)
 {
 	example_vec all = examples_read(s);
 	unsigned int shown = 0;
@@ -94,7 +96,7 @@ int examples_list(struct session *s, const char *word)
 	return 1;
 }
 
-bool example_choose(struct session *s, const char *name)
+static bool example_choose(struct session *s, const char *name)
 {
 	example_vec all = examples_read(s);
 	struct near near = NEAR_INIT(name);
@@ -109,4 +111,17 @@ bool example_choose(struct session *s, const char *name)
 	fprintf(stderr, "mytap: there is no example '%s'%s%s%s; --example lists them\n", name,
 		near.best ? " (did you mean '" : "", near.best ? near.best : "", near.best ? "'?)" : "");
 	return false;
+}
+
+int example_run(struct session *s)
+{
+	str_vec *words = &s->opt.args;
+
+	if (s->opt.example_word || !words->n)
+		return examples_list(s, s->opt.example_word);
+	if (!example_choose(s, words->v[0]))
+		return 1;
+	words->v++;
+	words->n--;
+	return COMMAND_IS_SCRIPT;
 }

@@ -9,14 +9,11 @@
 #include "parser/base/stack.h"
 #include "translator/build/build.h"
 #include "translator/build/seed.h"
-#include "translator/spawn.h"
-#include "translator/doctor.h"
-#include "translator/inspect/command.h"
-#include "translator/examples.h"
+#include "translator/commands.h"
 #include "translator/kernel.h"
-#include "translator/options.h"
 #include "translator/pass.h"
 #include "translator/paths.h"
+#include "translator/spawn.h"
 
 enum { SAME_SIGNAL = 500 };	/* ms: one wish may come twice, from the terminal and from whoever started us */
 
@@ -58,27 +55,28 @@ static bool has_work(const struct options *o)
 
 static int run(struct session *s, int argc, char **argv)
 {
-	/* A script of that name is ./inspect. */
-	if (argc > 1 && !strcmp(argv[1], "inspect"))
-		return inspect_main(s->arena, argc - 1, argv + 1);
+	const struct command *c;
+	int status;
+
 	if (!options_read(s, argc, argv))
 		return 1;
 	if (s->opt.check_only)
 		return 0;
 	s->diag.no_warnings = s->opt.no_warnings;
 	s->diag.warnings_are_errors = s->opt.warnings_are_errors;
-	if (s->opt.doctor)
-		return doctor_run(s);
-	if (s->opt.example && (!s->opt.script_file || s->opt.keep_tmpdir))
-		return examples_list(s, s->opt.script_file);
-	if (s->opt.example && !example_choose(s, s->opt.script_file))
-		return 1;
+	c = s->opt.action;
+	if (c && !c->is_of_kernel) {
+		status = c->run(s);
+		if (status != COMMAND_IS_SCRIPT)
+			return status;
+		c = NULL;
+	}
 	if (!paths_find(s) || !kernel_choose(s))
 		return 1;
 	if (s->opt.clean_cache && !cache_clean(s))
 		return 1;
-	if (s->opt.prewarm)
-		return seed_prewarm(s) ? 0 : 1;
+	if (c)
+		return c->run(s);
 	return has_work(&s->opt) ? passes_run(s) : 0;
 }
 

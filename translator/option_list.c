@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "translator/options.h"
+#include "translator/commands.h"
 
 /* ---- setters --------------------------------------------------------------- */
 
@@ -41,7 +41,6 @@ SET_FLAG(warnings_are_errors)
 SET_FLAG(dump_probe_types)
 SET_FLAG(dump_probe_aliases)
 SET_FLAG(dump_functions)
-SET_FLAG(example)
 SET_FLAG(skip_badvars)
 SET_FLAG(suppress_handler_errors)
 SET_FLAG(suppress_time_limits)
@@ -50,10 +49,6 @@ SET_FLAG(no_global_var_display)
 SET_FLAG(disable_cache)
 SET_FLAG(poison_cache)
 SET_FLAG(clean_cache)
-SET_FLAG(doctor)
-SET_TEXT(trace_condition, trace.condition)
-SET_TEXT(trace_comm, trace.comm)
-SET_TEXT(trace_from, trace.from)
 SET_TEXT(command, command)
 SET_TEXT(output, output)
 SET_TEXT(release, release)
@@ -82,7 +77,10 @@ static bool set_compatible(struct session *s, const char *arg)
 static bool set_help(struct session *s, const char *arg)
 {
 	(void)arg;
-	options_print_help(stdout);
+	if (s->opt.action)
+		command_print_help(stdout, s->opt.action);
+	else
+		options_print_help(stdout);
 	return s->opt.check_only = true;
 }
 
@@ -100,7 +98,7 @@ static bool set_verbose(struct session *s, const char *arg)
 	return true;
 }
 
-static bool read_number(const char *option, const char *arg, long low, long high, long *ret)
+bool options_read_number(const char *option, const char *arg, long low, long high, long *ret)
 {
 	char *end;
 
@@ -111,16 +109,11 @@ static bool read_number(const char *option, const char *arg, long low, long high
 	return true;
 }
 
-static bool set_pass(struct session *s, const char *arg)
+bool options_set_pass(struct session *s, const char *arg)
 {
 	long n;
 
-	/* trace: the tracer's name */
-	if (isalpha((unsigned char)*arg)) {
-		s->opt.trace.tracer = arg;
-		return true;
-	}
-	if (!read_number("-p", arg, 1, 5, &n))
+	if (!options_read_number("-p", arg, 1, 5, &n))
 		return false;
 	s->opt.last_pass = n;
 	return true;
@@ -157,7 +150,7 @@ static bool set_list_vars(struct session *s, const char *arg)
 
 static bool set_target(struct session *s, const char *arg)
 {
-	return read_number("-x", arg, 1, 1L << 30, &s->opt.target_pid);
+	return options_read_number("-x", arg, 1, 1L << 30, &s->opt.target_pid);
 }
 
 static bool set_time_limit(struct session *s, const char *arg)
@@ -173,7 +166,7 @@ static bool set_time_limit(struct session *s, const char *arg)
 
 static bool set_buffer(struct session *s, const char *arg)
 {
-	return read_number("-s", arg, 1, 4095, &s->opt.buffer_mb);
+	return options_read_number("-s", arg, 1, 4095, &s->opt.buffer_mb);
 }
 
 static bool is_name(const char *s, size_t n)
@@ -315,12 +308,12 @@ static bool set_vm(struct session *s, const char *arg)
 
 static bool set_vm_cpus(struct session *s, const char *arg)
 {
-	return read_number("--vm-cpus", arg, 1, 64, &s->opt.vm_cpus);
+	return options_read_number("--vm-cpus", arg, 1, 64, &s->opt.vm_cpus);
 }
 
 static bool set_vm_memory(struct session *s, const char *arg)
 {
-	return read_number("--vm-memory", arg, 96, 1 << 20, &s->opt.vm_memory_mb);
+	return options_read_number("--vm-memory", arg, 96, 1 << 20, &s->opt.vm_memory_mb);
 }
 
 static bool set_vm_add(struct session *s, const char *arg)
@@ -385,19 +378,25 @@ static bool set_prologue_searching(struct session *s, const char *arg)
 	return !arg || choose("--prologue-searching", arg, choices, &v);
 }
 
-static bool set_trace_cpu(struct session *s, const char *arg)
-{
-	long cpu;
-
-	s->opt.trace.cpu = arg;
-	return read_number("--cpu", arg, 0, 8191, &cpu);
-}
-
 static bool set_prewarm(struct session *s, const char *arg)
 {
-	s->opt.prewarm = true;
+	s->opt.action = command_find("prewarm");
 	if (arg)
 		s->opt.release = arg;
+	return true;
+}
+
+static bool set_doctor(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.action = command_find("doctor");
+	return true;
+}
+
+static bool set_example(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.action = command_find("example");
 	return true;
 }
 
@@ -410,7 +409,7 @@ const struct option_row option_list[] = {
 	{ 'V', "version", ARG_NONE, NULL, "print the version and end", set_version, NULL },
 	{ 'v', NULL, ARG_NONE, NULL, "say what is done and how long it takes; repeat for more", set_verbose, NULL },
 	{ 0, "vp", ARG_NEEDED, "ABCDE", "the same for single passes: a digit a pass, added to -v", set_pass_verbose, NULL },
-	{ 'p', NULL, ARG_NEEDED, "N", "end after pass N: 1 parse, 2 elaborate, 3 translate, 4 compile, 5 run", set_pass, NULL },
+	{ 'p', NULL, ARG_NEEDED, "N", "end after pass N: 1 parse, 2 elaborate, 3 translate, 4 compile, 5 run", options_set_pass, NULL },
 	{ 'e', NULL, ARG_NEEDED, "SCRIPT", "the script is this text", set_script, NULL },
 	{ 'E', NULL, ARG_NEEDED, "SCRIPT", "this text too, beside the script; may be repeated", set_extra_script, NULL },
 	{ 'l', NULL, ARG_NEEDED, "PROBE", "list the probe points that match", set_list, NULL },
@@ -418,7 +417,7 @@ const struct option_row option_list[] = {
 	{ 0, "dump-probe-types", ARG_NONE, NULL, "list the kinds of probe points", set_dump_probe_types, NULL },
 	{ 0, "dump-probe-aliases", ARG_NONE, NULL, "list the probe aliases of the library", set_dump_probe_aliases, NULL },
 	{ 0, "dump-functions", ARG_NONE, NULL, "list the functions of the library (-v: and what they do)", set_dump_functions, NULL },
-	{ 0, "example", ARG_NONE, NULL, "the script is the example of that name; without a name list all, with -k WORD those about it", set_example, NULL },
+	{ 0, "example", ARG_NONE, NULL, "the same as the command example: run that example, or list them", set_example, NULL },
 	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after so long", set_time_limit, NULL },
@@ -453,10 +452,6 @@ const struct option_row option_list[] = {
 	{ 0, "sign-key", ARG_NEEDED, "KEY[,CERT]", "sign the module; CERT is found in or beside KEY when not given", set_sign_key, NULL },
 	{ 0, "prewarm", ARG_OPTIONAL, "RELEASE", "compile the runtime for that kernel now, and end", set_prewarm, NULL },
 	{ 0, "doctor", ARG_NONE, NULL, "say what this machine can do and what it lacks, and end", set_doctor, NULL },
-	{ 0, "if", ARG_NEEDED, "EXPRESSION", "trace only while that holds: pid() == 42, $count > 4096, ...", set_trace_condition, NULL },
-	{ 0, "cpu", ARG_NEEDED, "N", "trace only there", set_trace_cpu, NULL },
-	{ 0, "comm", ARG_NEEDED, "NAME", "trace only processes of this name", set_trace_comm, NULL },
-	{ 0, "from", ARG_NEEDED, "FUNCTION", "trace only what runs below it", set_trace_from, NULL },
 	{ 0, "kernel", ARG_NEEDED, "RELEASE", "the same as -r", set_release, NULL },
 	{ 0, "vm", ARG_OPTIONAL, "KERNEL", "run in a throw-away guest: its release, or a vmlinuz", set_vm, NULL },
 	{ 0, "vm-cpus", ARG_NEEDED, "N", "processors of the guest", set_vm_cpus, NULL },

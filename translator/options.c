@@ -5,8 +5,7 @@
  * too); the first other word is the script unless -e, -l or the like gave
  * one, the rest are its arguments; "--" ends the options.
  */
-#include "translator/options.h"
-#include "translator/trace.h"
+#include "translator/commands.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -32,20 +31,21 @@ static bool is_last(const struct option_row *o)
 	return !o->letter && !o->name;
 }
 
-static const struct option_row *find_letter(char c)
+/* In a list; the letter, or a name of n bytes. */
+static const struct option_row *find_in(const struct option_row *list, char letter, const char *name, size_t n)
 {
-	for (const struct option_row *o = option_list; !is_last(o); o++)
-		if (o->letter == c)
+	for (const struct option_row *o = list; o && !is_last(o); o++)
+		if (name ? o->name && strlen(o->name) == n && !strncmp(o->name, name, n) : o->letter == letter)
 			return o;
 	return NULL;
 }
 
-static const struct option_row *find_name(const char *name, size_t n)
+/* Those of the command go before those that all have. */
+static const struct option_row *find_option(const struct session *s, char letter, const char *name, size_t n)
 {
-	for (const struct option_row *o = option_list; !is_last(o); o++)
-		if (o->name && strlen(o->name) == n && !strncmp(o->name, name, n))
-			return o;
-	return NULL;
+	const struct option_row *own = s->opt.action ? find_in(s->opt.action->options, letter, name, n) : NULL;
+
+	return own ? own : find_in(option_list, letter, name, n);
 }
 
 static const char *row_text(const struct option_row *o, char buf[64])
@@ -88,7 +88,7 @@ static int read_long(struct session *s, char **word, int left)
 {
 	const char *name = word[0] + 2, *eq = strchr(name, '=');
 	size_t n = eq ? (size_t)(eq - name) : strlen(name);
-	const struct option_row *o = find_name(name, n);
+	const struct option_row *o = find_option(s, 0, name, n);
 
 	if (!o)
 		return unknown_name(name, n);
@@ -105,7 +105,7 @@ static int read_long(struct session *s, char **word, int left)
 static int read_letters(struct session *s, char **word, int left)
 {
 	for (const char *p = word[0] + 1; *p; p++) {
-		const struct option_row *o = find_letter(*p);
+		const struct option_row *o = find_option(s, *p, NULL, 0);
 
 		if (!o)
 			return options_complain("unknown option -%c (mytap -h lists them all)", *p);
@@ -166,25 +166,29 @@ static char **split_shebang(struct session *s, int *argc, char **argv)
 static bool has_script(const struct options *o)
 {
 	return o->script_text || o->script_file || o->list || o->dump_probe_types ||
-	       o->dump_probe_aliases || o->dump_functions || o->clean_cache || o->prewarm || o->doctor || o->trace.is_wanted;
+	       o->dump_probe_aliases || o->dump_functions || o->clean_cache || o->action;
 }
 
-/* The first word that is no option is the script, unless the options gave one. */
+/* The first word that is no option is a command or the script, unless the options gave one. */
 static void place_words(struct session *s, char **words, unsigned int n)
 {
 	unsigned int i = 0;
 
-	/* A script of that name is ./doctor. */
-	if (n && (s->opt.doctor || !has_script(&s->opt)) && !strcmp(words[0], "doctor"))
-		s->opt.doctor = ++i;
-	else if (n && !has_script(&s->opt) && !strcmp(words[0], "trace"))
-		s->opt.trace.is_wanted = ++i;
-	else if (n && s->opt.prewarm)
-		s->opt.release = words[i++];
-	else if (n && !has_script(&s->opt))
+	if (n && !has_script(&s->opt))
 		s->opt.script_file = words[i++];
 	for (; i < n; i++)
 		vec_push(s->arena, &s->opt.args, words[i]);
+}
+
+/* Is this word a command? A script of that name is ./NAME. */
+static bool take_command(struct session *s, const char *word, unsigned int words_before)
+{
+	const struct command *c = command_find(word);
+
+	if (!c || words_before || (s->opt.action ? s->opt.action != c : has_script(&s->opt)))
+		return false;
+	s->opt.action = c;
+	return true;
 }
 
 static bool is_number(const char *text)
@@ -196,26 +200,19 @@ static bool is_number(const char *text)
 }
 
 /* What can only be said when all options are known. */
-static bool check_together(const struct session *s)
+static bool check_together(struct session *s)
 {
 	static const char *const limits[] = {
 		"MAXACTION", "MAXACTION_INTERRUPTIBLE", "MAXNESTING", "MAXERRORS", "MAXSKIPPED", "MINSTACKSPACE",
 		"MAXTRYLOCK", "TRYLOCKDELAY", "MAXSTRINGLEN", "MAXMAPENTRIES", "MAXBACKTRACE", "KRETACTIVE", "INTERRUPTIBLE",
 		"STP_OVERLOAD_THRESHOLD", "STP_OVERLOAD_INTERVAL",
 	};
-	const struct trace_options *t = &s->opt.trace;
 	bool ok = true;
 
-	if (s->opt.doctor && s->opt.args.n)
-		ok = options_complain("doctor takes options only, not '%s' (a script of that name is ./doctor)",
-				      s->opt.args.v[0]);
+	if (s->opt.action)
+		ok = command_take_words(s);
 	if (s->opt.command && s->opt.target_pid)
 		ok = options_complain("-c and -x both say which process target() is: give one of them");
-	if (!s->opt.trace.is_wanted && (t->tracer || t->condition || t->cpu || t->comm || t->from))
-		ok = t->tracer ? options_complain("-p takes a number from 1 to 5, not '%s' (a tracer's name is for mytap trace)",
-						  t->tracer) :
-				 options_complain("%s is for mytap trace", t->condition ? "--if" : t->cpu ? "--cpu" :
-						  t->comm ? "--comm" : "--from");
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
 	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
@@ -280,7 +277,7 @@ static char **gather_words(struct session *s, int *argc, char **argv)
 bool options_read(struct session *s, int argc, char **argv)
 {
 	word_vec words = { 0 };
-	bool ended = false;
+	bool ended = false, has_action = false;
 
 	s->opt.last_pass = 5;
 	s->opt.privilege = "stapdev";
@@ -291,7 +288,9 @@ bool options_read(struct session *s, int argc, char **argv)
 		char *w = argv[i];
 		int used = 1;
 
-		if (ended || w[0] != '-' || !w[1])
+		if (!ended && !has_action && take_command(s, w, words.n))
+			has_action = true;
+		else if (ended || w[0] != '-' || !w[1])
 			vec_push(s->arena, &words, w);
 		else if (!strcmp(w, "--"))
 			ended = true;
@@ -308,11 +307,11 @@ bool options_read(struct session *s, int argc, char **argv)
 	place_words(s, words.v, words.n);
 	if (!s->opt.release)
 		s->opt.release = getenv("SYSTEMTAP_RELEASE");
-	if (!has_script(&s->opt) && !s->opt.example) {
+	if (!has_script(&s->opt)) {
 		options_complain("no script: give a file, - for standard input, or -e 'PROBES' (mytap -h for help)");
 		return false;
 	}
-	return check_together(s) && (!s->opt.trace.is_wanted || trace_make_script(s));
+	return check_together(s);
 }
 
 void options_print_version(FILE *out)
@@ -326,12 +325,15 @@ void options_print_help(FILE *out)
 	fputs("Usage: mytap [OPTIONS] FILE [ARGUMENTS]\n"
 	      "       mytap [OPTIONS] - [ARGUMENTS]             the script from standard input\n"
 	      "       mytap [OPTIONS] -e 'SCRIPT' [ARGUMENTS]\n"
-	      "       mytap trace [-p function|function_graph] [FUNCTION...]\n"
-	      "       mytap -l PROBE | -L PROBE                 list probe points\n"
-	      "       mytap doctor [--kernel=RELEASE]           what this machine can do, and what it lacks\n"
-	      "       mytap inspect [--core=FILE] TABLE         what is hooked into a kernel (mytap inspect --help)\n\n"
-	      "Options:\n", out);
-	for (const struct option_row *o = option_list; !is_last(o); o++) {
+	      "       mytap -l PROBE | -L PROBE                 list probe points\n", out);
+	command_list_print(out);
+	fputs("\nOptions:\n", out);
+	options_print_rows(out, option_list);
+}
+
+void options_print_rows(FILE *out, const struct option_row *rows)
+{
+	for (const struct option_row *o = rows; !is_last(o); o++) {
 		char left[80];
 		int n = 0;
 

@@ -23,6 +23,12 @@ extern const struct option_row option_list[];	/* ends with help-less, name-less 
 /* false: something was wrong with the command line, and was said. */
 bool options_read(struct session *s, int argc, char **argv);
 void options_print_help(FILE *out);
+/* Each with what it does, aligned. */
+void options_print_rows(FILE *out, const struct option_row *rows);
+/* A number from low to high: false, and said with the option's name. */
+bool options_read_number(const char *option, const char *arg, long low, long high, long *ret);
+/* -p N */
+bool options_set_pass(struct session *s, const char *arg);
 void options_print_version(FILE *out);
 /* "mytap: ..." on stderr; returns false. */
 bool options_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

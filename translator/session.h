@@ -12,6 +12,7 @@
 #include "parser/parse.h"
 #include "translator/compatible.h"
 
+struct command;			/* commands.h */
 struct program;			/* elaborated.h */
 struct debuginfo;		/* debuginfo/debuginfo.h */
 struct seed_job;		/* build/seed.h */
@@ -21,9 +22,14 @@ struct user_mistake;
 typedef VEC(const char *) str_vec;
 
 /* Set by options.c from the command line, read-only afterwards. */
+/* mytap inspect */
+struct inspect_options {
+	const char *core, *vmlinux;	/* --core, --vmlinux, or NULL */
+	bool is_json;			/* --json */
+};
+
 /* mytap trace */
 struct trace_options {
-	bool is_wanted;			/* the word itself */
 	const char *tracer;		/* -p NAME */
 	const char *condition;		/* --if */
 	const char *cpu, *comm, *from;	/* --cpu, --comm, --from */
@@ -43,7 +49,6 @@ struct options {
 	bool no_warnings, warnings_are_errors;	/* -w -W */
 	const char *list;		/* -l or -L point */
 	bool list_vars;			/* -L */
-	bool example;			/* --example: the script's name is one of an example */
 	bool dump_probe_types, dump_probe_aliases, dump_functions;
 	const char *command;		/* -c */
 	long target_pid;		/* -x, 0 = none */
@@ -71,9 +76,11 @@ struct options {
 	const char *vm;			/* --vm[=RELEASE|vmlinuz]: "" when no value; NULL = not asked for */
 	long vm_cpus, vm_memory_mb;	/* 0 = default */
 	const char *sign_key;		/* KEY[,CERT] */
-	bool prewarm;			/* --prewarm [RELEASE]: release is then the argument */
+	bool brief;			/* doctor --brief */
 	struct trace_options trace;
-	bool doctor;			/* --doctor, or the word itself */
+	struct inspect_options inspect;
+	const char *example_word;	/* example -k */
+	const struct command *action;	/* mytap NAME: a command (commands.h) instead of a script; or NULL */
 	int pass_verbose[6];		/* --vp: added to verbose during pass N */
 	bool check_only;		/* -h, -V and the like were served: end now, status 0 */
 	str_vec vm_add;			/* --vm-add FILE[:PATH]: goes into the guest, under its own name or there */

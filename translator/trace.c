@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "parser/base/strbuf.h"
-#include "translator/options.h"
+#include "translator/commands.h"
 
 struct tracer_kind {
 	const char *name;
@@ -114,14 +114,14 @@ static void add_from(struct strbuf *b, const char *from)
 	strbuf_puts(b, " { if (--mytap_trace_inside[tid()] <= 0) delete mytap_trace_inside[tid()] }\n");
 }
 
-bool trace_make_script(struct session *s)
+int trace_run(struct session *s)
 {
 	const struct trace_options *t = &s->opt.trace;
 	const struct tracer_kind *kind = kind_find(t->tracer ? t->tracer : "function");
 	struct strbuf b = { 0 };
 
 	if (!kind)
-		return false;
+		return 1;
 	if (!s->opt.args.n)
 		vec_push(s->arena, &s->opt.args, "*");
 	if (t->from)
@@ -135,5 +135,5 @@ bool trace_make_script(struct session *s)
 	s->opt.script_text = arena_strdup(s->arena, b.s);
 	s->opt.args.n = 0;
 	strbuf_deinit(&b);
-	return true;
+	return COMMAND_IS_SCRIPT;
 }

@@ -8,7 +8,7 @@
 
 #include "translator/session.h"
 
-/* s->opt.trace and s->opt.args (the patterns) become s->opt.script_text. False: said. */
-bool trace_make_script(struct session *s);
+/* s->opt.trace and s->opt.args (the patterns) become s->opt.script_text: COMMAND_IS_SCRIPT, or 1 (said). */
+int trace_run(struct session *s);
 
 #endif

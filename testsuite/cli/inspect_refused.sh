@@ -21,7 +21,7 @@ refused 'needs a name' function
 refused "not 'ftrace' too" kprobes ftrace
 refused "not 'b' too" function a b
 refused '--core needs a value' --core
-refused "'--nothing' is no option" --nothing kprobes
+refused 'unknown option --nothing' --nothing kprobes
 
 refused 'No such file' --core=nothing all
 printf x > short; refused 'not even 16 bytes' --core=short all

@@ -16,10 +16,10 @@ expect_status 1
 expect_err 'the tracers are function and function_graph'
 run "$MYTAP" -p function_graph -e 'probe begin { exit() }'
 expect_status 1
-expect_err 'takes a number from 1 to 5, not .function_graph. .a tracer'
+expect_err '^mytap: -p takes a number from 1 to 5, not .function_graph.'
 run "$MYTAP" --from vfs_read -e 'probe begin { exit() }'
 expect_status 1
-expect_err '^mytap: --from is for mytap trace'
+expect_err '^mytap: unknown option --from'
 run "$MYTAP" trace -p1 --if 'pid() ==' vfs_read
 expect_status 1
 expect_err 'parse error'

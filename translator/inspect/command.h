@@ -2,9 +2,13 @@
 #ifndef MYTAP_INSPECT_COMMAND_H
 #define MYTAP_INSPECT_COMMAND_H
 
-#include "parser/base/arena.h"
+#include <stdio.h>
 
-/* `mytap inspect ...`: argv[0] is "inspect". The exit status. */
-int inspect_main(struct arena *a, int argc, char **argv);
+#include "translator/session.h"
+
+/* `mytap inspect ...`: by opt.inspect and opt.args. The exit status. */
+int inspect_run(struct session *s);
+/* What can be asked for, a line each. */
+void inspect_print_tables(FILE *out);
 
 #endif

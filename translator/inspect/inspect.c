@@ -8,9 +8,7 @@
  */
 #include "translator/inspect/inspect.h"
 
-#include <getopt.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -19,6 +17,7 @@
 
 #include "translator/image/build_id.h"
 #include "translator/inspect/command.h"
+#include "translator/options.h"
 
 enum { SCHEMA = 1 };
 
@@ -180,7 +179,7 @@ static int inspect_here(struct arena *a, const struct inspect_request *r)
 	return status;
 }
 
-static int inspect_run(struct arena *a, const struct inspect_request *r)
+static int inspect_apart(struct arena *a, const struct inspect_request *r)
 {
 	const struct rlimit no_core = { 0, 0 };
 	int status;
@@ -213,91 +212,41 @@ static int inspect_run(struct arena *a, const struct inspect_request *r)
 
 /* ---- the command line --------------------------------------------------------------------------------------- */
 
-static void inspect_print_help(FILE *out)
+void inspect_print_tables(FILE *out)
 {
-	fputs("Usage: mytap inspect [OPTIONS] TABLE\n"
-	      "What is hooked into a kernel: the one that runs, or one of a dump.\n\n"
-	      "Tables:\n", out);
+	fputs("\nTables:\n", out);
 	for (int i = 0; i < NTABLES; i++)
 		fprintf(out, "  %s%s%-*s %s\n", tables[i]->name, tables[i]->argument ? " " : "",
 			15 - (int)strlen(tables[i]->name) - (tables[i]->argument != NULL),
 			tables[i]->argument ? tables[i]->argument : "", tables[i]->what);
-	fputs("  all             all of these but functions\n\n"
-	      "Options:\n"
-	      "  --core=FILE      a dump: ELF, kdump-compressed or flattened, as makedumpfile and QEMU write them\n"
-	      "  --vmlinux=FILE   the kernel's file; its build-id must be that of the kernel\n"
-	      "  --json           one document, described in mytap(1)\n"
-	      "  -v               lists of names in full\n", out);
+	fputs("  all             all of these but functions\n", out);
 }
 
-static bool complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-static bool complain(const char *fmt, ...)
+static bool read_table_words(struct inspect_request *r, const str_vec *words)
 {
-	va_list ap;
-
-	fprintf(stderr, "mytap: inspect: ");
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fprintf(stderr, " (mytap inspect --help lists all)\n");
-	return false;
-}
-
-static bool read_table_words(struct inspect_request *r, char **words, int n)
-{
+	const char *lists = "(mytap help inspect lists them)";
 	const struct inspect_table *t = NULL;
 
-	if (!n)
-		return complain("which table?");
+	if (!words->n)
+		return options_complain("inspect: which table? %s", lists);
+	r->table = words->v[0];
 	for (int i = 0; i < NTABLES; i++)
-		if (!strcmp(words[0], tables[i]->name))
+		if (!strcmp(r->table, tables[i]->name))
 			t = tables[i];
-	if (!t && strcmp(words[0], "all"))
-		return complain("there is no table '%s'", words[0]);
-	r->table = words[0];
-	if (t && t->argument && n < 2)
-		return complain("function needs a name: mytap inspect function %s", t->argument);
-	if (n > (t && t->argument ? 2 : 1))
-		return complain("one table at a time, not '%s' too", words[n - 1]);
-	r->function = t && t->argument ? words[1] : NULL;
+	if (!t && strcmp(r->table, "all"))
+		return options_complain("inspect: there is no table '%s' %s", r->table, lists);
+	if (t && t->argument && words->n < 2)
+		return options_complain("inspect: function needs a name: mytap inspect function %s", t->argument);
+	if (words->n > (t && t->argument ? 2u : 1u))
+		return options_complain("inspect: one table at a time, not '%s' too", words->v[words->n - 1]);
+	r->function = t && t->argument ? words->v[1] : NULL;
 	return true;
 }
 
-int inspect_main(struct arena *a, int argc, char **argv)
+int inspect_run(struct session *s)
 {
-	static const struct option options[] = {
-		{ "core", required_argument, NULL, 'c' }, { "vmlinux", required_argument, NULL, 'l' }, { "json", no_argument, NULL, 'j' },
-		{ "verbose", no_argument, NULL, 'v' }, { "help", no_argument, NULL, 'h' }, { 0 },
-	};
-	struct inspect_request r = { 0 };
-	int id;
+	const struct inspect_options *o = &s->opt.inspect;
+	struct inspect_request r = { .core = o->core, .vmlinux = o->vmlinux, .is_json = o->is_json, .verbose = s->opt.verbose };
 
-	opterr = 0;
-	while ((id = getopt_long(argc, argv, ":vh", options, NULL)) != -1)
-		switch (id) {
-		case 'c':
-			r.core = optarg;
-			break;
-		case 'l':
-			r.vmlinux = optarg;
-			break;
-		case 'j':
-			r.is_json = true;
-			break;
-		case 'v':
-			r.verbose = true;
-			break;
-		case 'h':
-			inspect_print_help(stdout);
-			return 0;
-		case ':':
-			complain("%s needs a value", argv[optind - 1]);
-			return 1;
-		default:
-			complain("'%s' is no option of it", argv[optind - 1]);
-			return 1;
-		}
-	if (!read_table_words(&r, argv + optind, argc - optind))
-		return 1;
-	return inspect_run(a, &r);
+	return read_table_words(&r, &s->opt.args) ? inspect_apart(s->arena, &r) : 1;
 }

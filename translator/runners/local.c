@@ -89,50 +89,17 @@ static const char *own_identity(struct session *s)
 
 static const char *const *arguments(struct session *s, const struct run_request *r)
 {
+	struct run_request own = *r;
 	str_vec v = { 0 };
 
 	if (geteuid() != 0) {
 		vec_push(s->arena, &v, "sudo");
 		vec_push(s->arena, &v, "--");
+		own.identity = own_identity(s);
 	}
+	own.may_rename = !s->opt.module_name;	/* the same script may run several times at once */
 	vec_push(s->arena, &v, r->loader);
-	if (geteuid() != 0) {
-		vec_push(s->arena, &v, "--user");
-		vec_push(s->arena, &v, own_identity(s));
-	}
-	if (!s->opt.module_name)	/* the same script may run several times at once */
-		vec_push(s->arena, &v, "--rename");
-	if (r->verbose)
-		vec_push(s->arena, &v, "-v");
-	if (r->no_warnings)
-		vec_push(s->arena, &v, "-w");
-	if (s->opt.suppress_handler_errors)
-		vec_push(s->arena, &v, "--suppress-handler-errors");
-	if (s->opt.any_memory)
-		vec_push(s->arena, &v, "--any-memory");
-	if (r->command) {
-		vec_push(s->arena, &v, "-c");
-		vec_push(s->arena, &v, r->command);
-	}
-	if (r->target_pid) {
-		vec_push(s->arena, &v, "-x");
-		vec_push(s->arena, &v, arena_printf(s->arena, "%ld", r->target_pid));
-	}
-	if (r->time_limit > 0) {
-		vec_push(s->arena, &v, "-T");
-		vec_push(s->arena, &v, arena_printf(s->arena, "%.9g", r->time_limit));
-	}
-	if (r->output) {
-		vec_push(s->arena, &v, "-o");
-		vec_push(s->arena, &v, r->output);
-	}
-	if (r->buffer_mb) {
-		vec_push(s->arena, &v, "-b");
-		vec_push(s->arena, &v, arena_printf(s->arena, "%ld", r->buffer_mb));
-	}
-	vec_push(s->arena, &v, r->module);
-	for (const char *const *p = r->params; p && *p; p++)
-		vec_push(s->arena, &v, *p);
+	loader_arguments(s, &own, &v);
 	vec_push(s->arena, &v, NULL);
 	return v.v;
 }

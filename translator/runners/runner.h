@@ -23,7 +23,13 @@ struct run_request {
 	bool no_warnings;
 	long buffer_mb;
 	const char *const *params;	/* var=value ..., NULL-terminated */
+	/* the runner's own: */
+	bool is_guest, may_rename;
+	const char *identity;		/* who asked, when mytap-run gets more rights than he has: "uid:gid,gid..."; or NULL */
 };
+
+/* The words behind mytap-run, by the table in loader_args.c. */
+void loader_arguments(struct session *s, const struct run_request *r, str_vec *ret);
 
 struct runner {
 	const char *name;		/* "local", "vm" */

@@ -98,29 +98,18 @@ static const char *base_name(const char *path)
 
 static void put_command(struct session *s, const struct run_request *r, struct strbuf *b)
 {
-	strbuf_puts(b, "exec /root/mytap-run --guest");
-	for (int i = 0; i < r->verbose; i++)
-		strbuf_puts(b, " -v");
-	if (r->no_warnings)
-		strbuf_puts(b, " -w");
-	if (s->opt.suppress_handler_errors)
-		strbuf_puts(b, " --suppress-handler-errors");
-	if (s->opt.any_memory)
-		strbuf_puts(b, " --any-memory");
-	if (r->time_limit > 0)
-		strbuf_printf(b, " -T %.9g", r->time_limit);
-	if (r->buffer_mb)
-		strbuf_printf(b, " -b %ld", r->buffer_mb);
+	struct run_request there = *r;
+	str_vec words = { 0 };
+
+	there.is_guest = true;
+	there.module = base_name(r->module);
 	/* What the command prints is not for that file. */
 	if (r->output)
-		strbuf_puts(b, " -o /proc/self/fd/3");
-	if (r->command) {
-		strbuf_puts(b, " -c");
-		put_quoted(b, r->command);
-	}
-	put_quoted(b, base_name(r->module));
-	for (const char *const *p = r->params; p && *p; p++)
-		put_quoted(b, *p);
+		there.output = "/proc/self/fd/3";
+	loader_arguments(s, &there, &words);
+	strbuf_puts(b, "exec /root/mytap-run");
+	vec_each(w, &words)
+		put_quoted(b, *w);
 }
 
 static bool vm_is_wanted(const struct session *s)

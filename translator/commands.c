@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The commands beside running a script: the table, and help for each. A new one is a row. */
+#include <ctype.h>
+#include <string.h>
+
+#include "translator/build/seed.h"
+#include "translator/commands.h"
+#include "translator/doctor.h"
+#include "translator/examples.h"
+#include "translator/inspect/command.h"
+#include "translator/trace.h"
+
+static int run_prewarm(struct session *s)
+{
+	return seed_prewarm(s) ? 0 : 1;
+}
+
+static bool set_brief(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.brief = true;
+	return true;
+}
+
+static const struct option_row doctor_options[] = {
+	{ 0, "brief", ARG_NONE, NULL, "print only what is not as it could be", set_brief, NULL },
+	{ 0 },
+};
+
+#define SET_PART(name, field)							\
+static bool set_##name(struct session *s, const char *arg)			\
+{										\
+	s->opt.field = arg;							\
+	return true;								\
+}
+SET_PART(core, inspect.core)
+SET_PART(vmlinux, inspect.vmlinux)
+SET_PART(condition, trace.condition)
+SET_PART(comm, trace.comm)
+SET_PART(from, trace.from)
+SET_PART(word, example_word)
+
+static bool set_json(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.inspect.is_json = true;
+	return true;
+}
+
+static const struct option_row inspect_options[] = {
+	{ 0, "core", ARG_NEEDED, "FILE", "a dump: ELF, kdump-compressed or flattened, as makedumpfile and QEMU write them", set_core, NULL },
+	{ 0, "vmlinux", ARG_NEEDED, "FILE", "the kernel's file; its build-id must be that of the kernel", set_vmlinux, NULL },
+	{ 0, "json", ARG_NONE, NULL, "one document, described in mytap(1)", set_json, NULL },
+	{ 0 },
+};
+
+/* Passes have numbers, tracers names. */
+static bool set_tracer(struct session *s, const char *arg)
+{
+	if (!isalpha((unsigned char)*arg))
+		return options_set_pass(s, arg);
+	s->opt.trace.tracer = arg;
+	return true;
+}
+
+static bool set_cpu(struct session *s, const char *arg)
+{
+	long cpu;
+
+	s->opt.trace.cpu = arg;
+	return options_read_number("--cpu", arg, 0, 8191, &cpu);
+}
+
+static const struct option_row trace_options[] = {
+	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested", set_tracer, NULL },
+	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while that holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
+	{ 0, "cpu", ARG_NEEDED, "N", "only there", set_cpu, NULL },
+	{ 0, "comm", ARG_NEEDED, "NAME", "only processes of this name", set_comm, NULL },
+	{ 0, "from", ARG_NEEDED, "FUNCTION", "only what runs below it", set_from, NULL },
+	{ 0 },
+};
+
+static const struct option_row example_options[] = {
+	{ 'k', NULL, ARG_NEEDED, "WORD", "list those that have the word in their description", set_word, NULL },
+	{ 0 },
+};
+
+static int run_help(struct session *s);
+
+static const struct command commands[] = {
+	{
+		.name = "doctor", .words = "", .summary = "what this machine can do, and what it lacks",
+		.text = "Looks at the machine, at each kernel that modules can be built for (with -r: at that one), at the guest and\n"
+			"the cache, and prints for each what is there, and what to do about what is not. Ends with 0 when scripts can\n"
+			"run, here or in a guest, and with 1 when they cannot.\n",
+		.options = doctor_options, .run = doctor_run,
+	}, {
+		.name = "inspect", .words = "TABLE [NAME]", .summary = "what is hooked into a kernel, live or in a dump",
+		.text = "Shows kprobes, users of the function tracer, tracepoints, modules and more of the kernel that runs, or of a\n"
+			"dump, whose they are, and whether the code agrees. With -v lists of names in full.\n",
+		.options = inspect_options, .most_words = COMMAND_ANY_WORDS, .run = inspect_run, .print_more = inspect_print_tables,
+	}, {
+		.name = "trace", .words = "[FUNCTION...]", .summary = "the functions that run, as the kernel's tracers show them",
+		.text = "Makes a script of its options and runs it (-p1 shows the script). FUNCTION: vfs_*, *@fs/read_write.c, or\n"
+			"dummy:* of a module; all functions of the kernel without one. With -c or -x only that process.\n",
+		.options = trace_options, .most_words = COMMAND_ANY_WORDS, .run = trace_run,
+	}, {
+		.name = "example", .words = "[NAME [ARGUMENTS]]", .summary = "run a script that comes along, or list them all",
+		.text = "Without a name lists all, with what each is for.\n",
+		.options = example_options, .most_words = COMMAND_ANY_WORDS, .run = example_run,
+	}, {
+		.name = "prewarm", .words = "[RELEASE]", .summary = "compile the runtime for a kernel now",
+		.text = "The first script for a kernel compiles mytap's runtime for it, which takes some seconds. This does it\n"
+			"beforehand, for the running kernel or the one that is named.\n",
+		.most_words = 1, .is_of_kernel = true, .run = run_prewarm,
+	}, {
+		.name = "help", .words = "[COMMAND]", .summary = "the options, or what a command does",
+		.text = "With the name of a command: what it does, and the options that only it has.\n",
+		.most_words = 1, .run = run_help,
+	},
+};
+enum { NCOMMANDS = sizeof(commands) / sizeof(*commands) };
+
+const struct command *command_find(const char *name)
+{
+	for (unsigned int i = 0; i < NCOMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+bool command_take_words(struct session *s)
+{
+	const struct command *c = s->opt.action;
+
+	if (s->opt.args.n > c->most_words)
+		return options_complain("%s takes %s%s, not '%s' (a script of that name is ./%s)", c->name,
+					c->most_words ? c->words : "options only", c->most_words ? " and options" : "",
+					s->opt.args.v[c->most_words], c->name);
+	if (c->is_of_kernel && s->opt.args.n)
+		s->opt.release = s->opt.args.v[0];
+	return true;
+}
+
+static void print_usage(FILE *out, const struct command *c)
+{
+	char words[64];
+
+	snprintf(words, sizeof(words), "%s%s%s", c->name, *c->words ? " " : "", c->words);
+	fprintf(out, "       mytap %-35s %s\n", words, c->summary);
+}
+
+void command_list_print(FILE *out)
+{
+	for (unsigned int i = 0; i < NCOMMANDS; i++)
+		print_usage(out, &commands[i]);
+}
+
+void command_print_help(FILE *out, const struct command *c)
+{
+	fprintf(out, "Usage: mytap [OPTIONS] %s%s%s\n\n%s", c->name, *c->words ? " " : "", c->words, c->text);
+	if (c->print_more)
+		c->print_more(out);
+	if (c->options) {
+		fputs("\nIts own options:\n", out);
+		options_print_rows(out, c->options);
+	}
+}
+
+static int run_help(struct session *s)
+{
+	const struct command *c;
+
+	if (!s->opt.args.n) {
+		options_print_help(stdout);
+		return 0;
+	}
+	c = command_find(s->opt.args.v[0]);
+	if (c) {
+		command_print_help(stdout, c);
+		return 0;
+	}
+	options_complain("there is no command '%s' (mytap help lists them)", s->opt.args.v[0]);
+	return 1;
+}
