@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A linked program comes to the place that its path leads to, with a link where it is named, so that $ORIGIN means the
- * same as here; its libraries come to where they were found here, with links in the folder of the C library, where the
- * guest's linker looks although it has no ld.so.cache. A file with several names comes once, with links. Everything else comes to where it is named. Relative names are
- * below /root, the guest's working folder, as they are below ours here. What the guest has of its own stays.
+ * same as here; its libraries come to where they are here, with links where they are found by another name and in the
+ * folder of the C library, where the guest's linker looks although it has no ld.so.cache. Everything else comes to where
+ * it is named. Relative names are below /root, the guest's working folder, as they are below ours here. What the guest
+ * has of its own stays.
  */
 #include "translator/runners/travel.h"
 
@@ -19,7 +20,7 @@
 #include <unistd.h>
 
 #include "translator/image/elf_file.h"
-#include "translator/runners/needed.h"
+#include "translator/image/needed.h"
 
 enum { MOST_DATA = 32 << 20 };		/* bytes of a file that comes because the command names it */
 enum { MOST_SCRIPTS = 4 };		/* interpreters that are scripts themselves; as the kernel has it */
@@ -37,8 +38,9 @@ void travel_deinit(struct travel *t)
 /* ---- places ------------------------------------------------------------------------------------------------------ */
 
 /*
- * Without "." and ".."; a relative one is below /root. The guest has one folder for all programs of the
- * system, and /usr/lib is its /lib: a probe in a library is one in a file, which must not be there twice. */
+ * Without "." and ".."; a relative one is below /root. The guest has one folder for all programs of the system, and
+ * /usr/lib is its /lib: a probe in a library is one in a file, which must not be there twice.
+ */
 static const char *guest_place(struct arena *a, const char *path)
 {
 	static const struct { const char *name, *place; } same[] = {

@@ -7,7 +7,7 @@ guest_sources = translator/runners/guest.c translator/runners/guest.h translator
 	translator/runners/qemu.c translator/runners/qemu.h translator/runners/agent_wire.h \
 	translator/own_files.c translator/own_files.h
 vm_sources = translator/runners/vm.c translator/runners/travel.c translator/runners/travel.h \
-	translator/runners/needed.c translator/runners/needed.h $(guest_sources)
+	$(guest_sources)
 
 pkglibexec_PROGRAMS += mytap-agent
 mytap_agent_SOURCES = translator/runners/agent.c translator/runners/agent_wire.h translator/runners/agent_parts.h \

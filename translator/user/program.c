@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "translator/debuginfo/sources.h"
-#include "translator/runners/needed.h"
+#include "translator/image/needed.h"
 
 /* ---- which file ------------------------------------------------------------------------------- */
 

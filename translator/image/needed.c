@@ -5,7 +5,7 @@
  * itself is not asked: which one a program names is the program's choice, and a program that is meant for a guest
  * is not to run anything here. Variants of a library for better processors are left out: a guest's may have less.
  */
-#include "translator/runners/needed.h"
+#include "translator/image/needed.h"
 
 #include <fcntl.h>
 #include <gelf.h>
