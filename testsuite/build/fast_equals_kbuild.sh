@@ -72,6 +72,10 @@ compare entry -e 'global n, s probe kernel.function("vfs_read") { n++ s <<< $cou
 compare return -e 'global s probe kernel.function("vfs_read").return { s <<< gettimeofday_ns() - @entry(gettimeofday_ns()) }'
 compare tracepoint -e 'probe kernel.trace("sched_switch") { printf("%s\n", execname()) }'
 compare names -e 'probe begin { if ("abc" =~ "a(b)c") println(matched(1)) try { error("x") } catch (e) { println(e) } }'
+alike='global n probe syscall.get*id { n[name]++ }'
+run "$MYTAP" -r "$KERNEL" -p3 -e "$alike"
+grep -q '^static .*probes_alike' out || fail 'handlers that are alike share nothing'
+compare alike -e "$alike"
 compare long --skip-badvars "$TESTSUITE/bench/long.stp"
 [ -n "${MYTAP_TEST_ALL-}" ] || exit 0
 
