@@ -186,3 +186,17 @@ bool decode_record(void *decoder, const struct mytap_record *r)
 	output_flush(d->out);
 	return !d->out->is_blocked;
 }
+
+void decode_finish(struct decoder *d)
+{
+	trace_finish(&d->tracer, d->out);
+}
+
+void decode_deinit(struct decoder *d)
+{
+	speculations_deinit(&d->speculations);
+	trace_deinit(&d->tracer);
+	if (d->formats)
+		format_table_free(d->formats);
+	d->formats = NULL;
+}

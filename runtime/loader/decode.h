@@ -26,5 +26,8 @@ struct decoder {
 
 /* A merge_take_fn on a struct decoder: false when the output is full. */
 bool decode_record(void *decoder, const struct mytap_record *r);
+/* Behind the last record: writes what waits for another one. */
+void decode_finish(struct decoder *d);
+void decode_deinit(struct decoder *d);
 
 #endif

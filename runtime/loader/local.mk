@@ -8,6 +8,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/insert.c runtime/loader/insert.h \
 	runtime/loader/patience.c runtime/loader/patience.h \
 	runtime/loader/program.c runtime/loader/program.h \
+	runtime/loader/kallsyms.c runtime/loader/kallsyms.h \
 	runtime/loader/symbols.c runtime/loader/symbols.h \
 	runtime/loader/globals.c runtime/loader/globals.h \
 	runtime/loader/channel.c runtime/loader/channel.h \
@@ -27,7 +28,8 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
-	runtime/loader/trace.c runtime/loader/trace_graph.c runtime/loader/names.c runtime/loader/report.c runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
+	runtime/loader/trace.c runtime/loader/trace_graph.c runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
+	runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
 
 pkglibexec_PROGRAMS += mytap-run
 mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)

@@ -343,12 +343,10 @@ static bool read_all(struct session_run *run)
 		return false;
 	cpu = cpu_ns();
 	is_complete = reader_run(&run->reader);
-	speculations_deinit(&run->decoder.speculations);
-	trace_finish(&run->decoder.tracer, &run->out);
+	decode_finish(&run->decoder);
 	if (run->decoder.tracer.unpaired)
 		say_warning("%llu calls have an entry or a return only in the trace (they began before it, did not end in it, or "
 			    "were missed)", (unsigned long long)run->decoder.tracer.unpaired);
-	trace_deinit(&run->decoder.tracer);
 	run->has_failed = run->channel.shared->failed;
 	*lost = (struct report_rings){
 		.dropped = merge_dropped(&run->merge, &lost->most_dropped), .most_dropped = lost->most_dropped,
@@ -401,8 +399,7 @@ static void finish(struct session_run *run)
 		report_say(&run->report, &run->lost);
 	reader_wait_children(&run->reader);
 	children_deinit(&run->children);
-	if (run->decoder.formats)
-		format_table_free(run->decoder.formats);
+	decode_deinit(&run->decoder);
 	free(run->addresses);
 	patience_deinit(&run->reader.patience);
 	report_deinit(&run->report);

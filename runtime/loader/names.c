@@ -6,17 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kallsyms.h"
 #include "say.h"
-
-#define KALLSYMS "/proc/kallsyms"
 
 /* Modules come and go: what is in none of the known ones may be in a new one. Not at each unknown address, though. */
 enum { READ_AGAIN = 1000000000 };
 
-static void put(struct names *n, u64 address, const char *name, size_t len, const char *module, size_t module_len)
+static void put(void *ctx, const struct kallsym *k)
 {
-	size_t need = len + module_len + 4;
+	size_t need = k->name_len + k->module_len + 4;
+	struct names *n = ctx;
 
+	if (!kallsym_is_code(k))
+		return;
 	if (n->n == n->room) {
 		n->room = n->room ? 2 * n->room : 1 << 16;
 		n->v = must_realloc(n->v, n->room * sizeof(*n->v));
@@ -25,30 +27,9 @@ static void put(struct names *n, u64 address, const char *name, size_t len, cons
 		n->text_room = 2 * n->text_room + need + (1 << 20);
 		n->text = must_realloc(n->text, n->text_room);
 	}
-	n->v[n->n++] = (struct name){ .address = address, .text = n->text_len };
-	n->text_len += 1 + (module_len ? sprintf(n->text + n->text_len, "%.*s [%.*s]", (int)len, name, (int)module_len, module) :
-					 sprintf(n->text + n->text_len, "%.*s", (int)len, name));
-}
-
-/* "ffffffff81000000 T name\t[module]\n" */
-static bool take_line(struct names *n, char *line)
-{
-	char *p, *name, *module = NULL;
-	size_t len, module_len = 0;
-	u64 address = strtoull(line, &p, 16);
-
-	if (*p != ' ' || !p[1] || p[2] != ' ')
-		return false;
-	if (!strchr("tTwW", p[1]))
-		return address != 0;
-	name = p + 3;
-	len = strcspn(name, "\t \n");
-	if (name[len] == '\t' && name[len + 1] == '[') {
-		module = name + len + 2;
-		module_len = strcspn(module, "]\n");
-	}
-	put(n, address, name, len, module, module_len);
-	return address != 0;
+	n->v[n->n++] = (struct name){ .address = k->address, .text = n->text_len };
+	n->text_len += 1 + (k->module ? sprintf(n->text + n->text_len, "%.*s [%.*s]", (int)k->name_len, k->name, (int)k->module_len, k->module) :
+					sprintf(n->text + n->text_len, "%.*s", (int)k->name_len, k->name));
 }
 
 /* By address; of several names of one place the file's first. */
@@ -63,20 +44,9 @@ static int compare(const void *a, const void *b)
 
 bool names_read(struct names *n, const char *path)
 {
-	FILE *f = fopen(path, "re");
-	bool has_addresses = false;
-	char *line = NULL;
-	size_t room = 0;
-
 	n->n = n->text_len = 0;
 	n->read_at = now_ns();
-	if (!f)
-		return false;
-	while (getline(&line, &room, f) > 0)
-		has_addresses |= take_line(n, line);
-	free(line);
-	fclose(f);
-	if (!has_addresses)
+	if (kallsyms_read(path, put, n) != KALLSYMS_READ)
 		n->n = 0;
 	if (n->n)
 		qsort(n->v, n->n, sizeof(*n->v), compare);

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One pass over /proc/kallsyms ("ffffffff81000000 T name\t[module]"), each line
- * looked up in a hash of the wanted names. A plain name means the kernel's own
- * symbol, and one of a module only if the kernel has none; code goes before data.
+ * One pass over the kernel's list of symbols, each looked up in a hash of the wanted
+ * names. A plain name means the kernel's own symbol, and one of a module only if the
+ * kernel has none; code goes before data.
  */
 #include "symbols.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "kallsyms.h"
 #include "say.h"
-
-enum { BUFFER = 256 * 1024 };
 
 /* What was found for one name. A better rank replaces, an equal one makes it ambiguous. */
 struct wanted {
@@ -31,7 +28,6 @@ struct lookup {
 	size_t n;
 	u32 *bucket;
 	u32 mask;
-	bool has_addresses;		/* some address was not 0 */
 };
 
 static u32 hash(const char *s, size_t n)
@@ -68,19 +64,19 @@ static void lookup_init(struct lookup *l, const struct string_table *names)
 }
 
 /* 0: not what is wanted. */
-static u32 rank(const struct wanted *w, char type, const char *module, size_t module_len)
+static u32 rank(const struct wanted *w, const struct kallsym *k)
 {
-	bool is_code = strchr("tTwW", type) != NULL;
+	bool is_code = kallsym_is_code(k);
 
 	if (w->module) {
 		bool is_kernel = w->module_len == 6 && !memcmp(w->module, "kernel", 6);
 
-		if (is_kernel ? module_len != 0
-			      : module_len != w->module_len || memcmp(module, w->module, module_len))
+		if (is_kernel ? k->module != NULL
+			      : k->module_len != w->module_len || memcmp(k->module, w->module, w->module_len))
 			return 0;
 		return 1 + is_code;
 	}
-	return 1 + is_code + 2 * !module_len;
+	return 1 + is_code + 2 * !k->module;
 }
 
 static void found(struct wanted *w, u64 address, u32 rank)
@@ -97,56 +93,16 @@ static void found(struct wanted *w, u64 address, u32 rank)
 		w->found--;		/* two names of one place are no riddle */
 }
 
-static void look_at(struct lookup *l, const char *line, const char *end)
+static void look_at(void *ctx, const struct kallsym *k)
 {
-	const char *p = line, *name, *module = NULL;
-	size_t name_len, module_len = 0;
-	u64 address = 0;
-	char type;
+	struct lookup *l = ctx;
 
-	for (; p < end && *p != ' '; p++)
-		address = address << 4 | (*p <= '9' ? *p - '0' : (*p | 32) - 'a' + 10);
-	if (end - p < 4)
-		return;
-	l->has_addresses |= address != 0;
-	type = p[1];
-	name = p + 3;
-	for (p = name; p < end && *p != '\t' && *p != ' '; p++)
-		;
-	name_len = p - name;
-	for (u32 i = l->bucket[hash(name, name_len) & l->mask]; i; i = l->v[i - 1].next) {
+	for (u32 i = l->bucket[hash(k->name, k->name_len) & l->mask]; i; i = l->v[i - 1].next) {
 		struct wanted *w = &l->v[i - 1];
 
-		if (w->name_len != name_len || memcmp(w->name, name, name_len))
-			continue;
-		if (!module && p < end && p[1] == '[') {
-			module = p + 2;
-			module_len = end - 1 - module;
-		}
-		found(w, address, rank(w, type, module, module_len));
+		if (w->name_len == k->name_len && !memcmp(w->name, k->name, k->name_len))
+			found(w, k->address, rank(w, k));
 	}
-}
-
-static bool look_through(struct lookup *l, int fd)
-{
-	char *buf = must_alloc(BUFFER);
-	size_t have = 0;
-	ssize_t n;
-
-	while ((n = read(fd, buf + have, BUFFER - have)) > 0) {
-		char *line = buf, *end = buf + have + n, *newline;
-
-		while ((newline = memchr(line, '\n', end - line)) != NULL) {
-			look_at(l, line, newline);
-			line = newline + 1;
-		}
-		have = end - line;
-		if (have == BUFFER)
-			have = 0;	/* no line is that long */
-		memmove(buf, line, have);
-	}
-	free(buf);
-	return n == 0;
 }
 
 static u64 result(const struct wanted *w, const char *name)
@@ -165,23 +121,20 @@ u64 *symbols_resolve_from(const struct string_table *names, const char *path)
 {
 	struct lookup l;
 	u64 *addresses = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0) {
-		say_error("cannot read %s, which is needed to find functions: %s", path, strerror(errno));
-		return NULL;
-	}
 	lookup_init(&l, names);
-	if (!look_through(&l, fd)) {
-		say_error("cannot read %s: %s", path, strerror(errno));
-	} else if (!l.has_addresses) {
+	switch (kallsyms_read(path, look_at, &l)) {
+	case KALLSYMS_ERROR:
+		say_error("cannot read %s, which is needed to find functions: %s", path, strerror(errno));
+		break;
+	case KALLSYMS_HIDDEN:
 		say_error("%s shows no addresses: set sysctl kernel.kptr_restrict=1 or 0, and run as root", path);
-	} else {
+		break;
+	case KALLSYMS_READ:
 		addresses = must_alloc(l.n * sizeof(*addresses));
 		for (size_t i = 0; i < l.n; i++)
 			addresses[i] = result(&l.v[i], names->v[i]);
 	}
-	close(fd);
 	free(l.v);
 	free(l.bucket);
 	return addresses;
@@ -197,5 +150,5 @@ bool symbols_name_modules(const struct string_table *names)
 
 u64 *symbols_resolve(const struct string_table *names)
 {
-	return symbols_resolve_from(names, "/proc/kallsyms");
+	return symbols_resolve_from(names, KALLSYMS);
 }

@@ -96,7 +96,8 @@ static void world_free(struct world *w)
 	for (u32 i = 0; i < SLOTS; i++)
 		free(w->data[i]);
 	merge_deinit(&w->merge);
-	format_table_free(w->decoder.formats);
+	decode_finish(&w->decoder);
+	decode_deinit(&w->decoder);
 	report_deinit(&w->report);
 	w->out.is_own = true;
 	output_finish(&w->out);

@@ -314,7 +314,7 @@ static void test_reader(u32 ring_size, bool may_drop)
 	printf("# %u kB rings: %llu lines, %llu lost, %llu out of order\n", ring_size >> 10, (unsigned long long)lines,
 	       (unsigned long long)dropped, (unsigned long long)swaps);
 	merge_deinit(&m);
-	format_table_free(d.formats);
+	decode_deinit(&d);
 	report_deinit(&report);
 	c.fd = -1;
 	channel_close(&c);

@@ -49,9 +49,8 @@ static void setup_make(struct setup *s, const char *formats, size_t size)
 
 static void setup_free(struct setup *s)
 {
-	format_table_free(s->d.formats);
+	decode_deinit(&s->d);
 	report_deinit(&s->report);
-	speculations_deinit(&s->d.speculations);
 	output_finish(&s->out);
 	close(s->fd);
 	free(s->formats.v);

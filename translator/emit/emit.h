@@ -224,6 +224,8 @@ void out_end(struct emit *e, struct strbuf *before);
 void fields_add(struct emit *e, str_vec *fields, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* All of them, lines broken where they get long. */
 void fields_put(struct strbuf *b, const str_vec *fields, const char *indent);
+/* The same, as an initializer in braces. */
+const char *fields_text(struct emit *e, const str_vec *fields, const char *indent);
 /* HEAD = { rows }; on one line when it fits; nothing without rows. */
 void table_put(struct strbuf *b, const char *head, const str_vec *rows);
 /* Texts for the loader: each on a line of its own, with its number, or as many as fit. */

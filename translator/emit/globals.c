@@ -317,8 +317,6 @@ static const char *map_row(struct emit *e, const struct global_facts *g, unsigne
 {
 	const struct var *v = g->var;
 	str_vec fields = { 0 };
-	struct strbuf b = { 0 };
-	const char *r;
 
 	fields_add(e, &fields, ".map = &%s, .name = \"%s\", .room = &mytap_memory.arrays[%u], .nkeys = %d", v->c_name, v->name, room,
 		   v->arity);
@@ -330,12 +328,7 @@ static const char *map_row(struct emit *e, const struct global_facts *g, unsigne
 		fields_add(e, &fields, ".sized = true");
 	if (v->type == TYPE_STAT && is_per_cpu(e, v) && !stat_adds_up(v))
 		fields_add(e, &fields, ".merge = %s_merge", v->c_name);
-	strbuf_puts(&b, "{");
-	fields_put(&b, &fields, "\t  ");
-	strbuf_puts(&b, " }");
-	r = arena_strdup(e->a, strbuf_str(&b));
-	strbuf_deinit(&b);
-	return r;
+	return fields_text(e, &fields, "\t  ");
 }
 
 void maps_write(struct emit *e, struct strbuf *b)

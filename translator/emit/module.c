@@ -103,8 +103,6 @@ static const char *limits_text(struct emit *e)
 	struct session *s = e->s;
 	bool unlimited = s->opt.suppress_time_limits;
 	str_vec fields = { 0 };
-	struct strbuf b = { 0 };
-	const char *r;
 
 	fields_add(e, &fields, "MYTAP_USUAL_LIMITS");
 	add_limit(e, &fields, "maxaction", unlimited ? INT32_MAX : e->maxaction, 1000);
@@ -116,12 +114,7 @@ static const char *limits_text(struct emit *e)
 	if (s->opt.suppress_handler_errors)
 		fields_add(e, &fields, ".suppress_errors = true");
 	add_overload(e, &fields);
-	strbuf_puts(&b, ".limits = {");
-	fields_put(&b, &fields, "\t\t");
-	strbuf_puts(&b, " }");
-	r = arena_strdup(e->a, strbuf_str(&b));
-	strbuf_deinit(&b);
-	return r;
+	return text(e, ".limits = %s", fields_text(e, &fields, "\t\t"));
 }
 
 /* "\x3b\x43...": an initializer of bytes */

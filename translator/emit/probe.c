@@ -277,8 +277,6 @@ static const char *place_row(struct emit *e, unsigned int row, const struct dpro
 {
 	const struct place *pl = p->place;
 	str_vec fields = { 0 };
-	struct strbuf b = { 0 };
-	const char *r;
 
 	if (pl->image->kind == IMAGE_USER) {
 		fields_add(e, &fields, ".program = %u, .offset = %#llx, .link = %#llx", user_program_number(e->s, pl->image),
@@ -307,12 +305,7 @@ static const char *place_row(struct emit *e, unsigned int row, const struct dpro
 	if (pl->ncalls)
 		fields_add(e, &fields, ".calls = calls + %u, .ncalls = %u%s", ncalls, pl->ncalls,
 			   pl->is_inline ? ", .is_within = true" : "");
-	strbuf_puts(&b, "{");
-	fields_put(&b, &fields, "\t  ");
-	strbuf_puts(&b, " }");
-	r = arena_strdup(e->a, strbuf_str(&b));
-	strbuf_deinit(&b);
-	return r;
+	return fields_text(e, &fields, "\t  ");
 }
 
 enum { MANY_PLACES = 256 };

@@ -44,6 +44,19 @@ void fields_put(struct strbuf *b, const str_vec *fields, const char *indent)
 	}
 }
 
+const char *fields_text(struct emit *e, const str_vec *fields, const char *indent)
+{
+	struct strbuf b = { 0 };
+	const char *r;
+
+	strbuf_puts(&b, "{");
+	fields_put(&b, fields, indent);
+	strbuf_puts(&b, " }");
+	r = arena_strdup(e->a, strbuf_str(&b));
+	strbuf_deinit(&b);
+	return r;
+}
+
 void table_put(struct strbuf *b, const char *head, const str_vec *rows)
 {
 	if (!rows->n)

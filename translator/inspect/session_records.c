@@ -129,15 +129,13 @@ static void records_print(struct inspect *in, const struct session_seen *s, reco
 	vec_each(r, records)
 		if (!message_add(&out, r->record))
 			decode_record(&d, r->record);
-	trace_finish(&d.tracer, &out);
-	trace_deinit(&d.tracer);
+	decode_finish(&d);
 	output_flush(&out);
 	text_take(in, o, fd);
 	if (d.senseless)
 		fact_number(o, "senseless", d.senseless);
-	speculations_deinit(&d.speculations);
+	decode_deinit(&d);
 	report_deinit(&report);
-	format_table_free(d.formats);
 	free(out.buf);
 	close(fd);
 }
