@@ -44,7 +44,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 6 };
+enum { MYTAP_WIRE_VERSION = 7 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -127,7 +127,12 @@ enum mytap_record_kind {
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
 
 /* What the function tracers write. */
-enum mytap_trace { MYTAP_TRACE_FUNCTION, MYTAP_TRACE_ENTER /* struct mytap_trace_head */, MYTAP_TRACE_LEAVE };
+enum mytap_trace {
+	MYTAP_TRACE_FUNCTION,		/* struct mytap_trace_function */
+	MYTAP_TRACE_ENTER,		/* struct mytap_trace_head, and the text of the arguments, up to its NUL, if there is one */
+	MYTAP_TRACE_LEAVE,		/* struct mytap_trace_leave */
+	MYTAP_TRACE_RETURN,		/* struct mytap_trace_return: LEAVE with what is returned */
+};
 enum mytap_trace_flags {
 	MYTAP_TRACE_IRQS_OFF = 1, MYTAP_TRACE_NEED_RESCHED = 2, MYTAP_TRACE_NMI = 4, MYTAP_TRACE_HARDIRQ = 8,
 	MYTAP_TRACE_SOFTIRQ = 16,	/* one is being served */
@@ -149,7 +154,11 @@ struct mytap_trace_function {
 struct mytap_trace_leave {
 	struct mytap_trace_head head;
 	u64 entered;			/* the time of its ENTER record */
-	s64 value;			/* returned */
+};
+
+struct mytap_trace_return {
+	struct mytap_trace_leave leave;
+	s64 value;
 };
 
 struct mytap_hist {

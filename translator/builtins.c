@@ -49,8 +49,12 @@ static const struct row {
 	  "Prints a line of the function tracer: task, CPU, state, time, function and its caller. For probes on functions' entries." },
 	{ "trace_enter:long ()", "mytap_trace_enter($c)", BUILTIN_PRINTS,
 	  "Prints the opening line of a call, as the function graph tracer does; gives the time. For @entry(trace_enter())." },
-	{ "trace_leave:unknown (entered:long)", "mytap_trace_leave($c, $1, 0)", BUILTIN_PRINTS,
+	{ "trace_enter_args:long (args:string)", "mytap_trace_enter_args($c, $1)", BUILTIN_PRINTS,
+	  "The same, with this text between the parentheses. For @entry(trace_enter_args($$parms))." },
+	{ "trace_leave:unknown (entered:long)", "mytap_trace_leave($c, $1)", BUILTIN_PRINTS,
 	  "Prints the closing line of a call with its duration; entered: what trace_enter() gave at its entry." },
+	{ "trace_return:unknown (entered:long, value:long)", "mytap_trace_return($c, $1, $2)", BUILTIN_PRINTS,
+	  "The same, and what is returned: errors by their name, addresses in hex. For trace_return(entered, $return)." },
 	{ "speculation:long ()", "mytap_speculation()", 0, "A new number for output that waits for commit() or discard()." },
 	{ "speculate:unknown (id:long, output:string)", "mytap_speculate($c, $1, $2)", BUILTIN_PRINTS,
 	  "Keeps the text until commit(id) or discard(id). When more than 64 MB of them wait, the oldest numbers lose theirs, with a"

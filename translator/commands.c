@@ -71,12 +71,34 @@ static bool set_cpu(struct session *s, const char *arg)
 	return options_read_number("--cpu", arg, 0, 8191, &cpu);
 }
 
+static bool set_trace_args(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.trace.has_args = true;
+	return true;
+}
+
+static bool set_retval(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.trace.has_values = true;
+	return true;
+}
+
+static bool set_max_depth(struct session *s, const char *arg)
+{
+	return options_read_number("--max-depth", arg, 1, 1000, &s->opt.trace.most_depth);
+}
+
 static const struct option_row trace_options[] = {
 	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested", set_tracer, NULL },
 	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while that holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
 	{ 0, "cpu", ARG_NEEDED, "N", "only there", set_cpu, NULL },
 	{ 0, "comm", ARG_NEEDED, "NAME", "only processes of this name", set_comm, NULL },
 	{ 0, "from", ARG_NEEDED, "FUNCTION", "only what runs below it", set_from, NULL },
+	{ 0, "args", ARG_NONE, NULL, "function_graph: with what the functions are called", set_trace_args, NULL },
+	{ 0, "retval", ARG_NONE, NULL, "function_graph: with what they return, errors by name", set_retval, NULL },
+	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: only N calls deep", set_max_depth, NULL },
 	{ 0 },
 };
 

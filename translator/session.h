@@ -33,6 +33,8 @@ struct trace_options {
 	const char *tracer;		/* -p NAME */
 	const char *condition;		/* --if */
 	const char *cpu, *comm, *from;	/* --cpu, --comm, --from */
+	bool has_args, has_values;	/* --args, --retval */
+	long most_depth;		/* --max-depth; 0: all */
 };
 
 struct options {

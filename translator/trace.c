@@ -10,26 +10,37 @@
 struct tracer_kind {
 	const char *name;
 	const char *point;		/* behind .function("...") */
-	void (*handler)(struct strbuf *b, const char *condition);
+	bool is_graph;
+	void (*handler)(struct strbuf *b, const struct trace_options *t, const char *condition);
 };
 
-static void function_handler(struct strbuf *b, const char *condition)
+static void function_handler(struct strbuf *b, const struct trace_options *t, const char *condition)
 {
+	(void)t;
 	strbuf_printf(b, condition ? "{ if (%s) trace_function() }\n" : "{ trace_function() }\n", condition);
 }
 
-/* What is opened is closed, whatever the condition says by then. */
-static void graph_handler(struct strbuf *b, const char *condition)
+/*
+ * What is opened is closed, whatever the condition says by then. Of a function that
+ * returns nothing, or is not described, there is no $return.
+ */
+static void graph_handler(struct strbuf *b, const struct trace_options *t, const char *condition)
 {
+	const char *enter = t->has_args ? "trace_enter_args($$parms)" : "trace_enter()";
+
+	strbuf_puts(b, "{\n\tentered = @entry(");
 	if (condition)
-		strbuf_printf(b, "{\n\tentered = @entry((%s) ? trace_enter() : 0)\n\tif (entered) trace_leave(entered)\n}\n", condition);
+		strbuf_printf(b, "(%s) ? %s : 0", condition, enter);
 	else
-		strbuf_printf(b, "{ trace_leave(@entry(trace_enter())) }\n");
+		strbuf_puts(b, enter);
+	strbuf_puts(b, ")\n\tif (entered) ");
+	strbuf_puts(b, t->has_values ? "{ if (@defined($return)) trace_return(entered, $return) else trace_leave(entered) }\n}\n" :
+				       "trace_leave(entered)\n}\n");
 }
 
 static const struct tracer_kind kinds[] = {
-	{ "function", ".call", function_handler },
-	{ "function_graph", ".return", graph_handler },
+	{ "function", ".call", false, function_handler },
+	{ "function_graph", ".return", true, graph_handler },
 };
 
 static const struct tracer_kind *kind_find(const char *name)
@@ -122,6 +133,10 @@ int trace_run(struct session *s)
 
 	if (!kind)
 		return 1;
+	if (!kind->is_graph && (t->has_args || t->has_values || t->most_depth)) {
+		options_complain("trace: --args, --retval and --max-depth are for -p function_graph");
+		return 1;
+	}
 	if (!s->opt.args.n)
 		vec_push(s->arena, &s->opt.args, "*");
 	if (t->from)
@@ -131,7 +146,7 @@ int trace_run(struct session *s)
 		add_point(&b, s->opt.args.v[i], kind->point);
 	}
 	strbuf_puts(&b, " ");
-	kind->handler(&b, condition_of(s));
+	kind->handler(&b, t, condition_of(s));
 	s->opt.script_text = arena_strdup(s->arena, b.s);
 	s->opt.args.n = 0;
 	strbuf_deinit(&b);

@@ -401,7 +401,9 @@ void mytap_discard(struct mytap_ctx *c, s64 id);
 /* The function tracers (trace.c): at a function's entry; at its entry, the time; at its return, with that time. */
 void mytap_trace_function(struct mytap_ctx *c);
 s64 mytap_trace_enter(struct mytap_ctx *c);
-void mytap_trace_leave(struct mytap_ctx *c, s64 entered, s64 value);
+s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args);
+void mytap_trace_leave(struct mytap_ctx *c, s64 entered);
+void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value);
 
 /* ---- locks of globals: readers/writer; who comes late waits in a queue, for a bounded time; false: the hit is to be
  * skipped (counted) -- */

@@ -60,25 +60,51 @@ void mytap_trace_function(struct mytap_ctx *c)
 	record_end(c, t + 1);
 }
 
-s64 mytap_trace_enter(struct mytap_ctx *c)
+static s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
 {
-	struct mytap_trace_head *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_ENTER), sizeof(*t));
+	struct mytap_trace_head *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_ENTER), sizeof(*t) + length);
 
 	if (!t)
 		return 0;
 	trace_head(c, t);
-	record_end(c, t + 1);
+	memcpy(t + 1, args, length);
+	record_end(c, (char *)(t + 1) + length);
 	return c->time;
 }
 
-void mytap_trace_leave(struct mytap_ctx *c, s64 entered, s64 value)
+s64 mytap_trace_enter(struct mytap_ctx *c)
+{
+	return trace_enter(c, "", 0);
+}
+
+s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args)
+{
+	return trace_enter(c, args, strlen(args) + 1);
+}
+
+static void trace_leave(struct mytap_ctx *c, struct mytap_trace_leave *t, s64 entered)
+{
+	trace_head(c, &t->head);
+	t->entered = entered;
+}
+
+void mytap_trace_leave(struct mytap_ctx *c, s64 entered)
 {
 	struct mytap_trace_leave *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_LEAVE), sizeof(*t));
 
 	if (!t)
 		return;
-	trace_head(c, &t->head);
-	t->entered = entered;
+	trace_leave(c, t, entered);
+	record_end(c, t + 1);
+}
+
+void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value)
+{
+	struct mytap_trace_return *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_RETURN), sizeof(*t));
+
+	if (!t)
+		return;
+	trace_leave(c, &t->leave, entered);
 	t->value = value;
 	record_end(c, t + 1);
 }

@@ -36,6 +36,7 @@ struct settings {
 	const char *output;		/* -o */
 	long patience;			/* --patience, seconds */
 	long ring_mb;			/* -b */
+	long trace_depth;		/* --trace-depth; 0: all */
 	char **globals;
 	int nglobals;
 };
@@ -55,10 +56,11 @@ static const char usage[] =
 	"  --patience SECONDS  leave a module that does not get on (starting or ending) for so long; 300\n"
 	"  --any-memory  load it though it needs more than half of the memory that is available\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
+	"  --trace-depth N  of the function graph: show no calls within N others\n"
 	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
 	"  -V, -h      version, this text\n";
 
-enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY };
+enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH };
 
 static const struct option long_options[] = {
 	{ "suppress-handler-errors", no_argument, NULL, OPTION_SUPPRESS },
@@ -67,6 +69,7 @@ static const struct option long_options[] = {
 	{ "user", required_argument, NULL, OPTION_USER },
 	{ "patience", required_argument, NULL, OPTION_PATIENCE },
 	{ "guest", no_argument, NULL, OPTION_GUEST },
+	{ "trace-depth", required_argument, NULL, OPTION_TRACE_DEPTH },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -125,6 +128,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return true;
 	case OPTION_PATIENCE:
 		return parse_long("--patience", optarg, 1, 86400, &s->patience);
+	case OPTION_TRACE_DEPTH:
+		return parse_long("--trace-depth", optarg, 1, 1000, &s->trace_depth);
 	case OPTION_GUEST:
 		s->is_guest = true;
 		return true;
@@ -331,6 +336,7 @@ static bool read_all(struct session_run *run)
 	run->decoder = (struct decoder){
 		.formats = format_table_new(&run->module.formats),
 		.out = &run->out, .report = &run->report, .system = system_command, .ctx = run,
+		.tracer.most_depth = run->set.trace_depth,
 	};
 	run->reader.channel = &run->channel;
 	run->reader.merge = &run->merge;

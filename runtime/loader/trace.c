@@ -111,19 +111,34 @@ bool trace_record(struct tracer *t, struct output *o, u32 what, u64 time, const 
 		[MYTAP_TRACE_FUNCTION] = sizeof(struct mytap_trace_function),
 		[MYTAP_TRACE_ENTER] = sizeof(struct mytap_trace_head),
 		[MYTAP_TRACE_LEAVE] = sizeof(struct mytap_trace_leave),
+		[MYTAP_TRACE_RETURN] = sizeof(struct mytap_trace_return),
 	};
 	const struct mytap_trace_head *h = (const void *)payload;
+	const struct mytap_trace_return *r = (const void *)payload;
+	const char *args = NULL;
 
 	if (what >= sizeof(sizes) / sizeof(*sizes) || size < sizes[what] || !cpu_is_known(t, h->cpu))
 		return false;
+	if (what == MYTAP_TRACE_ENTER && size > sizeof(*h)) {
+		args = payload + sizeof(*h);
+		if (!memchr(args, 0, size - sizeof(*h)))
+			return false;
+	}
 	header_once(t, o, what);
-	t->records++;
-	if (what == MYTAP_TRACE_FUNCTION)
+	switch (what) {
+	case MYTAP_TRACE_FUNCTION:
 		print_function(t, o, time, (const void *)payload);
-	else if (what == MYTAP_TRACE_ENTER)
-		trace_graph_enter(t, o, time, h);
-	else
-		trace_graph_leave(t, o, time, (const void *)payload);
+		break;
+	case MYTAP_TRACE_ENTER:
+		trace_graph_enter(t, o, time, h, args);
+		break;
+	case MYTAP_TRACE_LEAVE:
+		trace_graph_leave(t, o, time, (const void *)payload, NULL);
+		break;
+	case MYTAP_TRACE_RETURN:
+		trace_graph_leave(t, o, time, &r->leave, &r->value);
+		break;
+	}
 	return true;
 }
 

@@ -16,6 +16,8 @@ struct trace_pending {
 	bool is_there;
 	u32 pid;
 	u64 function, time;
+	unsigned int depth;
+	char *args;			/* NULL: not asked for */
 };
 
 struct trace_cpu {
@@ -33,7 +35,7 @@ struct tracer {
 	size_t ncpus;
 	struct trace_task **tasks;	/* by thread: the calls that are open */
 	size_t nchains, ntasks;
-	u64 records;
+	unsigned int most_depth;	/* calls that stand deeper are not shown; 0: all are */
 	u64 unpaired;			/* returns without their entry, entries without their return */
 };
 
@@ -44,8 +46,10 @@ void trace_finish(struct tracer *t, struct output *o);
 void trace_deinit(struct tracer *t);
 
 /* For trace_graph.c and trace.c only. */
-void trace_graph_enter(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_head *h);
-void trace_graph_leave(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_leave *l);
+/* args: NULL: not asked for */
+void trace_graph_enter(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_head *h, const char *args);
+/* value: what is returned; NULL: not asked for, or nothing is */
+void trace_graph_leave(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_leave *l, const s64 *value);
 void trace_graph_flush(struct tracer *t, struct output *o, u32 cpu);
 const char *trace_name(struct tracer *t, u64 address);
 void trace_printf(struct output *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

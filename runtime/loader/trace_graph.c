@@ -111,17 +111,30 @@ static void line_begin(struct output *o, u32 cpu, const u64 *duration, unsigned 
 	trace_printf(o, " %3u) %c %-12s|  %*s", cpu, mark, text, (int)(2 * (depth < DEPTH_MOST ? depth : DEPTH_MOST)), "");
 }
 
+/* "vfs_read(file=0x0 ...)", and what stands behind it */
+static void call_print(struct tracer *t, struct output *o, const struct trace_pending *p, const char *behind)
+{
+	trace_printf(o, "%s(", trace_name(t, p->function));
+	if (p->args)
+		output_add(o, p->args, strlen(p->args));
+	trace_printf(o, ")%s\n", behind);
+}
+
+static void pending_done(struct trace_pending *p)
+{
+	free(p->args);
+	*p = (struct trace_pending){ 0 };
+}
+
 void trace_graph_flush(struct tracer *t, struct output *o, u32 cpu)
 {
 	struct trace_pending *p = &t->cpus[cpu].pending;
-	struct trace_task *k;
 
 	if (!p->is_there)
 		return;
-	p->is_there = false;
-	k = task_of(t, p->pid);
-	line_begin(o, cpu, NULL, k->depth ? k->depth - 1 : 0);
-	trace_printf(o, "%s() {\n", trace_name(t, p->function));
+	line_begin(o, cpu, NULL, p->depth);
+	call_print(t, o, p, " {");
+	pending_done(p);
 }
 
 /* Another thread has the CPU now. */
@@ -141,21 +154,28 @@ static void thread_switch(struct tracer *t, struct output *o, const struct mytap
 	snprintf(c->comm, sizeof(c->comm), "%.16s", h->comm);
 }
 
-void trace_graph_enter(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_head *h)
+static bool is_shown(const struct tracer *t, unsigned int depth)
 {
-	struct trace_task *k;
+	return !t->most_depth || depth < t->most_depth;
+}
 
-	thread_switch(t, o, h);
-	trace_graph_flush(t, o, h->cpu);
-	k = task_of(t, h->pid);
-	if (k->depth < DEPTH_MOST) {
-		if (!k->calls)
-			k->calls = must_alloc(DEPTH_MOST * sizeof(*k->calls));
-		k->calls[k->depth] = (struct trace_call){ .function = h->function, .entered = time, .cpu = h->cpu,
-							  .switches = t->cpus[h->cpu].switches };
+void trace_graph_enter(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_head *h, const char *args)
+{
+	struct trace_task *k = task_of(t, h->pid);
+	unsigned int depth = k->depth++;
+
+	if (is_shown(t, depth)) {
+		thread_switch(t, o, h);
+		trace_graph_flush(t, o, h->cpu);
+		t->cpus[h->cpu].pending = (struct trace_pending){ .is_there = true, .pid = h->pid, .function = h->function, .time = time,
+								  .depth = depth, .args = args ? must_strndup(args, strlen(args)) : NULL };
 	}
-	k->depth++;
-	t->cpus[h->cpu].pending = (struct trace_pending){ .is_there = true, .pid = h->pid, .function = h->function, .time = time };
+	if (depth >= DEPTH_MOST)
+		return;
+	if (!k->calls)
+		k->calls = must_alloc(DEPTH_MOST * sizeof(*k->calls));
+	k->calls[depth] = (struct trace_call){ .function = h->function, .entered = time, .cpu = h->cpu,
+					       .switches = t->cpus[h->cpu].switches };
 }
 
 /* How deep the call stands that returns; ~0: its entry was not seen. Entries above it go. */
@@ -182,34 +202,56 @@ static bool is_opening_near(const struct tracer *t, const struct trace_task *k, 
 	return depth < DEPTH_MOST && k->calls[depth].cpu == cpu && k->calls[depth].switches == t->cpus[cpu].switches;
 }
 
-void trace_graph_leave(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_leave *l)
+/* " = -2 (ENOENT)", "" for none: small ones are numbers, others addresses or sets of bits. */
+static const char *value_text(const s64 *value, char text[48])
+{
+	const char *error;
+
+	*text = 0;
+	if (!value)
+		return text;
+	error = *value < 0 && *value >= -4095 ? strerrorname_np(-*value) : NULL;
+	if (error)
+		snprintf(text, 48, " = %lld (%s)", (long long)*value, error);
+	else
+		snprintf(text, 48, *value == (s32)*value ? " = %lld" : " = 0x%llx", (long long)*value);
+	return text;
+}
+
+void trace_graph_leave(struct tracer *t, struct output *o, u64 time, const struct mytap_trace_leave *l, const s64 *value)
 {
 	const struct mytap_trace_head *h = &l->head;
 	struct trace_pending *p = &t->cpus[h->cpu].pending;
+	struct trace_task *k = task_of(t, h->pid);
+	unsigned int depth = call_find(t, k, l), place = depth == ~0u ? k->depth : depth;
+	char text[48], behind[64];
 	u64 duration = time - l->entered;
-	struct trace_task *k;
-	unsigned int depth;
+	bool is_near;
 
+	if (!is_shown(t, place))
+		return;
 	thread_switch(t, o, h);
-	k = task_of(t, h->pid);
+	value_text(value, text);
 	if (p->is_there && p->pid == h->pid && p->function == h->function && p->time == l->entered) {
-		p->is_there = false;
-		k->depth--;
-		line_begin(o, h->cpu, &duration, k->depth);
-		trace_printf(o, "%s();\n", trace_name(t, h->function));
+		snprintf(behind, sizeof(behind), *text ? "; /*%s */" : ";%s", text);
+		line_begin(o, h->cpu, &duration, place);
+		call_print(t, o, p, behind);
+		pending_done(p);
 		return;
 	}
 	trace_graph_flush(t, o, h->cpu);
-	depth = call_find(t, k, l);
-	line_begin(o, h->cpu, &duration, depth == ~0u ? k->depth : depth);
-	if (!is_opening_near(t, k, depth, h->cpu))
-		trace_printf(o, "} /* %s */\n", trace_name(t, h->function));
-	else
+	is_near = is_opening_near(t, k, depth, h->cpu);
+	line_begin(o, h->cpu, &duration, place);
+	if (is_near && !*text)
 		trace_printf(o, "}\n");
+	else
+		trace_printf(o, "} /* %s%s */\n", is_near ? "" : trace_name(t, h->function), is_near ? text + 1 : text);
 }
 
 void trace_deinit(struct tracer *t)
 {
+	for (size_t i = 0; i < t->ncpus; i++)
+		pending_done(&t->cpus[i].pending);
 	tasks_clear(t, true);
 	free(t->tasks);
 	free(t->cpus);

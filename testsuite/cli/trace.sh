@@ -9,6 +9,19 @@ run "$MYTAP" -p1 trace -p function_graph -c true --comm 'a b' --cpu 1 --if '$cou
 expect_status 0
 has '= @entry(pid() == target() && cpu() == 1 && execname() == "a b" && mytap_trace_inside[tid()] && ($count > 4096 || pid() == 1) ? trace_enter() : 0);'
 has 'probe kernel.function("ksys_read").return {'
+run "$MYTAP" trace -p1 -p function_graph --args --retval --max-depth 3 vfs_read
+expect_status 0
+has 'entered = @entry(trace_enter_args($$parms));'
+has 'if (@defined($return))'
+has 'trace_return(entered, $return);'
+for i in --args --retval '--max-depth 3'; do
+	run "$MYTAP" trace -p1 $i vfs_read
+	expect_status 1
+	expect_err '^mytap: trace: --args, --retval and --max-depth are for -p function_graph$'
+done
+run "$MYTAP" trace -p1 -p function_graph --max-depth 0 vfs_read
+expect_status 1
+expect_err '^mytap: --max-depth '
 run "$MYTAP" trace -p1
 has 'probe kernel.function("*").call {'
 run "$MYTAP" trace -p nop vfs_read

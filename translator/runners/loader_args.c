@@ -29,6 +29,7 @@ VALUE(target, number(s, r->target_pid))
 VALUE(time_limit, r->time_limit > 0 ? arena_printf(s->arena, "%.9g", r->time_limit) : NULL)
 VALUE(output, r->output)
 VALUE(buffer, number(s, r->buffer_mb))
+VALUE(trace_depth, number(s, s->opt.trace.most_depth))
 
 static const struct {
 	const char *option;
@@ -46,6 +47,7 @@ static const struct {
 	{ "-T", time_limit },
 	{ "-o", output },
 	{ "-b", buffer },
+	{ "--trace-depth", trace_depth },
 };
 
 void loader_arguments(struct session *s, const struct run_request *r, str_vec *ret)

@@ -1,4 +1,4 @@
-# modules: trace_function.stp trace_graph.stp
+# modules: trace_function.stp trace_graph.stp trace_values.stp
 # cpus: 1
 # The lines of our function tracers beside those of the kernel's own, of the same run of the same program: names, callers,
 # state and nesting are the same, line by line.
@@ -16,7 +16,7 @@ kernels_own() {
 	: > $T/trace
 }
 run() {
-	mytap-run -c "sh -c 'echo \$\$ > $T/set_ftrace_pid; exec files 3'" "$1" > out 2> err || { cat err; fail "$1"; }
+	mytap-run $2 -c "sh -c 'echo \$\$ > $T/set_ftrace_pid; exec files 3'" "$1" > out 2> err || { cat err; fail "$1"; }
 	[ ! -s err ] || { cat err; fail "$1 has messages"; }
 	cat $T/trace > trace
 	pid=$(cat $T/set_ftrace_pid)
@@ -53,3 +53,21 @@ same_ends 100 "not as the kernel's function graph tracer has it"
 awk -F'[)|]' '/ us / { split($2, d, " "); m = (d[1] ~ /^[0-9]/) ? " " : d[1]; v = (m == " ") ? d[1] : d[2]; n++
 	want = v > 1e6 ? "$" : v > 1e5 ? "@" : v > 1e4 ? "*" : v > 1000 ? "#" : v > 100 ? "!" : v > 10 ? "+" : " "
 	if (m != want) { print "mark: " $0; bad = 1 } } END { exit bad || n < 30 }' out || fail "marks of durations"
+# No deeper than that, by both; what has only such calls in it is one line.
+kernels_own function_graph 'vfs_*' 'ksys_*' path_openat do_sys_openat2 'security_file_*'
+echo 2 > $T/max_graph_depth
+run t_trace_graph.ko '--trace-depth 2'
+echo 0 > $T/max_graph_depth
+{ echo "0) x => x-$pid"; cat out; } | calls > ours
+calls < trace > theirs
+same_ends 50 "not as the kernel's function graph tracer has it, two calls deep"
+grep -q '^  [a-z_0-9]*();$' ours && ! grep -q '^   ' ours || fail "not two calls deep"
+
+# What is handed over and returned: as the program did it.
+mytap-run -c 'sh -c "echo 12345678; exec cat /no/file /proc/self/comm"' t_trace_values.ko > out 2> err
+grep -q '|  *ksys_write(fd=0x1 buf=0x[0-9a-f]* count=0x9) {$' out || fail "arguments"
+grep -q '|  *vfs_write(file=0x[0-9a-f]* buf=0x[0-9a-f]* count=0x9 pos=0x[0-9a-f]*); /\* = 9 \*/$' out || fail "what a leaf returns"
+grep -A3 '|  *ksys_write(.* count=0x9) {$' out | grep -q '|  } /\* = 9 \*/$' || fail "what a call returns"
+grep -q '/\* = -2 (ENOENT) \*/$' out || fail "errors by name"
+grep -q '|  *do_filp_open(dfd=.*); /\* = 0xffff8[0-9a-f]* \*/$' out || fail "addresses"
+grep -q '|  *security_file_free(file=0x[0-9a-f]*);$' out || fail "a function that returns nothing"
