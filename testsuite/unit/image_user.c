@@ -493,7 +493,7 @@ int main(void)
 	for (unsigned int i = 0; i < sizeof(variants) / sizeof(*variants); i++) {
 		variant = variants[i].name;
 		program = arena_printf(s.arena, "%s/%s", folder, variant);
-		if (!run(arena_printf(s.arena, "gcc %s -o %%s %%s", variants[i].options), program, source))
+		if (!run(arena_printf(s.arena, "gcc %s -o %%s '%%s'", variants[i].options), program, source))
 			continue;
 		const char *with_debug = program;
 		if (variants[i].then) {
@@ -507,11 +507,11 @@ int main(void)
 	check_build_id(arena_printf(s.arena, "%s/pie", folder));
 	variant = "symbols only";
 	program = arena_printf(s.arena, "%s/symbols", folder);
-	if (run("gcc -O2 -o %s %s", program, source))
+	if (run("gcc -O2 -o %s '%s'", program, source))
 		check_stripped(program);
 	variant = "dynamic symbols only";
 	program = arena_printf(s.arena, "%s/dynamic", folder);
-	if (run("gcc -O2 -rdynamic -s -o %s %s", program, source))
+	if (run("gcc -O2 -rdynamic -s -o %s '%s'", program, source))
 		check_stripped(program);
 	run("printf '#!/bin/sh\\n' > %s/script", folder, "");
 	check_refused(arena_printf(s.arena, "%s/script", folder), "it is a script");
