@@ -160,8 +160,9 @@ static bool program_variable(struct trail *t, const struct target_context *at, c
 	adopt_dwarf(t->di, at->place);
 	if (at->place->scope->dwarf)
 		return !strcmp(name, "return") ? dwarf_return_value(t, at, ret) : dwarf_variable(t, at, name, ret);
-	strbuf_printf(t->why, "nothing is known of the variables in '%s' of %s without debuginfo", at->place->func,
-		      at->place->image->name);
+	strbuf_printf(t->why, "nothing is known of the variables in '%s' of %s without debuginfo; %s", at->place->func,
+		      at->place->image->name, !strcmp(name, "return") ? "returnval() is what it returns, as a number" :
+		      "int_arg(1), pointer_arg(2) and so on are its arguments where it begins");
 	image_advise_dwarf(t->di, at->place->image, t->why);
 	return false;
 }
