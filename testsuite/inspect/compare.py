@@ -99,7 +99,7 @@ expect("do_sys_openat2", kind="kprobe", event="tests/entry", owner="kernel")
 expect("do_sys_openat2", kind="kretprobe", event="tests/leave", owner="kernel")
 if not any(p["name"] == "sched_process_exit" and p["probes"][-1]["owner"] == "probes" for p in live["tracepoints"]["entries"]):
     fail(f"tracepoints: {live['tracepoints']['entries']}")
-if [u["offset"] for u in live["uprobes"]["entries"]] != ["0x0000000000004000"]:
+if [u["offset"] for u in live["uprobes"]["entries"]] != [open(f"{result}/uprobe").read().strip()]:
     fail(f"uprobes: {live['uprobes']}")
 hooks = {o["name"]: o for o in live["ftrace"]["entries"]}
 if not any(o["owner"] == "probes" and [f["symbol"] for f in o.get("functions", [])] == ["vfs_read"] for o in hooks.values()):

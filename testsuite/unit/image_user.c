@@ -245,7 +245,7 @@ static void check_value(const struct process *p, const struct target_context *at
 
 static int line_of(const char *source, const char *mark)
 {
-	return atoi(output(arena_printf(s.arena, "grep -n '%s' %s", mark, source)));
+	return atoi(output(arena_printf(s.arena, "grep -n '%s' '%s'", mark, source)));
 }
 
 /* ---- the table ------------------------------------------------------------------------------ */
