@@ -15,37 +15,21 @@ static int run_prewarm(struct session *s)
 	return seed_prewarm(s) ? 0 : 1;
 }
 
-static bool set_brief(struct session *s, const char *arg)
-{
-	(void)arg;
-	s->opt.brief = true;
-	return true;
-}
+SET_FLAG(brief, brief)
+SET_FLAG(json, inspect.is_json)
+SET_FLAG(trace_args, trace.has_args)
+SET_FLAG(retval, trace.has_values)
+SET_TEXT(core, inspect.core)
+SET_TEXT(vmlinux, inspect.vmlinux)
+SET_TEXT(condition, trace.condition)
+SET_TEXT(comm, trace.comm)
+SET_TEXT(from, trace.from)
+SET_TEXT(word, example_word)
 
 static const struct option_row doctor_options[] = {
 	{ 0, "brief", ARG_NONE, NULL, "print only what is not as it could be", set_brief, NULL },
 	{ 0 },
 };
-
-#define SET_PART(name, field)							\
-static bool set_##name(struct session *s, const char *arg)			\
-{										\
-	s->opt.field = arg;							\
-	return true;								\
-}
-SET_PART(core, inspect.core)
-SET_PART(vmlinux, inspect.vmlinux)
-SET_PART(condition, trace.condition)
-SET_PART(comm, trace.comm)
-SET_PART(from, trace.from)
-SET_PART(word, example_word)
-
-static bool set_json(struct session *s, const char *arg)
-{
-	(void)arg;
-	s->opt.inspect.is_json = true;
-	return true;
-}
 
 static const struct option_row inspect_options[] = {
 	{ 0, "core", ARG_NEEDED, "FILE", "a dump: ELF, kdump-compressed or flattened, as makedumpfile and QEMU write them", set_core, NULL },
@@ -69,20 +53,6 @@ static bool set_cpu(struct session *s, const char *arg)
 
 	s->opt.trace.cpu = arg;
 	return options_read_number("--cpu", arg, 0, 8191, &cpu);
-}
-
-static bool set_trace_args(struct session *s, const char *arg)
-{
-	(void)arg;
-	s->opt.trace.has_args = true;
-	return true;
-}
-
-static bool set_retval(struct session *s, const char *arg)
-{
-	(void)arg;
-	s->opt.trace.has_values = true;
-	return true;
 }
 
 static bool set_max_depth(struct session *s, const char *arg)

@@ -11,21 +11,6 @@
 
 /* ---- setters --------------------------------------------------------------- */
 
-#define SET_FLAG(field)								\
-static bool set_##field(struct session *s, const char *arg)			\
-{										\
-	(void)arg;								\
-	s->opt.field = true;							\
-	return true;								\
-}
-
-#define SET_TEXT(name, field)							\
-static bool set_##name(struct session *s, const char *arg)			\
-{										\
-	s->opt.field = arg;							\
-	return true;								\
-}
-
 #define ADD_TEXT(name, field)							\
 static bool set_##name(struct session *s, const char *arg)			\
 {										\
@@ -33,22 +18,22 @@ static bool set_##name(struct session *s, const char *arg)			\
 	return true;								\
 }
 
-SET_FLAG(keep_tmpdir)
-SET_FLAG(guru)
-SET_FLAG(no_elision)
-SET_FLAG(no_warnings)
-SET_FLAG(warnings_are_errors)
-SET_FLAG(dump_probe_types)
-SET_FLAG(dump_probe_aliases)
-SET_FLAG(dump_functions)
-SET_FLAG(skip_badvars)
-SET_FLAG(suppress_handler_errors)
-SET_FLAG(suppress_time_limits)
-SET_FLAG(any_memory)
-SET_FLAG(no_global_var_display)
-SET_FLAG(disable_cache)
-SET_FLAG(poison_cache)
-SET_FLAG(clean_cache)
+SET_FLAG(keep_tmpdir, keep_tmpdir)
+SET_FLAG(guru, guru)
+SET_FLAG(no_elision, no_elision)
+SET_FLAG(no_warnings, no_warnings)
+SET_FLAG(warnings_are_errors, warnings_are_errors)
+SET_FLAG(dump_probe_types, dump_probe_types)
+SET_FLAG(dump_probe_aliases, dump_probe_aliases)
+SET_FLAG(dump_functions, dump_functions)
+SET_FLAG(skip_badvars, skip_badvars)
+SET_FLAG(suppress_handler_errors, suppress_handler_errors)
+SET_FLAG(suppress_time_limits, suppress_time_limits)
+SET_FLAG(any_memory, any_memory)
+SET_FLAG(no_global_var_display, no_global_var_display)
+SET_FLAG(disable_cache, disable_cache)
+SET_FLAG(poison_cache, poison_cache)
+SET_FLAG(clean_cache, clean_cache)
 SET_TEXT(command, command)
 SET_TEXT(output, output)
 SET_TEXT(release, release)

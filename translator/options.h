@@ -18,6 +18,22 @@ struct option_row {
 	const char *missing;		/* what to do instead, for options without set */
 };
 
+/* Setters for rows, set_NAME: a flag of opt, a text of opt. */
+#define SET_FLAG(name, field)							\
+static bool set_##name(struct session *s, const char *arg)			\
+{										\
+	(void)arg;								\
+	s->opt.field = true;							\
+	return true;								\
+}
+
+#define SET_TEXT(name, field)							\
+static bool set_##name(struct session *s, const char *arg)			\
+{										\
+	s->opt.field = arg;							\
+	return true;								\
+}
+
 extern const struct option_row option_list[];	/* ends with help-less, name-less row */
 
 /* false: something was wrong with the command line, and was said. */

@@ -60,7 +60,8 @@ void mytap_trace_function(struct mytap_ctx *c)
 	record_end(c, t + 1);
 }
 
-static s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
+/* Inlined: without arguments the record has a fixed size. */
+static __always_inline s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
 {
 	struct mytap_trace_head *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_ENTER), sizeof(*t) + length);
 

@@ -2,7 +2,6 @@
 /* See kallsyms.h. */
 #include "kallsyms.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -18,8 +17,13 @@ static bool line_read(struct kallsym *k, const char *p, const char *end)
 	const char *start = p;
 
 	k->address = 0;
-	for (; p < end && isxdigit((unsigned char)*p); p++)
-		k->address = k->address << 4 | (*p <= '9' ? *p - '0' : (*p | 32) - 'a' + 10);
+	for (; p < end && *p != ' '; p++) {
+		unsigned int digit = *p - '0', letter = (*p | 32) - 'a';
+
+		if (digit > 9 && letter > 5)
+			return false;
+		k->address = k->address << 4 | (digit > 9 ? letter + 10 : digit);
+	}
 	if (p == start || end - p < 4 || p[0] != ' ' || p[2] != ' ')
 		return false;
 	k->type = p[1];

@@ -10,7 +10,7 @@
 
 #define KALLSYMS "/proc/kallsyms"
 
-/* "ffffffff81000000 T name\t[module]"; texts end with their lengths. */
+/* "ffffffff81000000 T name\t[module]"; the texts are not terminated. */
 struct kallsym {
 	u64 address;			/* 0: the kernel keeps it for itself */
 	char type;

@@ -29,7 +29,7 @@ struct trace_call {
 struct trace_task {
 	struct trace_task *next;	/* in its chain */
 	u32 pid;
-	unsigned int depth, deepest;	/* may go beyond DEPTH_MOST: those calls are counted, not kept */
+	unsigned int depth;		/* may go beyond DEPTH_MOST: those calls are counted, not kept */
 	struct trace_call *calls;
 };
 

@@ -85,6 +85,7 @@ static const char *function_write(struct emit *e, const char *decls, const char 
 	const char *name = name_global(e, "probes_alike");
 	struct strbuf *b = &e->handlers;
 
+	/* Spelled so: the kernel's headers have a macro noinline. */
 	strbuf_printf(b, "\n/* what handlers have in common that differ in these */\nstatic __attribute__((__noinline__)) void %s(struct mytap_ctx *c",
 		      name);
 	for (unsigned int i = 0; i < c->n; i++)

@@ -41,7 +41,7 @@ for i in return latency tracepoint entry; do
 done
 
 # The kernel itself leaves as much time between timers' interrupts as they take, and an emulated guest more than that.
-# It goes on until something is said, 20 s at most: a host with other work makes few and long hits, which are the hypervisor's doing.
+# It goes on until something is said, 20 s at most: how long a busy host takes for that many hits is not known.
 cat > wait_for_it << 'END'
 i=0
 while [ $i -lt 100 ] && ! grep -q WARNING err; do
