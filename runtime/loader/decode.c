@@ -3,18 +3,13 @@
 #include "decode.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "histogram.h"
 #include "say.h"
 
-struct text {
-	const char *s;
-	u32 len;
-};
-
 /* u32 length, bytes */
-static bool text_at(const char *p, u32 size, struct text *ret)
+static bool text_at(const char *p, u32 size, struct event_text *ret)
 {
 	if (size < 4)
 		return false;
@@ -23,52 +18,59 @@ static bool text_at(const char *p, u32 size, struct text *ret)
 	return ret->len <= size - 4;
 }
 
+/* To every writer. False: it made no sense to one. */
+static inline bool tell(struct decoder *d, const struct event *e)
+{
+	bool is_good = true;
+
+	for (struct writer *w = d->writers; w; w = w->next)
+		is_good &= w->kind->event(w, e);
+	return is_good;
+}
+
 /* What a message follows must be seen before it. */
 static void before_message(struct decoder *d)
 {
-	output_flush(d->out);
+	for (struct writer *w = d->writers; w; w = w->next)
+		output_flush(w->out);
 }
 
-static bool decode_message(struct decoder *d, const char *prefix, const char *p, u32 size)
+/* With the probe it is about as its last line, where there is one. */
+static void say_message(struct decoder *d, const struct event_message *m)
 {
-	struct text t;
-
-	if (size < 8 || !text_at(p + 4, size - 4, &t))
-		return false;
-	before_message(d);
-	say_text(prefix, t.s, t.len);
-	return true;
-}
-
-/* Its last line: the probe it is about. */
-static bool decode_with_probe(struct decoder *d, const char *prefix, const char *p, u32 size)
-{
+	const char *prefix = m->is_error ? "ERROR: " : "WARNING: ";
 	char name[512], message[8192];
-	struct text t;
-	u32 probe;
 
-	if (size < 8 || !text_at(p + 4, size - 4, &t))
-		return false;
-	memcpy(&probe, p, 4);
-	if (!report_probe_name(d->report, probe, name, sizeof(name)))
-		return decode_message(d, prefix, p, size);
 	before_message(d);
-	snprintf(message, sizeof(message), "%.*s\n  in probe %s", (int)t.len, t.s, name);
+	if (!report_probe_name(d->report, m->probe, name, sizeof(name))) {
+		say_text(prefix, m->text.s, m->text.len);
+		return;
+	}
+	snprintf(message, sizeof(message), "%.*s\n  in probe %s", (int)m->text.len, m->text.s, name);
 	say_text(prefix, message, strlen(message));
-	return true;
 }
 
-static bool decode_error(struct decoder *d, const char *p, u32 size)
+/* u32 probe, u32 length, text */
+static bool decode_message(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	bool is_good = decode_with_probe(d, "ERROR: ", p, size);
+	enum mytap_record_kind kind = r->kind_id >> 24;
+	struct event e = { .kind = EVENT_MESSAGE, .time = r->time, .message = { .is_error = kind == MYTAP_REC_ERROR, .probe = ~0u } };
 
-	d->report->errors += is_good;
-	return is_good;
+	if (size < 8 || !text_at(p + 4, size - 4, &e.message.text))
+		return false;
+	if (kind != MYTAP_REC_WARN)
+		memcpy(&e.message.probe, p, 4);
+	if (e.message.is_error)
+		d->report->errors++;
+	else if (!say_has_warnings())
+		return true;
+	say_message(d, &e.message);
+	return tell(d, &e);
 }
 
 static bool decode_detail(struct decoder *d, const char *p, u32 size)
 {
-	struct text t;
+	struct event_text t;
 
 	if (size < 8 || !text_at(p + 4, size - 4, &t))
 		return false;
@@ -79,33 +81,31 @@ static bool decode_detail(struct decoder *d, const char *p, u32 size)
 	return true;
 }
 
-static bool decode_hist(struct decoder *d, const char *p, u32 size)
+static bool decode_hist(struct decoder *d, u64 time, const char *p, u32 size)
 {
 	const struct mytap_hist *h = (const void *)p;
+	struct event e = { .kind = EVENT_HIST, .time = time, .hist = { h, (const u64 *)(h + 1) } };
 
 	if (size < sizeof(*h) || h->nbuckets > (size - sizeof(*h)) / sizeof(u64))
 		return false;
-	return histogram_print(d->out, h, (const u64 *)(h + 1), h->nbuckets);
+	return tell(d, &e);
 }
 
-static bool decode_text(struct decoder *d, const char *p, u32 size)
+static bool decode_text(struct decoder *d, u64 time, const char *p, u32 size)
 {
-	struct text t;
+	struct event e = { .kind = EVENT_TEXT, .time = time };
 
-	if (!text_at(p, size, &t))
-		return false;
-	output_add(d->out, t.s, t.len);
-	return true;
+	return text_at(p, size, &e.text) && tell(d, &e);
 }
 
-static bool decode_system(struct decoder *d, const char *p, u32 size)
+static bool decode_system(struct decoder *d, u64 time, const char *p, u32 size)
 {
-	struct text t;
+	struct event e = { .kind = EVENT_COMMAND, .time = time };
 
-	if (!text_at(p, size, &t))
+	if (!text_at(p, size, &e.text) || !tell(d, &e))
 		return false;
 	before_message(d);
-	d->system(d->ctx, t.s, t.len);
+	d->system(d->ctx, e.text.s, e.text.len);
 	return true;
 }
 
@@ -115,9 +115,10 @@ static bool decode_counters(struct decoder *d, u32 probe, const char *p, u32 siz
 }
 
 /* u64 number, and the text to add: u32 length, bytes */
-static bool decode_speculation(struct decoder *d, u32 what, const char *p, u32 size)
+static bool decode_speculation(struct decoder *d, u32 what, u64 time, const char *p, u32 size)
 {
-	struct text t;
+	struct event e = { .kind = EVENT_TEXT, .time = time };
+	struct event_text t;
 	u64 id;
 
 	if (size < 8)
@@ -130,7 +131,10 @@ static bool decode_speculation(struct decoder *d, u32 what, const char *p, u32 s
 		speculation_add(&d->speculations, id, t.s, t.len);
 		return true;
 	case MYTAP_SPECULATION_COMMIT:
-		speculation_commit(&d->speculations, id, d->out);
+		e.text.s = speculation_text(&d->speculations, id, &e.text.len);
+		if (e.text.s && e.text.len)
+			tell(d, &e);
+		speculation_discard(&d->speculations, id);
 		return true;
 	case MYTAP_SPECULATION_DISCARD:
 		speculation_discard(&d->speculations, id);
@@ -140,32 +144,63 @@ static bool decode_speculation(struct decoder *d, u32 what, const char *p, u32 s
 	}
 }
 
+static bool decode_trace(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+{
+	bool is_shown;
+	struct event e;
+
+	if (!trace_record(&d->tracer, r->kind_id & 0xffffff, r->time, p, size, &e, &is_shown))
+		return false;
+	return !is_shown || tell(d, &e);
+}
+
 static bool decode_rare(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	switch (r->kind_id >> 24) {
 	case MYTAP_REC_ERROR:
-		return decode_error(d, p, size);
 	case MYTAP_REC_WARN:
-		return !say_has_warnings() || decode_message(d, "WARNING: ", p, size);
 	case MYTAP_REC_WARN_PROBE:
-		return !say_has_warnings() || decode_with_probe(d, "WARNING: ", p, size);
+		return decode_message(d, r, p, size);
 	case MYTAP_REC_DETAIL:
 		return decode_detail(d, p, size);
 	case MYTAP_REC_HIST:
-		return decode_hist(d, p, size);
+		return decode_hist(d, r->time, p, size);
 	case MYTAP_REC_SYSTEM:
-		return decode_system(d, p, size);
+		return decode_system(d, r->time, p, size);
 	case MYTAP_REC_COUNTERS:
 		return decode_counters(d, r->kind_id & 0xffffff, p, size);
 	case MYTAP_REC_TEXT:
-		return decode_text(d, p, size);
+		return decode_text(d, r->time, p, size);
 	case MYTAP_REC_SPECULATION:
-		return decode_speculation(d, r->kind_id & 0xffffff, p, size);
+		return decode_speculation(d, r->kind_id & 0xffffff, r->time, p, size);
 	case MYTAP_REC_TRACE:
-		return trace_record(&d->tracer, d->out, r->kind_id & 0xffffff, r->time, p, size);
+		return decode_trace(d, r, p, size);
 	default:
 		return false;
 	}
+}
+
+static bool decode_print(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+{
+	const struct event e = {
+		.kind = EVENT_PRINT, .time = r->time, .print = { .format = r->kind_id & 0xffffff, .args = p, .size = size },
+	};
+
+	return tell(d, &e);
+}
+
+/* Writes what is due. False: one of the other sides takes no more. */
+static inline bool write_due(struct decoder *d)
+{
+	bool has_room = true;
+
+	for (struct writer *w = d->writers; w; w = w->next) {
+		if (!output_is_due(w->out))
+			continue;
+		output_flush(w->out);
+		has_room &= !w->out->is_blocked;
+	}
+	return has_room;
 }
 
 bool decode_record(void *decoder, const struct mytap_record *r)
@@ -176,26 +211,40 @@ bool decode_record(void *decoder, const struct mytap_record *r)
 	bool is_good;
 
 	if (__builtin_expect(r->kind_id >> 24 == MYTAP_REC_PRINT, 1))
-		is_good = format_print(d->formats, d->out, r->kind_id & 0xffffff, payload, size);
+		is_good = decode_print(d, r, payload, size);
 	else
 		is_good = decode_rare(d, r, payload, size);
 	if (__builtin_expect(!is_good, 0))
 		d->senseless++;
-	if (!output_is_due(d->out))
-		return true;
-	output_flush(d->out);
-	return !d->out->is_blocked;
+	return write_due(d);
 }
 
 void decode_finish(struct decoder *d)
 {
-	trace_finish(&d->tracer, d->out);
+	for (struct writer *w = d->writers; w; w = w->next)
+		if (w->kind->end)
+			w->kind->end(w);
+}
+
+static void writers_free(struct decoder *d)
+{
+	struct writer *w;
+
+	while ((w = d->writers) != NULL) {
+		d->writers = w->next;
+		if (w->kind->deinit)
+			w->kind->deinit(w);
+		free(w->own);
+		free(w);
+	}
 }
 
 void decode_deinit(struct decoder *d)
 {
+	writers_free(d);
 	speculations_deinit(&d->speculations);
 	trace_deinit(&d->tracer);
+	names_deinit(&d->names);
 	if (d->formats)
 		format_table_free(d->formats);
 	d->formats = NULL;

@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records to text: what a record means, apart from where it came from (a ring,
- * a file) and in what order.
+ * Records to events (event.h) for the session's writers: what a record means, apart from
+ * where it came from (a ring, a file), in what order, and how it is shown.
  */
 #ifndef MYTAP_LOADER_DECODE_H
 #define MYTAP_LOADER_DECODE_H
 
 #include "formats.h"
-#include "output.h"
+#include "names.h"
 #include "report.h"
 #include "speculation.h"
 #include "trace.h"
+#include "writer.h"
 
 struct decoder {
 	struct format_table *formats;
-	struct output *out;
+	struct writer *writers;
 	struct report *report;
 	/* system(): runs the command (len bytes, not terminated). */
 	void (*system)(void *ctx, const char *command, size_t len);
 	void *ctx;
 	struct speculations speculations;
 	struct tracer tracer;
+	struct names names;
 	u64 senseless;			/* records that could not be read */
 };
 
-/* A merge_take_fn on a struct decoder: false when the output is full. */
+/* A merge_take_fn on a struct decoder: false when an output is full. */
 bool decode_record(void *decoder, const struct mytap_record *r);
-/* Behind the last record: writes what waits for another one. */
+/* Behind the last record: the writers write what waits for another one. */
 void decode_finish(struct decoder *d);
 void decode_deinit(struct decoder *d);
 

@@ -17,7 +17,8 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/histogram.c runtime/loader/histogram.h \
 	runtime/loader/decode.c runtime/loader/decode.h \
 	runtime/loader/names.c runtime/loader/names.h \
-	runtime/loader/trace.c runtime/loader/trace_graph.c runtime/loader/trace.h \
+	runtime/loader/calls.c runtime/loader/calls.h runtime/loader/trace.c runtime/loader/trace.h runtime/loader/event.h \
+	runtime/loader/text.c runtime/loader/text_graph.c runtime/loader/text.h runtime/loader/writers.c runtime/loader/writer.h \
 	runtime/loader/speculation.c runtime/loader/speculation.h \
 	runtime/loader/report.c runtime/loader/report.h \
 	runtime/loader/output.c runtime/loader/output.h \
@@ -28,7 +29,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
-	runtime/loader/trace.c runtime/loader/trace_graph.c runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
+	runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
 	runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
 
 pkglibexec_PROGRAMS += mytap-run

@@ -335,9 +335,9 @@ static bool read_all(struct session_run *run)
 
 	run->decoder = (struct decoder){
 		.formats = format_table_new(&run->module.formats),
-		.out = &run->out, .report = &run->report, .system = system_command, .ctx = run,
-		.tracer.most_depth = run->set.trace_depth,
+		.report = &run->report, .system = system_command, .ctx = run, .tracer.most_depth = run->set.trace_depth,
 	};
+	writer_add(&run->decoder, &writer_text, &run->out);
 	run->reader.channel = &run->channel;
 	run->reader.merge = &run->merge;
 	run->reader.out = &run->out;
@@ -350,9 +350,9 @@ static bool read_all(struct session_run *run)
 	cpu = cpu_ns();
 	is_complete = reader_run(&run->reader);
 	decode_finish(&run->decoder);
-	if (run->decoder.tracer.unpaired)
+	if (run->decoder.tracer.calls.unpaired)
 		say_warning("%llu calls have an entry or a return only in the trace (they began before it, did not end in it, or "
-			    "were missed)", (unsigned long long)run->decoder.tracer.unpaired);
+			    "were missed)", (unsigned long long)run->decoder.tracer.calls.unpaired);
 	run->has_failed = run->channel.shared->failed;
 	*lost = (struct report_rings){
 		.dropped = merge_dropped(&run->merge, &lost->most_dropped), .most_dropped = lost->most_dropped,

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,18 @@ void output_add(struct output *o, const void *p, size_t n)
 	o->end += n;
 }
 
+void output_printf(struct output *o, const char *fmt, ...)
+{
+	char *to = output_room(o, OUTPUT_LINE);
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vsnprintf(to, OUTPUT_LINE, fmt, args);
+	va_end(args);
+	output_advance(o, to + (n < OUTPUT_LINE ? n : OUTPUT_LINE - 1));
+}
+
 static ssize_t write_some(struct output *o)
 {
 	size_t n = o->end - o->start;
@@ -181,6 +194,39 @@ void output_flush(struct output *o)
 		return;
 	}
 	o->start = o->end = 0;
+}
+
+void outputs_flush(struct output *o)
+{
+	for (; o; o = o->next)
+		output_flush(o);
+}
+
+bool outputs_are_blocked(const struct output *o)
+{
+	for (; o; o = o->next)
+		if (o->is_blocked)
+			return true;
+	return false;
+}
+
+unsigned int outputs_poll(const struct output *o, struct pollfd *ret)
+{
+	unsigned int n = 0;
+
+	for (; o && n < OUTPUTS_MOST; o = o->next)
+		ret[n++] = (struct pollfd){ .fd = o->fd, .events = o->is_blocked ? POLLOUT : 0 };
+	return n;
+}
+
+void outputs_polled(struct output *o, const struct pollfd *p)
+{
+	for (unsigned int n = 0; o && n < OUTPUTS_MOST; o = o->next, n++) {
+		if (p[n].revents & POLLERR && !o->is_blocked)
+			o->is_closed = true;
+		if (p[n].revents & (POLLOUT | POLLERR | POLLHUP))
+			output_flush(o);
+	}
 }
 
 bool output_finish(struct output *o)

@@ -14,6 +14,7 @@
 enum { OUTPUT_PIECE = 128 * 1024 };
 
 struct output {
+	struct output *next;		/* others of the session; the first is the one that people read */
 	int fd;
 	bool is_own;			/* opened by us: closed by us */
 	bool is_socket;			/* written with MSG_DONTWAIT */
@@ -57,5 +58,26 @@ static inline bool output_is_due(const struct output *o)
 }
 
 void output_add(struct output *o, const void *p, size_t n);
+/* At most OUTPUT_LINE bytes. */
+enum { OUTPUT_LINE = 512 };
+void output_printf(struct output *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Of one and those behind it (.next). */
+void outputs_flush(struct output *o);
+bool outputs_are_blocked(const struct output *o);
+/* What to wait for, a row for each, at most OUTPUTS_MOST; how many. Then what came of it. */
+enum { OUTPUTS_MOST = 16 };
+struct pollfd;
+unsigned int outputs_poll(const struct output *o, struct pollfd *ret);
+void outputs_polled(struct output *o, const struct pollfd *p);
+
+/* One is blocked, and has more to write than it should. */
+static inline bool outputs_are_full(const struct output *o)
+{
+	for (; o; o = o->next)
+		if (o->is_blocked && output_is_due(o))
+			return true;
+	return false;
+}
 
 #endif

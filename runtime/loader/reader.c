@@ -113,7 +113,7 @@ static void follow_state(struct reader *r, enum mytap_state state)
 
 static uint64_t sleep_time(const struct reader *r, uint64_t now)
 {
-	bool is_soon = (r->merge->is_pending && !r->out->is_blocked) || input_is_held_up(r->input);
+	bool is_soon = (r->merge->is_pending && !outputs_are_blocked(r->out)) || input_is_held_up(r->input);
 	uint64_t t = is_soon ? PENDING_WAIT : SAFETY_WAIT;
 
 	if (r->deadline && !r->is_stopping) {
@@ -131,38 +131,39 @@ static bool takes_input(const struct reader *r)
 	return r->was_running && !r->is_stopping && channel_state(r->channel) == MYTAP_RUNNING;
 }
 
+enum { OTHERS = 3 };			/* what is polled beside the outputs */
+
 /* The ring side is left out while there is nothing to be done about it. */
 static void sleep_until_news(struct reader *r, bool is_done)
 {
-	bool can_take = !(r->out->is_blocked && output_is_due(r->out)) && !is_done;
+	bool can_take = !outputs_are_full(r->out) && !is_done;
 	uint64_t t = sleep_time(r, now_ns());
 	struct timespec ts = { t / 1000000000, t % 1000000000 };
-	struct pollfd p[] = {
+	struct pollfd p[OTHERS + OUTPUTS_MOST] = {
 		{ .fd = r->signals, .events = POLLIN },
-		{ .fd = r->out->fd, .events = r->out->is_blocked ? POLLOUT : 0 },
 		{ .fd = can_take ? r->channel->fd : -1, .events = POLLIN },
 		{ .fd = takes_input(r) ? input_fd(r->input) : -1, .events = POLLIN },
 	};
+	unsigned int n = outputs_poll(r->out, p + OTHERS);
 
-	if (ppoll(p, sizeof(p) / sizeof(*p), &ts, NULL) < 0 && errno != EINTR)
+	if (ppoll(p, OTHERS + n, &ts, NULL) < 0 && errno != EINTR)
 		say_error("poll: %s", strerror(errno));
 	if (p[0].revents)
 		take_signals(r);
-	if (p[1].revents & POLLERR && !r->out->is_blocked)
-		r->out->is_closed = true;
-	if (p[1].revents & (POLLOUT | POLLERR | POLLHUP))
-		output_flush(r->out);
+	outputs_polled(r->out, p + OTHERS);
 	if (takes_input(r))
-		input_move(r->input, r->channel, p[3].revents);
+		input_move(r->input, r->channel, p[2].revents);
 }
 
 static void look_for_the_end(struct reader *r)
 {
+	for (const struct output *o = r->out; o; o = o->next) {
+		if (o->is_broken || (o->is_closed && o != r->out))
+			stop_with_command(r, "an output cannot be written");
+	}
 	r->children->is_output_closed = r->out->is_closed;
 	if (r->out->is_closed)
 		stop_with_command(r, "nobody reads the output any more");
-	if (r->out->is_broken)
-		stop_with_command(r, "the output cannot be written");
 	if (r->deadline && now_ns() >= r->deadline)
 		stop_with_command(r, "the time is over (-T)");
 }
@@ -172,7 +173,7 @@ static bool give_up(struct reader *r)
 {
 	stop_with_command(r, "the module does not get on");
 	merge_round(r->merge, now_ns(), true);
-	output_flush(r->out);
+	outputs_flush(r->out);
 	return false;
 }
 
@@ -191,16 +192,16 @@ bool reader_run(struct reader *r)
 		r->given_up = patience_look(&r->patience, now_ns(), r->is_stopping);
 		if (r->given_up)
 			return give_up(r);
-		if (!r->out->is_blocked || !output_is_due(r->out))
+		if (!outputs_are_full(r->out))
 			merge_round(r->merge, now_ns(), is_done);
 		if (r->merge->is_damaged) {
 			say_error("the ring of slot %u is damaged: what it held is lost", r->merge->damaged_slot);
 			return false;
 		}
-		if (r->merge->bytes - before >= MUCH && !r->out->is_blocked)
+		if (r->merge->bytes - before >= MUCH && !outputs_are_blocked(r->out))
 			continue;
-		output_flush(r->out);
-		if (is_done && !r->out->is_blocked) {
+		outputs_flush(r->out);
+		if (is_done && !outputs_are_blocked(r->out)) {
 			if (!r->merge->is_pending)
 				return true;
 			continue;

@@ -15,13 +15,13 @@ struct speculation {
 	size_t len, room;
 };
 
-static struct speculation **chain_of(struct speculations *all, uint64_t id)
+static struct speculation **chain_of(const struct speculations *all, uint64_t id)
 {
 	return &all->chains[id * 0x9e3779b97f4a7c15ULL >> 32 & (all->nchains - 1)];
 }
 
 /* Where the pointer to it is, or would be. */
-static struct speculation **find(struct speculations *all, uint64_t id)
+static struct speculation **find(const struct speculations *all, uint64_t id)
 {
 	struct speculation **p = chain_of(all, id);
 
@@ -103,14 +103,12 @@ void speculation_add(struct speculations *all, uint64_t id, const char *text, si
 	all->bytes += len;
 }
 
-void speculation_commit(struct speculations *all, uint64_t id, struct output *out)
+const char *speculation_text(const struct speculations *all, uint64_t id, uint32_t *ret_len)
 {
-	struct speculation **p = all->n ? find(all, id) : NULL;
+	const struct speculation *s = all->n ? *find(all, id) : NULL;
 
-	if (!p || !*p)
-		return;
-	output_add(out, (*p)->text, (*p)->len);
-	forget(all, p);
+	*ret_len = s ? s->len : 0;
+	return s ? s->text : NULL;
 }
 
 void speculation_discard(struct speculations *all, uint64_t id)

@@ -7,7 +7,8 @@
 #ifndef MYTAP_LOADER_SPECULATION_H
 #define MYTAP_LOADER_SPECULATION_H
 
-#include "output.h"
+#include <stddef.h>
+#include <stdint.h>
 
 enum { SPECULATIONS_MOST = 64 << 20 };	/* bytes of text */
 
@@ -23,8 +24,8 @@ struct speculations {
 };
 
 void speculation_add(struct speculations *all, uint64_t id, const char *text, size_t len);
-/* Its text, in the order it came; it is forgotten then. Of one that there is not: nothing. */
-void speculation_commit(struct speculations *all, uint64_t id, struct output *out);
+/* Its text, in the order it came, until the next call here. NULL: there is no such one. */
+const char *speculation_text(const struct speculations *all, uint64_t id, uint32_t *ret_len);
 void speculation_discard(struct speculations *all, uint64_t id);
 void speculations_deinit(struct speculations *all);
 

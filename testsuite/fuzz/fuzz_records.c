@@ -77,8 +77,9 @@ static void world_make(struct world *w, struct input *in)
 	}
 	output_init(&w->out, open("/dev/null", O_WRONLY | O_NONBLOCK | O_CLOEXEC), "nothing");
 	report_init(&w->report, &w->probes);
-	w->decoder = (struct decoder){ .formats = format_table_new(&w->formats), .out = &w->out,
-				       .report = &w->report, .system = no_command };
+	w->decoder = (struct decoder){ .formats = format_table_new(&w->formats), .report = &w->report,
+				       .system = no_command };
+	writer_add(&w->decoder, &writer_text, &w->out);
 	merge_init(&w->merge, SLOTS, RING, take, w);
 	for (u32 i = 0; i < SLOTS; i++) {
 		w->data[i] = must_alloc(2 * RING);

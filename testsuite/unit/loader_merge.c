@@ -190,7 +190,7 @@ static void test_room_and_damage(void)
 
 /* ---- the whole reader, with writers at work ---- */
 
-struct writer {
+struct ring_writer {
 	struct fake *f;
 	u32 slot;
 	u64 written, tried;
@@ -199,7 +199,7 @@ struct writer {
 /* Hits of one to three lines "slot seq line time". The last slot waits for room, the others drop. */
 static void *write_hits(void *arg)
 {
-	struct writer *w = arg;
+	struct ring_writer *w = arg;
 	bool waits = w->slot == SLOTS - 1;
 	unsigned int seed = w->slot + 1;
 
@@ -229,11 +229,11 @@ static void *write_hits(void *arg)
 static void *play_module(void *arg)
 {
 	struct fake *f = arg;
-	struct writer w[SLOTS];
+	struct ring_writer w[SLOTS];
 	pthread_t t[SLOTS];
 
 	for (u32 i = 0; i < SLOTS; i++) {
-		w[i] = (struct writer){ .f = f, .slot = i };
+		w[i] = (struct ring_writer){ .f = f, .slot = i };
 		pthread_create(&t[i], NULL, write_hits, &w[i]);
 	}
 	for (u32 i = 0; i < SLOTS; i++)
@@ -286,13 +286,14 @@ static void test_reader(u32 ring_size, bool may_drop)
 	struct output out;
 	struct report report;
 	struct children children;
-	struct decoder d = { .formats = format_table_new(&formats), .out = &out, .report = &report };
+	struct decoder d = { .formats = format_table_new(&formats), .report = &report };
 	struct input input = { 0 };
 	struct reader r = { .channel = &c, .merge = &m, .out = &out, .children = &children, .input = &input, .signals = -1 };
 	u64 dropped, most_dropped, lines, swaps;
 	pthread_t module;
 
 	output_init(&out, fd, path);
+	writer_add(&d, &writer_text, &out);
 	report_init(&report, &probes);
 	children_init(&children);
 	fake_make(&f, SLOTS, ring_size);

@@ -43,8 +43,8 @@ static void setup_make(struct setup *s, const char *formats, size_t size)
 	table_make(&s->probes, probes, sizeof(probes));
 	output_init(&s->out, s->fd, "text");
 	report_init(&s->report, &s->probes);
-	s->d = (struct decoder){ .formats = format_table_new(&s->formats), .out = &s->out, .report = &s->report,
-				 .system = note_command };
+	s->d = (struct decoder){ .formats = format_table_new(&s->formats), .report = &s->report, .system = note_command };
+	writer_add(&s->d, &writer_text, &s->out);
 }
 
 static void setup_free(struct setup *s)

@@ -120,10 +120,11 @@ static void records_print(struct inspect *in, const struct session_seen *s, reco
 	int fd = memfd_create("records", MFD_CLOEXEC);
 	struct output out;
 	struct report report;
-	struct decoder d = { .formats = format_table_new(&s->formats), .out = &out, .report = &report, .system = command_show, .ctx = &out,
-			     .tracer.names = { .other = name_in_dump, .ctx = in } };
+	struct decoder d = { .formats = format_table_new(&s->formats), .report = &report, .system = command_show, .ctx = &out,
+			     .names = { .other = name_in_dump, .ctx = in } };
 
 	output_init(&out, fd, "records");
+	writer_add(&d, &writer_text, &out);
 	report_init(&report, &s->probes);
 	qsort(records->v, records->n, sizeof(*records->v), by_time);
 	vec_each(r, records)

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Events as the language and ftrace print them. */
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode.h"
+#include "histogram.h"
+#include "say.h"
+
+static const char function_header[] =
+	"# tracer: function\n"
+	"#\n"
+	"#                              _-----=> irqs-off\n"
+	"#                             / _----=> need-resched\n"
+	"#                            | / _---=> hardirq/softirq\n"
+	"#                            || / _--=> preempt-depth\n"
+	"#                            ||| /     delay\n"
+	"#           TASK-PID   CPU#  ||||    TIMESTAMP  FUNCTION\n"
+	"#              | |       |   ||||       |         |\n";
+static const char graph_header[] =
+	"# tracer: function_graph\n"
+	"#\n"
+	"# CPU  DURATION                  FUNCTION CALLS\n"
+	"# |     |   |                     |   |   |   |\n";
+
+static char interrupt_mark(unsigned int flags)
+{
+	bool hard = flags & MYTAP_TRACE_HARDIRQ, soft = flags & MYTAP_TRACE_SOFTIRQ;
+
+	if (flags & MYTAP_TRACE_NMI)
+		return hard || soft ? 'Z' : 'z';
+	return hard && soft ? 'H' : hard ? 'h' : soft ? 's' : '.';
+}
+
+static char depth_mark(unsigned int depth)
+{
+	return !depth ? '.' : depth < 16 ? "0123456789abcdef"[depth] : '#';
+}
+
+static void print_function(struct writer *w, const struct event *e)
+{
+	const struct mytap_trace_head *h = e->call.head;
+	u64 us = (e->time + 500) / 1000;
+
+	output_printf(w->out, "%16.16s-%-7u [%03u] %c%c%c%c %5llu.%06llu: %s <-", h->comm, h->pid, h->cpu,
+		     h->flags & MYTAP_TRACE_IRQS_OFF ? 'd' : '.', h->flags & MYTAP_TRACE_NEED_RESCHED ? 'N' : '.',
+		     interrupt_mark(h->flags), depth_mark(h->preempt_depth), (unsigned long long)us / 1000000,
+		     (unsigned long long)us % 1000000, writer_name(w, h->function));
+	output_printf(w->out, "%s\n", e->call.caller ? writer_name(w, e->call.caller) : "?");
+}
+
+static void header_once(struct writer *w, enum event_kind kind)
+{
+	struct text *t = w->own;
+
+	if (t->has_header)
+		return;
+	t->has_header = true;
+	if (kind == EVENT_FUNCTION)
+		output_add(w->out, function_header, sizeof(function_header) - 1);
+	else
+		output_add(w->out, graph_header, sizeof(graph_header) - 1);
+}
+
+struct text_cpu *text_cpu(struct text *t, u32 cpu)
+{
+	size_t n = t->ncpus ? t->ncpus : 8;
+
+	if (cpu < t->ncpus)
+		return &t->cpus[cpu];
+	while (n <= cpu)
+		n *= 2;
+	t->cpus = must_realloc(t->cpus, n * sizeof(*t->cpus));
+	memset(t->cpus + t->ncpus, 0, (n - t->ncpus) * sizeof(*t->cpus));
+	t->ncpus = n;
+	return &t->cpus[cpu];
+}
+
+static bool text_event(struct writer *w, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_PRINT:
+		return format_print(w->decoder->formats, w->out, e->print.format, e->print.args, e->print.size);
+	case EVENT_TEXT:
+		output_add(w->out, e->text.s, e->text.len);
+		return true;
+	case EVENT_HIST:
+		return histogram_print(w->out, e->hist.head, e->hist.buckets, e->hist.head->nbuckets);
+	case EVENT_MESSAGE:
+	case EVENT_COMMAND:
+		return true;
+	case EVENT_FUNCTION:
+		header_once(w, e->kind);
+		print_function(w, e);
+		return true;
+	case EVENT_ENTER:
+		header_once(w, e->kind);
+		text_graph_enter(w, e);
+		return true;
+	case EVENT_LEAVE:
+		header_once(w, e->kind);
+		text_graph_leave(w, e);
+		return true;
+	}
+	return false;
+}
+
+static void text_deinit(struct writer *w)
+{
+	text_graph_deinit(w->own);
+}
+
+const struct writer_kind writer_text = {
+	.name = "text", .size = sizeof(struct text), .event = text_event, .end = text_graph_end, .deinit = text_deinit,
+};
