@@ -78,6 +78,17 @@ best_kernel() {
 	echo "${best:-$newest}"
 }
 
+# guest_size KERNEL CPUS: words for mytap-guest. The code that starts a vmlinux is compiled for KASAN, too, and does not
+# survive it: the debug kernel is started by its vmlinuz.
+guest_size() {
+	local memory=$(($2 > 2 ? 256 * $2 : 512))
+	if [[ $1 == *-debug ]]; then
+		echo "--memory=$((3 * memory)) --vmlinuz"
+	else
+		echo "--memory=$memory"
+	fi
+}
+
 # Sets PARTS: what of "needs:" this machine has; a guest only if $1 asks for it.
 has_parts() {
 	PARTS=
@@ -90,7 +101,7 @@ has_parts() {
 		GUEST_REASON='no kernel with headers is installed'
 	elif [ ! -x "$MYTAP_GUEST" ]; then
 		GUEST_REASON="$MYTAP_GUEST is not built"
-	elif ! "$MYTAP_GUEST" --kernel="$KERNEL" --timeout=60 -- true > "$RESULTS/guest" 2>&1 < /dev/null; then
+	elif ! "$MYTAP_GUEST" --kernel="$KERNEL" $(guest_size "$KERNEL" 1) --timeout=60 -- true > "$RESULTS/guest" 2>&1 < /dev/null; then
 		GUEST_REASON="no guest: $(tr '\n' ' ' < "$RESULTS/guest")"
 	else
 		PARTS+=" guest"

@@ -23,13 +23,15 @@
 # After each test the guest's log must be free of trouble and the module gone.
 # Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top), and in that of the translator.
 
-# live_size KERNEL: sets memory (MB) of its guests of $CPUS processors and how much longer than others they may take: those with sanitizers,
-# and those whose processors run in parallel, each of which may have to wait for another that the host does not run.
-live_size() {
-	memory=$((CPUS > 2 ? 256 * CPUS : 512)) slowness=1
-	[[ $1 == *-debug ]] && memory=$((3 * memory)) slowness=6
+# How much longer than others the guests of KERNEL may take: those with sanitizers, and those whose processors run in
+# parallel, each of which may have to wait for another that the host does not run.
+live_slowness() {
+	local slowness=1
+	[[ $1 == *-debug ]] && slowness=6
 	[ -n "$SMP" ] && slowness=$((slowness * 3))
+	echo "$slowness"
 }
+
 LIVE_TROUBLE='WARNING|BUG:|kernel BUG|Oops|lockup|[Ss]tall|circular locking|recursive locking|inconsistent lock|suspicious RCU|Call Trace|general protection|KASAN|double fault|scheduling while atomic|refcount_t|UBSAN|ODEBUG|blocked for more than|corruption|int3: '
 
 # live_file TEST: its file. TEST is a file of live/ok, or examples/X.stp.
@@ -190,9 +192,8 @@ live_name() {
 
 # live_group KERNEL group.CPUS_OPTIONS: one guest after the other, until every test of the group has a result.
 live_group() {
-	local CPUS=${2#group.} kernel=$1 left=() rest t s m name adds opts limit t_limit longest status memory slowness
-	CPUS=${CPUS%%_*}
-	live_size "$kernel"
+	local CPUS=${2#group.} kernel=$1 left=() rest t s m name adds opts limit t_limit longest status slowness
+	CPUS=${CPUS%%_*} slowness=$(live_slowness "$kernel")
 	mapfile -t left < "$2"
 	while [ ${#left[@]} -gt 0 ]; do
 		: > plan
@@ -225,7 +226,7 @@ live_group() {
 			adds+=("--add=$PWD/rounds:/t/rounds")
 		fi
 		eval "opts=(${D[guest]-})"
-		"$MYTAP_GUEST" --kernel="$kernel" --smp="$CPUS" --memory="$memory" --timeout=$limit \
+		"$MYTAP_GUEST" --kernel="$kernel" --smp="$CPUS" $(guest_size "$kernel" "$CPUS") --timeout=$limit \
 			--log=guest.log "${GUEST_QEMU[@]}" "${opts[@]}" "${adds[@]}" --add="$MYTAP_RUN:/bin/mytap-run" \
 			--add="$TESTSUITE/guest.sh:/t/guest.sh" --add=plan:/t/plan -- 'sh /t/guest.sh /t/plan' \
 			> guest.out 2> guest.err < /dev/null &

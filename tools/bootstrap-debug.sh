@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # Part of ./bootstrap: the kernel of "check --kernels=debug", which looks for faults itself (KASAN, lockdep, RCU, UBSAN).
 # It is built once, from Debian's linux-source-6.1 and tools/debug-kernel.config, by us and never by root unless we are
-# root: 20 minutes of CPU, 8 GB while it is built and 4 GB when it is done. It is kept in $unpacked/RELEASE, the build
+# root: 30 minutes of CPU, 5 GB while it is built and 2.2 GB when it is done. It is kept in $unpacked/RELEASE, the build
 # folder in its lib/modules/RELEASE/build; it is built with this system's compiler, so there is no usr/ in there.
 
 debug_packages='bc bison flex libelf-dev libssl-dev dwarves rsync kmod'
@@ -59,7 +59,7 @@ build_debug_kernel() {
 	config=$PWD/tools/debug-kernel.config
 	our_folder .debug
 	view_host
-	say "building a debug kernel in $unpacked/.debug (once: 20 minutes of CPU)"
+	say "building a debug kernel in $unpacked/.debug (once: 30 minutes of CPU)"
 	cd "$unpacked/.debug"
 	debug_fetch || die 'linux-source-6.1 cannot be fetched or unpacked (see above)'
 	debug_configure "$config" && debug_make -j "$(nproc)" bzImage modules ||
