@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -22,6 +21,7 @@
 #include "machine.h"
 #include "patience.h"
 #include "say.h"
+#include "turn.h"
 
 enum { INSERT_SECONDS = 120, REMOVAL_SECONDS = 60 };	/* a kernel under load takes its time; no longer than that */
 
@@ -97,30 +97,58 @@ static void sleep_ms(unsigned int ms)
 struct removal {
 	const char *name;
 	double seconds;
+	int turn;			/* the file to take turns by; -1: it is our turn already */
+	pid_t session;			/* whose module it is */
 };
 
 /* 0, or an errno. The removal itself waits for what the module still does, in the kernel. */
+static int remove_once(const struct removal *r)
+{
+	bool has_turn = r->turn >= 0 && turn_take(r->turn);
+	int error = syscall(SYS_delete_module, r->name, O_NONBLOCK) && errno != ENOENT ? errno : 0;
+
+	if (has_turn)
+		turn_give(r->turn);
+	return error;
+}
+
+/* Somebody else found the session over, removed its module and has loaded his own. */
+static bool is_succeeded(const struct removal *r)
+{
+	int reader;
+
+	return r->session && channel_peek(r->name, &reader) == PEEK_IN_USE && reader && reader != r->session;
+}
+
+/* 0, or an errno */
 static int remove_here(const void *ctx)
 {
 	const struct removal *r = ctx;
 	uint64_t end = now_ns() + (uint64_t)(r->seconds * 1e9);
 
 	for (unsigned int wait = 1;; wait = wait < 100 ? wait * 2 : 100) {
-		if (!syscall(SYS_delete_module, r->name, O_NONBLOCK) || errno == ENOENT)
+		int error = remove_once(r);
+
+		if (!error || (error == EAGAIN && is_succeeded(r)))
 			return 0;
-		if ((errno != EAGAIN && errno != EBUSY && errno != EINTR) || now_ns() > end)
-			return errno;
+		if ((error != EAGAIN && error != EBUSY && error != EINTR) || now_ns() > end)
+			return error;
 		sleep_ms(wait);
 	}
 }
 
-bool module_remove(const char *name, double seconds)
+/* True: it is gone. Else why is in errno. */
+static bool removed(const struct removal *r)
 {
-	struct removal r = { name, seconds };
-	int error = patience_run(remove_here, &r, seconds + REMOVAL_SECONDS, "has been removing the module");
+	int error = patience_run(remove_here, r, r->seconds + REMOVAL_SECONDS, "has been removing the module");
 
 	errno = error;
 	return !error;
+}
+
+bool module_remove(const struct module_file *m, double seconds)
+{
+	return removed(&(struct removal){ m->name, seconds, m->fd, getpid() });
 }
 
 /* "live", "coming" or "going"; "" when no such module is loaded. */
@@ -216,7 +244,7 @@ bool module_name_free(struct module_file *m, bool may_rename)
 		break;
 	}
 	say_verbose("removing what a dead session left behind: module %s", m->name);
-	if (module_remove(m->name, 2))
+	if (removed(&(struct removal){ m->name, 2, -1, 0 }))
 		return true;
 	if (errno == EAGAIN || errno == EBUSY)	/* not that dead: somebody has its file open */
 		return take_another_name(m, 0, may_rename);
@@ -225,28 +253,16 @@ bool module_name_free(struct module_file *m, bool may_rename)
 }
 
 /*
- * Since 6.5 the kernel loads a file once when several ask at the same moment, and
- * tells all of them that it went well; only one may have it, so they take turns.
+ * 0, or an errno. Since 6.5 the kernel loads a file once when several ask at the same moment, and tells all of them that
+ * it went well; only one may have it: that is a matter of turns, too.
  */
-static int load_file(const struct module_file *m)
-{
-	int error;
-
-	while (flock(m->fd, LOCK_EX) < 0 && errno == EINTR)
-		;
-	error = syscall(SYS_finit_module, m->fd, "", 0) ? errno : 0;
-	flock(m->fd, LOCK_UN);
-	return error;
-}
-
-/* 0, or an errno. */
 static int load(const void *module)
 {
 	const struct module_file *m = module;
 
 	if (m->renamed)
 		return syscall(SYS_init_module, m->renamed, m->size, "") ? errno : 0;
-	return load_file(m);
+	return syscall(SYS_finit_module, m->fd, "", 0) ? errno : 0;
 }
 
 enum insert_result module_insert(const struct module_file *m, double seconds)
@@ -268,8 +284,9 @@ enum insert_result module_insert(const struct module_file *m, double seconds)
 	return result;
 }
 
-static void watch(int fd, const char *module)
+static void watch(int fd, const struct module_file *m, pid_t session)
 {
+	struct removal r = { m->name, REMOVAL_SECONDS, turn_reopen(m->fd), session };
 	char c;
 	ssize_t n;
 
@@ -277,19 +294,21 @@ static void watch(int fd, const char *module)
 	setsid();
 	prctl(PR_SET_NAME, "mytap-watch");
 	dup2(fd, 0);
-	syscall(SYS_close_range, 1, ~0U, 0);
+	if (r.turn > 0)
+		syscall(SYS_close_range, 1, r.turn - 1, 0);
+	syscall(SYS_close_range, r.turn > 0 ? r.turn + 1 : 1, ~0U, 0);
 	while ((n = read(0, &c, 1)) < 0 && errno == EINTR)
 		;
 	/* One whose load hangs can be removed only when that has ended, whenever that is. */
-	while (n == 0 && remove_here(&(struct removal){ module, REMOVAL_SECONDS }) == EBUSY)
+	while (n == 0 && remove_here(&r) == EBUSY)
 		;
 	_exit(0);
 }
 
-bool watcher_start(struct watcher *w, const char *module)
+bool watcher_start(struct watcher *w, const struct module_file *m)
 {
+	pid_t session = getpid(), pid;
 	int fds[2];
-	pid_t pid;
 
 	w->fd = -1;
 	if (pipe2(fds, O_CLOEXEC)) {
@@ -305,7 +324,7 @@ bool watcher_start(struct watcher *w, const char *module)
 		/* Twice, so that nobody waits for it. */
 		if (fork() == 0) {
 			close(fds[1]);
-			watch(fds[0], module);
+			watch(fds[0], m, session);
 		}
 		_exit(0);
 	}

@@ -22,7 +22,7 @@ enum insert_result module_insert(const struct module_file *m, double seconds);
  * Tries for up to seconds. False: it is still there; errno says why; nothing is said, but of ETIMEDOUT: the removal hangs
  * in the kernel, which was said.
  */
-bool module_remove(const char *name, double seconds);
+bool module_remove(const struct module_file *m, double seconds);
 
 /*
  * A process that removes the module when this one is gone without having done so
@@ -31,7 +31,7 @@ bool module_remove(const char *name, double seconds);
 struct watcher {
 	int fd;				/* -1: none */
 };
-bool watcher_start(struct watcher *w, const char *module);
+bool watcher_start(struct watcher *w, const struct module_file *m);
 /* The module is gone: the watcher may go too. */
 void watcher_dismiss(struct watcher *w);
 /* It removes the module as soon as that can be done: nobody else will. */

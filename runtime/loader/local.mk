@@ -6,6 +6,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/memory.c runtime/loader/memory.h \
 	runtime/loader/identity.c runtime/loader/identity.h \
 	runtime/loader/insert.c runtime/loader/insert.h \
+	runtime/loader/turn.c runtime/loader/turn.h \
 	runtime/loader/patience.c runtime/loader/patience.h \
 	runtime/loader/program.c runtime/loader/program.h \
 	runtime/loader/kallsyms.c runtime/loader/kallsyms.h \

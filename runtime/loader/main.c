@@ -24,6 +24,7 @@
 #include "reader.h"
 #include "say.h"
 #include "symbols.h"
+#include "turn.h"
 
 enum { EXIT_GOOD, EXIT_BAD };
 
@@ -260,8 +261,11 @@ static enum insert_result insert_watched(struct session_run *run)
 {
 	enum insert_result result;
 
-	if (!module_name_free(&run->module, run->set.may_rename) || !watcher_start(&run->watcher, run->module.name))
+	if (!module_name_free(&run->module, run->set.may_rename) || !watcher_start(&run->watcher, &run->module))
 		return INSERT_FAILED;
+	/* A name of its own is no matter of turns. */
+	if (run->module.renamed)
+		turn_give(run->module.fd);
 	result = module_insert(&run->module, run->set.patience);
 	if (result == INSERT_HANGS)
 		watcher_take_over(&run->watcher);
@@ -270,13 +274,10 @@ static enum insert_result insert_watched(struct session_run *run)
 	return result;
 }
 
-static bool insert(struct session_run *run)
+static bool insert_and_open(struct session_run *run)
 {
-	const char *command = run->set.command;
 	enum insert_result result;
 
-	if (command && !children_start_command(&run->children, command))
-		return false;
 	/* Somebody who runs the same script may be faster, but hardly ten times: the second name is our own. */
 	for (int i = 0; i < 10; i++) {
 		if (!is_in_time())
@@ -292,6 +293,20 @@ static bool insert(struct session_run *run)
 		return false;
 	say_verbose("module %s loaded", run->module.name);
 	return channel_open(&run->channel, run->module.name);
+}
+
+static bool insert(struct session_run *run)
+{
+	const char *command = run->set.command;
+	bool has_turn, ok;
+
+	if (command && !children_start_command(&run->children, command))
+		return false;
+	has_turn = turn_take(run->module.fd);
+	ok = insert_and_open(run);
+	if (has_turn)
+		turn_give(run->module.fd);
+	return ok;
 }
 
 static bool start(struct session_run *run)
@@ -384,7 +399,7 @@ static void remove_module(struct session_run *run)
 		watcher_dismiss(&run->watcher);
 		return;
 	}
-	if (module_remove(run->module.name, run->reader.given_up ? 0 : 10)) {
+	if (module_remove(&run->module, run->reader.given_up ? 0 : 10)) {
 		say_verbose("module %s removed", run->module.name);
 		watcher_dismiss(&run->watcher);
 		return;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A lock on the file: the kernel gives it back for whoever is killed. Waits are bounded, since anybody who can read the
+ * file can hold it, and since a load may hang: then it goes on without, as if there were no others.
+ */
+#include "turn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "say.h"
+
+enum { WAIT_SECONDS = 10 };
+
+bool turn_take(int fd)
+{
+	uint64_t end = now_ns() + WAIT_SECONDS * 1000000000ull;
+	unsigned int us = 100;
+
+	while (flock(fd, LOCK_EX | LOCK_NB)) {
+		if ((errno != EWOULDBLOCK && errno != EINTR) || now_ns() >= end)
+			return false;
+		nanosleep(&(struct timespec){ 0, us * 1000 }, NULL);
+		us = us < 10000 ? us * 2 : us;
+	}
+	return true;
+}
+
+void turn_give(int fd)
+{
+	flock(fd, LOCK_UN);
+}
+
+int turn_reopen(int fd)
+{
+	char path[64];
+	int low, own;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	low = open(path, O_RDONLY | O_CLOEXEC);
+	own = fcntl(low, F_DUPFD_CLOEXEC, 3);
+	if (low >= 0)
+		close(low);
+	return own;
+}
