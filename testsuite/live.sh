@@ -226,6 +226,7 @@ live_group() {
 			adds+=("--add=$PWD/rounds:/t/rounds")
 		fi
 		eval "opts=(${D[guest]-})"
+		: > guest.out		# live_watch may look before the guest's own shell has made it
 		"$MYTAP_GUEST" --kernel="$kernel" --smp="$CPUS" $(guest_size "$kernel" "$CPUS") --timeout=$limit \
 			--log=guest.log "${GUEST_QEMU[@]}" "${opts[@]}" "${adds[@]}" --add="$MYTAP_RUN:/bin/mytap-run" \
 			--add="$TESTSUITE/guest.sh:/t/guest.sh" --add=plan:/t/plan -- 'sh /t/guest.sh /t/plan' \
