@@ -233,16 +233,17 @@ void mytap_print_regs(struct mytap_ctx *c)
 enum { DELAY_MOST_MS = 10000 };		/* a CPU that does not come back for 20 s is taken for dead */
 
 /*
- * By the clock: a kernel's udelay() is several times too short where its loops were not measured, as in guests.
- * A clock that stands still (it is kept by interrupts, and they are off) ends it after at most 0.1 s.
+ * By the clock: a kernel's udelay() is many times too short or too long where its loops were not measured, or not on this
+ * CPU, as in guests; so it is asked for little at a time. A clock that stands still (it is kept by interrupts, and they
+ * are off) ends it after at most 0.1 s.
  */
 static void delay_us(u64 us)
 {
 	u64 now = ktime_get_mono_fast_ns(), end = now + us * 1000, last;
 	u32 stood = 0;
 
-	while (now < end && stood < 1000) {
-		udelay(min_t(u64, (end - now) / 1000 + 1, 100));
+	while (now < end && stood < 10000) {
+		udelay(min_t(u64, (end - now) / 1000 + 1, 10));
 		last = now;
 		now = ktime_get_mono_fast_ns();
 		stood = now == last ? stood + 1 : 0;
