@@ -84,6 +84,7 @@ enum mytap_family {
 enum mytap_probe_flags {
 	MYTAP_NEEDS_REGS = 1,		/* full registers, not only the six arguments */
 	MYTAP_INTERRUPTIBLE = 2,
+	MYTAP_LONGER = 4,		/* has the budget of an interruptible one, without being one */
 };
 
 struct mytap_probe {
@@ -352,6 +353,14 @@ void mytap_strncpy_raw(char *to, size_t size, const char *from, size_t n);	/* at
 void mytap_strcat(char *to, size_t size, const char *from);
 int mytap_strcmp(const char *a, const char *b);				/* bytewise: <0, 0, >0 */
 bool mytap_streq(const char *a, const char *b);
+/* A text that a handler makes for somebody: of its own size, not a string's. What does not fit is left out, and is_cut. */
+struct mytap_answer {
+	char *text;			/* as a string; its room, 8-aligned, is size rounded up to 8 */
+	u32 size, length;
+	bool is_cut;
+};
+void mytap_answer_set(struct mytap_answer *a, const char *s);
+void mytap_answer_add(struct mytap_answer *a, const char *s);
 /* Ends a string of n bytes that was written by other means: NUL and zeros. n < size. */
 static inline void mytap_str_end(char *s, size_t n)
 {

@@ -70,9 +70,14 @@ static __always_inline void context_ready(struct mytap_ctx *c, const struct myta
 	c->hit = h;
 }
 
+static bool has_long_budget(const struct mytap_probe *p)
+{
+	return p->flags & (MYTAP_INTERRUPTIBLE | MYTAP_LONGER);
+}
+
 static s32 maxaction_of(const struct mytap_probe *p)
 {
-	return p->flags & MYTAP_INTERRUPTIBLE ? mytap_script.limits.maxaction_interruptible : mytap_script.limits.maxaction;
+	return has_long_budget(p) ? mytap_script.limits.maxaction_interruptible : mytap_script.limits.maxaction;
 }
 
 /* The process slot's budget comes in pieces: between two of them the CPU is for others, too. */
@@ -96,7 +101,7 @@ bool mytap_actions_end(struct mytap_ctx *c, const char *where)
 		return true;
 	if (!priv_of(c)->fatal) {
 		mytap_fatal(c, "MAXACTION exceeded", where);
-		error_may_raise(c, MYTAP_BY_OPTION, probe_of(c->hit)->flags & MYTAP_INTERRUPTIBLE ? "MAXACTION_INTERRUPTIBLE" : "MAXACTION",
+		error_may_raise(c, MYTAP_BY_OPTION, has_long_budget(probe_of(c->hit)) ? "MAXACTION_INTERRUPTIBLE" : "MAXACTION",
 				maxaction_of(probe_of(c->hit)));
 	}
 	return false;
@@ -213,13 +218,15 @@ static bool condition_holds(struct mytap_ctx *c, const struct mytap_probe *p)
 	return !p->condition || mytap_script.conditions[p->condition - 1](c);
 }
 
-/* Stands in for the handler of `probe ... if (cond)`, and for one that changes what conditions read. */
+/* Stands in for the handler of `probe ... if (cond)`, for one that changes what conditions read, and one with a longer budget. */
 static void handler_conditional(struct mytap_ctx *c)
 {
 	const struct mytap_probe *p = probe_of(c->hit);
 
 	if (!condition_holds(c, p))
 		return;
+	if (p->flags & MYTAP_LONGER)
+		c->actions = maxaction_of(p);
 	p->handler(c);
 	if (p->changes)
 		conditions_changed(c, p);
@@ -256,7 +263,7 @@ typedef void (*handler_fn)(struct mytap_ctx *c);
 static handler_fn handler_of(const struct mytap_probe *p)
 {
 	return p->flags & MYTAP_INTERRUPTIBLE ? handler_interruptible :
-	       p->condition || p->changes ? handler_conditional : p->handler;
+	       p->condition || p->changes || p->flags & MYTAP_LONGER ? handler_conditional : p->handler;
 }
 
 static u64 call_address(const struct mytap_call *call)

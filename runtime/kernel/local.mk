@@ -5,7 +5,7 @@ runtime_kernel_files = runtime/kernel/api.h runtime/kernel/runtime.c runtime/ker
 	runtime/kernel/aggregate.c runtime/kernel/begin_end.c runtime/kernel/bits.c runtime/kernel/build_id.c runtime/kernel/builtin_calls.c \
 	runtime/kernel/builtin_text.c runtime/kernel/condition.c runtime/kernel/embed.h runtime/kernel/context.c runtime/kernel/control.c runtime/kernel/dump.c \
 	runtime/kernel/errno_names.c runtime/kernel/error.c runtime/kernel/fetch.c runtime/kernel/format.c runtime/kernel/fp.c runtime/kernel/fp_text.c runtime/kernel/function.c \
-	runtime/kernel/input.c runtime/kernel/iter.c runtime/kernel/kprobe.c runtime/kernel/kprobe_bulk.c runtime/kernel/kprobe_hot.c runtime/kernel/kprobe_test.c runtime/kernel/lock.c runtime/kernel/machine.c runtime/kernel/map.c \
+	runtime/kernel/input.c runtime/kernel/netfilter.c runtime/kernel/procfs.c runtime/kernel/iter.c runtime/kernel/kprobe.c runtime/kernel/kprobe_bulk.c runtime/kernel/kprobe_hot.c runtime/kernel/kprobe_test.c runtime/kernel/lock.c runtime/kernel/machine.c runtime/kernel/map.c \
 	runtime/kernel/map_make.c runtime/kernel/memory.c runtime/kernel/memory_text.c \
 	runtime/kernel/module.c runtime/kernel/module.h runtime/kernel/module_build.c runtime/kernel/overload.c runtime/kernel/perf.c runtime/kernel/place.c \
 	runtime/kernel/print.c runtime/kernel/process.c runtime/kernel/process_args.c runtime/kernel/process_table.c runtime/kernel/program.c runtime/kernel/profile.c runtime/kernel/raise.c runtime/kernel/refusal.c runtime/kernel/return.c runtime/kernel/return_kretprobe.c \

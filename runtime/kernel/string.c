@@ -68,6 +68,24 @@ void mytap_strcat(char *to, size_t size, const char *from)
 	mytap_str_end(to, at + n);
 }
 
+void mytap_answer_add(struct mytap_answer *a, const char *s)
+{
+	size_t n = mytap_strlen(s), left = a->size - 1 - a->length;
+
+	a->is_cut |= n > left;
+	n = n > left ? left : n;
+	memcpy(a->text + a->length, s, n);
+	a->length += n;
+	mytap_str_end(a->text, a->length);
+}
+
+void mytap_answer_set(struct mytap_answer *a, const char *s)
+{
+	a->length = 0;
+	a->is_cut = false;
+	mytap_answer_add(a, s);
+}
+
 int mytap_strcmp(const char *a, const char *b)
 {
 	const u64 *x = (const u64 *)a, *y = (const u64 *)b;

@@ -107,6 +107,8 @@ struct context_var *context_var_given(struct arena *a, struct context_vars *vars
 				      unsigned int n);
 /* ... and is the address of a string of MAXSTRINGLEN bytes. */
 struct context_var *context_var_string(struct arena *a, struct context_vars *vars, const char *name, unsigned int n);
+/* ... and one that the handler may write: value n is the address of its text, value n + 1 of its struct mytap_answer. */
+void context_var_answer(struct arena *a, struct context_vars *vars, const char *name, unsigned int n);
 /* A constant; NULL: none. */
 void context_var_text(struct arena *a, struct context_vars *vars, const char *name, const char *text);
 

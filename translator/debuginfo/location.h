@@ -64,6 +64,8 @@ struct locprog {
 	uint32_t bit_low, bit_size;	/* bit-field: read, change, write; bit_size 0: whole */
 	int store_register;		/* >= 0: the value lives in this register: write it there */
 	uint32_t store_given;		/* 1 + n: it is value n that the hit brings (LOC_GIVEN): write it there; 0: it is not */
+	uint32_t answer_given;		/* 1 + n: a string, written by way of struct mytap_answer, whose address is value n that the hit
+					 * brings; 0: it is not */
 	bool is_free;			/* writing it can do no harm: no -g is asked for */
 };
 

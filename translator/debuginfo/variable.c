@@ -35,6 +35,14 @@ struct context_var *context_var_string(struct arena *a, struct context_vars *var
 	return v;
 }
 
+void context_var_answer(struct arena *a, struct context_vars *vars, const char *name, unsigned int n)
+{
+	struct context_var *v = context_var_string(a, vars, name, n);
+
+	v->prog.answer_given = n + 2;
+	v->prog.can_store = v->prog.is_free = true;
+}
+
 const struct context_var *context_var_find(const struct target_context *at, const struct access *access)
 {
 	if (!at->own || access->base != ACCESS_TARGET || access->steps.n || access->address_of)

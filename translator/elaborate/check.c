@@ -331,6 +331,7 @@ static void check_limits(struct elab *e)
 		{ "MAXERRORS", 0, INT32_MAX }, { "MAXSKIPPED", 0, INT32_MAX },
 		{ "MAXBACKTRACE", 1, 1000 }, { "KRETACTIVE", 1, 1000000 }, { "INTERRUPTIBLE", 0, 1 },
 		{ "STP_OVERLOAD_THRESHOLD", 0, INT64_MAX }, { "STP_OVERLOAD_INTERVAL", 100, INT64_MAX },
+		{ "STP_PROCFS_BUFSIZE", 2, 16 << 20 },
 	};
 
 	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {

@@ -167,6 +167,11 @@ struct dprobe *dprobe_add(struct point_match *m)
 	return p;
 }
 
+const struct program *point_program(const struct point_match *m)
+{
+	return &elab_of(m->session)->program;
+}
+
 /* ---- the rounds -------------------------------------------------------------------------------------- */
 
 /* Functions of the script are looked at even when nobody calls them. */

@@ -230,15 +230,14 @@ static struct value assign_target(struct emit *e, const struct expr *x)
 	return v;
 }
 
-/* A string that the hit brings: written where it stands. */
-static struct value assign_target_string(struct emit *e, const struct expr *x)
+/* A string that the hit asks for. */
+static struct value assign_answer(struct emit *e, const struct expr *x, bool wanted)
 {
-	struct value from = value_keep_if(e, emit_expr(e, x->assign.value), TYPE_STRING, TOUCH_WORLD);
-	struct value to = emit_access(e, x->assign.target);
+	struct value from = emit_expr(e, x->assign.value);
 
-	line(e, "mytap_%s(%s, MAXSTRINGLEN, %s);", x->assign.op == OP_CONCAT ? "strcat" : "strcpy", value_text(e, to),
-	     value_text(e, from));
-	return emit_access(e, x->assign.target);
+	line(e, "mytap_answer_%s((struct mytap_answer *)%s, %s);", x->assign.op == OP_CONCAT ? "add" : "set",
+	     given_text(e, x->assign.target->access.prog->answer_given - 1), value_text(e, from));
+	return wanted ? emit_access(e, x->assign.target) : value_number(e, 0);
 }
 
 /* ---- entry points --------------------------------------------------------------------------- */
@@ -252,7 +251,7 @@ struct value emit_assign(struct emit *e, const struct expr *x, bool wanted)
 	if (x->assign.op == OP_ACCUM)
 		return emit_accum(e, x, wanted);
 	if (target->kind == EXPR_ACCESS)
-		return target->type == TYPE_STRING ? assign_target_string(e, x) : assign_target(e, x);
+		return target->type == TYPE_STRING ? assign_answer(e, x, wanted) : assign_target(e, x);
 	if (target->kind == EXPR_INDEX)
 		return assign_element(e, x, wanted);
 	if (target->kind != EXPR_SYMBOL)

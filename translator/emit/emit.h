@@ -372,6 +372,8 @@ void emit_store(struct emit *e, const struct expr *target, struct value v, struc
 struct value emit_register(struct emit *e, const struct expr *x);
 struct value emit_deref(struct emit *e, const struct expr *x);
 const char *register_text(struct emit *e, int64_t n, struct loc loc);
+/* Value n that the hit brings. */
+const char *given_text(struct emit *e, int64_t n);
 
 /* ---- stmt.c ---- */
 void emit_stmt(struct emit *e, const struct stmt *s);

@@ -129,7 +129,7 @@ static struct value address(struct emit *e, const struct loc_op *op)
 }
 
 /* Value n that the hit brings. */
-static const char *given_text(struct emit *e, int64_t n)
+const char *given_text(struct emit *e, int64_t n)
 {
 	if (e->fn->nargs <= n)
 		e->fn->nargs = (unsigned int)n + 1;
@@ -252,8 +252,11 @@ struct value emit_access(struct emit *e, const struct expr *x)
 	emit_exprs(e, inputs, in, 0);
 	for (unsigned int i = 0; i < p->ops.n; i++)
 		run_op(e, &p->ops.v[i], &s, in, x->loc);
-	if (p->is_string)
-		return value_new(text(e, "(char *)%s", operand(e, pop(&s), P_UNARY)), P_UNARY, TOUCH_WORLD);
+	if (p->is_string) {
+		struct value v = value_new(text(e, "(char *)%s", operand(e, pop(&s), P_UNARY)), P_UNARY, TOUCH_WORLD);
+
+		return p->answer_given ? value_keep(e, v, TYPE_STRING) : v;	/* it may be longer than a string */
+	}
 	return as_s64(e, pop(&s));
 }
 

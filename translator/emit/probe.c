@@ -149,9 +149,11 @@ static void put_flags(struct emit *e, struct strbuf *b, const struct row *r)
 	/* in process context they have ten times the statements, MAXACTION_INTERRUPTIBLE */
 	bool interruptible = p->family->in_process || (e->is_interruptible && p->family->may_interrupt);
 
-	if (needs_regs || interruptible)
-		strbuf_printf(b, ".flags = %s%s%s, ", needs_regs ? "MYTAP_NEEDS_REGS" : "",
-			      needs_regs && interruptible ? " | " : "", interruptible ? "MYTAP_INTERRUPTIBLE" : "");
+	const char *budget = interruptible ? "MYTAP_INTERRUPTIBLE" : p->family->may_take_longer ? "MYTAP_LONGER" : NULL;
+
+	if (needs_regs || budget)
+		strbuf_printf(b, ".flags = %s%s%s, ", needs_regs ? "MYTAP_NEEDS_REGS" : "", needs_regs && budget ? " | " : "",
+			      budget ? budget : "");
 }
 
 static void put_row(struct emit *e, struct strbuf *b, const struct row *r)

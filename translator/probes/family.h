@@ -39,6 +39,8 @@ void point_print(struct strbuf *b, const struct probe_point *pp);
  * copy of the body when that has context variables, and shares it otherwise.
  */
 struct dprobe *dprobe_add(struct point_match *m);
+/* The probes that were added so far. */
+const struct program *point_program(const struct point_match *m);
 
 /* ---- what a family writes into the generated C -------------------------------------------------- */
 
@@ -102,6 +104,7 @@ struct probe_family {
 	bool is_rare;				/* at most a few thousand hits a second; optimised for compile time */
 	bool one_at_a_time;			/* two hits of one probe never overlap (timers) */
 	bool may_interrupt;			/* -D INTERRUPTIBLE=1 is for it: its hits come with interrupts as the kernel has them */
+	bool may_take_longer;			/* its handlers have MAXACTION_INTERRUPTIBLE statements, with interrupts off though */
 	bool is_reserved;			/* points of the language that are not built: derive() only says so */
 };
 

@@ -8,6 +8,7 @@ probes_sources = \
 	translator/probes/function.c \
 	translator/probes/input.c \
 	translator/probes/kprobe.c \
+	translator/probes/netfilter.c \
 	translator/probes/perf.c \
 	translator/probes/place_pattern.c \
 	translator/probes/place_pattern.h \
@@ -17,6 +18,7 @@ probes_sources = \
 	translator/probes/process_event.c \
 	translator/probes/process_function.c \
 	translator/probes/process_mark.c \
+	translator/probes/procfs.c \
 	translator/probes/statement.c \
 	translator/probes/timer.c \
 	translator/probes/tracepoint.c \

@@ -13,8 +13,6 @@ static const struct {
 	const char *prefix, *what, *instead;
 } rows[] = {
 	{ "process", "PLT entries, callees, single instructions and data of programs", "process(\"path\").function(\"name\") sees calls" },
-	{ "procfs", "files made by a script", "-G sets globals when the module is loaded" },
-	{ "netfilter", "netfilter hooks", "kernel.function(\"ip_rcv\") sees packets" },
 	{ "java", "probes in Java programs", NULL },
 	{ "python", "probes in Python programs", NULL },
 	{ "debuginfod", "probes by debuginfod", NULL },
@@ -45,10 +43,6 @@ static const char *const patterns[] = {
 	OF_PROGRAM("insn"), OF_PROGRAM("insn.block"),
 	OF_PROGRAM("data(string).write"), OF_PROGRAM("data(string).rw"), OF_PROGRAM("data(number).write"),
 	OF_PROGRAM("data(number).rw"),
-	"procfs.read", "procfs.write", "procfs(string).read", "procfs(string).write",
-	"procfs(string).umask(number).read", "procfs(string).umask(number).write",
-	"procfs(string).read.maxsize(number)", "procfs(string).umask(number).read.maxsize(number)",
-	"netfilter.hook(string).pf(string)", "netfilter.hook(string).pf(string).priority(string)",
 	"java(string).class(string).method(string)", "java(string).class(string).method(string).return",
 	"java(number).class(string).method(string)", "java(number).class(string).method(string).return",
 	"python3.module(string).function(string)", "python3.module(string).function(string).call",
