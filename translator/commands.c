@@ -8,11 +8,12 @@
 #include "translator/doctor.h"
 #include "translator/examples.h"
 #include "translator/inspect/command.h"
+#include "translator/target.h"
 #include "translator/trace.h"
 
 static int run_prewarm(struct session *s)
 {
-	return seed_prewarm(s) ? 0 : 1;
+	return seed_prewarm(s->target) ? 0 : 1;
 }
 
 SET_FLAG(brief, brief)

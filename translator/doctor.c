@@ -69,7 +69,7 @@ static void print_finding(const struct session *s, const char *name, const struc
 }
 
 /* False when something that is needed is missing. */
-static bool run_checks(struct session *s, const char *title, const struct doctor_check *c)
+static bool run_checks(struct target *t, const char *title, const struct doctor_check *c)
 {
 	bool ok = true;
 
@@ -77,8 +77,8 @@ static bool run_checks(struct session *s, const char *title, const struct doctor
 	for (; c->name; c++) {
 		struct doctor_finding f = { 0 };
 
-		c->check(s, &f);
-		print_finding(s, c->name, &f);
+		c->check(t, &f);
+		print_finding(t->s, c->name, &f);
 		if (f.status == DOCTOR_MISSING && c->is_needed)
 			ok = false;
 	}
@@ -113,8 +113,9 @@ static unsigned int count_files(struct session *s, const char *dir, const char *
 	return n;
 }
 
-static void check_files(struct session *s, struct doctor_finding *ret)
+static void check_files(struct target *t, struct doctor_finding *ret)
 {
+	struct session *s = t->s;
 	uint64_t bytes = 0;
 	unsigned int n = s->data_dir ? count_files(s, arena_printf(s->arena, "%s/tapsets", s->data_dir), ".stp", &bytes) : 0;
 
@@ -135,9 +136,9 @@ static void check_program(struct session *s, const char *name, struct doctor_fin
 	ret->remedy = "run make, or install mytap again";
 }
 
-static void check_loader(struct session *s, struct doctor_finding *ret)
+static void check_loader(struct target *t, struct doctor_finding *ret)
 {
-	check_program(s, "mytap-run", ret);
+	check_program(t->s, "mytap-run", ret);
 }
 
 /* How much is in there, a kind of thing each. */
@@ -163,8 +164,9 @@ static const char *cache_sizes(struct session *s, const char *root, uint64_t *su
 	return text;
 }
 
-static void check_cache(struct session *s, struct doctor_finding *ret)
+static void check_cache(struct target *t, struct doctor_finding *ret)
 {
+	struct session *s = t->s;
 	const char *root = cache_root(s);
 	struct strbuf why = { 0 };
 	uint64_t bytes = 0;
@@ -194,18 +196,6 @@ static const struct doctor_check own_checks[] = {
 };
 
 /* ---- kernels and the guest ------------------------------------------------------------------ */
-
-/* A session about that kernel: the same in all else. */
-static bool session_for(const struct session *s, const char *release, struct session *ret)
-{
-	*ret = *s;
-	memset(&ret->kernel, 0, sizeof(ret->kernel));
-	ret->opt.release = release;
-	ret->opt.verbose = 0;
-	ret->opt.vm = NULL;
-	ret->seed_job = NULL;
-	return kernel_choose(ret);
-}
 
 static int by_version(const struct dirent **a, const struct dirent **b)
 {
@@ -278,7 +268,7 @@ struct prospects {
 /* A release, or the path of a build folder, as kernel_choose() takes it. */
 static bool look_at_kernel(struct session *s, const char *release, const char *running, struct prospects *p)
 {
-	struct session one;
+	struct target *one = target_new(s);
 	struct strbuf why = { 0 };
 	struct guest_kernel image;
 	bool can_build;
@@ -287,16 +277,16 @@ static bool look_at_kernel(struct session *s, const char *release, const char *r
 		say_foreign(s, release);
 		return true;
 	}
-	/* Without -r, or the running one would be taken for another when its headers are missing. */
-	if (!session_for(s, release, &one))
+	/* By its name, or the running one would be taken for another when its headers are missing. */
+	if (!kernel_choose(one, release))
 		return false;
-	can_build = run_checks(&one, arena_printf(s->arena, "Kernel %s%s", one.kernel.release,
-						  one.kernel.is_running ? " (running)" : ""), doctor_kernel_checks);
-	if (can_build && one.kernel.is_running)
+	can_build = run_checks(one, arena_printf(s->arena, "Kernel %s%s", one->kernel.release,
+						  one->kernel.is_running ? " (running)" : ""), doctor_kernel_checks);
+	if (can_build && one->kernel.is_running)
 		p->can_build_running = true;
-	if (can_build && !p->guest_kernel && guest_kernel_find(s->arena, one.kernel.release, &image, &why))
-		p->guest_kernel = one.kernel.release;
-	map_deinit(&one.kernel.config);
+	if (can_build && !p->guest_kernel && guest_kernel_find(s->arena, one->kernel.release, &image, &why))
+		p->guest_kernel = one->kernel.release;
+	target_deinit(one);
 	strbuf_deinit(&why);
 	return true;
 }
@@ -355,21 +345,23 @@ static int conclude(const struct prospects *p, bool has_own, bool has_guest)
 
 int doctor_run(struct session *s)
 {
+	struct target *none = target_new(s);
 	struct prospects p = { 0 };
 	str_vec kernels = { 0 };
 	struct utsname u;
 	bool has_own, has_guest;
 
 	uname(&u);
+	s->opt.vm = NULL;	/* here and in a guest: both are looked at */
 	/* What is not found is said on stderr and again in its place. */
 	paths_find(s);
 	list_kernels(s, u.release, &kernels);
-	p.can_run_here = run_checks(s, arena_printf(s->arena, "This machine (kernel %s, %s)", u.release, u.machine),
+	p.can_run_here = run_checks(none, arena_printf(s->arena, "This machine (kernel %s, %s)", u.release, u.machine),
 				    doctor_machine_checks);
 	vec_each(k, &kernels)
 		if (!look_at_kernel(s, *k, u.release, &p))
 			return 1;
 	has_guest = look_at_guest(s, &p);
-	has_own = run_checks(s, "mytap", own_checks);
+	has_own = run_checks(none, "mytap", own_checks);
 	return conclude(&p, has_own, has_guest);
 }

@@ -8,7 +8,7 @@
 #ifndef MYTAP_DOCTOR_H
 #define MYTAP_DOCTOR_H
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 enum doctor_status { DOCTOR_OK, DOCTOR_WARNING, DOCTOR_MISSING };
 
@@ -20,10 +20,10 @@ struct doctor_finding {
 	const char *detail;		/* for -v; NULL: none */
 };
 
-/* A check is about the kernel of the session it is given. */
+/* A check is about the kernel of the target that it is given; those of the machine and of mytap get one without a kernel. */
 struct doctor_check {
 	const char *name;
-	void (*check)(struct session *s, struct doctor_finding *ret);
+	void (*check)(struct target *t, struct doctor_finding *ret);
 	bool is_needed;			/* when it is missing, what its section is about does not work */
 };
 

@@ -17,48 +17,48 @@
 
 enum { PROGRAM_SECONDS = 20 };
 
-static bool is_set(struct session *s, const char *name)
+static bool is_set(struct target *t, const char *name)
 {
-	return !strcmp(kernel_config(s, name), "y");
+	return !strcmp(kernel_config(t, name), "y");
 }
 
-static void check_headers(struct session *s, struct doctor_finding *ret)
+static void check_headers(struct target *t, struct doctor_finding *ret)
 {
-	const char *dir = s->kernel.build_dir, *release = s->kernel.release;
+	const char *dir = t->kernel.build_dir, *release = t->kernel.release;
 
 	if (!dir) {
 		ret->status = DOCTOR_MISSING;
-		ret->text = arena_printf(s->arena, "neither /lib/modules/%s/build nor /usr/src/linux-headers-%s",
+		ret->text = arena_printf(t->arena, "neither /lib/modules/%s/build nor /usr/src/linux-headers-%s",
 					 release, release);
-	} else if (access(arena_printf(s->arena, "%s/Module.symvers", dir), R_OK) < 0) {
+	} else if (access(arena_printf(t->arena, "%s/Module.symvers", dir), R_OK) < 0) {
 		ret->status = DOCTOR_MISSING;
-		ret->text = arena_printf(s->arena, "%s has no Module.symvers", dir);
+		ret->text = arena_printf(t->arena, "%s has no Module.symvers", dir);
 	} else {
 		ret->text = dir;
 		return;
 	}
-	ret->remedy = arena_printf(s->arena, "apt-get install linux-headers-%s", release);
+	ret->remedy = arena_printf(t->arena, "apt-get install linux-headers-%s", release);
 }
 
 /* The first line a program says when started with these words; NULL when it does not start. */
-static const char *first_line(struct session *s, const char *program, const char *word)
+static const char *first_line(struct target *t, const char *program, const char *word)
 {
 	const char *argv[] = { program, word, NULL };
 	struct spawn what = { .argv = argv, .env = clean_environment, .time_limit = PROGRAM_SECONDS,
-			      .root = s->kernel.programs };
+			      .root = t->kernel.programs };
 	struct strbuf b = { 0 };
 	const char *line = NULL;
 
 	if (spawn_run(&what, &b) == 0)
-		line = arena_strndup(s->arena, strbuf_str(&b), strcspn(strbuf_str(&b), "\n"));
+		line = arena_strndup(t->arena, strbuf_str(&b), strcspn(strbuf_str(&b), "\n"));
 	strbuf_deinit(&b);
 	return line;
 }
 
 /* Among the programs that build for this kernel. */
-static bool is_installed(struct session *s, const char *program)
+static bool is_installed(struct target *t, const char *program)
 {
-	char *path = spawn_find_in(s->kernel.programs, program);
+	char *path = spawn_find_in(t->kernel.programs, program);
 
 	return path != NULL;
 }
@@ -72,32 +72,32 @@ static long major_of(const char *version)
 	return strtol(p, NULL, 10);
 }
 
-static void check_compiler(struct session *s, struct doctor_finding *ret)
+static void check_compiler(struct target *t, struct doctor_finding *ret)
 {
-	const char *built_with, *compiler = kernel_compiler(s, &built_with), *here = first_line(s, compiler, "--version");
+	const char *built_with, *compiler = kernel_compiler(t, &built_with), *here = first_line(t, compiler, "--version");
 	const char *name = strstr(built_with, "clang") ? strstr(built_with, "clang") : strstr(built_with, "gcc");
-	const char *package = name ? arena_strndup(s->arena, name, strcspn(name, " ")) : "gcc";
+	const char *package = name ? arena_strndup(t->arena, name, strcspn(name, " ")) : "gcc";
 
-	ret->remedy = arena_printf(s->arena, "apt-get install %s", package);
+	ret->remedy = arena_printf(t->arena, "apt-get install %s", package);
 	if (!here) {
 		ret->status = DOCTOR_MISSING;
-		ret->text = arena_printf(s->arena, "%s does not start; the kernel was built with %s", compiler,
+		ret->text = arena_printf(t->arena, "%s does not start; the kernel was built with %s", compiler,
 					 *built_with ? built_with : "an unknown one");
 	} else if (!*built_with) {
 		ret->status = DOCTOR_WARNING;
-		ret->text = arena_printf(s->arena, "%s; what the kernel was built with is not known", here);
+		ret->text = arena_printf(t->arena, "%s; what the kernel was built with is not known", here);
 		ret->remedy = NULL;
 	} else if (major_of(here) != major_of(built_with)) {
 		ret->status = DOCTOR_WARNING;
-		ret->text = arena_printf(s->arena, "%s, but the kernel was built with %s", here, built_with);
+		ret->text = arena_printf(t->arena, "%s, but the kernel was built with %s", here, built_with);
 	} else {
 		ret->text = !strcmp(here, built_with) ? here :
-			    arena_printf(s->arena, "%s (kernel: %s)", here, built_with);
+			    arena_printf(t->arena, "%s (kernel: %s)", here, built_with);
 		ret->remedy = NULL;
 	}
 }
 
-static void check_tools(struct session *s, struct doctor_finding *ret)
+static void check_tools(struct target *t, struct doctor_finding *ret)
 {
 	static const struct { const char *program, *package; } tools[] = {
 		{ "make", "make" }, { "ld", "binutils" },
@@ -105,33 +105,33 @@ static void check_tools(struct session *s, struct doctor_finding *ret)
 	const char *lack = "", *packages = "";
 
 	for (unsigned int i = 0; i < sizeof(tools) / sizeof(*tools); i++) {
-		if (is_installed(s, tools[i].program))
+		if (is_installed(t, tools[i].program))
 			continue;
-		lack = arena_printf(s->arena, "%s%s%s", lack, *lack ? ", " : "", tools[i].program);
-		packages = arena_printf(s->arena, "%s %s", packages, tools[i].package);
+		lack = arena_printf(t->arena, "%s%s%s", lack, *lack ? ", " : "", tools[i].program);
+		packages = arena_printf(t->arena, "%s %s", packages, tools[i].package);
 	}
 	ret->text = *lack ? lack : "make, ld";
 	if (!*lack)
 		return;
 	ret->status = DOCTOR_MISSING;
-	ret->remedy = arena_printf(s->arena, "apt-get install%s", packages);
+	ret->remedy = arena_printf(t->arena, "apt-get install%s", packages);
 }
 
-static void check_objtool(struct session *s, struct doctor_finding *ret)
+static void check_objtool(struct target *t, struct doctor_finding *ret)
 {
-	const char *dir = s->kernel.build_dir ? s->kernel.build_dir : "";
-	const char *path = arena_printf(s->arena, "%s/tools/objtool/objtool", dir);
+	const char *dir = t->kernel.build_dir ? t->kernel.build_dir : "";
+	const char *path = arena_printf(t->arena, "%s/tools/objtool/objtool", dir);
 	const char *argv[] = { path, NULL };
-	struct spawn what = { .argv = argv, .time_limit = PROGRAM_SECONDS, .root = s->kernel.programs };
+	struct spawn what = { .argv = argv, .time_limit = PROGRAM_SECONDS, .root = t->kernel.programs };
 	struct strbuf b = { 0 };
 
-	if (!is_set(s, "CONFIG_OBJTOOL") && !is_set(s, "CONFIG_STACK_VALIDATION")) {
+	if (!is_set(t, "CONFIG_OBJTOOL") && !is_set(t, "CONFIG_STACK_VALIDATION")) {
 		ret->text = "the kernel needs none";
 	} else if (access(path, X_OK) < 0) {
 		ret->status = DOCTOR_MISSING;
-		ret->text = s->kernel.build_dir ? arena_printf(s->arena, "there is no %s", path) : "it comes with the headers";
-		ret->remedy = arena_printf(s->arena, "apt-get install linux-headers-%s (all it depends on)",
-					   s->kernel.release);
+		ret->text = t->kernel.build_dir ? arena_printf(t->arena, "there is no %s", path) : "it comes with the headers";
+		ret->remedy = arena_printf(t->arena, "apt-get install linux-headers-%s (all it depends on)",
+					   t->kernel.release);
 	} else {
 		/* Without words it explains itself; a library that is not there shows. */
 		int status = spawn_run(&what, &b);
@@ -139,7 +139,7 @@ static void check_objtool(struct session *s, struct doctor_finding *ret)
 		ret->text = path;
 		if (status < 0 || status == 127 || status > 128 + 1) {
 			ret->status = DOCTOR_MISSING;
-			ret->text = arena_printf(s->arena, "%s does not start: %.*s", path,
+			ret->text = arena_printf(t->arena, "%s does not start: %.*s", path,
 						 (int)strcspn(strbuf_str(&b), "\n"), strbuf_str(&b));
 			ret->remedy = "apt-get install libelf1";
 		}
@@ -147,25 +147,25 @@ static void check_objtool(struct session *s, struct doctor_finding *ret)
 	}
 }
 
-static void check_types(struct session *s, struct doctor_finding *ret)
+static void check_types(struct target *t, struct doctor_finding *ret)
 {
-	const struct kernel *k = &s->kernel;
+	const struct kernel *k = &t->kernel;
 
-	if (k->vmlinux_btf || (k->vmlinuz && is_set(s, "CONFIG_DEBUG_INFO_BTF"))) {
-		ret->text = k->vmlinux_btf ? k->vmlinux_btf : arena_printf(s->arena, "in %s", k->vmlinuz);
+	if (k->vmlinux_btf || (k->vmlinuz && is_set(t, "CONFIG_DEBUG_INFO_BTF"))) {
+		ret->text = k->vmlinux_btf ? k->vmlinux_btf : arena_printf(t->arena, "in %s", k->vmlinuz);
 		return;
 	}
 	ret->status = DOCTOR_WARNING;
-	ret->text = is_set(s, "CONFIG_DEBUG_INFO_BTF") ? "the kernel has it, but no file that holds it is here" :
+	ret->text = is_set(t, "CONFIG_DEBUG_INFO_BTF") ? "the kernel has it, but no file that holds it is here" :
 		    "the kernel was built without CONFIG_DEBUG_INFO_BTF: $variables need its debuginfo";
-	ret->remedy = is_set(s, "CONFIG_DEBUG_INFO_BTF") ?
-		      arena_printf(s->arena, "apt-get install linux-image-%s", k->release) :
-		      arena_printf(s->arena, "apt-get install linux-image-%s-dbg", k->release);
+	ret->remedy = is_set(t, "CONFIG_DEBUG_INFO_BTF") ?
+		      arena_printf(t->arena, "apt-get install linux-image-%s", k->release) :
+		      arena_printf(t->arena, "apt-get install linux-image-%s-dbg", k->release);
 }
 
-static void check_debuginfo(struct session *s, struct doctor_finding *ret)
+static void check_debuginfo(struct target *t, struct doctor_finding *ret)
 {
-	const struct kernel *k = &s->kernel;
+	const struct kernel *k = &t->kernel;
 	const char *urls = getenv("DEBUGINFOD_URLS");
 	bool has_server = urls && *urls;
 
@@ -175,61 +175,61 @@ static void check_debuginfo(struct session *s, struct doctor_finding *ret)
 	}
 	ret->status = DOCTOR_WARNING;
 	ret->text = "no vmlinux with .debug_info: no local variables, statements, or inlined functions";
-	ret->remedy = arena_printf(s->arena, "apt-get install linux-image-%s-dbg%s", k->release, has_server ?
+	ret->remedy = arena_printf(t->arena, "apt-get install linux-image-%s-dbg%s", k->release, has_server ?
 				   "; or leave it: it is fetched from $DEBUGINFOD_URLS when a script needs it" : "");
 }
 
-static void check_seed(struct session *s, struct doctor_finding *ret)
+static void check_seed(struct target *t, struct doctor_finding *ret)
 {
 	const char *why;
 
-	if (!s->data_dir || !s->kernel.build_dir) {
+	if (!t->s->data_dir || !t->kernel.build_dir) {
 		ret->status = DOCTOR_WARNING;
 		ret->text = "not compiled yet, and cannot be";
-	} else if (!seed_is_ready(s, &why)) {
+	} else if (!seed_is_ready(t, &why)) {
 		ret->status = DOCTOR_WARNING;
 		ret->text = "not compiled yet: the first script takes some seconds more";
-		ret->remedy = arena_printf(s->arena, "mytap --prewarm %s", s->kernel.release);
+		ret->remedy = arena_printf(t->arena, "mytap --prewarm %s", t->kernel.release);
 	} else if (why) {
 		ret->status = DOCTOR_WARNING;
-		ret->text = arena_printf(s->arena, "no fast builds, each takes some seconds: %s", why);
+		ret->text = arena_printf(t->arena, "no fast builds, each takes some seconds: %s", why);
 	} else {
 		ret->text = "compiled and cached";
 	}
 }
 
-static void check_signing(struct session *s, struct doctor_finding *ret)
+static void check_signing(struct target *t, struct doctor_finding *ret)
 {
 	struct strbuf why = { 0 };
 	struct sign_plan p;
-	bool ok = sign_plan_make(s, &p, &why);
+	bool ok = sign_plan_make(t, &p, &why);
 
 	if (!ok) {
 		ret->status = DOCTOR_MISSING;
-		ret->text = p.key ? arena_printf(s->arena, "modules cannot be signed with %s", p.key) :
-			    arena_printf(s->arena, "only signed modules are taken (%s), and there is no key", p.enforced);
-		ret->remedy = arena_strndup(s->arena, why.s, why.len - 1);
+		ret->text = p.key ? arena_printf(t->arena, "modules cannot be signed with %s", p.key) :
+			    arena_printf(t->arena, "only signed modules are taken (%s), and there is no key", p.enforced);
+		ret->remedy = arena_strndup(t->arena, why.s, why.len - 1);
 	} else if (p.enforced) {
-		ret->text = arena_printf(s->arena, "only signed modules are taken (%s); signing with %s", p.enforced, p.key);
-		ret->detail = arena_printf(s->arena, "whether the machine trusts that key: mokutil --test-key %s", p.cert);
+		ret->text = arena_printf(t->arena, "only signed modules are taken (%s); signing with %s", p.enforced, p.key);
+		ret->detail = arena_printf(t->arena, "whether the machine trusts that key: mokutil --test-key %s", p.cert);
 	} else {
-		ret->text = p.key ? arena_printf(s->arena, "not needed; modules are signed with %s (%s)", p.key, p.from) :
+		ret->text = p.key ? arena_printf(t->arena, "not needed; modules are signed with %s (%s)", p.key, p.from) :
 			    "not needed";
 	}
 	strbuf_deinit(&why);
 }
 
-static void check_image(struct session *s, struct doctor_finding *ret)
+static void check_image(struct target *t, struct doctor_finding *ret)
 {
 	struct guest_kernel k;
 	struct strbuf why = { 0 };
 
-	if (guest_kernel_find(s->arena, s->kernel.vmlinuz ? s->kernel.vmlinuz : s->kernel.release, &k, &why)) {
+	if (guest_kernel_find(t->arena, t->kernel.vmlinuz ? t->kernel.vmlinuz : t->kernel.release, &k, &why)) {
 		ret->text = k.image;
 	} else {
 		ret->status = DOCTOR_WARNING;
 		ret->text = "no image to run in a guest";
-		ret->remedy = arena_printf(s->arena, "apt-get install linux-image-%s", s->kernel.release);
+		ret->remedy = arena_printf(t->arena, "apt-get install linux-image-%s", t->kernel.release);
 	}
 	strbuf_deinit(&why);
 }

@@ -16,7 +16,7 @@
 #include "translator/image/unpack.h"
 
 /* What the running kernel was built with; in where, the file that says so. */
-static bool read_running_config(struct session *s, struct strbuf *ret, const char **where)
+static bool read_running_config(struct target *t, struct strbuf *ret, const char **where)
 {
 	struct utsname u;
 	struct strbuf why = { 0 };
@@ -24,9 +24,9 @@ static bool read_running_config(struct session *s, struct strbuf *ret, const cha
 
 	uname(&u);
 	const char *files[] = {
-		"/proc/config.gz", arena_printf(s->arena, "/boot/config-%s", u.release),
-		arena_printf(s->arena, "/lib/modules/%s/build/.config", u.release),
-		arena_printf(s->arena, "/lib/modules/%s/config", u.release),
+		"/proc/config.gz", arena_printf(t->arena, "/boot/config-%s", u.release),
+		arena_printf(t->arena, "/lib/modules/%s/build/.config", u.release),
+		arena_printf(t->arena, "/lib/modules/%s/config", u.release),
 	};
 	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files) && !ok; i++) {
 		strbuf_reset(ret);
@@ -39,13 +39,13 @@ static bool read_running_config(struct session *s, struct strbuf *ret, const cha
 
 enum config_answer { CONFIG_NO, CONFIG_YES, CONFIG_UNKNOWN };
 
-static enum config_answer running_config(struct session *s, const char *name, const char **where)
+static enum config_answer running_config(struct target *t, const char *name, const char **where)
 {
 	struct strbuf b = { 0 };
 	enum config_answer answer = CONFIG_UNKNOWN;
 
-	if (read_running_config(s, &b, where))
-		answer = strstr(strbuf_str(&b), arena_printf(s->arena, "\n%s=y\n", name)) ? CONFIG_YES : CONFIG_NO;
+	if (read_running_config(t, &b, where))
+		answer = strstr(strbuf_str(&b), arena_printf(t->arena, "\n%s=y\n", name)) ? CONFIG_YES : CONFIG_NO;
 	strbuf_deinit(&b);
 	return answer;
 }
@@ -69,34 +69,34 @@ static bool is_zero(const char *path)
 }
 
 /* One CONFIG_ word, and what to say when it is not set or cannot be known. */
-static bool take_config(struct session *s, const char *name, enum doctor_status without, const char *remedy,
+static bool take_config(struct target *t, const char *name, enum doctor_status without, const char *remedy,
 			struct doctor_finding *ret)
 {
 	const char *where;
 
-	switch (running_config(s, name, &where)) {
+	switch (running_config(t, name, &where)) {
 	case CONFIG_YES:
-		ret->text = arena_printf(s->arena, "%s is set (%s)", name, where);
+		ret->text = arena_printf(t->arena, "%s is set (%s)", name, where);
 		return true;
 	case CONFIG_NO:
 		ret->status = without;
-		ret->text = arena_printf(s->arena, "%s is not set (%s)", name, where);
+		ret->text = arena_printf(t->arena, "%s is not set (%s)", name, where);
 		ret->remedy = remedy;
 		return false;
 	case CONFIG_UNKNOWN:
 		ret->status = DOCTOR_WARNING;
-		ret->text = arena_printf(s->arena, "not known whether %s is set: no config of this kernel is here", name);
+		ret->text = arena_printf(t->arena, "not known whether %s is set: no config of this kernel is here", name);
 		return true;
 	}
 	return true;
 }
 
-static void check_modules(struct session *s, struct doctor_finding *ret)
+static void check_modules(struct target *t, struct doctor_finding *ret)
 {
 	/* The file tells more than the config: it is there only when the kernel has modules. */
 	if (access("/proc/modules", F_OK) == 0)
 		ret->text = "the kernel loads modules (/proc/modules)";
-	else if (take_config(s, "CONFIG_MODULES", DOCTOR_MISSING, "use a guest (mytap --vm), or boot the distribution's kernel",
+	else if (take_config(t, "CONFIG_MODULES", DOCTOR_MISSING, "use a guest (mytap --vm), or boot the distribution's kernel",
 			     ret))
 		*ret = (struct doctor_finding){ DOCTOR_MISSING, "no /proc/modules", "use a guest (mytap --vm)", NULL };
 	if (is_one("/proc/sys/kernel/modules_disabled"))
@@ -104,9 +104,9 @@ static void check_modules(struct session *s, struct doctor_finding *ret)
 						"reboot without that setting (/etc/sysctl.d), or use a guest (mytap --vm)", NULL };
 }
 
-static void check_kprobes(struct session *s, struct doctor_finding *ret)
+static void check_kprobes(struct target *t, struct doctor_finding *ret)
 {
-	if (take_config(s, "CONFIG_KPROBES", DOCTOR_MISSING,
+	if (take_config(t, "CONFIG_KPROBES", DOCTOR_MISSING,
 			"use a guest (mytap --vm), or boot a kernel that has them", ret) &&
 	    is_zero("/sys/kernel/debug/kprobes/enabled")) {
 		ret->status = DOCTOR_WARNING;
@@ -115,9 +115,9 @@ static void check_kprobes(struct session *s, struct doctor_finding *ret)
 	}
 }
 
-static void check_ftrace(struct session *s, struct doctor_finding *ret)
+static void check_ftrace(struct target *t, struct doctor_finding *ret)
 {
-	if (take_config(s, "CONFIG_DYNAMIC_FTRACE_WITH_REGS", DOCTOR_WARNING,
+	if (take_config(t, "CONFIG_DYNAMIC_FTRACE_WITH_REGS", DOCTOR_WARNING,
 			"boot a kernel that has it: without, function probes are kprobes and cost several times as much", ret) &&
 	    is_zero("/proc/sys/kernel/ftrace_enabled")) {
 		ret->status = DOCTOR_WARNING;
@@ -126,30 +126,30 @@ static void check_ftrace(struct session *s, struct doctor_finding *ret)
 	}
 }
 
-static void check_lockdown(struct session *s, struct doctor_finding *ret)
+static void check_lockdown(struct target *t, struct doctor_finding *ret)
 {
 	static const char path[] = "/sys/kernel/security/lockdown";
 	struct strbuf b = { 0 };
 	const char *where;
 
 	if (strbuf_read_file(&b, path) && b.len) {
-		ret->text = arena_printf(s->arena, "%.*s (%s)", (int)strcspn(b.s, "\n"), b.s, path);
+		ret->text = arena_printf(t->arena, "%.*s (%s)", (int)strcspn(b.s, "\n"), b.s, path);
 		if (!strstr(b.s, "[none]")) {
 			ret->status = DOCTOR_WARNING;
 			ret->remedy = "only signed modules are taken: sign with a key that the machine trusts "
 				      "(mytap --sign-key=KEY), switch Secure Boot off, or use a guest (mytap --vm)";
 		}
-	} else if (running_config(s, "CONFIG_SECURITY_LOCKDOWN_LSM", &where) == CONFIG_NO) {
+	} else if (running_config(t, "CONFIG_SECURITY_LOCKDOWN_LSM", &where) == CONFIG_NO) {
 		ret->text = "the kernel has none";
 	} else {
 		ret->status = DOCTOR_WARNING;
-		ret->text = arena_printf(s->arena, "not known: there is no %s", path);
+		ret->text = arena_printf(t->arena, "not known: there is no %s", path);
 		ret->remedy = "mount -t securityfs none /sys/kernel/security";
 	}
 	strbuf_deinit(&b);
 }
 
-static void check_enforcement(struct session *s, struct doctor_finding *ret)
+static void check_enforcement(struct target *t, struct doctor_finding *ret)
 {
 	static const char path[] = "/sys/module/module/parameters/sig_enforce";
 	struct strbuf b = { 0 };
@@ -158,10 +158,10 @@ static void check_enforcement(struct session *s, struct doctor_finding *ret)
 		ret->text = "signatures are not looked at";
 	} else if (*b.s == 'Y') {
 		ret->status = DOCTOR_WARNING;
-		ret->text = arena_printf(s->arena, "only signed modules are taken (%s)", path);
+		ret->text = arena_printf(t->arena, "only signed modules are taken (%s)", path);
 		ret->remedy = "sign with a key that the machine trusts (mytap --sign-key=KEY), or use a guest (mytap --vm)";
 	} else {
-		ret->text = arena_printf(s->arena, "unsigned modules are taken (%s)", path);
+		ret->text = arena_printf(t->arena, "unsigned modules are taken (%s)", path);
 	}
 	strbuf_deinit(&b);
 }
@@ -174,7 +174,7 @@ static bool has_capability(unsigned int capability)
 	return syscall(SYS_capget, &head, caps) == 0 && (caps[capability / 32].effective & 1U << capability % 32);
 }
 
-static void check_rights(struct session *s, struct doctor_finding *ret)
+static void check_rights(struct target *t, struct doctor_finding *ret)
 {
 	char *sudo = spawn_find("sudo");
 
@@ -185,10 +185,10 @@ static void check_rights(struct session *s, struct doctor_finding *ret)
 		ret->text = "root, but without CAP_SYS_MODULE: a container?";
 		ret->remedy = "run it outside, or give the container that capability";
 	} else if (sudo) {
-		ret->text = arena_printf(s->arena, "user %u; mytap-run is started with sudo", geteuid());
+		ret->text = arena_printf(t->arena, "user %u; mytap-run is started with sudo", geteuid());
 	} else {
 		ret->status = DOCTOR_MISSING;
-		ret->text = arena_printf(s->arena, "user %u, and there is no sudo", geteuid());
+		ret->text = arena_printf(t->arena, "user %u, and there is no sudo", geteuid());
 		ret->remedy = "become root, or: apt-get install sudo";
 	}
 	free(sudo);

@@ -53,6 +53,19 @@ static bool has_work(const struct options *o)
 	       o->dump_probe_aliases || o->dump_functions;
 }
 
+static bool choose_target(struct session *s)
+{
+	const struct options *o = &s->opt;
+	const char *asked = o->release ? o->release : o->vm && *o->vm ? o->vm : NULL;
+
+	s->target = target_new(s);
+	if (!kernel_choose(s->target, asked))
+		return false;
+	if (o->verbose)
+		kernel_print(s->target, asked, stderr);
+	return true;
+}
+
 static int run(struct session *s, int argc, char **argv)
 {
 	const struct command *c;
@@ -71,13 +84,13 @@ static int run(struct session *s, int argc, char **argv)
 			return status;
 		c = NULL;
 	}
-	if (!paths_find(s) || !kernel_choose(s))
+	if (!paths_find(s) || !choose_target(s))
 		return 1;
 	if (s->opt.clean_cache && !cache_clean(s))
 		return 1;
 	if (c)
 		return c->run(s);
-	return has_work(&s->opt) ? passes_run(s) : 0;
+	return has_work(&s->opt) ? passes_run(s->target) : 0;
 }
 
 struct command_line { struct session *s; int argc; char **argv; };
@@ -99,7 +112,8 @@ int main(int argc, char **argv)
 	status = stack_run(run_on_stack, &(struct command_line){ &s, argc, argv });
 	if (spawn_interrupted && status)
 		fprintf(stderr, "mytap: interrupted\n");
-	seed_stop(&s);
+	if (s.target)
+		seed_stop(s.target);
 	session_deinit(&s);
 	return status;
 }

@@ -58,82 +58,92 @@ static const char *ask_config(void *ctx, const char *name)
 	return kernel_config(ctx, name);
 }
 
-static void fill_parse_env(struct session *s)
+static void fill_parse_env(struct target *t)
 {
-	struct parse_env *e = &s->parse_env;
+	struct parse_env *e = &t->parse_env;
 
-	e->arena = s->arena;
-	e->diag = &s->diag;
-	e->kernel_release = s->kernel.release;
-	e->kernel_version = s->kernel.version;
-	e->arch = s->kernel.arch;
-	e->compatible = s->opt.compatible ? s->opt.compatible : LANGUAGE_VERSION;
-	e->privilege = s->opt.privilege;
+	e->arena = t->arena;
+	e->diag = &t->s->diag;
+	e->kernel_release = t->kernel.release;
+	e->kernel_version = t->kernel.version;
+	e->arch = t->kernel.arch;
+	e->compatible = t->s->opt.compatible ? t->s->opt.compatible : LANGUAGE_VERSION;
+	e->privilege = t->s->opt.privilege;
 	e->runtime = "kernel";
-	e->guru = s->opt.guru;
+	e->guru = t->s->opt.guru;
 	e->config = ask_config;
-	e->config_ctx = s;
-	e->argc = s->opt.args.n;
-	e->argv = s->opt.args.v;
-	e->arg_used = arena_alloc(s->arena, s->opt.args.n + 1);
+	e->config_ctx = t;
+	e->argc = t->s->opt.args.n;
+	e->argv = t->s->opt.args.v;
+	e->arg_used = arena_alloc(t->arena, t->s->opt.args.n + 1);
 }
 
-static void warn_unused_arguments(struct session *s)
+static void warn_unused_arguments(struct target *t)
 {
-	for (unsigned int i = 0; i < s->opt.args.n; i++)
-		if (!s->parse_env.arg_used[i])
-			diag_warn(&s->diag, (struct loc) { 0 },
+	for (unsigned int i = 0; i < t->s->opt.args.n; i++)
+		if (!t->parse_env.arg_used[i])
+			diag_warn(&t->s->diag, (struct loc) { 0 },
 				  "argument %u, '%s', is not used: there is neither $%u nor @%u in the script",
-				  i + 1, s->opt.args.v[i], i + 1, i + 1);
+				  i + 1, t->s->opt.args.v[i], i + 1, i + 1);
 }
 
-static void parse_one(struct session *s, struct source *src)
+static void parse_one(struct target *t, struct source *src)
 {
-	struct file *f = src ? parse_source(&s->parse_env, src, false) : NULL;
+	struct file *f = src ? parse_source(&t->parse_env, src, false) : NULL;
 
 	if (f)
-		vec_push(s->arena, &s->user_files, f);
+		vec_push(t->arena, &t->user_files, f);
 }
 
-bool parse_scripts(struct session *s)
+/* The text is read once, whatever it is parsed for. */
+static void parse_script(struct target *t)
+{
+	struct session *s = t->s;
+
+	if (!s->script)
+		s->script = main_source(s);
+	parse_one(t, s->script);
+}
+
+bool parse_scripts(struct target *t)
 {
 	str_vec dirs = { 0 };
 
-	fill_parse_env(s);
-	for (unsigned int i = 0; i < s->opt.include_dirs.n; i++)
-		vec_push(s->arena, &dirs, s->opt.include_dirs.v[i]);
-	vec_push(s->arena, &dirs, arena_printf(s->arena, "%s/tapsets", s->data_dir));
+	fill_parse_env(t);
+	for (unsigned int i = 0; i < t->s->opt.include_dirs.n; i++)
+		vec_push(t->arena, &dirs, t->s->opt.include_dirs.v[i]);
+	vec_push(t->arena, &dirs, arena_printf(t->arena, "%s/tapsets", t->s->data_dir));
 	if (getenv("SYSTEMTAP_TAPSET"))		/* behind our own: most of its files are for another runtime */
-		vec_push(s->arena, &dirs, getenv("SYSTEMTAP_TAPSET"));
-	s->library = library_open(&s->parse_env, dirs.v, dirs.n);
-	if (s->library)
-		s->library_files = library_size(s->library);
-	if (s->opt.script_text || s->opt.script_file)
-		parse_one(s, main_source(s));
-	for (unsigned int i = 0; i < s->opt.extra_scripts.n; i++) {
-		const char *text = s->opt.extra_scripts.v[i];
+		vec_push(t->arena, &dirs, getenv("SYSTEMTAP_TAPSET"));
+	t->library = library_open(&t->parse_env, dirs.v, dirs.n);
+	if (t->library)
+		t->library_files = library_size(t->library);
+	if (t->s->opt.script_text || t->s->opt.script_file)
+		parse_script(t);
+	for (unsigned int i = 0; i < t->s->opt.extra_scripts.n; i++) {
+		const char *text = t->s->opt.extra_scripts.v[i];
 
-		parse_one(s, source_new(s->arena, arena_printf(s->arena, "<command line argument %u>", i + 1),
+		parse_one(t, source_new(t->arena, arena_printf(t->arena, "<command line argument %u>", i + 1),
 					text, strlen(text), false));
 	}
-	if (!s->diag.errors)
-		warn_unused_arguments(s);
-	return !s->diag.errors;
+	if (!t->s->diag.errors)
+		warn_unused_arguments(t);
+	return !t->s->diag.errors;
 }
 
-void print_parsed(struct session *s, FILE *out)
+void print_parsed(struct target *t, FILE *out)
 {
 	struct strbuf b = { 0 };
 
-	vec_each(f, &s->user_files)
+	vec_each(f, &t->user_files)
 		unparse_file(&b, *f);
 	fwrite(strbuf_str(&b), 1, b.len, out);
 	strbuf_deinit(&b);
 }
 
-static void say_parsed(struct session *s, struct strbuf *b)
+static void say_parsed(struct target *t, struct strbuf *b)
 {
-	strbuf_printf(b, "parsed user script and %u library scripts", s->library_files);
+	strbuf_printf(b, "parsed user script and %u library scripts", t->library_files);
 }
 
 /* ---- what the other passes say ----------------------------------------------- */
@@ -143,57 +153,57 @@ static const char *plural(unsigned int n)
 	return n == 1 ? "" : "s";
 }
 
-static bool elaborate(struct session *s)
+static bool elaborate(struct target *t)
 {
 	const struct program *p;
 	unsigned int embeds;
 
-	if (!elaborate_program(s))
+	if (!elaborate_program(t))
 		return false;
-	p = s->program;
+	p = t->program;
 	embeds = p->embeds.n;
-	s->summary = arena_printf(s->arena, "%u probe%s, %u function%s, %u embed%s, %u global%s",
+	t->summary = arena_printf(t->arena, "%u probe%s, %u function%s, %u embed%s, %u global%s",
 				  p->probes.n, plural(p->probes.n), p->funcs.n, plural(p->funcs.n),
 				  embeds, plural(embeds), p->globals.n, plural(p->globals.n));
 	return true;
 }
 
-static void say_elaborated(struct session *s, struct strbuf *b)
+static void say_elaborated(struct target *t, struct strbuf *b)
 {
-	strbuf_printf(b, "analyzed script: %s", s->summary);
-	if (s->from_cache)
+	strbuf_printf(b, "analyzed script: %s", t->summary);
+	if (t->from_cache)
 		strbuf_puts(b, " (from the cache)");
 }
 
 /* script.c is in the temporary folder as soon as it exists, so that -k keeps it. */
-static bool translate(struct session *s)
+static bool translate(struct target *t)
 {
-	if (!emit_program(s))
+	if (!emit_program(t))
 		return false;
-	if (!session_tmpdir(s))
+	if (!session_tmpdir(t->s))
 		return false;
-	s->c_path = arena_printf(s->arena, "%s/%s_src.c", s->tmpdir, s->module_name);
-	if (!file_write(s->c_path, strbuf_str(&s->script_c), s->script_c.len))
-		return options_complain("cannot write %s: %s", s->c_path, strerror(errno));
+	t->c_path = arena_printf(t->arena, "%s/%s_src.c", t->s->tmpdir, t->module_name);
+	if (!file_write(t->c_path, strbuf_str(&t->script_c), t->script_c.len))
+		return options_complain("cannot write %s: %s", t->c_path, strerror(errno));
 	return true;
 }
 
-static void say_translated(struct session *s, struct strbuf *b)
+static void say_translated(struct target *t, struct strbuf *b)
 {
-	strbuf_printf(b, "%s \"%s\"", s->from_cache ? "using cached" : "translated to C into", s->c_path);
+	strbuf_printf(b, "%s \"%s\"", t->from_cache ? "using cached" : "translated to C into", t->c_path);
 }
 
-static bool compile(struct session *s)
+static bool compile(struct target *t)
 {
-	if (!build_module(s))
+	if (!build_module(t))
 		return false;
-	cache_store(s);
+	cache_store(t);
 	return true;
 }
 
-static void say_compiled(struct session *s, struct strbuf *b)
+static void say_compiled(struct target *t, struct strbuf *b)
 {
-	strbuf_printf(b, "%s \"%s\"", s->from_cache ? "using cached" : "compiled C into", s->module_path);
+	strbuf_printf(b, "%s \"%s\"", t->from_cache ? "using cached" : "compiled C into", t->module_path);
 }
 
 /* ---- the table ------------------------------------------------------------------ */
@@ -201,8 +211,8 @@ static void say_compiled(struct session *s, struct strbuf *b)
 static const struct pass {
 	int number;
 	const char *noun;			/* "Pass 2: analysis failed." */
-	bool (*run)(struct session *s);
-	void (*say)(struct session *s, struct strbuf *b);
+	bool (*run)(struct target *t);
+	void (*say)(struct target *t, struct strbuf *b);
 	const char *error_kind;			/* of diag messages in it */
 	bool has_memory;			/* the -v line tells memory, too */
 } passes[] = {
@@ -218,26 +228,26 @@ static int fail(const char *noun, int number)
 	return 1;
 }
 
-static void begin_pass(struct session *s, int number, int verbose)
+static void begin_pass(struct target *t, int number, int verbose)
 {
 	fflush(stdout);
-	s->opt.verbose = verbose + s->opt.pass_verbose[number];
+	t->s->opt.verbose = verbose + t->s->opt.pass_verbose[number];
 }
 
-static bool run_pass(struct session *s, const struct pass *p, int verbose)
+static bool run_pass(struct target *t, const struct pass *p, int verbose)
 {
 	struct cost before = cost_now();
 	struct strbuf b = { 0 };
-	bool cached = s->from_cache && p->number > 1, ok = true;
+	bool cached = t->from_cache && p->number > 1, ok = true;
 
-	begin_pass(s, p->number, verbose);
-	s->diag.kind = p->error_kind;
+	begin_pass(t, p->number, verbose);
+	t->s->diag.kind = p->error_kind;
 	if (!cached)
-		ok = p->run(s);
+		ok = p->run(t);
 	ok = ok && !spawn_interrupted;
-	if (ok && s->opt.verbose) {
+	if (ok && t->s->opt.verbose) {
 		strbuf_printf(&b, "Pass %d: ", p->number);
-		p->say(s, &b);
+		p->say(t, &b);
 		if (p->has_memory)
 			cost_print_memory(&b);
 		cost_print_time(&b, before);
@@ -251,29 +261,29 @@ static bool run_pass(struct session *s, const struct pass *p, int verbose)
 
 /* ---- what -p N prints ------------------------------------------------------------ */
 
-static bool print_translated(struct session *s)
+static bool print_translated(struct target *t)
 {
 	struct strbuf b = { 0 };
 	bool ok = true;
 
-	if (!s->from_cache)
-		fwrite(strbuf_str(&s->script_c), 1, s->script_c.len, stdout);
-	else if (strbuf_read_file(&b, s->c_path))
+	if (!t->from_cache)
+		fwrite(strbuf_str(&t->script_c), 1, t->script_c.len, stdout);
+	else if (strbuf_read_file(&b, t->c_path))
 		fwrite(b.s, 1, b.len, stdout);
 	else
-		ok = options_complain("cannot read %s: %s", s->c_path, strerror(errno));
+		ok = options_complain("cannot read %s: %s", t->c_path, strerror(errno));
 	strbuf_deinit(&b);
 	return ok;
 }
 
 /* With -m, or when no cache holds it, the module is left in the working folder. */
-static bool print_module(struct session *s)
+static bool print_module(struct target *t)
 {
-	const char *path = s->module_path;
+	const char *path = t->module_path;
 
-	if (s->opt.module_name || !s->cache_entry) {
-		path = arena_printf(s->arena, "%s.ko", s->module_name);
-		if (!file_copy(s->module_path, path) || chmod(path, 0644) < 0)
+	if (t->s->opt.module_name || !t->cache_entry) {
+		path = arena_printf(t->arena, "%s.ko", t->module_name);
+		if (!file_copy(t->module_path, path) || chmod(path, 0644) < 0)
 			return options_complain("cannot write %s: %s", path, strerror(errno));
 	}
 	printf("%s\n", path);
@@ -287,15 +297,15 @@ static bool flush_stdout(void)
 	return (!fflush(stdout) && !ferror(stdout)) || errno == EPIPE;
 }
 
-static int print_result(struct session *s)
+static int print_result(struct target *t)
 {
 	bool ok = true;
 
-	switch (s->opt.last_pass) {
-	case 1: print_parsed(s, stdout); break;
-	case 2: print_elaborated(s, stdout); break;
-	case 3: ok = print_translated(s); break;
-	case 4: ok = print_module(s); break;
+	switch (t->s->opt.last_pass) {
+	case 1: print_parsed(t, stdout); break;
+	case 2: print_elaborated(t, stdout); break;
+	case 3: ok = print_translated(t); break;
+	case 4: ok = print_module(t); break;
 	}
 	if (!flush_stdout())
 		ok = options_complain("cannot write the output: %s", strerror(errno));
@@ -309,24 +319,24 @@ static bool is_listing(const struct options *o)
 	return o->list || o->dump_probe_types || o->dump_probe_aliases || o->dump_functions;
 }
 
-static int run_listing(struct session *s)
+static int run_listing(struct target *t)
 {
-	s->diag.kind = "semantic";
-	if (!list_probes(s, stdout))
+	t->s->diag.kind = "semantic";
+	if (!list_probes(t, stdout))
 		return 1;
 	return flush_stdout() ? 0 : 1;
 }
 
-static int run_last_pass(struct session *s, int verbose)
+static int run_last_pass(struct target *t, int verbose)
 {
 	struct cost before = cost_now();
 	struct strbuf b = { 0 };
 
-	begin_pass(s, 5, verbose);
-	if (s->opt.verbose)
+	begin_pass(t, 5, verbose);
+	if (t->s->opt.verbose)
 		fprintf(stderr, "Pass 5: starting run.\n");
-	int status = run_module(s);
-	if (s->opt.verbose) {
+	int status = run_module(t);
+	if (t->s->opt.verbose) {
 		strbuf_puts(&b, "Pass 5: run completed");
 		cost_print_time(&b, before);
 		fprintf(stderr, "%s\n", b.s);
@@ -336,28 +346,28 @@ static int run_last_pass(struct session *s, int verbose)
 }
 
 /* Said before the work, not after it. */
-static bool check_can_run(struct session *s)
+static bool check_can_run(struct target *t)
 {
-	bool ok = s->opt.last_pass < 5 || run_is_able(s);
+	bool ok = t->s->opt.last_pass < 5 || run_is_able(t);
 
-	return (s->opt.last_pass < 4 || kernel_check_headers(s)) && ok;
+	return (t->s->opt.last_pass < 4 || kernel_check_headers(t)) && ok;
 }
 
-int passes_run(struct session *s)
+int passes_run(struct target *t)
 {
-	int verbose = s->opt.verbose, last = s->opt.last_pass < 4 ? s->opt.last_pass : 4;
+	int verbose = t->s->opt.verbose, last = t->s->opt.last_pass < 4 ? t->s->opt.last_pass : 4;
 
-	if (is_listing(&s->opt))
-		return run_pass(s, &passes[0], verbose) ? run_listing(s) : 1;
-	if (!check_can_run(s) || !sign_check(s))
+	if (is_listing(&t->s->opt))
+		return run_pass(t, &passes[0], verbose) ? run_listing(t) : 1;
+	if (!check_can_run(t) || !sign_check(t))
 		return 1;
 	if (last == 4)
-		seed_start(s);
+		seed_start(t);
 	for (int i = 0; i < last; i++) {
-		if (!run_pass(s, &passes[i], verbose))
+		if (!run_pass(t, &passes[i], verbose))
 			return 1;
 		if (i == 0 && last > 2)
-			cache_lookup(s);
+			cache_lookup(t);
 	}
-	return s->opt.last_pass < 5 ? print_result(s) : run_last_pass(s, verbose);
+	return t->s->opt.last_pass < 5 ? print_result(t) : run_last_pass(t, verbose);
 }

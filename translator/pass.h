@@ -2,9 +2,9 @@
 #ifndef MYTAP_PASS_H
 #define MYTAP_PASS_H
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 /* Walks the table of passes up to -p N; the exit status of mytap. */
-int passes_run(struct session *s);
+int passes_run(struct target *t);
 
 #endif

@@ -10,9 +10,9 @@
 
 #include "parser/base/private.h"
 #include "translator/image/folder.h"
-#include "translator/tidy.h"
-#include "translator/debuginfo/debuginfo.h"
 #include "translator/options.h"
+#include "translator/target.h"
+#include "translator/tidy.h"
 
 void session_init(struct session *s)
 {
@@ -31,9 +31,7 @@ void session_deinit(struct session *s)
 	else if (s->tmpdir)
 		folder_remove(s->tmpdir);
 	tidy_dismiss(s->tidy);
-	strbuf_deinit(&s->script_c);
-	strbuf_deinit(&s->embed_c);
-	map_deinit(&s->kernel.config);
+	target_deinit(s->target);
 	diag_deinit(&s->diag);
 	arena_free(s->arena);
 	intern_free_all();
@@ -87,13 +85,6 @@ const char *session_tmpdir(struct session *s)
 	return s->tmpdir;
 }
 
-struct debuginfo *session_debuginfo(struct session *s)
-{
-	if (!s->debuginfo)
-		s->debuginfo = debuginfo_open(s);
-	return s->debuginfo;
-}
-
 const char *session_define(const struct session *s, const char *name)
 {
 	size_t n = strlen(name);
@@ -120,12 +111,4 @@ int64_t session_limit(const struct session *s, const char *name, int64_t otherwi
 	if (end == text || end[strspn(end, "uUlL")] || errno)	/* 1000000000LL, as in C */
 		return otherwise;
 	return v;
-}
-
-void session_depends_on(struct session *s, const char *path)
-{
-	for (unsigned int i = 0; i < s->depends.n; i++)
-		if (!strcmp(s->depends.v[i], path))
-			return;
-	vec_push(s->arena, &s->depends, arena_strdup(s->arena, path));
 }

@@ -133,20 +133,20 @@ static void check_commands(void)
 	put(arena_printf(s.arena, ".%s.ko.cmd", m), arena_printf(s.arena,
 	    "savedcmd_x := ld -r -T a.lds -o %s.ko %s.o %s.mod.o .module-common.o;  true\n", m, m, m));
 	put("kbuild.env", "SRCARCH=x86\n");
-	CHECK(commands_record(&s, folder, &seed, &why));
+	CHECK(commands_record(s.target, folder, &seed, &why));
 	CHECK(seed.objtool_is_late && seed.objtool.n == 3);
 	CHECK(seed.cc.n == 6 && !strcmp(seed.cc.v[3], "-O2") && !strcmp(seed.cc.v[4], "-DX=\"y\""));
 	CHECK(seed.include.n == 4 && !strcmp(seed.include.v[3], "-DKBUILD_MODNAME=\"a b\""));
 	CHECK(seed.extra.n == 1 && !strcmp(seed.extra.v[0], ".module-common.o"));
 	CHECK(seed.final.n == 4 && seed.env.n == 1);
 	commands_print(&seed, &b);
-	CHECK(commands_parse(&s, b.s, &again));
+	CHECK(commands_parse(s.target, b.s, &again));
 	CHECK(again.objtool_is_late && again.cc.n == seed.cc.n && !strcmp(again.include.v[3], seed.include.v[3]));
-	CHECK(!commands_parse(&s, "nonsense\n", &again));
+	CHECK(!commands_parse(s.target, "nonsense\n", &again));
 	put(arena_printf(s.arena, ".%s.ko.cmd", m), "cmd_x := ld -r -o x.ko x.o && pahole x.ko\n");
-	CHECK(!commands_record(&s, folder, &again, &why) && strstr(why, "do more"));
+	CHECK(!commands_record(s.target, folder, &again, &why) && strstr(why, "do more"));
 	unlink(in_folder(".script.o.cmd"));
-	CHECK(!commands_record(&s, folder, &again, &why) && strstr(why, ".cmd"));
+	CHECK(!commands_record(s.target, folder, &again, &why) && strstr(why, ".cmd"));
 	strbuf_deinit(&b);
 }
 
@@ -277,6 +277,7 @@ static void check_build_id(void)
 int main(void)
 {
 	session_init(&s);
+	s.target = target_new(&s);
 	if (!mkdtemp(folder))
 		return 1;
 	check_hash();

@@ -535,8 +535,8 @@ static bool run_query(int n, char **v)
 static void set_part(const char *text)
 {
 	const struct { const char *name; const char **part; } parts[] = {
-		{ "btf=", &s.kernel.vmlinux_btf }, { "dwarf=", &s.kernel.vmlinux_dwarf },
-		{ "vmlinuz=", &s.kernel.vmlinuz }, { "map=", &s.kernel.system_map }, { "build=", &s.kernel.build_dir },
+		{ "btf=", &s.target->kernel.vmlinux_btf }, { "dwarf=", &s.target->kernel.vmlinux_dwarf },
+		{ "vmlinuz=", &s.target->kernel.vmlinuz }, { "map=", &s.target->kernel.system_map }, { "build=", &s.target->kernel.build_dir },
 	};
 
 	for (unsigned int i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
@@ -660,6 +660,7 @@ int main(int argc, char **argv)
 	bool ok = false;
 
 	session_init(&s);
+	s.target = target_new(&s);
 	s.opt.last_pass = 5;		/* as whoever goes on from pass 2: the build-id is asked of the vmlinuz, too */
 	if (argc == 1) {
 		i = check_parts();
@@ -675,10 +676,10 @@ int main(int argc, char **argv)
 		else if (argv[i][1] == 'k' && nparts < 8)
 			parts[nparts++] = argv[i + 1];
 	}
-	if (kernel_choose(&s)) {
+	if (kernel_choose(s.target, s.opt.release)) {
 		for (int k = 0; k < nparts; k++)
 			set_part(parts[k]);
-		di = debuginfo_open(&s);
+		di = debuginfo_open(s.target);
 		ok = di && run_query(argc - i, argv + i);
 		debuginfo_close(di);
 		if (di && !ok)

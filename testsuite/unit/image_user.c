@@ -489,7 +489,8 @@ int main(void)
 	setenv("MYTAP_CACHE_DIR", folder, 1);
 	unsetenv("DEBUGINFOD_URLS");
 	session_init(&s);
-	di = debuginfo_new(&s);
+	s.target = target_new(&s);
+	di = debuginfo_new(s.target);
 	for (unsigned int i = 0; i < sizeof(variants) / sizeof(*variants); i++) {
 		variant = variants[i].name;
 		program = arena_printf(s.arena, "%s/%s", folder, variant);

@@ -16,42 +16,42 @@
 #include "translator/kernel.h"
 #include "translator/options.h"
 
-static bool build_fast(struct session *s, const struct build_input *in)
+static bool build_fast(struct target *t, const struct build_input *in)
 {
 	const char *why;
 
-	if (fast_build(s, in, &why)) {
-		if (s->opt.verbose > 1)
+	if (fast_build(t, in, &why)) {
+		if (t->s->opt.verbose > 1)
 			fprintf(stderr, "Built the fast way.\n");
 		return true;
 	}
 	if (spawn_interrupted)
 		return false;
-	if (s->opt.build == BUILD_FAST)
+	if (t->s->opt.build == BUILD_FAST)
 		return options_complain("the fast build cannot make this module: %s (--build=kbuild can, if it can be made)", why);
-	if (s->opt.verbose)
+	if (t->s->opt.verbose)
 		fprintf(stderr, "Not built the fast way (%s); building with kbuild.\n", why);
-	return kbuild_build(s, in);
+	return kbuild_build(t, in);
 }
 
-bool build_module(struct session *s)
+bool build_module(struct target *t)
 {
 	struct build_input in = {
-		.module_name = s->module_name,
-		.script_c = strbuf_str(&s->script_c),
-		.embed_c = s->embed_c.len ? s->embed_c.s : NULL,
+		.module_name = t->module_name,
+		.script_c = strbuf_str(&t->script_c),
+		.embed_c = t->embed_c.len ? t->embed_c.s : NULL,
 	};
 
-	if (!kernel_check_headers(s) || !session_tmpdir(s))
+	if (!kernel_check_headers(t) || !session_tmpdir(t->s))
 		return false;
-	in.out = arena_printf(s->arena, "%s/%s.ko", s->tmpdir, s->module_name);
-	if (s->opt.build == BUILD_KBUILD ? !kbuild_build(s, &in) : !build_fast(s, &in))
+	in.out = arena_printf(t->arena, "%s/%s.ko", t->s->tmpdir, t->module_name);
+	if (t->s->opt.build == BUILD_KBUILD ? !kbuild_build(t, &in) : !build_fast(t, &in))
 		return false;
-	if (!sign_module(s, in.out))
+	if (!sign_module(t, in.out))
 		return false;
 	/* mytap-run loads none that others may write, whatever our umask is. */
 	if (chmod(in.out, 0644) < 0)
 		return options_complain("cannot set the mode of %s: %s", in.out, strerror(errno));
-	s->module_path = in.out;
+	t->module_path = in.out;
 	return true;
 }

@@ -7,7 +7,7 @@
 #ifndef MYTAP_BUILD_H
 #define MYTAP_BUILD_H
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 struct build_input {
 	const char *module_name;	/* of the module, without .ko */
@@ -17,8 +17,8 @@ struct build_input {
 };
 
 /* false: failed. An ordinary failure of the fast back end is not said: *why tells, and kbuild follows. */
-bool kbuild_build(struct session *s, const struct build_input *in);
-bool fast_build(struct session *s, const struct build_input *in, const char **why);
+bool kbuild_build(struct target *t, const struct build_input *in);
+bool fast_build(struct target *t, const struct build_input *in, const char **why);
 
 /*
  * The script cache. The key is made before pass 2: script texts after argument
@@ -26,8 +26,8 @@ bool fast_build(struct session *s, const struct build_input *in, const char **wh
  * that matter, mytap's own build. Entries: KEY.ko and KEY.c, mode 0600 in a
  * folder of mode 0700 owned by us, put in place by rename.
  */
-bool cache_lookup(struct session *s);		/* sets from_cache, module_path, c_path */
-void cache_store(struct session *s);
+bool cache_lookup(struct target *t);		/* sets from_cache, module_path, c_path */
+void cache_store(struct target *t);
 bool cache_clean(struct session *s);		/* --clean-cache */
 
 #endif

@@ -65,18 +65,18 @@ static void add_options(struct hash *h, const struct options *o)
  * All files of a library folder, in order. By stamp: a change of content
  * changes the ctime, and a thousand stat calls cost 2 ms.
  */
-static void add_library(struct session *s, struct hash *h, const char *dir)
+static void add_library(struct target *t, struct hash *h, const char *dir)
 {
 	struct dirent **e;
 	int n = scandir(dir, &e, NULL, alphasort);
 
 	for (int i = 0; i < n; i++) {
-		const char *path = arena_printf(s->arena, "%s/%s", dir, e[i]->d_name);
+		const char *path = arena_printf(t->arena, "%s/%s", dir, e[i]->d_name);
 		struct stat st;
 
 		if (e[i]->d_name[0] != '.' && stat(path, &st) == 0) {
 			if (S_ISDIR(st.st_mode))
-				add_library(s, h, path);
+				add_library(t, h, path);
 			else
 				hash_add_stamp(h, path);
 		}
@@ -86,7 +86,7 @@ static void add_library(struct session *s, struct hash *h, const char *dir)
 		free(e);
 }
 
-static void make_key(struct session *s)
+static void make_key(struct target *t)
 {
 	int format = SCRIPT_FORMAT;
 	char seed[65];
@@ -95,31 +95,31 @@ static void make_key(struct session *s)
 	hash_init(&h);
 	hash_add(&h, &format, sizeof(format));
 	hash_add_stamp(&h, "/proc/self/exe");
-	seed_key(s, seed);
+	seed_key(t, seed);
 	hash_add_text(&h, seed);
-	hash_add_stamp(&h, s->kernel.vmlinux_btf);
-	hash_add_stamp(&h, s->kernel.vmlinux_dwarf);
-	vec_each(f, &s->user_files) {
+	hash_add_stamp(&h, t->kernel.vmlinux_btf);
+	hash_add_stamp(&h, t->kernel.vmlinux_dwarf);
+	vec_each(f, &t->user_files) {
 		hash_add_text(&h, (*f)->src->name);
 		hash_add(&h, (*f)->src->text, (*f)->src->len);
 		hash_add_text(&h, NULL);
 	}
-	add_options(&h, &s->opt);
-	sign_hash(s, &h);
-	vec_each(d, &s->opt.include_dirs)
-		add_library(s, &h, *d);
-	add_library(s, &h, arena_printf(s->arena, "%s/tapsets", s->data_dir));
-	hash_final(&h, s->cache_key);
+	add_options(&h, &t->s->opt);
+	sign_hash(t, &h);
+	vec_each(d, &t->s->opt.include_dirs)
+		add_library(t, &h, *d);
+	add_library(t, &h, arena_printf(t->arena, "%s/tapsets", t->s->data_dir));
+	hash_final(&h, t->cache_key);
 }
 
 /* ---- entries -------------------------------------------------------------------------- */
 
-static const char *entry_path(struct session *s, const char *folder, const char *suffix)
+static const char *entry_path(struct target *t, const char *folder, const char *suffix)
 {
-	return arena_printf(s->arena, "%s/%s%s", folder, s->cache_key, suffix);
+	return arena_printf(t->arena, "%s/%s%s", folder, t->cache_key, suffix);
 }
 
-static const char *stamp(struct session *s, const char *path)
+static const char *stamp(struct target *t, const char *path)
 {
 	char hex[HASH_HEX];
 	struct hash h;
@@ -127,7 +127,7 @@ static const char *stamp(struct session *s, const char *path)
 	hash_init(&h);
 	hash_add_stamp(&h, path);
 	hash_final(&h, hex);
-	return arena_strdup(s->arena, hex);
+	return arena_strdup(t->arena, hex);
 }
 
 static bool check_file(const char *path, const char *hex)
@@ -138,7 +138,7 @@ static bool check_file(const char *path, const char *hex)
 }
 
 /* A line of KEY.info; false when it speaks against the entry. */
-static bool check_line(struct session *s, const char *folder, char *line)
+static bool check_line(struct target *t, const char *folder, char *line)
 {
 	char *value = strchr(line, ' ');
 
@@ -146,21 +146,21 @@ static bool check_line(struct session *s, const char *folder, char *line)
 		return false;
 	*value++ = '\0';
 	if (!strcmp(line, "ko"))
-		return check_file(entry_path(s, folder, ".ko"), value);
+		return check_file(entry_path(t, folder, ".ko"), value);
 	if (!strcmp(line, "c"))
-		return check_file(entry_path(s, folder, ".c"), value);
+		return check_file(entry_path(t, folder, ".c"), value);
 	if (!strcmp(line, "summary"))
-		return (s->summary = arena_strdup(s->arena, value));
+		return (t->summary = arena_strdup(t->arena, value));
 	if (!strcmp(line, "command"))
-		return s->opt.command && !strcmp(s->opt.command, value);
+		return t->s->opt.command && !strcmp(t->s->opt.command, value);
 	if (!strcmp(line, "depends") && strlen(value) > 65)
-		return !strncmp(stamp(s, value + 65), value, 64);
+		return !strncmp(stamp(t, value + 65), value, 64);
 	return false;
 }
 
-static bool check_entry(struct session *s, const char *folder)
+static bool check_entry(struct target *t, const char *folder)
 {
-	const char *path = entry_path(s, folder, ".info");
+	const char *path = entry_path(t, folder, ".info");
 	struct strbuf b = { 0 };
 	bool ok, ended = false;
 	char *save;
@@ -168,51 +168,51 @@ static bool check_entry(struct session *s, const char *folder)
 	ok = file_is_private(path) && strbuf_read_file(&b, path) && b.len;
 	for (char *line = ok ? strtok_r(b.s, "\n", &save) : NULL; line && ok; line = strtok_r(NULL, "\n", &save)) {
 		ended = !strcmp(line, "end");
-		ok = ended || check_line(s, folder, line);
+		ok = ended || check_line(t, folder, line);
 	}
 	strbuf_deinit(&b);
 	return ok && ended;
 }
 
-static void name_module(struct session *s)
+static void name_module(struct target *t)
 {
-	s->module_name = s->opt.module_name ? s->opt.module_name :
-			 arena_printf(s->arena, "mytap_%.16s", s->cache_key);
+	t->module_name = t->s->opt.module_name ? t->s->opt.module_name :
+			 arena_printf(t->arena, "mytap_%.16s", t->cache_key);
 }
 
-bool cache_lookup(struct session *s)
+bool cache_lookup(struct target *t)
 {
 	const char *folder;
 
-	make_key(s);
-	name_module(s);
-	if (s->opt.disable_cache || s->opt.poison_cache || !(folder = cache_folder(s, "script")))
+	make_key(t);
+	name_module(t);
+	if (t->s->opt.disable_cache || t->s->opt.poison_cache || !(folder = cache_folder(t->s, "script")))
 		return false;
-	if (!check_entry(s, folder)) {
-		s->summary = NULL;
+	if (!check_entry(t, folder)) {
+		t->summary = NULL;
 		return false;
 	}
-	s->from_cache = true;
-	s->c_path = entry_path(s, folder, ".c");
-	s->module_path = s->cache_entry = entry_path(s, folder, ".ko");
+	t->from_cache = true;
+	t->c_path = entry_path(t, folder, ".c");
+	t->module_path = t->cache_entry = entry_path(t, folder, ".ko");
 	/* Its time is when it was last of use; cleaning goes by that. */
-	utimensat(AT_FDCWD, entry_path(s, folder, ".info"), NULL, 0);
+	utimensat(AT_FDCWD, entry_path(t, folder, ".info"), NULL, 0);
 	return true;
 }
 
 /* ---- storing --------------------------------------------------------------------------- */
 
-static bool has_newline(struct session *s)
+static bool has_newline(struct target *t)
 {
-	vec_each(d, &s->depends)
+	vec_each(d, &t->depends)
 		if (strchr(*d, '\n'))
 			return true;
-	return s->opt.command && strchr(s->opt.command, '\n');
+	return t->s->opt.command && strchr(t->s->opt.command, '\n');
 }
 
-static bool write_info(struct session *s, const char *folder)
+static bool write_info(struct target *t, const char *folder)
 {
-	const char *ko = entry_path(s, folder, ".ko"), *c = entry_path(s, folder, ".c");
+	const char *ko = entry_path(t, folder, ".ko"), *c = entry_path(t, folder, ".c");
 	char ko_hex[HASH_HEX], c_hex[HASH_HEX];
 	struct strbuf b = { 0 };
 	bool ok;
@@ -220,40 +220,40 @@ static bool write_info(struct session *s, const char *folder)
 	if (!hash_file(ko, ko_hex) || !hash_file(c, c_hex))
 		return false;
 	strbuf_printf(&b, "ko %s\nc %s\n", ko_hex, c_hex);
-	if (s->summary)
-		strbuf_printf(&b, "summary %s\n", s->summary);
-	if (s->depends_on_command)
-		strbuf_printf(&b, "command %s\n", s->opt.command ? s->opt.command : "");
-	vec_each(d, &s->depends)
-		strbuf_printf(&b, "depends %s %s\n", stamp(s, *d), *d);
+	if (t->summary)
+		strbuf_printf(&b, "summary %s\n", t->summary);
+	if (t->depends_on_command)
+		strbuf_printf(&b, "command %s\n", t->s->opt.command ? t->s->opt.command : "");
+	vec_each(d, &t->depends)
+		strbuf_printf(&b, "depends %s %s\n", stamp(t, *d), *d);
 	strbuf_puts(&b, "end\n");
-	ok = file_write(entry_path(s, folder, ".info"), b.s, b.len);
+	ok = file_write(entry_path(t, folder, ".info"), b.s, b.len);
 	strbuf_deinit(&b);
 	return ok;
 }
 
 static bool is_time_to_clean(struct session *s, const char *folder);
-static void clean(struct session *s, const char *root);
+static void clean(struct session *s, const char *root, const char *in_use);
 
-void cache_store(struct session *s)
+void cache_store(struct target *t)
 {
 	const char *folder;
 
 	/* A script that was warned about is warned about again next time. */
-	if (s->opt.disable_cache || s->from_cache || s->diag.warnings || has_newline(s) ||
-	    !(folder = cache_folder(s, "script")))
+	if (t->s->opt.disable_cache || t->from_cache || t->s->diag.warnings || has_newline(t) ||
+	    !(folder = cache_folder(t->s, "script")))
 		return;
-	if (file_copy(s->module_path, entry_path(s, folder, ".ko")) &&
-	    file_write(entry_path(s, folder, ".c"), strbuf_str(&s->script_c), s->script_c.len) &&
-	    write_info(s, folder)) {
-		s->module_path = s->cache_entry = entry_path(s, folder, ".ko");
-		if (!s->opt.keep_tmpdir)
-			s->c_path = entry_path(s, folder, ".c");
-	} else if (s->opt.verbose) {
+	if (file_copy(t->module_path, entry_path(t, folder, ".ko")) &&
+	    file_write(entry_path(t, folder, ".c"), strbuf_str(&t->script_c), t->script_c.len) &&
+	    write_info(t, folder)) {
+		t->module_path = t->cache_entry = entry_path(t, folder, ".ko");
+		if (!t->s->opt.keep_tmpdir)
+			t->c_path = entry_path(t, folder, ".c");
+	} else if (t->s->opt.verbose) {
 		fprintf(stderr, "Not cached: %s: %s.\n", folder, strerror(errno));
 	}
-	if (is_time_to_clean(s, root_of(s, folder)))
-		clean(s, root_of(s, folder));
+	if (is_time_to_clean(t->s, root_of(t->s, folder)))
+		clean(t->s, root_of(t->s, folder), t->cache_entry);
 }
 
 /* ---- cleaning: what was of no use for longest goes first -------------------------------- */
@@ -408,7 +408,7 @@ static int by_use(const void *a, const void *b)
 	return (x->used.tv_nsec > y->used.tv_nsec) - (x->used.tv_nsec < y->used.tv_nsec);
 }
 
-static void clean(struct session *s, const char *root)
+static void clean(struct session *s, const char *root, const char *in_use)
 {
 	int64_t limit = (int64_t)setting(s, root, "cache_mb_limit", 256) << 20, sum = 0;
 	int lock = lock_try(arena_printf(s->arena, "%s/lock", root));
@@ -423,7 +423,7 @@ static void clean(struct session *s, const char *root)
 		sum += v->size;
 	qsort(all.v, all.n, sizeof(*all.v), by_use);
 	for (unsigned int i = 0; i < all.n && sum > limit; i++) {
-		if (s->cache_entry && !strncmp(s->cache_entry, all.v[i].path, strlen(all.v[i].path)))
+		if (in_use && !strncmp(in_use, all.v[i].path, strlen(all.v[i].path)))
 			continue;
 		remove_thing(all.v[i].path, all.v[i].is_folder);
 		sum -= all.v[i].size;
@@ -442,6 +442,6 @@ bool cache_clean(struct session *s)
 
 	if (!folder)
 		return options_complain("there is no cache to clean (-v says why)");
-	clean(s, root_of(s, folder));
+	clean(s, root_of(s, folder), NULL);
 	return true;
 }

@@ -14,7 +14,7 @@
 typedef VEC(str_vec) command_vec;
 
 /* One shell word at *p into the arena, with make's $$ and \# undone. */
-static const char *read_word(struct session *s, const char **p)
+static const char *read_word(struct target *t, const char **p)
 {
 	struct strbuf b = { 0 };
 	char quote = 0;
@@ -32,18 +32,18 @@ static const char *read_word(struct session *s, const char **p)
 			strbuf_putc(&b, c);
 		}
 	}
-	const char *word = arena_strndup(s->arena, strbuf_str(&b), b.len);
+	const char *word = arena_strndup(t->arena, strbuf_str(&b), b.len);
 	strbuf_deinit(&b);
 	return word;
 }
 
 /* The commands of the first line of .NAME.cmd; false when there is no such file. */
-static bool read_commands(struct session *s, const char *dir, const char *name, command_vec *ret)
+static bool read_commands(struct target *t, const char *dir, const char *name, command_vec *ret)
 {
 	struct strbuf b = { 0 };
 	str_vec one = { 0 };
 
-	if (!strbuf_read_file(&b, arena_printf(s->arena, "%s/.%s.cmd", dir, name))) {
+	if (!strbuf_read_file(&b, arena_printf(t->arena, "%s/.%s.cmd", dir, name))) {
 		strbuf_deinit(&b);
 		return false;
 	}
@@ -53,15 +53,15 @@ static bool read_commands(struct session *s, const char *dir, const char *name, 
 		if (*p == ' ' || *p == '\t') {
 			p++;
 		} else if (*p == ';') {
-			vec_push(s->arena, ret, one);
+			vec_push(t->arena, ret, one);
 			memset(&one, 0, sizeof(one));
 			p++;
 		} else {
-			vec_push(s->arena, &one, read_word(s, &p));
+			vec_push(t->arena, &one, read_word(t, &p));
 		}
 	}
 	if (one.n)
-		vec_push(s->arena, ret, one);
+		vec_push(t->arena, ret, one);
 	strbuf_deinit(&b);
 	return true;
 }
@@ -107,7 +107,7 @@ static bool has_level(const str_vec *words)
 }
 
 /* Flags of cc for the header-free script; what names headers or the unit goes to include. */
-static void split_compiler(struct session *s, const char *dir, const str_vec *words, struct seed *ret)
+static void split_compiler(struct target *t, const char *dir, const str_vec *words, struct seed *ret)
 {
 	for (unsigned int i = 0; i < words->n; i++) {
 		const char *w = words->v[i];
@@ -115,52 +115,52 @@ static void split_compiler(struct session *s, const char *dir, const str_vec *wo
 		if (!strcmp(w, "-o")) {
 			i++;
 		} else if (!strcmp(w, "-include") && i + 1 < words->n) {
-			vec_push(s->arena, &ret->include, w);
-			vec_push(s->arena, &ret->include, words->v[++i]);
+			vec_push(t->arena, &ret->include, w);
+			vec_push(t->arena, &ret->include, words->v[++i]);
 		} else if ((starts(w, "-I") && !strcmp(w + 2, dir)) || (starts(w, "-O") && has_level(&ret->cc))) {
 			continue;
 		} else if (!strcmp(w, kbuild_frame_guard)) {
 			continue;	/* fast.c adds it, for the script's unit only */
 		} else if (starts(w, "-I") || starts(w, "-DKBUILD_") || starts(w, "-D__KBUILD_")) {
-			vec_push(s->arena, &ret->include, w);
+			vec_push(t->arena, &ret->include, w);
 		} else if (strcmp(w, "-c") && !starts(w, "-Wp,-M") && !has_suffix(w, "script.c")) {
-			vec_push(s->arena, &ret->cc, w);
+			vec_push(t->arena, &ret->cc, w);
 		}
 	}
 }
 
 /* objtool's words without the object; its place among the commands is found here, too. */
-static bool find_objtool(struct session *s, const command_vec *commands, struct seed *ret)
+static bool find_objtool(struct target *t, const command_vec *commands, struct seed *ret)
 {
 	vec_each(c, commands) {
 		if (c->n < 2 || !has_suffix(c->v[0], "objtool"))
 			continue;
 		for (unsigned int i = 0; i + 1 < c->n; i++)
-			vec_push(s->arena, &ret->objtool, c->v[i]);
+			vec_push(t->arena, &ret->objtool, c->v[i]);
 		return true;
 	}
 	return false;
 }
 
-static bool split_link(struct session *s, const str_vec *words, str_vec *flags, str_vec *objects)
+static bool split_link(struct target *t, const str_vec *words, str_vec *flags, str_vec *objects)
 {
 	unsigned int i = 0;
 
 	for (; i < words->n && strcmp(words->v[i], "-o"); i++)
-		vec_push(s->arena, flags, words->v[i]);
+		vec_push(t->arena, flags, words->v[i]);
 	if (i == words->n)
 		return false;
 	for (i += 2; i < words->n; i++)
-		vec_push(s->arena, words->v[i][0] == '-' ? flags : objects, words->v[i]);
+		vec_push(t->arena, words->v[i][0] == '-' ? flags : objects, words->v[i]);
 	return true;
 }
 
-static void read_environment(struct session *s, const char *dir, struct seed *ret)
+static void read_environment(struct target *t, const char *dir, struct seed *ret)
 {
 	struct strbuf b = { 0 };
 
-	if (strbuf_read_file(&b, arena_printf(s->arena, "%s/kbuild.env", dir)))
-		vec_push(s->arena, &ret->env, arena_strndup(s->arena, b.s, strcspn(b.s, "\n")));
+	if (strbuf_read_file(&b, arena_printf(t->arena, "%s/kbuild.env", dir)))
+		vec_push(t->arena, &ret->env, arena_strndup(t->arena, b.s, strcspn(b.s, "\n")));
 	strbuf_deinit(&b);
 }
 
@@ -172,14 +172,14 @@ static bool all_plain(const command_vec *commands)
 	return true;
 }
 
-bool commands_record(struct session *s, const char *dir, struct seed *ret, const char **why)
+bool commands_record(struct target *t, const char *dir, struct seed *ret, const char **why)
 {
 	command_vec unit = { 0 }, module = { 0 }, final = { 0 };
 	str_vec objects = { 0 };
 
-	if (!read_commands(s, dir, "script.o", &unit) ||
-	    !read_commands(s, dir, arena_printf(s->arena, "%s.o", seed_module_name), &module) ||
-	    !read_commands(s, dir, arena_printf(s->arena, "%s.ko", seed_module_name), &final) ||
+	if (!read_commands(t, dir, "script.o", &unit) ||
+	    !read_commands(t, dir, arena_printf(t->arena, "%s.o", seed_module_name), &module) ||
+	    !read_commands(t, dir, arena_printf(t->arena, "%s.ko", seed_module_name), &final) ||
 	    !unit.n || !module.n || !final.n) {
 		*why = "kbuild left no .cmd files that we know";
 		return false;
@@ -188,19 +188,19 @@ bool commands_record(struct session *s, const char *dir, struct seed *ret, const
 		*why = "kbuild's commands do more than compile, check and link";
 		return false;
 	}
-	split_compiler(s, dir, &unit.v[0], ret);
-	if (!find_objtool(s, &unit, ret))
-		ret->objtool_is_late = find_objtool(s, &module, ret);
-	if (!split_link(s, &module.v[0], &ret->link, &objects) ||
-	    (objects.n = 0, !split_link(s, &final.v[0], &ret->final, &objects))) {
+	split_compiler(t, dir, &unit.v[0], ret);
+	if (!find_objtool(t, &unit, ret))
+		ret->objtool_is_late = find_objtool(t, &module, ret);
+	if (!split_link(t, &module.v[0], &ret->link, &objects) ||
+	    (objects.n = 0, !split_link(t, &final.v[0], &ret->final, &objects))) {
 		*why = "kbuild's link commands have no -o";
 		return false;
 	}
 	vec_each(o, &objects)
-		if (!has_suffix(*o, arena_printf(s->arena, "%s.o", seed_module_name)) &&
-		    !has_suffix(*o, arena_printf(s->arena, "%s.mod.o", seed_module_name)))
-			vec_push(s->arena, &ret->extra, *o);
-	read_environment(s, dir, ret);
+		if (!has_suffix(*o, arena_printf(t->arena, "%s.o", seed_module_name)) &&
+		    !has_suffix(*o, arena_printf(t->arena, "%s.mod.o", seed_module_name)))
+			vec_push(t->arena, &ret->extra, *o);
+	read_environment(t, dir, ret);
 	return true;
 }
 
@@ -228,7 +228,7 @@ void commands_print(const struct seed *seed, struct strbuf *b)
 		strbuf_puts(b, "late objtool\n");
 }
 
-bool commands_parse(struct session *s, const char *text, struct seed *ret)
+bool commands_parse(struct target *t, const char *text, struct seed *ret)
 {
 	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
 		size_t n = strcspn(p, " \n"), len = strcspn(p, "\n");
@@ -244,7 +244,7 @@ bool commands_parse(struct session *s, const char *text, struct seed *ret)
 		if (i == sizeof(lists) / sizeof(*lists) || p[n] != ' ')
 			return false;
 		str_vec *v = (str_vec *)((char *)ret + lists[i].offset);
-		vec_push(s->arena, v, arena_strndup(s->arena, p + n + 1, len - n - 1));
+		vec_push(t->arena, v, arena_strndup(t->arena, p + n + 1, len - n - 1));
 	}
 	return ret->cc.n && ret->link.n && ret->final.n;
 }

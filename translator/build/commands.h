@@ -10,10 +10,10 @@
  * Objects of the last link that are neither the module nor its .mod.o go to
  * extra as they stand. false with why when they are not what we know.
  */
-bool commands_record(struct session *s, const char *dir, struct seed *ret, const char **why);
+bool commands_record(struct target *t, const char *dir, struct seed *ret, const char **why);
 
 /* The seed's words to and from its file "commands". */
 void commands_print(const struct seed *seed, struct strbuf *b);
-bool commands_parse(struct session *s, const char *text, struct seed *ret);
+bool commands_parse(struct target *t, const char *text, struct seed *ret);
 
 #endif

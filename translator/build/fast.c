@@ -24,7 +24,7 @@
 enum { STEP_SECONDS = 300 };
 
 struct fast {
-	struct session *s;
+	struct target *t;
 	const struct seed *seed;
 	const struct build_input *in;
 	const char *work;
@@ -33,21 +33,21 @@ struct fast {
 
 static const char *in_work(struct fast *f, const char *name)
 {
-	return arena_printf(f->s->arena, "%s/%s", f->work, name);
+	return arena_printf(f->t->arena, "%s/%s", f->work, name);
 }
 
 static const char *in_seed(struct fast *f, const char *name)
 {
-	return arena_printf(f->s->arena, "%s/%s", f->seed->dir, name);
+	return arena_printf(f->t->arena, "%s/%s", f->seed->dir, name);
 }
 
 static void add_words(struct fast *f, str_vec *argv, const str_vec *words)
 {
 	vec_each(w, words)
-		vec_push(f->s->arena, argv, *w);
+		vec_push(f->t->arena, argv, *w);
 }
 
-#define add(f, argv, word) vec_push((f)->s->arena, (argv), (const char *)(word))
+#define add(f, argv, word) vec_push((f)->t->arena, (argv), (const char *)(word))
 
 /* Runs in the build folder, where kbuild ran. Any output of a silent tool is a failure. */
 static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
@@ -61,19 +61,19 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 		add(f, &env, *e);
 	add_words(f, &env, &f->seed->env);
 	add(f, &env, NULL);
-	if (f->s->opt.verbose > 2) {
+	if (f->t->s->opt.verbose > 2) {
 		spawn_print(argv->v, &out);
 		fprintf(stderr, "Running %s\n", out.s);
 		strbuf_reset(&out);
 	}
 	struct spawn step = {
-		.argv = argv->v, .dir = kernel_inside(f->s, f->s->kernel.build_dir), .env = env.v,
-		.time_limit = STEP_SECONDS, .root = f->s->kernel.programs,
+		.argv = argv->v, .dir = kernel_inside(f->t, f->t->kernel.build_dir), .env = env.v,
+		.time_limit = STEP_SECONDS, .root = f->t->kernel.programs,
 	};
 	ok = spawn_run(&step, &out) == 0 && !(is_silent && out.len);
 	if (!ok)
-		*f->why = arena_printf(f->s->arena, "%s: %s", what, kbuild_first_error(f->s, strbuf_str(&out)));
-	if (f->s->opt.verbose > 1 && out.len)
+		*f->why = arena_printf(f->t->arena, "%s: %s", what, kbuild_first_error(f->t, strbuf_str(&out)));
+	if (f->t->s->opt.verbose > 1 && out.len)
 		fputs(out.s, stderr);
 	strbuf_deinit(&out);
 	return ok;
@@ -87,17 +87,17 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 static bool write_unit(struct fast *f, const char *name, const char *text)
 {
 	const char *path = in_work(f, name);
-	bool has_path = !strcmp(kernel_config(f->s, "CONFIG_KASAN"), "y");
-	const char *all = arena_printf(f->s->arena, "#line 1 \"%s\"\n%s", has_path ? path : name, text);
+	bool has_path = !strcmp(kernel_config(f->t, "CONFIG_KASAN"), "y");
+	const char *all = arena_printf(f->t->arena, "#line 1 \"%s\"\n%s", has_path ? path : name, text);
 
 	return file_write(path, all, strlen(all));
 }
 
 static bool write_sources(struct fast *f)
 {
-	const char *data = f->s->data_dir;
-	const char *api = arena_printf(f->s->arena, "#include \"%s/runtime/kernel/api.h\"\n", data);
-	const char *embed = arena_printf(f->s->arena, "#include \"%s/runtime/kernel/embed.h\"\n", data);
+	const char *data = f->t->s->data_dir;
+	const char *api = arena_printf(f->t->arena, "#include \"%s/runtime/kernel/api.h\"\n", data);
+	const char *embed = arena_printf(f->t->arena, "#include \"%s/runtime/kernel/embed.h\"\n", data);
 
 	if ((mkdir(f->work, 0700) == 0 || errno == EEXIST) &&
 	    file_write(in_work(f, "mytap_api.h"), api, strlen(api)) &&
@@ -105,7 +105,7 @@ static bool write_sources(struct fast *f)
 	    write_unit(f, "script.c", f->in->script_c) &&
 	    (!f->in->embed_c || write_unit(f, "embed.c", f->in->embed_c)))
 		return true;
-	*f->why = arena_printf(f->s->arena, "cannot write into %s: %s", f->work, strerror(errno));
+	*f->why = arena_printf(f->t->arena, "cannot write into %s: %s", f->work, strerror(errno));
 	return false;
 }
 
@@ -163,7 +163,7 @@ static const char *stamp_line(struct fast *f, const char *path)
 	hash_init(&h);
 	hash_add_stamp(&h, path);
 	hash_final(&h, hex);
-	return arena_printf(f->s->arena, "%s\n", hex);
+	return arena_printf(f->t->arena, "%s\n", hex);
 }
 
 static bool is_header_ready(struct fast *f, const char *gch)
@@ -189,8 +189,8 @@ static const char *embed_header(struct fast *f, const struct strbuf *names)
 	bool ok = is_header_ready(f, gch);
 
 	if (!ok && lock >= 0) {
-		const char *text = arena_printf(f->s->arena, "%s#include \"%s/runtime/kernel/embed.h\"\n",
-						strbuf_str(names), f->s->data_dir);
+		const char *text = arena_printf(f->t->arena, "%s#include \"%s/runtime/kernel/embed.h\"\n",
+						strbuf_str(names), f->t->s->data_dir);
 		struct strbuf ignored = { 0 };
 		str_vec argv = { 0 };
 
@@ -248,7 +248,7 @@ static bool compile_units(struct fast *f)
 			beside_end(&embedded);
 		return false;
 	}
-	return is_beside ? beside_wait(&embedded, f->s->arena, f->why) : !f->in->embed_c || compile_embedded(f);
+	return is_beside ? beside_wait(&embedded, f->t->arena, f->why) : !f->in->embed_c || compile_embedded(f);
 }
 
 /* ---- objects and links ----------------------------------------------------------------- */
@@ -341,13 +341,13 @@ static const char *make_versions(struct fast *f, const char *module, bool *neede
 		*f->why = "the linked module cannot be read";
 		return NULL;
 	}
-	ko_unversioned(&e, f->s->arena, &missing);
+	ko_unversioned(&e, f->t->arena, &missing);
 	ko_close(&e);
 	if (!missing.n) {
 		*needed = false;
 		return NULL;
 	}
-	if (versions_print(f->s, &missing, &text, f->why) &&
+	if (versions_print(f->t, &missing, &text, f->why) &&
 	    file_write(in_work(f, "versions.c"), text.s, text.len) &&
 	    compile(f, "versions.c", "versions.o", NULL))
 		object = in_work(f, "versions.o");
@@ -366,7 +366,7 @@ static bool check_module(struct fast *f, const char *module)
 		bool has_like = ko_open(&like, in_seed(f, "seed.ko"));
 
 		ok = has_like && ko_check(&e, &like, &b);
-		ko_unversioned(&e, f->s->arena, &missing);
+		ko_unversioned(&e, f->t->arena, &missing);
 		if (ok && missing.n) {
 			strbuf_printf(&b, "no version for %s", missing.v[0]);
 			ok = false;
@@ -376,21 +376,21 @@ static bool check_module(struct fast *f, const char *module)
 		ko_close(&e);
 	}
 	if (!ok)
-		*f->why = arena_printf(f->s->arena, "the module made is not as it should be: %s",
+		*f->why = arena_printf(f->t->arena, "the module made is not as it should be: %s",
 				       b.len ? b.s : "not an ELF file");
 	strbuf_deinit(&b);
 	return ok;
 }
 
-bool fast_make(struct session *s, const struct seed *seed, const struct build_input *in,
+bool fast_make(struct target *t, const struct seed *seed, const struct build_input *in,
 	       const char *work, const char **why)
 {
-	struct fast f = { .s = s, .seed = seed, .in = in, .work = work, .why = why };
-	const char *module = arena_printf(s->arena, "%s/module.ko", work), *versions;
+	struct fast f = { .t = t, .seed = seed, .in = in, .work = work, .why = why };
+	const char *module = arena_printf(t->arena, "%s/module.ko", work), *versions;
 	str_vec objects = { 0 };
 	bool needed;
 
-	*why = arena_printf(s->arena, "cannot write into %s", work);
+	*why = arena_printf(t->arena, "cannot write into %s", work);
 	if (!write_sources(&f) || !make_objects(&f, &objects) || !write_mod_object(&f) ||
 	    !link_module(&f, &objects, NULL, module))
 		return false;
@@ -401,13 +401,13 @@ bool fast_make(struct session *s, const struct seed *seed, const struct build_in
 		return false;
 	if (file_move(module, in->out))
 		return true;
-	*why = arena_printf(s->arena, "cannot write %s: %s", in->out, strerror(errno));
+	*why = arena_printf(t->arena, "cannot write %s: %s", in->out, strerror(errno));
 	return false;
 }
 
-bool fast_build(struct session *s, const struct build_input *in, const char **why)
+bool fast_build(struct target *t, const struct build_input *in, const char **why)
 {
-	const struct seed *seed = seed_get(s, why);
+	const struct seed *seed = seed_get(t, why);
 
 	if (!seed)
 		return false;
@@ -415,5 +415,5 @@ bool fast_build(struct session *s, const struct build_input *in, const char **wh
 		*why = seed->unfit;
 		return false;
 	}
-	return fast_make(s, seed, in, arena_printf(s->arena, "%s/fast", s->tmpdir), why);
+	return fast_make(t, seed, in, arena_printf(t->arena, "%s/fast", t->s->tmpdir), why);
 }

@@ -6,7 +6,7 @@
 #include "seed.h"
 
 /* C -> checked module with the seed's commands, in folder work; false with why. */
-bool fast_make(struct session *s, const struct seed *seed, const struct build_input *in,
+bool fast_make(struct target *t, const struct seed *seed, const struct build_input *in,
 	       const char *work, const char **why);
 
 #endif

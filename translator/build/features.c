@@ -79,7 +79,7 @@ static bool begin_row(struct feature_files *f, char *line, bool *is_test)
 	return true;
 }
 
-static bool read_rows(struct session *s, struct feature_files *f, const char *path, const char *text)
+static bool read_rows(struct target *t, struct feature_files *f, const char *path, const char *text)
 {
 	bool is_test = false, in_row = false;
 	unsigned int number = 1;
@@ -93,7 +93,7 @@ static bool read_rows(struct session *s, struct feature_files *f, const char *pa
 			if (is_test)
 				add_test_line(f, p, n);
 		} else if (n && *p != '#') {
-			in_row = begin_row(f, arena_strndup(s->arena, p, n), &is_test);
+			in_row = begin_row(f, arena_strndup(t->arena, p, n), &is_test);
 			if (!in_row)
 				return options_complain("%s:%u: expected 'test HAVE_X' or 'symbol HAVE_X NAME'",
 							path, number);
@@ -103,30 +103,30 @@ static bool read_rows(struct session *s, struct feature_files *f, const char *pa
 	return true;
 }
 
-static bool write_files(struct session *s, const struct feature_files *f, const char *dir)
+static bool write_files(struct target *t, const struct feature_files *f, const char *dir)
 {
-	return file_write(arena_printf(s->arena, "%s/features_symbols.h", dir),
+	return file_write(arena_printf(t->arena, "%s/features_symbols.h", dir),
 			  strbuf_str(&f->symbols), f->symbols.len) &&
-	       file_write(arena_printf(s->arena, "%s/features_test.c", dir),
+	       file_write(arena_printf(t->arena, "%s/features_test.c", dir),
 			  strbuf_str(&f->tests), f->tests.len) &&
-	       file_write(arena_printf(s->arena, "%s/features.list", dir),
+	       file_write(arena_printf(t->arena, "%s/features.list", dir),
 			  strbuf_str(&f->list), f->list.len);
 }
 
-bool features_prepare(struct session *s, const char *dir)
+bool features_prepare(struct target *t, const char *dir)
 {
-	const char *path = arena_printf(s->arena, "%s/runtime/kernel/features.def", s->data_dir);
+	const char *path = arena_printf(t->arena, "%s/runtime/kernel/features.def", t->s->data_dir);
 	struct strbuf def = { 0 }, symvers = { 0 };
 	struct feature_files f = { 0 };
-	bool ok = strbuf_read_file(&symvers, arena_printf(s->arena, "%s/Module.symvers", s->kernel.build_dir));
+	bool ok = strbuf_read_file(&symvers, arena_printf(t->arena, "%s/Module.symvers", t->kernel.build_dir));
 
 	f.symvers = strbuf_str(&symvers);
 	if (!ok)
-		options_complain("cannot read %s/Module.symvers", s->kernel.build_dir);
+		options_complain("cannot read %s/Module.symvers", t->kernel.build_dir);
 	/* A runtime without differences needs no features.def. */
 	if (ok && strbuf_read_file(&def, path))
-		ok = read_rows(s, &f, path, strbuf_str(&def));
-	if (ok && !write_files(s, &f, dir))
+		ok = read_rows(t, &f, path, strbuf_str(&def));
+	if (ok && !write_files(t, &f, dir))
 		ok = options_complain("cannot write into %s", dir);
 	strbuf_deinit(&def);
 	strbuf_deinit(&symvers);

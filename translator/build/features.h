@@ -16,14 +16,14 @@
 #ifndef MYTAP_FEATURES_H
 #define MYTAP_FEATURES_H
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 /*
  * Writes into dir what the Makefile of the module needs to make features.h:
  * features_symbols.h (answered here), features_test.c and features.list. false
  * (said) when features.def is wrong.
  */
-bool features_prepare(struct session *s, const char *dir);
+bool features_prepare(struct target *t, const char *dir);
 /* The rule for that Makefile; DIR is $(MYTAP_DIR). */
 extern const char features_rule[];
 

@@ -69,12 +69,12 @@ static void print_makefile(struct strbuf *b, const struct build_input *in)
 		strbuf_puts(b, "$(obj)/embed.o: $(MYTAP_DIR)/features.h\n");
 }
 
-static bool write_text(struct session *s, const char *dir, const char *name, const char *text)
+static bool write_text(struct target *t, const char *dir, const char *name, const char *text)
 {
-	return file_write(arena_printf(s->arena, "%s/%s", dir, name), text, strlen(text));
+	return file_write(arena_printf(t->arena, "%s/%s", dir, name), text, strlen(text));
 }
 
-bool kbuild_prepare(struct session *s, const char *dir, const struct build_input *in)
+bool kbuild_prepare(struct target *t, const char *dir, const struct build_input *in)
 {
 	struct strbuf makefile = { 0 };
 	bool ok;
@@ -82,34 +82,34 @@ bool kbuild_prepare(struct session *s, const char *dir, const struct build_input
 	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
 		return options_complain("cannot make %s: %s", dir, strerror(errno));
 	print_makefile(&makefile, in);
-	ok = symlink(arena_printf(s->arena, "%s/runtime", s->data_dir),
-		     arena_printf(s->arena, "%s/rt", dir)) == 0 &&
-	     write_text(s, dir, "Makefile", makefile.s) &&
-	     write_text(s, dir, "mytap_api.h", "#include \"rt/kernel/api.h\"\n") &&
-	     write_text(s, dir, "mytap_embed.h", "#include \"rt/kernel/embed.h\"\n") &&
-	     write_text(s, dir, "runtime.c", "#include \"rt/kernel/runtime.c\"\n") &&
-	     write_text(s, dir, "script.c", in->script_c) &&
-	     (!in->embed_c || write_text(s, dir, "embed.c", in->embed_c));
+	ok = symlink(arena_printf(t->arena, "%s/runtime", t->s->data_dir),
+		     arena_printf(t->arena, "%s/rt", dir)) == 0 &&
+	     write_text(t, dir, "Makefile", makefile.s) &&
+	     write_text(t, dir, "mytap_api.h", "#include \"rt/kernel/api.h\"\n") &&
+	     write_text(t, dir, "mytap_embed.h", "#include \"rt/kernel/embed.h\"\n") &&
+	     write_text(t, dir, "runtime.c", "#include \"rt/kernel/runtime.c\"\n") &&
+	     write_text(t, dir, "script.c", in->script_c) &&
+	     (!in->embed_c || write_text(t, dir, "embed.c", in->embed_c));
 	strbuf_deinit(&makefile);
 	if (!ok)
 		return options_complain("cannot write into %s: %s", dir, strerror(errno));
-	return features_prepare(s, dir);
+	return features_prepare(t, dir);
 }
 
-bool kbuild_make(struct session *s, const char *dir, struct strbuf *log)
+bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
 {
 	const char *argv[] = {
-		"make", "-s", "-C", kernel_inside(s, s->kernel.build_dir), arena_printf(s->arena, "M=%s", dir),
+		"make", "-s", "-C", kernel_inside(t, t->kernel.build_dir), arena_printf(t->arena, "M=%s", dir),
 		/* Since 6.13: where the module goes, even when the build folder is not where it says it is. */
-		arena_printf(s->arena, "MO=%s", dir), arena_printf(s->arena, "MYTAP_DIR=%s", dir),
+		arena_printf(t->arena, "MO=%s", dir), arena_printf(t->arena, "MYTAP_DIR=%s", dir),
 		/* No debuginfo in the module: nobody reads it, and pahole may be missing. */
 		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules", NULL,
 	};
 	struct spawn make = {
-		.argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS, .root = s->kernel.programs,
+		.argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS, .root = t->kernel.programs,
 	};
 
-	if (s->opt.verbose > 1) {
+	if (t->s->opt.verbose > 1) {
 		struct strbuf line = { 0 };
 
 		spawn_print(argv, &line);
@@ -119,7 +119,7 @@ bool kbuild_make(struct session *s, const char *dir, struct strbuf *log)
 	return spawn_run(&make, log) == 0;
 }
 
-const char *kbuild_first_error(struct session *s, const char *log)
+const char *kbuild_first_error(struct target *t, const char *log)
 {
 	const char *error = strstr(log, "error:");
 
@@ -127,7 +127,7 @@ const char *kbuild_first_error(struct session *s, const char *log)
 		error--;
 	if (!error)
 		error = log;
-	return arena_strndup(s->arena, error, strcspn(error, "\n"));
+	return arena_strndup(t->arena, error, strcspn(error, "\n"));
 }
 
 static bool starts_with(const char *s, const char *with)
@@ -153,13 +153,13 @@ static bool has_error_in(const char *log, const char *file)
  * Is the unit with the script's embedded C the one that failed? gcc cites the headers where it noticed, ours among
  * them; that unit is named by the lines that say what included them, and by the script's own file names.
  */
-static bool is_embedded_error(const struct session *s, const char *log)
+static bool is_embedded_error(const struct target *t, const char *log)
 {
-	if (!s->embed_c.len)
+	if (!t->embed_c.len)
 		return false;
 	if (strstr(log, "/embed.c:"))
 		return true;
-	vec_each(f, &s->user_files)
+	vec_each(f, &t->user_files)
 		if (has_error_in(log, (*f)->src->name))
 			return true;
 	return false;
@@ -177,7 +177,7 @@ static bool is_noise(const char *line, size_t n)
 }
 
 /* The last program that the shell or make did not find, or NULL: "/bin/sh: 1: gcc-12: not found". */
-static const char *missing_program(struct session *s, const char *log)
+static const char *missing_program(struct target *t, const char *log)
 {
 	static const char *const said[] = { ": not found", ": command not found", ": No such file or directory" };
 
@@ -193,22 +193,22 @@ static const char *missing_program(struct session *s, const char *log)
 				continue;
 			for (from = n - m; from > 0 && p[from - 1] != ' '; from--)
 				;
-			last = arena_strndup(s->arena, p + from, n - m - from);
+			last = arena_strndup(t->arena, p + from, n - m - from);
 		}
 	}
 	return last;
 }
 
 /* A tool of the kernel's own, or one of the system's. */
-static void explain_missing(struct session *s, const char *program)
+static void explain_missing(struct target *t, const char *program)
 {
 	if (strchr(program, '/'))
 		options_complain("building for kernel %s needs %s of %s, which is not there: install the kernel's headers "
 				 "again (apt-get install --reinstall linux-headers-%s and the linux-kbuild package it needs)",
-				 s->kernel.release, program, s->kernel.build_dir, s->kernel.release);
+				 t->kernel.release, program, t->kernel.build_dir, t->kernel.release);
 	else
 		options_complain("building for kernel %s needs the program %s, which is not there: apt-get install %s",
-				 s->kernel.release, program, starts_with(program, "gcc") ? program :
+				 t->kernel.release, program, starts_with(program, "gcc") ? program :
 				 !strcmp(program, "ld") || !strcmp(program, "as") ? "binutils" : program);
 }
 
@@ -225,52 +225,52 @@ static void explain_frame(const char *log)
 			 size ? strtol(size + strlen("the frame size of "), NULL, 10) : 0);
 }
 
-void kbuild_explain(struct session *s, const char *log)
+void kbuild_explain(struct target *t, const char *log)
 {
-	const char *missing = missing_program(s, log);
+	const char *missing = missing_program(t, log);
 
 	if (spawn_interrupted)
 		return;
 	if (missing)
-		explain_missing(s, missing);
+		explain_missing(t, missing);
 	else if (strstr(log, "No space left on device"))
 		options_complain("there is no room for the build: %s: No space left on device (TMPDIR chooses another place)",
-				 s->tmpdir);
+				 t->s->tmpdir);
 	else if (strstr(log, "[-Werror=frame-larger-than="))
 		explain_frame(log);
 	else if (has_error_in(log, "script.c"))
 		options_complain("the compiler refuses the translated script: that is an error in mytap, not in the script "
 				 "(-k keeps the C text; --build=kbuild -vv shows the command)");
-	else if (is_embedded_error(s, log))
+	else if (is_embedded_error(t, log))
 		options_complain("the compiler refuses the embedded C of the script:");
 	else if (has_error_in(log, "rt/kernel/runtime.c") || strstr(log, "/rt/kernel/"))
 		options_complain("the runtime does not compile for kernel %s: that is an error in mytap",
-				 s->kernel.release);
-	else if (s->embed_c.len)
+				 t->kernel.release);
+	else if (t->embed_c.len)
 		options_complain("the compiler refuses the embedded C of the script:");
 	else
-		options_complain("building the module failed in %s:", s->kernel.build_dir);
+		options_complain("building the module failed in %s:", t->kernel.build_dir);
 	for (const char *p = log; *p; p += strcspn(p, "\n"), p += *p == '\n')
 		if (!is_noise(p, strcspn(p, "\n")))
 			fprintf(stderr, "  %.*s\n", (int)strcspn(p, "\n"), p);
 }
 
-bool kbuild_build(struct session *s, const struct build_input *in)
+bool kbuild_build(struct target *t, const struct build_input *in)
 {
-	const char *dir = arena_printf(s->arena, "%s/kbuild", s->tmpdir);
+	const char *dir = arena_printf(t->arena, "%s/kbuild", t->s->tmpdir);
 	struct strbuf log = { 0 };
 	bool ok = false;
 
 	folder_remove(dir);
-	if (!kbuild_prepare(s, dir, in))
+	if (!kbuild_prepare(t, dir, in))
 		return false;
-	if (!kbuild_make(s, dir, &log))
-		kbuild_explain(s, strbuf_str(&log));
-	else if (file_move(arena_printf(s->arena, "%s/%s.ko", dir, in->module_name), in->out))
+	if (!kbuild_make(t, dir, &log))
+		kbuild_explain(t, strbuf_str(&log));
+	else if (file_move(arena_printf(t->arena, "%s/%s.ko", dir, in->module_name), in->out))
 		ok = true;
 	else
 		options_complain("make built no %s.ko: %s", in->module_name, strerror(errno));
-	if (ok && s->opt.verbose > 2 && log.len)
+	if (ok && t->s->opt.verbose > 2 && log.len)
 		fputs(log.s, stderr);
 	strbuf_deinit(&log);
 	return ok;

@@ -6,7 +6,7 @@
 #include <elf.h>
 
 #include "parser/base/strbuf.h"
-#include "translator/session.h"
+#include "translator/target.h"
 
 /* A file in memory whose section table has been checked to lie inside it. */
 struct ko {

@@ -44,7 +44,7 @@ struct seed_job {
 
 /* ---- key --------------------------------------------------------------------- */
 
-static void hash_folder(struct session *s, struct hash *h, const char *dir)
+static void hash_folder(struct target *t, struct hash *h, const char *dir)
 {
 	struct dirent **e;
 	int n = scandir(dir, &e, NULL, alphasort);
@@ -53,16 +53,16 @@ static void hash_folder(struct session *s, struct hash *h, const char *dir)
 		const char *name = e[i]->d_name, *dot = strrchr(name, '.');
 
 		if (dot && dot > name && (!strcmp(dot, ".c") || !strcmp(dot, ".h") || !strcmp(dot, ".def") || !strcmp(dot, ".S")))
-			hash_add_file(h, arena_printf(s->arena, "%s/%s", dir, name));
+			hash_add_file(h, arena_printf(t->arena, "%s/%s", dir, name));
 		free(e[i]);
 	}
 	if (n >= 0)
 		free(e);
 }
 
-void seed_key(struct session *s, char key[65])
+void seed_key(struct target *t, char key[65])
 {
-	const struct kernel *k = &s->kernel;
+	const struct kernel *k = &t->kernel;
 	struct hash h;
 	int format = SEED_FORMAT;
 
@@ -75,12 +75,12 @@ void seed_key(struct session *s, char key[65])
 	hash_add_text(&h, k->root);
 	hash_add_text(&h, k->programs);
 	if (k->build_dir) {
-		hash_add_stamp(&h, arena_printf(s->arena, "%s/.config", k->build_dir));
-		hash_add_stamp(&h, arena_printf(s->arena, "%s/Module.symvers", k->build_dir));
-		hash_add_stamp(&h, arena_printf(s->arena, "%s/include/generated/autoconf.h", k->build_dir));
+		hash_add_stamp(&h, arena_printf(t->arena, "%s/.config", k->build_dir));
+		hash_add_stamp(&h, arena_printf(t->arena, "%s/Module.symvers", k->build_dir));
+		hash_add_stamp(&h, arena_printf(t->arena, "%s/include/generated/autoconf.h", k->build_dir));
 	}
-	hash_folder(s, &h, arena_printf(s->arena, "%s/runtime", s->data_dir));
-	hash_folder(s, &h, arena_printf(s->arena, "%s/runtime/kernel", s->data_dir));
+	hash_folder(t, &h, arena_printf(t->arena, "%s/runtime", t->s->data_dir));
+	hash_folder(t, &h, arena_printf(t->arena, "%s/runtime/kernel", t->s->data_dir));
 	hash_final(&h, key);
 }
 
@@ -88,7 +88,7 @@ void seed_key(struct session *s, char key[65])
 
 static const char *const files[] = { "runtime.o", "module.mod.o", "seed.ko", "features.h", "commands" };
 
-static const char *stamp_of(struct session *s, const char *path)
+static const char *stamp_of(struct target *t, const char *path)
 {
 	struct hash h;
 	char hex[HASH_HEX];
@@ -96,21 +96,21 @@ static const char *stamp_of(struct session *s, const char *path)
 	hash_init(&h);
 	hash_add_stamp(&h, path);
 	hash_final(&h, hex);
-	return arena_strdup(s->arena, hex);
+	return arena_strdup(t->arena, hex);
 }
 
-static bool print_file(struct session *s, const char *dir, const char *name, struct strbuf *b)
+static bool print_file(struct target *t, const char *dir, const char *name, struct strbuf *b)
 {
 	char hex[HASH_HEX];
 
-	if (!hash_file(arena_printf(s->arena, "%s/%s", dir, name), hex))
+	if (!hash_file(arena_printf(t->arena, "%s/%s", dir, name), hex))
 		return false;
 	strbuf_printf(b, "file %s %s\n", hex, name);
 	return true;
 }
 
 /* The programs whose replacement makes the seed stale. */
-static void print_tools(struct session *s, const struct seed *seed, struct strbuf *b)
+static void print_tools(struct target *t, const struct seed *seed, struct strbuf *b)
 {
 	const char *cc = seed->cc.n ? seed->cc.v[0] : NULL;
 	const char *print_cc1[] = { cc, "-print-prog-name=cc1", NULL };
@@ -123,11 +123,11 @@ static void print_tools(struct session *s, const struct seed *seed, struct strbu
 	if (!cc)
 		return;
 	for (unsigned int i = 0; i < 2; i++) {
-		struct spawn question = { .argv = ask[i], .root = s->kernel.programs };
+		struct spawn question = { .argv = ask[i], .root = t->kernel.programs };
 		struct strbuf answer = { 0 };
 
 		if (spawn_run(&question, &answer) == 0)
-			names[n++] = arena_strndup(s->arena, answer.s, strcspn(answer.s, "\n"));
+			names[n++] = arena_strndup(t->arena, answer.s, strcspn(answer.s, "\n"));
 		strbuf_deinit(&answer);
 	}
 	for (unsigned int i = 0; i < n; i++) {
@@ -136,54 +136,54 @@ static void print_tools(struct session *s, const struct seed *seed, struct strbu
 		if (!name)
 			continue;
 		if (strchr(name, '/') && name[0] != '/')
-			name = arena_printf(s->arena, "%s/%s", s->kernel.build_dir, name);
-		char *path = spawn_find_in(s->kernel.programs, name);
+			name = arena_printf(t->arena, "%s/%s", t->kernel.build_dir, name);
+		char *path = spawn_find_in(t->kernel.programs, name);
 		if (path)
-			strbuf_printf(b, "tool %s %s\n", stamp_of(s, path), path);
+			strbuf_printf(b, "tool %s %s\n", stamp_of(t, path), path);
 		free(path);
 	}
 }
 
-static bool write_manifest(struct session *s, const char *dir, const struct seed *seed)
+static bool write_manifest(struct target *t, const char *dir, const struct seed *seed)
 {
 	struct strbuf b = { 0 };
 	bool ok = true;
 
 	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files) && ok; i++)
-		ok = print_file(s, dir, files[i], &b);
+		ok = print_file(t, dir, files[i], &b);
 	for (unsigned int i = 0; i < seed->extra.n && ok; i++)
-		ok = print_file(s, dir, seed->extra.v[i], &b);
-	print_tools(s, seed, &b);
+		ok = print_file(t, dir, seed->extra.v[i], &b);
+	print_tools(t, seed, &b);
 	if (seed->unfit)
 		strbuf_printf(&b, "unfit %s\n", seed->unfit);
 	strbuf_puts(&b, "end\n");
-	ok = ok && file_write(arena_printf(s->arena, "%s/manifest", dir), b.s, b.len);
+	ok = ok && file_write(arena_printf(t->arena, "%s/manifest", dir), b.s, b.len);
 	strbuf_deinit(&b);
 	return ok;
 }
 
-static bool check_line(struct session *s, const char *dir, const char *line, struct seed *ret)
+static bool check_line(struct target *t, const char *dir, const char *line, struct seed *ret)
 {
 	char hex[HASH_HEX];
 
 	if (!strncmp(line, "unfit ", 6)) {
-		ret->unfit = arena_strdup(s->arena, line + 6);
+		ret->unfit = arena_strdup(t->arena, line + 6);
 		return true;
 	}
 	if (strlen(line) < 71 || line[69] != ' ')
 		return false;
 	const char *name = line + 70;
 	if (!strncmp(line, "tool ", 5))
-		return !strncmp(stamp_of(s, name), line + 5, 64);
-	const char *path = arena_printf(s->arena, "%s/%s", dir, name);
+		return !strncmp(stamp_of(t, name), line + 5, 64);
+	const char *path = arena_printf(t->arena, "%s/%s", dir, name);
 	return !strncmp(line, "file ", 5) && file_is_private(path) && hash_file(path, hex) &&
 	       !strncmp(hex, line + 5, 64);
 }
 
 /* Everything in place, unchanged, by the tools that are here? Then the words of it. */
-static bool seed_load(struct session *s, const char *dir, struct seed *ret)
+static bool seed_load(struct target *t, const char *dir, struct seed *ret)
 {
-	const char *manifest = arena_printf(s->arena, "%s/manifest", dir);
+	const char *manifest = arena_printf(t->arena, "%s/manifest", dir);
 	struct strbuf b = { 0 };
 	bool ok = false, ended = false;
 	char *save;
@@ -196,11 +196,11 @@ static bool seed_load(struct session *s, const char *dir, struct seed *ret)
 	for (char *line = strtok_r(b.s, "\n", &save); line && ok; line = strtok_r(NULL, "\n", &save)) {
 		ended = !strcmp(line, "end");
 		if (!ended)
-			ok = check_line(s, dir, line, ret);
+			ok = check_line(t, dir, line, ret);
 	}
 	strbuf_reset(&b);
-	ok = ok && ended && strbuf_read_file(&b, arena_printf(s->arena, "%s/commands", dir)) &&
-	     (commands_parse(s, strbuf_str(&b), ret) || ret->unfit);
+	ok = ok && ended && strbuf_read_file(&b, arena_printf(t->arena, "%s/commands", dir)) &&
+	     (commands_parse(t, strbuf_str(&b), ret) || ret->unfit);
 out:
 	strbuf_deinit(&b);
 	return ok;
@@ -239,24 +239,24 @@ static void print_stub(const char *symvers, struct strbuf *b)
 	strbuf_deinit(&needle);
 }
 
-static bool copy_parts(struct session *s, const char *from, const char *to, struct seed *seed)
+static bool copy_parts(struct target *t, const char *from, const char *to, struct seed *seed)
 {
 	struct { const char *name, *as; } parts[] = {
 		{ "runtime.o", "runtime.o" }, { "features.h", "features.h" },
-		{ arena_printf(s->arena, "%s.mod.o", seed_module_name), "module.mod.o" },
-		{ arena_printf(s->arena, "%s.ko", seed_module_name), "seed.ko" },
+		{ arena_printf(t->arena, "%s.mod.o", seed_module_name), "module.mod.o" },
+		{ arena_printf(t->arena, "%s.ko", seed_module_name), "seed.ko" },
 	};
 
 	for (unsigned int i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		if (!file_copy(arena_printf(s->arena, "%s/%s", from, parts[i].name),
-			       arena_printf(s->arena, "%s/%s", to, parts[i].as)))
+		if (!file_copy(arena_printf(t->arena, "%s/%s", from, parts[i].name),
+			       arena_printf(t->arena, "%s/%s", to, parts[i].as)))
 			return false;
 	for (unsigned int i = 0; i < seed->extra.n; i++) {
 		const char *path = seed->extra.v[i], *slash = strrchr(path, '/');
-		const char *name = arena_printf(s->arena, "extra%u.o", i);
+		const char *name = arena_printf(t->arena, "extra%u.o", i);
 
-		if (!file_copy(slash && *path == '/' ? kernel_outside(s, path) : arena_printf(s->arena, "%s/%s", from, path),
-			       arena_printf(s->arena, "%s/%s", to, name)))
+		if (!file_copy(slash && *path == '/' ? kernel_outside(t, path) : arena_printf(t->arena, "%s/%s", from, path),
+			       arena_printf(t->arena, "%s/%s", to, name)))
 			return false;
 		seed->extra.v[i] = name;
 	}
@@ -264,24 +264,24 @@ static bool copy_parts(struct session *s, const char *from, const char *to, stru
 }
 
 /* The recorded commands on the same stub: unfit unless the same module comes out. */
-static void replay(struct session *s, const char *work, const char *stub, struct seed *seed)
+static void replay(struct target *t, const char *work, const char *stub, struct seed *seed)
 {
 	struct build_input in = {
 		.module_name = seed_module_name, .script_c = stub,
-		.out = arena_printf(s->arena, "%s/replay.ko", work),
+		.out = arena_printf(t->arena, "%s/replay.ko", work),
 	};
 	struct ko a, b;
 	struct strbuf differences = { 0 };
 	const char *why;
 
-	if (!fast_make(s, seed, &in, work, &why)) {
+	if (!fast_make(t, seed, &in, work, &why)) {
 		seed->unfit = why;
 	} else if (!ko_open(&a, in.out) ||
-		   !ko_open(&b, arena_printf(s->arena, "%s/seed.ko", seed->dir))) {
+		   !ko_open(&b, arena_printf(t->arena, "%s/seed.ko", seed->dir))) {
 		seed->unfit = "the replayed module cannot be read";
 	} else {
 		if (!ko_compare(&a, &b, &differences))
-			seed->unfit = arena_printf(s->arena, "replayed commands give another module: %.*s",
+			seed->unfit = arena_printf(t->arena, "replayed commands give another module: %.*s",
 						   (int)strcspn(differences.s, "\n"), differences.s);
 		ko_close(&a);
 		ko_close(&b);
@@ -289,17 +289,17 @@ static void replay(struct session *s, const char *work, const char *stub, struct
 	strbuf_deinit(&differences);
 }
 
-static void judge_config(struct session *s, struct seed *seed)
+static void judge_config(struct target *t, struct seed *seed)
 {
 	static const char *const unfit[] = { "CONFIG_LTO_CLANG", "CONFIG_CFI_CLANG", "CONFIG_CC_IS_CLANG" };
 
 	for (unsigned int i = 0; i < sizeof(unfit) / sizeof(*unfit); i++)
-		if (!strcmp(kernel_config(s, unfit[i]), "y"))
-			seed->unfit = arena_printf(s->arena, "the kernel is built with %s", unfit[i]);
+		if (!strcmp(kernel_config(t, unfit[i]), "y"))
+			seed->unfit = arena_printf(t->arena, "the kernel is built with %s", unfit[i]);
 }
 
 /* A seed in the new folder dir; false with the reason in ret. */
-static bool make_in(struct session *s, const char *dir, const char *work, struct strbuf *ret)
+static bool make_in(struct target *t, const char *dir, const char *work, struct strbuf *ret)
 {
 	struct seed seed = { .dir = dir };
 	struct strbuf stub = { 0 }, symvers = { 0 }, words = { 0 };
@@ -307,29 +307,29 @@ static bool make_in(struct session *s, const char *dir, const char *work, struct
 	bool ok = false;
 	int error;
 
-	if (!strbuf_read_file(&symvers, arena_printf(s->arena, "%s/Module.symvers", s->kernel.build_dir)))
+	if (!strbuf_read_file(&symvers, arena_printf(t->arena, "%s/Module.symvers", t->kernel.build_dir)))
 		goto out;
 	print_stub(strbuf_str(&symvers), &stub);
 	struct build_input in = { .module_name = seed_module_name, .script_c = stub.s };
 	why = "kbuild failed";
-	if (!kbuild_prepare(s, work, &in))
+	if (!kbuild_prepare(t, work, &in))
 		goto out;
-	if (!kbuild_make(s, work, ret)) {
+	if (!kbuild_make(t, work, ret)) {
 		why = NULL;
 		goto out;
 	}
 	why = "";
-	if (!commands_record(s, work, &seed, &seed.unfit))
+	if (!commands_record(t, work, &seed, &seed.unfit))
 		seed.extra.n = 0;
-	if (!copy_parts(s, work, dir, &seed))
+	if (!copy_parts(t, work, dir, &seed))
 		goto out;
 	if (!seed.unfit)
-		judge_config(s, &seed);
+		judge_config(t, &seed);
 	if (!seed.unfit)
-		replay(s, work, stub.s, &seed);
+		replay(t, work, stub.s, &seed);
 	commands_print(&seed, &words);
-	ok = file_write(arena_printf(s->arena, "%s/commands", dir), strbuf_str(&words), words.len) &&
-	     write_manifest(s, dir, &seed);
+	ok = file_write(arena_printf(t->arena, "%s/commands", dir), strbuf_str(&words), words.len) &&
+	     write_manifest(t, dir, &seed);
 out:
 	error = errno;
 	if (!ok && why && *why)
@@ -343,19 +343,19 @@ out:
 }
 
 /* Waits for others that make the same one. */
-static bool seed_make(struct session *s, const char *dir, const char *key, struct strbuf *ret)
+static bool seed_make(struct target *t, const char *dir, const char *key, struct strbuf *ret)
 {
 	char key_now[65];
-	const char *work = arena_printf(s->arena, "%s/seed", s->tmpdir);
-	char *fresh = arena_printf(s->arena, "%s.new.XXXXXX", dir);
-	int lock = lock_take(arena_printf(s->arena, "%s.lock", dir));
+	const char *work = arena_printf(t->arena, "%s/seed", t->s->tmpdir);
+	char *fresh = arena_printf(t->arena, "%s.new.XXXXXX", dir);
+	int lock = lock_take(arena_printf(t->arena, "%s.lock", dir));
 	struct seed seed;
 	bool ok = true;
 
-	if (!seed_load(s, dir, &seed)) {
+	if (!seed_load(t, dir, &seed)) {
 		folder_remove(work);
-		ok = mkdtemp(fresh) && make_in(s, fresh, work, ret) && !spawn_interrupted;
-		seed_key(s, key_now);
+		ok = mkdtemp(fresh) && make_in(t, fresh, work, ret) && !spawn_interrupted;
+		seed_key(t, key_now);
 		if (ok && strcmp(key, key_now)) {
 			strbuf_puts(ret, "the runtime's sources changed meanwhile");
 			ok = false;
@@ -374,24 +374,24 @@ static bool seed_make(struct session *s, const char *dir, const char *key, struc
 
 /* ---- the background process ------------------------------------------------------ */
 
-static bool has_manifest(struct session *s, const char *dir)
+static bool has_manifest(struct target *t, const char *dir)
 {
-	return access(arena_printf(s->arena, "%s/manifest", dir), R_OK) == 0;
+	return access(arena_printf(t->arena, "%s/manifest", dir), R_OK) == 0;
 }
 
-static struct seed_job *job_new(struct session *s)
+static struct seed_job *job_new(struct target *t)
 {
-	struct seed_job *job = arena_new_of(s->arena, struct seed_job);
+	struct seed_job *job = arena_new_of(t->arena, struct seed_job);
 
-	job->folder = cache_folder(s, "seed");
+	job->folder = cache_folder(t->s, "seed");
 	if (!job->folder)
 		return NULL;
-	seed_key(s, job->key);
-	job->dir = arena_printf(s->arena, "%s/%.32s", job->folder, job->key);
+	seed_key(t, job->key);
+	job->dir = arena_printf(t->arena, "%s/%.32s", job->folder, job->key);
 	return job;
 }
 
-static void run_job(struct session *s, struct seed_job *job, int fd, pid_t parent)
+static void run_job(struct target *t, struct seed_job *job, int fd, pid_t parent)
 {
 	struct strbuf b = { 0 };
 
@@ -399,28 +399,28 @@ static void run_job(struct session *s, struct seed_job *job, int fd, pid_t paren
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(1);
-	s->opt.verbose = s->opt.verbose > 2 ? s->opt.verbose : 0;
-	bool ok = seed_make(s, job->dir, job->key, &b);
+	t->s->opt.verbose = t->s->opt.verbose > 2 ? t->s->opt.verbose : 0;
+	bool ok = seed_make(t, job->dir, job->key, &b);
 	if (!ok && write(fd, strbuf_str(&b), b.len < 60000 ? b.len : 60000) < 0)
 		_exit(2);
 	_exit(ok ? 0 : 1);
 }
 
-static void job_start(struct session *s, struct seed_job *job)
+static void job_start(struct target *t, struct seed_job *job)
 {
 	int fds[2];
 	pid_t parent = getpid();
 
-	if (!session_tmpdir(s) || pipe(fds) < 0)
+	if (!session_tmpdir(t->s) || pipe(fds) < 0)
 		return;
-	if (s->opt.verbose || isatty(STDERR_FILENO))
+	if (t->s->opt.verbose || isatty(STDERR_FILENO))
 		fprintf(stderr, "Compiling the runtime for kernel %s (once; takes some seconds).\n",
-			s->kernel.release);
+			t->kernel.release);
 	fflush(NULL);
 	job->pid = fork();
 	if (job->pid == 0) {
 		close(fds[0]);
-		run_job(s, job, fds[1], parent);
+		run_job(t, job, fds[1], parent);
 	}
 	close(fds[1]);
 	job->fd = fds[0];
@@ -430,16 +430,16 @@ static void job_start(struct session *s, struct seed_job *job)
 	}
 }
 
-void seed_start(struct session *s)
+void seed_start(struct target *t)
 {
-	const char *dir = s->kernel.build_dir;
+	const char *dir = t->kernel.build_dir;
 
-	if (s->opt.build == BUILD_KBUILD || !dir ||
-	    access(arena_printf(s->arena, "%s/Module.symvers", dir), R_OK) < 0)
+	if (t->s->opt.build == BUILD_KBUILD || !dir ||
+	    access(arena_printf(t->arena, "%s/Module.symvers", dir), R_OK) < 0)
 		return;
-	s->seed_job = job_new(s);
-	if (s->seed_job && !has_manifest(s, s->seed_job->dir))
-		job_start(s, s->seed_job);
+	t->seed_job = job_new(t);
+	if (t->seed_job && !has_manifest(t, t->seed_job->dir))
+		job_start(t, t->seed_job);
 }
 
 /* True when the job made a seed; its text in ret else. */
@@ -463,43 +463,43 @@ static bool job_wait(struct seed_job *job, struct strbuf *ret)
 	return pid > 0 && status == 0;
 }
 
-const struct seed *seed_get(struct session *s, const char **why)
+const struct seed *seed_get(struct target *t, const char **why)
 {
-	struct seed_job *job = s->seed_job ? s->seed_job : job_new(s);
+	struct seed_job *job = t->seed_job ? t->seed_job : job_new(t);
 	struct strbuf text = { 0 };
 
-	s->seed_job = job;
+	t->seed_job = job;
 	*why = "there is no cache to keep the compiled runtime in";
 	if (!job)
 		return NULL;
 	if (!job->pid && !job->is_loaded)
-		job->is_loaded = seed_load(s, job->dir, &job->seed);
+		job->is_loaded = seed_load(t, job->dir, &job->seed);
 	if (!job->is_loaded && !job->pid)
-		job_start(s, job);
+		job_start(t, job);
 	if (!job->is_loaded && job->pid) {
 		if (job_wait(job, &text))
-			job->is_loaded = seed_load(s, job->dir, &job->seed);
-		*why = arena_printf(s->arena, "the runtime was not compiled: %s",
-				    text.len ? kbuild_first_error(s, text.s) : "interrupted or out of space");
-		if (!job->is_loaded && s->opt.verbose > 1)
+			job->is_loaded = seed_load(t, job->dir, &job->seed);
+		*why = arena_printf(t->arena, "the runtime was not compiled: %s",
+				    text.len ? kbuild_first_error(t, text.s) : "interrupted or out of space");
+		if (!job->is_loaded && t->s->opt.verbose > 1)
 			fputs(strbuf_str(&text), stderr);
 	}
 	strbuf_deinit(&text);
 	return job->is_loaded ? &job->seed : NULL;
 }
 
-bool seed_is_ready(struct session *s, const char **why)
+bool seed_is_ready(struct target *t, const char **why)
 {
-	struct seed_job *job = job_new(s);
-	bool is_ready = job && seed_load(s, job->dir, &job->seed);
+	struct seed_job *job = job_new(t);
+	bool is_ready = job && seed_load(t, job->dir, &job->seed);
 
 	*why = is_ready ? job->seed.unfit : NULL;
 	return is_ready;
 }
 
-void seed_stop(struct session *s)
+void seed_stop(struct target *t)
 {
-	struct seed_job *job = s->seed_job;
+	struct seed_job *job = t->seed_job;
 	int status;
 
 	if (!job || !job->pid)
@@ -511,20 +511,20 @@ void seed_stop(struct session *s)
 	job->pid = 0;
 }
 
-bool seed_prewarm(struct session *s)
+bool seed_prewarm(struct target *t)
 {
 	const struct seed *seed;
 	const char *why;
 
-	if (!kernel_check_headers(s))
+	if (!kernel_check_headers(t))
 		return false;
-	seed = seed_get(s, &why);
+	seed = seed_get(t, &why);
 	if (!seed)
-		return options_complain("kernel %s: %s", s->kernel.release, why);
+		return options_complain("kernel %s: %s", t->kernel.release, why);
 	if (seed->unfit)
-		options_complain("kernel %s: the fast build cannot be used (%s); kbuild will be", s->kernel.release,
+		options_complain("kernel %s: the fast build cannot be used (%s); kbuild will be", t->kernel.release,
 				 seed->unfit);
-	else if (s->opt.verbose)
-		fprintf(stderr, "The runtime for kernel %s is in %s.\n", s->kernel.release, seed->dir);
+	else if (t->s->opt.verbose)
+		fprintf(stderr, "The runtime for kernel %s is in %s.\n", t->kernel.release, seed->dir);
 	return true;
 }

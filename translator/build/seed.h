@@ -10,7 +10,7 @@
 #ifndef MYTAP_SEED_H
 #define MYTAP_SEED_H
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 struct seed {
 	const char *dir;		/* the folder */
@@ -29,16 +29,16 @@ struct seed {
 extern const char seed_module_name[];
 
 /* Starts compiling the runtime in the background if there is no seed for the kernel yet. */
-void seed_start(struct session *s);
+void seed_start(struct target *t);
 /* The seed, made or waited for if need be; NULL with why. */
-const struct seed *seed_get(struct session *s, const char **why);
+const struct seed *seed_get(struct target *t, const char **why);
 /* The seed is there and fit to be used as it is; makes nothing. why: what speaks against the fast build, or NULL. */
-bool seed_is_ready(struct session *s, const char **why);
+bool seed_is_ready(struct target *t, const char **why);
 /* Ends the background work that nobody waited for. */
-void seed_stop(struct session *s);
+void seed_stop(struct target *t);
 /* --prewarm */
-bool seed_prewarm(struct session *s);
+bool seed_prewarm(struct target *t);
 /* What a seed, and every module made with it, depends on. */
-void seed_key(struct session *s, char key[65]);
+void seed_key(struct target *t, char key[65]);
 
 #endif

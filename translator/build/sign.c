@@ -25,14 +25,14 @@ static const char marker[] = "~Module signature appended~\n";
 /* ---- what the kernel wants ------------------------------------------------------ */
 
 /* The word in brackets of "none [integrity] confidentiality"; NULL when it is none. */
-static const char *lockdown_level(struct session *s)
+static const char *lockdown_level(struct target *t)
 {
 	struct strbuf b = { 0 };
 	const char *level = NULL, *open;
 
 	if (strbuf_read_file(&b, "/sys/kernel/security/lockdown") && b.len && (open = strchr(b.s, '[')) &&
 	    strncmp(open, "[none]", 6))
-		level = arena_strndup(s->arena, open + 1, strcspn(open + 1, "]\n"));
+		level = arena_strndup(t->arena, open + 1, strcspn(open + 1, "]\n"));
 	strbuf_deinit(&b);
 	return level;
 }
@@ -46,19 +46,19 @@ static bool is_enforced_here(void)
 	return yes;
 }
 
-static const char *why_enforced(struct session *s)
+static const char *why_enforced(struct target *t)
 {
 	const char *level;
 
 	/* The guest's kernel is told nothing, so only what it was built with counts. */
-	if (s->kernel.is_running && !s->opt.vm) {
+	if (t->kernel.is_running && !t->s->opt.vm) {
 		if (is_enforced_here())
 			return "module.sig_enforce is on";
-		if ((level = lockdown_level(s)))
-			return arena_printf(s->arena, "it is locked down: %s", level);
+		if ((level = lockdown_level(t)))
+			return arena_printf(t->arena, "it is locked down: %s", level);
 		return NULL;
 	}
-	return strcmp(kernel_config(s, "CONFIG_MODULE_SIG_FORCE"), "y") ? NULL : "CONFIG_MODULE_SIG_FORCE is set";
+	return strcmp(kernel_config(t, "CONFIG_MODULE_SIG_FORCE"), "y") ? NULL : "CONFIG_MODULE_SIG_FORCE is set";
 }
 
 /* ---- keys ----------------------------------------------------------------------- */
@@ -78,7 +78,7 @@ static bool has_text(const char *path, const char *text)
 }
 
 /* In the key's own file, or beside it under the same name. */
-static const char *cert_of(struct session *s, const char *key)
+static const char *cert_of(struct target *t, const char *key)
 {
 	static const char *const suffixes[] = { "der", "crt", "x509", "pub", "pem" };
 	const char *slash = strrchr(key, '/'), *dot = strrchr(slash ? slash : key, '.');
@@ -89,7 +89,7 @@ static const char *cert_of(struct session *s, const char *key)
 	if (has_text(key, "-----BEGIN CERTIFICATE-----"))
 		return key;
 	for (unsigned int i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
-		const char *path = arena_printf(s->arena, "%.*s.%s", stem, key, suffixes[i]);
+		const char *path = arena_printf(t->arena, "%.*s.%s", stem, key, suffixes[i]);
 
 		if (strcmp(path, key) && access(path, F_OK) == 0)
 			return path;
@@ -98,9 +98,9 @@ static const char *cert_of(struct session *s, const char *key)
 }
 
 /* KEY or KEY,CERT: --sign-key first, then the environment. */
-static bool take_named(struct session *s, struct sign_plan *p)
+static bool take_named(struct target *t, struct sign_plan *p)
 {
-	const char *named = s->opt.sign_key, *cert = getenv("MYTAP_SIGN_CERT"), *comma;
+	const char *named = t->s->opt.sign_key, *cert = getenv("MYTAP_SIGN_CERT"), *comma;
 
 	p->from = "--sign-key";
 	if (!named) {
@@ -110,8 +110,8 @@ static bool take_named(struct session *s, struct sign_plan *p)
 	if (!named || !*named)
 		return false;
 	comma = access(named, F_OK) ? strrchr(named, ',') : NULL;
-	p->key = comma ? arena_strndup(s->arena, named, comma - named) : named;
-	p->cert = comma ? comma + 1 : cert && *cert ? cert : cert_of(s, p->key);
+	p->key = comma ? arena_strndup(t->arena, named, comma - named) : named;
+	p->cert = comma ? comma + 1 : cert && *cert ? cert : cert_of(t, p->key);
 	return true;
 }
 
@@ -125,20 +125,20 @@ static const struct { const char *key, *cert; bool is_in_build_dir; } own_keys[]
 enum { OWN_KEYS = sizeof(own_keys) / sizeof(*own_keys) };
 
 /* NULL: there is no build folder to have it in. */
-static const char *own_path(struct session *s, unsigned int i, const char *path)
+static const char *own_path(struct target *t, unsigned int i, const char *path)
 {
-	const char *dir = s->kernel.build_dir;
+	const char *dir = t->kernel.build_dir;
 
 	if (!own_keys[i].is_in_build_dir)
 		return path;
-	return dir ? arena_printf(s->arena, "%s/%s", dir, path) : NULL;
+	return dir ? arena_printf(t->arena, "%s/%s", dir, path) : NULL;
 }
 
 /* The first that we may read; tried: all of them, for the message. */
-static bool take_own(struct session *s, struct sign_plan *p, struct strbuf *tried)
+static bool take_own(struct target *t, struct sign_plan *p, struct strbuf *tried)
 {
 	for (unsigned int i = 0; i < OWN_KEYS; i++) {
-		const char *key = own_path(s, i, own_keys[i].key), *cert = own_path(s, i, own_keys[i].cert);
+		const char *key = own_path(t, i, own_keys[i].key), *cert = own_path(t, i, own_keys[i].cert);
 
 		if (!key)
 			continue;
@@ -174,49 +174,49 @@ static void check_key(const struct sign_plan *p, struct strbuf *why)
 		strbuf_printf(why, "the certificate %s (%s) cannot be read: %s\n", p->cert, p->from, strerror(errno));
 }
 
-static const char *sign_file(struct session *s)
+static const char *sign_file(struct target *t)
 {
-	const char *dir = s->kernel.build_dir;
+	const char *dir = t->kernel.build_dir;
 
-	return arena_printf(s->arena, "%s/scripts/sign-file", dir ? dir : "");
+	return arena_printf(t->arena, "%s/scripts/sign-file", dir ? dir : "");
 }
 
-static void say_no_key(struct session *s, const struct sign_plan *p, const char *tried, struct strbuf *why)
+static void say_no_key(struct target *t, const struct sign_plan *p, const char *tried, struct strbuf *why)
 {
 	strbuf_printf(why, "kernel %s takes only signed modules (%s), and there is no key to sign with: neither "
 		      "--sign-key nor MYTAP_SIGN_KEY says one, nor is one in its usual places\n%s"
 		      "  make one and have the machine trust it, which takes a reboot: openssl req -new -x509 -newkey "
 		      "rsa:2048 -nodes -days 3650 -subj /CN=mytap -keyout MOK.priv -outform DER -out MOK.der; "
-		      "mokutil --import MOK.der\n", s->kernel.release, p->enforced, tried);
+		      "mokutil --import MOK.der\n", t->kernel.release, p->enforced, tried);
 }
 
-bool sign_plan_make(struct session *s, struct sign_plan *ret, struct strbuf *why)
+bool sign_plan_make(struct target *t, struct sign_plan *ret, struct strbuf *why)
 {
 	struct strbuf tried = { 0 };
 	size_t before = why->len;
 
 	memset(ret, 0, sizeof(*ret));
-	ret->enforced = why_enforced(s);
-	if (!take_named(s, ret) && ret->enforced && !take_own(s, ret, &tried))
-		say_no_key(s, ret, strbuf_str(&tried), why);
+	ret->enforced = why_enforced(t);
+	if (!take_named(t, ret) && ret->enforced && !take_own(t, ret, &tried))
+		say_no_key(t, ret, strbuf_str(&tried), why);
 	strbuf_deinit(&tried);
 	if (!ret->key)
 		return why->len == before;
 	check_key(ret, why);
-	if (s->kernel.build_dir && access(sign_file(s), X_OK) < 0)
+	if (t->kernel.build_dir && access(sign_file(t), X_OK) < 0)
 		strbuf_printf(why, "the program %s, which signs modules, is missing: install all of the kernel's headers "
-			      "(apt-get install linux-headers-%s)\n", sign_file(s), s->kernel.release);
+			      "(apt-get install linux-headers-%s)\n", sign_file(t), t->kernel.release);
 	return why->len == before;
 }
 
-bool sign_check(struct session *s)
+bool sign_check(struct target *t)
 {
 	struct strbuf why = { 0 };
 	struct sign_plan p;
-	bool ok = s->opt.last_pass < 4 || sign_plan_make(s, &p, &why);
+	bool ok = t->s->opt.last_pass < 4 || sign_plan_make(t, &p, &why);
 
 	/* Only to be built: whoever runs it may have a key. */
-	if (!ok && !p.key && s->opt.last_pass < 5) {
+	if (!ok && !p.key && t->s->opt.last_pass < 5) {
 		fprintf(stderr, "The module will not be signed: %s", why.s);
 		ok = true;
 	} else if (!ok) {
@@ -227,12 +227,12 @@ bool sign_check(struct session *s)
 	return ok;
 }
 
-void sign_hash(struct session *s, struct hash *h)
+void sign_hash(struct target *t, struct hash *h)
 {
 	struct strbuf why = { 0 };
 	struct sign_plan p;
 
-	sign_plan_make(s, &p, &why);
+	sign_plan_make(t, &p, &why);
 	strbuf_deinit(&why);
 	hash_add_text(h, p.key);
 	if (!p.key)
@@ -280,24 +280,24 @@ static const char *meaning_of(const char *log)
 	return NULL;
 }
 
-static const char *hash_name(struct session *s)
+static const char *hash_name(struct target *t)
 {
-	const char *text = kernel_config(s, "CONFIG_MODULE_SIG_HASH");
+	const char *text = kernel_config(t, "CONFIG_MODULE_SIG_HASH");
 
-	return *text == '"' ? arena_strndup(s->arena, text + 1, strcspn(text + 1, "\"")) : "sha256";
+	return *text == '"' ? arena_strndup(t->arena, text + 1, strcspn(text + 1, "\"")) : "sha256";
 }
 
-static bool run_sign_file(struct session *s, const struct sign_plan *p, const char *module)
+static bool run_sign_file(struct target *t, const struct sign_plan *p, const char *module)
 {
-	const char *argv[] = { sign_file(s), hash_name(s), p->key, p->cert, module, NULL };
+	const char *argv[] = { sign_file(t), hash_name(t), p->key, p->cert, module, NULL };
 	struct spawn what = {
-		.argv = argv, .env = clean_environment, .time_limit = SIGN_SECONDS, .root = s->kernel.programs,
+		.argv = argv, .env = clean_environment, .time_limit = SIGN_SECONDS, .root = t->kernel.programs,
 	};
 	struct strbuf log = { 0 }, line = { 0 };
 	const char *meaning;
 	bool ok;
 
-	if (s->opt.verbose > 1) {
+	if (t->s->opt.verbose > 1) {
 		spawn_print(argv, &line);
 		fprintf(stderr, "Running %s\n", line.s);
 		strbuf_deinit(&line);
@@ -307,19 +307,19 @@ static bool run_sign_file(struct session *s, const struct sign_plan *p, const ch
 		meaning = meaning_of(strbuf_str(&log));
 		options_complain("the module cannot be signed with key %s and certificate %s: %s", p->key, p->cert,
 				 meaning ? meaning : "sign-file failed:");
-		if (!meaning || s->opt.verbose)
+		if (!meaning || t->s->opt.verbose)
 			fputs(strbuf_str(&log), stderr);
 	}
 	strbuf_deinit(&log);
 	return ok;
 }
 
-bool sign_module(struct session *s, const char *module)
+bool sign_module(struct target *t, const char *module)
 {
 	struct strbuf why = { 0 };
 	struct sign_plan p;
 
-	bool ok = sign_plan_make(s, &p, &why);
+	bool ok = sign_plan_make(t, &p, &why);
 	if (!ok && p.key) {
 		options_complain("the module cannot be signed:");
 		fputs(why.s, stderr);
@@ -331,7 +331,7 @@ bool sign_module(struct session *s, const char *module)
 	/* sign-file would put a second signature behind the first, which then covers nothing. */
 	if (sign_is_signed(module))
 		return true;
-	if (s->opt.verbose)
+	if (t->s->opt.verbose)
 		fprintf(stderr, "Signing with %s (%s).\n", p.key, p.from);
-	return run_sign_file(s, &p, module);
+	return run_sign_file(t, &p, module);
 }

@@ -8,7 +8,7 @@
 #define MYTAP_SIGN_H
 
 #include "translator/image/hash.h"
-#include "translator/session.h"
+#include "translator/target.h"
 
 struct sign_plan {
 	const char *key;		/* PEM file or pkcs11: URI; NULL: the module stays unsigned */
@@ -21,13 +21,13 @@ struct sign_plan {
  * Touches no more than a few files. false: a signature was asked for, or is
  * needed, and cannot be made; every reason with its remedy on a line in why.
  */
-bool sign_plan_make(struct session *s, struct sign_plan *ret, struct strbuf *why);
+bool sign_plan_make(struct target *t, struct sign_plan *ret, struct strbuf *why);
 /* The same before pass 1; false (said) when the module would be of no use. */
-bool sign_check(struct session *s);
+bool sign_check(struct target *t);
 /* Everything the signature depends on, for the key of the script cache. */
-void sign_hash(struct session *s, struct hash *h);
+void sign_hash(struct target *t, struct hash *h);
 /* The last step of a build: nothing may change the file afterwards. true when none is wanted, too. */
-bool sign_module(struct session *s, const char *module);
+bool sign_module(struct target *t, const char *module);
 /* A signature stands at the end of the file. */
 bool sign_is_signed(const char *module);
 

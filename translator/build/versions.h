@@ -2,13 +2,13 @@
 #ifndef MYTAP_VERSIONS_H
 #define MYTAP_VERSIONS_H
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 /*
  * C text of the __versions rows of these symbols, by the kernel's
  * Module.symvers. false with why when one is not exported, is in a namespace,
  * or belongs to another module: then only modpost knows what to do.
  */
-bool versions_print(struct session *s, const str_vec *symbols, struct strbuf *ret, const char **why);
+bool versions_print(struct target *t, const str_vec *symbols, struct strbuf *ret, const char **why);
 
 #endif

@@ -21,7 +21,7 @@
 
 struct symtab *debuginfo_symtab(struct debuginfo *di)
 {
-	return image_symtab(di->s, di->kernel);
+	return image_symtab(di->t, di->kernel);
 }
 
 /* The .BTF of an ELF file, or all of a bare one. Stays mapped to the end of the run. */
@@ -75,7 +75,7 @@ static struct btf *btf_from_vmlinuz(struct debuginfo *di, const char *path)
 
 struct btf *debuginfo_btf(struct debuginfo *di)
 {
-	const struct kernel *k = &di->s->kernel;
+	const struct kernel *k = &di->t->kernel;
 
 	if (di->btf_tried)
 		return di->btf;
@@ -104,7 +104,7 @@ static bool is_same_build(const struct kernel *k, const char *path, struct strbu
 
 struct dwarf *debuginfo_dwarf(struct debuginfo *di)
 {
-	const struct kernel *k = &di->s->kernel;
+	const struct kernel *k = &di->t->kernel;
 	struct strbuf why = { 0 };
 
 	if (di->dwarf_tried || di->s->opt.debuginfo == DEBUGINFO_BTF)
@@ -122,7 +122,7 @@ struct dwarf *debuginfo_dwarf(struct debuginfo *di)
 
 struct dwarf *debuginfo_dwarf_fetched(struct debuginfo *di)
 {
-	struct kernel *k = &di->s->kernel;
+	struct kernel *k = &di->t->kernel;
 	struct dwarf *d = debuginfo_dwarf(di);
 	struct strbuf why = { 0 };
 
@@ -148,9 +148,9 @@ void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why)
 		return;
 	if (di->dwarf_absent)
 		strbuf_printf(why, " (%s)", di->dwarf_absent);
-	else if (di->s->kernel.release)
+	else if (di->t->kernel.release)
 		strbuf_printf(why, " (the kernel's debuginfo would tell: apt-get install linux-image-%s-dbg, or set "
-			      "DEBUGINFOD_URLS)", di->s->kernel.release);
+			      "DEBUGINFOD_URLS)", di->t->kernel.release);
 }
 
 struct dwarf *image_dwarf(struct debuginfo *di, struct image *image, bool fetch, struct strbuf *why)
@@ -168,7 +168,7 @@ struct dwarf *image_dwarf(struct debuginfo *di, struct image *image, bool fetch,
 	if (image->dwarf || (image->dwarf_tried && !fetch))
 		return image->dwarf;
 	image->dwarf_tried = true;
-	path = image_debug_file(di->s, image, fetch);
+	path = image_debug_file(di->t, image, fetch);
 	if (path)
 		image->dwarf = dwarf_open(di, image, path, why);
 	return image->dwarf;
@@ -208,7 +208,7 @@ static struct image *program_of_build(struct debuginfo *di, const char *text, co
 	vec_each(image, &di->programs)
 		if ((*image)->build_id_len == n && !memcmp((*image)->build_id, id, n))
 			return *image;
-	*path = image_find_build(di->s, id, n, why);
+	*path = image_find_build(di->t, id, n, why);
 	return NULL;
 }
 
@@ -228,36 +228,37 @@ struct image *debuginfo_program(struct debuginfo *di, const char *path, struct s
 	vec_each(known, &di->programs)
 		if (!strcmp((*known)->path, path))
 			return *known;
-	image = image_open_user(di->s, arena_strdup(di->a, path), why);
+	image = image_open_user(di->t, arena_strdup(di->a, path), why);
 	if (image)
 		vec_push(di->a, &di->programs, image);
 	return image;
 }
 
-struct debuginfo *debuginfo_new(struct session *s)
+struct debuginfo *debuginfo_new(struct target *t)
 {
-	struct debuginfo *di = arena_new_of(s->arena, struct debuginfo);
+	struct debuginfo *di = arena_new_of(t->arena, struct debuginfo);
 
-	di->s = s;
-	di->a = s->arena;
-	di->kernel = image_new(s->arena, IMAGE_KERNEL, "kernel", NULL);
+	di->t = t;
+	di->s = t->s;
+	di->a = t->arena;
+	di->kernel = image_new(t->arena, IMAGE_KERNEL, "kernel", NULL);
 	return di;
 }
 
-struct debuginfo *debuginfo_open(struct session *s)
+struct debuginfo *debuginfo_open(struct target *t)
 {
-	struct debuginfo *di = debuginfo_new(s);
-	const struct kernel *k = &s->kernel;
+	struct debuginfo *di = debuginfo_new(t);
+	const struct kernel *k = &t->kernel;
 
 	/* Files only: what is in them is read when asked for. */
 	if (k->vmlinux_btf || k->vmlinux_dwarf || k->vmlinuz || k->system_map) {
-		if (s->opt.debuginfo != DEBUGINFO_DWARF || debuginfo_dwarf(di))
+		if (t->s->opt.debuginfo != DEBUGINFO_DWARF || debuginfo_dwarf(di))
 			return di;
-		diag_error(&s->diag, (struct loc){ 0 }, "--debuginfo=dwarf: there is no debuginfo of kernel %s: "
+		diag_error(&t->s->diag, (struct loc){ 0 }, "--debuginfo=dwarf: there is no debuginfo of kernel %s: "
 			   "apt-get install linux-image-%s-dbg", k->release, k->release);
 		return NULL;
 	}
-	diag_error(&s->diag, (struct loc){ 0 }, "nothing is known about kernel %s: neither its BTF "
+	diag_error(&t->s->diag, (struct loc){ 0 }, "nothing is known about kernel %s: neither its BTF "
 		   "(/sys/kernel/btf/vmlinux), a vmlinux, /boot/vmlinuz-%s nor a System.map was found; "
 		   "apt-get install linux-image-%s", k->release, k->release, k->release);
 	return NULL;

@@ -9,7 +9,7 @@
 
 #include "location.h"
 #include "parser/ast.h"
-#include "translator/session.h"
+#include "translator/target.h"
 
 /* What a probe point asks for. NULL / -1: not given. Patterns take * ? [ ]. */
 struct place_query {
@@ -67,10 +67,10 @@ struct place {
 };
 typedef VEC(struct place *) place_vec;
 
-/* Of programs alone: what it knows of a kernel is what the session names, perhaps nothing. */
-struct debuginfo *debuginfo_new(struct session *s);
+/* Of programs alone: what it knows of a kernel is what the target names, perhaps nothing. */
+struct debuginfo *debuginfo_new(struct target *t);
 /* NULL (said) when there is neither BTF nor DWARF nor a symbol table. */
-struct debuginfo *debuginfo_open(struct session *s);
+struct debuginfo *debuginfo_open(struct target *t);
 void debuginfo_close(struct debuginfo *di);
 
 /*

@@ -15,7 +15,7 @@ struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *
 			     .module = image->kind == IMAGE_MODULE ? image->name : NULL };
 	d->source = (struct dtype_source){ .name = "DWARF", .module = image->name,
 					   .complete = dwarf_complete, .ctx = d };
-	d->index = dwarf_index_open(di->s, image, path);
+	d->index = dwarf_index_open(di->t, image, path);
 	if (d->index && dwarf_handle_open(&d->handle, path, d->module != NULL)) {
 		d->dw = d->handle.dw;
 		return d;

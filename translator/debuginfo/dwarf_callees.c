@@ -26,7 +26,7 @@ static bool call_read(struct finder *f, uint64_t back, struct place_call *ret)
 	uint64_t call = dwarf_link(d, back - 1);
 
 	*ret = (struct place_call){ .address = back, .module = d->module };
-	if (!call || !image_tell(d->di->s, d->image, call, &ret->symbol, &ret->offset))
+	if (!call || !image_tell(d->di->t, d->image, call, &ret->symbol, &ret->offset))
 		return false;
 	ret->offset++;
 	return true;
@@ -64,7 +64,7 @@ static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int leve
  */
 static uint64_t tail_jump(struct dwarf *d, uint64_t back)
 {
-	struct symtab *t = image_symtab(d->di->s, d->image);
+	struct symtab *t = image_symtab(d->di->t, d->image);
 	uint64_t call = dwarf_link(d, back - 1), delta;
 	const struct symbol *sym = t && call ? symtab_at(t, call) : NULL;
 	struct code code;

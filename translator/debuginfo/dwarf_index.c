@@ -576,47 +576,47 @@ static const void *index_make_aside(const char *path, const char *cached, const 
 }
 
 /* With the file's size: dwz rewrites debuginfo and leaves the build-id. */
-static const char *cache_path(struct session *s, const char *path)
+static const char *cache_path(struct target *t, const char *path)
 {
 	struct stat st;
 
-	return cache_file_path(s, stat(path, &st) ? "dwarf" : arena_printf(s->arena, "dwarf-%llx", (unsigned long long)st.st_size),
+	return cache_file_path(t->s, stat(path, &st) ? "dwarf" : arena_printf(t->arena, "dwarf-%llx", (unsigned long long)st.st_size),
 			       path);
 }
 
 /* What takes its time is announced: a kernel always, a program when its debuginfo is big. */
-static void announce(struct session *s, const struct image *image, const char *path)
+static void announce(struct target *t, const struct image *image, const char *path)
 {
 	struct stat st;
 
-	if (image->kind == IMAGE_MODULE || (!s->opt.verbose && !isatty(2)))
+	if (image->kind == IMAGE_MODULE || (!t->s->opt.verbose && !isatty(2)))
 		return;
 	if (image->kind == IMAGE_KERNEL)
 		fprintf(stderr, "Reading the debuginfo of kernel %s for the first time (a second or two) ...\n",
-			s->kernel.release);
+			t->kernel.release);
 	else if (!stat(path, &st) && st.st_size > 16 << 20)
 		fprintf(stderr, "Reading the debuginfo of %s for the first time ...\n", image->name);
 }
 
-struct dwarf_index *dwarf_index_open(struct session *s, const struct image *image, const char *path)
+struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image, const char *path)
 {
 	bool relocatable = image->kind == IMAGE_MODULE;
 	static const struct cache_head expected = { .magic = "mytapDWX", .version = INDEX_VERSION,
 						    .head_size = sizeof(struct index_file) };
-	const char *cached = cache_path(s, path);
+	const char *cached = cache_path(t, path);
 	struct dwarf_index *x = NULL;
 	size_t size;
 	const void *p = cache_file_map(cached, &expected, &size);
 	void *made;
 
 	if (p)
-		x = index_over(s->arena, p, size);
+		x = index_over(t->arena, p, size);
 	if (x)
 		return x;
-	announce(s, image, path);
+	announce(t, image, path);
 	p = cached && !relocatable ? index_make_aside(path, cached, &expected, &size) : NULL;
 	if (p)
-		return index_over(s->arena, p, size);
+		return index_over(t->arena, p, size);
 	made = index_make(path, relocatable, &size);
 	if (!made)
 		return NULL;
@@ -624,9 +624,9 @@ struct dwarf_index *dwarf_index_open(struct session *s, const struct image *imag
 	/* Mapped from the file it costs no memory of ours. */
 	p = cache_file_map(cached, &expected, &size);
 	if (!p)
-		p = arena_grow(s->arena, made, size, size);
+		p = arena_grow(t->arena, made, size, size);
 	free(made);
-	return index_over(s->arena, p, size);
+	return index_over(t->arena, p, size);
 }
 
 uint64_t die_id(Dwarf *dw, Dwarf_Die *die)

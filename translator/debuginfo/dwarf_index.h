@@ -71,7 +71,7 @@ static inline uint64_t index_die(const struct index_record *r)
 }
 
 /* From the cache, or made now and kept. NULL: the file has no DWARF that libdw can read. */
-struct dwarf_index *dwarf_index_open(struct session *s, const struct image *image, const char *path);
+struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image, const char *path);
 const char *index_string(const struct dwarf_index *x, uint32_t offset);
 const char *index_file_name(const struct dwarf_index *x, uint32_t file);
 uint64_t index_pc(const struct dwarf_index *x, const struct index_record *r);

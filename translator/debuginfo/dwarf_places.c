@@ -17,7 +17,7 @@
 /* The symbol that begins where the function or instance does; NULL: none. */
 static const struct symbol *symbol_of(struct finder *f, const struct index_record *r)
 {
-	struct symtab *t = image_symtab(f->d->di->s, f->d->image);
+	struct symtab *t = image_symtab(f->d->di->t, f->d->image);
 	uint64_t link = dwarf_link(f->d, index_pc(f->d->index, r));
 	const struct symbol *sym = t && link ? symtab_at(t, link) : NULL;
 

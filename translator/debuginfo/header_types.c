@@ -39,16 +39,16 @@ static void add_kernel_options(struct debuginfo *di, word_vec *v)
 		"arch/x86/include/generated/uapi", "include/uapi", "include/generated/uapi",
 	};
 	static const char *const first[] = { "compiler-version.h", "kconfig.h", "compiler_types.h" };
-	const char *both[] = { debuginfo_source_dir(di), di->s->kernel.build_dir };
+	const char *both[] = { debuginfo_source_dir(di), di->t->kernel.build_dir };
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++)
 		add(di, v, options[i]);
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
 		for (int k = 0; k < 2; k++)
-			add(di, v, arena_printf(di->a, "-I%s/%s", kernel_inside(di->s, both[k]), folders[i]));
+			add(di, v, arena_printf(di->a, "-I%s/%s", kernel_inside(di->t, both[k]), folders[i]));
 	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++) {
 		add(di, v, "-include");
-		add(di, v, arena_printf(di->a, "%s/include/linux/%s", kernel_inside(di->s, both[0]), first[i]));
+		add(di, v, arena_printf(di->a, "%s/include/linux/%s", kernel_inside(di->t, both[0]), first[i]));
 	}
 }
 
@@ -87,7 +87,7 @@ static void depend_on_includes(struct debuginfo *di, const char *preprocessed)
 		name = *p == '#' && p[1] == ' ' ? p + strcspn(p, "\"\n") : NULL;
 		end = name && *name == '"' ? strpbrk(name + 1, "\"\n") : NULL;
 		if (end && *end == '"' && name[1] == '/')
-			session_depends_on(di->s, intern_n(name + 1, (size_t)(end - name - 1)));
+			target_depends_on(di->t, intern_n(name + 1, (size_t)(end - name - 1)));
 	}
 	strbuf_deinit(&b);
 }
@@ -96,7 +96,7 @@ static void depend_on_includes(struct debuginfo *di, const char *preprocessed)
 static const char *header_object(struct debuginfo *di, const char *header, bool of_kernel, struct strbuf *why)
 {
 	const char *folder = cache_folder(di->s, "debuginfo"), *tmp = session_tmpdir(di->s), *object, *made;
-	const char *root = of_kernel ? di->s->kernel.programs : NULL;
+	const char *root = of_kernel ? di->t->kernel.programs : NULL;
 	const char *compiler, *built_with;
 	const char *c = arena_printf(di->a, "%s/header.c", tmp), *i = arena_printf(di->a, "%s/header.i", tmp);
 	word_vec cpp = { 0 }, cc = { 0 };
@@ -107,7 +107,7 @@ static const char *header_object(struct debuginfo *di, const char *header, bool 
 	ok = f && !fclose(f) && ok;
 	if (!ok)
 		strbuf_printf(why, "%s cannot be written", c);
-	compiler = of_kernel ? kernel_compiler(di->s, &built_with) : "gcc";
+	compiler = of_kernel ? kernel_compiler(di->t, &built_with) : "gcc";
 	add(di, &cpp, compiler);
 	add(di, &cc, compiler);
 	if (of_kernel) {
@@ -150,8 +150,8 @@ struct dwarf *header_dwarf(struct debuginfo *di, const char *where, struct strbu
 	m->image = (struct image){ .kind = IMAGE_MODULE, .name = where };
 	m->is_read = true;
 	vec_push(di->a, &di->headers, m);
-	if (header != where && (!di->s->kernel.build_dir || !debuginfo_source_dir(di)))
-		strbuf_printf(why, "%s: the headers of kernel %s are not installed", header, di->s->kernel.release);
+	if (header != where && (!di->t->kernel.build_dir || !debuginfo_source_dir(di)))
+		strbuf_printf(why, "%s: the headers of kernel %s are not installed", header, di->t->kernel.release);
 	else
 		m->image.path = header_object(di, header, header != where, why);
 	if (m->image.path)

@@ -115,7 +115,7 @@ bool instruction_begins(struct debuginfo *di, const struct code *c, uint64_t off
 /* The kernel's image with its code in it, kept open. */
 static const struct elf_file *kernel_image(struct debuginfo *di)
 {
-	const struct kernel *k = &di->s->kernel;
+	const struct kernel *k = &di->t->kernel;
 	struct strbuf why = { 0 };
 	struct strbuf *unpacked;
 

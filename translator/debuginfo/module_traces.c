@@ -169,7 +169,7 @@ static void add_to_list(void *list, const char *name, const char *path)
 
 static const char *tracepoint_list(struct debuginfo *di)
 {
-	const char *deps = di->s->kernel.modules_dir ? arena_printf(di->a, "%s/modules.dep", di->s->kernel.modules_dir) : NULL;
+	const char *deps = di->t->kernel.modules_dir ? arena_printf(di->a, "%s/modules.dep", di->t->kernel.modules_dir) : NULL;
 	const char *kept = deps ? cache_file_path(di->s, "tracepoints", deps) : NULL;
 	struct strbuf b = { 0 };
 	const char *p;
@@ -181,7 +181,7 @@ static const char *tracepoint_list(struct debuginfo *di)
 	if (p)
 		return arena_strndup(di->a, p + sizeof(struct list_file), size - sizeof(struct list_file));
 	if (di->s->opt.verbose)
-		fprintf(stderr, "reading which tracepoints the modules of kernel %s have\n", di->s->kernel.release);
+		fprintf(stderr, "reading which tracepoints the modules of kernel %s have\n", di->t->kernel.release);
 	strbuf_add(&b, (const char *)&list_head, sizeof(list_head));
 	modules_each(di, add_to_list, &b);
 	p = arena_strndup(di->a, b.s + sizeof(list_head), b.len - sizeof(list_head));

@@ -51,7 +51,7 @@ static void list_folder(struct debuginfo *di, const char *dir, const char *below
 static bool modules_list(struct debuginfo *di, struct strbuf *ret)
 {
 	static const char *const folders[] = { "kernel", "updates", "extra" };
-	const char *dir = di->s->kernel.modules_dir;
+	const char *dir = di->t->kernel.modules_dir;
 
 	if (!dir)
 		return false;
@@ -96,7 +96,7 @@ static void note_trace_system(struct debuginfo *di, struct module_info *m, const
 
 static void note_trace_systems(struct debuginfo *di, struct module_info *m)
 {
-	const struct symtab *t = image_symtab(di->s, &m->image);
+	const struct symtab *t = image_symtab(di->t, &m->image);
 
 	for (uint32_t i = 0; t && i < t->n; i++)
 		note_trace_system(di, m, symbol_name(t, &t->symbols[i]));
@@ -107,7 +107,7 @@ static bool module_read(struct debuginfo *di, struct module_info *m, struct strb
 	if (m->is_read)
 		return m->image.elf;
 	m->is_read = true;
-	if (!image_read_module(di->s, &m->image, why))
+	if (!image_read_module(di->t, &m->image, why))
 		return false;
 	note_trace_systems(di, m);
 	return true;
@@ -118,7 +118,7 @@ static bool is_built_in(struct debuginfo *di, const char *name)
 	struct strbuf b = { 0 };
 	bool found = false;
 
-	if (strbuf_read_file(&b, arena_printf(di->a, "%s/modules.builtin", di->s->kernel.modules_dir)))
+	if (strbuf_read_file(&b, arena_printf(di->a, "%s/modules.builtin", di->t->kernel.modules_dir)))
 		for (char *p = b.s, *end; !found && (end = strchr(p, '\n')); p = end + 1)
 			found = !strcmp(module_name_of(p, end - p), name);
 	strbuf_deinit(&b);
@@ -131,17 +131,17 @@ static void say_none(struct debuginfo *di, const char *pattern, const struct nea
 		return;
 	if (is_built_in(di, pattern)) {
 		strbuf_printf(why, "module '%s' is built into kernel %s: its functions are the kernel's (kernel.function)",
-			      pattern, di->s->kernel.release);
+			      pattern, di->t->kernel.release);
 		return;
 	}
-	strbuf_printf(why, "no module '%s' in %s", pattern, di->s->kernel.modules_dir);
+	strbuf_printf(why, "no module '%s' in %s", pattern, di->t->kernel.modules_dir);
 	if (near->best)
 		strbuf_printf(why, " (did you mean '%s'?)", near->best);
 }
 
 void modules_find(struct debuginfo *di, const char *pattern, module_vec *ret, struct strbuf *why)
 {
-	const char *dir = di->s->kernel.modules_dir, *wanted = pattern;
+	const char *dir = di->t->kernel.modules_dir, *wanted = pattern;
 	struct near near = NEAR_INIT(pattern);
 	struct strbuf b = { 0 };
 
@@ -157,7 +157,7 @@ void modules_find(struct debuginfo *di, const char *pattern, module_vec *ret, st
 	if (strchr(pattern, '-') && !glob_is_pattern(pattern))
 		wanted = module_name_of(pattern, strlen(pattern));
 	if (!modules_list(di, &b)) {
-		strbuf_printf(why, "kernel %s has no modules: no modules.dep in %s, and no .ko file", di->s->kernel.release,
+		strbuf_printf(why, "kernel %s has no modules: no modules.dep in %s, and no .ko file", di->t->kernel.release,
 			      dir ? dir : "its folder");
 		strbuf_deinit(&b);
 		return;
@@ -194,7 +194,7 @@ bool debuginfo_has_module(struct debuginfo *di, const char *pattern)
 
 void modules_each(struct debuginfo *di, void (*each)(void *ctx, const char *name, const char *path), void *ctx)
 {
-	const char *dir = di->s->kernel.modules_dir;
+	const char *dir = di->t->kernel.modules_dir;
 	struct strbuf b = { 0 };
 
 	if (!modules_list(di, &b))

@@ -25,7 +25,7 @@ void say_needs_dwarf(struct search *s)
 	if (s->image->kind == IMAGE_MODULE) {
 		strbuf_printf(s->why, "%sof module '%s' only functions by name are known, with their parameters and return values; "
 			      "the rest needs linux-image-%s-dbg", s->why->len ? "; " : "", s->image->name,
-			      s->di->s->kernel.release);
+			      s->di->t->kernel.release);
 		return;
 	}
 	if (q->file || q->want == WANT_STATEMENT)
@@ -93,7 +93,7 @@ static void say_not_exported(struct search *s)
 
 static void say_where(struct search *s)
 {
-	const char *release = s->di->s->kernel.release;
+	const char *release = s->di->t->kernel.release;
 
 	if (s->q->module && s->image->kind == IMAGE_MODULE)
 		strbuf_printf(s->why, " in module '%s'", s->q->module);

@@ -174,7 +174,7 @@ static void search_without_dwarf(struct search *s)
 		search_names(s, btf);
 	else
 		strbuf_printf(s->why, "no functions are known: neither symbols nor type information of kernel %s can be read",
-			      s->di->s->kernel.release);
+			      s->di->t->kernel.release);
 }
 
 /* Not in the middle of an instruction, as far as that can be told; false: left out, and why says it of one. */
@@ -332,7 +332,7 @@ static bool is_same_place(const struct place *x, const struct place *y)
 /* Symbol and offset by the image's rule; false: it cannot be told, and why says it of one. */
 static bool place_tell(struct search *s, struct place *p)
 {
-	if ((p->has_address || p->module) && !image_tell(s->di->s, p->image, p->address, &p->symbol, &p->offset)) {
+	if ((p->has_address || p->module) && !image_tell(s->di->t, p->image, p->address, &p->symbol, &p->offset)) {
 		++*s->left_out;
 		if (!glob_is_pattern(s->q->function) && !s->why->len)
 			strbuf_printf(s->why, "several functions of %s are named '%s', and no other symbol is near to count from",
@@ -345,7 +345,7 @@ static bool place_tell(struct search *s, struct place *p)
 /* What speaks against a place; its symbol says whether ftrace can trace it. A program's code can be probed anywhere. */
 static const char *place_check(struct search *s, struct place *p)
 {
-	const struct symtab *t = image_symtab(s->di->s, p->image);
+	const struct symtab *t = image_symtab(s->di->t, p->image);
 	const struct symbol *sym = t && p->address ? symtab_at(t, p->address) : NULL;
 
 	if (!t || !p->address || p->image->kind == IMAGE_USER)
@@ -403,7 +403,7 @@ static void search_image(struct search *s, struct image *image)
 	struct dwarf *d;
 
 	s->image = image;
-	s->symtab = image_symtab(s->di->s, image);
+	s->symtab = image_symtab(s->di->t, image);
 	if (q->want == WANT_SYMBOL) {
 		search_symbol(s);
 	} else if (q->want == WANT_ADDRESS) {

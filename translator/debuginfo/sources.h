@@ -16,7 +16,8 @@ struct dwarf;
 struct module_info;
 
 struct debuginfo {
-	struct session *s;
+	struct target *t;
+	struct session *s;		/* the target's */
 	struct arena *a;
 	struct image *kernel;
 	VEC(struct image *) programs;	/* those opened by debuginfo_program() */

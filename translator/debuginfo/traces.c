@@ -80,7 +80,7 @@ static void scan_header(struct debuginfo_traces *t, const char *path)
 /* The headers package is two folders: the build folder names the common one in its Makefile. */
 const char *debuginfo_source_dir(struct debuginfo *di)
 {
-	const char *build = di->s->kernel.build_dir;
+	const char *build = di->t->kernel.build_dir;
 	struct strbuf b = { 0 };
 	const char *ret = build, *p;
 
@@ -90,7 +90,7 @@ const char *debuginfo_source_dir(struct debuginfo *di)
 			size_t n = strcspn(path, "\n");
 
 			if ((p == b.s || p[-1] == '\n') && *path == '/' && n > 9 && !strncmp(path + n - 9, "/Makefile", 9)) {
-				ret = kernel_outside(di->s, arena_strndup(di->a, path, n - 9));
+				ret = kernel_outside(di->t, arena_strndup(di->a, path, n - 9));
 				break;
 			}
 		}
@@ -234,7 +234,7 @@ void debuginfo_tracepoints(struct debuginfo *di, const char *module, const char 
 		qsort(ret->v, ret->n, sizeof(*ret->v), compare_names);
 	if (ret->n || why->len)
 		return;
-	strbuf_printf(why, "no tracepoint '%s' in kernel %s and its modules", pattern, di->s->kernel.release);
+	strbuf_printf(why, "no tracepoint '%s' in kernel %s and its modules", pattern, di->t->kernel.release);
 	if (near.best)
 		strbuf_printf(why, " (did you mean '%s'?)", near.best);
 }

@@ -43,7 +43,7 @@ static void add_place(struct elab *e, const struct place *pl)
 
 void builds_collect(struct elab *e)
 {
-	struct debuginfo *di = e->s->debuginfo;
+	struct debuginfo *di = e->t->debuginfo;
 	struct program *prog = &e->program;
 
 	vec_each(p, &prog->probes) {

@@ -36,7 +36,7 @@ static void merge_named(struct dtypes *d, struct dtype **to, const char *name)
 	struct strbuf why = { 0 };
 
 	if (name && !*to && d->e->wants_dtypes)
-		merge(d, to, debuginfo_type(d->e->s->debuginfo, name, NULL, &why));
+		merge(d, to, debuginfo_type(d->e->t->debuginfo, name, NULL, &why));
 	strbuf_deinit(&why);
 }
 
@@ -134,7 +134,7 @@ bool dtypes_infer(struct elab *e)
 	struct walk w = { .post_expr = post, .post_stmt = post_stmt, .ctx = &d };
 	bool any = false;
 
-	if (!e->s->debuginfo)
+	if (!e->t->debuginfo)
 		return false;
 	do {
 		d.changed = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Pass 2. In: the files of pass 1. Out: session->program (elaborated.h).
+ * Pass 2. In: the files of pass 1. Out: target->program (elaborated.h).
  *
  *   1. derive the probes of every file in use; that pulls in library files,
  *      which may have probes themselves: until there are no more
@@ -16,9 +16,9 @@
 #include "translator/debuginfo/sources.h"
 #include "translator/probes/family.h"
 
-struct elab *elab_of(struct session *s)
+struct elab *elab_of(struct target *t)
 {
-	return (struct elab *)((char *)s->program - offsetof(struct elab, program));
+	return (struct elab *)((char *)t->program - offsetof(struct elab, program));
 }
 
 void elab_add_file(struct elab *e, struct file *f)
@@ -133,7 +133,7 @@ static const char *matched_text(const struct point_match *m)
 
 struct dprobe *dprobe_add(struct point_match *m)
 {
-	struct elab *e = elab_of(m->session);
+	struct elab *e = elab_of(m->target);
 	struct dprobe *p = arena_new_of(e->arena, struct dprobe);
 	struct body *b = m->made;
 	struct strbuf given = { 0 };
@@ -169,7 +169,7 @@ struct dprobe *dprobe_add(struct point_match *m)
 
 const struct program *point_program(const struct point_match *m)
 {
-	return &elab_of(m->session)->program;
+	return &elab_of(m->target)->program;
 }
 
 /* ---- the rounds -------------------------------------------------------------------------------------- */
@@ -350,17 +350,18 @@ static void clear_contradictions(struct elab *e)
 		(*v)->dtype = dtype_known((*v)->dtype);
 }
 
-struct elab *elab_new(struct session *s)
+struct elab *elab_new(struct target *t)
 {
-	struct elab *e = arena_new_of(s->arena, struct elab);
+	struct elab *e = arena_new_of(t->arena, struct elab);
 
-	e->s = s;
-	e->arena = s->arena;
-	e->diag = &s->diag;
-	s->program = &e->program;
-	s->diag.kind = "semantic";
+	e->t = t;
+	e->s = t->s;
+	e->arena = t->arena;
+	e->diag = &t->s->diag;
+	t->program = &e->program;
+	t->s->diag.kind = "semantic";
 	point_table_init(e);
-	vec_each(f, &s->user_files)
+	vec_each(f, &t->user_files)
 		elab_add_file(e, *f);
 	return e;
 }
@@ -420,10 +421,10 @@ static void elaborate(struct elab *e)
 	builds_collect(e);
 }
 
-bool elaborate_program(struct session *s)
+bool elaborate_program(struct target *t)
 {
-	struct elab *e = elab_new(s);
+	struct elab *e = elab_new(t);
 
 	elaborate(e);
-	return s->diag.errors == 0;
+	return t->s->diag.errors == 0;
 }

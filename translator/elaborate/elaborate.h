@@ -22,7 +22,7 @@
 #include "ptrmap.h"
 #include "translator/elaborated.h"
 #include "translator/probes/family.h"
-#include "translator/session.h"
+#include "translator/target.h"
 
 struct builtin;
 struct point_node;
@@ -63,7 +63,8 @@ struct func_set { func_vec v; };
 
 struct elab {
 	struct program program;		/* what the session gets */
-	struct session *s;
+	struct target *t;
+	struct session *s;		/* the target's */
 	struct arena *arena;
 	struct diag *diag;
 
@@ -89,10 +90,10 @@ struct elab {
 	bool last_resort;		/* target.c: what is still unknown is now said */
 };
 
-struct elab *elab_of(struct session *s);
+struct elab *elab_of(struct target *t);
 
 /* elaborate.c */
-struct elab *elab_new(struct session *s);
+struct elab *elab_new(struct target *t);
 /* Derives, resolves and infers until nothing changes. */
 void elab_rounds(struct elab *e);
 void elab_add_file(struct elab *e, struct file *f);

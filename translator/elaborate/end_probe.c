@@ -119,7 +119,7 @@ static struct file *parse_text(struct elab *e, const char *text)
 	struct file *f;
 
 	src->for_script = true;
-	f = parse_source(&e->s->parse_env, src, true);
+	f = parse_source(&e->t->parse_env, src, true);
 	if (!f)
 		bug("the probe that prints globals does not parse: %s", text);
 	return f;

@@ -33,7 +33,7 @@ bool dprobe_context(struct elab *e, const struct dprobe *p, struct target_contex
 	if (!p->family->variables)
 		return p->family->has_place_variables;
 	own = arena_new_of(e->arena, struct context_vars);
-	p->family->variables(e->s, p, own);
+	p->family->variables(e->t, p, own);
 	ret->own = own;
 	return true;
 }
@@ -41,7 +41,7 @@ bool dprobe_context(struct elab *e, const struct dprobe *p, struct target_contex
 /* All of them, of this very build of the kernel; NULL: some are not known. */
 static const int64_t *symbols_of(struct elab *e, const struct runtime_family *f)
 {
-	struct debuginfo *di = e->s->debuginfo;
+	struct debuginfo *di = e->t->debuginfo;
 	unsigned int n = 0;
 	uint64_t stext, address;
 	int64_t *ret;

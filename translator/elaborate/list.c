@@ -106,11 +106,11 @@ static void put_probe(struct strbuf *b, const struct dprobe *p, bool verbose)
 	put_handler(b, p->handler, verbose);
 }
 
-void print_elaborated(struct session *s, FILE *out)
+void print_elaborated(struct target *t, FILE *out)
 {
-	const struct program *p = s->program;
+	const struct program *p = t->program;
 	struct strbuf b = { 0 };
-	bool verbose = s->opt.verbose > 0;
+	bool verbose = t->s->opt.verbose > 0;
 
 	if (p->embeds.n)
 		strbuf_puts(&b, "# global embedded code\n");
@@ -149,11 +149,11 @@ static void print_sorted(str_vec *names, FILE *out)
 }
 
 /* "$return:ssize_t": debuginfo lists what is in the function, not what comes out of it. */
-static void put_return(struct session *s, struct strbuf *b, const struct target_context *at)
+static void put_return(struct target *t, struct strbuf *b, const struct target_context *at)
 {
 	struct access a = { .base = ACCESS_TARGET, .name = intern("$return") };
 	struct strbuf why = { 0 };
-	struct locprog *p = debuginfo_access(session_debuginfo(s), at, &a, NULL, &why);
+	struct locprog *p = debuginfo_access(target_debuginfo(t), at, &a, NULL, &why);
 
 	if (p) {
 		strbuf_puts(b, " $return:");
@@ -163,14 +163,14 @@ static void put_return(struct session *s, struct strbuf *b, const struct target_
 }
 
 /* Debuginfo knows the variable; whether it has a value at this place is another question. */
-static bool is_readable(struct session *s, const struct target_context *at, const struct target_var *v)
+static bool is_readable(struct target *t, const struct target_context *at, const struct target_var *v)
 {
 	struct access a = { .base = ACCESS_TARGET };
 	struct strbuf why = { 0 };
 	struct locprog *p;
 
-	a.name = v->name[0] == '$' ? v->name : intern(arena_printf(s->arena, "$%s", v->name));
-	p = debuginfo_access(session_debuginfo(s), at, &a, NULL, &why);
+	a.name = v->name[0] == '$' ? v->name : intern(arena_printf(t->arena, "$%s", v->name));
+	p = debuginfo_access(target_debuginfo(t), at, &a, NULL, &why);
 	strbuf_deinit(&why);
 	return p != NULL;
 }
@@ -199,11 +199,11 @@ static void put_vars(struct elab *e, struct strbuf *b, const struct dprobe *p)
 			strbuf_printf(b, " %s:%s", (*v)->name, type_name((*v)->type));
 	if (!dprobe_context(e, p, &at))
 		return;
-	debuginfo_vars(session_debuginfo(e->s), &at, &vars);
+	debuginfo_vars(target_debuginfo(e->t), &at, &vars);
 	if (at.is_return)
-		put_return(e->s, b, &at);
+		put_return(e->t, b, &at);
 	vec_each(v, &vars) {
-		if ((at.is_return && !v->is_parameter) || !is_readable(e->s, &at, v))
+		if ((at.is_return && !v->is_parameter) || !is_readable(e->t, &at, v))
 			continue;
 		strbuf_printf(b, " %s%s:", v->name[0] == '$' ? "" : "$", v->name);
 		put_type(e, b, &at, v);
@@ -212,54 +212,54 @@ static void put_vars(struct elab *e, struct strbuf *b, const struct dprobe *p)
 
 static void list_add(struct elab *e, str_vec *names, const struct dprobe *p)
 {
-	struct session *s = e->s;
+	struct target *t = e->t;
 	const char *shown = ptrmap_get(&e->shown, p);
 	struct strbuf b = { 0 };
 
 	strbuf_puts(&b, shown ? shown : p->text);
-	if (s->opt.list_vars)
+	if (t->s->opt.list_vars)
 		put_vars(e, &b, p);
-	if (s->opt.verbose && p->place && p->place->has_address && !shown)
+	if (t->s->opt.verbose && p->place && p->place->has_address && !shown)
 		strbuf_printf(&b, " /* pc=%#llx */", (unsigned long long)p->place->address);
-	vec_push(s->arena, names, arena_strdup(s->arena, strbuf_str(&b)));
+	vec_push(t->arena, names, arena_strdup(t->arena, strbuf_str(&b)));
 	strbuf_deinit(&b);
 }
 
-static struct probe *list_parse(struct session *s)
+static struct probe *list_parse(struct target *t)
 {
-	const char *text = arena_printf(s->arena, "probe %s { }\n", s->opt.list);
-	struct source *src = source_new(s->arena, "<point to list>", text, strlen(text), false);
-	struct file *f = parse_source(&s->parse_env, src, false);
+	const char *text = arena_printf(t->arena, "probe %s { }\n", t->s->opt.list);
+	struct source *src = source_new(t->arena, "<point to list>", text, strlen(text), false);
+	struct file *f = parse_source(&t->parse_env, src, false);
 
-	if (!f || s->diag.errors || f->probes.n != 1)
+	if (!f || t->s->diag.errors || f->probes.n != 1)
 		return NULL;
 	f->probes.v[0]->file = src;
 	return f->probes.v[0];
 }
 
-static bool list_points(struct session *s, FILE *out)
+static bool list_points(struct target *t, FILE *out)
 {
 	struct elab *e;
-	struct probe *p = list_parse(s);
+	struct probe *p = list_parse(t);
 	str_vec names = { 0 };
 	unsigned int first;
 
 	if (!p)
 		return false;
-	s->opt.no_elision = true;		/* an alias' variables are what is asked for */
-	e = elab_new(s);
+	t->s->opt.no_elision = true;		/* an alias' variables are what is asked for */
+	e = elab_new(t);
 	e->is_listing = true;
 	first = e->program.probes.n;
-	s->diag.quiet = true;
+	t->s->diag.quiet = true;
 	if (!point_list(e, p)) {
-		s->diag.quiet = false;
-		s->diag.errors = 0;
+		t->s->diag.quiet = false;
+		t->s->diag.errors = 0;
 		point_list(e, p);		/* again, to say why */
-		if (!s->diag.errors)
-			diag_error(&s->diag, p->loc, "no probes found for '%s'", s->opt.list);
+		if (!t->s->diag.errors)
+			diag_error(&t->s->diag, p->loc, "no probes found for '%s'", t->s->opt.list);
 		return false;
 	}
-	if (s->opt.list_vars) {
+	if (t->s->opt.list_vars) {
 		e->units_derived = e->units.n;
 		e->last_resort = true;
 		elab_rounds(e);
@@ -272,14 +272,14 @@ static bool list_points(struct session *s, FILE *out)
 
 /* ---- --dump-* ------------------------------------------------------------------------------------------ */
 
-static void dump_types(struct session *s, FILE *out)
+static void dump_types(struct target *t, FILE *out)
 {
 	str_vec names = { 0 };
 
 	for (const struct probe_family *const *f = probe_families; *f; f++)
 		for (const char *const *p = (*f)->patterns; *p && !(*f)->is_reserved; p++)
 			if (**p != '_')
-				vec_push(s->arena, &names, *p);
+				vec_push(t->arena, &names, *p);
 	print_sorted(&names, out);
 }
 
@@ -287,8 +287,8 @@ static void load_library(struct elab *e)
 {
 	file_vec files = { 0 };
 
-	if (e->s->library)
-		library_find_all(e->s->library, &files);
+	if (e->t->library)
+		library_find_all(e->t->library, &files);
 	vec_each(f, &files)
 		elab_add_file(e, *f);
 }
@@ -377,20 +377,20 @@ static void dump_functions(struct elab *e, FILE *out)
 	print_sorted(&names, out);
 }
 
-bool list_probes(struct session *s, FILE *out)
+bool list_probes(struct target *t, FILE *out)
 {
 	struct elab *e;
 
-	if (s->opt.list)
-		return list_points(s, out);
-	if (s->opt.dump_probe_types) {
-		dump_types(s, out);
+	if (t->s->opt.list)
+		return list_points(t, out);
+	if (t->s->opt.dump_probe_types) {
+		dump_types(t, out);
 		return true;
 	}
-	e = elab_new(s);
-	if (s->opt.dump_probe_aliases)
+	e = elab_new(t);
+	if (t->s->opt.dump_probe_aliases)
 		dump_aliases(e, out);
-	if (s->opt.dump_functions)
+	if (t->s->opt.dump_functions)
 		dump_functions(e, out);
 	return true;
 }

@@ -99,7 +99,7 @@ static int by_name(const void *a, const void *b)
 
 static void collect(struct mismatch *m, const struct point_node *node)
 {
-	struct library *lib = m->e->s->library;
+	struct library *lib = m->e->t->library;
 	unsigned int in_tree = m->matched, families;
 
 	if (lib)

@@ -150,7 +150,7 @@ struct expr *pretty_make(struct elab *e, const struct target_context *at, struct
 		return text;
 	if (!is_known_list(&x->access, why))
 		return NULL;
-	if (!debuginfo_pretty(session_debuginfo(e->s), at, &x->access, type, &parts, why))
+	if (!debuginfo_pretty(target_debuginfo(e->t), at, &x->access, type, &parts, why))
 		return NULL;
 	if (trial)
 		return x;
@@ -198,7 +198,7 @@ static struct expr *number_as_text(struct elab *e, struct loc loc, struct var *v
 
 struct expr *enumname_make(struct elab *e, struct body *b, struct expr *x, struct strbuf *why)
 {
-	struct debuginfo *di = session_debuginfo(e->s);
+	struct debuginfo *di = target_debuginfo(e->t);
 	struct dtype *t = NULL;
 	struct var *v;
 	struct expr *made, *assign;

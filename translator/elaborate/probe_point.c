@@ -207,7 +207,7 @@ static void derive_family(struct matcher *m, struct point_node *n, struct probe_
 {
 	struct expansion *x = m->x;
 	struct point_match pm = {
-		.session = x->elab->s, .family = n->family, .pattern = n->pattern, .source = x->source, .condition = x->condition,
+		.target = x->elab->t, .session = x->elab->s, .family = n->family, .pattern = n->pattern, .source = x->source, .condition = x->condition,
 		.optional = x->optional, .point = point, .expansion = x,
 	};
 
@@ -342,9 +342,9 @@ static void load_aliases(struct elab *e, const struct probe_point *pp)
 {
 	file_vec files = { 0 };
 
-	if (!e->s->library)
+	if (!e->t->library)
 		return;
-	library_find_alias(e->s->library, pp, &files);
+	library_find_alias(e->t->library, pp, &files);
 	vec_each(f, &files)
 		elab_add_file(e, *f);
 }

@@ -50,7 +50,7 @@ static int argv_set(const struct elab *e)
 /* argc, argv[1..] and their scalars argv_1..., which -G and mytap-run can set, exist when somebody asks for them. */
 static void add_argv(struct elab *e)
 {
-	struct parse_env *env = &e->s->parse_env;
+	struct parse_env *env = &e->t->parse_env;
 	int n = argv_set(e) > env->argc ? argv_set(e) : env->argc;
 	struct strbuf text = { 0 };
 	struct source *src;
@@ -95,8 +95,8 @@ static struct var *global_find(struct resolver *r, const char *name, struct loc 
 		return v;
 	if (!e->has_argv && (!strcmp(name, "argc") || !strcmp(name, "argv") || !strncmp(name, "argv_", 5)))
 		add_argv(e);
-	else if (e->s->library)
-		library_find_global(e->s->library, name, &files);
+	else if (e->t->library)
+		library_find_global(e->t->library, name, &files);
 	vec_each(f, &files)
 		elab_add_file(e, *f);
 	v = map_get(&e->globals, name);
@@ -232,9 +232,9 @@ static bool library_load_function(struct elab *e, const char *name)
 {
 	file_vec files = { 0 };
 
-	if (!e->s->library)
+	if (!e->t->library)
 		return false;
-	library_find_function(e->s->library, name, &files);
+	library_find_function(e->t->library, name, &files);
 	vec_each(f, &files)
 		elab_add_file(e, *f);
 	return files.n > 0;
@@ -356,8 +356,8 @@ static void say_unresolved(struct elab *e, struct expr *x)
 		near_try(&near, *n);
 	map_each(f, &e->funcs)
 		near_try(&near, f->key);
-	if (e->s->library)
-		library_each_name(e->s->library, near_function, &near);
+	if (e->t->library)
+		library_each_name(e->t->library, near_function, &near);
 	if (near.best)
 		diag_error(e->diag, x->loc, "unresolved function '%s' (did you mean '%s'?)", x->call.name, near.best);
 	else

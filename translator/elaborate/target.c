@@ -30,7 +30,7 @@ static void resolve(struct targets *t, struct expr **ep);
 
 static struct debuginfo *debuginfo_of(struct targets *t)
 {
-	return session_debuginfo(t->e->s);
+	return target_debuginfo(t->e->t);
 }
 
 /* ---- saying what is wrong ------------------------------------------------------------------------- */

@@ -283,7 +283,7 @@ static void put_top_level(struct emit *e, struct strbuf *b, bool late)
 
 void embed_emit(struct emit *e)
 {
-	struct strbuf *b = &e->s->embed_c;
+	struct strbuf *b = &e->t->embed_c;
 
 	strbuf_reset(b);
 	for (unsigned int i = 0; i < e->p->funcs.n; i++)

@@ -18,7 +18,7 @@
 #include "parser/base/strbuf.h"
 #include "translator/elaborate/ptrmap.h"
 #include "translator/elaborated.h"
-#include "translator/session.h"
+#include "translator/target.h"
 
 /* Binding strength of the outermost C operator of a text. */
 enum c_prec {
@@ -147,7 +147,8 @@ struct string_const { const char *text; uint32_t len; const char *name; };
 struct regex_use { const char *pattern; const char *name; struct loc loc; };
 
 struct emit {
-	struct session *s;
+	struct target *t;
+	struct session *s;		/* the target's */
 	struct arena *a;
 	struct program *p;
 	struct strbuf *out;		/* where statements go */

@@ -18,9 +18,9 @@
 
 #include "translator/probes/family.h"
 
-static const char *script_name(struct session *s)
+static const char *script_name(struct target *t)
 {
-	return s->user_files.n ? s->user_files.v[0]->src->name : "<no script>";
+	return t->user_files.n ? t->user_files.v[0]->src->name : "<no script>";
 }
 
 /* ---- sections ------------------------------------------------------------------------------- */
@@ -42,7 +42,7 @@ static void put_settable(struct emit *e, struct strbuf *b)
 
 static void put_info(struct emit *e, struct strbuf *b)
 {
-	const struct kernel *k = &e->s->kernel;
+	const struct kernel *k = &e->t->kernel;
 	str_vec texts = { 0 };
 	char id[2 * sizeof(k->build_id) + 1] = "";
 
@@ -53,7 +53,7 @@ static void put_info(struct emit *e, struct strbuf *b)
 		fields_add(e, &texts, "release=%s", k->release);
 	if (*id)
 		fields_add(e, &texts, "build_id=%s", id);
-	fields_add(e, &texts, "script=%s", script_name(e->s));
+	fields_add(e, &texts, "script=%s", script_name(e->t));
 	section_put(e, b, "info", &texts, SECTION_JOINED);
 }
 
@@ -203,7 +203,7 @@ static void add_table(struct emit *e, str_vec *fields, const char *name, unsigne
 
 static void add_kernel(struct emit *e, str_vec *fields)
 {
-	const struct kernel *k = &e->s->kernel;
+	const struct kernel *k = &e->t->kernel;
 
 	if (e->has_addresses && e->p->stext)
 		fields_add(e, fields, ".stext = %#llx, .anchor = %#llx", (unsigned long long)e->p->stext,
@@ -230,8 +230,8 @@ static void put_script(struct emit *e, struct strbuf *b)
 	add_table(e, &fields, "globals", nglobals);
 	add_table(e, &fields, "modules", nmodules);
 	add_table(e, &fields, "variables", e->p->globals.n);
-	if (e->s->nprograms)
-		fields_add(e, &fields, ".nprograms = %u", e->s->nprograms);
+	if (e->t->nprograms)
+		fields_add(e, &fields, ".nprograms = %u", e->t->nprograms);
 	if (e->names_section.n)
 		fields_add(e, &fields, ".names = mytap_names, .nnames = %u", e->names_section.n);
 	if (e->has_own)
@@ -261,7 +261,7 @@ static void put_comment_text(struct strbuf *b, const char *s)
 static void put_head(struct emit *e, struct strbuf *b, bool strings)
 {
 	strbuf_printf(b, "// SPDX-License-Identifier: GPL-2.0-or-later\n/* ");
-	put_comment_text(b, script_name(e->s));
+	put_comment_text(b, script_name(e->t));
 	strbuf_printf(b, ", translated by mytap %s. */\n#include \"mytap_api.h\"\n", PACKAGE_VERSION);
 	if (!strings)
 		return;
@@ -342,20 +342,20 @@ static void emit_deinit(struct emit *e)
 	map_deinit(&e->lock_set_index);
 }
 
-bool emit_program(struct session *s)
+bool emit_program(struct target *t)
 {
-	struct emit e = { .s = s, .a = s->arena, .p = s->program };
-	unsigned int errors = s->diag.errors;
+	struct emit e = { .t = t, .s = t->s, .a = t->arena, .p = t->program };
+	unsigned int errors = t->s->diag.errors;
 
-	e.maxstringlen = session_limit(s, "MAXSTRINGLEN", 512);
+	e.maxstringlen = session_limit(t->s, "MAXSTRINGLEN", 512);
 	if (e.maxstringlen < 16 || e.maxstringlen > 65536)
-		diag_error(&s->diag, (struct loc){ 0 }, "MAXSTRINGLEN is 16 to 65536, not %lld", (long long)e.maxstringlen);
+		diag_error(&t->s->diag, (struct loc){ 0 }, "MAXSTRINGLEN is 16 to 65536, not %lld", (long long)e.maxstringlen);
 	e.string_room = (uint32_t)(e.maxstringlen + 7) & ~7u;
-	e.maxaction = session_limit(s, "MAXACTION", 1000);
-	e.is_interruptible = session_limit(s, "INTERRUPTIBLE", 0);
-	e.maxnesting = session_limit(s, "MAXNESTING", s->program->call_depth + 1 + (any_recursion(s->program) ? 10 : 0));
-	e.funcs = arena_alloc(s->arena, (s->program->funcs.n + 1) * sizeof(*e.funcs));
-	if (s->diag.errors == errors) {
+	e.maxaction = session_limit(t->s, "MAXACTION", 1000);
+	e.is_interruptible = session_limit(t->s, "INTERRUPTIBLE", 0);
+	e.maxnesting = session_limit(t->s, "MAXNESTING", t->program->call_depth + 1 + (any_recursion(t->program) ? 10 : 0));
+	e.funcs = arena_alloc(t->arena, (t->program->funcs.n + 1) * sizeof(*e.funcs));
+	if (t->s->diag.errors == errors) {
 		globals_prepare(&e);
 		names_assign(&e);
 		stables_prepare(&e);
@@ -364,9 +364,9 @@ bool emit_program(struct session *s)
 		funcs_emit(&e);
 		handlers_emit(&e);
 		embed_emit(&e);
-		strbuf_reset(&s->script_c);
-		put_all(&e, &s->script_c);
+		strbuf_reset(&t->script_c);
+		put_all(&e, &t->script_c);
 	}
 	emit_deinit(&e);
-	return s->diag.errors == errors;
+	return t->s->diag.errors == errors;
 }

@@ -43,7 +43,7 @@ static const char *row_data(struct emit *e, const struct tables *t, const struct
 {
 	struct strbuf fields = { 0 };
 	struct family_text ft = {
-		.s = e->s, .row = t->order.n, .glue = &e->glue, .fields = &fields,
+		.target = e->t, .s = e->s, .row = t->order.n, .glue = &e->glue, .fields = &fields,
 		/* embedded C may look at values that nobody counts */
 		.nargs = e->p->uses_embedded_c ? ~0u : r->handler->nargs,
 	};
@@ -205,7 +205,7 @@ void families_write(struct emit *e, struct strbuf *b)
 
 	vec_each(u, &e->p->families) {
 		struct strbuf fields = { 0 };
-		struct family_text ft = { .s = e->s, .glue = &e->glue, .fields = &fields };
+		struct family_text ft = { .target = e->t, .s = e->s, .glue = &e->glue, .fields = &fields };
 
 		for (unsigned int i = 0; u->symbols && u->family->symbols[i]; i++)
 			field_kernel_offset(&ft, u->family->symbols[i], u->symbols[i]);
@@ -244,8 +244,8 @@ void programs_write(struct emit *e, struct strbuf *b)
 {
 	str_vec rows = { 0 };
 
-	for (unsigned int i = 1; i <= e->s->nprograms; i++) {
-		const struct user_program *p = user_program_numbered(e->s, i);
+	for (unsigned int i = 1; i <= e->t->nprograms; i++) {
+		const struct user_program *p = user_program_numbered(e->t, i);
 
 		fields_add(e, &rows, "%s\t%s\t%s", p->image->path, p->name, p->identity);
 	}
@@ -281,7 +281,7 @@ static const char *place_row(struct emit *e, unsigned int row, const struct dpro
 	str_vec fields = { 0 };
 
 	if (pl->image->kind == IMAGE_USER) {
-		fields_add(e, &fields, ".program = %u, .offset = %#llx, .link = %#llx", user_program_number(e->s, pl->image),
+		fields_add(e, &fields, ".program = %u, .offset = %#llx, .link = %#llx", user_program_number(e->t, pl->image),
 			   (long long)pl->offset, (unsigned long long)pl->address);
 		if (is_nop5(pl))
 			fields_add(e, &fields, ".is_nop5 = true");

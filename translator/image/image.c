@@ -15,28 +15,28 @@ struct image *image_new(struct arena *a, enum image_kind kind, const char *name,
 	return image;
 }
 
-struct symtab *image_symtab(struct session *s, struct image *image)
+struct symtab *image_symtab(struct target *target, struct image *image)
 {
 	if (image->symtab_tried)
 		return image->symtab;
 	image->symtab_tried = true;
 	switch (image->kind) {
 	case IMAGE_KERNEL:
-		image->symtab = symtab_open(s);
+		image->symtab = symtab_open(target);
 		break;
 	case IMAGE_USER:
-		image->symtab = symtab_open_user(s, image);
+		image->symtab = symtab_open_user(target, image);
 		break;
 	case IMAGE_MODULE:
-		image->symtab = image->elf ? symtab_open_module(s, image) : NULL;
+		image->symtab = image->elf ? symtab_open_module(target, image) : NULL;
 		break;
 	}
 	return image->symtab;
 }
 
-static bool tell_in_module(struct session *s, struct image *image, uint64_t link, const char **symbol, int64_t *offset)
+static bool tell_in_module(struct target *target, struct image *image, uint64_t link, const char **symbol, int64_t *offset)
 {
-	const struct symtab *t = image_symtab(s, image);
+	const struct symtab *t = image_symtab(target, image);
 	const struct symbol *sym = t ? symtab_at(t, link) : NULL;
 
 	if (sym && !symtab_is_shared(t, sym)) {
@@ -48,7 +48,7 @@ static bool tell_in_module(struct session *s, struct image *image, uint64_t link
 	return *symbol;
 }
 
-bool image_tell(struct session *s, struct image *image, uint64_t link, const char **symbol, int64_t *offset)
+bool image_tell(struct target *target, struct image *image, uint64_t link, const char **symbol, int64_t *offset)
 {
 	uint64_t in_file = 0;
 	bool ok = true;
@@ -56,10 +56,10 @@ bool image_tell(struct session *s, struct image *image, uint64_t link, const cha
 	*symbol = NULL;
 	switch (image->kind) {
 	case IMAGE_KERNEL:
-		*offset = (int64_t)(link - (image_symtab(s, image) ? image->symtab->stext : 0));
+		*offset = (int64_t)(link - (image_symtab(target, image) ? image->symtab->stext : 0));
 		break;
 	case IMAGE_MODULE:
-		return tell_in_module(s, image, link, symbol, offset);
+		return tell_in_module(target, image, link, symbol, offset);
 	case IMAGE_USER:
 		ok = image_file_offset(image, link, &in_file);
 		*offset = (int64_t)in_file;

@@ -15,7 +15,7 @@
 
 #include "translator/image/build_id.h"
 #include "translator/image/elf_file.h"
-#include "translator/session.h"
+#include "translator/target.h"
 
 struct symtab;
 struct btf;
@@ -55,30 +55,30 @@ const char *image_text(struct arena *a, const struct image *image);
 
 /*
  * A program or shared library of x86-64 by its path. NULL: why says what the file is instead. The module is stale when
- * the file changes (session_depends_on).
+ * the file changes (target_depends_on).
  */
-struct image *image_open_user(struct session *s, const char *path, struct strbuf *why);
+struct image *image_open_user(struct target *t, const char *path, struct strbuf *why);
 /*
  * The file of that build: what distributions link by build-id, or what a debuginfod server has. The path goes to
  * image_open_user(); NULL: why says where it was looked for.
  */
-const char *image_find_build(struct session *s, const uint8_t *build_id, uint32_t n, struct strbuf *why);
+const char *image_find_build(struct target *t, const uint8_t *build_id, uint32_t n, struct strbuf *why);
 
 /* NULL when there is none. Opened once. */
-struct symtab *image_symtab(struct session *s, struct image *image);
+struct symtab *image_symtab(struct target *t, struct image *image);
 
 /*
  * USER: the file with its DWARF: itself, else by build-id below /usr/lib/debug, by .gnu_debuglink, by what debuginfod
  * has fetched before and, with fetch, by asking it. NULL: none; debug_absent says why if anything was tried.
  */
-const char *image_debug_file(struct session *s, struct image *image, bool fetch);
+const char *image_debug_file(struct target *t, struct image *image, bool fetch);
 
 /* USER: between link addresses and offsets in the file; false: no such byte is mapped from the file. */
 bool image_file_offset(const struct image *image, uint64_t link, uint64_t *ret);
 bool image_link_address(const struct image *image, uint64_t offset, uint64_t *ret);
 
 /* Reads the file of a MODULE, packed or not; false: why says what is wrong with it. */
-bool image_read_module(struct session *s, struct image *image, struct strbuf *why);
+bool image_read_module(struct target *t, struct image *image, struct strbuf *why);
 /* MODULE: the section an address is in, "": none; and the link address of an offset into a section, 0: not loaded. */
 const char *image_section_of(const struct image *image, uint64_t link);
 uint64_t image_section_link(const struct image *image, const char *section, uint64_t offset);
@@ -89,7 +89,7 @@ const char *image_anchor(const struct image *image, uint64_t link, int64_t *offs
  * How a running place is told (see above): bytes from _stext (*symbol NULL), into the file (NULL), or from a symbol: of a
  * module its function's, or an anchor when others of the module have its name. false: it cannot be told.
  */
-bool image_tell(struct session *s, struct image *image, uint64_t link, const char **symbol, int64_t *offset);
+bool image_tell(struct target *t, struct image *image, uint64_t link, const char **symbol, int64_t *offset);
 /* MODULE, USER: the bytes there, as in the file; NULL: not in it. (The kernel's code may be in several files.) */
 const uint8_t *image_bytes(const struct image *image, uint64_t link, uint64_t size);
 

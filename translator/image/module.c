@@ -90,11 +90,11 @@ static void read_anchors(struct arena *a, struct image *image)
 	keep_unique(image);
 }
 
-bool image_read_module(struct session *s, struct image *image, struct strbuf *why)
+bool image_read_module(struct target *t, struct image *image, struct strbuf *why)
 {
 	size_t n = strlen(image->path);
-	struct strbuf *unpacked = arena_new_of(s->arena, struct strbuf);
-	struct elf_file *e = arena_new_of(s->arena, struct elf_file);
+	struct strbuf *unpacked = arena_new_of(t->arena, struct strbuf);
+	struct elf_file *e = arena_new_of(t->arena, struct elf_file);
 	bool ok;
 
 	if (n > 3 && !strcmp(image->path + n - 3, ".ko"))
@@ -108,9 +108,9 @@ bool image_read_module(struct session *s, struct image *image, struct strbuf *wh
 	}
 	image->elf = e;
 	image->build_id_len = build_id_of_file(e, image->build_id);
-	lay_out(s->arena, image);
-	read_anchors(s->arena, image);
-	session_depends_on(s, image->path);
+	lay_out(t->arena, image);
+	read_anchors(t->arena, image);
+	target_depends_on(t, image->path);
 	return true;
 }
 

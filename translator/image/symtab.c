@@ -100,7 +100,7 @@ static void *symtab_make(const char *path, enum symbol_source from, size_t *size
 	return file;
 }
 
-static struct symtab *symtab_try(struct session *s, const char *path, enum symbol_source from)
+static struct symtab *symtab_try(struct target *target, const char *path, enum symbol_source from)
 {
 	static const struct cache_head expected = { .magic = "mytapSYM", .version = SYMTAB_VERSION,
 						    .head_size = sizeof(struct symtab_file) };
@@ -109,10 +109,10 @@ static struct symtab *symtab_try(struct session *s, const char *path, enum symbo
 		[FROM_ELF] = "symbols", [FROM_VMLINUZ] = "symbols", [FROM_MAP] = "map", [FROM_PROGRAM] = "program",
 		[FROM_DYNAMIC] = "dynamic",
 	};
-	const char *cached = cache_file_path(s, kinds[from], path);
+	const char *cached = cache_file_path(target->s, kinds[from], path);
 	size_t size;
 	const void *p = cache_file_map(cached, &expected, &size);
-	struct symtab *t = p ? symtab_over(s->arena, p, size) : NULL;
+	struct symtab *t = p ? symtab_over(target->arena, p, size) : NULL;
 	void *made;
 
 	if (t)
@@ -122,7 +122,7 @@ static struct symtab *symtab_try(struct session *s, const char *path, enum symbo
 		return NULL;
 	cache_file_write(cached, made, size);
 	/* The arena takes it over: it lives as long as the run. */
-	t = symtab_over(s->arena, arena_grow(s->arena, made, size, size), size);
+	t = symtab_over(target->arena, arena_grow(target->arena, made, size, size), size);
 	free(made);
 	return t;
 }
@@ -130,21 +130,21 @@ static struct symtab *symtab_try(struct session *s, const char *path, enum symbo
 /* Of the file's build-id and the kernel's; UNKNOWN: one of them has none (a System.map). */
 enum build { BUILD_OTHER, BUILD_UNKNOWN, BUILD_THIS };
 
-static enum build build_of(struct session *s, const char *path, enum symbol_source from)
+static enum build build_of(struct target *target, const char *path, enum symbol_source from)
 {
-	const struct kernel *k = &s->kernel;
+	const struct kernel *k = &target->kernel;
 	uint8_t id[BUILD_ID_MAX];
 	uint32_t n = from == FROM_MAP || !k->build_id_len ? 0 :
-		     from == FROM_VMLINUZ ? build_id_of_vmlinuz(s, path, id) : build_id_of_elf(path, id);
+		     from == FROM_VMLINUZ ? build_id_of_vmlinuz(target->s, path, id) : build_id_of_elf(path, id);
 
 	if (!n)
 		return BUILD_UNKNOWN;
 	return n == k->build_id_len && !memcmp(id, k->build_id, n) ? BUILD_THIS : BUILD_OTHER;
 }
 
-struct symtab *symtab_open(struct session *s)
+struct symtab *symtab_open(struct target *target)
 {
-	const struct kernel *k = &s->kernel;
+	const struct kernel *k = &target->kernel;
 	/* Sources that also tell what can be traced come first. */
 	const struct { const char *path; enum symbol_source from; } sources[] = {
 		{ k->vmlinux_dwarf, FROM_ELF },
@@ -155,10 +155,10 @@ struct symtab *symtab_open(struct session *s)
 
 	for (unsigned int i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		struct symtab *t = NULL;
-		enum build build = sources[i].path ? build_of(s, sources[i].path, sources[i].from) : BUILD_OTHER;
+		enum build build = sources[i].path ? build_of(target, sources[i].path, sources[i].from) : BUILD_OTHER;
 
 		if (build != BUILD_OTHER)
-			t = symtab_try(s, sources[i].path, sources[i].from);
+			t = symtab_try(target, sources[i].path, sources[i].from);
 		if (!t)
 			continue;
 		t->is_this_build = build == BUILD_THIS;
@@ -167,20 +167,20 @@ struct symtab *symtab_open(struct session *s)
 	return NULL;
 }
 
-struct symtab *symtab_open_user(struct session *s, struct image *image)
+struct symtab *symtab_open_user(struct target *target, struct image *image)
 {
-	const char *debug = elf_section(image->elf, ".symtab") ? image->path : image_debug_file(s, image, false);
-	struct symtab *t = debug ? symtab_try(s, debug, FROM_PROGRAM) : NULL;
+	const char *debug = elf_section(image->elf, ".symtab") ? image->path : image_debug_file(target, image, false);
+	struct symtab *t = debug ? symtab_try(target, debug, FROM_PROGRAM) : NULL;
 
 	if (!t)
-		t = symtab_try(s, image->path, FROM_DYNAMIC);
+		t = symtab_try(target, image->path, FROM_DYNAMIC);
 	if (t)
 		t->is_this_build = true;
 	return t;
 }
 
 /* Read again each time: a module's file is small, and packed it has no build-id to keep it by. */
-struct symtab *symtab_open_module(struct session *s, struct image *image)
+struct symtab *symtab_open_module(struct target *target, struct image *image)
 {
 	struct symtab_maker m = { .a = arena_new() };
 	struct symtab *t = NULL;
@@ -190,7 +190,7 @@ struct symtab *symtab_open_module(struct session *s, struct image *image)
 	if (symtab_from_elf(&m, image->elf, ".symtab", image->layout) && m.symbols.n) {
 		symtab_maker_read_sites(&m, image->elf, image->layout);
 		made = symtab_maker_finish(&m, &size);
-		t = symtab_over(s->arena, arena_grow(s->arena, made, size, size), size);
+		t = symtab_over(target->arena, arena_grow(target->arena, made, size, size), size);
 		free(made);
 	}
 	strbuf_deinit(&m.strings);

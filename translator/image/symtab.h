@@ -6,7 +6,7 @@
 #ifndef MYTAP_SYMTAB_H
 #define MYTAP_SYMTAB_H
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 enum symbol_flags {
 	SYMBOL_FUNCTION = 1, SYMBOL_GLOBAL = 2,
@@ -35,12 +35,12 @@ struct symtab {
 };
 
 /* image.c: of the kernel; NULL: none of its files has symbols. */
-struct symtab *symtab_open(struct session *s);
+struct symtab *symtab_open(struct target *t);
 /* Of a program: .symtab of its file or of its debuginfo's, else what .dynsym and .gnu_debugdata have. */
 struct image;
-struct symtab *symtab_open_user(struct session *s, struct image *image);
+struct symtab *symtab_open_user(struct target *t, struct image *image);
 /* Of a module, at the addresses of its layout. */
-struct symtab *symtab_open_module(struct session *s, struct image *image);
+struct symtab *symtab_open_module(struct target *t, struct image *image);
 const char *symbol_name(const struct symtab *t, const struct symbol *sym);
 /* The first symbol of that name in by_name order, or -1; those behind it may have the same name. */
 int64_t symtab_find(const struct symtab *t, const char *name);

@@ -31,9 +31,9 @@ static const char *reason_not_user(const uint8_t *p, size_t size)
 	return NULL;
 }
 
-struct image *image_open_user(struct session *s, const char *path, struct strbuf *why)
+struct image *image_open_user(struct target *t, const char *path, struct strbuf *why)
 {
-	struct elf_file *e = arena_new_of(s->arena, struct elf_file);
+	struct elf_file *e = arena_new_of(t->arena, struct elf_file);
 	const char *reason;
 	struct image *image;
 	const uint8_t *p;
@@ -52,27 +52,27 @@ struct image *image_open_user(struct session *s, const char *path, struct strbuf
 		return NULL;
 	}
 	e->is_mapped = true;
-	image = image_new(s->arena, IMAGE_USER, path, path);
+	image = image_new(t->arena, IMAGE_USER, path, path);
 	image->elf = e;
 	image->is_position_independent = ((const Elf64_Ehdr *)p)->e_type == ET_DYN;
 	image->build_id_len = build_id_of_file(e, image->build_id);
-	session_depends_on(s, path);
+	target_depends_on(t, path);
 	return image;
 }
 
-const char *image_find_build(struct session *s, const uint8_t *build_id, uint32_t n, struct strbuf *why)
+const char *image_find_build(struct target *t, const uint8_t *build_id, uint32_t n, struct strbuf *why)
 {
 	static const char *const folders[] = { "/usr/lib/debug/.build-id", "/usr/lib/.build-id" };
-	const char *id = build_id_text(s->arena, build_id, n), *path;
+	const char *id = build_id_text(t->arena, build_id, n), *path;
 
 	for (unsigned int i = 0; n && i < sizeof(folders) / sizeof(*folders); i++) {
-		path = arena_printf(s->arena, "%s/%.2s/%s", folders[i], id, id + 2);
+		path = arena_printf(t->arena, "%s/%.2s/%s", folders[i], id, id + 2);
 		if (!access(path, R_OK))
 			return path;
 	}
-	path = debuginfod_kept(s->arena, DEBUGINFOD_EXECUTABLE, build_id, n);
-	if (!path && n && debuginfod_is_wanted(s))
-		path = debuginfod_fetch(s, DEBUGINFOD_EXECUTABLE, "the program", build_id, n, why);
+	path = debuginfod_kept(t->arena, DEBUGINFOD_EXECUTABLE, build_id, n);
+	if (!path && n && debuginfod_is_wanted(t->s))
+		path = debuginfod_fetch(t->s, DEBUGINFOD_EXECUTABLE, "the program", build_id, n, why);
 	if (!path && !why->len)
 		strbuf_printf(why, "no program with build-id %s is linked in %s or %s; name it by its path, or set DEBUGINFOD_URLS",
 			      id, folders[0], folders[1]);
@@ -137,32 +137,32 @@ static const char *debug_by_link(struct arena *a, const struct image *image)
 	return NULL;
 }
 
-static const char *debug_here(struct session *s, const struct image *image)
+static const char *debug_here(struct target *t, const struct image *image)
 {
 	const Elf64_Shdr *own = elf_section(image->elf, ".debug_info");
 	const char *path;
 
 	if (own && own->sh_type != SHT_NOBITS)
 		return image->path;
-	path = debug_by_build_id(s->arena, image);
+	path = debug_by_build_id(t->arena, image);
 	if (!path)
-		path = debug_by_link(s->arena, image);
-	return path ? path : debuginfod_kept(s->arena, DEBUGINFOD_DEBUGINFO, image->build_id, image->build_id_len);
+		path = debug_by_link(t->arena, image);
+	return path ? path : debuginfod_kept(t->arena, DEBUGINFOD_DEBUGINFO, image->build_id, image->build_id_len);
 }
 
-const char *image_debug_file(struct session *s, struct image *image, bool fetch)
+const char *image_debug_file(struct target *t, struct image *image, bool fetch)
 {
 	struct strbuf why = { 0 };
 
 	if (!image->debug_tried)
-		image->debug_path = debug_here(s, image);
+		image->debug_path = debug_here(t, image);
 	image->debug_tried = true;
-	if (image->debug_path || !fetch || image->fetch_tried || !debuginfod_is_wanted(s))
+	if (image->debug_path || !fetch || image->fetch_tried || !debuginfod_is_wanted(t->s))
 		return image->debug_path;
 	image->fetch_tried = true;
-	image->debug_path = debuginfod_fetch(s, DEBUGINFOD_DEBUGINFO, image->name, image->build_id, image->build_id_len, &why);
+	image->debug_path = debuginfod_fetch(t->s, DEBUGINFOD_DEBUGINFO, image->name, image->build_id, image->build_id_len, &why);
 	if (why.len)
-		image->debug_absent = arena_strdup(s->arena, why.s);
+		image->debug_absent = arena_strdup(t->arena, why.s);
 	strbuf_deinit(&why);
 	return image->debug_path;
 }

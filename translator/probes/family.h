@@ -13,7 +13,8 @@
 
 /* A probe point that matched one of the patterns. */
 struct point_match {
-	struct session *session;
+	struct target *target;
+	struct session *session;				/* the target's */
 	const struct probe_point *point;	/* braces and aliases already expanded; suffixes in place */
 	const struct probe_family *family;
 	const char *pattern;			/* its pattern that matched */
@@ -46,7 +47,8 @@ const struct program *point_program(const struct point_match *m);
 
 /* Where a family writes, for one probe or for all of the script. */
 struct family_text {
-	struct session *s;
+	struct target *target;
+	struct session *s;		/* the target's */
 	unsigned int row;		/* of probes[]; a probe without a place always has one of its own */
 	unsigned int nargs;		/* of the values that the hit brings (LOC_GIVEN): the handler reads these first ones; ~0u: not known */
 	struct strbuf *glue;		/* what stands before probes[]: tables, buffers, functions of its own */
@@ -95,7 +97,7 @@ struct probe_family {
 	const struct runtime_family *(*choose)(const struct dprobe *p);
 	/* Context variables: those of the place, by debuginfo, or its own; neither: none are allowed. */
 	bool has_place_variables;
-	void (*variables)(struct session *s, const struct dprobe *p, struct context_vars *ret);
+	void (*variables)(struct target *t, const struct dprobe *p, struct context_vars *ret);
 	/* The name by which @perf() reads it, or NULL. */
 	const char *(*counter)(const struct dprobe *p);
 	bool disarmable;			/* `if` may unregister it */

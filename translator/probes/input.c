@@ -19,10 +19,10 @@ static bool input_derive(struct point_match *m)
 	return true;
 }
 
-static void input_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
+static void input_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	ret->owner = p->text;
-	context_var_string(s->arena, ret, "text", 0);
+	context_var_string(t->arena, ret, "text", 0);
 }
 
 static void input_emit(struct family_text *t, const struct dprobe *p)
@@ -35,7 +35,7 @@ static void input_emit_script(struct family_text *t, const struct family_use *u)
 {
 	bool kinds[2] = { false };
 
-	vec_each(p, &t->s->program->probes)
+	vec_each(p, &t->target->program->probes)
 		if (dprobe_runtime(*p) == u->family)
 			kinds[is_line(*p)] = true;
 	strbuf_printf(t->glue, "\nconst char mytap_input[] MYTAP_SECTION(\"input\") = \"%s%s%s\";\n", kinds[0] ? "char" : "",

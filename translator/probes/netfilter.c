@@ -144,7 +144,7 @@ static bool netfilter_derive(struct point_match *m)
 
 	if (!p || !take_hook(m, p, nf) || !take_priority(m, p, nf))
 		return false;
-	if (strcmp(kernel_config(m->session, p->config), "y")) {
+	if (strcmp(kernel_config(m->target, p->config), "y")) {
 		if (!m->optional)
 			diag_error(&m->session->diag, m->point->parts.v[0].loc, "this kernel has no hooks of %s: it was built without "
 				   "%s=y", p->name, p->config);
@@ -156,27 +156,27 @@ static bool netfilter_derive(struct point_match *m)
 }
 
 /* A pointer to it; NULL (a number, then): nothing tells how it looks. */
-static struct dtype *pointer_to(struct session *s, const char *name)
+static struct dtype *pointer_to(struct target *t, const char *name)
 {
-	struct debuginfo *di = session_debuginfo(s);
+	struct debuginfo *di = target_debuginfo(t);
 	struct strbuf why = { 0 };
-	struct dtype *t = di ? debuginfo_type(di, name, NULL, &why) : NULL;
+	struct dtype *type = di ? debuginfo_type(di, name, NULL, &why) : NULL;
 
 	strbuf_deinit(&why);
-	return t;
+	return type;
 }
 
 /* As runtime/kernel/netfilter.c hands them over. */
-static void netfilter_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
+static void netfilter_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
-	struct dtype *device = pointer_to(s, "struct net_device *");
+	struct dtype *device = pointer_to(t, "struct net_device *");
 
-	ret->owner = arena_printf(s->arena, "probe '%s'", p->text);
-	context_var_given(s->arena, ret, "hooknum", NULL, 0);
-	context_var_given(s->arena, ret, "skb", pointer_to(s, "struct sk_buff *"), 1);
-	context_var_given(s->arena, ret, "in", device, 2);
-	context_var_given(s->arena, ret, "out", device, 3);
-	context_var_given(s->arena, ret, "verdict", NULL, 4)->prog.can_store = true;
+	ret->owner = arena_printf(t->arena, "probe '%s'", p->text);
+	context_var_given(t->arena, ret, "hooknum", NULL, 0);
+	context_var_given(t->arena, ret, "skb", pointer_to(t, "struct sk_buff *"), 1);
+	context_var_given(t->arena, ret, "in", device, 2);
+	context_var_given(t->arena, ret, "out", device, 3);
+	context_var_given(t->arena, ret, "verdict", NULL, 4)->prog.can_store = true;
 }
 
 static void netfilter_emit(struct family_text *t, const struct dprobe *p)

@@ -99,7 +99,7 @@ static const char *perf_counter(const struct dprobe *p)
 
 static bool take_counter(struct point_match *m, struct perf_event *ev)
 {
-	const struct program *prog = m->session->program;
+	const struct program *prog = m->target->program;
 	struct diag *d = &m->session->diag;
 	unsigned int n = 0;
 

@@ -126,14 +126,14 @@ struct loc point_wrong_loc(const struct point_match *m, const char *component)
 {
 	const char *module = NULL;
 
-	if (point_string(m, "module", &module) && !debuginfo_has_module(session_debuginfo(m->session), module))
+	if (point_string(m, "module", &module) && !debuginfo_has_module(target_debuginfo(m->target), module))
 		component = "module";
 	return point_loc(m, component);
 }
 
 bool places_find(struct point_match *m, const struct place_query *q, place_vec *ret, struct strbuf *why)
 {
-	struct debuginfo *di = session_debuginfo(m->session);
+	struct debuginfo *di = target_debuginfo(m->target);
 	struct place_query query = *q;
 	unsigned int left_out = 0;
 

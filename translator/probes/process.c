@@ -9,7 +9,7 @@
 
 bool process_say(const struct point_match *m, const char *component, const struct strbuf *why)
 {
-	struct user_mistake *last = m->session->program_mistakes;
+	struct user_mistake *last = m->target->program_mistakes;
 
 	if (m->optional)
 		return false;
@@ -23,28 +23,28 @@ bool process_say(const struct point_match *m, const char *component, const struc
 	if (diag_is_silent(&m->session->diag))
 		return false;
 	last = arena_new_of(m->session->arena, struct user_mistake);
-	*last = (struct user_mistake){ arena_strdup(m->session->arena, why->len ? why->s : ""), m->session->program_mistakes };
-	m->session->program_mistakes = last;
+	*last = (struct user_mistake){ arena_strdup(m->session->arena, why->len ? why->s : ""), m->target->program_mistakes };
+	m->target->program_mistakes = last;
 	return false;
 }
 
 static bool programs_named(struct point_match *m, image_vec *ret, struct strbuf *why)
 {
-	struct session *s = m->session;
+	struct target *t = m->target;
 	struct image *image;
 	const char *path;
 	int64_t pid;
 
 	if (point_string(m, "process", &path) && strpbrk(path, "*?["))
-		return user_programs_matching(s, path, ret, why);
+		return user_programs_matching(t, path, ret, why);
 	if (point_string(m, "process", &path))
-		image = user_program_open(s, path, why);
+		image = user_program_open(t, path, why);
 	else if (point_number(m, "process", &pid))
-		image = user_program_of_process(s, pid, why);
+		image = user_program_of_process(t, pid, why);
 	else
-		image = user_program_of_target(s, why);
+		image = user_program_of_target(t, why);
 	if (image)
-		vec_push(s->arena, ret, image);
+		vec_push(t->arena, ret, image);
 	return image;
 }
 
@@ -59,7 +59,7 @@ bool process_programs(struct point_match *m, image_vec *ret)
 		process_say(m, "process", &why);
 	if (ok && point_string(m, "library", &pattern)) {
 		for (unsigned int i = 0; i < programs.n && ok; i++)
-			ok = user_program_libraries(m->session, programs.v[i], pattern, ret, &why);
+			ok = user_program_libraries(m->target, programs.v[i], pattern, ret, &why);
 		if (!ok)
 			process_say(m, "library", &why);
 	} else if (ok) {
@@ -122,9 +122,9 @@ static void place_emit(struct family_text *t, const struct dprobe *p)
 const struct runtime_family process_place_runtime = { .name = "uprobe", .emit = place_emit };
 const struct runtime_family process_return_runtime = { .name = "ureturn", .emit = place_emit };
 
-struct dtype *process_long_type(struct session *s)
+struct dtype *process_long_type(struct arena *a)
 {
-	struct dtype *t = arena_new_of(s->arena, struct dtype);
+	struct dtype *t = arena_new_of(a, struct dtype);
 
 	*t = (struct dtype){ .kind = DTYPE_INT, .name = "long", .size = 8, .is_signed = true, .complete = true };
 	return t;

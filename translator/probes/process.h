@@ -22,7 +22,7 @@ struct place_detail *process_detail(const struct point_match *m);
 /* How places in programs get into the kernel. */
 extern const struct runtime_family process_place_runtime, process_return_runtime;
 /* The C type of values that have no other: long. */
-struct dtype *process_long_type(struct session *s);
+struct dtype *process_long_type(struct arena *a);
 /* Reports what was not found at that component, unless the point is optional. Always false. */
 bool process_say(const struct point_match *m, const char *component, const struct strbuf *why);
 

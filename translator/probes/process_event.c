@@ -19,7 +19,7 @@ static void event_emit(struct family_text *t, const struct dprobe *p)
 	const struct process_event *ev = p->detail;
 
 	field_number(t, "pid", ev->pid);
-	field_number(t, "program", ev->program ? user_program_number(t->s, ev->program) : 0);
+	field_number(t, "program", ev->program ? user_program_number(t->target, ev->program) : 0);
 }
 
 static const struct runtime_family
@@ -73,16 +73,16 @@ static const struct runtime_family *event_choose(const struct dprobe *p)
 }
 
 /* As the runtime hands them over: the call's number, six arguments, what it returned. */
-static void event_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
+static void event_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	static const char *const names[] = { "syscall", "arg1", "arg2", "arg3", "arg4", "arg5", "arg6", "return" };
 	const struct runtime_family *r = event_choose(p);
 
-	ret->owner = arena_printf(s->arena, "probe '%s'", p->text);
+	ret->owner = arena_printf(t->arena, "probe '%s'", p->text);
 	if (r != &runtime_syscall && r != &runtime_sysreturn)
 		return;
 	for (unsigned int i = 0; i < 7 + (r == &runtime_sysreturn); i++)
-		context_var_given(s->arena, ret, intern(names[i]), process_long_type(s), i);
+		context_var_given(t->arena, ret, intern(names[i]), process_long_type(t->arena), i);
 }
 
 #define OF_PROCESS(rest) "process." rest, "process(string)." rest, "process(number)." rest

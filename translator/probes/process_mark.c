@@ -51,7 +51,7 @@ static void mark_add(struct point_match *m, struct image *image, const struct us
 	struct place_detail *detail = process_detail(m);
 	struct dprobe *p = dprobe_add(m);
 
-	p->place = place_at(session_debuginfo(m->session), image, mark->address);
+	p->place = place_at(target_debuginfo(m->target), image, mark->address);
 	p->place->offset = (int64_t)mark->offset;
 	p->place->has_address = true;
 	p->place->func = "";
@@ -98,26 +98,26 @@ static bool mark_derive(struct point_match *m)
 	return n;
 }
 
-static void mark_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
+static void mark_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	const struct user_mark *mark = ((const struct place_detail *)p->detail)->mark;
 	mark_argument_vec arguments = { 0 };
 	unsigned int n = 0;
 
-	ret->owner = arena_printf(s->arena, "mark '%s'", mark->name);
+	ret->owner = arena_printf(t->arena, "mark '%s'", mark->name);
 	ret->by_number = true;
-	user_mark_arguments(s->arena, p->place->image, mark, &arguments);
+	user_mark_arguments(t->arena, p->place->image, mark, &arguments);
 	vec_each(a, &arguments) {
 		struct context_var v = {
-			.name = intern(arena_printf(s->arena, "arg%u", ++n)), .type = process_long_type(s), .absent = a->why,
+			.name = intern(arena_printf(t->arena, "arg%u", ++n)), .type = process_long_type(t->arena), .absent = a->why,
 		};
 
 		vec_each(op, &a->ops)
-			vec_push(s->arena, &v.prog.ops, *op);
-		vec_push(s->arena, &ret->v, v);
+			vec_push(t->arena, &v.prog.ops, *op);
+		vec_push(t->arena, &ret->v, v);
 	}
-	context_var_text(s->arena, ret, "$name", mark->name);
-	context_var_text(s->arena, ret, "$provider", mark->provider);
+	context_var_text(t->arena, ret, "$name", mark->name);
+	context_var_text(t->arena, ret, "$provider", mark->provider);
 }
 
 static const char *const patterns[] = {

@@ -127,15 +127,15 @@ static bool procfs_derive(struct point_match *m)
 }
 
 /* As runtime/kernel/procfs.c hands them over: the text, and of an answer how it is written. */
-static void procfs_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
+static void procfs_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	const struct procfs *f = p->detail;
 
-	ret->owner = arena_printf(s->arena, "probe '%s'", p->text);
+	ret->owner = arena_printf(t->arena, "probe '%s'", p->text);
 	if (f->is_write)
-		context_var_string(s->arena, ret, "value", 0);
+		context_var_string(t->arena, ret, "value", 0);
 	else
-		context_var_answer(s->arena, ret, "value", 0);
+		context_var_answer(t->arena, ret, "value", 0);
 }
 
 static void procfs_emit(struct family_text *t, const struct dprobe *p)

@@ -27,10 +27,10 @@ struct timer_detail {
 };
 
 /* Length of a jiffy of the traced kernel. */
-static int64_t jiffy_ns(struct session *s)
+static int64_t jiffy_ns(struct target *t)
 {
 	static const int64_t rates[] = { 100, 250, 300, 1000, 1024 };
-	const char *text = kernel_config(s, "CONFIG_HZ");
+	const char *text = kernel_config(t, "CONFIG_HZ");
 	int64_t hz = 0;
 
 	for (const char *p = text; p && *p >= '0' && *p <= '9'; p++)
@@ -44,7 +44,7 @@ static int64_t jiffy_ns(struct session *s)
 static bool interval_of(struct point_match *m, const struct timer_unit *u, int64_t n, struct loc loc, int64_t *ret)
 {
 	struct diag *d = &m->session->diag;
-	int64_t unit = u->ns ? u->ns : jiffy_ns(m->session);
+	int64_t unit = u->ns ? u->ns : jiffy_ns(m->target);
 
 	if (n <= 0) {
 		diag_error(d, loc, "a timer's interval must be at least 1, not %lld", (long long)n);
@@ -77,12 +77,12 @@ static bool timer_derive(struct point_match *m)
 		if (!interval_of(m, &units[i], n, point_loc(m, units[i].name), &t->interval))
 			return false;
 		if (point_number(m, "randomize", &n)) {
-			if (n < 0 || n * (units[i].ns ? units[i].ns : jiffy_ns(m->session)) > t->interval) {
+			if (n < 0 || n * (units[i].ns ? units[i].ns : jiffy_ns(m->target)) > t->interval) {
 				diag_error(d, point_loc(m, "randomize"),
 					   "randomize takes 0 to the timer's interval, not %lld", (long long)n);
 				return false;
 			}
-			t->randomize = n * (units[i].ns ? units[i].ns : jiffy_ns(m->session));
+			t->randomize = n * (units[i].ns ? units[i].ns : jiffy_ns(m->target));
 		}
 	}
 	if (t->interval < SHORTEST_NS)
@@ -102,7 +102,7 @@ static bool profile_derive(struct point_match *m)
 		return false;
 	}
 	if (!point_has(m, "hz"))
-		*hz = 1000000000 / jiffy_ns(m->session);
+		*hz = 1000000000 / jiffy_ns(m->target);
 	dprobe_add(m)->detail = hz;
 	return true;
 }

@@ -21,7 +21,7 @@ static const char *tracepoint_text(struct point_match *m, const struct tracepoin
 
 static bool tracepoint_derive(struct point_match *m)
 {
-	struct debuginfo *di = session_debuginfo(m->session);
+	struct debuginfo *di = target_debuginfo(m->target);
 	const char *component = vec_last(&m->point->parts).name, *pattern, *module = NULL;
 	struct strbuf why = { 0 };
 	tracepoint_vec found = { 0 };
@@ -45,9 +45,9 @@ static bool tracepoint_derive(struct point_match *m)
 	return found.n > 0;
 }
 
-static void tracepoint_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
+static void tracepoint_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
-	tracepoint_vars(s->arena, p->detail, ret);
+	tracepoint_vars(t->arena, p->detail, ret);
 }
 
 static void tracepoint_emit(struct family_text *t, const struct dprobe *p)

@@ -37,7 +37,7 @@ static struct dtype *type_of(struct debuginfo *di, const char *name)
 
 static bool find_variable(struct point_match *m, struct watch *w)
 {
-	struct debuginfo *di = session_debuginfo(m->session);
+	struct debuginfo *di = target_debuginfo(m->target);
 	struct diag *d = &m->session->diag;
 	uint64_t address;
 
@@ -122,13 +122,13 @@ static bool watch_derive(struct point_match *m)
 	return true;
 }
 
-static void watch_variables(struct session *s, const struct dprobe *p, struct context_vars *ret)
+static void watch_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	const struct watch *w = p->detail;
 
-	ret->owner = arena_printf(s->arena, "'%s'", p->text);
-	context_var_given(s->arena, ret, "value", w->type, 0);
-	context_var_given(s->arena, ret, "old", w->type, 1);
+	ret->owner = arena_printf(t->arena, "'%s'", p->text);
+	context_var_given(t->arena, ret, "value", w->type, 0);
+	context_var_given(t->arena, ret, "old", w->type, 1);
 }
 
 static void watch_emit(struct family_text *t, const struct dprobe *p)

@@ -55,9 +55,9 @@ static bool local_is_wanted(const struct session *s)
 	return !s->opt.vm;
 }
 
-static bool local_is_able(struct session *s, struct strbuf *ret)
+static bool local_is_able(struct target *t, struct strbuf *ret)
 {
-	bool is_able = kernel_can_run(s, ret);
+	bool is_able = kernel_can_run(t, ret);
 	char *sudo;
 
 	if (geteuid() == 0)
@@ -156,9 +156,9 @@ static int wait_for(pid_t pid)
 	return WEXITSTATUS(status) ? 1 : 0;
 }
 
-static int local_run(struct session *s, const struct run_request *r)
+static int local_run(struct target *t, const struct run_request *r)
 {
-	const char *const *argv = arguments(s, r);
+	const char *const *argv = arguments(t->s, r);
 	struct old_signals old;
 	pid_t parent = getpid(), pid;
 	sigset_t all, mask;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Pass 5: hands the built module to the runner that was asked for. In, a session
+ * Pass 5: hands the built module to the runner that was asked for. In, a target
  * with module_path; out, the exit status. Whether it can run at all is asked before pass 1. A new runner is one file
  * and one row.
  */
@@ -40,11 +40,11 @@ static const char *const *params(struct session *s)
 	return v.v;
 }
 
-bool run_is_able(struct session *s)
+bool run_is_able(struct target *t)
 {
-	const struct runner *chosen = choose(s);
+	const struct runner *chosen = choose(t->s);
 	struct strbuf why = { 0 };
-	bool is_able = chosen->is_able(s, &why);
+	bool is_able = chosen->is_able(t, &why);
 
 	if (!is_able)
 		say_unable(chosen, &why);
@@ -52,22 +52,22 @@ bool run_is_able(struct session *s)
 	return is_able;
 }
 
-int run_module(struct session *s)
+int run_module(struct target *t)
 {
-	const struct runner *chosen = choose(s);
+	const struct runner *chosen = choose(t->s);
 	struct run_request r = {
-		.module = s->module_path,
-		.release = s->kernel.release,
-		.verbose = s->opt.verbose,
-		.command = s->opt.command,
-		.target_pid = s->opt.target_pid,
-		.time_limit = s->opt.time_limit,
-		.output = s->opt.output,
-		.no_warnings = s->opt.no_warnings,
-		.buffer_mb = s->opt.buffer_mb,
-		.params = params(s),
+		.module = t->module_path,
+		.release = t->kernel.release,
+		.verbose = t->s->opt.verbose,
+		.command = t->s->opt.command,
+		.target_pid = t->s->opt.target_pid,
+		.time_limit = t->s->opt.time_limit,
+		.output = t->s->opt.output,
+		.no_warnings = t->s->opt.no_warnings,
+		.buffer_mb = t->s->opt.buffer_mb,
+		.params = params(t->s),
 	};
 
-	r.loader = session_program(s, "mytap-run");
-	return r.loader ? chosen->run(s, &r) : 1;
+	r.loader = session_program(t->s, "mytap-run");
+	return r.loader ? chosen->run(t, &r) : 1;
 }

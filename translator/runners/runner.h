@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "translator/session.h"
+#include "translator/target.h"
 
 /* What every runner gets: a built module and how to run it. */
 struct run_request {
@@ -39,13 +39,13 @@ struct runner {
 	 * Why it cannot work here, everything that is missing with the remedy
 	 * on a line each, into ret; true when it can.
 	 */
-	bool (*is_able)(struct session *s, struct strbuf *ret);
+	bool (*is_able)(struct target *t, struct strbuf *ret);
 	/*
 	 * Runs to the end, output on stdout, messages on stderr, live. SIGINT and
 	 * SIGTERM stop the script cleanly (its end probes run). Exit status: 0
 	 * when the script ran and ended well, 1 otherwise.
 	 */
-	int (*run)(struct session *s, const struct run_request *r);
+	int (*run)(struct target *t, const struct run_request *r);
 };
 
 extern const struct runner runner_local, runner_vm;

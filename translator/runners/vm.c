@@ -117,19 +117,19 @@ static bool vm_is_wanted(const struct session *s)
 	return s->opt.vm != NULL;
 }
 
-static const char *vm_kernel(const struct session *s, const char *release)
+static const char *vm_kernel(const struct target *t, const char *release)
 {
-	if (*s->kernel.root && s->kernel.vmlinuz)
-		return s->kernel.vmlinuz;
+	if (*t->kernel.root && t->kernel.vmlinuz)
+		return t->kernel.vmlinuz;
 	/* Of a running kernel that nothing is here of, an image will not be found: then any is missing. */
-	if (s->opt.vm && !*s->opt.vm && !s->kernel.build_dir && !s->kernel.vmlinuz && s->kernel.is_running)
+	if (t->s->opt.vm && !*t->s->opt.vm && !t->kernel.build_dir && !t->kernel.vmlinuz && t->kernel.is_running)
 		return NULL;
-	return s->opt.vm && *s->opt.vm ? s->opt.vm : release;
+	return t->s->opt.vm && *t->s->opt.vm ? t->s->opt.vm : release;
 }
 
-static bool vm_is_able(struct session *s, struct strbuf *ret)
+static bool vm_is_able(struct target *t, struct strbuf *ret)
 {
-	return guest_is_able(s->arena, vm_kernel(s, s->kernel.release), ret);
+	return guest_is_able(t->arena, vm_kernel(t, t->kernel.release), ret);
 }
 
 /* -o is a file of this machine; its name may hold strftime() conversions. */
@@ -197,7 +197,7 @@ static bool has_idle_life(const struct session *s, const struct run_request *r)
 	return s->opt.vm_idle == VM_IDLE_ON || (s->opt.vm_idle == VM_IDLE_AUTO && !r->command);
 }
 
-static int run_in(struct session *s, const struct run_request *r, struct guest *g, struct vm_outputs *o,
+static int run_in(struct target *t, const struct run_request *r, struct guest *g, struct vm_outputs *o,
 		  struct strbuf *why)
 {
 	struct strbuf text = { 0 };
@@ -207,10 +207,10 @@ static int run_in(struct session *s, const struct run_request *r, struct guest *
 	enum guest_end end = GUEST_NOT_BEGUN;
 	int status = 0;
 
-	put_command(s, r, &text);
+	put_command(t->s, r, &text);
 	c.text = text.s;
-	if (put_files(s, r, g, why)) {
-		if (has_idle_life(s, r))
+	if (put_files(t->s, r, g, why)) {
+		if (has_idle_life(t->s, r))
 			guest_idle(g);
 		end = guest_run(g, &c, &status, why);
 	}
@@ -223,20 +223,20 @@ static int run_in(struct session *s, const struct run_request *r, struct guest *
 }
 
 /* From the start of the guest to its end; signals are noted meanwhile. */
-static int run_guest(struct session *s, const struct run_request *r, struct vm_outputs *o)
+static int run_guest(struct target *t, const struct run_request *r, struct vm_outputs *o)
 {
 	struct guest_config c = {
-		.kernel = vm_kernel(s, r->release),
-		.cpus = s->opt.vm_cpus,
-		.memory_mb = s->opt.vm_memory_mb,
+		.kernel = vm_kernel(t, r->release),
+		.cpus = t->s->opt.vm_cpus,
+		.memory_mb = t->s->opt.vm_memory_mb,
 		.verbose = r->verbose,
 	};
 	struct strbuf why = { 0 };
-	struct guest *g = guest_start(s->arena, &c, &why);
+	struct guest *g = guest_start(t->arena, &c, &why);
 	int ret = 1;
 
 	if (g)
-		ret = run_in(s, r, g, o, &why);
+		ret = run_in(t, r, g, o, &why);
 	if (why.len)
 		fprintf(stderr, "ERROR: %s", why.s);
 	guest_stop(g);
@@ -244,7 +244,7 @@ static int run_guest(struct session *s, const struct run_request *r, struct vm_o
 	return ret;
 }
 
-static int vm_run(struct session *s, const struct run_request *r)
+static int vm_run(struct target *t, const struct run_request *r)
 {
 	struct vm_outputs o = { .out = STDOUT_FILENO, .file = -1 };
 	int ret = 1;
@@ -259,13 +259,13 @@ static int vm_run(struct session *s, const struct run_request *r)
 		if (o.file < 0)
 			return 1;
 	}
-	if (!r->command && !s->opt.no_warnings && isatty(STDERR_FILENO))
+	if (!r->command && !t->s->opt.no_warnings && isatty(STDERR_FILENO))
 		fprintf(stderr, "%s in the guest: -c COMMAND starts something there, Ctrl-C ends.\n",
-			has_idle_life(s, r) ? "Little happens" : "Nothing but the script runs");
+			has_idle_life(t->s, r) ? "Little happens" : "Nothing but the script runs");
 	signal(SIGPIPE, SIG_IGN);
 	guest_signals_begin();
 	if (!spawn_interrupted)
-		ret = run_guest(s, r, &o);
+		ret = run_guest(t, r, &o);
 	/* One that nobody has taken came before the script was begun. */
 	if (guest_signal_take() && ret)
 		spawn_interrupted = 1;

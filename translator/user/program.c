@@ -40,9 +40,9 @@ static const char *find_in_path(struct arena *a, const char *name)
 }
 
 /* NULL: why says it. */
-static const char *find_file(struct session *s, const char *name, struct strbuf *why)
+static const char *find_file(struct target *t, const char *name, struct strbuf *why)
 {
-	const char *file = strchr(name, '/') ? name : find_in_path(s->arena, name);
+	const char *file = strchr(name, '/') ? name : find_in_path(t->arena, name);
 	char real[PATH_MAX];
 
 	if (!file) {
@@ -57,73 +57,73 @@ static const char *find_file(struct session *s, const char *name, struct strbuf 
 		strbuf_printf(why, "%s %s", real, access(real, R_OK) ? "cannot be read" : "is no program but a folder or a device");
 		return NULL;
 	}
-	return arena_strdup(s->arena, real);
+	return arena_strdup(t->arena, real);
 }
 
 /* ---- which build ------------------------------------------------------------------------------ */
 
-static const char *identity_of(struct session *s, const struct image *image)
+static const char *identity_of(struct target *t, const struct image *image)
 {
 	uint64_t hash = 0xcbf29ce484222325ULL;
 
 	if (image->build_id_len)
-		return build_id_text(s->arena, image->build_id, image->build_id_len);
+		return build_id_text(t->arena, image->build_id, image->build_id_len);
 	for (size_t i = 0; i < image->elf->size; i++)
 		hash = (hash ^ image->elf->p[i]) * 0x100000001b3ULL;
-	return arena_printf(s->arena, "size:%zu:%016llx", image->elf->size, (unsigned long long)hash);
+	return arena_printf(t->arena, "size:%zu:%016llx", image->elf->size, (unsigned long long)hash);
 }
 
-static struct user_program *program_of(struct session *s, const struct image *image)
+static struct user_program *program_of(struct target *t, const struct image *image)
 {
-	struct user_program *p = s->programs;
+	struct user_program *p = t->programs;
 
 	while (p && p->image != image)
 		p = p->next;
 	return p;
 }
 
-static struct image *open_file(struct session *s, const char *path, const char *name, struct strbuf *why)
+static struct image *open_file(struct target *t, const char *path, const char *name, struct strbuf *why)
 {
-	struct debuginfo *di = session_debuginfo(s);
+	struct debuginfo *di = target_debuginfo(t);
 	struct image *image = di ? debuginfo_program(di, path, why) : NULL;
 	struct user_program *p;
 
-	if (!image || program_of(s, image))
+	if (!image || program_of(t, image))
 		return image;
-	p = arena_new_of(s->arena, struct user_program);
-	*p = (struct user_program){ .image = image, .name = name, .identity = identity_of(s, image), .next = s->programs };
-	s->programs = p;
+	p = arena_new_of(t->arena, struct user_program);
+	*p = (struct user_program){ .image = image, .name = name, .identity = identity_of(t, image), .next = t->programs };
+	t->programs = p;
 	return image;
 }
 
-struct image *user_program_open(struct session *s, const char *name, struct strbuf *why)
+struct image *user_program_open(struct target *t, const char *name, struct strbuf *why)
 {
-	const char *path = find_file(s, name, why);
+	const char *path = find_file(t, name, why);
 
-	return path ? open_file(s, path, name, why) : NULL;
+	return path ? open_file(t, path, name, why) : NULL;
 }
 
-unsigned int user_program_number(struct session *s, const struct image *image)
+unsigned int user_program_number(struct target *t, const struct image *image)
 {
-	struct user_program *p = program_of(s, image);
+	struct user_program *p = program_of(t, image);
 
 	if (!p)
 		bug("%s is no program of the script", image->name);
 	if (!p->number)
-		p->number = ++s->nprograms;
+		p->number = ++t->nprograms;
 	return p->number;
 }
 
-const struct user_program *user_program_numbered(struct session *s, unsigned int number)
+const struct user_program *user_program_numbered(struct target *t, unsigned int number)
 {
-	const struct user_program *p = s->programs;
+	const struct user_program *p = t->programs;
 
 	while (p && p->number != number)
 		p = p->next;
 	return p;
 }
 
-bool user_programs_matching(struct session *s, const char *pattern, image_vec *ret, struct strbuf *why)
+bool user_programs_matching(struct target *t, const char *pattern, image_vec *ret, struct strbuf *why)
 {
 	glob_t found = { 0 };
 
@@ -133,14 +133,14 @@ bool user_programs_matching(struct session *s, const char *pattern, image_vec *r
 	}
 	if (!glob(pattern, 0, NULL, &found))
 		for (size_t i = 0; i < found.gl_pathc; i++) {
-			struct image *image = user_program_open(s, arena_strdup(s->arena, found.gl_pathv[i]), why);
+			struct image *image = user_program_open(t, arena_strdup(t->arena, found.gl_pathv[i]), why);
 			bool is_known = false;
 
 			strbuf_reset(why);		/* what is no program is not meant */
 			vec_each(known, ret)
 				is_known |= *known == image;
 			if (image && !is_known)
-				vec_push(s->arena, ret, image);
+				vec_push(t->arena, ret, image);
 		}
 	globfree(&found);
 	if (!ret->n)
@@ -150,31 +150,31 @@ bool user_programs_matching(struct session *s, const char *pattern, image_vec *r
 
 /* ---- of a process ------------------------------------------------------------------------------ */
 
-struct image *user_program_of_process(struct session *s, int64_t pid, struct strbuf *why)
+struct image *user_program_of_process(struct target *t, int64_t pid, struct strbuf *why)
 {
-	const char *link = arena_printf(s->arena, "/proc/%lld/exe", (long long)pid);
+	const char *link = arena_printf(t->arena, "/proc/%lld/exe", (long long)pid);
 	char path[PATH_MAX];
 	ssize_t n = readlink(link, path, sizeof(path) - 1);
 
-	s->depends_on_command = true;
+	t->depends_on_command = true;
 	if (n < 0) {
-		strbuf_printf(why, errno == ENOENT && access(arena_printf(s->arena, "/proc/%lld", (long long)pid), F_OK) ?
+		strbuf_printf(why, errno == ENOENT && access(arena_printf(t->arena, "/proc/%lld", (long long)pid), F_OK) ?
 			      "there is no process %lld" : "the program of process %lld cannot be read", (long long)pid);
 		return NULL;
 	}
 	path[n] = '\0';
 	/* A file that was removed or replaced, or one of another root, is still there by this link. */
-	return user_program_open(s, is_file(path, R_OK) ? arena_strdup(s->arena, path) : link, why);
+	return user_program_open(t, is_file(path, R_OK) ? arena_strdup(t->arena, path) : link, why);
 }
 
-struct image *user_program_of_target(struct session *s, struct strbuf *why)
+struct image *user_program_of_target(struct target *t, struct strbuf *why)
 {
-	const char *command = s->opt.command;
+	const char *command = t->s->opt.command;
 	size_t n;
 
-	s->depends_on_command = true;
-	if (s->opt.target_pid)
-		return user_program_of_process(s, s->opt.target_pid, why);
+	t->depends_on_command = true;
+	if (t->s->opt.target_pid)
+		return user_program_of_process(t, t->s->opt.target_pid, why);
 	if (!command) {
 		strbuf_puts(why, "which program is meant: process(\"PATH\"), or -c COMMAND or -x PID");
 		return NULL;
@@ -185,7 +185,7 @@ struct image *user_program_of_target(struct session *s, struct strbuf *why)
 		strbuf_puts(why, "-c is a command of the shell, which may start several programs: say which, process(\"PATH\")");
 		return NULL;
 	}
-	return user_program_open(s, arena_strndup(s->arena, command, n), why);
+	return user_program_open(t, arena_strndup(t->arena, command, n), why);
 }
 
 /* ---- libraries --------------------------------------------------------------------------------- */
@@ -197,12 +197,12 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-bool user_program_libraries(struct session *s, struct image *program, const char *pattern, image_vec *ret, struct strbuf *why)
+bool user_program_libraries(struct target *t, struct image *program, const char *pattern, image_vec *ret, struct strbuf *why)
 {
 	struct needed needed = { 0 };
 	struct near near = NEAR_INIT(pattern);
 
-	if (!needed_find(s->arena, program->path, &needed)) {
+	if (!needed_find(t->arena, program->path, &needed)) {
 		strbuf_printf(why, "what libraries %s needs cannot be read", program->path);
 		return false;
 	}
@@ -212,10 +212,10 @@ bool user_program_libraries(struct session *s, struct image *program, const char
 		near_try(&near, l->name);
 		if (!glob_match(pattern, l->name) && !glob_match(pattern, l->path) && !glob_match(pattern, base_name(l->path)))
 			continue;
-		library = user_program_open(s, l->path, why);
+		library = user_program_open(t, l->path, why);
 		if (!library)
 			return false;
-		vec_push(s->arena, ret, library);
+		vec_push(t->arena, ret, library);
 	}
 	if (ret->n)
 		return true;

@@ -21,19 +21,19 @@ struct user_mistake {
 
 typedef VEC(struct image *) image_vec;
 
-/* By path, or by a name that $PATH leads to. Each file once in a session. NULL: why says it. */
-struct image *user_program_open(struct session *s, const char *name, struct strbuf *why);
+/* By path, or by a name that $PATH leads to. Each file once for a target. NULL: why says it. */
+struct image *user_program_open(struct target *t, const char *name, struct strbuf *why);
 /* The program of -c or -x, of that process. NULL: why says it. */
-struct image *user_program_of_target(struct session *s, struct strbuf *why);
-struct image *user_program_of_process(struct session *s, int64_t pid, struct strbuf *why);
+struct image *user_program_of_target(struct target *t, struct strbuf *why);
+struct image *user_program_of_process(struct target *t, int64_t pid, struct strbuf *why);
 /* Every program that a pattern with wildcards matches. */
-bool user_programs_matching(struct session *s, const char *pattern, image_vec *ret, struct strbuf *why);
+bool user_programs_matching(struct target *t, const char *pattern, image_vec *ret, struct strbuf *why);
 /* Those of the libraries that it needs, however indirectly, whose path, file name or soname the pattern matches. */
-bool user_program_libraries(struct session *s, struct image *program, const char *pattern, image_vec *ret, struct strbuf *why);
+bool user_program_libraries(struct target *t, struct image *program, const char *pattern, image_vec *ret, struct strbuf *why);
 
 /* Its number in .mytap.programs, from 1 on; given when it is first asked for. */
-unsigned int user_program_number(struct session *s, const struct image *image);
+unsigned int user_program_number(struct target *t, const struct image *image);
 /* That of a number; NULL: there are no more. */
-const struct user_program *user_program_numbered(struct session *s, unsigned int number);
+const struct user_program *user_program_numbered(struct target *t, unsigned int number);
 
 #endif
