@@ -202,6 +202,7 @@ struct expr {
 			const char *delimiter;		/* printd, printdln */
 			struct loc format_loc;
 			expr_vec args;			/* a HIST argument of print() is allowed */
+			const struct var *shown;	/* the global that it prints, where it was made for that (elaborate/end_probe.c) */
 		} print;
 		struct access access;
 		struct { struct expr *a; } one;		/* DEFINED, ENTRY */

@@ -53,19 +53,32 @@ static inline unsigned long mytap_histogram_room(const struct mytap_histogram *h
 	return (2UL * h->n + 2) * MYTAP_HISTOGRAM_ROW;
 }
 
+/* Of a linear one, what its bounds leave out: '<', '>'; else 0. */
+static inline char mytap_bucket_mark(const struct mytap_histogram *h, u32 i)
+{
+	if (h->kind != MYTAP_HISTOGRAM_LINEAR)
+		return 0;
+	return !i ? '<' : i == h->n - 1 ? '>' : 0;
+}
+
+/* What a row is named by: its lower bound, or the bound that its mark is for. */
+static inline s64 mytap_bucket_bound(const struct mytap_histogram *h, u32 i)
+{
+	char mark = mytap_bucket_mark(h, i);
+
+	if (h->kind == MYTAP_HISTOGRAM_LINEAR)
+		return mark == '>' ? h->high : mark ? h->low : (s64)((u64)h->low + (u64)(i - 1) * (u64)h->width);
+	if (i > MYTAP_LOG_ZERO)
+		return (s64)(1ULL << (i - MYTAP_LOG_ZERO - 1));
+	return i < MYTAP_LOG_ZERO ? (s64)(0 - (1ULL << (MYTAP_LOG_ZERO - 1 - i))) : 0;
+}
+
 /* The name of a row, ending at `end`; its first byte. */
 static inline char *mytap_bucket_name(char *end, const struct mytap_histogram *h, u32 i)
 {
-	char mark = 0;
-	u64 v;
+	char mark = mytap_bucket_mark(h, i);
+	u64 v = (u64)mytap_bucket_bound(h, i);
 
-	if (h->kind == MYTAP_HISTOGRAM_LINEAR) {
-		mark = !i ? '<' : i == h->n - 1 ? '>' : 0;
-		v = mark == '>' ? (u64)h->high : mark ? (u64)h->low : (u64)h->low + (u64)(i - 1) * (u64)h->width;
-	} else {
-		v = i > MYTAP_LOG_ZERO ? 1ULL << (i - MYTAP_LOG_ZERO - 1) : i < MYTAP_LOG_ZERO ?
-			0 - (1ULL << (MYTAP_LOG_ZERO - 1 - i)) : 0;
-	}
 	end = mytap_digits(end, (s64)v < 0 ? 0 - v : v);
 	if ((s64)v < 0)
 		*--end = '-';

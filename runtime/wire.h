@@ -44,7 +44,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 7 };
+enum { MYTAP_WIRE_VERSION = 8 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -116,7 +116,8 @@ enum mytap_record_kind {
 	MYTAP_REC_SYSTEM,
 	/* id: probe; payload: struct mytap_probe_counters; written at the end for probes with any of them non-zero */
 	MYTAP_REC_COUNTERS,
-	/* text for stdout as it is: payload u32 length, bytes (embedded C's STAP_PRINTF, print of a value made in the kernel) */
+	/* id: enum mytap_text; text for stdout as it is: payload u32 length, bytes (embedded C's STAP_PRINTF, print of a value
+	 * made in the kernel) */
 	MYTAP_REC_TEXT,
 	MYTAP_REC_DETAIL,		/* like WARN; said with -v only */
 	MYTAP_REC_WARN_PROBE,		/* like WARN, with the probe as its last line */
@@ -124,6 +125,7 @@ enum mytap_record_kind {
 	MYTAP_REC_SPECULATION,
 	MYTAP_REC_TRACE,		/* id: enum mytap_trace; payload: the struct of it */
 };
+enum mytap_text { MYTAP_TEXT, MYTAP_TEXT_STACK, MYTAP_TEXT_FRAME };	/* a line of a stack: the first, each other one */
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
 
 /* What the function tracers write. */
@@ -303,6 +305,8 @@ static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
  *   .mytap.programs	programs that are probed: "path as found\tas the script names it\tidentity"; the identity is the build-id in
  *			hexadecimal, or "size:BYTES:HASH" (FNV-1a of all bytes, 64 bits) when it has none
  *   .mytap.globals	"name type" of every global that mod.ko name=value may set
+ *   .mytap.maps	"FORMAT KEYS NAME": that format prints the global NAME at the end: so many keys, then its value (of an
+ *			aggregate: count, min, max, sum, avg; nothing when it is empty)
  *   .mytap.input	"char", "line": there when the script wants standard input, and how
  *   .mytap.info	"key=value": version, release, build_id (hex), script
  */

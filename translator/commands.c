@@ -8,6 +8,7 @@
 #include "translator/doctor.h"
 #include "translator/examples.h"
 #include "translator/inspect/command.h"
+#include "translator/replay.h"
 #include "translator/target.h"
 #include "translator/trace.h"
 
@@ -97,6 +98,10 @@ static const struct command commands[] = {
 		.text = "Makes a script of its options and runs it (-p1 shows the script). FUNCTION: vfs_*, *@fs/read_write.c, or\n"
 			"dummy:* of a module; all functions of the kernel without one. With -c or -x only that process.\n",
 		.options = trace_options, .most_words = COMMAND_ANY_WORDS, .run = trace_run,
+	}, {
+		.name = "replay", .words = "FILE", .summary = "the outputs of a session from its --raw file",
+		.text = "Prints what the session printed, or what --json and the like make of it. The file may be of another machine.\n",
+		.most_words = 1, .run = replay_command,
 	}, {
 		.name = "example", .words = "[NAME [ARGUMENTS]]", .summary = "run a script that comes along, or list them all",
 		.text = "Without a name lists all, with what each is for.\n",

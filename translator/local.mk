@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 driver_sources = translator/session.h translator/target.h translator/elaborated.h translator/builtins.h \
 	translator/options.c translator/options.h translator/option_list.c translator/commands.c translator/commands.h \
-	translator/trace.c translator/trace.h translator/session.c translator/target.c translator/paths.c translator/paths.h \
+	translator/trace.c translator/trace.h translator/replay.c translator/replay.h translator/session.c translator/target.c translator/paths.c translator/paths.h \
 	translator/kernel.c translator/kernel.h translator/kernels_dir.h \
 	translator/compatible.c translator/compatible.h translator/pass.c translator/pass.h translator/cost.c translator/cost.h \
 	translator/doctor.c translator/doctor.h translator/doctor_kernel.c translator/doctor_machine.c \

@@ -41,6 +41,24 @@ SET_TEXT(sign_key, sign_key)
 ADD_TEXT(extra_script, extra_scripts)
 ADD_TEXT(include_dir, include_dirs)
 
+/* The other outputs: a row of runtime/loader/writers.c each. */
+#define WRITER(name)								\
+static bool set_##name(struct session *s, const char *arg)			\
+{										\
+	vec_push(s->arena, &s->opt.writers, ((struct writer_option){ #name, arg }));	\
+	return true;								\
+}
+
+WRITER(raw)
+
+static bool set_json(struct session *s, const char *arg)
+{
+	if (arg && strcmp(arg, "strings"))
+		return options_complain("--json takes nothing or =strings (numbers over 2^53 as strings), not '%s'", arg);
+	vec_push(s->arena, &s->opt.writers, ((struct writer_option){ "json", arg }));
+	return true;
+}
+
 static bool set_script(struct session *s, const char *arg)
 {
 	if (s->opt.script_text)
@@ -407,6 +425,8 @@ const struct option_row option_list[] = {
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after so long", set_time_limit, NULL },
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
+	{ 0, "json", ARG_OPTIONAL, "strings", "a JSON object a line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
+	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
 	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
 	{ 'G', NULL, ARG_NEEDED, "NAME=VALUE", "first value of a global variable", set_global, NULL },
 	{ 'D', NULL, ARG_NEEDED, "NAME=VALUE", "set a limit, such as MAXACTION or MAXSTRINGLEN", set_define, NULL },

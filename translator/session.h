@@ -33,6 +33,11 @@ struct trace_options {
 	long most_depth;		/* --max-depth; 0: all */
 };
 
+/* --json, --raw FILE and the like: rows of runtime/loader/writers.c */
+struct writer_option {
+	const char *name, *value;	/* value: NULL: none */
+};
+
 struct options {
 	const char *script_file;	/* path, "-" for standard input, or NULL with -e */
 	const char *script_text;	/* -e */
@@ -52,6 +57,7 @@ struct options {
 	long target_pid;		/* -x, 0 = none */
 	double time_limit;		/* -T seconds, 0 = none */
 	const char *output;		/* -o */
+	VEC(struct writer_option) writers;
 	long buffer_mb;			/* -s, 0 = default */
 	str_vec defines;		/* -D NAME=VALUE */
 	str_vec globals;		/* -G VAR=VALUE */

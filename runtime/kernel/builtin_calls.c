@@ -349,11 +349,15 @@ void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s)
 /* Addresses as backtrace() writes them: "0xffffffff8134cc50 0xffff..." */
 void mytap_print_syms(struct mytap_ctx *c, const char *s)
 {
+	enum mytap_text what = MYTAP_TEXT_STACK;
+
 	while (*s) {
 		s64 addr = mytap_strtol(s, 16);
 
-		if (addr)
-			stack_print_line(c, addr);
+		if (addr) {
+			stack_print_line(c, addr, what);
+			what = MYTAP_TEXT_FRAME;
+		}
 		while (*s && *s != ' ')
 			s++;
 		while (*s == ' ')

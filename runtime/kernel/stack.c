@@ -121,7 +121,7 @@ void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
 }
 
 /* One record a line: " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]" */
-static void stack_print_line(struct mytap_ctx *c, unsigned long addr)
+static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
 {
 	char line[KSYM_SYMBOL_LEN + 48];
 	int n = sprintf(line, " 0x%lx : ", addr);
@@ -130,7 +130,7 @@ static void stack_print_line(struct mytap_ctx *c, unsigned long addr)
 	if (line[n - 1] != ']')
 		n += sprintf(line + n, " [kernel]");
 	line[n++] = '\n';
-	record_text(c, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), line, n);
+	record_text(c, MYTAP_KIND_ID(MYTAP_REC_TEXT, what), line, n);
 }
 
 void mytap_print_backtrace(struct mytap_ctx *c)
@@ -139,5 +139,5 @@ void mytap_print_backtrace(struct mytap_ctx *c)
 	u32 n = stack_entries(c), i;
 
 	for (i = 0; i < n; i++)
-		stack_print_line(c, entries[i]);
+		stack_print_line(c, entries[i], i ? MYTAP_TEXT_FRAME : MYTAP_TEXT_STACK);
 }

@@ -41,6 +41,8 @@ static void say_message(struct decoder *d, const struct event_message *m)
 	const char *prefix = m->is_error ? "ERROR: " : "WARNING: ";
 	char name[512], message[8192];
 
+	if (d->is_silent)
+		return;
 	before_message(d);
 	if (!report_probe_name(d->report, m->probe, name, sizeof(name))) {
 		say_text(prefix, m->text.s, m->text.len);
@@ -62,7 +64,7 @@ static bool decode_message(struct decoder *d, const struct mytap_record *r, cons
 		memcpy(&e.message.probe, p, 4);
 	if (e.message.is_error)
 		d->report->errors++;
-	else if (!say_has_warnings())
+	else if (!say_has_warnings() && !d->is_silent)
 		return true;
 	say_message(d, &e.message);
 	return tell(d, &e);
@@ -74,7 +76,7 @@ static bool decode_detail(struct decoder *d, const char *p, u32 size)
 
 	if (size < 8 || !text_at(p + 4, size - 4, &t))
 		return false;
-	if (say_is_verbose()) {
+	if (say_is_verbose() && !d->is_silent) {
 		before_message(d);
 		say_verbose("%.*s", (int)t.len, t.s);
 	}
@@ -91,9 +93,14 @@ static bool decode_hist(struct decoder *d, u64 time, const char *p, u32 size)
 	return tell(d, &e);
 }
 
-static bool decode_text(struct decoder *d, u64 time, const char *p, u32 size)
+static bool decode_text(struct decoder *d, u32 what, u64 time, const char *p, u32 size)
 {
-	struct event e = { .kind = EVENT_TEXT, .time = time };
+	static const enum event_kind kinds[] = { [MYTAP_TEXT] = EVENT_TEXT, [MYTAP_TEXT_STACK] = EVENT_STACK, [MYTAP_TEXT_FRAME] = EVENT_FRAME };
+	struct event e = { .time = time };
+
+	if (what >= sizeof(kinds) / sizeof(*kinds))
+		return false;
+	e.kind = kinds[what];
 
 	return text_at(p, size, &e.text) && tell(d, &e);
 }
@@ -104,6 +111,8 @@ static bool decode_system(struct decoder *d, u64 time, const char *p, u32 size)
 
 	if (!text_at(p, size, &e.text) || !tell(d, &e))
 		return false;
+	if (!d->system)
+		return true;
 	before_message(d);
 	d->system(d->ctx, e.text.s, e.text.len);
 	return true;
@@ -170,7 +179,7 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 	case MYTAP_REC_COUNTERS:
 		return decode_counters(d, r->kind_id & 0xffffff, p, size);
 	case MYTAP_REC_TEXT:
-		return decode_text(d, r->time, p, size);
+		return decode_text(d, r->kind_id & 0xffffff, r->time, p, size);
 	case MYTAP_REC_SPECULATION:
 		return decode_speculation(d, r->kind_id & 0xffffff, r->time, p, size);
 	case MYTAP_REC_TRACE:
@@ -203,6 +212,20 @@ static inline bool write_due(struct decoder *d)
 	return has_room;
 }
 
+static void tell_record(struct decoder *d, const struct mytap_record *r)
+{
+	for (struct writer *w = d->writers; w; w = w->next)
+		if (w->kind->record)
+			w->kind->record(w, r);
+}
+
+void decode_begin(struct decoder *d)
+{
+	for (struct writer *w = d->writers; w; w = w->next)
+		if (w->kind->begin)
+			w->kind->begin(w);
+}
+
 bool decode_record(void *decoder, const struct mytap_record *r)
 {
 	struct decoder *d = decoder;
@@ -210,6 +233,8 @@ bool decode_record(void *decoder, const struct mytap_record *r)
 	u32 size = r->size - sizeof(*r);
 	bool is_good;
 
+	if (__builtin_expect(d->wants_records, 0))
+		tell_record(d, r);
 	if (__builtin_expect(r->kind_id >> 24 == MYTAP_REC_PRINT, 1))
 		is_good = decode_print(d, r, payload, size);
 	else
@@ -219,11 +244,11 @@ bool decode_record(void *decoder, const struct mytap_record *r)
 	return write_due(d);
 }
 
-void decode_finish(struct decoder *d)
+void decode_finish(struct decoder *d, const struct session_end *end)
 {
 	for (struct writer *w = d->writers; w; w = w->next)
 		if (w->kind->end)
-			w->kind->end(w);
+			w->kind->end(w, end);
 }
 
 static void writers_free(struct decoder *d)

@@ -16,8 +16,11 @@
 struct decoder {
 	struct format_table *formats;
 	struct writer *writers;
+	bool wants_records;		/* one of them does */
+	const struct string_table *about;	/* "key=value" of the session: release, script, ...; or NULL */
+	bool is_silent;			/* messages are events only: they were on stderr before */
 	struct report *report;
-	/* system(): runs the command (len bytes, not terminated). */
+	/* system(): runs the command (len bytes, not terminated); NULL: it is not run. */
 	void (*system)(void *ctx, const char *command, size_t len);
 	void *ctx;
 	struct speculations speculations;
@@ -26,10 +29,12 @@ struct decoder {
 	u64 senseless;			/* records that could not be read */
 };
 
+/* Before the first record. */
+void decode_begin(struct decoder *d);
 /* A merge_take_fn on a struct decoder: false when an output is full. */
 bool decode_record(void *decoder, const struct mytap_record *r);
 /* Behind the last record: the writers write what waits for another one. */
-void decode_finish(struct decoder *d);
+void decode_finish(struct decoder *d, const struct session_end *end);
 void decode_deinit(struct decoder *d);
 
 #endif

@@ -13,6 +13,7 @@
 enum event_kind {
 	EVENT_PRINT,			/* print: a format with its arguments */
 	EVENT_TEXT,			/* text: as it is */
+	EVENT_STACK, EVENT_FRAME,	/* text: a line of a stack, the first and each other one (stack_text.h) */
 	EVENT_HIST,			/* hist */
 	EVENT_MESSAGE,			/* message: an error or a warning; it is on stderr already */
 	EVENT_COMMAND,			/* text: system() */

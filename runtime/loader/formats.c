@@ -8,6 +8,7 @@
  */
 #include "formats.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,8 @@ struct format_table {
 	size_t n;
 	struct step *steps;
 	char *text;
+	const struct string_table *texts, *maps;
+	struct format_map *map;		/* by format; without a name: it prints none */
 };
 
 static enum step_kind step_kind(const struct mytap_directive *d)
@@ -100,6 +103,7 @@ struct format_table *format_table_new(const struct string_table *texts)
 		for (size_t k = 0; k < texts->len[i]; k++)
 			steps += texts->v[i][k] == '%';
 	}
+	t->texts = texts;
 	t->n = texts->n;
 	t->v = must_alloc(t->n * sizeof(*t->v));
 	step = t->steps = must_alloc(steps * sizeof(*t->steps));
@@ -114,7 +118,38 @@ void format_table_free(struct format_table *t)
 	free(t->v);
 	free(t->steps);
 	free(t->text);
+	free(t->map);
 	free(t);
+}
+
+/* "FORMAT KEYS NAME" */
+void format_table_set_maps(struct format_table *t, const struct string_table *maps)
+{
+	t->maps = maps;
+	free(t->map);
+	t->map = must_alloc((t->n + 1) * sizeof(*t->map));
+	for (size_t i = 0; i < maps->n; i++) {
+		char *end;
+		unsigned long format = strtoul(maps->v[i], &end, 10), keys = strtoul(end, &end, 10);
+
+		if (*end == ' ' && end[1] && format < t->n && keys < 100)
+			t->map[format] = (struct format_map){ keys, end + 1 };
+	}
+}
+
+const struct format_map *format_map(const struct format_table *t, u32 id)
+{
+	return t->map && id < t->n && t->map[id].name ? &t->map[id] : NULL;
+}
+
+const struct string_table *format_texts(const struct format_table *t)
+{
+	return t->texts;
+}
+
+const struct string_table *format_maps(const struct format_table *t)
+{
+	return t->maps;
 }
 
 /* The arguments still to come. */
@@ -293,4 +328,50 @@ bool format_print(const struct format_table *t, struct output *o, u32 id, const 
 			break;
 		}
 	}
+}
+
+void format_values_begin(struct format_values *values, const struct format_table *t, const struct event_print *print)
+{
+	*values = (struct format_values){ print->format < t->n ? t->v[print->format].steps : NULL, print->args, print->args + print->size };
+}
+
+bool format_values_next(struct format_values *values, struct format_value *ret)
+{
+	struct arguments a = { values->p, values->end };
+	const struct step *step = values->step;
+	u8 conversion;
+
+	if (!step || step->kind == STEP_END)
+		return false;
+	conversion = step->directive.conversion;
+	*ret = (struct format_value){ .kind = VALUE_UNSIGNED };
+	if ((step->directive.width_arg && !take_number(&a, &ret->number)) || (step->directive.precision_arg && !take_number(&a, &ret->number)))
+		return false;
+	if (conversion == 's' || conversion == 'm' || conversion == 'M') {
+		ret->kind = VALUE_STRING;
+		if (!take_bytes(&a, &ret->s, &ret->len))
+			return false;
+	} else if (!take_number(&a, &ret->number)) {
+		return false;
+	}
+	if (conversion == 'd' || conversion == 'c' || conversion == 'F')
+		ret->kind = VALUE_NUMBER;
+	values->p = a.p;
+	values->step = step + 1;
+	return true;
+}
+
+bool format_next_address(const char **s, const char *end, u64 *ret)
+{
+	const char *p = *s;
+
+	while (p < end && *p == ' ')
+		p++;
+	if (end - p < 3 || p[0] != '0' || p[1] != 'x' || !isxdigit((unsigned char)p[2]))
+		return false;
+	*ret = 0;
+	for (p += 2; p < end && isxdigit((unsigned char)*p); p++)
+		*ret = *ret << 4 | (isdigit((unsigned char)*p) ? *p - '0' : (*p | 32) - 'a' + 10);
+	*s = p;
+	return p == end || *p == ' ';
 }

@@ -6,16 +6,50 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "event.h"
 #include "module_file.h"
 #include "output.h"
-#include "runtime/wire.h"
 
 struct format_table;
 
+/* A format that prints a global: its keys, then its value; of an aggregate count, min, max, sum and avg. */
+struct format_map {
+	u32 nkeys;
+	const char *name;
+};
+
+/* texts live longer than the table. */
 struct format_table *format_table_new(const struct string_table *texts);
+/* Which of them print globals: section .mytap.maps. */
+void format_table_set_maps(struct format_table *t, const struct string_table *maps);
 void format_table_free(struct format_table *t);
 
 /* Text of a PRINT record's payload onto o. False: format number or payload make no sense. */
 bool format_print(const struct format_table *t, struct output *o, u32 id, const char *payload, u32 size);
+
+/* NULL: it prints no global. */
+const struct format_map *format_map(const struct format_table *t, u32 id);
+const struct string_table *format_texts(const struct format_table *t);
+const struct string_table *format_maps(const struct format_table *t);
+
+/* The arguments of a PRINT record, one after the other, without widths and precisions. */
+struct format_value {
+	enum { VALUE_NUMBER, VALUE_UNSIGNED, VALUE_STRING } kind;
+	s64 number;
+	const char *s;
+	u32 len;
+};
+
+struct format_values {
+	const struct step *step;
+	const char *p, *end;
+};
+
+void format_values_begin(struct format_values *values, const struct format_table *t, const struct event_print *print);
+/* False: that was all, or the payload makes no sense. */
+bool format_values_next(struct format_values *values, struct format_value *ret);
+
+/* The next of "0xffffffff8134cc50 0xffff...", as backtrace() writes them: *s is moved on. False: there is no other one. */
+bool format_next_address(const char **s, const char *end, u64 *ret);
 
 #endif

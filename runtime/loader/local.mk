@@ -20,6 +20,9 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/names.c runtime/loader/names.h \
 	runtime/loader/calls.c runtime/loader/calls.h runtime/loader/trace.c runtime/loader/trace.h runtime/loader/event.h \
 	runtime/loader/text.c runtime/loader/text_graph.c runtime/loader/text.h runtime/loader/writers.c runtime/loader/writer.h \
+	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/json_text.h runtime/loader/stack_text.c runtime/loader/stack_text.h \
+	runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/raw.h runtime/loader/about.c runtime/loader/about.h \
+	runtime/loader/replay.c runtime/loader/replay.h \
 	runtime/loader/speculation.c runtime/loader/speculation.h \
 	runtime/loader/report.c runtime/loader/report.h \
 	runtime/loader/output.c runtime/loader/output.h \
@@ -30,7 +33,9 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
-	runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
+	runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
+	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/stack_text.c runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/about.c runtime/loader/replay.c \
+	runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
 	runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
 
 pkglibexec_PROGRAMS += mytap-run
@@ -39,11 +44,12 @@ mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)
 mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
 
-loader_tests = testsuite/unit/loader_merge testsuite/unit/loader_text testsuite/unit/loader_lookup \
+loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_text testsuite/unit/loader_lookup \
 	testsuite/unit/loader_identity
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_merge_LDADD = -lpthread
+testsuite_unit_loader_outputs_SOURCES = testsuite/unit/loader_outputs.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_text_SOURCES = testsuite/unit/loader_text.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_lookup_SOURCES = testsuite/unit/loader_lookup.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_identity_SOURCES = testsuite/unit/loader_identity.c testsuite/unit/loader_fake.h $(loader_sources)

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "about.h"
 #include "channel.h"
 #include "children.h"
 #include "decode.h"
@@ -40,6 +41,8 @@ struct settings {
 	long trace_depth;		/* --trace-depth; 0: all */
 	char **globals;
 	int nglobals;
+	struct writer_choices writers;
+	struct about about;
 };
 
 static const char usage[] =
@@ -58,12 +61,22 @@ static const char usage[] =
 	"  --any-memory  load it though it needs more than half of the memory that is available\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
 	"  --trace-depth N  of the function graph: show no calls within N others\n"
+	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
+	"  --raw FILE  all records as they are, for mytap replay\n"
+	"  --about KEY=VALUE  shown in reports (mytap gives the script and the options)\n"
 	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
 	"  -V, -h      version, this text\n";
 
-enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH };
+enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
+       OPTION_ABOUT, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+
+enum { WRITERS_MOST = OUTPUTS_MOST };
+
+/* The writers' options stand in front (options_init()). */
+static struct option all_options[WRITERS_MOST + 24];
 
 static const struct option long_options[] = {
+	{ "about", required_argument, NULL, OPTION_ABOUT },
 	{ "suppress-handler-errors", no_argument, NULL, OPTION_SUPPRESS },
 	{ "rename", no_argument, NULL, OPTION_RENAME },
 	{ "any-memory", no_argument, NULL, OPTION_ANY_MEMORY },
@@ -75,6 +88,27 @@ static const struct option long_options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
+
+static void options_init(void)
+{
+	const struct writer_kind *kind;
+	unsigned int n = 0;
+
+	for (; (kind = writer_number(n)) != NULL; n++)
+		all_options[n] = (struct option){ kind->name, kind->has_file ? required_argument : optional_argument, NULL, OPTION_WRITER + n };
+	_Static_assert(sizeof(all_options) >= sizeof(long_options) + WRITERS_MOST * sizeof(*all_options), "all options");
+	memcpy(all_options + n, long_options, sizeof(long_options));
+}
+
+static bool take_about(struct settings *s, char *text)
+{
+	if (!strchr(text, '=') || s->about.ngiven == sizeof(s->about.given) / sizeof(*s->about.given)) {
+		say_error("--about takes KEY=VALUE, at most %zu times", sizeof(s->about.given) / sizeof(*s->about.given));
+		return false;
+	}
+	s->about.given[s->about.ngiven++] = text;
+	return true;
+}
 
 static bool parse_long(const char *option, const char *text, long low, long high, long *ret)
 {
@@ -102,6 +136,8 @@ static bool parse_seconds(const char *text, double *ret)
 /* What getopt gave; false: said, or (is_over) nothing is left to do. */
 static bool take_option(struct settings *s, int option, bool *is_over)
 {
+	if (option >= OPTION_WRITER)
+		return writers_choose(&s->writers, writer_number(option - OPTION_WRITER)->name, optarg);
 	switch (option) {
 	case 'v':
 		s->verbose = true;
@@ -131,6 +167,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return parse_long("--patience", optarg, 1, 86400, &s->patience);
 	case OPTION_TRACE_DEPTH:
 		return parse_long("--trace-depth", optarg, 1, 1000, &s->trace_depth);
+	case OPTION_ABOUT:
+		return take_about(s, optarg);
 	case OPTION_GUEST:
 		s->is_guest = true;
 		return true;
@@ -158,7 +196,8 @@ static bool parse_options(struct settings *s, int argc, char **argv, bool *is_ov
 	int option;
 
 	*is_over = false;
-	while ((option = getopt_long(argc, argv, "+vwc:x:T:o:b:Vh", long_options, NULL)) != -1)
+	options_init();
+	while ((option = getopt_long(argc, argv, "+vwc:x:T:o:b:Vh", all_options, NULL)) != -1)
 		if (!take_option(s, option, is_over))
 			return false;
 	if (optind == argc) {
@@ -242,7 +281,9 @@ static bool prepare(struct session_run *run)
 	if (!output_open(&run->out, set->output, reader_is_interrupted))
 		return false;
 	run->has_output = true;
-	return true;
+	if (set->writers.n)
+		about_make(&set->about, &run->module);
+	return writers_open(&set->writers, &run->out, reader_is_interrupted);
 }
 
 /* Up to START; from then on the script begins, and ends by its end probes. */
@@ -344,15 +385,16 @@ static bool start(struct session_run *run)
 
 static bool read_all(struct session_run *run)
 {
-	struct report_rings *lost = &run->lost;
-	bool is_complete;
+	struct session_end end = { 0 };
 	u64 cpu;
 
 	run->decoder = (struct decoder){
 		.formats = format_table_new(&run->module.formats),
 		.report = &run->report, .system = system_command, .ctx = run, .tracer.most_depth = run->set.trace_depth,
 	};
-	writer_add(&run->decoder, &writer_text, &run->out);
+	format_table_set_maps(run->decoder.formats, &run->module.maps);
+	run->decoder.about = &run->set.about.table;
+	writers_add(&run->set.writers, &run->decoder, &run->out);
 	run->reader.channel = &run->channel;
 	run->reader.merge = &run->merge;
 	run->reader.out = &run->out;
@@ -363,23 +405,26 @@ static bool read_all(struct session_run *run)
 	if (!start(run))
 		return false;
 	cpu = cpu_ns();
-	is_complete = reader_run(&run->reader);
-	decode_finish(&run->decoder);
+	decode_begin(&run->decoder);
+	end.is_complete = reader_run(&run->reader);
+	end.rings = (struct report_rings){
+		.dropped = merge_dropped(&run->merge, &end.rings.most_dropped), .most_dropped = end.rings.most_dropped,
+		.taken = run->merge.records, .taken_bytes = run->merge.bytes, .ring_size = run->channel.ring_size,
+	};
+	run->lost = end.rings;
+	decode_finish(&run->decoder, &end);
+	reader_write_rest(&run->reader);
 	if (run->decoder.tracer.calls.unpaired)
 		say_warning("%llu calls have an entry or a return only in the trace (they began before it, did not end in it, or "
 			    "were missed)", (unsigned long long)run->decoder.tracer.calls.unpaired);
 	run->has_failed = run->channel.shared->failed;
-	*lost = (struct report_rings){
-		.dropped = merge_dropped(&run->merge, &lost->most_dropped), .most_dropped = lost->most_dropped,
-		.taken = run->merge.records, .taken_bytes = run->merge.bytes, .ring_size = run->channel.ring_size,
-	};
 	say_verbose("done: %llu records of %llu bytes, %llu bytes of text, %.1f ms CPU",
 		    (unsigned long long)run->merge.records, (unsigned long long)run->merge.bytes,
 		    (unsigned long long)run->out.written + (run->out.end - run->out.start), (cpu_ns() - cpu) / 1e6);
 	if (run->decoder.senseless)
 		say_error("%llu records could not be read: module and mytap-run do not fit each other",
 			  (unsigned long long)run->decoder.senseless);
-	if (!is_complete)
+	if (!end.is_complete)
 		say_warning("left before the end: some output may be missing");
 	return true;
 }
@@ -416,11 +461,13 @@ static void finish(struct session_run *run)
 	remove_module(run);
 	if (run->has_output && !output_finish(&run->out) && run->out.lost)
 		say_error("%llu bytes of output were not written", (unsigned long long)run->out.lost);
+	writers_finish(&run->set.writers);
 	if (run->has_rings)
 		report_say(&run->report, &run->lost);
 	reader_wait_children(&run->reader);
 	children_deinit(&run->children);
 	decode_deinit(&run->decoder);
+	about_free(&run->set.about);
 	free(run->addresses);
 	patience_deinit(&run->reader.patience);
 	report_deinit(&run->report);

@@ -210,6 +210,12 @@ bool outputs_are_blocked(const struct output *o)
 	return false;
 }
 
+void output_discard(struct output *o)
+{
+	free(o->buf);
+	*o = (struct output){ .fd = -1 };
+}
+
 unsigned int outputs_poll(const struct output *o, struct pollfd *ret)
 {
 	unsigned int n = 0;

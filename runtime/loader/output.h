@@ -34,6 +34,8 @@ bool output_open(struct output *o, const char *path, bool (*is_to_end)(void));
 void output_init(struct output *o, int fd, const char *name);
 /* Closes; what is not taken without waiting is lost. False if something was, or could not be written. */
 bool output_finish(struct output *o);
+/* Of one that only holds bytes (fd -1, all else zero at first): frees them. */
+void output_discard(struct output *o);
 /* Writes what is taken without waiting. */
 void output_flush(struct output *o);
 void output_make_room(struct output *o, size_t n);

@@ -210,6 +210,21 @@ bool reader_run(struct reader *r)
 	}
 }
 
+void reader_write_rest(struct reader *r)
+{
+	outputs_flush(r->out);
+	while (outputs_are_blocked(r->out) && !r->is_hurried && !r->given_up) {
+		struct pollfd p[1 + OUTPUTS_MOST] = { { .fd = r->signals, .events = POLLIN } };
+		unsigned int n = outputs_poll(r->out, p + 1);
+
+		if (poll(p, 1 + n, -1) < 0 && errno != EINTR)
+			return;
+		if (p[0].revents)
+			take_signals(r);
+		outputs_polled(r->out, p + 1);
+	}
+}
+
 static void wait_signal(struct reader *r, int number)
 {
 	if (number == SIGCHLD || (r->signalled_at && now_ns() - r->signalled_at <= SAME_SIGNAL))

@@ -43,6 +43,8 @@ bool reader_is_interrupted(void);
  * early, and what is lost was said.
  */
 bool reader_run(struct reader *r);
+/* Behind the last record: waits for who reads the outputs, until a signal comes. */
+void reader_write_rest(struct reader *r);
 /* After it: for system() commands and the command; a signal meanwhile ends them. */
 void reader_wait_children(struct reader *r);
 

@@ -45,6 +45,11 @@ static u64 skipped(const struct mytap_probe_counters *c)
 	return c->skipped_nested + c->skipped_lock + c->skipped_stack;
 }
 
+bool report_is_noteworthy(const struct mytap_probe_counters *c)
+{
+	return skipped(c) || c->missed || c->lost_records || c->errors;
+}
+
 /* "kernel.function("vfs_read") at x.stp:1:7" */
 static void probe_name(char *to, size_t size, const char *probe)
 {

@@ -25,6 +25,8 @@ struct report_rings {
 	u32 ring_size;
 };
 
+/* Is any loss, skipped hit or error counted? */
+bool report_is_noteworthy(const struct mytap_probe_counters *c);
 /* Silent when nothing was lost. */
 void report_say(const struct report *r, const struct report_rings *rings);
 

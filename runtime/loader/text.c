@@ -84,6 +84,8 @@ static bool text_event(struct writer *w, const struct event *e)
 	case EVENT_PRINT:
 		return format_print(w->decoder->formats, w->out, e->print.format, e->print.args, e->print.size);
 	case EVENT_TEXT:
+	case EVENT_STACK:
+	case EVENT_FRAME:
 		output_add(w->out, e->text.s, e->text.len);
 		return true;
 	case EVENT_HIST:

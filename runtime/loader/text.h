@@ -33,7 +33,7 @@ struct text_cpu *text_cpu(struct text *t, u32 cpu);
 void text_graph_enter(struct writer *w, const struct event *e);
 void text_graph_leave(struct writer *w, const struct event *e);
 /* Writes what waits. */
-void text_graph_end(struct writer *w);
+void text_graph_end(struct writer *w, const struct session_end *end);
 void text_graph_deinit(struct text *t);
 
 #endif

@@ -152,10 +152,11 @@ void text_graph_leave(struct writer *w, const struct event *e)
 		output_printf(w->out, "} /* %s%s */\n", is_near ? "" : writer_name(w, h->function), is_near ? text + 1 : text);
 }
 
-void text_graph_end(struct writer *w)
+void text_graph_end(struct writer *w, const struct session_end *end)
 {
 	struct text *t = w->own;
 
+	(void)end;
 	for (size_t i = 0; i < t->ncpus; i++)
 		pending_flush(w, &t->cpus[i], i);
 }

@@ -1,14 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* See writer.h. */
+/* See writer.h. The table of writers, and what a user asks for of it. */
 #include "writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "decode.h"
 #include "say.h"
 
-void writer_add(struct decoder *d, const struct writer_kind *kind, struct output *out)
+static const struct writer_kind *const kinds[] = {
+	&writer_json, &writer_raw,
+};
+enum { NKINDS = sizeof(kinds) / sizeof(*kinds) };
+
+const struct writer_kind *writer_number(unsigned int n)
+{
+	return n < NKINDS ? kinds[n] : NULL;
+}
+
+const struct writer_kind *writer_find(const char *name)
+{
+	for (unsigned int i = 0; i < NKINDS; i++)
+		if (!strcmp(kinds[i]->name, name))
+			return kinds[i];
+	return NULL;
+}
+
+struct writer *writer_add(struct decoder *d, const struct writer_kind *kind, struct output *out)
 {
 	struct writer *w = must_alloc(sizeof(*w)), **p = &d->writers;
 
@@ -16,6 +35,8 @@ void writer_add(struct decoder *d, const struct writer_kind *kind, struct output
 	while (*p)
 		p = &(*p)->next;
 	*p = w;
+	d->wants_records |= kind->record != NULL;
+	return w;
 }
 
 const char *writer_name(struct writer *w, u64 address)
@@ -27,4 +48,76 @@ const char *writer_name(struct writer *w, u64 address)
 		return name;
 	snprintf(number, sizeof(number), "0x%llx", (unsigned long long)address);
 	return number;
+}
+
+bool writers_choose(struct writer_choices *c, const char *name, const char *value)
+{
+	const struct writer_kind *kind = writer_find(name);
+
+	if (!kind->has_file) {
+		for (unsigned int i = 0; i < c->n; i++) {
+			if (c->v[i].kind->has_file)
+				continue;
+			say_error("--%s and --%s both take the place of the text: give one of them", c->v[i].kind->name, name);
+			return false;
+		}
+	}
+	if (c->n == sizeof(c->v) / sizeof(*c->v)) {
+		say_error("there are more outputs than %u", c->n);
+		return false;
+	}
+	c->v[c->n++] = (struct writer_choice){ .kind = kind, .value = value };
+	return true;
+}
+
+bool writers_open(struct writer_choices *c, struct output *main, bool (*is_to_end)(void))
+{
+	struct output *last = main;
+
+	for (unsigned int i = 0; i < c->n; i++) {
+		struct writer_choice *choice = &c->v[i];
+
+		if (!choice->kind->has_file)
+			continue;
+		if (!output_open(&choice->out, choice->value, is_to_end))
+			return false;
+		choice->is_open = true;
+		last->next = &choice->out;
+		last = &choice->out;
+	}
+	return true;
+}
+
+void writers_add(struct writer_choices *c, struct decoder *d, struct output *main)
+{
+	bool has_main = false;
+
+	for (unsigned int i = 0; i < c->n; i++)
+		has_main |= !c->v[i].kind->has_file;
+	if (!has_main && main)
+		writer_add(d, &writer_text, main);
+	for (unsigned int i = 0; i < c->n; i++) {
+		struct writer_choice *choice = &c->v[i];
+
+		if (choice->kind->has_file)
+			writer_add(d, choice->kind, &choice->out);
+		else
+			writer_add(d, choice->kind, main)->setting = choice->value;
+	}
+}
+
+bool writers_finish(struct writer_choices *c)
+{
+	bool is_good = true;
+
+	for (unsigned int i = 0; i < c->n; i++) {
+		struct writer_choice *choice = &c->v[i];
+
+		if (!choice->is_open || output_finish(&choice->out))
+			continue;
+		is_good = false;
+		if (choice->out.lost)
+			say_error("%llu bytes of %s were not written", (unsigned long long)choice->out.lost, choice->out.name);
+	}
+	return is_good;
 }

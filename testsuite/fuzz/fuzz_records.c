@@ -97,7 +97,7 @@ static void world_free(struct world *w)
 	for (u32 i = 0; i < SLOTS; i++)
 		free(w->data[i]);
 	merge_deinit(&w->merge);
-	decode_finish(&w->decoder);
+	decode_finish(&w->decoder, NULL);
 	decode_deinit(&w->decoder);
 	report_deinit(&w->report);
 	w->out.is_own = true;

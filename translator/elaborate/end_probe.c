@@ -100,6 +100,8 @@ static bool bind_pre(struct walk *w, struct expr **ep)
 		x->symbol.var = b->v;
 		x->symbol.scope = SCOPE_GLOBAL;
 	}
+	if (x->kind == EXPR_PRINT)
+		x->print.shown = b->v;
 	return true;
 }
 

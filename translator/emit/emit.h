@@ -155,6 +155,7 @@ struct emit {
 	struct fn *fn;
 	struct map names;		/* C names taken at file level */
 	str_vec formats;
+	str_vec shown;			/* rows of .mytap.maps */
 	struct map format_index;
 	struct map alike_index;		/* alike.c */
 	VEC(struct string_const) strings;

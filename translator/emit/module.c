@@ -293,6 +293,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	put_head(e, b, strings);
 	strbuf_putc(b, '\n');
 	section_put(e, b, "formats", &e->formats, SECTION_NUMBERED);
+	section_put(e, b, "maps", &e->shown, SECTION_JOINED);
 	probe_section_write(e, b);
 	section_put(e, b, "names", &e->names_section, SECTION_COUNTED);
 	programs_write(e, b);

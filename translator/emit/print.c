@@ -317,12 +317,25 @@ static void put_items(struct emit *e, const struct wire *w, struct loc loc)
 	}
 }
 
-static void put_record(struct emit *e, const struct wire *w, struct loc loc)
+/* The loader is told which format prints a global. */
+static void note_shown(struct emit *e, const struct var *v, unsigned int format)
+{
+	const char *row = text(e, "%u %d %s", format, v->is_array ? v->arity : 0, v->name);
+
+	vec_each(it, &e->shown)
+		if (!strcmp(*it, row))
+			return;
+	vec_push(e->a, &e->shown, row);
+}
+
+static void put_record(struct emit *e, const struct wire *w, const struct expr *x)
 {
 	unsigned int n = format_number(e, arena_strndup(e->a, strbuf_str(&w->format), w->format.len));
 	enum { FEW = 3 };
 
 	e->prints = true;
+	if (x->print.shown)
+		note_shown(e, x->print.shown, n);
 	if (!w->items.n) {
 		line(e, "mytap_print_text(c, %u);", n);
 		return;
@@ -335,7 +348,7 @@ static void put_record(struct emit *e, const struct wire *w, struct loc loc)
 		return;
 	}
 	line(e, "if (o) {");
-	put_items(e, w, loc);
+	put_items(e, w, x->loc);
 	if (has_memory(w)) {
 		e->fn->indent++;
 		fail_on_error(e);
@@ -367,7 +380,7 @@ void emit_print(struct emit *e, const struct expr *x)
 	made = print_spliced(e, x);
 	wire_make(e, &made, &w, true);
 	if (w.format.len)
-		put_record(e, &w, x->loc);
+		put_record(e, &w, x);
 	strbuf_deinit(&w.format);
 }
 

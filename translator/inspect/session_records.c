@@ -130,7 +130,7 @@ static void records_print(struct inspect *in, const struct session_seen *s, reco
 	vec_each(r, records)
 		if (!message_add(&out, r->record))
 			decode_record(&d, r->record);
-	decode_finish(&d);
+	decode_finish(&d, NULL);
 	output_flush(&out);
 	text_take(in, o, fd);
 	if (d.senseless)

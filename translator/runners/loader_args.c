@@ -50,6 +50,16 @@ static const struct {
 	{ "--trace-depth", trace_depth },
 };
 
+/* "--json=strings", "--raw FILE" */
+static void add_writers(struct session *s, const struct run_request *r, str_vec *ret)
+{
+	for (unsigned int i = 0; i < r->nwriters; i++) {
+		const struct writer_option *w = &r->writers[i];
+
+		vec_push(s->arena, ret, w->value ? arena_printf(s->arena, "--%s=%s", w->name, w->value) : arena_printf(s->arena, "--%s", w->name));
+	}
+}
+
 void loader_arguments(struct session *s, const struct run_request *r, str_vec *ret)
 {
 	for (unsigned int i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -61,6 +71,7 @@ void loader_arguments(struct session *s, const struct run_request *r, str_vec *r
 		if (*value)
 			vec_push(s->arena, ret, value);
 	}
+	add_writers(s, r, ret);
 	vec_push(s->arena, ret, r->module);
 	for (const char *const *p = r->params; p && *p; p++)
 		vec_push(s->arena, ret, *p);

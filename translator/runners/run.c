@@ -63,6 +63,8 @@ int run_module(struct target *t)
 		.target_pid = t->s->opt.target_pid,
 		.time_limit = t->s->opt.time_limit,
 		.output = t->s->opt.output,
+		.writers = t->s->opt.writers.v,
+		.nwriters = t->s->opt.writers.n,
 		.no_warnings = t->s->opt.no_warnings,
 		.buffer_mb = t->s->opt.buffer_mb,
 		.params = params(t->s),

@@ -20,6 +20,8 @@ struct run_request {
 	long target_pid;		/* -x; refused by runners where it has no meaning */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
+	const struct writer_option *writers;	/* other outputs */
+	unsigned int nwriters;
 	bool no_warnings;
 	long buffer_mb;
 	const char *const *params;	/* var=value ..., NULL-terminated */

@@ -12,11 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <unistd.h>
 
 #include "parser/base/write_all.h"
+#include "translator/replay.h"
 #include "translator/spawn.h"
 #include "translator/runners/guest.h"
 #include "translator/runners/guest_signals.h"
@@ -96,6 +99,27 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* Outputs that are files of this machine: one way out of the guest is there, so all records come by it, and the files are made here. */
+static bool has_files(const struct run_request *r)
+{
+	for (unsigned int i = 0; i < r->nwriters; i++)
+		if (replay_has_file(&r->writers[i]))
+			return true;
+	return false;
+}
+
+static void writers_there(struct session *s, const struct run_request *r, struct run_request *there)
+{
+	VEC(struct writer_option) v = { 0 };
+
+	for (unsigned int i = 0; i < r->nwriters; i++)
+		if (!replay_has_file(&r->writers[i]) && !r->output)
+			vec_push(s->arena, &v, r->writers[i]);
+	vec_push(s->arena, &v, ((struct writer_option){ "raw", "/proc/self/fd/3" }));
+	there->writers = v.v;
+	there->nwriters = v.n;
+}
+
 static void put_command(struct session *s, const struct run_request *r, struct strbuf *b)
 {
 	struct run_request there = *r;
@@ -106,6 +130,10 @@ static void put_command(struct session *s, const struct run_request *r, struct s
 	/* What the command prints is not for that file. */
 	if (r->output)
 		there.output = "/proc/self/fd/3";
+	if (has_files(r)) {
+		there.output = r->output ? "/dev/null" : NULL;
+		writers_there(s, r, &there);
+	}
 	loader_arguments(s, &there, &words);
 	strbuf_puts(b, "exec /root/mytap-run");
 	vec_each(w, &words)
@@ -145,6 +173,13 @@ static int open_output(const char *name)
 	if (fd < 0)
 		fprintf(stderr, "ERROR: cannot write the output to %s: %s\n", path, strerror(errno));
 	return fd;
+}
+
+static bool is_empty(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) || !st.st_size;
 }
 
 /* The names of the guest's own programs, a line each. */
@@ -244,9 +279,25 @@ static int run_guest(struct target *t, const struct run_request *r, struct vm_ou
 	return ret;
 }
 
+/* Where the guest's data go: the file of -o, or all records in one that the outputs are made of; -1: nowhere, or said. */
+static int open_data(struct target *t, const struct run_request *r, const char **ret_raw)
+{
+	const char *dir;
+
+	*ret_raw = NULL;
+	if (!has_files(r))
+		return r->output ? open_output(r->output) : -1;
+	dir = session_tmpdir(t->s);
+	if (!dir)
+		return -1;
+	*ret_raw = arena_printf(t->s->arena, "%s/records.raw", dir);
+	return open_output(*ret_raw);
+}
+
 static int vm_run(struct target *t, const struct run_request *r)
 {
 	struct vm_outputs o = { .out = STDOUT_FILENO, .file = -1 };
+	const char *raw;
 	int ret = 1;
 
 	if (r->target_pid) {
@@ -254,11 +305,9 @@ static int vm_run(struct target *t, const struct run_request *r)
 		      stderr);
 		return 1;
 	}
-	if (r->output) {
-		o.file = open_output(r->output);
-		if (o.file < 0)
-			return 1;
-	}
+	o.file = open_data(t, r, &raw);
+	if (o.file < 0 && (r->output || has_files(r)))
+		return 1;
 	if (!r->command && !t->s->opt.no_warnings && isatty(STDERR_FILENO))
 		fprintf(stderr, "%s in the guest: -c COMMAND starts something there, Ctrl-C ends.\n",
 			has_idle_life(t->s, r) ? "Little happens" : "Nothing but the script runs");
@@ -274,6 +323,9 @@ static int vm_run(struct target *t, const struct run_request *r)
 		fprintf(stderr, "ERROR: cannot write the output: %s\n", strerror(errno));
 		o.has_failed = true;
 	}
+	/* A session that never began wrote nothing. */
+	if (raw && !is_empty(raw) && !replay_to_files(t->s, raw))
+		o.has_failed = true;
 	return o.has_failed ? 1 : ret;
 }
 

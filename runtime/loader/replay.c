@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See replay.h. system() is not run once more; names are the file's, not those of this machine's kernel. */
+#include "replay.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "decode.h"
+#include "raw.h"
+#include "say.h"
+
+static bool never(void)
+{
+	return false;
+}
+
+/* Nobody else is to be listened to: who reads the outputs is waited for. */
+static void wait_for_readers(struct output *out)
+{
+	while (outputs_are_blocked(out)) {
+		struct pollfd p[OUTPUTS_MOST];
+		unsigned int n = outputs_poll(out, p);
+
+		poll(p, n, -1);
+		outputs_polled(out, p);
+	}
+}
+
+static bool is_over(const struct output *out)
+{
+	for (; out; out = out->next)
+		if (out->is_closed || out->is_broken)
+			return true;
+	return false;
+}
+
+/* What is known of the end of a file that was cut off. */
+static struct session_end end_of(const struct raw_file *f, u64 records, u64 bytes)
+{
+	if (f->end)
+		return (struct session_end){ f->end->rings, f->end->is_complete };
+	return (struct session_end){ .rings = { .taken = records, .taken_bytes = bytes } };
+}
+
+static void play(struct replay *r, struct raw_file *f, struct decoder *d, struct output *out)
+{
+	u64 records = 0, bytes = 0;
+	const struct mytap_record *record;
+	struct session_end end;
+
+	decode_begin(d);
+	while (!is_over(out) && (record = raw_next_record(f)) != NULL) {
+		records++;
+		bytes += record->size;
+		if (!decode_record(d, record))
+			wait_for_readers(out);
+	}
+	end = end_of(f, records, bytes);
+	decode_finish(d, &end);
+	outputs_flush(out);
+	wait_for_readers(out);
+	if (!f->end)
+		say_error("%s was cut off after %llu records: what came then is missing", f->path, (unsigned long long)records);
+	if (d->senseless)
+		say_error("%llu records of %s could not be read", (unsigned long long)d->senseless, f->path);
+	if (!r->is_silent)
+		report_say(d->report, &end.rings);
+}
+
+static bool replay_to(struct replay *r, struct raw_file *f, struct output *out)
+{
+	struct report report;
+	struct decoder d = {
+		.formats = format_table_new(&f->tables[RAW_FORMATS]), .report = &report, .about = &f->tables[RAW_ABOUT],
+		.names = { .other = raw_symbol_name, .ctx = f }, .is_silent = r->is_silent, .tracer.most_depth = r->most_depth,
+	};
+
+	format_table_set_maps(d.formats, &f->tables[RAW_MAPS]);
+	report_init(&report, &f->tables[RAW_PROBES]);
+	if (writers_open(&r->writers, out, never)) {
+		writers_add(&r->writers, &d, r->has_no_main ? NULL : out);
+		play(r, f, &d, out);
+	}
+	decode_deinit(&d);
+	report_deinit(&report);
+	return writers_finish(&r->writers);
+}
+
+bool replay_run(struct replay *r)
+{
+	struct raw_file f;
+	struct output out;
+	unsigned int before = say_errors();
+
+	if (raw_open(&f, r->path) && output_open(&out, r->output, never)) {
+		replay_to(r, &f, &out);
+		if (!output_finish(&out) && out.lost)
+			say_error("%llu bytes of output were not written", (unsigned long long)out.lost);
+	}
+	raw_close(&f);
+	return say_errors() == before;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See stack_text.h. */
+#include "stack_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "say.h"
+
+/* "+0x1c/0x2b0" at p; where it ends, or p. */
+static const char *read_offset(struct stack_frame *f, const char *p)
+{
+	char *end;
+
+	f->offset = strtoull(p + 1, &end, 16);
+	if (*end != '/')
+		return p;
+	f->size = strtoull(end + 1, &end, 16);
+	f->has_offset = true;
+	return end;
+}
+
+/* text: NUL-terminated, lives as long as the frame */
+static bool read_frame(struct stack_frame *f, const char *text)
+{
+	const char *name, *p, *bracket;
+	char *end;
+
+	*f = (struct stack_frame){ .text = f->text, .address = strtoull(text, &end, 16) };
+	if (end == text)
+		return false;
+	name = strncmp(end, " : ", 3) ? end : end + 3;
+	f->name = name;
+	f->name_len = strcspn(name, "+ \n");
+	p = name + f->name_len;
+	if (*p == '+')
+		p = read_offset(f, p);
+	bracket = strchr(p, '[');
+	if (bracket) {
+		f->module = bracket + 1;
+		f->module_len = strcspn(f->module, "]\n");
+	}
+	return true;
+}
+
+bool stack_frames_add(struct stack_frames *f, const char *line, size_t len)
+{
+	char *copy = must_strndup(line, len);
+
+	if (f->n == f->room) {
+		f->room = f->room ? 2 * f->room : 32;
+		f->v = must_realloc(f->v, f->room * sizeof(*f->v));
+	}
+	f->v[f->n].text = copy;
+	if (!read_frame(&f->v[f->n], copy)) {
+		free(copy);
+		return false;
+	}
+	f->n++;
+	return true;
+}
+
+void stack_frames_clear(struct stack_frames *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		free(f->v[i].text);
+	f->n = 0;
+}
+
+void stack_frames_deinit(struct stack_frames *f)
+{
+	stack_frames_clear(f);
+	free(f->v);
+	*f = (struct stack_frames){ 0 };
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The lines of a printed stack, read again:
+ *	 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]
+ */
+#ifndef MYTAP_LOADER_STACK_TEXT_H
+#define MYTAP_LOADER_STACK_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "runtime/wire.h"
+
+struct stack_frame {
+	char *text;			/* the line's copy */
+	u64 address;
+	const char *name, *module;	/* in the text */
+	size_t name_len, module_len;	/* module_len 0: it says none */
+	bool has_offset;
+	u64 offset, size;
+};
+
+/* Innermost first. */
+struct stack_frames {
+	struct stack_frame *v;
+	size_t n, room;
+};
+
+/* One line, copied. False: it is none. */
+bool stack_frames_add(struct stack_frames *f, const char *line, size_t len);
+void stack_frames_clear(struct stack_frames *f);
+void stack_frames_deinit(struct stack_frames *f);
+
+#endif

@@ -1,0 +1,78 @@
+# What the outputs make of a session of known records (unit/loader_outputs), without a guest: text, JSON.
+make_raw=$(dirname "$MYTAP")/testsuite/unit/loader_outputs
+[ -x "$make_raw" ] || skip "$make_raw is not built: make check-programs"
+command -v jq > /dev/null || skip "needs jq"
+"$make_raw" known.raw || fail "no raw file"
+replay() { run "$MYTAP" -w replay known.raw "$@"; }
+
+replay
+expect_status 0
+expect_err 'division by 0'
+for want in '   0) ! 600.000 us  |    } /\* = 4096 \*/' '   1) ! 1000.000 us |  } /\* = -2 (ENOENT) \*/' 'reads\["cat",-3\]=9007199254740993' \
+	' 4096 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@                  33' '         task100-100     \[001\] d.s.     5.000000: vfs_read <-ksys_read'; do
+	grep -qx "$want" out || { cat out; fail "not printed: $want"; }
+done
+cp out text
+replay -o file
+[ ! -s out ] || fail "-o prints"
+expect_same text file
+
+# JSON: each line by the description, and the values that were put in.
+sed -n '/^```jq$/,/^```$/p' "$TESTSUITE/../doc/records.md" | sed '1d;$d' > records.jq
+replay --json
+expect_status 0
+cp out json
+jq -rnf records.jq < json > wrong 2>&1
+[ ! -s wrong ] || fail "$(head -5 wrong)"
+# The description finds what is not as it says.
+sed 's/"cpu":0,/"cpu":"zero",/; s/^{"type":"end".*//' json | jq -rnf records.jq > wrong 2>&1
+grep -q 'cpu is no number: zero' wrong && grep -q 'the last is no end' wrong || fail "the description lets everything pass"
+is() { [ "$(jq -sc "$1" json)" = "$2" ] || fail "$1: $(jq -sc "$1" json), not $2"; }
+is '[.[] | select(.type == "print" and .args != null)][0] | [.text, .args[0]]' '["a \"quoted\"\\ é � <b> -9223372036854775808\n","a \"quoted\"\\ é � <b>"]'
+is '[.[] | select(.type == "map" and .name == "reads")] | map([.key, .value])' '[[["cat",-3],9007199254740992],[["dd",1],17]]'
+is '[.[] | select(.type == "map" and .name == "sizes")][0].value' '{"count":4,"min":-5,"max":100,"sum":200,"avg":50}'
+is '[.[] | select(.type == "hist")] | map(.buckets | map([.from, .below, .above, .count]))' \
+	'[[[-2,null,null,1],[0,null,null,2],[4096,null,null,33]],[[null,10,null,5],[20,null,null,51],[null,null,50,1]]]'
+is '[.[] | select(.type == "stack")] | map(.frames | map(.name))' \
+	'[["vfs_read","ksys_read","do_syscall_64"],["vfs_read","ksys_read","do_syscall_64"],["rw_verify_area","ksys_read","do_syscall_64"]]'
+is '[.[] | select(.what == "leave" and .pid == 200)] | map([.function, .depth, .duration, .own, .value])' \
+	'[["rw_verify_area",2,100000,100000,0],["rw_verify_area",2,50000,50000,0],["vfs_read",1,600000,450000,-2],["ksys_read",0,1000000,400000,-2]]'
+is '[.[] | select(.what == "function")][0] | [.function, .caller, .irqs_off, .softirq, .nmi]' '["vfs_read","ksys_read",true,true,false]'
+is '[.[] | select(.type == "lost")][0] | [.probe, .at, .records, .skipped_lock]' '["kernel.function(\"vfs_read\")","x.stp:1:7",120,10]'
+is '[.[] | select(.type == "error")][0] | [.text, .at]' '["division by 0","x.stp:1:7"]'
+is '.[-1] | [.type, .complete, .lost, .errors, .unpaired]' '["end",true,120,1,0]'
+replay --json=strings
+grep -q '"value":"9007199254740993"' out || fail "a number over 2^53 is no string"
+grep -q '"value":17' out || fail "a small number is a string"
+jq -rnf records.jq < out > wrong 2>&1
+[ ! -s wrong ] || fail "$(head -5 wrong)"
+
+# A raw file of a raw file is the same.
+replay --raw again.raw -o /dev/null
+cmp known.raw again.raw || fail "another raw file"
+
+# What is refused.
+run "$MYTAP" replay
+expect_status 1
+expect_err '^mytap: replay takes the file that --raw wrote$'
+run "$MYTAP" replay nowhere.raw
+expect_status 1
+expect_err '^ERROR: cannot read nowhere.raw: No such file or directory$'
+run "$MYTAP" replay text
+expect_status 1
+expect_err '^ERROR: text is not a file that --raw wrote$'
+cp known.raw other.raw
+printf '\377' | dd of=other.raw bs=1 seek=8 conv=notrunc status=none
+run "$MYTAP" replay other.raw
+expect_status 1
+expect_err '^ERROR: other.raw was written by another version of mytap'
+head -c 3000 known.raw > cut.raw
+run "$MYTAP" replay cut.raw
+expect_status 1
+expect_err '^ERROR: cut.raw was cut off after [0-9]* records: what came then is missing$'
+run "$MYTAP" replay --raw /nowhere/x known.raw
+expect_status 1
+expect_err '^ERROR: cannot write to /nowhere/x: '
+run "$MYTAP" --json=numbers replay known.raw
+expect_status 1
+expect_err '^mytap: --json takes nothing or =strings '

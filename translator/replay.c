@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See replay.h. The work is the loader's (runtime/loader/replay.c): here options become its request. */
+#include "translator/replay.h"
+
+#include "runtime/loader/replay.h"
+#include "runtime/loader/say.h"
+#include "translator/options.h"
+
+bool replay_has_file(const struct writer_option *w)
+{
+	return writer_find(w->name)->has_file;
+}
+
+static bool choose_writers(struct session *s, struct replay *r, bool files_only)
+{
+	vec_each(it, &s->opt.writers) {
+		if (files_only && !replay_has_file(it))
+			continue;
+		if (!writers_choose(&r->writers, it->name, it->value))
+			return false;
+	}
+	return true;
+}
+
+int replay_command(struct session *s)
+{
+	struct replay r = { .output = s->opt.output };
+
+	if (s->opt.args.n != 1) {
+		options_complain("replay takes the file that --raw wrote");
+		return 1;
+	}
+	r.path = s->opt.args.v[0];
+	say_init(s->opt.verbose, s->opt.no_warnings);
+	return choose_writers(s, &r, false) && replay_run(&r) ? 0 : 1;
+}
+
+bool replay_to_files(struct session *s, const char *path)
+{
+	struct replay r = { .path = path, .output = s->opt.output, .has_no_main = !s->opt.output, .is_silent = true };
+
+	say_init(s->opt.verbose, s->opt.no_warnings);
+	/* What goes to -o, or to standard output, was written while it ran, but for -o of a guest. */
+	return choose_writers(s, &r, !s->opt.output) && replay_run(&r);
+}
