@@ -33,7 +33,7 @@ static bool define_params(struct preproc *pp, struct macro *m, struct token *t)
 	for (;;) {
 		raw_next(pp, t);
 		if (t->kind == ')' && !m->params.n) {
-			diag_error(d, t->loc, "macro '@%s' has no parameters: leave out the '()'", m->name);
+			m->has_parens = true;
 			break;
 		}
 		if (!is_name(t)) {
@@ -85,6 +85,7 @@ static void define_done(struct preproc *pp, struct macro *m)
 	struct macro *old = map_get(map, m->name);
 
 	m->rank = pp->rank;
+	m->is_exported = pp->exported;
 	if (old && old->rank < m->rank)
 		return;				/* hidden by a more specific tapset folder */
 	if (old) {
@@ -210,10 +211,12 @@ static bool call(struct preproc *pp, const struct macro *m, struct loc loc)
 	token_vec *args = NULL;
 	unsigned int n = 0;
 
-	if (m->params.n) {
+	if (m->params.n || m->has_parens) {
 		args = call_args(pp, m, loc, &n);
 		if (!args)
 			return false;
+		if (n == 1 && !args[0].n)
+			n = m->has_parens ? 0 : n;
 		if (n != m->params.n) {
 			diag_error(pp->env->diag, loc, "macro '@%s' takes %u argument%s, but %u %s given", m->name,
 				   m->params.n, m->params.n == 1 ? "" : "s", n, n == 1 ? "is" : "are");
@@ -223,7 +226,8 @@ static bool call(struct preproc *pp, const struct macro *m, struct loc loc)
 	}
 	frame_push(pp, (struct frame){
 		.tok = m->body.v, .end = m->body.v + m->body.n, .macro = m, .args = args,
-		.via = via_new(pp, loc, arena_printf(a, "in expansion of macro '@%s'", m->name)) }, loc);
+		.via = via_new(pp, loc, arena_printf(a, "in expansion of macro '@%s'", m->name)),
+		.expansion = m->is_exported ? ++pp->expansions : 0 }, loc);
 	return true;
 }
 

@@ -156,6 +156,17 @@ static bool expand_argument(struct preproc *pp, struct token *t)
 
 /* ---- layers -------------------------------------------------------------------------------- */
 
+/*
+ * A name that ends in "__" in the body of a tapset's macro is a variable of that expansion alone: so one handler can have two
+ * of it whose variables are of different types.
+ */
+static const char *own_name(struct preproc *pp, const struct frame *f, const char *name)
+{
+	size_t n = strlen(name);
+
+	return n < 3 || strcmp(name + n - 2, "__") ? name : intern(arena_printf(pp->env->arena, "%s%u", name, f->expansion));
+}
+
 static bool from_frame(struct preproc *pp, struct token *ret)
 {
 	struct frame *f = pp->top;
@@ -167,6 +178,8 @@ static bool from_frame(struct preproc *pp, struct token *ret)
 	if (f->tok == f->end)
 		return false;
 	*ret = *f->tok++;
+	if (f->expansion && ret->kind == T_IDENT)
+		ret->name = own_name(pp, f, ret->name);
 	if (f->via)
 		ret->loc.via = f->via;
 	if (ret->kind == T_STRING && f->via) {	/* a caret inside it must know the way, too */

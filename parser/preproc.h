@@ -13,6 +13,8 @@ struct macro {
 	const char *name;
 	struct loc loc;
 	VEC(const char *) params;
+	bool has_parens;		/* defined with "()": it is called so, too, and has no parameters */
+	bool is_exported;		/* of a .stpm file */
 	unsigned int rank;		/* smaller hides larger */
 	token_vec body;			/* as written: expanded again at each use */
 };

@@ -12,6 +12,7 @@ struct frame {
 	const struct macro *macro;	/* its parameters are known in these tokens */
 	const token_vec *args;
 	const struct loc_via *via;
+	unsigned int expansion;		/* of a macro of the tapsets: its number, for names that are its own; 0: none */
 };
 
 struct preproc {
@@ -19,6 +20,7 @@ struct preproc {
 	struct frame *top;
 	unsigned int depth;
 	unsigned long expanded;
+	unsigned int expansions;	/* of macros of the tapsets, so far */
 	bool skipping;
 	bool ended;			/* a fault that makes going on useless */
 	struct macro_table *exported;

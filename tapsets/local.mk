@@ -49,9 +49,14 @@ tapset_files = \
 	tapsets/linux/vfs.stp \
 	tapsets/logging.stp \
 	tapsets/macros/choose_defined.stpm \
+	tapsets/json.stp \
+	tapsets/macros/json.stpm \
+	tapsets/macros/kernel.stpm \
 	tapsets/macros/offsetof.stpm \
 	tapsets/macros/print_stats.stpm \
+	tapsets/macros/prometheus.stpm \
 	tapsets/macros/this.stpm \
+	tapsets/prometheus.stp \
 	tapsets/queue_stats.stp \
 	tapsets/stopwatch.stp \
 	tapsets/string.stp \

@@ -33,7 +33,7 @@ has() {
 	installed) [ -e "/lib/modules/$KERNEL/build" ] ;;
 	parallel) [ -n "${SMP-}" ] ;;
 	long) [ -n "${MYTAP_TEST_LONG-}" ] ;;
-	strace) command -v "$1" > /dev/null ;;
+	strace|prometheus) command -v "$1" > /dev/null ;;
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac

@@ -150,6 +150,10 @@ static const struct row {
 	{ "text_strn:string (input:string, len:long, quoted:long)", "mytap_text_str($to, $size, $1, $2, $3);", STABLE,
 	  "The same, of at most len bytes with all escapes (0: MAXSTRINGLEN); quoted: as string_quoted() does, and len counts the "
 	  "quotes and the dots." },
+	{ "__json_text:string (s:string)", "mytap_text_for($c, $to, $size, $1, true, $where);", PURE_FAILS,
+	  "The text as it stands between the quotes of JSON." },
+	{ "__label_text:string (s:string)", "mytap_text_for($c, $to, $size, $1, false, $where);", PURE_FAILS,
+	  "The text as it stands between the quotes of a label of Prometheus." },
 	{ "string_quoted:string (str:string)", "mytap_text_str($to, $size, $1, 0, true);", STABLE,
 	  "The string in double quotes, UTF-8 as \\uXXXX or \\UXXXXXXXX, other unprintable bytes escaped; ... behind it when "
 	  "something is left out." },

@@ -759,6 +759,8 @@ void mytap_str_replace(char *to, size_t size, const char *s, const char *search,
 s64 mytap_strtol(const char *s, s64 base);
 /* Unprintable bytes escaped; at most length bytes of it (<= 0: what fits); quoted: see string_quoted() (builtins.c). */
 void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted);
+/* As it stands between quotes of JSON, or of a label of Prometheus; what is no UTF-8 becomes U+FFFD. Longer than a string: an error. */
+void mytap_text_for(struct mytap_ctx *c, char *to, size_t size, const char *s, bool json, const char *where);
 /* Flags or an enumeration by a table "NAME:VALUE[:MASK],..." in hexadecimal; what is left over as a number (bits.c). */
 void mytap_bits_str(char *to, size_t size, u64 value, const char *table);
 /* A structure of user memory by a layout (user_struct.c). */

@@ -240,6 +240,65 @@ void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quote
 	mytap_str_end(to, n);
 }
 
+/* Bytes of the UTF-8 character at s; 0: it is none (cut off, too long for what it is, a half of a pair). */
+static u32 utf8_length(const char *s)
+{
+	u8 first = s[0], second = first ? s[1] : 0;
+	u32 n = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0, i;
+
+	for (i = 1; i < n; i++)
+		if (((u8)s[i] & 0xc0) != 0x80)
+			return 0;
+	if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second >= 0xa0) || (first == 0xf0 && second < 0x90) ||
+	    (first == 0xf4 && second >= 0x90))
+		return 0;
+	return n;
+}
+
+/* What the first character becomes, 6 bytes at most; *taken: its bytes. */
+static u32 text_for_one(char *to, const char *s, bool json, u32 *taken)
+{
+	static const char digits[] = "0123456789abcdef";
+	u32 n = utf8_length(s);
+
+	*taken = n ? n : 1;
+	if (!n) {
+		memcpy(to, "\xef\xbf\xbd", 3);
+		return 3;
+	}
+	if (*s == '"' || *s == '\\' || *s == '\n') {
+		to[0] = '\\';
+		to[1] = *s == '\n' ? 'n' : *s;
+		return 2;
+	}
+	if (json && (u8)*s < 0x20) {
+		memcpy(to, "\\u00", 4);
+		to[4] = digits[(u8)*s >> 4];
+		to[5] = digits[*s & 15];
+		return 6;
+	}
+	memcpy(to, s, n);
+	return n;
+}
+
+void mytap_text_for(struct mytap_ctx *c, char *to, size_t size, const char *s, bool json, const char *where)
+{
+	size_t at = 0;
+	u32 n, taken;
+	char one[8];
+
+	for (; *s; s += taken) {
+		n = text_for_one(one, s, json, &taken);
+		if (at + n >= size) {
+			mytap_error(c, "a text with what its quotes and such take is longer than a string (MAXSTRINGLEN)", where);
+			break;
+		}
+		memcpy(to + at, one, n);
+		at += n;
+	}
+	mytap_str_end(to, at);
+}
+
 static bool text_has(const char *set, char ch)
 {
 	for (; *set; set++)

@@ -41,7 +41,7 @@ static int procfs_answer(struct procfs_file *f, struct procfs_reader *r)
 	struct mytap_answer *a = &r->answer;
 
 	if (!a->text)
-		a->text = kvzalloc(ALIGN(f->room, 8), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+		a->text = kvmalloc(ALIGN(f->room, 8), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!a->text)
 		return -ENOMEM;
 	a->size = f->room;

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Every function that --dump-functions lists has a test that runs it, and with -v a comment that says what it does.
 cat "$TESTSUITE"/emit/host/*.stp "$TESTSUITE"/live/ok/*.stp "$TESTSUITE"/live/ok/*.sh "$TESTSUITE"/live/modules/*.stp \
-	"$TESTSUITE"/debuginfo/*.stp "$TESTSUITE"/*/*.sh > tests
+	"$TESTSUITE"/debuginfo/*.stp "$TESTSUITE"/cli/*.stp "$TESTSUITE"/*/*.sh > tests
 run "$MYTAP" ${KERNEL:+-r "$KERNEL"} --dump-functions
 expect_status 0
 [ "$(wc -l < out)" -ge 220 ] || fail "only $(wc -l < out) functions"
