@@ -344,7 +344,7 @@ static void do_type(int n, char **v)
 	struct dtype *t, *in;
 
 	(void)n;
-	t = debuginfo_type(di, v[0], NULL, &why);
+	t = debuginfo_type(di, NULL, v[0], NULL, &why);
 	in = dtype_strip(t);
 	if (!t) {
 		strbuf_printf(&b, "why: %s", strbuf_str(&why));
@@ -372,7 +372,7 @@ static void do_enum(int n, char **v)
 	int64_t value;
 
 	(void)n;
-	if (debuginfo_enumerator(di, v[0], &value))
+	if (debuginfo_enumerator(di, &(struct target_context){ 0 }, v[0], &value))
 		printf("%lld\n", (long long)value);
 	else
 		printf("none\n");
@@ -380,9 +380,16 @@ static void do_enum(int n, char **v)
 
 static void do_enumname(int n, char **v)
 {
-	const char *name = n > 1 ? debuginfo_enum_name(di, v[0], NULL, strtoll(v[1], NULL, 0)) : NULL;
+	struct strbuf why = { 0 };
+	struct dtype *t = n > 1 ? debuginfo_enum_type(di, NULL, v[0], NULL, &why) : NULL;
+	const char *name = NULL;
 
+	dtype_complete(t);
+	for (unsigned int i = 0; t && !name && i < t->enumerators.n; i++)
+		if (t->enumerators.v[i].value == strtoll(v[1], NULL, 0))
+			name = t->enumerators.v[i].name;
 	printf("%s\n", name ? name : "none");
+	strbuf_deinit(&why);
 }
 
 static void do_traces(int n, char **v)

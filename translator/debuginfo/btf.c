@@ -197,7 +197,7 @@ bool btf_enumerator(struct btf *b, const char *name, int64_t *value)
 			const struct btf_enum *e = (const struct btf_enum *)(t + 1) + k;
 
 			if (!strcmp(btf_name(b, e->name_off), name)) {
-				*value = e->val;
+				*value = BTF_INFO_KFLAG(t->info) ? (int64_t)e->val : (int64_t)(uint32_t)e->val;
 				return true;
 			}
 		}

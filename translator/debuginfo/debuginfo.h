@@ -153,11 +153,17 @@ struct target_var { const char *name; struct dtype *type; bool is_parameter; };
 typedef VEC(struct target_var) target_var_vec;
 void debuginfo_vars(struct debuginfo *di, const struct target_context *at, target_var_vec *ret);
 
-/* "struct task_struct", "unsigned long", "pid_t"; module as in @cast, NULL: the place's, then the kernel. */
-struct dtype *debuginfo_type(struct debuginfo *di, const char *name, const char *module, struct strbuf *why);
-/* @enum, @enumname */
-bool debuginfo_enumerator(struct debuginfo *di, const char *name, int64_t *value);
-const char *debuginfo_enum_name(struct debuginfo *di, const char *type, const char *module, int64_t value);
+/*
+ * "struct task_struct", "unsigned long", "pid_t"; module as in @cast: places with colons between them, NULL or "": the program
+ * of `at`, or its module and then the kernel. at NULL: no probe asks.
+ */
+struct dtype *debuginfo_type(struct debuginfo *di, const struct target_context *at, const char *name, const char *module,
+			     struct strbuf *why);
+/* @enum: of the program or module of `at`, then of the kernel. */
+bool debuginfo_enumerator(struct debuginfo *di, const struct target_context *at, const char *name, int64_t *value);
+/* @enumname: of that name; NULL with nothing said: why names none. */
+struct dtype *debuginfo_enum_type(struct debuginfo *di, const struct target_context *at, const char *name, const char *module,
+				  struct strbuf *why);
 
 /* Tracepoints, with the arguments of their BTF prototype. */
 struct tracepoint {

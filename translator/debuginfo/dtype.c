@@ -39,6 +39,13 @@ static bool same_name(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+bool dtype_is_of_user(const struct dtype *t)
+{
+	while (t && !t->user_space && (t->kind == DTYPE_TYPEDEF || t->kind == DTYPE_QUALIFIER))
+		t = t->target;
+	return t && t->user_space;
+}
+
 bool dtype_same(struct dtype *a, struct dtype *b)
 {
 	for (;;) {

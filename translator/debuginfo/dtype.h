@@ -34,7 +34,7 @@ struct dtype {
 	const char *name;		/* without "struct "; NULL when anonymous; of a qualifier: "const" ... */
 	uint64_t size;			/* bytes; 0: none or not known */
 	bool is_signed;
-	bool user_space;		/* pointer tagged __user */
+	bool user_space;		/* a pointer to user memory (__user); DTYPE_QUALIFIER: what lies there */
 	struct dtype *target;		/* of POINTER, ARRAY, FUNCTION (result), TYPEDEF, QUALIFIER; NULL: void */
 	uint64_t count;			/* ARRAY elements; see has_count */
 	bool has_count;
@@ -57,6 +57,8 @@ struct dtype_source {
 void dtype_complete(struct dtype *t);
 /* Through typedefs and qualifiers. NULL stays NULL (void). */
 struct dtype *dtype_strip(struct dtype *t);
+/* A pointer to memory of programs, or an array or struct that lies there. */
+bool dtype_is_of_user(const struct dtype *t);
 bool dtype_same(struct dtype *a, struct dtype *b);
 /* Member by name, also inside anonymous ones; its bit offset from the start of t goes to *bit_offset. */
 const struct dtype_member *dtype_member_find(struct dtype *t, const char *name, uint64_t *bit_offset);

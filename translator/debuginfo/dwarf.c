@@ -62,6 +62,15 @@ struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *nam
 	return best && die_at(d->dw, index_die(best), &die) ? dwarf_dtype(d, &die) : NULL;
 }
 
+void dwarf_near_types(struct dwarf *d, const char *tag, struct near *near)
+{
+	uint32_t kinds = tag_kinds(tag);
+
+	for (uint32_t i = 0; i < d->index->nrecords; i++)
+		if (kinds >> d->index->records[i].kind & 1)
+			near_try(near, index_string(d->index, d->index->records[i].name));
+}
+
 bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t link, struct scope *ret)
 {
 	const struct dwarf_index *x = d->index;

@@ -10,6 +10,8 @@ struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *
 void dwarf_close(struct dwarf *d);
 
 struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *name);
+/* The names of types with that tag, as "did you mean" of a message. */
+void dwarf_near_types(struct dwarf *d, const char *tag, struct near *near);
 bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value);
 
 /* What has this name without a clone's suffix, and begins at link: its variables go into ret. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Types from headers: a C file that does nothing but include the header is compiled
+ * Types from headers: a C file that does nothing but include the headers is compiled
  * with debuginfo of everything declared. What was compiled is kept by the text behind
- * the preprocessor, so that a changed header is compiled anew.
+ * the preprocessor, our options and the compiler: a changed header is compiled anew,
+ * and so are all after another compiler was installed.
  */
 #include "translator/debuginfo/header_types.h"
 
@@ -52,23 +53,30 @@ static void add_kernel_options(struct debuginfo *di, word_vec *v)
 	}
 }
 
-/* The compiler's first complaint. */
+/* The compiler's first complaint, with its place unless that is in our own file. */
 static void say_failure(const char *header, const struct strbuf *output, struct strbuf *why)
 {
-	const char *p = output->len ? strstr(output->s, "error: ") : NULL;
+	const char *p = output->len ? strstr(output->s, "error: ") : NULL, *line = p;
 
-	p = p ? p + strlen("error: ") : output->len ? output->s : "the compiler says nothing";
-	strbuf_printf(why, "%s cannot be compiled: %.*s", header, (int)strcspn(p, "\n"), p);
+	while (p && line > output->s && line[-1] != '\n')
+		line--;
+	if (line && !strncmp(line, "header.c:", 9))
+		line = p + strlen("error: ");
+	if (!line)
+		line = output->len ? output->s : "the compiler says nothing";
+	strbuf_printf(why, "%s cannot be compiled: %.*s", header, (int)strcspn(line, "\n"), line);
 }
 
 /* In the temporary folder, whose name so is not in what comes out. */
 static bool compile(struct debuginfo *di, word_vec *v, const char *root, const char *header, struct strbuf *why)
 {
+	static const char *const env[] = { "LC_ALL=C", NULL };
 	struct strbuf output = { 0 };
 	bool ok;
 
 	add(di, v, NULL);
-	ok = !spawn_run(&(struct spawn){ .argv = v->v, .dir = session_tmpdir(di->s), .time_limit = 120, .root = root }, &output);
+	ok = !spawn_run(&(struct spawn){ .argv = v->v, .dir = session_tmpdir(di->s), .env = env, .time_limit = 120, .root = root },
+			&output);
 	if (!ok)
 		say_failure(header, &output, why);
 	strbuf_deinit(&output);
@@ -92,69 +100,132 @@ static void depend_on_includes(struct debuginfo *di, const char *preprocessed)
 	strbuf_deinit(&b);
 }
 
-/* The header's text with all it includes, and from that the object, if it is not kept. */
-static const char *header_object(struct debuginfo *di, const char *header, bool of_kernel, struct strbuf *why)
+static const char *const debug_options[] = { "-g", "-fno-eliminate-unused-debug-types", "-c", "-x", "cpp-output" };
+
+/* "<a.h><b.h>" as lines of C. */
+static bool write_source(const char *path, const char *headers)
 {
-	const char *folder = cache_folder(di->s, "debuginfo"), *tmp = session_tmpdir(di->s), *object, *made;
+	FILE *f = fopen(path, "w");
+	bool ok = f;
+
+	for (const char *p = headers, *end; ok && *p; p = end) {
+		end = p + strcspn(p, ">") + 1;
+		ok = fprintf(f, "#include %.*s\n", (int)(end - p), p) > 0;
+	}
+	return f && !fclose(f) && ok;
+}
+
+/* cc: the compiler and its options. */
+static bool object_key(const char *preprocessed, const char *root, const word_vec *cc, char hex[HASH_HEX])
+{
+	char *compiler;
+	struct hash h;
+
+	if (!hash_file(preprocessed, hex))
+		return false;
+	compiler = spawn_find_in(root ? root : "", cc->v[0]);
+	hash_init(&h);
+	hash_add_text(&h, hex);
+	if (compiler)
+		hash_add_stamp(&h, compiler);
+	vec_each(word, cc)
+		hash_add_text(&h, *word);
+	hash_final(&h, hex);
+	free(compiler);
+	return true;
+}
+
+/* The headers' text with all they include, and from that the object, if it is not kept. */
+static const char *header_object(struct debuginfo *di, const char *headers, bool of_kernel, struct strbuf *why)
+{
+	const char *folder = cache_folder(di->s, "debuginfo"), *tmp = session_tmpdir(di->s), *object, *made, *built_with;
 	const char *root = of_kernel ? di->t->kernel.programs : NULL;
-	const char *compiler, *built_with;
 	const char *c = arena_printf(di->a, "%s/header.c", tmp), *i = arena_printf(di->a, "%s/header.i", tmp);
 	word_vec cpp = { 0 }, cc = { 0 };
 	char hex[HASH_HEX] = "";
-	FILE *f = tmp ? fopen(c, "w") : NULL;
-	bool ok = f && fprintf(f, "#include %s\n", header) > 0;
+	bool ok;
 
-	ok = f && !fclose(f) && ok;
+	for (int k = 0; k < 2; k++) {
+		word_vec *v = k ? &cc : &cpp;
+
+		add(di, v, of_kernel ? kernel_compiler(di->t, &built_with) : "gcc");
+		if (of_kernel)
+			add_kernel_options(di, v);
+		add(di, v, "-w");
+	}
+	for (size_t k = 0; k < sizeof(debug_options) / sizeof(*debug_options); k++)
+		add(di, &cc, debug_options[k]);
+	ok = tmp && write_source(c, headers);
 	if (!ok)
 		strbuf_printf(why, "%s cannot be written", c);
-	compiler = of_kernel ? kernel_compiler(di->t, &built_with) : "gcc";
-	add(di, &cpp, compiler);
-	add(di, &cc, compiler);
-	if (of_kernel) {
-		add_kernel_options(di, &cpp);
-		add_kernel_options(di, &cc);
-	}
-	for (int k = 0; k < 2; k++)
-		add(di, k ? &cpp : &cc, "-w");
 	add(di, &cpp, "-E");
 	add(di, &cpp, "header.c");
 	add(di, &cpp, "-o");
 	add(di, &cpp, i);
-	ok = ok && compile(di, &cpp, root, header, why) && hash_file(i, hex);
+	ok = ok && compile(di, &cpp, root, headers, why) && object_key(i, root, &cc, hex);
 	if (ok && !of_kernel)		/* its headers belong to the kernel, which the kept script is for */
 		depend_on_includes(di, i);
 	object = arena_printf(di->a, "%s/header-%s.o", folder ? folder : tmp, hex);
 	if (ok && access(object, R_OK)) {
-		static const char *const options[] = { "-g", "-fno-eliminate-unused-debug-types", "-c", "-x", "cpp-output" };
-
-		for (size_t k = 0; k < sizeof(options) / sizeof(*options); k++)
-			add(di, &cc, options[k]);
 		add(di, &cc, i);
 		add(di, &cc, "-o");
 		made = arena_printf(di->a, "%s.%d", object, (int)getpid());
 		add(di, &cc, made);
-		ok = compile(di, &cc, root, header, why) && !rename(made, object);
+		ok = compile(di, &cc, root, headers, why) && !rename(made, object);
 	}
 	return ok ? object : NULL;
 }
 
+/* One or more of "<path>", and nothing else. */
+static bool is_header_list(const char *p)
+{
+	do {
+		size_t n = *p == '<' ? strcspn(p + 1, "<>\"\n") : 0;
+
+		if (!n || p[n + 1] != '>')
+			return false;
+		p += n + 2;
+	} while (*p);
+	return true;
+}
+
+/* Says why it cannot be. */
+static struct dwarf *compiled_headers(struct debuginfo *di, struct image *image, const char *where, struct strbuf *why)
+{
+	const char *headers = strchr(where, '<');
+	bool of_kernel = headers != where;
+
+	if (!is_header_list(headers)) {
+		strbuf_printf(why, "'%s' names no header: write \"%s<path/of/header.h>\"", where, of_kernel ? "kernel" : "");
+		return NULL;
+	}
+	if (of_kernel && (!di->t->kernel.build_dir || !debuginfo_source_dir(di))) {
+		strbuf_printf(why, "%s: the headers of kernel %s are not installed", headers, di->t->kernel.release);
+		return NULL;
+	}
+	image->path = header_object(di, headers, of_kernel, why);
+	return image->path ? dwarf_open(di, image, image->path, why) : NULL;
+}
+
 struct dwarf *header_dwarf(struct debuginfo *di, const char *where, struct strbuf *why)
 {
-	const char *header = strchr(where, '<');
-	struct module_info *m;
+	struct module_info *m = NULL;
 
 	vec_each(old, &di->headers)
 		if (!strcmp((*old)->image.name, where))
-			return (*old)->image.dwarf;
-	m = arena_new_of(di->a, struct module_info);
-	m->image = (struct image){ .kind = IMAGE_MODULE, .name = where };
-	m->is_read = true;
-	vec_push(di->a, &di->headers, m);
-	if (header != where && (!di->t->kernel.build_dir || !debuginfo_source_dir(di)))
-		strbuf_printf(why, "%s: the headers of kernel %s are not installed", header, di->t->kernel.release);
-	else
-		m->image.path = header_object(di, header, header != where, why);
-	if (m->image.path)
-		m->image.dwarf = dwarf_open(di, &m->image, m->image.path, why);
+			m = *old;
+	if (!m) {
+		struct strbuf says = { 0 };
+
+		m = arena_new_of(di->a, struct module_info);
+		m->image = (struct image){ .kind = IMAGE_MODULE, .name = where };
+		m->is_read = true;
+		vec_push(di->a, &di->headers, m);
+		m->image.dwarf = compiled_headers(di, &m->image, where, &says);
+		m->header_error = arena_strdup(di->a, strbuf_str(&says));
+		strbuf_deinit(&says);
+	}
+	if (!m->image.dwarf)
+		strbuf_puts(why, m->header_error);
 	return m->image.dwarf;
 }

@@ -8,7 +8,7 @@
 struct module_info;
 
 /*
- * Debuginfo of all types that a header declares: of the kernel's when `where` begins with "kernel", else of the
+ * Debuginfo of all types that headers declare: of the kernel's when `where` begins with "kernel", else of the
  * system's. NULL: why has what the compiler said. Asked for again, the same.
  */
 struct dwarf *header_dwarf(struct debuginfo *di, const char *where, struct strbuf *why);

@@ -15,6 +15,7 @@ struct module_info {
 	tracepoint_vec tracepoints;	/* those asked for: module_traces.c */
 	struct btf *btf;
 	const char *fetch_error;	/* why debuginfod had no debuginfo; NULL: it was not asked, or had */
+	const char *header_error;	/* of headers: why they have no types */
 };
 
 typedef VEC(struct module_info *) module_vec;

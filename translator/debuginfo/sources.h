@@ -120,6 +120,7 @@ struct dtype *dtype_pointer_to(struct debuginfo *di, struct dtype *t);
 
 /* variable.c: what $name, $return, @var and @cast stand for, before any step. */
 bool variable_find(struct trail *t, const struct target_context *at, const char *name, struct value *ret);
+bool context_is_of_program(const struct target_context *at);
 bool access_begin(struct trail *t, const struct target_context *at, const struct access *a,
 		  struct dtype *operand_type, struct value *ret);
 /* All steps but a last pretty one; its depth in *depth (0: none). */
@@ -148,8 +149,9 @@ bool btf_global(struct trail *t, const char *name, struct value *ret);
 int abi_parameter(struct dtype *func, unsigned int index, const char **reason);
 
 /* types.c */
-struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why);
-struct dtype *type_of_program(struct debuginfo *di, struct image *image, const char *name, struct strbuf *why);
+/* As debuginfo_type(); is_user: what has that type is memory of programs. */
+struct dtype *type_find(struct debuginfo *di, const struct target_context *at, const char *name, const char *module, bool *is_user,
+			struct strbuf *why);
 
 /* typename.c: "const struct file *" taken apart. */
 struct type_name {

@@ -34,6 +34,17 @@ static const char *integer_spelling(const char *canonical)
 	return canonical;
 }
 
+/* Where a type's name is looked for, one place after the other. */
+struct search {
+	struct debuginfo *di;
+	const struct type_name *n;
+	struct strbuf *why;		/* why a place cannot be looked at */
+	struct near *near;		/* NULL; else names like it are gathered and nothing is found */
+	unsigned int looked;		/* places that could be looked at */
+	bool header_failed;
+	bool is_user;			/* what was found is of programs: so are the objects of that type */
+};
+
 static struct dtype *btf_named(struct btf *btf, const struct type_name *n)
 {
 	uint32_t id = 0;
@@ -48,65 +59,166 @@ static struct dtype *btf_named(struct btf *btf, const struct type_name *n)
 	return id ? btf_dtype(btf, id) : NULL;
 }
 
-static struct dtype *dwarf_named(struct dwarf *d, const struct type_name *n)
+static void near_in_btf(struct search *q, struct btf *btf)
 {
-	return d ? dwarf_named_type(d, n->tag, n->tag ? n->base : integer_spelling(n->base)) : NULL;
-}
+	uint32_t kinds = tag_kinds(q->n->tag) | (q->n->tag ? 0 : 1u << BTF_KIND_TYPEDEF);
 
-/* A module by its name, or the path of its file. */
-static struct dtype *type_in_module(struct debuginfo *di, const char *module, const struct type_name *n, struct strbuf *why)
-{
-	module_vec found = { 0 };
-	struct dtype *t = NULL;
-	struct btf *btf;
-
-	vec_each(m, &di->modules)
-		if ((!strcmp((*m)->image.name, module) || !strcmp((*m)->image.path, module)) && (*m)->image.elf)
-			vec_push(di->a, &found, *m);
-	if (!found.n)
-		modules_find(di, module, &found, why);
-	if (!found.n)
-		return NULL;
-	btf = di->s->opt.debuginfo == DEBUGINFO_DWARF ? NULL : module_btf(di, found.v[0]);
-	if (btf)
-		t = btf_named(btf, n);
-	return t ? t : dwarf_named(module_dwarf(di, found.v[0], !btf, why), n);
-}
-
-/* One of "kernel", "kernel<linux/fs.h>", "<sys/time.h>", "ext4", "/path/x.ko". What the kernel knows needs no header. */
-static struct dtype *type_in(struct debuginfo *di, const char *where, const struct type_name *n, struct strbuf *why)
-{
-	const char *header = strchr(where, '<');
-	struct dtype *t = NULL;
-	struct btf *btf;
-
-	if (header == where)
-		return dwarf_named(header_dwarf(di, where, why), n);
-	if (*where && strcmp(where, "kernel") && !(header && !strncmp(where, "kernel<", 7)))
-		return type_in_module(di, header ? arena_strndup(di->a, where, (size_t)(header - where)) : where, n, why);
-	btf = debuginfo_btf(di);
-	if (btf && di->s->opt.debuginfo != DEBUGINFO_DWARF)
-		t = btf_named(btf, n);
-	if (!t)
-		t = dwarf_named(debuginfo_dwarf(di), n);
-	return !t && header ? dwarf_named(header_dwarf(di, where, why), n) : t;
-}
-
-/* "did you mean": a type of the kernel with a name like that. */
-static void say_near_type(struct debuginfo *di, const struct type_name *n, struct strbuf *why)
-{
-	uint32_t kinds = tag_kinds(n->tag) | (n->tag ? 0 : 1u << BTF_KIND_TYPEDEF);
-	struct btf *btf = debuginfo_btf(di);
-	struct near near = NEAR_INIT(n->base);
-
-	for (uint32_t id = 1; btf && id < btf_count(btf); id++) {
+	for (uint32_t id = btf_first(btf); id < btf_count(btf); id++) {
 		const struct btf_type *t = btf_type_at(btf, id);
 
 		if (t->name_off && kinds & 1u << BTF_INFO_KIND(t->info))
-			near_try(&near, btf_name(btf, t->name_off));
+			near_try(q->near, btf_name(btf, t->name_off));
 	}
-	if (near.best)
-		strbuf_printf(why, " (did you mean '%s%s%s'?)", n->tag ? n->tag : "", n->tag ? " " : "", near.best);
+}
+
+static struct dtype *in_btf(struct search *q, struct btf *btf)
+{
+	if (!btf || q->di->s->opt.debuginfo == DEBUGINFO_DWARF)
+		return NULL;
+	q->looked++;
+	if (!q->near)
+		return btf_named(btf, q->n);
+	near_in_btf(q, btf);
+	return NULL;
+}
+
+static struct dtype *in_dwarf(struct search *q, struct dwarf *d)
+{
+	const char *name = q->n->tag ? q->n->base : integer_spelling(q->n->base);
+
+	if (!d)
+		return NULL;
+	q->looked++;
+	if (!q->near)
+		return dwarf_named_type(d, q->n->tag, name);
+	dwarf_near_types(d, q->n->tag, q->near);
+	return NULL;
+}
+
+static struct dtype *in_kernel(struct search *q)
+{
+	struct btf *btf = debuginfo_btf(q->di);
+	struct dtype *t = in_btf(q, btf);
+
+	return t || (q->near && btf) ? t : in_dwarf(q, debuginfo_dwarf(q->di));
+}
+
+static struct dtype *in_module(struct search *q, struct module_info *m)
+{
+	struct btf *btf = q->di->s->opt.debuginfo == DEBUGINFO_DWARF ? NULL : module_btf(q->di, m);
+	struct dtype *t = in_btf(q, btf);
+
+	return t || (q->near && btf) ? t : in_dwarf(q, module_dwarf(q->di, m, !btf, q->why));
+}
+
+/* A module by its name, or the path of its file. */
+static struct dtype *in_module_named(struct search *q, const char *module)
+{
+	module_vec found = { 0 };
+
+	vec_each(m, &q->di->modules)
+		if ((!strcmp((*m)->image.name, module) || !strcmp((*m)->image.path, module)) && (*m)->image.elf)
+			vec_push(q->di->a, &found, *m);
+	if (!found.n)
+		modules_find(q->di, module, &found, q->why);
+	return found.n ? in_module(q, found.v[0]) : NULL;
+}
+
+static struct dtype *in_program(struct search *q, struct image *image)
+{
+	struct dwarf *d = image ? image_dwarf(q->di, image, true, q->why) : NULL;
+	struct dtype *t = in_dwarf(q, d);
+
+	q->is_user |= t != NULL;
+	if (image && !d && !q->near) {
+		strbuf_printf(q->why, "%sthe types of %s are not known without its debuginfo", q->why->len ? "; " : "", image->name);
+		image_advise_dwarf(q->di, image, q->why);
+	}
+	return t;
+}
+
+static struct dtype *in_header(struct search *q, const char *where)
+{
+	struct dwarf *d = header_dwarf(q->di, where, q->why);
+	struct dtype *t = in_dwarf(q, d);
+
+	q->header_failed |= !d;
+	q->is_user |= t && *where == '<';
+	return t;
+}
+
+/* "/lib/modules/6.1/x.ko", "x.ko.xz": else a path is a program's. */
+static bool is_module_file(const char *path)
+{
+	const char *name = strrchr(path, '/') + 1, *ko = strstr(name, ".ko");
+
+	return ko && (!ko[3] || ko[3] == '.');
+}
+
+/* One of "kernel", "kernel<linux/fs.h>", "<sys/time.h>", "ext4", "/path/x.ko", "/path/program". What the kernel knows needs no header. */
+static struct dtype *in_place(struct search *q, const char *where)
+{
+	const char *header = strchr(where, '<');
+	struct dtype *t;
+
+	if (header == where)
+		return in_header(q, where);
+	if (header)
+		where = arena_strndup(q->di->a, where, (size_t)(header - where));
+	if (*where && strcmp(where, "kernel"))
+		return strchr(where, '/') && !is_module_file(where) ? in_program(q, debuginfo_program(q->di, where, q->why)) :
+								      in_module_named(q, where);
+	t = in_kernel(q);
+	return !t && header ? in_header(q, arena_printf(q->di->a, "kernel%s", header)) : t;
+}
+
+/* Where the probe is, then the kernel; places of programs have nothing of the kernel. */
+static struct dtype *in_context(struct search *q, const struct target_context *at)
+{
+	struct module_info *m = at && at->place && at->place->scope ? at->place->scope->module : NULL;
+	struct dtype *t;
+
+	if (at && context_is_of_program(at))
+		return in_program(q, at->place->image);
+	t = m ? in_module(q, m) : NULL;
+	return t ? t : in_kernel(q);
+}
+
+static struct dtype *search_types(struct search *q, const struct target_context *at, const char *places)
+{
+	struct dtype *t = NULL;
+
+	if (!places || !*places)
+		return in_context(q, at);
+	while (!t && *places) {
+		t = in_place(q, arena_strndup(q->di->a, places, strcspn(places, ":")));
+		places += strcspn(places, ":");
+		places += *places == ':';
+	}
+	return t;
+}
+
+static void say_unknown(struct search *q, const struct target_context *at, const char *name, const char *places, struct strbuf *why)
+{
+	struct near near = NEAR_INIT(q->n->base);
+	struct strbuf unsaid = { 0 };
+	bool in_kernel_only = !(places && *places) && !(at && context_is_of_program(at));
+
+	if (q->header_failed || !q->looked) {
+		strbuf_puts(why, q->why->len ? q->why->s : "");
+		if (q->why->len)
+			return;
+	}
+	strbuf_printf(why, "type '%s' is not known in %s", name, places && *places ? places :
+		      in_kernel_only ? "the kernel" : at->place->image->name);
+	search_types(&(struct search){ .di = q->di, .n = q->n, .why = &unsaid, .near = &near }, at, places);
+	strbuf_deinit(&unsaid);
+	if (near.best && strcmp(near.best, q->n->base))
+		strbuf_printf(why, " (did you mean '%s%s%s'?)", q->n->tag ? q->n->tag : "", q->n->tag ? " " : "", near.best);
+	if (q->why->len)
+		strbuf_printf(why, " (%s)", q->why->s);
+	else if (in_kernel_only || (places && strncmp(places, "<", 1) && *places != '/'))
+		debuginfo_advise_dwarf(q->di, why);
 }
 
 static struct dtype *pointers_to(struct debuginfo *di, struct dtype *t, int n)
@@ -116,86 +228,66 @@ static struct dtype *pointers_to(struct debuginfo *di, struct dtype *t, int n)
 	return t;
 }
 
-struct dtype *type_find(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)
+struct dtype *type_find(struct debuginfo *di, const struct target_context *at, const char *name, const char *module, bool *is_user,
+			struct strbuf *why)
 {
-	struct type_name n;
-	struct dtype *t = NULL;
-	const char *p = module && *module ? module : "kernel";
 	struct strbuf unsaid = { 0 };
+	struct type_name n;
+	struct search q = { .di = di, .n = &n, .why = &unsaid };
+	struct dtype *t = NULL;
 
 	type_name_parse(di->a, name, &n);
 	if (!*name || (n.tag && !*n.base)) {
 		strbuf_printf(why, "'%s' is not the name of a type", name);
 		return NULL;
 	}
-	while (*n.base && !t && *p) {
-		const char *one = arena_strndup(di->a, p, strcspn(p, ":"));
-
-		t = type_in(di, one, &n, &unsaid);
-		p += strcspn(p, ":");
-		p += *p == ':';
-	}
-	if (*n.base && !t) {
-		strbuf_printf(why, "type '%s' is not known in %s", name, module && *module ? module : "the kernel");
-		say_near_type(di, &n, why);
-		if (unsaid.len)
-			strbuf_printf(why, " (%s)", unsaid.s);
-		else if (!module || strncmp(module, "<", 1))
-			debuginfo_advise_dwarf(di, why);
-		strbuf_deinit(&unsaid);
-		return NULL;
-	}
+	if (*n.base)
+		t = search_types(&q, at, module);
+	*is_user = q.is_user || (!*n.base && at && context_is_of_program(at) && !(module && *module));
+	if (*n.base && !t)
+		say_unknown(&q, at, name, module, why);
 	strbuf_deinit(&unsaid);
-	return pointers_to(di, t, n.pointers);
+	return *n.base && !t ? NULL : pointers_to(di, t, n.pointers);
 }
 
-struct dtype *type_of_program(struct debuginfo *di, struct image *image, const char *name, struct strbuf *why)
+struct dtype *debuginfo_type(struct debuginfo *di, const struct target_context *at, const char *name, const char *module,
+			     struct strbuf *why)
 {
-	struct dwarf *d = image_dwarf(di, image, true, why);
-	struct type_name n;
-	struct dtype *t;
+	bool is_user;
 
-	type_name_parse(di->a, name, &n);
-	t = *n.base ? dwarf_named(d, &n) : NULL;
-	if (t || (!*n.base && !n.tag && *name))
-		return pointers_to(di, t, n.pointers);
-	strbuf_printf(why, "%stype '%s' is not known in %s", why->len ? "; " : "", name, image->name);
-	image_advise_dwarf(di, image, why);
-	return NULL;
+	return type_find(di, at, name, module, &is_user, why);
 }
 
-struct dtype *debuginfo_type(struct debuginfo *di, const char *name, const char *module, struct strbuf *why)
+/* Of the probe's program or module, then of the kernel. */
+bool debuginfo_enumerator(struct debuginfo *di, const struct target_context *at, const char *name, int64_t *value)
 {
-	return type_find(di, name, module, why);
-}
+	struct module_info *m = at->place && at->place->scope ? at->place->scope->module : NULL;
+	struct btf *btf = m ? module_btf(di, m) : NULL;
+	struct strbuf unsaid = { 0 };
+	struct dwarf *d = context_is_of_program(at) ? image_dwarf(di, at->place->image, true, &unsaid) :
+			  m && !btf ? module_dwarf(di, m, true, &unsaid) : NULL;
 
-bool debuginfo_enumerator(struct debuginfo *di, const char *name, int64_t *value)
-{
-	struct btf *btf = debuginfo_btf(di);
-	struct dwarf *d;
-
+	strbuf_deinit(&unsaid);
+	if ((d && dwarf_enumerator(d, name, value)) || (btf && btf_enumerator(btf, name, value)))
+		return true;
+	btf = debuginfo_btf(di);
 	if (btf && btf_enumerator(btf, name, value))
 		return true;
 	return (d = debuginfo_dwarf(di)) && dwarf_enumerator(d, name, value);
 }
 
-/* Without a type: the first enumerator of that value would be a guess. */
-const char *debuginfo_enum_name(struct debuginfo *di, const char *type, const char *module, int64_t value)
+struct dtype *debuginfo_enum_type(struct debuginfo *di, const struct target_context *at, const char *name, const char *module,
+				  struct strbuf *why)
 {
-	struct strbuf why = { 0 };
-	struct dtype *t = type ? dtype_strip(type_find(di, type, module, &why)) : NULL;
+	struct strbuf unsaid = { 0 };
+	struct dtype *t = debuginfo_type(di, at, name, module, why), *s = dtype_strip(t);
 
-	strbuf_deinit(&why);
+	if (s && s->kind == DTYPE_ENUM)
+		return s;
 	/* "x" alone may be a struct and an enum. */
-	if (type && (!t || t->kind != DTYPE_ENUM)) {
-		t = dtype_strip(type_find(di, arena_printf(di->a, "enum %s", type), module, &why));
-		strbuf_deinit(&why);
-	}
-	if (!t || t->kind != DTYPE_ENUM)
-		return NULL;
-	dtype_complete(t);
-	vec_each(e, &t->enumerators)
-		if (e->value == value)
-			return e->name;
-	return NULL;
+	s = t ? dtype_strip(debuginfo_type(di, at, arena_printf(di->a, "enum %s", name), module, &unsaid)) : NULL;
+	strbuf_deinit(&unsaid);
+	if (t && !s)
+		strbuf_printf(why, "'%s' is no enumeration", name);
+	return s;
 }

@@ -347,6 +347,23 @@ static bool address_program(struct trail *t, struct value *v, struct locprog *p,
 	return true;
 }
 
+/* Where it points to, or lies, stays with the type: a script variable that holds the address has nothing else. */
+static struct dtype *user_type(struct trail *t, struct dtype *type)
+{
+	struct dtype *s = dtype_strip(type), *made;
+
+	if (!s || (s->kind != DTYPE_POINTER && !dtype_is_aggregate(type)) || dtype_is_of_user(type))
+		return type;
+	if (s->kind == DTYPE_POINTER) {
+		made = dtype_pointer_to(t->di, s->target);
+	} else {
+		made = arena_new_of(t->di->a, struct dtype);
+		*made = (struct dtype){ .kind = DTYPE_QUALIFIER, .name = "", .size = type->size, .target = type, .complete = true };
+	}
+	made->user_space = true;
+	return made;
+}
+
 static bool uses_other_registers(const op_vec *ops)
 {
 	for (unsigned int i = 0; i < ops->n; i++)
@@ -369,6 +386,8 @@ struct locprog *value_program(struct trail *t, struct value *v, bool address_of)
 	} else if (!value_load(t, v, p)) {
 		return NULL;
 	}
+	if (v->space == SPACE_USER)
+		p->type = user_type(t, p->type);
 	p->ops.v = v->ops.v;
 	p->ops.n = v->ops.n;
 	p->ops.cap = v->ops.cap;

@@ -222,7 +222,7 @@ static void point_to_user(struct trail *t, struct value *v)
 	v->type->user_space = true;
 }
 
-static bool is_of_program(const struct target_context *at)
+bool context_is_of_program(const struct target_context *at)
 {
 	return at->place && at->place->image && at->place->image->kind == IMAGE_USER;
 }
@@ -239,7 +239,7 @@ static bool find_variable(struct trail *t, const struct target_context *at, cons
 		strbuf_puts(t->why, "'$return' is known only in a .return probe");
 		return false;
 	}
-	if (is_of_program(at))
+	if (context_is_of_program(at))
 		return program_variable(t, at, name, ret);
 	if (!place_variable(t, at, name, ret))
 		return false;
@@ -253,7 +253,7 @@ bool variable_find(struct trail *t, const struct target_context *at, const char 
 {
 	if (!find_variable(t, at, name, ret))
 		return false;
-	ret->space = is_of_program(at) ? SPACE_USER : SPACE_EITHER;
+	ret->space = context_is_of_program(at) ? SPACE_USER : SPACE_EITHER;
 	return true;
 }
 
@@ -325,7 +325,7 @@ static bool variable_global(struct trail *t, const struct target_context *at, co
 	struct strbuf module_says = { 0 }, *why = t->why;
 	bool ok;
 
-	if (is_of_program(at) && !(a->module && *a->module))
+	if (context_is_of_program(at) && !(a->module && *a->module))
 		return program_global(t, at->place->image, name, cu, ret);
 	if (a->module && *a->module && strcmp(a->module, "kernel"))
 		return named_module_global(t, a->module, name, cu, ret);
@@ -343,23 +343,19 @@ static bool variable_global(struct trail *t, const struct target_context *at, co
 /* The operand is a pointer to the type, or is of the type when that is a pointer or a number itself. */
 static bool variable_cast(struct trail *t, const struct target_context *at, const struct access *a, struct value *ret)
 {
-	struct module_info *module = at->place && at->place->scope ? at->place->scope->module : NULL;
-	/* Nothing said: the probe's module, then the kernel. */
-	const char *where = a->module && *a->module ? a->module : module ? arena_printf(t->di->a, "%s:kernel", module->image.name) : NULL;
-	bool in_program = is_of_program(at) && !(a->module && *a->module);
-	struct dtype *type = in_program ? type_of_program(t->di, at->place->image, a->type_name, t->why) :
-			     type_find(t->di, a->type_name, where, t->why), *s;
+	bool is_user;
+	struct dtype *type = type_find(t->di, at, a->type_name, a->module, &is_user, t->why), *s;
 
 	if (!type && t->why->len)
 		return false;
 	s = dtype_strip(type);
-	*ret = (struct value){ .kind = VALUE_PLAIN, .store_register = -1 };
+	*ret = (struct value){ .kind = VALUE_PLAIN, .store_register = -1, .space = is_user ? SPACE_USER : SPACE_KERNEL };
 	op_push(t->di->a, &ret->ops, .kind = LOC_INPUT, .n = t->ninputs++);
 	if (s && s->kind == DTYPE_POINTER) {
 		ret->type = type;
 	} else if (a->steps.n || a->address_of || !s || dtype_is_aggregate(s) || s->kind == DTYPE_DECLARED) {
 		ret->type = dtype_pointer_to(t->di, type);
-		ret->type->user_space = in_program || (a->module && strstr(a->module, "user"));
+		ret->type->user_space = is_user;
 	} else {
 		ret->type = type;
 	}
@@ -374,7 +370,8 @@ static bool variable_pointer(struct trail *t, struct dtype *operand_type, struct
 		strbuf_puts(t->why, "the type behind this value is not known; use @cast");
 		return false;
 	}
-	*ret = (struct value){ .kind = VALUE_PLAIN, .store_register = -1, .type = operand_type };
+	*ret = (struct value){ .kind = VALUE_PLAIN, .store_register = -1, .type = operand_type,
+			       .space = dtype_is_of_user(operand_type) ? SPACE_USER : SPACE_KERNEL };
 	op_push(t->di->a, &ret->ops, .kind = LOC_INPUT, .n = t->ninputs++);
 	if (dtype_is_aggregate(s)) {		/* the value is its address */
 		ret->kind = VALUE_MEMORY;

@@ -50,21 +50,27 @@ static void note_instead(struct elab *e, const struct alias *a)
 	strbuf_deinit(&b);
 }
 
-void alias_say_missing(struct expansion *x)
+/* first: of the points that are missing, the first that pp stands for. */
+static void say_missing(struct expansion *x, const struct probe_point *pp, unsigned int first)
 {
 	struct strbuf b = { 0 };
 
 	strbuf_puts(&b, "no probes found for '");
-	point_print(&b, x->given);
+	point_print(&b, pp);
 	strbuf_puts(&b, "'");
-	for (unsigned int i = 0; i < x->missing.n; i++) {
-		strbuf_puts(&b, i ? ", " : ": there is none of ");
+	for (unsigned int i = first; i < x->missing.n; i++) {
+		strbuf_puts(&b, i > first ? ", " : ": there is none of ");
 		point_print(&b, x->missing.v[i]);
 	}
-	diag_error(x->elab->diag, x->given->loc, "%s", b.s);
+	diag_error(x->elab->diag, pp->loc, "%s", b.s);
+	strbuf_deinit(&b);
+}
+
+void alias_say_missing(struct expansion *x)
+{
+	say_missing(x, x->given, 0);
 	if (x->absent)
 		note_instead(x->elab, x->absent);
-	strbuf_deinit(&b);
 }
 
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used)
@@ -74,6 +80,8 @@ bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point
 	struct expr *condition = x->condition;
 	struct diag_frame frame;
 	unsigned int reported = e->diag->errors;
+	const struct probe_point *absent = NULL;	/* required, but all that it stands for is optional and not there */
+	unsigned int absent_first = 0;
 	bool optional = x->optional, found = false;
 
 	if (elab_exceeds(e, a->loc, x->chain.n + 1, ALIAS_NESTING))
@@ -85,18 +93,22 @@ bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point
 	vec_push(e->arena, &x->chain, a);
 	for (unsigned int i = 0; i < a->points.n && !e->too_big; i++) {
 		struct probe_point *to = a->points.v[i];
-		unsigned int errors = e->diag->errors;
+		unsigned int errors = e->diag->errors, missing = x->missing.n;
 		bool here;
 
 		x->optional = optional || to->optional || to->sufficient;
 		x->condition = condition_and(e, to->condition, condition);
 		here = point_derive(x, with_suffix(e, to, pp, used));
-		if (!here && !x->optional && e->diag->errors == errors && !x->missing.n)
-			diag_error(e->diag, to->loc, "no probes found for this point of an alias");
+		if (!here && !x->optional && e->diag->errors == errors && !absent) {
+			absent = to;
+			absent_first = missing;
+		}
 		found |= here;
 		if (here && to->sufficient)
 			break;
 	}
+	if (absent && (found || absent_first == x->missing.n))
+		say_missing(x, absent, absent_first);
 	x->chain.n--;
 	x->optional = optional;
 	x->condition = condition;

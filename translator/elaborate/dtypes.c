@@ -36,7 +36,7 @@ static void merge_named(struct dtypes *d, struct dtype **to, const char *name)
 	struct strbuf why = { 0 };
 
 	if (name && !*to && d->e->wants_dtypes)
-		merge(d, to, debuginfo_type(d->e->t->debuginfo, name, NULL, &why));
+		merge(d, to, debuginfo_type(d->e->t->debuginfo, NULL, name, NULL, &why));
 	strbuf_deinit(&why);
 }
 

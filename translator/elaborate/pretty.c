@@ -196,7 +196,7 @@ static struct expr *number_as_text(struct elab *e, struct loc loc, struct var *v
 	return x;
 }
 
-struct expr *enumname_make(struct elab *e, struct body *b, struct expr *x, struct strbuf *why)
+struct expr *enumname_make(struct elab *e, struct body *b, const struct target_context *at, struct expr *x, struct strbuf *why)
 {
 	struct debuginfo *di = target_debuginfo(e->t);
 	struct dtype *t = NULL;
@@ -204,7 +204,7 @@ struct expr *enumname_make(struct elab *e, struct body *b, struct expr *x, struc
 	struct expr *made, *assign;
 
 	if (x->enumname.type_name)
-		t = debuginfo_type(di, x->enumname.type_name, x->enumname.module, why);
+		t = debuginfo_enum_type(di, at, x->enumname.type_name, x->enumname.module, why);
 	else
 		t = dtype_known(x->enumname.value->dtype);
 	t = dtype_strip(t);

@@ -11,6 +11,6 @@ bool pretty_is(const struct access *a);
 struct expr *pretty_make(struct elab *e, const struct target_context *at, struct expr *x, struct dtype *type,
 			 bool trial, struct strbuf *why);
 /* A chain of ?: over the enumerators; NULL: why says it. */
-struct expr *enumname_make(struct elab *e, struct body *b, struct expr *x, struct strbuf *why);
+struct expr *enumname_make(struct elab *e, struct body *b, const struct target_context *at, struct expr *x, struct strbuf *why);
 
 #endif

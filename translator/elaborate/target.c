@@ -13,6 +13,7 @@
 
 #include "elaborate.h"
 #include "pretty.h"
+#include "translator/image/image.h"
 
 struct targets {
 	struct elab *e;
@@ -375,8 +376,9 @@ static void resolve_enum(struct targets *t, struct expr **ep)
 	int64_t n;
 
 	compatible_need(t->e->s, COMPATIBLE_ENUM, (*ep)->loc);
-	if (!di || !debuginfo_enumerator(di, (*ep)->named.name, &n)) {
-		fail(t, ep, "no enumeration of the kernel has an enumerator '%s'", (*ep)->named.name);
+	if (!di || !debuginfo_enumerator(di, &t->at, (*ep)->named.name, &n)) {
+		fail(t, ep, "no enumeration of %s has an enumerator '%s'", t->at.place && t->at.place->image ?
+		     t->at.place->image->name : "the kernel", (*ep)->named.name);
 		return;
 	}
 	if (t->trial)
@@ -398,7 +400,7 @@ static void resolve_enumname(struct targets *t, struct expr **ep)
 	di = debuginfo_of(t);
 	if (t->waiting || t->trial)
 		return;
-	made = di ? enumname_make(t->e, t->b, x, &why) : NULL;
+	made = di ? enumname_make(t->e, t->b, &t->at, x, &why) : NULL;
 	if (!made) {
 		fail(t, ep, "@enumname: %s", why.len ? why.s : "the kernel's types are not known");
 	} else {

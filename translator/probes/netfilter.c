@@ -160,7 +160,7 @@ static struct dtype *pointer_to(struct target *t, const char *name)
 {
 	struct debuginfo *di = target_debuginfo(t);
 	struct strbuf why = { 0 };
-	struct dtype *type = di ? debuginfo_type(di, name, NULL, &why) : NULL;
+	struct dtype *type = di ? debuginfo_type(di, NULL, name, NULL, &why) : NULL;
 
 	strbuf_deinit(&why);
 	return type;
