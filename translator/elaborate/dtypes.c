@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "elaborate.h"
+#include "rounds.h"
 #include "translator/builtins.h"
 
 static struct dtype contradiction;
@@ -17,26 +17,34 @@ struct dtype *dtype_known(struct dtype *t)
 	return t == &contradiction ? NULL : t;
 }
 
-struct dtypes { struct elab *e; struct body *b; bool changed; };
+struct dtypes { struct rounds rounds; struct elab *e; };
 
-static void merge(struct dtypes *d, struct dtype **to, struct dtype *from)
+/* whose: the variable or function that `to` is of; NULL: an expression's. */
+static void merge_of(struct dtypes *d, const void *whose, struct dtype **to, struct dtype *from)
 {
 	struct dtype *now;
 
 	if (!from || *to == from || *to == &contradiction)
 		return;
 	now = !*to ? from : from != &contradiction && dtype_same(*to, from) ? *to : &contradiction;
-	d->changed |= now != *to;
+	if (now == *to)
+		return;
 	*to = now;
+	rounds_learned(&d->rounds, whose);
+}
+
+static void merge(struct dtypes *d, struct dtype **to, struct dtype *from)
+{
+	merge_of(d, NULL, to, from);
 }
 
 /* What the text of a result's type names, when somebody asks for members. */
-static void merge_named(struct dtypes *d, struct dtype **to, const char *name)
+static void merge_named(struct dtypes *d, const void *whose, struct dtype **to, const char *name)
 {
 	struct strbuf why = { 0 };
 
 	if (name && !*to && d->e->wants_dtypes)
-		merge(d, to, debuginfo_type(d->e->t->debuginfo, NULL, name, NULL, &why));
+		merge_of(d, whose, to, debuginfo_type(d->e->t->debuginfo, NULL, name, NULL, &why));
 	strbuf_deinit(&why);
 }
 
@@ -56,10 +64,10 @@ static const char *embed_returns(struct elab *e, const struct embed *em)
 static void merge_call(struct dtypes *d, struct expr *x)
 {
 	if (x->call.builtin)
-		merge_named(d, &x->dtype, x->call.builtin->returns);
+		merge_named(d, NULL, &x->dtype, x->call.builtin->returns);
 	vec_each(f, &x->call.callees) {
 		for (unsigned int i = 0; i < x->call.args.n && i < (*f)->params.n; i++)
-			merge(d, &(*f)->params.v[i]->dtype, x->call.args.v[i]->dtype);
+			merge_of(d, (*f)->params.v[i], &(*f)->params.v[i]->dtype, x->call.args.v[i]->dtype);
 		merge(d, &x->dtype, (*f)->dtype);
 	}
 }
@@ -80,7 +88,7 @@ static void merge_index(struct dtypes *d, struct expr *x)
 	merge(d, &x->dtype, v->dtype);
 	for (unsigned int i = 0; i < x->index.keys.n && i < sizeof(v->key_type); i++)
 		if (x->index.keys.v[i] && x->index.keys.v[i]->dtype)
-			merge(d, key_dtype(d, v, i), x->index.keys.v[i]->dtype);
+			merge_of(d, v, key_dtype(d, v, i), x->index.keys.v[i]->dtype);
 }
 
 static void post(struct walk *w, struct expr **ep)
@@ -95,7 +103,7 @@ static void post(struct walk *w, struct expr **ep)
 	} else if (x->kind == EXPR_CALL) {
 		merge_call(d, x);
 	} else if (x->kind == EXPR_EMBED) {
-		merge_named(d, &x->dtype, embed_returns(d->e, x->embed));
+		merge_named(d, NULL, &x->dtype, embed_returns(d->e, x->embed));
 	} else if (x->kind == EXPR_TERNARY) {
 		merge(d, &x->dtype, x->ternary.then->dtype);
 		merge(d, &x->dtype, x->ternary.other->dtype);
@@ -104,7 +112,7 @@ static void post(struct walk *w, struct expr **ep)
 
 		merge(d, &x->dtype, x->assign.value->dtype);
 		if (v)
-			merge(d, &v->dtype, x->assign.value->dtype);
+			merge_of(d, v, &v->dtype, x->assign.value->dtype);
 	}
 }
 
@@ -114,8 +122,8 @@ static void post_stmt(struct walk *w, struct stmt **sp)
 	struct stmt *s = *sp;
 	struct var *a;
 
-	if (s->kind == STMT_RETURN && s->ret && d->b->func)
-		merge(d, &d->b->func->dtype, s->ret->dtype);
+	if (s->kind == STMT_RETURN && s->ret && d->rounds.body->func)
+		merge_of(d, d->rounds.body->func, &d->rounds.body->func->dtype, s->ret->dtype);
 	if (s->kind != STMT_FOREACH)
 		return;
 	a = expr_var(s->foreach.base);
@@ -123,35 +131,33 @@ static void post_stmt(struct walk *w, struct stmt **sp)
 		return;
 	for (unsigned int i = 0; a->key_dtype && i < s->foreach.keys.n && i < sizeof(a->key_type); i++)
 		if (expr_var(s->foreach.keys.v[i]))
-			merge(d, &expr_var(s->foreach.keys.v[i])->dtype, a->key_dtype[i]);
+			merge_of(d, expr_var(s->foreach.keys.v[i]), &expr_var(s->foreach.keys.v[i])->dtype, a->key_dtype[i]);
 	if (s->foreach.value && expr_var(s->foreach.value))
-		merge(d, &expr_var(s->foreach.value)->dtype, a->dtype);
+		merge_of(d, expr_var(s->foreach.value), &expr_var(s->foreach.value)->dtype, a->dtype);
+}
+
+static void infer_body(struct rounds *r, struct body *b)
+{
+	struct dtypes *d = (struct dtypes *)r;
+	struct walk w = { .post_expr = post, .post_stmt = post_stmt, .ctx = d };
+
+	if (b->func && b->func->embed)
+		merge_named(d, b->func, &b->func->dtype, embed_returns(d->e, b->func->embed));
+	if (d->e->is_eager)
+		body_resolve_targets(d->e, b);
+	if (!*b->root)
+		return;
+	walk_stmt(&w, b->root);
+	if (b->handler)
+		vec_each(en, &b->handler->entries) {
+			walk_expr(&w, &en->value);
+			merge_of(d, en->var, &en->var->dtype, en->value->dtype);
+		}
 }
 
 bool dtypes_infer(struct elab *e)
 {
-	struct dtypes d = { .e = e };
-	struct walk w = { .post_expr = post, .post_stmt = post_stmt, .ctx = &d };
-	bool any = false;
+	struct dtypes d = { .e = e, .rounds = { .e = e, .visit = infer_body } };
 
-	if (!e->t->debuginfo)
-		return false;
-	do {
-		d.changed = false;
-		for (unsigned int i = 0; i < e->bodies.n; i++) {
-			d.b = e->bodies.v[i];
-			if (d.b->is_used && d.b->func && d.b->func->embed)
-				merge_named(&d, &d.b->func->dtype, embed_returns(e, d.b->func->embed));
-			if (!d.b->is_used || !*d.b->root)
-				continue;
-			walk_stmt(&w, d.b->root);
-			if (d.b->handler)
-				vec_each(en, &d.b->handler->entries) {
-					walk_expr(&w, &en->value);
-					merge(&d, &en->var->dtype, en->value->dtype);
-				}
-		}
-		any |= d.changed;
-	} while (d.changed);
-	return any;
+	return e->t->debuginfo && rounds_run(&d.rounds);
 }

@@ -265,7 +265,11 @@ static void fold_all(struct elab *e)
 
 void elab_rounds(struct elab *e)
 {
+	enum { USUAL_ROUNDS = 8 };
+	unsigned int n = 0;
+
 	do {
+		e->is_eager = n++ >= USUAL_ROUNDS;
 		e->changed = false;
 		derive_all(e);
 		if (!e->too_big)

@@ -52,6 +52,7 @@ struct body {
 	bool has_context;		/* $x inside, also through functions */
 	bool is_resolving;
 	bool is_used;			/* some probe reaches it */
+	bool is_queued;			/* rounds.c */
 	bool is_impure, purity_known, purity_busy, fails_busy;
 	stmt_vec left_out;		/* whose types are to be right all the same */
 	bool target_done;
@@ -88,6 +89,7 @@ struct elab {
 	bool too_big;			/* a limit was exceeded, and that was said: nothing more is done */
 	bool wants_dtypes;		/* some p->f waits for the type of p */
 	bool last_resort;		/* target.c: what is still unknown is now said */
+	bool is_eager;			/* it takes many rounds: p->f is resolved as soon as the type of p is known (dtypes.c) */
 };
 
 struct elab *elab_of(struct target *t);

@@ -21,6 +21,7 @@ elaborate_sources = \
 	translator/elaborate/probe_point.c \
 	translator/elaborate/probe_point.h \
 	translator/elaborate/prune.c \
+	translator/elaborate/rounds.c translator/elaborate/rounds.h \
 	translator/elaborate/fails.c \
 	translator/elaborate/ptrmap.h \
 	translator/elaborate/settings.c \

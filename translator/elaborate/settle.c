@@ -13,10 +13,9 @@ struct usage {
 };
 
 struct settler {
+	struct rounds rounds;
 	struct elab *e;
 	struct ptrmap of;		/* struct var, struct func -> struct usage */
-	struct body *b;
-	bool changed;
 };
 
 static struct usage *usage_of(struct settler *s, const void *var_or_func)
@@ -30,10 +29,18 @@ static struct usage *usage_of(struct settler *s, const void *var_or_func)
 	return u;
 }
 
-static void use(struct settler *s, bool *flag, bool used)
+/* flag: of the usage of that variable or function. */
+static void use(struct settler *s, const void *whose, bool *flag, bool used)
 {
-	s->changed |= used && !*flag;
-	*flag |= used;
+	if (!used || *flag)
+		return;
+	*flag = true;
+	rounds_learned(&s->rounds, whose);
+}
+
+static void use_value(struct settler *s, const void *var_or_func, bool used)
+{
+	use(s, var_or_func, &usage_of(s, var_or_func)->value, used);
 }
 
 static void flow(struct settler *s, struct expr *x, bool used);
@@ -58,10 +65,10 @@ static void flow_loop(struct settler *s, struct stmt *loop)
 		struct var *k = expr_var(loop->foreach.keys.v[i]);
 
 		if (k)
-			use(s, &usage_of(s, a)->key[i], usage_of(s, k)->value);
+			use(s, a, &usage_of(s, a)->key[i], usage_of(s, k)->value);
 	}
 	if (loop->foreach.value && expr_var(loop->foreach.value)) {
-		use(s, &usage_of(s, a)->value, usage_of(s, expr_var(loop->foreach.value))->value);
+		use_value(s, a, usage_of(s, expr_var(loop->foreach.value))->value);
 		flow(s, loop->foreach.value, usage_of(s, a)->value);
 	}
 }
@@ -77,7 +84,7 @@ static void flow_call(struct settler *s, struct expr *x, bool used)
 		flow(s, x->call.args.v[i], arg);
 	}
 	vec_each(f, &x->call.callees)
-		use(s, &usage_of(s, *f)->value, used);
+		use_value(s, *f, used);
 }
 
 /* used: somebody looks at the value of x. Operators and built-ins say what they take, so below them nothing is unknown. */
@@ -88,13 +95,13 @@ static void flow(struct settler *s, struct expr *x, bool used)
 	switch (x->kind) {
 	case EXPR_SYMBOL:
 		if (x->symbol.var)
-			use(s, &usage_of(s, x->symbol.var)->value, used);
+			use_value(s, x->symbol.var, used);
 		return;
 	case EXPR_INDEX:
 		v = expr_var(x);
 		flow_keys(s, v, &x->index.keys);
 		if (v)
-			use(s, &usage_of(s, v)->value, used);
+			use_value(s, v, used);
 		return;
 	case EXPR_CALL:
 		flow_call(s, x, used);
@@ -165,7 +172,7 @@ static bool flow_pre_stmt(struct walk *w, struct stmt **sp)
 		return false;
 	}
 	if (stmt->kind == STMT_RETURN && stmt->ret) {
-		flow(s, stmt->ret, s->b->func && usage_of(s, s->b->func)->value);
+		flow(s, stmt->ret, s->rounds.body->func && usage_of(s, s->rounds.body->func)->value);
 		return false;
 	}
 	if (stmt->kind == STMT_DELETE) {
@@ -193,26 +200,19 @@ static bool flow_pre_stmt(struct walk *w, struct stmt **sp)
 	return true;
 }
 
-static void find_uses(struct settler *s)
+static void find_uses(struct rounds *r, struct body *b)
 {
+	struct settler *s = (struct settler *)r;
 	struct walk w = { .pre_expr = flow_pre, .pre_stmt = flow_pre_stmt, .ctx = s };
 
-	do {
-		s->changed = false;
-		for (unsigned int i = 0; i < s->e->bodies.n; i++) {
-			s->b = s->e->bodies.v[i];
-			if (!s->b->is_used)
-				continue;
-			if (s->b->func && s->b->func->embed)	/* C looks at whatever it is given */
-				vec_each(p, &s->b->func->params)
-					use(s, &usage_of(s, *p)->value, true);
-			else if (*s->b->root)
-				walk_stmt(&w, s->b->root);
-			if (s->b->handler)
-				vec_each(en, &s->b->handler->entries)
-					flow(s, en->value, usage_of(s, en->var)->value);
-		}
-	} while (s->changed);
+	if (b->func && b->func->embed)	/* C looks at whatever it is given */
+		vec_each(p, &b->func->params)
+			use_value(s, *p, true);
+	else if (*b->root)
+		walk_stmt(&w, b->root);
+	if (b->handler)
+		vec_each(en, &b->handler->entries)
+			flow(s, en->value, usage_of(s, en->var)->value);
 }
 
 static void settle_var(struct settler *s, struct var *v)
@@ -274,10 +274,10 @@ static bool is_open(struct elab *e)
 
 void types_settle(struct elab *e)
 {
-	struct settler s = { .e = e };
+	struct settler s = { .e = e, .rounds = { .e = e, .visit = find_uses } };
 
 	if (is_open(e))
-		find_uses(&s);
+		rounds_run(&s.rounds);
 	for (unsigned int i = 0; i < e->bodies.n; i++) {
 		struct body *b = e->bodies.v[i];
 

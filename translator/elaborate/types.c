@@ -48,7 +48,7 @@ static void infer_foreach(struct types *t, struct stmt *s)
 
 static void infer_return(struct types *t, struct stmt *s)
 {
-	struct func *f = t->b->func;
+	struct func *f = t->rounds.body->func;
 
 	if (!s->ret)
 		return;
@@ -61,7 +61,7 @@ static void infer_return(struct types *t, struct stmt *s)
 	if (f->type == TYPE_UNKNOWN && (s->ret->type == TYPE_LONG || s->ret->type == TYPE_STRING)) {
 		f->type = s->ret->type;
 		f->type_loc = s->ret->loc;
-		t->changed = true;
+		rounds_learned(&t->rounds, f);
 	}
 	if (t->report && s->ret->type == TYPE_STAT)
 		diag_error(t->e->diag, s->ret->loc, "an aggregate cannot be returned");
@@ -141,9 +141,10 @@ bool func_gives_value(const struct func *f)
 	return returns;
 }
 
-static void infer_body(struct types *t, struct body *b)
+static void infer_body(struct rounds *r, struct body *b)
 {
-	t->b = b;
+	struct types *t = (struct types *)r;
+
 	if (*b->root)
 		infer_stmt(t, *b->root);
 	vec_each(s, &b->left_out)
@@ -157,13 +158,11 @@ static void infer_body(struct types *t, struct body *b)
 	}
 }
 
-static void infer_all(struct types *t)
+static void infer_conditions(struct rounds *r)
 {
+	struct types *t = (struct types *)r;
 	struct expr *last = NULL;
 
-	for (unsigned int i = 0; i < t->e->bodies.n; i++)
-		if (t->e->bodies.v[i]->is_used)
-			infer_body(t, t->e->bodies.v[i]);
 	vec_each(p, &t->e->program.probes) {
 		if ((*p)->condition && (*p)->condition != last)
 			infer(t, (*p)->condition, want_long("a condition is a number"));
@@ -171,17 +170,18 @@ static void infer_all(struct types *t)
 	}
 }
 
+static struct types types_of(struct elab *e)
+{
+	return (struct types){
+		.e = e, .rounds = { .e = e, .visit = infer_body, .visit_rest = infer_conditions },
+	};
+}
+
 bool types_infer(struct elab *e)
 {
-	struct types t = { .e = e };
-	bool any = false;
+	struct types t = types_of(e);
 
-	do {
-		t.changed = false;
-		infer_all(&t);
-		any |= t.changed;
-	} while (t.changed);
-	return any;
+	return rounds_run(&t.rounds);
 }
 
 /* ---- what is still unknown ------------------------------------------------------------------------------ */
@@ -230,9 +230,10 @@ static void report_unknown_global(struct elab *e, struct var *v)
 
 void types_report(struct elab *e)
 {
-	struct types t = { .e = e, .report = true };
+	struct types t = types_of(e);
 
-	infer_all(&t);
+	t.report = true;
+	rounds_visit_all(&t.rounds);
 	map_deinit(&t.told);
 	if (e->diag->errors)
 		return;			/* what is unknown now is unknown because of these */

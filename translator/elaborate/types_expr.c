@@ -48,7 +48,7 @@ static void set_type(struct types *t, struct expr *x, enum type type, struct wan
 {
 	if (x->type == TYPE_UNKNOWN && type != TYPE_UNKNOWN) {
 		x->type = type;
-		t->changed = true;
+		rounds_learned(&t->rounds, NULL);
 	}
 	if (x->type != TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && x->type != w.type)
 		mismatch(t, x->loc, x->type, w);
@@ -72,7 +72,7 @@ enum type var_unify(struct types *t, struct var *v, struct loc loc, struct want 
 	if (v->type == TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && w.type != TYPE_VOID) {
 		v->type = w.type;
 		v->type_loc = loc;
-		t->changed = true;
+		rounds_learned(&t->rounds, v);
 	} else if (v->type != TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && v->type != w.type) {
 		var_mismatch(t, v, loc, w);
 	}
@@ -87,7 +87,7 @@ static void key_unify(struct types *t, struct var *v, unsigned int i, struct exp
 	infer(t, key, w);
 	if (v->key_type[i] == TYPE_UNKNOWN && (key->type == TYPE_LONG || key->type == TYPE_STRING)) {
 		v->key_type[i] = key->type;
-		t->changed = true;
+		rounds_learned(&t->rounds, v);
 	}
 	if (t->report && key->type == TYPE_STAT)
 		diag_error(t->e->diag, key->loc, "an aggregate cannot be a key");
@@ -250,11 +250,11 @@ static void infer_callee(struct types *t, struct expr *x, struct func *f, struct
 	if (f->type == TYPE_UNKNOWN && (wanted == TYPE_LONG || wanted == TYPE_STRING)) {
 		f->type = wanted;
 		f->type_loc = x->loc;
-		t->changed = true;
+		rounds_learned(&t->rounds, f);
 	}
 	if (x->type == TYPE_UNKNOWN && f->type != TYPE_UNKNOWN) {
 		x->type = f->type;
-		t->changed = true;
+		rounds_learned(&t->rounds, NULL);
 	}
 	if (w.type != TYPE_UNKNOWN && f->type != TYPE_UNKNOWN && w.type != f->type) {
 		mismatch(t, x->loc, f->type, w);
@@ -469,7 +469,7 @@ void infer(struct types *t, struct expr *x, struct want w)
 			enum type type = var_unify(t, x->symbol.var, x->loc, w);
 
 			if (x->type == TYPE_UNKNOWN && type != TYPE_UNKNOWN)
-				t->changed = true;
+				rounds_learned(&t->rounds, NULL);
 			x->type = type;
 		}
 		break;

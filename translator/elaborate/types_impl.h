@@ -3,13 +3,12 @@
 #ifndef MYTAP_TYPES_IMPL_H
 #define MYTAP_TYPES_IMPL_H
 
-#include "elaborate.h"
+#include "rounds.h"
 
 struct types {
+	struct rounds rounds;
 	struct elab *e;
-	struct body *b;
 	bool report;
-	bool changed;
 	struct map told;		/* places whose type was contradicted in a report: once is enough */
 };
 
