@@ -4,7 +4,7 @@
 # Short bursts keep the reader of a printing script out of the loop: its cost is taken by itself.
 cd /bench || exit 1
 here=$(grep -c ^processor /proc/cpuinfo)
-while IFS='	' read -r name script workload floor target calls cpus; do
+while IFS='	' read -r name script workload floor target calls cpus options; do
 	case $name in '#'*|'') continue;; esac
 	[ "${cpus:-1}" = "$here" ] || continue
 	[ -f "$script.ko" ] || { echo "$name missing"; continue; }
@@ -21,7 +21,8 @@ while IFS='	' read -r name script workload floor target calls cpus; do
 	else
 		hand=-
 	fi
-	./mytap-run -w "$script.ko" > /tmp/out 2> /tmp/err &
+	# shellcheck disable=SC2086
+	./mytap-run -w $options "$script.ko" > /tmp/out 2> /tmp/err &
 	run=$!
 	i=0
 	while [ ! -e "/proc/mytap-$script" ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done

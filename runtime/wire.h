@@ -124,6 +124,7 @@ enum mytap_record_kind {
 	/* id: what; payload: u64 number of the speculation; ADD: u32 length, text. Commit and discard forget it. */
 	MYTAP_REC_SPECULATION,
 	MYTAP_REC_TRACE,		/* id: enum mytap_trace; payload: the struct of it */
+	MYTAP_REC_TIMING,		/* id: probe; payload: struct mytap_timing; written at the end for probes that were hit */
 };
 enum mytap_text { MYTAP_TEXT, MYTAP_TEXT_STACK, MYTAP_TEXT_FRAME };	/* a line of a stack: the first, each other one */
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
@@ -180,6 +181,11 @@ struct mytap_probe_counters {
 	u64 missed_among;		/* other probes that `missed` may be of: the kernel counts them together */
 };
 
+/* With MYTAP_START_TIMING: ns from the beginning of a handler to its end, of all hits. Percentiles are within 1/16. */
+struct mytap_timing {
+	u64 hits, total, least, most, p50, p90, p99;
+};
+
 struct mytap_command {
 	u32 command;			/* enum mytap_command_kind */
 	u32 size;			/* of the payload behind it */
@@ -202,6 +208,7 @@ struct mytap_start {
 enum {
 	MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2,
 	MYTAP_START_COMMAND = 4,	/* the target is going to execute a command: until then it is none */
+	MYTAP_START_TIMING = 8,		/* handlers are timed */
 };
 
 /* A program that the script probes, as the reader has opened it. */
@@ -247,6 +254,7 @@ enum {
 	MYTAP_HIT_BYTES = 40,		/* of a place */
 	MYTAP_GUARD_BYTES = 344,	/* of a slot, for the overload guard ... */
 	MYTAP_COST_BYTES = 16,		/* ... and for each probe */
+	MYTAP_TIMING_BYTES = 2520,	/* of a slot, for each probe whose handler is timed */
 };
 
 /* per_cpu: words with a bit for each slot, in front of the key. */
@@ -294,6 +302,12 @@ static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
 	       mytap_pages_bytes(nslots * ((need->own_bytes + 63) & ~63ULL)) +
 	       mytap_pages_bytes(nslots * need->nprobes * sizeof(struct mytap_probe_counters)) +
 	       mytap_pages_bytes(need->nplaces * MYTAP_HIT_BYTES) + mytap_pages_bytes(need->nprobes * MYTAP_HIT_BYTES);
+}
+
+/* When handlers are timed. */
+static inline u64 mytap_timing_bytes(const struct mytap_need *need, u32 nslots)
+{
+	return nslots * mytap_pages_bytes(MYTAP_TIMING_BYTES * need->nprobes);
 }
 
 /*

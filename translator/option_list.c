@@ -21,6 +21,7 @@ static bool set_##name(struct session *s, const char *arg)			\
 SET_FLAG(keep_tmpdir, keep_tmpdir)
 SET_FLAG(guru, guru)
 SET_FLAG(no_elision, no_elision)
+SET_FLAG(timing, timing)
 SET_FLAG(no_warnings, no_warnings)
 SET_FLAG(warnings_are_errors, warnings_are_errors)
 SET_FLAG(dump_probe_types, dump_probe_types)
@@ -428,6 +429,7 @@ const struct option_row option_list[] = {
 	{ 0, "json", ARG_OPTIONAL, "strings", "a JSON object a line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
 	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
 	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
+	{ 't', NULL, ARG_NONE, NULL, "time the handlers, and print a table of them at the end", set_timing, NULL },
 	{ 'G', NULL, ARG_NEEDED, "NAME=VALUE", "first value of a global variable", set_global, NULL },
 	{ 'D', NULL, ARG_NEEDED, "NAME=VALUE", "set a limit, such as MAXACTION or MAXSTRINGLEN", set_define, NULL },
 	{ 'g', NULL, ARG_NONE, NULL, "guru mode: embedded C, writing to the kernel's memory", set_guru, NULL },
@@ -484,7 +486,6 @@ const struct option_row option_list[] = {
 	MISSING('q', NULL, ARG_NONE, NULL, "which tapsets are covered by tests is not counted while scripts run"),
 	MISSING('R', NULL, ARG_NEEDED, "DIR", "set MYTAP_DATA_DIR to a folder with runtime/ and tapsets/"),
 	MISSING('S', NULL, ARG_NEEDED, "MB,N", "use -o FILE"),
-	MISSING('t', NULL, ARG_NONE, NULL, NULL),
 	MISSING(0, "benchmark-sdt", ARG_NONE, NULL, NULL),
 	MISSING(0, "benchmark-sdt-loops", ARG_NEEDED, "N", NULL),
 	MISSING(0, "benchmark-sdt-threads", ARG_NEEDED, "N", NULL),

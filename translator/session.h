@@ -58,6 +58,7 @@ struct options {
 	double time_limit;		/* -T seconds, 0 = none */
 	const char *output;		/* -o */
 	VEC(struct writer_option) writers;
+	bool timing;			/* -t */
 	long buffer_mb;			/* -s, 0 = default */
 	str_vec defines;		/* -D NAME=VALUE */
 	str_vec globals;		/* -G VAR=VALUE */

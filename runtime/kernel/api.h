@@ -47,6 +47,7 @@ int memcmp(const void *a, const void *b, size_t n);
 #endif
 
 #include "../wire.h"
+#include "../llog.h"
 
 #define MYTAP_SECTION(name) __attribute__((section(".mytap." name), used))
 #define MYTAP_STRING __attribute__((aligned(8)))	/* of every string buffer and string constant */
@@ -237,7 +238,7 @@ struct mytap_ctx {
 	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is the outermost */
 	u32 error_ncalls;		/* also those that are not kept */
 	/* private to the runtime from here on */
-	u64 priv[18];
+	u64 priv[19];
 };
 
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)

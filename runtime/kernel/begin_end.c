@@ -18,7 +18,7 @@ static void process_probe_run(const struct mytap_hit *h)
 	c->actions = 0;
 	priv_of(c)->actions_more = maxaction_of(probe_of(h));
 	if (condition_holds(c, probe_of(h)))
-		probe_of(h)->handler(c);
+		timing_run_process(c, probe_of(h));
 	if (c->error)
 		error_report(c);
 	smp_store_release(&c->ring->busy, 0);

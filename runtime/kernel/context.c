@@ -218,8 +218,22 @@ static bool condition_holds(struct mytap_ctx *c, const struct mytap_probe *p)
 	return !p->condition || mytap_script.conditions[p->condition - 1](c);
 }
 
-/* Stands in for the handler of `probe ... if (cond)`, for one that changes what conditions read, and one with a longer budget. */
-static void handler_conditional(struct mytap_ctx *c)
+/* The script's own handler, whatever stands in for it. */
+static __always_inline void handler_run(struct mytap_ctx *c, const struct mytap_probe *p, bool is_timed)
+{
+	u64 start = is_timed ? timing_clock() : 0;
+
+	p->handler(c);
+	if (is_timed)
+		timing_add(c, start);
+}
+
+static void handler_timed(struct mytap_ctx *c)
+{
+	handler_run(c, probe_of(c->hit), true);
+}
+
+static __always_inline void run_conditional(struct mytap_ctx *c, bool is_timed)
 {
 	const struct mytap_probe *p = probe_of(c->hit);
 
@@ -227,7 +241,40 @@ static void handler_conditional(struct mytap_ctx *c)
 		return;
 	if (p->flags & MYTAP_LONGER)
 		c->actions = maxaction_of(p);
-	p->handler(c);
+	handler_run(c, p, is_timed);
+	if (p->changes)
+		conditions_changed(c, p);
+}
+
+/* Stands in for the handler of `probe ... if (cond)`, for one that changes what conditions read, and one with a longer budget. */
+static void handler_conditional(struct mytap_ctx *c)
+{
+	run_conditional(c, false);
+}
+
+static void handler_conditional_timed(struct mytap_ctx *c)
+{
+	run_conditional(c, true);
+}
+
+static __always_inline void run_interruptible(struct mytap_ctx *c, bool is_timed)
+{
+	const struct mytap_probe *p = probe_of(c->hit);
+	unsigned long flags = priv_of(c)->flags;
+
+	if (!condition_holds(c, p))
+		return;
+	c->actions = maxaction_of(p);
+	if (raw_irqs_disabled_flags(flags)) {
+		handler_run(c, p, is_timed);
+	} else {
+		c->actions = mytap_script.limits.maxaction_interruptible;
+		preempt_disable_notrace();
+		raw_local_irq_enable();
+		handler_run(c, p, is_timed);
+		raw_local_irq_disable();
+		preempt_enable_notrace();
+	}
 	if (p->changes)
 		conditions_changed(c, p);
 }
@@ -238,32 +285,23 @@ static void handler_conditional(struct mytap_ctx *c)
  */
 static void handler_interruptible(struct mytap_ctx *c)
 {
-	const struct mytap_probe *p = probe_of(c->hit);
-	unsigned long flags = priv_of(c)->flags;
+	run_interruptible(c, false);
+}
 
-	if (!condition_holds(c, p))
-		return;
-	c->actions = maxaction_of(p);
-	if (raw_irqs_disabled_flags(flags)) {
-		p->handler(c);
-	} else {
-		c->actions = mytap_script.limits.maxaction_interruptible;
-		preempt_disable_notrace();
-		raw_local_irq_enable();
-		p->handler(c);
-		raw_local_irq_disable();
-		preempt_enable_notrace();
-	}
-	if (p->changes)
-		conditions_changed(c, p);
+static void handler_interruptible_timed(struct mytap_ctx *c)
+{
+	run_interruptible(c, true);
 }
 
 typedef void (*handler_fn)(struct mytap_ctx *c);
 
 static handler_fn handler_of(const struct mytap_probe *p)
 {
-	return p->flags & MYTAP_INTERRUPTIBLE ? handler_interruptible :
-	       p->condition || p->changes || p->flags & MYTAP_LONGER ? handler_conditional : p->handler;
+	if (p->flags & MYTAP_INTERRUPTIBLE)
+		return timing.is_on ? handler_interruptible_timed : handler_interruptible;
+	if (p->condition || p->changes || p->flags & MYTAP_LONGER)
+		return timing.is_on ? handler_conditional_timed : handler_conditional;
+	return timing.is_on ? handler_timed : p->handler;
 }
 
 static u64 call_address(const struct mytap_call *call)

@@ -16,6 +16,7 @@
 #include <linux/perf_event.h>
 #include <linux/irq_work.h>
 #include <asm/irq_regs.h>
+#include <asm/tsc.h>
 #include <linux/workqueue.h>
 #include <linux/proc_fs.h>
 #include <linux/namei.h>
@@ -85,6 +86,7 @@ u32 mytap_nslots;
 #include "memory.c"
 #include "transport.c"
 #include "print.c"
+#include "timing.c"
 #include "context.c"
 #include "trace.c"
 #include "error.c"

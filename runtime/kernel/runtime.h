@@ -56,6 +56,7 @@ struct mytap_priv {
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
+	struct timing_probe *timing;	/* by probe (timing.c); NULL: not asked for */
 	s64 actions_more;		/* of a begin, end or error probe: not handed out yet */
 	struct mytap_raise raise;	/* what allows more than the limit that the pending error is about */
 	struct mytap_wait wait;
@@ -84,6 +85,7 @@ struct mytap_slot {
 
 struct probed_module;			/* module.c */
 struct overload_slot;			/* overload.c */
+struct timing_probe;			/* timing.c */
 
 enum mytap_fail { MYTAP_FAIL_NONE, MYTAP_FAIL_SAID, MYTAP_FAIL_SKIPPED };
 

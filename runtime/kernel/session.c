@@ -236,15 +236,11 @@ static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
 	return memcmp(sum, &none, sizeof(none));
 }
 
-static void counters_write(void)
+static void counters_write(struct mytap_ctx *c)
 {
-	struct mytap_ctx *c = process_context();
 	struct mytap_probe_counters sum, *o;
 	u32 i;
 
-	WRITE_ONCE(c->ring->busy, 1);
-	smp_mb();
-	c->time = 0;
 	for (i = 0; i < mytap_script.nprobes; i++) {
 		if (!counters_add(&sum, i))
 			continue;
@@ -255,6 +251,18 @@ static void counters_write(void)
 		*o = sum;
 		record_end(c, o + 1);
 	}
+}
+
+/* What the session has to tell of itself, behind all that the script printed. */
+static void session_report(void)
+{
+	struct mytap_ctx *c = process_context();
+
+	WRITE_ONCE(c->ring->busy, 1);
+	smp_mb();
+	c->time = 0;
+	timing_write(c);
+	counters_write(c);
 	smp_store_release(&c->ring->busy, 0);
 }
 
@@ -310,10 +318,21 @@ static void session_stop(struct work_struct *work)
 	process_probes_run(MYTAP_END, session_is_well);
 	if (!session_is_well())
 		process_probes_run(MYTAP_ERROR, always);
-	counters_write();
+	session_report();
 	session_at(MYTAP_IDLE);
 	session_set_state(MYTAP_DONE);
 	module_put(THIS_MODULE);	/* of session_launch(); session_end() waits until we are out of here */
+}
+
+/* From the first hit on; those with a place are made when it is resolved. */
+static int session_time(void)
+{
+	int error = timing.is_on ? 0 : timing_make();
+	u32 i;
+
+	for (i = 0; i < mytap_script.nprobes && !error; i++)
+		hit_init(&session.probe_hits[i], i, NULL);
+	return error;
 }
 
 /* START, in the reader's system call. */
@@ -330,7 +349,9 @@ static int session_launch(const struct mytap_start *start)
 	session.shared->reader_tgid = mytap_reader;
 	session.reader = current->tgid;
 	session.user = current_uid();
-	error = rings_make(start->ring_size);
+	error = start->flags & MYTAP_START_TIMING ? session_time() : 0;
+	if (!error)
+		error = rings_make(start->ring_size);
 	if (error)
 		return error;
 	session.reader_knows_threads = task_active_pid_ns(current) == &init_pid_ns;
@@ -464,8 +485,10 @@ static void session_free(void)
 		destroy_workqueue(session.queue);
 	rings_free();
 	for (i = 0; session.slots && i < mytap_nslots; i++) {
-		if (session.slots[i].context)
+		if (session.slots[i].context) {
 			vfree(priv_of(session.slots[i].context)->overload);
+			timing_free(priv_of(session.slots[i].context));
+		}
 		vfree(session.slots[i].context);
 		free_page((unsigned long)session.slots[i].ring);
 	}

@@ -123,6 +123,11 @@ static bool decode_counters(struct decoder *d, u32 probe, const char *p, u32 siz
 	return size >= sizeof(struct mytap_probe_counters) && report_add(d->report, probe, (const void *)p);
 }
 
+static bool decode_timing(struct decoder *d, u32 probe, const char *p, u32 size)
+{
+	return size >= sizeof(struct mytap_timing) && timing_add(&d->timing, d->report, probe, (const void *)p);
+}
+
 /* u64 number, and the text to add: u32 length, bytes */
 static bool decode_speculation(struct decoder *d, u32 what, u64 time, const char *p, u32 size)
 {
@@ -184,6 +189,8 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 		return decode_speculation(d, r->kind_id & 0xffffff, r->time, p, size);
 	case MYTAP_REC_TRACE:
 		return decode_trace(d, r, p, size);
+	case MYTAP_REC_TIMING:
+		return decode_timing(d, r->kind_id & 0xffffff, p, size);
 	default:
 		return false;
 	}
@@ -270,6 +277,7 @@ void decode_deinit(struct decoder *d)
 	speculations_deinit(&d->speculations);
 	trace_deinit(&d->tracer);
 	names_deinit(&d->names);
+	timing_deinit(&d->timing);
 	if (d->formats)
 		format_table_free(d->formats);
 	d->formats = NULL;

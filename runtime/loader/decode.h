@@ -10,6 +10,7 @@
 #include "names.h"
 #include "report.h"
 #include "speculation.h"
+#include "timing.h"
 #include "trace.h"
 #include "writer.h"
 
@@ -26,6 +27,7 @@ struct decoder {
 	struct speculations speculations;
 	struct tracer tracer;
 	struct names names;
+	struct timing timing;
 	u64 senseless;			/* records that could not be read */
 };
 

@@ -24,16 +24,17 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/raw.h runtime/loader/about.c runtime/loader/about.h \
 	runtime/loader/replay.c runtime/loader/replay.h \
 	runtime/loader/speculation.c runtime/loader/speculation.h \
+	runtime/loader/timing.c runtime/loader/timing.h \
 	runtime/loader/report.c runtime/loader/report.h \
 	runtime/loader/output.c runtime/loader/output.h \
 	runtime/loader/children.c runtime/loader/children.h \
 	runtime/loader/input.c runtime/loader/input.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
-	runtime/wire.h runtime/bits.h runtime/format.h runtime/histogram.h
+	runtime/wire.h runtime/bits.h runtime/format.h runtime/histogram.h runtime/llog.h
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
-	runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
+	runtime/loader/timing.c runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
 	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/stack_text.c runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/about.c runtime/loader/replay.c \
 	runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
 	runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c

@@ -31,7 +31,7 @@ enum { EXIT_GOOD, EXIT_BAD };
 
 struct settings {
 	const char *module;
-	bool verbose, no_warnings, suppress_errors, may_rename, is_guest, any_memory;
+	bool verbose, no_warnings, suppress_errors, may_rename, is_guest, any_memory, is_timed;
 	const char *command;		/* -c */
 	long target;			/* -x */
 	double time_limit;		/* -T */
@@ -46,7 +46,7 @@ struct settings {
 };
 
 static const char usage[] =
-	"usage: mytap-run [-vw] [-c COMMAND | -x PID] [-T SECONDS] [-o FILE] [-b MB] [--suppress-handler-errors]\n"
+	"usage: mytap-run [-tvw] [-c COMMAND | -x PID] [-T SECONDS] [-o FILE] [-b MB] [--suppress-handler-errors]\n"
 	"                 [--rename] [--any-memory] MODULE.ko [VARIABLE=VALUE]...\n"
 	"Loads a module made by mytap -p4, shows what the script prints, and removes it.\n"
 	"  -c COMMAND  run it, end with it; target() is its process\n"
@@ -54,6 +54,7 @@ static const char usage[] =
 	"  -T SECONDS  end after that time\n"
 	"  -o FILE     write the output there\n"
 	"  -b MB       buffer of each CPU (a power of two is used)\n"
+	"  -t          time the handlers, and print a table of them at the end\n"
 	"  -v, -w      say what is done; no warnings\n"
 	"  --suppress-handler-errors  errors in probes are counted and do not end the session\n"
 	"  --rename    when a session of this module runs already, load it under a name of its own\n"
@@ -157,6 +158,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return true;
 	case 'b':
 		return parse_long("-b", optarg, 1, 1024, &s->ring_mb);
+	case 't':
+		return s->is_timed = true;
 	case OPTION_SUPPRESS:
 		s->suppress_errors = true;
 		return true;
@@ -197,7 +200,7 @@ static bool parse_options(struct settings *s, int argc, char **argv, bool *is_ov
 
 	*is_over = false;
 	options_init();
-	while ((option = getopt_long(argc, argv, "+vwc:x:T:o:b:Vh", all_options, NULL)) != -1)
+	while ((option = getopt_long(argc, argv, "+tvwc:x:T:o:b:Vh", all_options, NULL)) != -1)
 		if (!take_option(s, option, is_over))
 			return false;
 	if (optind == argc) {
@@ -274,7 +277,7 @@ static bool prepare(struct session_run *run)
 		return false;
 	if (!globals_check(&run->module.globals, set->globals, set->nglobals) | !machine_is_able(&run->module))
 		return false;
-	if (!memory_is_enough(&run->module, ring_size(set), set->any_memory))
+	if (!memory_is_enough(&run->module, ring_size(set), set->is_timed, set->any_memory))
 		return false;
 	if (!symbols_name_modules(&run->module.names) && !look_up_symbols(run))
 		return false;
@@ -356,7 +359,8 @@ static bool start(struct session_run *run)
 	struct mytap_start start = {
 		.target = set->command ? run->children.command : set->target,
 		.ring_size = ring_size(set),
-		.flags = (set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0) | (set->command ? MYTAP_START_COMMAND : 0),
+		.flags = (set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0) | (set->command ? MYTAP_START_COMMAND : 0) |
+			 (set->is_timed ? MYTAP_START_TIMING : 0),
 	};
 
 	/* Symbols of modules when our module is there and learns of those that come and go meanwhile. */
@@ -413,6 +417,8 @@ static bool read_all(struct session_run *run)
 	};
 	run->lost = end.rings;
 	decode_finish(&run->decoder, &end);
+	if (run->set.is_timed)
+		timing_print(&run->decoder.timing, &run->report, &run->out);
 	reader_write_rest(&run->reader);
 	if (run->decoder.tracer.calls.unpaired)
 		say_warning("%llu calls have an entry or a return only in the trace (they began before it, did not end in it, or "

@@ -93,7 +93,7 @@ static const char *size_text(uint64_t bytes, char *text, size_t size)
 	return text;
 }
 
-bool memory_is_enough(const struct module_file *m, uint32_t ring_size, bool take_any)
+bool memory_is_enough(const struct module_file *m, uint32_t ring_size, bool is_timed, bool take_any)
 {
 	char all[24], arrays[24], buffers[24], free_text[24];
 	uint64_t available = meminfo("MemAvailable:"), bytes;
@@ -104,6 +104,8 @@ bool memory_is_enough(const struct module_file *m, uint32_t ring_size, bool take
 		say_verbose("the module does not say how much memory it needs");
 		return true;
 	}
+	if (is_timed)
+		n.base = sum(n.base, mytap_timing_bytes((const void *)m->memory, nslots));
 	bytes = sum(n.arrays, n.buffers + n.base);
 	size_text(bytes, all, sizeof(all));
 	size_text(n.arrays, arrays, sizeof(arrays));

@@ -16,6 +16,6 @@ struct memory_need {
 bool memory_need(const struct module_file *m, unsigned int nslots, uint32_t ring_size, struct memory_need *ret);
 
 /* False: it is over half of what is available; said. */
-bool memory_is_enough(const struct module_file *m, uint32_t ring_size, bool take_any);
+bool memory_is_enough(const struct module_file *m, uint32_t ring_size, bool is_timed, bool take_any);
 
 #endif

@@ -390,6 +390,28 @@ static void test_speculations_bounded(void)
 	say_init(false, false);
 }
 
+/* The dearest first; one that was never hit, and what is no probe, is not there. */
+static void test_timing(void)
+{
+	static const char want[] =
+		"----- probe hit report: ns in each handler -----\n"
+		" hits min  avg  p50  p90   p99    max  probe\n"
+		"    3 900 4100 1500 9000 90000 900000  timer.s(1) at x.stp:2:7\n"
+		"12000   0    1    1    1     2    700  kernel.function(\"f\").return at x.stp:3:7\n";
+	struct mytap_timing timer = { 3, 12300, 900, 900000, 1500, 9000, 90000 }, f = { 12000, 12011, 0, 700, 1, 1, 2 };
+	struct setup s;
+
+	setup_make(&s, "", 1);
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_TIMING, 2), &f, sizeof(f));
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_TIMING, 1), &timer, sizeof(timer));
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_TIMING, 3), &timer, sizeof(timer));
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_TIMING, 0), &timer, sizeof(timer) - 8);
+	expect(s.d.senseless == 2, "%llu records made no sense", (unsigned long long)s.d.senseless);
+	timing_print(&s.d.timing, &s.report, &s.out);
+	expect_text(&s, "timing", want);
+	setup_free(&s);
+}
+
 static void test_senseless(void)
 {
 	static const char formats[] = "%s %d\n\0%*s %M %c\n";
@@ -405,7 +427,7 @@ static void test_senseless(void)
 
 		for (u32 k = 0; k < n; k++)
 			payload[k] = rand_r(&seed) % 4 ? rand_r(&seed) % 12 : 0;
-		decode(&s, MYTAP_KIND_ID(rand_r(&seed) % 12, rand_r(&seed) % 4), payload, n);
+		decode(&s, MYTAP_KIND_ID(rand_r(&seed) % 14, rand_r(&seed) % 4), payload, n);
 		if (i % 1000 == 0 && ftruncate(s.fd, 0))
 			abort();
 	}
@@ -424,6 +446,7 @@ int main(void)
 	test_messages_and_report();
 	test_speculations();
 	test_speculations_bounded();
+	test_timing();
 	test_senseless();
 	return failures != 0;
 }

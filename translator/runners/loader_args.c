@@ -22,6 +22,7 @@ VALUE(user, r->identity)
 VALUE(may_rename, flag(r->may_rename))
 VALUE(verbose, flag(r->verbose))
 VALUE(no_warnings, flag(r->no_warnings))
+VALUE(timing, flag(s->opt.timing))
 VALUE(suppress_errors, flag(s->opt.suppress_handler_errors))
 VALUE(any_memory, flag(s->opt.any_memory))
 VALUE(command, r->command)
@@ -40,6 +41,7 @@ static const struct {
 	{ "--rename", may_rename },
 	{ "-v", verbose },
 	{ "-w", no_warnings },
+	{ "-t", timing },
 	{ "--suppress-handler-errors", suppress_errors },
 	{ "--any-memory", any_memory },
 	{ "-c", command },

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * How long handlers take, by probe (mytap -t): hits, sum, least, most, and log-linear buckets for the percentiles. Asked
+ * for at START: then hits get handlers that look at the clock before and behind the script's own (context.c); otherwise
+ * nothing of this is in their way, and none of its memory is taken.
+ *
+ * Each slot has numbers of its own, so a hit writes to no line that another CPU uses, and nothing is lost. Counted in
+ * cycles of the TSC, which handlers cannot be moved away from (interrupts or preemption are off); in nanoseconds where
+ * no TSC is known, and on the process slot, whose probes may sleep. A probe is always of one kind.
+ *
+ * Contexts: timing_add() in a context; the rest is the session's, in process context.
+ */
+
+enum {
+	TIMING_BITS = 3,		/* a percentile is within 1/16 */
+	TIMING_BUCKETS = MYTAP_LLOG_BUCKETS(TIMING_BITS) - (23 << TIMING_BITS),	/* up to 2^41 cycles: ten minutes */
+};
+
+struct timing_probe {
+	u64 sum, least, most;
+	u64 buckets[TIMING_BUCKETS];
+};
+static_assert(sizeof(struct timing_probe) == MYTAP_TIMING_BYTES);
+
+static struct {
+	bool is_on;
+	bool by_tsc;
+} timing;
+
+static __always_inline u64 timing_clock(void)
+{
+	return likely(timing.by_tsc) ? rdtsc_ordered() : ktime_get_mono_fast_ns();
+}
+
+static __always_inline void timing_count(struct mytap_ctx *c, u64 ticks)
+{
+	struct timing_probe *t = &priv_of(c)->timing[c->hit->probe];
+
+	t->sum += ticks;
+	if (ticks < t->least)
+		t->least = ticks;
+	if (ticks > t->most)
+		t->most = ticks;
+	t->buckets[min_t(u32, mytap_llog_bucket(ticks, TIMING_BITS), TIMING_BUCKETS - 1)]++;
+}
+
+/* since: of timing_clock(); a clock that stepped back counts as 0. */
+static __always_inline void timing_add(struct mytap_ctx *c, u64 since)
+{
+	s64 ticks = timing_clock() - since;
+
+	timing_count(c, ticks < 0 ? 0 : ticks);
+}
+
+/* begin, end and error probes. */
+static void timing_run_process(struct mytap_ctx *c, const struct mytap_probe *p)
+{
+	u64 start = timing.is_on ? ktime_get_mono_fast_ns() : 0;
+	s64 ns;
+
+	p->handler(c);
+	if (!timing.is_on)
+		return;
+	ns = ktime_get_mono_fast_ns() - start;
+	timing_count(c, max(ns, 0LL));
+}
+
+static int timing_make(void)
+{
+	u32 i, k;
+
+	for (i = 0; i < mytap_nslots; i++) {
+		struct mytap_priv *p = priv_of(session.slots[i].context);
+		struct timing_probe *t = p->timing ?: memory_make(sizeof(*t) * (size_t)mytap_script.nprobes, slot_node(i));
+
+		if (!t)
+			return -ENOMEM;	/* what was made stays: for another START, or timing_free() */
+		for (k = 0; k < mytap_script.nprobes; k++)
+			t[k].least = U64_MAX;
+		p->timing = t;
+	}
+	timing.by_tsc = tsc_khz;
+	timing.is_on = true;
+	return 0;
+}
+
+static void timing_free(struct mytap_priv *p)
+{
+	vfree(p->timing);
+}
+
+/* ---- the report ----------------------------------------------------------------------------- */
+
+static bool is_of_process(u32 probe)
+{
+	u16 family = mytap_script.probes[probe].family;
+
+	return family == MYTAP_BEGIN || family == MYTAP_END || family == MYTAP_ERROR;
+}
+
+static u64 timing_ns(u32 probe, u64 ticks)
+{
+	return timing.by_tsc && !is_of_process(probe) ? mul_u64_u64_div_u64(ticks, USEC_PER_SEC, tsc_khz) : ticks;
+}
+
+/* Of all slots, into the process slot's: no handler runs any more. The hits. */
+static u64 timing_merge(u32 probe)
+{
+	struct timing_probe *to = &priv_of(process_context())->timing[probe];
+	u64 hits = 0;
+	u32 i, k;
+
+	for (i = 0; i < mytap_nslots - 1; i++) {
+		const struct timing_probe *from = &priv_of(session.slots[i].context)->timing[probe];
+
+		to->sum += from->sum;
+		to->least = min(to->least, from->least);
+		to->most = max(to->most, from->most);
+		for (k = 0; k < TIMING_BUCKETS; k++)
+			to->buckets[k] += from->buckets[k];
+	}
+	for (k = 0; k < TIMING_BUCKETS; k++)
+		hits += to->buckets[k];
+	return hits;
+}
+
+/* The value at that rank (from 1), as its bucket tells. */
+static u64 timing_at(const struct timing_probe *t, u64 rank)
+{
+	u32 k = 0;
+
+	while (k < TIMING_BUCKETS - 1 && t->buckets[k] < rank)
+		rank -= t->buckets[k++];
+	return clamp(mytap_llog_middle(k, TIMING_BITS), t->least, t->most);
+}
+
+static u64 timing_percentile(const struct timing_probe *t, u64 hits, u32 percent)
+{
+	return timing_at(t, max(DIV64_U64_ROUND_UP(hits * percent, 100), 1ULL));
+}
+
+static void timing_tell(u32 probe, u64 hits, struct mytap_timing *o)
+{
+	const struct timing_probe *t = &priv_of(process_context())->timing[probe];
+
+	*o = (struct mytap_timing){
+		.hits = hits, .total = timing_ns(probe, t->sum), .least = timing_ns(probe, t->least), .most = timing_ns(probe, t->most),
+		.p50 = timing_ns(probe, timing_percentile(t, hits, 50)), .p90 = timing_ns(probe, timing_percentile(t, hits, 90)),
+		.p99 = timing_ns(probe, timing_percentile(t, hits, 99)),
+	};
+}
+
+/* On the process slot, busy; behind the last handler. */
+static void timing_write(struct mytap_ctx *c)
+{
+	struct mytap_timing *o;
+	u64 hits;
+	u32 i;
+
+	for (i = 0; timing.is_on && i < mytap_script.nprobes; i++) {
+		hits = timing_merge(i);
+		if (!hits)
+			continue;
+		c->hit = &session.probe_hits[i];
+		o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TIMING, i), sizeof(*o));
+		if (!o)
+			continue;
+		timing_tell(i, hits, o);
+		record_end(c, o + 1);
+		cond_resched();
+	}
+}
