@@ -3,7 +3,7 @@ driver_sources = translator/session.h translator/target.h translator/elaborated.
 	translator/options.c translator/options.h translator/option_list.c translator/commands.c translator/commands.h \
 	translator/trace.c translator/trace.h translator/replay.c translator/replay.h translator/session.c translator/target.c translator/paths.c translator/paths.h \
 	translator/kernel.c translator/kernel.h translator/kernels_dir.h \
-	translator/compatible.c translator/compatible.h translator/pass.c translator/pass.h translator/cost.c translator/cost.h \
+	translator/compatible.c translator/compatible.h translator/pass.c translator/pass.h translator/plan.c translator/plan.h translator/plan_costs.def translator/cost.c translator/cost.h \
 	translator/doctor.c translator/doctor.h translator/doctor_kernel.c translator/doctor_machine.c \
 	translator/examples.c translator/examples.h \
 	translator/spawn.c translator/spawn.h translator/root.c translator/root.h translator/tidy.c translator/tidy.h

@@ -22,6 +22,7 @@ SET_FLAG(keep_tmpdir, keep_tmpdir)
 SET_FLAG(guru, guru)
 SET_FLAG(no_elision, no_elision)
 SET_FLAG(timing, timing)
+SET_FLAG(dry_run, dry_run)
 SET_FLAG(no_warnings, no_warnings)
 SET_FLAG(warnings_are_errors, warnings_are_errors)
 SET_FLAG(dump_probe_types, dump_probe_types)
@@ -66,6 +67,14 @@ static bool set_script(struct session *s, const char *arg)
 		return options_complain("-e is given twice, and there is one script: more texts beside it go with -E");
 	s->opt.script_text = arg;
 	return true;
+}
+
+/* The script is looked at anew, whatever the cache has. */
+static bool set_plan(struct session *s, const char *arg)
+{
+	(void)arg;
+	s->opt.poison_cache = true;
+	return s->opt.plan = true;
 }
 
 static bool set_compatible(struct session *s, const char *arg)
@@ -430,6 +439,8 @@ const struct option_row option_list[] = {
 	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
 	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
 	{ 't', NULL, ARG_NONE, NULL, "time the handlers, and print a table of them at the end", set_timing, NULL },
+	{ 0, "plan", ARG_NONE, NULL, "print what would be probed, how, and what it costs; run nothing", set_plan, NULL },
+	{ 0, "dry-run", ARG_NONE, NULL, "build the module, check all that can be, and load nothing", set_dry_run, NULL },
 	{ 'G', NULL, ARG_NEEDED, "NAME=VALUE", "first value of a global variable", set_global, NULL },
 	{ 'D', NULL, ARG_NEEDED, "NAME=VALUE", "set a limit, such as MAXACTION or MAXSTRINGLEN", set_define, NULL },
 	{ 'g', NULL, ARG_NONE, NULL, "guru mode: embedded C, writing to the kernel's memory", set_guru, NULL },

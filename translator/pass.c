@@ -21,6 +21,7 @@
 #include "translator/elaborated.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
+#include "translator/plan.h"
 
 /* ---- pass 1 --------------------------------------------------------------- */
 
@@ -312,6 +313,12 @@ static int print_result(struct target *t)
 	return ok ? 0 : 1;
 }
 
+static int print_plan(struct target *t)
+{
+	plan_print(t, stdout);
+	return flush_stdout() ? 0 : !options_complain("cannot write the output: %s", strerror(errno));
+}
+
 /* ---- the walk ---------------------------------------------------------------------- */
 
 static bool is_listing(const struct options *o)
@@ -348,7 +355,7 @@ static int run_last_pass(struct target *t, int verbose)
 /* Said before the work, not after it. */
 static bool check_can_run(struct target *t)
 {
-	bool ok = t->s->opt.last_pass < 5 || run_is_able(t);
+	bool ok = t->s->opt.last_pass < 5 || t->s->opt.plan || run_is_able(t);
 
 	return (t->s->opt.last_pass < 4 || kernel_check_headers(t)) && ok;
 }
@@ -369,5 +376,5 @@ int passes_run(struct target *t)
 		if (i == 0 && last > 2)
 			cache_lookup(t);
 	}
-	return t->s->opt.last_pass < 5 ? print_result(t) : run_last_pass(t, verbose);
+	return t->s->opt.last_pass < 5 ? print_result(t) : t->s->opt.plan ? print_plan(t) : run_last_pass(t, verbose);
 }

@@ -59,6 +59,7 @@ struct options {
 	const char *output;		/* -o */
 	VEC(struct writer_option) writers;
 	bool timing;			/* -t */
+	bool plan, dry_run;
 	long buffer_mb;			/* -s, 0 = default */
 	str_vec defines;		/* -D NAME=VALUE */
 	str_vec globals;		/* -G VAR=VALUE */

@@ -31,7 +31,7 @@ enum { EXIT_GOOD, EXIT_BAD };
 
 struct settings {
 	const char *module;
-	bool verbose, no_warnings, suppress_errors, may_rename, is_guest, any_memory, is_timed;
+	bool verbose, no_warnings, suppress_errors, may_rename, is_guest, any_memory, is_timed, is_dry;
 	const char *command;		/* -c */
 	long target;			/* -x */
 	double time_limit;		/* -T */
@@ -60,6 +60,7 @@ static const char usage[] =
 	"  --rename    when a session of this module runs already, load it under a name of its own\n"
 	"  --patience SECONDS  leave a module that does not get on (starting or ending) for so long; 300\n"
 	"  --any-memory  load it though it needs more than half of the memory that is available\n"
+	"  --dry-run   check all that can be checked beforehand, and load nothing\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
 	"  --trace-depth N  of the function graph: show no calls within N others\n"
 	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
@@ -69,7 +70,7 @@ static const char usage[] =
 	"  -V, -h      version, this text\n";
 
 enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
-       OPTION_ABOUT, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+       OPTION_DRY_RUN, OPTION_ABOUT, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
@@ -84,6 +85,7 @@ static const struct option long_options[] = {
 	{ "user", required_argument, NULL, OPTION_USER },
 	{ "patience", required_argument, NULL, OPTION_PATIENCE },
 	{ "guest", no_argument, NULL, OPTION_GUEST },
+	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "trace-depth", required_argument, NULL, OPTION_TRACE_DEPTH },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
@@ -163,6 +165,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 	case OPTION_SUPPRESS:
 		s->suppress_errors = true;
 		return true;
+	case OPTION_DRY_RUN:
+		return s->is_dry = true;
 	case OPTION_RENAME:
 		s->may_rename = true;
 		return true;
@@ -281,6 +285,8 @@ static bool prepare(struct session_run *run)
 		return false;
 	if (!symbols_name_modules(&run->module.names) && !look_up_symbols(run))
 		return false;
+	if (set->is_dry)
+		return true;
 	if (!output_open(&run->out, set->output, reader_is_interrupted))
 		return false;
 	run->has_output = true;
@@ -480,6 +486,28 @@ static void finish(struct session_run *run)
 	module_file_close(&run->module);
 }
 
+/* --dry-run: all was checked. */
+static bool stay_dry(struct session_run *run)
+{
+	say_verbose("module %s could be loaded", run->module.name);
+	free(run->addresses);
+	module_file_close(&run->module);
+	return true;
+}
+
+static bool run_session(struct session_run *run)
+{
+	bool has_begun;
+
+	report_init(&run->report, &run->module.probes);
+	input_init(&run->input, &run->module.input, run->set.is_guest);
+	run->children.has_no_input = run->input.is_wanted;
+	has_begun = insert(run) && read_all(run);
+	input_deinit(&run->input);
+	finish(run);
+	return has_begun;
+}
+
 int main(int argc, char **argv)
 {
 	struct session_run run = { .watcher.fd = -1, .channel.fd = -1, .module.fd = -1, .reader.signals = -1,
@@ -497,14 +525,8 @@ int main(int argc, char **argv)
 	children_init(&run.children);
 	run.children.is_guest = run.set.is_guest;
 	run.reader.children = &run.children;
-	if (prepare(&run)) {
-		report_init(&run.report, &run.module.probes);
-		input_init(&run.input, &run.module.input, run.set.is_guest);
-		run.children.has_no_input = run.input.is_wanted;
-		has_begun = insert(&run) && read_all(&run);
-		input_deinit(&run.input);
-		finish(&run);
-	}
+	if (prepare(&run))
+		has_begun = run.set.is_dry ? stay_dry(&run) : run_session(&run);
 	if (say_errors() || run.has_failed || run.children.has_command_failed)
 		return EXIT_BAD;
 	return has_begun ? EXIT_GOOD : EXIT_BAD;

@@ -22,6 +22,7 @@ VALUE(user, r->identity)
 VALUE(may_rename, flag(r->may_rename))
 VALUE(verbose, flag(r->verbose))
 VALUE(no_warnings, flag(r->no_warnings))
+VALUE(dry_run, flag(s->opt.dry_run))
 VALUE(timing, flag(s->opt.timing))
 VALUE(suppress_errors, flag(s->opt.suppress_handler_errors))
 VALUE(any_memory, flag(s->opt.any_memory))
@@ -42,6 +43,7 @@ static const struct {
 	{ "-v", verbose },
 	{ "-w", no_warnings },
 	{ "-t", timing },
+	{ "--dry-run", dry_run },
 	{ "--suppress-handler-errors", suppress_errors },
 	{ "--any-memory", any_memory },
 	{ "-c", command },
