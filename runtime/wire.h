@@ -39,6 +39,7 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int16_t s16;
 typedef int32_t s32;
 typedef int64_t s64;
 #endif
@@ -125,9 +126,35 @@ enum mytap_record_kind {
 	MYTAP_REC_SPECULATION,
 	MYTAP_REC_TRACE,		/* id: enum mytap_trace; payload: the struct of it */
 	MYTAP_REC_TIMING,		/* id: probe; payload: struct mytap_timing; written at the end for probes that were hit */
+	/* id: enum mytap_ustack; payload: struct mytap_user_stack, then its frames. A program's stack, for stdout. */
+	MYTAP_REC_USER_STACK,
+	MYTAP_REC_USER_FILE,		/* id: the number that a file got which the reader has not named */
 };
 enum mytap_text { MYTAP_TEXT, MYTAP_TEXT_STACK, MYTAP_TEXT_FRAME };	/* a line of a stack: the first, each other one */
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
+
+/* A program's stack. */
+enum mytap_ustack { MYTAP_USTACK_FULL, MYTAP_USTACK_BRIEF };
+enum mytap_ustack_end {
+	MYTAP_USTACK_WHOLE,		/* up to the outermost function, or as far as was asked for */
+	MYTAP_USTACK_NO_RULE, MYTAP_USTACK_NO_MEMORY,	/* how it goes on is not known, or not in memory */
+	MYTAP_USTACK_OF_32_BITS,
+};
+
+struct mytap_user_frame {
+	u64 address, offset;		/* in the process; in the file */
+	u32 file;			/* its number; 0: it is in none */
+	u32 flags;			/* MYTAP_UFRAME_* */
+};
+enum {
+	MYTAP_UFRAME_BY_POINTER = 1,	/* found by a frame pointer, which may not be one */
+	MYTAP_UFRAME_IS_CALL = 2,	/* address is where a call comes back to */
+};
+
+struct mytap_user_stack {
+	u32 pid, n;			/* of the process; frames */
+	u32 end, pad;			/* enum mytap_ustack_end */
+};
 
 /* What the function tracers write. */
 enum mytap_trace {
@@ -198,6 +225,8 @@ enum mytap_command_kind {
 	MYTAP_CMD_SET_GLOBAL,		/* before START: "name=value" */
 	MYTAP_CMD_INPUT,		/* while it runs: bytes of standard input; none: it is over. EAGAIN: too many are waiting */
 	MYTAP_CMD_PROGRAM,		/* before START: struct mytap_program_file, for each program that was found */
+	MYTAP_CMD_USER_FILE,		/* before START: struct mytap_user_file, for those whose stacks are going to be walked */
+	MYTAP_CMD_USER_TABLE,		/* any time: struct mytap_user_table, then a block of unwind.h */
 };
 
 struct mytap_start {
@@ -216,6 +245,20 @@ struct mytap_program_file {
 	u32 program;			/* its number in .mytap.programs */
 	s32 fd;
 };
+
+/*
+ * Files that programs run, by numbers from 1 on: first those that the reader names, then those that are met. Of these it
+ * is told, and ioctl(MYTAP_IOCTL_USER_FILE, number) opens them, whatever their path is or was.
+ */
+struct mytap_user_file {
+	u32 number;			/* the next one; EEXIST: it has one already */
+	s32 fd;				/* < 0: the kernel's own, which each process has (vdso) */
+};
+enum mytap_table_kind { MYTAP_TABLE_UNWIND, MYTAP_TABLE_NAMES };
+struct mytap_user_table {
+	u32 number, kind;		/* the file's; enum mytap_table_kind */
+};
+enum { MYTAP_IOCTL_USER_FILE = 0x4d01, MYTAP_USER_FILES_MOST = 1024 };
 
 /*
  * The buffers' size when none is asked for: small where no probe prints, and not too much of them all together.
@@ -318,6 +361,8 @@ static inline u64 mytap_timing_bytes(const struct mytap_need *need, u32 nslots)
  *   .mytap.names	kernel symbols whose addresses the loader is to look up ("vfs_read", "module:function")
  *   .mytap.programs	programs that are probed: "path as found\tas the script names it\tidentity"; the identity is the build-id in
  *			hexadecimal, or "size:BYTES:HASH" (FNV-1a of all bytes, 64 bits) when it has none
+ *   .mytap.files	there when the script walks stacks of programs: "names" when names of functions are wanted as values,
+ *			and the files, by path, whose tables are wanted from the start on
  *   .mytap.globals	"name type" of every global that mod.ko name=value may set
  *   .mytap.maps	"FORMAT KEYS NAME": that format prints the global NAME at the end: so many keys, then its value (of an
  *			aggregate: count, min, max, sum, avg; nothing when it is empty)

@@ -18,6 +18,8 @@ enum builtin_flags {
 	BUILTIN_NEEDS_PN = 128,
 	BUILTIN_PRINTS = 512,		/* writes what may be as long as what is printed */
 	BUILTIN_GURU = 256,		/* changes what is traced: for guru mode and tapsets */
+	BUILTIN_WALKS_PROGRAMS = 1024,	/* stacks of programs, or what is at their addresses */
+	BUILTIN_USER_NAMES = 2048,	/* ... with names of functions as values */
 	BUILTIN_STABLE = 64,		/* same value all through one hit: may be kept in a local */
 };
 

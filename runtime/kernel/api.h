@@ -196,6 +196,7 @@ struct mytap_script {
 	u8 build_id[32];
 	u32 build_id_size;		/* 0: not known, not compared */
 	u32 nprograms;			/* in .mytap.programs */
+	bool walks_programs;		/* it asks for stacks of programs, or for names in them */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
 	const struct mytap_module *modules;	/* of those in names or tracepoints, these builds; others are not compared */
 	u32 nmodules;
@@ -637,6 +638,18 @@ void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without
 void mytap_symdata(char *to, size_t size, u64 addr);			/* "vfs_read+0x5/0x100 [module]" */
 void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size);	/* kernel stack as hex addresses */
 void mytap_print_backtrace(struct mytap_ctx *c);
+
+/* Stacks of programs, and what is at their addresses (user_stack.c); stk: addresses as mytap_ubacktrace() writes them. */
+void mytap_print_ubacktrace(struct mytap_ctx *c, bool is_brief);
+void mytap_print_ustack(struct mytap_ctx *c, const char *stk);
+void mytap_ubacktrace(struct mytap_ctx *c, char *to, size_t size);
+void mytap_ucallers(struct mytap_ctx *c, char *to, size_t size, s64 n);
+s64 mytap_ustack(struct mytap_ctx *c, s64 n);
+void mytap_sprint_ubacktrace(struct mytap_ctx *c, char *to, size_t size);
+void mytap_sprint_ustack(struct mytap_ctx *c, char *to, size_t size, const char *stk);
+void mytap_usymname(struct mytap_ctx *c, char *to, size_t size, u64 addr);
+void mytap_usymdata(struct mytap_ctx *c, char *to, size_t size, u64 addr);
+void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where);
 
 /* ---- what generated C and built-in functions use beside (builtin_text.c, builtin_calls.c) -------- */
 

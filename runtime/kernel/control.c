@@ -113,6 +113,28 @@ static int command_program(const char *payload, u32 size)
 	return program_take(f.program, f.fd);
 }
 
+static int command_user_file(const char *payload, u32 size)
+{
+	struct mytap_user_file f;
+
+	if (session.shared->state != MYTAP_LOADED)
+		return -EBUSY;
+	if (size != sizeof(f))
+		return -EINVAL;
+	memcpy(&f, payload, sizeof(f));
+	return user_file_take(&f);
+}
+
+static int command_user_table(const char *payload, u32 size)
+{
+	struct mytap_user_table t;
+
+	if (size < sizeof(t))
+		return -EINVAL;
+	memcpy(&t, payload, sizeof(t));
+	return user_table_take(&t, payload + sizeof(t), size - sizeof(t));
+}
+
 static int command_run(const struct mytap_command *c, u32 size)
 {
 	static int (*const commands[])(const char *payload, u32 size) = {
@@ -122,6 +144,8 @@ static int command_run(const struct mytap_command *c, u32 size)
 		[MYTAP_CMD_SET_GLOBAL] = command_set_global,
 		[MYTAP_CMD_INPUT] = command_input,
 		[MYTAP_CMD_PROGRAM] = command_program,
+		[MYTAP_CMD_USER_FILE] = command_user_file,
+		[MYTAP_CMD_USER_TABLE] = command_user_table,
 	};
 	int error;
 
@@ -151,6 +175,11 @@ static ssize_t control_write(struct file *file, const char __user *from, size_t 
 		error = command_run(command, size);
 	kvfree(command);
 	return error ? error : (ssize_t)size;
+}
+
+static long control_ioctl(struct file *file, unsigned int command, unsigned long number)
+{
+	return command == MYTAP_IOCTL_USER_FILE ? user_file_open(number) : -ENOTTY;
 }
 
 /* ---- poll and mmap ------------------------------------------------------------------------ */
@@ -218,6 +247,7 @@ static const struct proc_ops control_ops = {
 	.proc_open = control_open,
 	.proc_release = control_release,
 	.proc_write = control_write,
+	.proc_ioctl = control_ioctl,
 	.proc_poll = control_poll,
 	.proc_mmap = control_mmap,
 };

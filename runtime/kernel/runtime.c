@@ -58,6 +58,8 @@
 #include "../dump.h"
 #include "../format.h"
 #include "../histogram.h"
+#define MYTAP_UNWIND_WALKS
+#include "../unwind.h"
 #include "api.h"
 #include "runtime.h"
 
@@ -99,11 +101,13 @@ u32 mytap_nslots;
 #include "time.c"
 #include "symbols.c"
 #include "stack.c"
+#include "user_file.c"
 #if __has_include("builtin_calls.c")
 #include "builtin_calls.c"
 #include "raise.c"
 #include "process_args.c"
 #include "machine.c"
+#include "user_stack.c"
 #endif
 #include "message.c"
 #include "address.c"
@@ -133,18 +137,20 @@ static int __init mytap_init(void)
 	error = build_id_check();
 	if (error)
 		return error;
+	user_stacks_init();
 	error = session_init();
 	if (!error)
 		error = maps_make();
 	if (!error)
 		error = modules_init();
-	if (!error && !programs_init())
+	if (!error && (!programs_init() || !user_files_init()))
 		error = -ENOMEM;
 	if (!error)
 		error = control_init();
 	if (error) {
 		modules_exit();
 		programs_free();
+		user_files_free();
 		if (error == -ENOMEM)
 			pr_err("%s: not enough memory for the script's arrays and buffers\n", THIS_MODULE->name);
 		maps_free();
@@ -159,6 +165,8 @@ static void __exit mytap_cleanup(void)
 	session_end();
 	modules_exit();
 	programs_free();
+	user_stacks_stop();
+	user_files_free();
 	maps_free();
 	session_free();
 }

@@ -50,7 +50,7 @@ struct mytap_priv {
 	u64 wake_at;			/* the head at which the reader is woken */
 	unsigned long flags;		/* interrupt flags that the hit found */
 	char *frame_base;
-	unsigned long *stack;		/* stack_room() bytes, for a walk over the kernel's stack */
+	unsigned long *stack;		/* stack_room() bytes, for a walk over the kernel's stack and one over a program's */
 	struct mytap_taken *taken;	/* the reader's: may hold anything */
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
 	u32 fatal;			/* enum mytap_fatality of the pending error */

@@ -15,7 +15,8 @@ static u32 stack_most(void)
 /* Bytes for a walk of one slot. */
 static size_t stack_room(void)
 {
-	return sizeof(unsigned long) * (stack_most() + STACK_AROUND);
+	return sizeof(unsigned long) * (stack_most() + STACK_AROUND) +
+	       (mytap_script.walks_programs ? sizeof(struct mytap_user_frame) * stack_most() : 0);
 }
 
 /* A function entry without SAVE_REGS has no cs, and no callee-saved registers either. */

@@ -168,6 +168,18 @@ static bool decode_trace(struct decoder *d, const struct mytap_record *r, const 
 	return !is_shown || tell(d, &e);
 }
 
+static bool decode_user_stack(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+{
+	struct event e = { .kind = EVENT_TEXT, .time = r->time };
+	char *text = user_stack_text(&d->places, r->kind_id & 0xffffff, p, size, &e.text.len);
+	bool is_good;
+
+	e.text.s = text;
+	is_good = text && tell(d, &e);
+	free(text);
+	return is_good;
+}
+
 static bool decode_rare(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	switch (r->kind_id >> 24) {
@@ -191,6 +203,12 @@ static bool decode_rare(struct decoder *d, const struct mytap_record *r, const c
 		return decode_trace(d, r, p, size);
 	case MYTAP_REC_TIMING:
 		return decode_timing(d, r->kind_id & 0xffffff, p, size);
+	case MYTAP_REC_USER_STACK:
+		return decode_user_stack(d, r, p, size);
+	case MYTAP_REC_USER_FILE:
+		if (d->places.met)
+			d->places.met(d->places.ctx, r->kind_id & 0xffffff);
+		return true;
 	default:
 		return false;
 	}

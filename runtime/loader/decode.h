@@ -12,6 +12,7 @@
 #include "speculation.h"
 #include "timing.h"
 #include "trace.h"
+#include "user_stack.h"
 #include "writer.h"
 
 struct decoder {
@@ -28,6 +29,7 @@ struct decoder {
 	struct tracer tracer;
 	struct names names;
 	struct timing timing;
+	struct user_places places;	/* of programs' stacks */
 	u64 senseless;			/* records that could not be read */
 };
 

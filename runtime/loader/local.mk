@@ -9,6 +9,9 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/turn.c runtime/loader/turn.h \
 	runtime/loader/patience.c runtime/loader/patience.h \
 	runtime/loader/program.c runtime/loader/program.h \
+	runtime/loader/elf_bytes.c runtime/loader/elf_bytes.h runtime/loader/eh_frame.c runtime/loader/eh_frame.h \
+	runtime/loader/user_files.c runtime/loader/user_files.h runtime/loader/user_names.c runtime/loader/user_names.h \
+	runtime/loader/user_stack.c runtime/loader/user_stack.h \
 	runtime/loader/kallsyms.c runtime/loader/kallsyms.h \
 	runtime/loader/symbols.c runtime/loader/symbols.h \
 	runtime/loader/globals.c runtime/loader/globals.h \
@@ -30,13 +33,13 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/children.c runtime/loader/children.h \
 	runtime/loader/input.c runtime/loader/input.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
-	runtime/wire.h runtime/bits.h runtime/format.h runtime/histogram.h runtime/llog.h
+	runtime/wire.h runtime/bits.h runtime/format.h runtime/histogram.h runtime/llog.h runtime/unwind.h
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
 	runtime/loader/timing.c runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
 	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/stack_text.c runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/about.c runtime/loader/replay.c \
-	runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
+	runtime/loader/user_stack.c runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
 	runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
 
 pkglibexec_PROGRAMS += mytap-run
@@ -46,7 +49,7 @@ mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
 
 loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_text testsuite/unit/loader_lookup \
-	testsuite/unit/loader_identity
+	testsuite/unit/loader_identity testsuite/unit/user_stacks
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_merge_LDADD = -lpthread
@@ -55,5 +58,8 @@ testsuite_unit_loader_text_SOURCES = testsuite/unit/loader_text.c testsuite/unit
 testsuite_unit_loader_lookup_SOURCES = testsuite/unit/loader_lookup.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_identity_SOURCES = testsuite/unit/loader_identity.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_identity_LDADD = -lpthread
+testsuite_unit_user_stacks_SOURCES = testsuite/unit/user_stacks.c runtime/loader/eh_frame.c runtime/loader/elf_bytes.c \
+	runtime/loader/say.c
+testsuite_unit_user_stacks_LDADD = $(DW_LIBS) -lm -lpthread
 testsuite_unit_format_engine_SOURCES = testsuite/unit/format_engine.c
 dist_man_MANS += doc/mytap-run.1

@@ -26,6 +26,7 @@
 #include "say.h"
 #include "symbols.h"
 #include "turn.h"
+#include "user_files.h"
 
 enum { EXIT_GOOD, EXIT_BAD };
 
@@ -238,6 +239,7 @@ struct session_run {
 	struct report report;
 	struct report_rings lost;
 	struct decoder decoder;
+	struct user_files user_files;
 	struct reader reader;
 	struct input input;
 	u64 *addresses;
@@ -377,7 +379,8 @@ static bool start(struct session_run *run)
 		say_error("the module does not take the addresses of kernel functions: %s", strerror(errno));
 		return false;
 	}
-	if (!programs_send(&run->channel, &run->module.programs))
+	if (!user_files_send(&run->user_files, &run->channel, &run->module.files) ||
+	    !programs_send(&run->channel, &run->module.programs, &run->user_files))
 		return false;
 	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals) || !is_in_time())
 		return false;
@@ -405,6 +408,7 @@ static bool read_all(struct session_run *run)
 	format_table_set_maps(run->decoder.formats, &run->module.maps);
 	run->decoder.about = &run->set.about.table;
 	writers_add(&run->set.writers, &run->decoder, &run->out);
+	user_files_place(&run->user_files, &run->decoder.places);
 	run->reader.channel = &run->channel;
 	run->reader.merge = &run->merge;
 	run->reader.out = &run->out;
@@ -480,6 +484,7 @@ static void finish(struct session_run *run)
 	children_deinit(&run->children);
 	decode_deinit(&run->decoder);
 	about_free(&run->set.about);
+	user_files_deinit(&run->user_files);
 	free(run->addresses);
 	patience_deinit(&run->reader.patience);
 	report_deinit(&run->report);

@@ -229,6 +229,7 @@ bool module_file_open(struct module_file *m, const char *path)
 	table_read(&m->probes, section(m, MYTAP_SECTION_PREFIX "probes"));
 	table_read(&m->names, section(m, MYTAP_SECTION_PREFIX "names"));
 	table_read(&m->programs, section(m, MYTAP_SECTION_PREFIX "programs"));
+	table_read(&m->files, section(m, MYTAP_SECTION_PREFIX "files"));
 	table_read(&m->globals, section(m, MYTAP_SECTION_PREFIX "globals"));
 	table_read(&m->info, section(m, MYTAP_SECTION_PREFIX "info"));
 	table_read(&m->maps, section(m, MYTAP_SECTION_PREFIX "maps"));
@@ -266,7 +267,8 @@ bool module_file_rename(struct module_file *m)
 
 void module_file_close(struct module_file *m)
 {
-	struct string_table *tables[] = { &m->formats, &m->probes, &m->names, &m->programs, &m->globals, &m->info, &m->input, &m->maps };
+	struct string_table *tables[] = { &m->formats, &m->probes, &m->names, &m->programs, &m->files, &m->globals,
+					  &m->info, &m->input, &m->maps };
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
 		free(tables[i]->v);

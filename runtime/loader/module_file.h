@@ -23,7 +23,7 @@ struct module_file {
 	size_t release_len;
 	bool is_signed;
 	char *renamed;			/* its bytes with another name in them; NULL: as in the file */
-	struct string_table formats, probes, names, programs, globals, info, input, maps;
+	struct string_table formats, probes, names, programs, files, globals, info, input, maps;
 	const char *memory;		/* section .mytap.memory, aligned to 8; NULL: none */
 	size_t memory_size;
 };

@@ -6,7 +6,6 @@
  */
 #include "program.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -17,60 +16,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "elf_bytes.h"
 #include "identity.h"
 #include "say.h"
 
 enum { IDENTITY_SIZE = 96 };
 
-struct bytes {
-	const unsigned char *p;
-	size_t n;
-};
-
-static bool note_build_id(struct bytes notes, char *ret)
-{
-	while (notes.n >= sizeof(Elf64_Nhdr)) {
-		Elf64_Nhdr h;
-		size_t name, all;
-
-		memcpy(&h, notes.p, sizeof(h));
-		name = (h.n_namesz + 3ul) & ~3ul;
-		all = sizeof(h) + name + ((h.n_descsz + 3ul) & ~3ul);
-		if (all > notes.n)
-			return false;
-		if (h.n_type == NT_GNU_BUILD_ID && h.n_namesz == 4 && !memcmp(notes.p + sizeof(h), "GNU", 4) && h.n_descsz <= 32) {
-			for (size_t i = 0; i < h.n_descsz; i++)
-				sprintf(ret + 2 * i, "%02x", notes.p[sizeof(h) + name + i]);
-			return h.n_descsz;
-		}
-		notes.p += all;
-		notes.n -= all;
-	}
-	return false;
-}
-
-static bool file_build_id(struct bytes file, char *ret)
-{
-	const Elf64_Ehdr *h = (const void *)file.p;
-
-	if (file.n < sizeof(*h) || memcmp(h->e_ident, ELFMAG, SELFMAG) || h->e_ident[EI_CLASS] != ELFCLASS64 ||
-	    h->e_phentsize != sizeof(Elf64_Phdr) || h->e_phoff % 8 || h->e_phoff > file.n ||
-	    h->e_phnum > (file.n - h->e_phoff) / sizeof(Elf64_Phdr))
-		return false;
-	for (unsigned int i = 0; i < h->e_phnum; i++) {
-		const Elf64_Phdr *p = (const Elf64_Phdr *)(file.p + h->e_phoff) + i;
-
-		if (p->p_type == PT_NOTE && p->p_offset <= file.n && p->p_filesz <= file.n - p->p_offset &&
-		    note_build_id((struct bytes){ file.p + p->p_offset, p->p_filesz }, ret))
-			return true;
-	}
-	return false;
-}
-
 /* As in .mytap.programs (wire.h). */
 static bool identity_of(int fd, char *ret)
 {
-	struct bytes file = { 0 };
+	struct elf_bytes file;
 	struct stat st;
 	uint64_t hash = 0xcbf29ce484222325ULL;
 	void *p;
@@ -80,8 +35,7 @@ static bool identity_of(int fd, char *ret)
 	p = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return false;
-	file = (struct bytes){ p, st.st_size };
-	if (!file_build_id(file, ret)) {
+	if (!elf_bytes_init(&file, p, st.st_size) || !elf_bytes_build_id(&file, ret)) {
 		for (size_t i = 0; i < file.n; i++)
 			hash = (hash ^ file.p[i]) * 0x100000001b3ULL;
 		snprintf(ret, IDENTITY_SIZE, "size:%zu:%016llx", file.n, (unsigned long long)hash);
@@ -131,19 +85,20 @@ static int try_path(struct search *s, const char *name)
 	return fd;
 }
 
-static bool program_send(struct channel *c, u32 number, int fd, const char *path)
+static bool program_send(struct channel *c, u32 number, int fd, const char *path, struct user_files *files)
 {
 	struct mytap_program_file f = { .program = number, .fd = fd };
 	bool ok = channel_command(c, MYTAP_CMD_PROGRAM, &f, sizeof(f));
 
 	if (!ok)
 		say_error("the module does not take the program %s: %s", path, strerror(errno));
+	ok = ok && user_files_send_open(files, fd);
 	close(fd);
 	return ok;
 }
 
 /* "path\tname\tidentity" */
-static bool program_find(struct channel *c, u32 number, const char *row)
+static bool program_find(struct channel *c, u32 number, const char *row, struct user_files *files)
 {
 	struct search s = { 0 };
 	char *path = must_strndup(row, strlen(row)), *name = strchr(path, '\t'), *identity = name ? strchr(name + 1, '\t') : NULL;
@@ -161,7 +116,7 @@ static bool program_find(struct channel *c, u32 number, const char *row)
 	if (fd < 0)
 		fd = try_path(&s, name);
 	if (fd >= 0)
-		ok = program_send(c, number, fd, path);
+		ok = program_send(c, number, fd, path, files);
 	else if (s.other[0])
 		say_warning("%s is not the file that the script was translated for (build %s): nothing in it is probed; "
 			    "translate the script again", s.other, identity);
@@ -171,11 +126,11 @@ static bool program_find(struct channel *c, u32 number, const char *row)
 	return ok;
 }
 
-bool programs_send(struct channel *c, const struct string_table *programs)
+bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files)
 {
 	bool ok = true;
 
 	for (size_t i = 0; i < programs->n && ok; i++)
-		ok = program_find(c, i, programs->v[i]);
+		ok = program_find(c, i, programs->v[i], files);
 	return ok;
 }

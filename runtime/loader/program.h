@@ -7,8 +7,9 @@
 
 #include "channel.h"
 #include "module_file.h"
+#include "user_files.h"
 
-/* Before START. One that is not there, or is another build, is warned of. False: said. */
-bool programs_send(struct channel *c, const struct string_table *programs);
+/* Before START. One that is not there, or is another build, is warned of. files: gets those that are. False: said. */
+bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files);
 
 #endif

@@ -103,6 +103,10 @@ static void note_needs(struct emit *e, const struct builtin *b)
 		e->uses_point = true;
 	if (b->flags & BUILTIN_PRINTS)
 		e->prints = true;
+	if (b->flags & (BUILTIN_WALKS_PROGRAMS | BUILTIN_USER_NAMES))
+		e->walks_programs = true;
+	if (b->flags & BUILTIN_USER_NAMES)
+		e->uses_user_names = true;
 	if (b->flags & BUILTIN_NEEDS_PN)
 		e->uses_script_point = true;
 }

@@ -175,6 +175,7 @@ struct emit {
 	bool uses_matched, uses_tokens;
 	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
 	bool prints_in_probes, prints;
+	bool walks_programs, uses_user_names;	/* stacks of programs; names of their functions as values */
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;
 	bool is_interruptible;		/* -D INTERRUPTIBLE=1 */
@@ -413,6 +414,8 @@ void probe_section_write(struct emit *e, struct strbuf *b);
 void families_write(struct emit *e, struct strbuf *b);
 void places_write(struct emit *e, struct strbuf *b);
 void programs_write(struct emit *e, struct strbuf *b);
+/* The files whose tables are wanted for stacks of programs. */
+void user_files_write(struct emit *e, struct strbuf *b);
 /* 1 + index into .mytap.names; module NULL: of the kernel. */
 unsigned int name_index(struct emit *e, const char *module, const char *symbol);
 void probes_write(struct emit *e, struct strbuf *b);

@@ -232,6 +232,8 @@ static void put_script(struct emit *e, struct strbuf *b)
 	add_table(e, &fields, "variables", e->p->globals.n);
 	if (e->t->nprograms)
 		fields_add(e, &fields, ".nprograms = %u", e->t->nprograms);
+	if (e->walks_programs)
+		fields_add(e, &fields, ".walks_programs = true");
 	if (e->names_section.n)
 		fields_add(e, &fields, ".names = mytap_names, .nnames = %u", e->names_section.n);
 	if (e->has_own)
@@ -297,6 +299,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	probe_section_write(e, b);
 	section_put(e, b, "names", &e->names_section, SECTION_COUNTED);
 	programs_write(e, b);
+	user_files_write(e, b);
 	put_settable(e, b);
 	put_info(e, b);
 	put_strings(e, b);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Files that programs run, for their stacks: by inode a number, by number what the reader makes of the file: a table to
+ * unwind by, names of functions. The reader names some before START; one that is met later (a library that was loaded
+ * since, a program that nobody named) is kept open and the reader is told: it opens the very file by its number, whatever
+ * its path is or was and in whose root, and hands the table over while probes run. All stay to the end of the session.
+ *
+ * Look-ups in any context, without locks: files and tables are only ever added.
+ */
+
+enum { USER_FILE_BUCKETS = 2 * MYTAP_USER_FILES_MOST };
+
+struct user_file {
+	struct file *file;		/* keeps the inode what it is; NULL: the vdso */
+	const struct inode *inode;
+	const struct mytap_unwind *table;	/* NULL: none, or not yet */
+	const struct mytap_file_names *names;
+	bool is_told;			/* the reader has it, or it will find the record */
+};
+
+static struct {
+	struct user_file *v;		/* MYTAP_USER_FILES_MOST; NULL: the script walks no stacks of programs */
+	u16 *buckets;			/* numbers, by inode */
+	u32 n;
+	u32 vdso;			/* number of the kernel's own; 0: not there */
+	raw_spinlock_t lock;		/* for adding; only tried */
+} user_files;
+
+static bool user_files_init(void)
+{
+	raw_spin_lock_init(&user_files.lock);
+	if (!mytap_script.walks_programs)
+		return true;
+	user_files.v = kvcalloc(MYTAP_USER_FILES_MOST, sizeof(*user_files.v), MEMORY_FLAGS);
+	user_files.buckets = kvcalloc(USER_FILE_BUCKETS, sizeof(*user_files.buckets), MEMORY_FLAGS);
+	return user_files.v && user_files.buckets;
+}
+
+static void user_files_free(void)
+{
+	u32 i;
+
+	for (i = 0; user_files.v && i < user_files.n; i++) {
+		if (user_files.v[i].file)
+			fput(user_files.v[i].file);
+		kvfree(user_files.v[i].table);
+		kvfree(user_files.v[i].names);
+	}
+	kvfree(user_files.v);
+	kvfree(user_files.buckets);
+	user_files.v = NULL;
+	user_files.buckets = NULL;
+	user_files.n = 0;
+}
+
+static const struct user_file *user_file_numbered(u32 number)
+{
+	return number && number <= smp_load_acquire(&user_files.n) ? &user_files.v[number - 1] : NULL;
+}
+
+/* Its number; 0: none. bucket: where it would be. */
+static u32 user_file_find(const struct inode *inode, u32 *bucket)
+{
+	u32 number;
+
+	for (*bucket = hash_ptr(inode, ilog2(USER_FILE_BUCKETS)); (number = smp_load_acquire(&user_files.buckets[*bucket]));
+	     *bucket = (*bucket + 1) % USER_FILE_BUCKETS)
+		if (user_files.v[number - 1].inode == inode)
+			break;
+	return number;
+}
+
+/* Under the lock. Takes the reference. */
+static u32 user_file_put(struct file *file, const struct inode *inode, bool is_told)
+{
+	u32 bucket, n = user_files.n;
+
+	user_files.v[n] = (struct user_file){ .file = file, .inode = inode, .is_told = is_told };
+	if (file) {
+		user_file_find(inode, &bucket);
+		smp_store_release(&user_files.buckets[bucket], n + 1);
+	}
+	smp_store_release(&user_files.n, n + 1);
+	return n + 1;
+}
+
+/* A record for the reader, until one has found room. */
+static void user_file_tell(struct mytap_ctx *c, u32 number)
+{
+	void *o;
+
+	if (READ_ONCE(user_files.v[number - 1].is_told))
+		return;
+	o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_USER_FILE, number), 0);
+	if (!o)
+		return;
+	record_end(c, o);
+	WRITE_ONCE(user_files.v[number - 1].is_told, true);
+	ring_wake(priv_of(c));
+}
+
+/* Of a mapping that cannot go meanwhile. 0: there are too many, or another processor is adding one. */
+static u32 user_file_of(struct mytap_ctx *c, struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+	u32 bucket, number = user_file_find(inode, &bucket);
+
+	if (number) {
+		if (unlikely(!READ_ONCE(user_files.v[number - 1].is_told)))
+			user_file_tell(c, number);
+		return number;
+	}
+	if (!S_ISREG(inode->i_mode) || !raw_spin_trylock(&user_files.lock))
+		return 0;
+	number = user_file_find(inode, &bucket);
+	if (!number && user_files.n < MYTAP_USER_FILES_MOST)
+		number = user_file_put(get_file(file), inode, false);
+	raw_spin_unlock(&user_files.lock);
+	if (number)
+		user_file_tell(c, number);
+	return number;
+}
+
+/* ---- the reader's commands, in its context --------------------------------------------------- */
+
+/* Before START: nobody else adds any. */
+static int user_file_take(const struct mytap_user_file *f)
+{
+	struct file *file = f->fd >= 0 ? fget(f->fd) : NULL;
+	const struct inode *inode = file ? d_real_inode(file->f_path.dentry) : NULL;
+	u32 bucket;
+	int error = 0;
+
+	if (f->fd >= 0 && !file)
+		return -EBADF;
+	if (!user_files.v || f->number != user_files.n + 1 || f->number > MYTAP_USER_FILES_MOST)
+		error = -EINVAL;
+	else if (file ? user_file_find(inode, &bucket) : user_files.vdso)
+		error = -EEXIST;
+	if (error) {
+		if (file)
+			fput(file);
+		return error;
+	}
+	user_file_put(file, inode, true);
+	if (!file)
+		user_files.vdso = f->number;
+	return 0;
+}
+
+static bool user_unwind_is_good(const struct mytap_unwind *t, u32 size)
+{
+	u32 i;
+
+	if (!mytap_unwind_is_block(t, size))
+		return false;
+	for (i = 0; i < t->npages; i++) {
+		if (!mytap_unwind_page_is_good(t, i))
+			return false;
+		if (!(i % 1024))
+			cond_resched();
+	}
+	return true;
+}
+
+static int user_table_take(const struct mytap_user_table *t, const void *block, u32 size)
+{
+	struct user_file *f = (struct user_file *)user_file_numbered(t->number);
+	bool is_names = t->kind == MYTAP_TABLE_NAMES;
+	void *kept;
+
+	if (!f || t->kind > MYTAP_TABLE_NAMES || (is_names ? !!f->names : !!f->table))
+		return -EINVAL;
+	kept = kvmalloc(size, MEMORY_FLAGS);
+	if (!kept)
+		return -ENOMEM;
+	memcpy(kept, block, size);
+	if (is_names ? !mytap_names_are_block(kept, size) : !user_unwind_is_good(kept, size)) {
+		kvfree(kept);
+		return -EINVAL;
+	}
+	if (is_names)
+		smp_store_release(&f->names, kept);
+	else
+		smp_store_release(&f->table, kept);
+	return 0;
+}
+
+/* A descriptor of the file that was met. */
+static int user_file_open(u32 number)
+{
+	const struct user_file *f = user_file_numbered(number);
+	int fd;
+
+	if (!f || !f->file)
+		return -ENOENT;
+	fd = get_unused_fd_flags(O_CLOEXEC);
+	if (fd >= 0)
+		fd_install(fd, get_file(f->file));
+	return fd;
+}

@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Stacks of programs, from any probe: from the registers with which the program came into the kernel, by the tables of its
+ * files (unwind.h), by frame pointers only where a file has none: such frames are marked. Frames are told by file and
+ * offset, so that the reader finds names for them when the process has long gone.
+ *
+ * Any context that holds a slot. The program's memory is read without faults. Which file lies where, the kernel tells
+ * under mmap_lock, which is only tried. Who gives it back may have to wake a waiter, which takes locks of the scheduler: where
+ * the probe may be inside of these (interrupts were off, or an NMI) that is left to an irq_work. What was looked up is
+ * kept for when the lock is taken, and for addresses that are printed when their process is not the current one.
+ */
+
+enum { WALK_MAPPINGS = 4, KEPT_MAPPINGS = 512, USER_REGISTERS = 16 };
+
+struct user_mapping {
+	u64 start, end, offset;		/* offset: of start, in the file */
+	u32 file;			/* its number; 0: none of a file */
+	u32 pid;
+};
+
+static struct {
+	raw_spinlock_t lock;		/* only tried */
+	struct user_mapping v[KEPT_MAPPINGS];	/* by where they start, and in whom */
+} kept_mappings = { .lock = __RAW_SPIN_LOCK_UNLOCKED(kept_mappings.lock) };
+
+struct user_unlock {
+	struct irq_work work;
+	struct mm_struct *mm;		/* to be given back */
+};
+static DEFINE_PER_CPU(struct user_unlock, user_unlocks);
+
+struct user_walk {
+	struct mytap_ctx *c;
+	struct mm_struct *mm;		/* locked; NULL: not */
+	bool is_tried;
+	struct user_mapping maps[WALK_MAPPINGS];
+	u32 nmaps;
+	struct mytap_unwind_state s;
+	u32 pid;			/* the process that it is about */
+	u32 end;			/* enum mytap_ustack_end */
+};
+
+/* ---- the lock ------------------------------------------------------------------------------- */
+
+static void user_unlock_work(struct irq_work *work)
+{
+	struct user_unlock *u = container_of(work, struct user_unlock, work);
+	struct mm_struct *mm = u->mm;
+
+	smp_store_release(&u->mm, NULL);
+	mmap_read_unlock_non_owner(mm);
+}
+
+static void user_stacks_init(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		init_irq_work(&per_cpu(user_unlocks, cpu).work, user_unlock_work);
+}
+
+/* No handler runs any more. */
+static void user_stacks_stop(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		irq_work_sync(&per_cpu(user_unlocks, cpu).work);
+}
+
+/* Can the lock be given back here? */
+static bool user_walk_may_wake(const struct mytap_ctx *c)
+{
+	return !in_nmi() && (!raw_irqs_disabled_flags(priv_of((struct mytap_ctx *)c)->flags) ||
+			     mytap_user_mode((struct mytap_ctx *)c));
+}
+
+static bool user_walk_lock(struct user_walk *w)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (w->is_tried)
+		return w->mm;
+	w->is_tried = true;
+	if (!user_walk_may_wake(w->c) && smp_load_acquire(&this_cpu_ptr(&user_unlocks)->mm))
+		return false;
+	if (mmap_read_trylock(mm))
+		w->mm = mm;
+	return w->mm;
+}
+
+static void user_walk_unlock(struct user_walk *w)
+{
+	struct user_unlock *u = this_cpu_ptr(&user_unlocks);
+
+	if (!w->mm)
+		return;
+	if (user_walk_may_wake(w->c)) {
+		mmap_read_unlock(w->mm);
+		return;
+	}
+	u->mm = w->mm;
+	rwsem_release(&w->mm->mmap_lock.dep_map, _RET_IP_);
+	irq_work_queue(&u->work);
+}
+
+/* ---- mappings ------------------------------------------------------------------------------- */
+
+static struct user_mapping *mapping_bucket(u64 start, u32 pid)
+{
+	return &kept_mappings.v[hash_64(start ^ pid, ilog2(KEPT_MAPPINGS))];
+}
+
+static void mapping_keep(const struct user_mapping *m)
+{
+	struct user_mapping *to = mapping_bucket(m->start, m->pid);
+
+	if (!memcmp(to, m, sizeof(*m)) || !raw_spin_trylock(&kept_mappings.lock))
+		return;
+	*to = *m;
+	raw_spin_unlock(&kept_mappings.lock);
+}
+
+/*
+ * Of an address, as it was when somebody walked there. pid 0: in any process, as long as all that are known agree on where in
+ * which file it is.
+ */
+static bool mapping_recall(u64 addr, u32 pid, struct user_mapping *ret)
+{
+	bool found = false, agree = true;
+	u32 i;
+
+	if (!raw_spin_trylock(&kept_mappings.lock))
+		return false;
+	for (i = 0; i < KEPT_MAPPINGS; i++) {
+		const struct user_mapping *m = &kept_mappings.v[i];
+
+		if (addr < m->start || addr >= m->end || (pid && m->pid != pid))
+			continue;
+		agree &= !found || (m->file == ret->file && m->offset - m->start == ret->offset - ret->start);
+		*ret = *m;
+		found = true;
+	}
+	raw_spin_unlock(&kept_mappings.lock);
+	return found && agree;
+}
+
+static bool mapping_is_vdso(const struct vm_area_struct *vma)
+{
+	return vma->vm_start == (unsigned long)vma->vm_mm->context.vdso;
+}
+
+/* false: nothing is there, or nobody knows. */
+static bool mapping_look_up(struct user_walk *w, u64 addr, struct user_mapping *ret)
+{
+	struct vm_area_struct *vma;
+
+	if (!user_walk_lock(w))
+		return mapping_recall(addr, current->tgid, ret);
+	vma = find_vma(w->mm, addr);
+	if (!vma || addr < vma->vm_start)
+		return false;
+	*ret = (struct user_mapping){ .start = vma->vm_start, .end = vma->vm_end, .pid = current->tgid };
+	if (vma->vm_file) {
+		ret->offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
+		ret->file = user_file_of(w->c, vma->vm_file);
+	} else if (mapping_is_vdso(vma)) {
+		ret->file = user_files.vdso;
+	}
+	mapping_keep(ret);
+	return true;
+}
+
+static const struct user_mapping *mapping_of(struct user_walk *w, u64 addr)
+{
+	u32 i;
+
+	for (i = 0; i < min_t(u32, w->nmaps, WALK_MAPPINGS); i++)
+		if (addr - w->maps[i].start < w->maps[i].end - w->maps[i].start)
+			return &w->maps[i];
+	i = w->nmaps % WALK_MAPPINGS;
+	if (!mapping_look_up(w, addr, &w->maps[i]))
+		return NULL;
+	w->nmaps++;
+	return &w->maps[i];
+}
+
+/* ---- the walk ------------------------------------------------------------------------------- */
+
+/* Of the memory that is loaded: user_walk_begin() has looked whether that is the task's. */
+static bool unwind_read(u64 addr, u64 *value)
+{
+	return user_word(value, addr, sizeof(*value));
+}
+
+/* Where the kernel has put a return probe in the place of a return address it keeps what stood there. Its list may be in change. */
+static u64 return_address_undone(u64 slot, u64 address)
+{
+#ifdef CONFIG_UPROBES
+	const struct return_instance *at = current->utask ? READ_ONCE(current->utask->return_instances) : NULL;
+	struct return_instance one;
+	u32 i;
+
+	for (i = 0; at && i <= MAX_URETPROBE_DEPTH && kernel_copy(&one, (u64)at, sizeof(one)); i++, at = one.next)
+		if (one.stack == slot)
+			return one.orig_ret_vaddr;
+#endif
+	return address;
+}
+
+static void user_state_init(struct mytap_unwind_state *s, const struct mytap_regs *r)
+{
+	*s = (struct mytap_unwind_state){
+		.ip = r->ip, .known = (1u << MYTAP_UNWIND_REGISTERS) - 1,
+		.r = { r->ax, r->dx, r->cx, r->bx, r->si, r->di, r->bp, r->sp, r->r8, r->r9, r->r10, r->r11, r->r12, r->r13, r->r14,
+		       r->r15 },
+	};
+}
+
+/*
+ * A breakpoint that the kernel has not come to yet (it waits for mmap_lock, or was preempted): the program is behind it by
+ * the registers, but what stood in its place has not been executed.
+ */
+static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struct mytap_regs *r)
+{
+#ifdef CONFIG_UPROBES
+	enum { INT3 = 0xcc };
+	u64 byte;
+
+	if ((s64)r->orig_ax == -1 && (test_thread_flag(TIF_UPROBE) || current->utask) && user_word(&byte, r->ip - 1, 1) && byte == INT3)
+		s->ip--;
+#endif
+}
+
+/* false: there is no program to be looked at here. */
+static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c)
+{
+	const struct mytap_regs *r;
+	u64 word;
+
+	w->c = c;
+	w->pid = current->tgid;
+	w->mm = NULL;
+	w->is_tried = false;
+	w->nmaps = 0;
+	w->end = MYTAP_USTACK_WHOLE;
+	if (c->in_process || !user_files.v || !current->mm || current->flags & PF_KTHREAD)
+		return false;
+	r = mytap_user_mode(c) ? c->regs : (const struct mytap_regs *)task_pt_regs(current);
+	user_state_init(&w->s, r);
+	if (test_thread_flag(TIF_ADDR32))
+		w->end = MYTAP_USTACK_OF_32_BITS;
+	else if (!user_copy(&word, r->sp, sizeof(word)))	/* also when another's memory is loaded */
+		w->end = MYTAP_USTACK_NO_MEMORY;
+	else if (!mytap_user_mode(c))
+		user_state_undo_breakpoint(&w->s, r);
+	return true;
+}
+
+/* The frame that the walk is at; gives its rule. */
+static const struct mytap_unwind_rule *user_walk_frame(struct user_walk *w, struct mytap_user_frame *f)
+{
+	u64 at = w->s.ip - w->s.is_call;
+	const struct user_mapping *m = mapping_of(w, at);
+	const struct mytap_unwind *table;
+
+	f->address = w->s.ip;
+	f->flags = w->s.is_call ? MYTAP_UFRAME_IS_CALL : 0;
+	f->file = m ? m->file : 0;
+	f->offset = m ? w->s.ip - m->start + m->offset : 0;
+	if (!f->file)
+		return NULL;
+	table = smp_load_acquire(&user_files.v[f->file - 1].table);
+	return table ? mytap_unwind_find(table, f->offset - w->s.is_call) : NULL;
+}
+
+/* To the caller; false: there is none, or w->end says what is not known. */
+static bool user_walk_step(struct user_walk *w, const struct mytap_unwind_rule *rule, bool *by_pointer)
+{
+	enum mytap_unwind_result result;
+
+	*by_pointer = !rule || rule->kind == MYTAP_UNWIND_UNKNOWN;
+	result = *by_pointer ? mytap_unwind_by_pointer(&w->s) : mytap_unwind_step(&w->s, rule);
+	if (result == MYTAP_UNWIND_GOES_ON) {
+		if (w->s.slot && unlikely(current->utask))
+			w->s.ip = return_address_undone(w->s.slot, w->s.ip);
+		return true;
+	}
+	w->end = result == MYTAP_UNWIND_HAS_NO_RULE ? MYTAP_USTACK_NO_RULE :
+		 result == MYTAP_UNWIND_FAULTS ? MYTAP_USTACK_NO_MEMORY : MYTAP_USTACK_WHOLE;
+	return false;
+}
+
+static struct mytap_user_frame *user_frames(struct mytap_ctx *c)
+{
+	return (struct mytap_user_frame *)(priv_of(c)->stack + stack_most() + STACK_AROUND);
+}
+
+/* Into the slot's own room, at most `most` and as many as MAXBACKTRACE says; how many. */
+static u32 user_walk(struct user_walk *w, struct mytap_ctx *c, u32 most)
+{
+	struct mytap_user_frame *f = user_frames(c);
+	bool by_pointer = false;
+	u32 n = 0;
+
+	if (!user_walk_begin(w, c))
+		return 0;
+	most = min(most, stack_most());
+	while (n < most) {
+		const struct mytap_unwind_rule *rule = user_walk_frame(w, &f[n]);
+
+		if (by_pointer)
+			f[n].flags |= MYTAP_UFRAME_BY_POINTER;
+		n++;
+		if (w->end || n == most || !user_walk_step(w, rule, &by_pointer))
+			break;
+	}
+	user_walk_unlock(w);
+	return n;
+}
+
+/* ---- printed ---------------------------------------------------------------------------------- */
+
+static void user_frames_print(const struct user_walk *w, u32 style, u32 n)
+{
+	struct mytap_ctx *c = w->c;
+	const struct mytap_user_frame *f = user_frames(c);
+	struct mytap_user_stack *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_USER_STACK, style), sizeof(*o) + n * sizeof(*f));
+
+	if (!o)
+		return;
+	*o = (struct mytap_user_stack){ .pid = w->pid, .n = n, .end = w->end };
+	memcpy(o + 1, f, n * sizeof(*f));
+	record_end(c, (struct mytap_user_frame *)(o + 1) + n);
+}
+
+void mytap_print_ubacktrace(struct mytap_ctx *c, bool is_brief)
+{
+	struct user_walk w;
+	u32 n = user_walk(&w, c, ~0u);
+
+	if (n)
+		user_frames_print(&w, is_brief ? MYTAP_USTACK_BRIEF : MYTAP_USTACK_FULL, n);
+}
+
+/* An address of the current process, or, where that has none, of a process whose stack was walked. */
+static void user_place_find(struct user_walk *w, u64 addr, struct mytap_user_frame *f)
+{
+	bool is_here = w->c && !w->c->in_process && current->mm && !(current->flags & PF_KTHREAD);
+	const struct user_mapping *m = is_here ? mapping_of(w, addr) : NULL;
+	struct user_mapping kept;
+
+	if (!m && user_files.v && mapping_recall(addr, 0, &kept))
+		m = &kept;
+	*f = (struct mytap_user_frame){ .address = addr };
+	if (!m)
+		return;
+	w->pid = m->pid;
+	f->file = m->file;
+	f->offset = addr - m->start + m->offset;
+}
+
+static void user_places_begin(struct user_walk *w, struct mytap_ctx *c)
+{
+	*w = (struct user_walk){ .c = c, .pid = current->tgid };
+}
+
+/* The next of a string of addresses; false: there are no more. */
+static bool next_address(const char **s, u64 *ret)
+{
+	while (**s == ' ' || **s == '\n')
+		++*s;
+	if (!**s)
+		return false;
+	*ret = mytap_strtol(*s, 0);
+	while (**s && **s != ' ' && **s != '\n')
+		++*s;
+	return true;
+}
+
+void mytap_print_ustack(struct mytap_ctx *c, const char *s)
+{
+	struct mytap_user_frame *f = user_frames(c);
+	struct user_walk w;
+	u32 n = 0;
+	u64 addr;
+
+	if (!user_files.v)
+		return;
+	user_places_begin(&w, c);
+	while (n < stack_most() && next_address(&s, &addr)) {
+		user_place_find(&w, addr, &f[n]);
+		/* All but the first of a stack are where calls come back to. */
+		f[n].flags = n ? MYTAP_UFRAME_IS_CALL : 0;
+		n++;
+	}
+	user_walk_unlock(&w);
+	if (n)
+		user_frames_print(&w, MYTAP_USTACK_FULL, n);
+}
+
+/* ---- as values -------------------------------------------------------------------------------- */
+
+static void user_stack_text(struct mytap_ctx *c, char *to, size_t size, u32 first, u32 most)
+{
+	unsigned long *entries = priv_of(c)->stack;
+	struct user_walk w;
+	u32 n = user_walk(&w, c, most), i;
+
+	for (i = first; i < n; i++)
+		entries[i - first] = user_frames(c)[i].address;
+	stack_to_text(to, size, entries, n > first ? n - first : 0);
+}
+
+void mytap_ubacktrace(struct mytap_ctx *c, char *to, size_t size)
+{
+	user_stack_text(c, to, size, 0, ~0u);
+}
+
+void mytap_ucallers(struct mytap_ctx *c, char *to, size_t size, s64 n)
+{
+	user_stack_text(c, to, size, 1, n < 0 || n >= U32_MAX ? ~0u : (u32)n + 1);
+}
+
+s64 mytap_ustack(struct mytap_ctx *c, s64 n)
+{
+	struct user_walk w;
+
+	if (n < 0 || n >= stack_most() || user_walk(&w, c, (u32)n + 1) <= n)
+		return 0;
+	return user_frames(c)[n].address;
+}
+
+static const struct mytap_file_names *names_of(const struct mytap_user_frame *f)
+{
+	const struct user_file *file = user_file_numbered(f->file);
+
+	return file ? smp_load_acquire(&file->names) : NULL;
+}
+
+/* "main+0x12/0x40 [/usr/bin/x]", by name, offset, size and file as far as they are known. */
+static size_t user_place_text(char *to, size_t size, const struct mytap_user_frame *f)
+{
+	const struct mytap_file_names *t = names_of(f);
+	u64 at = f->offset - (f->flags & MYTAP_UFRAME_IS_CALL ? 1 : 0);
+	const struct mytap_file_name *name = t ? mytap_names_find(t, at) : NULL;
+
+	if (!t)
+		return scnprintf(to, size, "0x%llx", f->address);
+	if (!name)
+		return scnprintf(to, size, "0x%llx [%s+0x%llx]", f->address, mytap_names_text(t, t->path), f->offset);
+	return scnprintf(to, size, "%s+0x%llx/0x%x [%s]", mytap_names_text(t, name->text), f->offset - name->start, name->size,
+			 mytap_names_text(t, t->path));
+}
+
+/* What fits of a line for each. */
+static void user_frames_text(char *to, size_t size, const struct mytap_user_frame *f, u32 n)
+{
+	size_t at = 0;
+	u32 i;
+
+	for (i = 0; i < n && at + 1 < size; i++) {
+		at += user_place_text(to + at, size - at, &f[i]);
+		at += scnprintf(to + at, size - at, "\n");
+	}
+	mytap_str_end(to, at);
+}
+
+void mytap_sprint_ubacktrace(struct mytap_ctx *c, char *to, size_t size)
+{
+	struct user_walk w;
+	u32 n = user_walk(&w, c, ~0u);
+
+	user_frames_text(to, size, user_frames(c), n);
+}
+
+void mytap_sprint_ustack(struct mytap_ctx *c, char *to, size_t size, const char *s)
+{
+	struct mytap_user_frame *f = user_frames(c);
+	struct user_walk w;
+	u32 n = 0;
+	u64 addr;
+
+	user_places_begin(&w, c);
+	while (user_files.v && n < stack_most() && next_address(&s, &addr)) {
+		user_place_find(&w, addr, &f[n]);
+		f[n].flags = n ? MYTAP_UFRAME_IS_CALL : 0;
+		n++;
+	}
+	user_walk_unlock(&w);
+	user_frames_text(to, size, f, n);
+}
+
+static struct mytap_user_frame user_place(struct mytap_ctx *c, u64 addr)
+{
+	struct mytap_user_frame f;
+	struct user_walk w;
+
+	user_places_begin(&w, c);
+	user_place_find(&w, addr, &f);
+	user_walk_unlock(&w);
+	return f;
+}
+
+void mytap_usymname(struct mytap_ctx *c, char *to, size_t size, u64 addr)
+{
+	struct mytap_user_frame f = user_place(c, addr);
+	const struct mytap_file_names *t = names_of(&f);
+	const struct mytap_file_name *name = t ? mytap_names_find(t, f.offset) : NULL;
+
+	if (name)
+		mytap_strcpy_raw(to, size, mytap_names_text(t, name->text));
+	else
+		mytap_str_end(to, scnprintf(to, size, "0x%llx", addr));
+}
+
+void mytap_usymdata(struct mytap_ctx *c, char *to, size_t size, u64 addr)
+{
+	struct mytap_user_frame f = user_place(c, addr);
+
+	mytap_str_end(to, user_place_text(to, size, &f));
+}
+
+/* The last part of its file's path. */
+void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where)
+{
+	struct mytap_user_frame f = user_place(c, addr);
+	const struct mytap_file_names *t = names_of(&f);
+	const char *path = t ? mytap_names_text(t, t->path) : "", *slash = strrchr(path, '/');
+
+	mytap_strcpy_raw(to, size, slash ? slash + 1 : path);
+	if (!t)
+		mytap_errorf(c, where, "there is no file of the program at %p", &addr);
+}

@@ -1,0 +1,784 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * .eh_frame holds a program for each function (FDE), which tells address by address how to find the caller's frame; what
+ * several have in common stands before them (CIE). It is run here once, in one pass, and each change becomes a row with a
+ * rule; equal neighbours are one row. Of registers only the frame (CFA), rbp and the return address are followed: no
+ * rule needs more.
+ *
+ * What has no rule becomes UNKNOWN: offsets of 2 GB, frames by other expressions than *(register + n) + m and that of PLTs.
+ */
+#include "eh_frame.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "say.h"
+
+enum { RETURN_ADDRESS = 16, STATES_KEPT = 16, GAP_LEAST = 16 };
+
+/* ---- bytes -------------------------------------------------------------------------------------- */
+
+struct reader {
+	const unsigned char *at, *end;
+	bool is_over;			/* something was to be read behind the end */
+};
+
+static const unsigned char *take(struct reader *r, uint64_t n)
+{
+	const unsigned char *p = r->at;
+
+	if (n > (uint64_t)(r->end - r->at)) {
+		r->is_over = true;
+		r->at = r->end;
+		return NULL;
+	}
+	r->at += n;
+	return p;
+}
+
+static uint64_t read_number(struct reader *r, unsigned int size, bool is_signed)
+{
+	const unsigned char *p = take(r, size);
+	uint64_t v = 0;
+
+	if (!p)
+		return 0;
+	memcpy(&v, p, size);
+	if (is_signed && size < 8 && v >> (8 * size - 1))
+		v |= ~0ull << 8 * size;
+	return v;
+}
+
+static uint64_t read_leb(struct reader *r, bool is_signed)
+{
+	uint64_t v = 0;
+	unsigned int shift = 0;
+
+	while (true) {
+		const unsigned char *p = take(r, 1);
+
+		if (!p)
+			return 0;
+		if (shift < 64)
+			v |= (uint64_t)(*p & 127) << shift;
+		shift += 7;
+		if (*p & 128)
+			continue;
+		if (is_signed && shift < 64 && *p & 64)
+			v |= ~0ull << shift;
+		return v;
+	}
+}
+
+enum { PE_OMIT = 0xff, PE_PCREL = 0x10, PE_INDIRECT = 0x80 };
+
+/* here: the address of what is read. */
+static uint64_t read_encoded(struct reader *r, unsigned int encoding, uint64_t here)
+{
+	uint64_t v;
+
+	switch (encoding & 15) {
+	case 0: case 4: case 12: v = read_number(r, 8, false); break;
+	case 1: v = read_leb(r, false); break;
+	case 2: v = read_number(r, 2, false); break;
+	case 3: v = read_number(r, 4, false); break;
+	case 9: v = read_leb(r, true); break;
+	case 10: v = read_number(r, 2, true); break;
+	case 11: v = read_number(r, 4, true); break;
+	default:
+		r->is_over = true;
+		return 0;
+	}
+	return (encoding & 0x70) == PE_PCREL ? v + here : v;
+}
+
+/* ---- rules -------------------------------------------------------------------------------------- */
+
+enum saved_as { AS_BEFORE, AT_FRAME, AT_BP, NOWHERE, ELSEWHERE };
+
+struct saved_register {
+	enum saved_as as;
+	int64_t offset;
+};
+
+/* How things stand at an address. kind: REGISTER, MEMORY, PLT or UNKNOWN. */
+struct frame_state {
+	enum mytap_unwind_kind kind;
+	uint64_t reg;
+	int64_t offset, add;
+	struct saved_register bp, ra;
+};
+
+struct cie {
+	uint64_t code_step;
+	int64_t data_step;
+	bool is_signal, has_augmentation;
+	unsigned int encoding;
+	uint64_t ra;
+	struct reader program;
+};
+
+struct row {
+	uint64_t at;			/* link address */
+	struct mytap_unwind_rule rule;
+};
+
+struct rows {
+	struct row *v;
+	size_t n, room;
+};
+
+struct function {
+	uint64_t start, end;
+	size_t first, last;		/* its rows */
+};
+
+struct table {
+	const struct elf_bytes *elf;
+	struct rows rows;		/* as they come, function by function */
+	struct function *functions;
+	size_t nfunctions, room;
+};
+
+static bool fits(int64_t v, unsigned int bits)
+{
+	return v >= -(1ll << (bits - 1)) && v < 1ll << (bits - 1);
+}
+
+static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struct cie *c)
+{
+	static const enum mytap_unwind_bp bp[] = {
+		[AS_BEFORE] = MYTAP_UNWIND_BP_SAME, [AT_FRAME] = MYTAP_UNWIND_BP_AT_FRAME, [AT_BP] = MYTAP_UNWIND_BP_AT_BP,
+		[NOWHERE] = MYTAP_UNWIND_BP_LOST, [ELSEWHERE] = MYTAP_UNWIND_BP_LOST,
+	};
+	struct mytap_unwind_rule r = { .kind = s->kind, .reg = s->reg, .offset = s->offset, .add = s->add, .bp = bp[s->bp.as] };
+
+	if (c->is_signal)
+		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_SIGNAL, .reg = MYTAP_UNWIND_SP };
+	if (s->ra.as == NOWHERE)
+		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_END, .reg = MYTAP_UNWIND_SP };
+	if (s->kind == MYTAP_UNWIND_UNKNOWN || s->reg >= MYTAP_UNWIND_REGISTERS || !fits(s->offset, 32) || !fits(s->add, 16) ||
+	    s->ra.as != AT_FRAME || s->ra.offset != -8)
+		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_UNKNOWN };
+	if (s->bp.as == AT_FRAME || s->bp.as == AT_BP) {
+		if (fits(s->bp.offset, 16))
+			r.bp_offset = s->bp.offset;
+		else
+			r.bp = MYTAP_UNWIND_BP_LOST;
+	}
+	return r;
+}
+
+static void add_row(struct rows *rows, uint64_t at, struct mytap_unwind_rule rule)
+{
+	if (rows->n == rows->room) {
+		rows->room = rows->room ? 2 * rows->room : 4096;
+		rows->v = must_realloc(rows->v, rows->room * sizeof(*rows->v));
+	}
+	rows->v[rows->n++] = (struct row){ at, rule };
+}
+
+/* ---- the programs ------------------------------------------------------------------------------- */
+
+struct run {
+	struct table *t;
+	const struct cie *cie;
+	struct frame_state now, first, kept[STATES_KEPT];	/* first: behind the CIE's program */
+	unsigned int nkept;
+	bool is_function;		/* rows are wanted */
+	uint64_t at;
+};
+
+static struct saved_register *register_of(struct run *r, uint64_t number)
+{
+	if (number == MYTAP_UNWIND_BP)
+		return &r->now.bp;
+	return number == r->cie->ra ? &r->now.ra : NULL;
+}
+
+static void set_register(struct run *r, uint64_t number, enum saved_as as, int64_t offset)
+{
+	struct saved_register *to = register_of(r, number);
+
+	if (to)
+		*to = (struct saved_register){ as, offset };
+}
+
+static void restore_register(struct run *r, uint64_t number)
+{
+	if (number == MYTAP_UNWIND_BP)
+		r->now.bp = r->first.bp;
+	else if (number == r->cie->ra)
+		r->now.ra = r->first.ra;
+}
+
+/* Up to here it was as it is now. */
+static void advance(struct run *r, uint64_t bytes)
+{
+	if (bytes && r->is_function)
+		add_row(&r->t->rows, r->at, rule_of(&r->now, r->cie));
+	r->at += bytes;
+}
+
+enum {
+	OP_DEREF = 0x06, OP_PLUS_UCONST = 0x23, OP_LIT0 = 0x30, OP_BREG0 = 0x70, OP_BREG_BP = OP_BREG0 + MYTAP_UNWIND_BP,
+	OP_BREG_SP = OP_BREG0 + MYTAP_UNWIND_SP,
+};
+
+/* rsp + 8, and 8 more from the byte of the entry on where its index has been pushed: binutils writes it as a comparison. */
+static bool is_plt(struct reader r, struct frame_state *s)
+{
+	static const unsigned char head[] = { OP_BREG_SP, 8, 0x80, 0, OP_LIT0 + 15, 0x1a };	/* rsp + 8; rip & 15 */
+	static const unsigned char tail[] = { 0x2a, OP_LIT0 + 3, 0x24, 0x22 };			/* >=, << 3, + */
+	const unsigned char *p = r.at;
+
+	if (r.end - p != sizeof(head) + 1 + sizeof(tail) || memcmp(p, head, sizeof(head)) ||
+	    memcmp(p + sizeof(head) + 1, tail, sizeof(tail)))
+		return false;
+	*s = (struct frame_state){ .kind = MYTAP_UNWIND_PLT, .reg = MYTAP_UNWIND_SP, .offset = 8,
+				   .add = p[sizeof(head)] - OP_LIT0, .bp = s->bp, .ra = s->ra };
+	return true;
+}
+
+/* *(register + offset) + add */
+static bool is_memory(struct reader r, struct frame_state *s)
+{
+	const unsigned char *op = take(&r, 1);
+	int64_t offset, add = 0;
+
+	if (!op || *op < OP_BREG0 || *op >= OP_BREG0 + MYTAP_UNWIND_REGISTERS)
+		return false;
+	offset = (int64_t)read_leb(&r, true);
+	if (read_number(&r, 1, false) != OP_DEREF)
+		return false;
+	if (r.at < r.end && read_number(&r, 1, false) != OP_PLUS_UCONST)
+		return false;
+	if (r.at < r.end)
+		add = (int64_t)read_leb(&r, false);
+	if (r.is_over || r.at < r.end)
+		return false;
+	*s = (struct frame_state){ .kind = MYTAP_UNWIND_MEMORY, .reg = *op - OP_BREG0, .offset = offset, .add = add,
+				   .bp = s->bp, .ra = s->ra };
+	return true;
+}
+
+static struct reader take_expression(struct reader *p)
+{
+	uint64_t n = read_leb(p, false);
+	const unsigned char *start = take(p, n);
+
+	return start ? (struct reader){ .at = start, .end = start + n } : (struct reader){ .at = p->end, .end = p->end };
+}
+
+static void set_frame_expression(struct run *r, struct reader e)
+{
+	if (!is_plt(e, &r->now) && !is_memory(e, &r->now))
+		r->now.kind = MYTAP_UNWIND_UNKNOWN;
+}
+
+/* Where a register is saved: of rbp, rbp + n is known, which functions with a frame of their own alignment have. */
+static void set_register_expression(struct run *r, uint64_t number, struct reader e)
+{
+	const unsigned char *op = take(&e, 1);
+	int64_t offset = (int64_t)read_leb(&e, true);
+
+	if (op && *op == OP_BREG_BP && !e.is_over && e.at == e.end)
+		set_register(r, number, AT_BP, offset);
+	else
+		set_register(r, number, ELSEWHERE, 0);
+}
+
+static void set_frame(struct run *r, uint64_t reg, int64_t offset)
+{
+	r->now.kind = MYTAP_UNWIND_REGISTER;
+	r->now.reg = reg;
+	r->now.offset = offset;
+	r->now.add = 0;
+}
+
+/* Of the operations without an operand in their own byte; false: not known. */
+static bool run_operation(struct run *r, unsigned int op, struct reader *p)
+{
+	int64_t step = r->cie->data_step;
+	uint64_t n;
+
+	switch (op) {
+	case 0x00:	/* nop */
+		return true;
+	case 0x01:	/* set_loc */
+		n = read_number(p, 8, false);
+		if (n > r->at)
+			advance(r, n - r->at);
+		return n >= r->at;
+	case 0x02: case 0x03: case 0x04:	/* advance_loc1, 2, 4 */
+		advance(r, read_number(p, 1u << (op - 2), false) * r->cie->code_step);
+		return true;
+	case 0x05:	/* offset_extended */
+		n = read_leb(p, false);
+		set_register(r, n, AT_FRAME, (int64_t)read_leb(p, false) * step);
+		return true;
+	case 0x06:	/* restore_extended */
+		restore_register(r, read_leb(p, false));
+		return true;
+	case 0x07:	/* undefined */
+		set_register(r, read_leb(p, false), NOWHERE, 0);
+		return true;
+	case 0x08:	/* same_value */
+		set_register(r, read_leb(p, false), AS_BEFORE, 0);
+		return true;
+	case 0x09:	/* register */
+		n = read_leb(p, false);
+		read_leb(p, false);
+		set_register(r, n, ELSEWHERE, 0);
+		return true;
+	case 0x0a:	/* remember_state */
+		if (r->nkept == STATES_KEPT)
+			return false;
+		r->kept[r->nkept++] = r->now;
+		return true;
+	case 0x0b:	/* restore_state */
+		if (!r->nkept)
+			return false;
+		r->now = r->kept[--r->nkept];
+		return true;
+	case 0x0c:	/* def_cfa */
+		n = read_leb(p, false);
+		set_frame(r, n, (int64_t)read_leb(p, false));
+		return true;
+	case 0x0d:	/* def_cfa_register */
+		set_frame(r, read_leb(p, false), r->now.offset);
+		return true;
+	case 0x0e:	/* def_cfa_offset */
+		set_frame(r, r->now.reg, (int64_t)read_leb(p, false));
+		return true;
+	case 0x0f:	/* def_cfa_expression */
+		set_frame_expression(r, take_expression(p));
+		return true;
+	case 0x10:	/* expression */
+		n = read_leb(p, false);
+		set_register_expression(r, n, take_expression(p));
+		return true;
+	case 0x11:	/* offset_extended_sf */
+		n = read_leb(p, false);
+		set_register(r, n, AT_FRAME, (int64_t)read_leb(p, true) * step);
+		return true;
+	case 0x12:	/* def_cfa_sf */
+		n = read_leb(p, false);
+		set_frame(r, n, (int64_t)read_leb(p, true) * step);
+		return true;
+	case 0x13:	/* def_cfa_offset_sf */
+		set_frame(r, r->now.reg, (int64_t)read_leb(p, true) * step);
+		return true;
+	case 0x14: case 0x15:	/* val_offset, val_offset_sf */
+		n = read_leb(p, false);
+		read_leb(p, op == 0x15);
+		set_register(r, n, ELSEWHERE, 0);
+		return true;
+	case 0x16:	/* val_expression */
+		n = read_leb(p, false);
+		take_expression(p);
+		set_register(r, n, ELSEWHERE, 0);
+		return true;
+	case 0x2e:	/* GNU_args_size */
+		read_leb(p, false);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* false: the rest of it is not known. */
+static bool run_program(struct run *r, struct reader p)
+{
+	while (p.at < p.end) {
+		unsigned int op = *p.at++;
+
+		switch (op >> 6) {
+		case 1:
+			advance(r, (op & 63) * r->cie->code_step);
+			break;
+		case 2:
+			set_register(r, op & 63, AT_FRAME, (int64_t)read_leb(&p, false) * r->cie->data_step);
+			break;
+		case 3:
+			restore_register(r, op & 63);
+			break;
+		default:
+			if (!run_operation(r, op, &p))
+				return false;
+		}
+		if (p.is_over)
+			return false;
+	}
+	return true;
+}
+
+/* ---- CIE and FDE -------------------------------------------------------------------------------- */
+
+static bool read_augmentation(struct cie *c, struct reader *p, const char *letters)
+{
+	struct reader data;
+	uint64_t n;
+
+	if (!*letters)
+		return true;
+	if (*letters != 'z')
+		return false;
+	n = read_leb(p, false);
+	data.at = take(p, n);
+	if (!data.at)
+		return false;
+	data.end = data.at + n;
+	data.is_over = false;
+	c->has_augmentation = true;
+	for (letters++; *letters; letters++)
+		switch (*letters) {
+		case 'R':
+			c->encoding = (unsigned int)read_number(&data, 1, false);
+			break;
+		case 'L':
+			take(&data, 1);
+			break;
+		case 'P':
+			read_encoded(&data, (unsigned int)read_number(&data, 1, false) & 15, 0);
+			break;
+		case 'S':
+			c->is_signal = true;
+			break;
+		case 'B':
+			break;
+		default:
+			return false;
+		}
+	return !data.is_over && !(c->encoding & PE_INDIRECT) && c->encoding != PE_OMIT;
+}
+
+/* p: behind length and id. */
+static bool cie_read(struct cie *c, struct reader p)
+{
+	unsigned int version = (unsigned int)read_number(&p, 1, false);
+	const unsigned char *nul = p.at < p.end ? memchr(p.at, 0, (size_t)(p.end - p.at)) : NULL;
+	const char *letters = (const char *)p.at;
+
+	*c = (struct cie){ 0 };
+	if ((version != 1 && version != 3) || !nul)
+		return false;
+	p.at = nul + 1;
+	c->code_step = read_leb(&p, false);
+	c->data_step = (int64_t)read_leb(&p, true);
+	c->ra = version == 1 ? read_number(&p, 1, false) : read_leb(&p, false);
+	if (!read_augmentation(c, &p, letters) || p.is_over || c->ra != RETURN_ADDRESS)
+		return false;
+	c->program = p;
+	return true;
+}
+
+static void add_function(struct table *t, uint64_t start, uint64_t end, size_t first)
+{
+	if (t->nfunctions == t->room) {
+		t->room = t->room ? 2 * t->room : 1024;
+		t->functions = must_realloc(t->functions, t->room * sizeof(*t->functions));
+	}
+	t->functions[t->nfunctions++] = (struct function){ start, end, first, t->rows.n };
+}
+
+/* p: behind length and id; here: its address. */
+static void fde_read(struct table *t, const struct cie *c, struct reader p, uint64_t here)
+{
+	struct run r = { .t = t, .cie = c };
+	size_t first = t->rows.n;
+	uint64_t start = read_encoded(&p, c->encoding, here), size = read_encoded(&p, c->encoding & 15, 0);
+
+	if (c->has_augmentation)
+		take(&p, read_leb(&p, false));
+	if (p.is_over || !size || size > UINT32_MAX || start + size < start)
+		return;
+	if (run_program(&r, c->program)) {
+		r.first = r.now;
+		r.is_function = true;
+		r.at = start;
+		if (!run_program(&r, p))
+			r.now.kind = MYTAP_UNWIND_UNKNOWN;
+	}
+	/* The rest; a program that was not understood says nothing from there on. */
+	if (r.at < start)
+		r.at = start;
+	if (r.at < start + size)
+		add_row(&t->rows, r.at, rule_of(&r.now, c));
+	add_function(t, start, start + size, first);
+}
+
+/* All of the section, which lies at that address; is_open: where it ends, only its last entry says, which is empty. */
+static void section_read(struct table *t, struct bytes section, uint64_t address, bool is_open)
+{
+	struct reader all = { .at = section.p, .end = section.p + section.n };
+	const unsigned char *known = NULL;
+	struct cie cie = { 0 };
+	bool is_good = false;
+
+	while (all.end - all.at >= 8) {
+		uint64_t length = read_number(&all, 4, false), id;
+		const unsigned char *start = all.at, *of;
+		struct reader one;
+
+		if (!length && is_open)
+			return;
+		if (!length)
+			continue;	/* the end of one of the files that it was linked of */
+		if (length == 0xffffffff)
+			length = read_number(&all, 8, false);
+		start = all.at;
+		if (length < 4 || !take(&all, length))
+			return;
+		one = (struct reader){ .at = start, .end = start + length };
+		id = read_number(&one, 4, false);
+		if (!id || id > (uint64_t)(start - section.p))
+			continue;
+		of = start - id;
+		if (of != known) {
+			struct reader c = { .at = of, .end = all.end };
+			uint64_t n = read_number(&c, 4, false);
+
+			known = of;
+			c.end = n <= (uint64_t)(c.end - c.at) ? c.at + n : c.at;
+			is_good = !read_number(&c, 4, false) && cie_read(&cie, c);
+		}
+		if (is_good)
+			fde_read(t, &cie, one, address + (uint64_t)(one.at - section.p));
+	}
+}
+
+/* ---- the block ---------------------------------------------------------------------------------- */
+
+static int by_start(const void *a, const void *b)
+{
+	const struct function *x = a, *y = b;
+
+	return x->start != y->start ? (x->start < y->start ? -1 : 1) : x->first < y->first ? -1 : x->first > y->first;
+}
+
+static bool is_same_rule(const struct mytap_unwind_rule *a, const struct mytap_unwind_rule *b)
+{
+	return !memcmp(a, b, sizeof(*a));
+}
+
+/* To the end of the list, whose addresses ascend: equal neighbours are one, and what comes later counts. */
+static void merge_row(struct rows *to, uint64_t at, const struct mytap_unwind_rule *rule)
+{
+	if (to->n && to->v[to->n - 1].at >= at)
+		to->n -= to->v[to->n - 1].at == at;
+	if (to->n && (to->v[to->n - 1].at > at || is_same_rule(&to->v[to->n - 1].rule, rule)))
+		return;
+	add_row(to, at, *rule);
+}
+
+/* In the order of addresses, by offsets of the file. Between functions stands UNKNOWN, but for the bytes that fill up to 16. */
+static void rows_put_in_order(struct table *t, struct rows *ret, struct eh_functions *functions)
+{
+	static const struct mytap_unwind_rule unknown = { .kind = MYTAP_UNWIND_UNKNOWN };
+
+	qsort(t->functions, t->nfunctions, sizeof(*t->functions), by_start);
+	for (size_t i = 0; i < t->nfunctions; i++) {
+		const struct function *f = &t->functions[i];
+		uint64_t offset;
+
+		if (!elf_bytes_offset(t->elf, f->start, &offset))
+			continue;
+		for (size_t k = f->first; k < f->last; k++)
+			if (t->rows.v[k].at < f->end)
+				merge_row(ret, t->rows.v[k].at - f->start + offset, &t->rows.v[k].rule);
+		if (i + 1 == t->nfunctions || t->functions[i + 1].start >= f->end + GAP_LEAST)
+			merge_row(ret, f->end - f->start + offset, &unknown);
+		if (functions)
+			functions->v[functions->n++] = (struct eh_function){ offset, f->end - f->start + offset };
+	}
+}
+
+/* The rules that there are, the ones that most rows have first, and which one each row has. */
+struct rule_count {
+	struct mytap_unwind_rule rule;
+	uint32_t n, number;
+};
+
+struct rule_table {
+	struct rule_count *v;
+	uint32_t *hash;			/* 1 + index */
+	uint32_t n, room, mask;
+	uint32_t *of_row;
+};
+
+static uint32_t rule_hash(const struct mytap_unwind_rule *r)
+{
+	uint64_t a;
+	uint32_t b;
+
+	memcpy(&a, r, 8);
+	memcpy(&b, (const char *)r + 8, 4);
+	a = (a ^ (uint64_t)b << 29) * 0x9e3779b97f4a7c15ull;
+	return a >> 40;
+}
+
+static void rules_grow(struct rule_table *t)
+{
+	t->room = t->room ? 2 * t->room : 256;
+	t->mask = 4 * t->room - 1;
+	t->v = must_realloc(t->v, t->room * sizeof(*t->v));
+	free(t->hash);
+	t->hash = must_alloc((t->mask + 1ul) * sizeof(*t->hash));
+	for (uint32_t i = 0; i < t->n; i++) {
+		uint32_t h = rule_hash(&t->v[i].rule) & t->mask;
+
+		while (t->hash[h])
+			h = (h + 1) & t->mask;
+		t->hash[h] = i + 1;
+	}
+}
+
+static uint32_t rule_index(struct rule_table *t, const struct mytap_unwind_rule *rule)
+{
+	uint32_t h;
+
+	if (t->n == t->room)
+		rules_grow(t);
+	for (h = rule_hash(rule) & t->mask; t->hash[h]; h = (h + 1) & t->mask)
+		if (is_same_rule(&t->v[t->hash[h] - 1].rule, rule))
+			return t->hash[h] - 1;
+	t->v[t->n] = (struct rule_count){ .rule = *rule };
+	t->hash[h] = ++t->n;
+	return t->n - 1;
+}
+
+static int by_count(const void *a, const void *b)
+{
+	const struct rule_count *x = *(struct rule_count *const *)a, *y = *(struct rule_count *const *)b;
+
+	return x->n != y->n ? (x->n > y->n ? -1 : 1) : memcmp(&x->rule, &y->rule, sizeof(x->rule));
+}
+
+static void rules_count(struct rule_table *t, const struct rows *rows)
+{
+	struct rule_count **order;
+
+	t->of_row = must_alloc((rows->n + 1) * sizeof(*t->of_row));
+	for (size_t i = 0; i < rows->n; i++) {
+		t->of_row[i] = rule_index(t, &rows->v[i].rule);
+		t->v[t->of_row[i]].n++;
+	}
+	order = must_alloc((t->n + 1) * sizeof(*order));
+	for (uint32_t i = 0; i < t->n; i++)
+		order[i] = &t->v[i];
+	qsort(order, t->n, sizeof(*order), by_count);
+	for (uint32_t i = 0; i < t->n; i++)
+		order[i]->number = i;
+	free(order);
+}
+
+static uint32_t number_of_row(const struct rule_table *t, size_t row)
+{
+	return t->v[t->of_row[row]].number;
+}
+
+static void block_fill(struct mytap_unwind *b, const struct rows *rows, const struct rule_table *rules)
+{
+	struct mytap_unwind_parts p = mytap_unwind_parts(b);
+	uint32_t *regions = (uint32_t *)p.regions, per_region = MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE, page = 0, far = 0;
+	uint16_t *pages = (uint16_t *)p.pages, *to = (uint16_t *)p.rows;
+	struct mytap_unwind_far *fars = (struct mytap_unwind_far *)p.fars;
+
+	for (uint32_t i = 0; i < b->nrows; i++) {
+		uint64_t at = rows->v[i].at - b->start;
+		uint32_t number = number_of_row(rules, i);
+
+		for (; page <= at / MYTAP_UNWIND_PAGE; page++) {
+			if (!(page % per_region))
+				regions[page / per_region] = i;
+			pages[page] = i - regions[page / per_region];
+		}
+		if (number >= MYTAP_UNWIND_FAR)
+			fars[far++] = (struct mytap_unwind_far){ i, number };
+		to[i] = (at % MYTAP_UNWIND_PAGE) << 8 | (number < MYTAP_UNWIND_FAR ? number : MYTAP_UNWIND_FAR);
+	}
+	for (; page <= b->npages; page++) {
+		if (!(page % per_region))
+			regions[page / per_region] = b->nrows;
+		pages[page] = b->nrows - regions[page / per_region];
+	}
+	for (uint32_t i = 0; i < rules->n; i++)
+		((struct mytap_unwind_rule *)p.rules)[rules->v[i].number] = rules->v[i].rule;
+}
+
+static struct mytap_unwind *block_make(const struct rows *rows)
+{
+	struct mytap_unwind head = { .version = MYTAP_UNWIND_VERSION }, *b = NULL;
+	struct rule_table rules = { 0 };
+	uint64_t pages;
+
+	if (!rows->n)
+		return NULL;
+	rules_count(&rules, rows);
+	head.start = rows->v[0].at & ~(MYTAP_UNWIND_REGION - 1ull);
+	pages = (rows->v[rows->n - 1].at - head.start) / MYTAP_UNWIND_PAGE + 1;
+	for (size_t i = 0; i < rows->n; i++)
+		head.nfars += number_of_row(&rules, i) >= MYTAP_UNWIND_FAR;
+	head.npages = pages <= MYTAP_UNWIND_MOST ? pages : MYTAP_UNWIND_MOST;
+	head.nrows = rows->n;
+	head.nrules = rules.n;
+	head.size = mytap_unwind_parts(&head).size;
+	if (pages <= MYTAP_UNWIND_MOST && rows->n <= MYTAP_UNWIND_MOST && mytap_unwind_parts(&head).size <= MYTAP_UNWIND_MOST) {
+		b = must_alloc(head.size);
+		*b = head;
+		block_fill(b, rows, &rules);
+	}
+	free(rules.v);
+	free(rules.hash);
+	free(rules.of_row);
+	return b;
+}
+
+/* ---- the file ------------------------------------------------------------------------------------ */
+
+/* Without section headers: .eh_frame_hdr, which a segment is for, begins with where it is. */
+static struct bytes find_by_segment(const struct elf_bytes *e, uint64_t *address)
+{
+	for (unsigned int i = 0; i < e->nsegments; i++) {
+		const Elf64_Phdr *p = &e->segments[i];
+		struct reader r;
+		uint64_t offset;
+		unsigned int encoding;
+
+		if (p->p_type != PT_GNU_EH_FRAME || p->p_offset > e->n || p->p_filesz > e->n - p->p_offset || p->p_filesz < 8)
+			continue;
+		r = (struct reader){ .at = e->p + p->p_offset + 4, .end = e->p + p->p_offset + p->p_filesz };
+		encoding = e->p[p->p_offset + 1];
+		*address = read_encoded(&r, encoding, p->p_vaddr + 4);
+		if (r.is_over || encoding & PE_INDIRECT || !elf_bytes_offset(e, *address, &offset) || offset >= e->n)
+			return (struct bytes){ 0 };
+		return (struct bytes){ e->p + offset, e->n - offset };
+	}
+	return (struct bytes){ 0 };
+}
+
+struct mytap_unwind *eh_frame_table(const struct elf_bytes *e, struct eh_functions *functions)
+{
+	const Elf64_Shdr *s = elf_bytes_section(e, ".eh_frame");
+	struct bytes section = elf_bytes_contents(e, s);
+	struct table t = { .elf = e };
+	struct mytap_unwind *block;
+	struct rows rows = { 0 };
+	uint64_t address = s ? s->sh_addr : 0;
+
+	if (!section.p) {
+		s = NULL;
+		section = find_by_segment(e, &address);
+	}
+	if (section.p)
+		section_read(&t, section, address, !s);
+	if (functions)
+		*functions = (struct eh_functions){ .v = must_alloc((t.nfunctions + 1) * sizeof(*functions->v)) };
+	rows_put_in_order(&t, &rows, functions);
+	block = block_make(&rows);
+	free(t.rows.v);
+	free(t.functions);
+	free(rows.v);
+	return block;
+}

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Each file is read whole and let go again: its owner may cut it off meanwhile. What stays is the descriptor, by which
+ * its names are read when the first line with one of them is printed, and where its functions are.
+ */
+#include "user_files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "identity.h"
+#include "say.h"
+
+enum { TABLES_MOST = 32 << 20 };	/* bytes of all of them */
+#define JIT_AGAIN 1000000000ULL		/* ns before a map of names is read again */
+
+struct user_file {
+	char *path;
+	int fd;				/* -1: the vdso, which we have, too */
+	Elf64_Phdr *segments;		/* of the file, for its own addresses */
+	unsigned int nsegments;
+	struct eh_functions functions;
+	struct user_names names;
+	bool is_known, has_names;	/* was looked at; names were read */
+};
+
+static struct user_file *file_numbered(struct user_files *f, u32 number)
+{
+	if (number > f->n) {
+		f->v = must_realloc(f->v, number * sizeof(*f->v));
+		memset(f->v + f->n, 0, (number - f->n) * sizeof(*f->v));
+		f->n = number;
+	}
+	return &f->v[number - 1];
+}
+
+/* ---- bytes of a file ------------------------------------------------------------------------------- */
+
+/* The kernel's own, as it lies in our memory: its section headers are its end. */
+static bool vdso_open(struct elf_bytes *e)
+{
+	const Elf64_Ehdr *h = (const void *)getauxval(AT_SYSINFO_EHDR);
+
+	return h && elf_bytes_init(e, (const void *)h, h->e_shoff + (size_t)h->e_shnum * h->e_shentsize);
+}
+
+/* *p: free(). */
+static bool file_bytes(const struct user_file *u, struct elf_bytes *e, unsigned char **p)
+{
+	size_t n;
+
+	*p = NULL;
+	if (u->fd < 0)
+		return vdso_open(e);
+	*p = read_file(u->fd, &n);
+	return *p && elf_bytes_init(e, *p, n);
+}
+
+static void names_read(struct user_file *u)
+{
+	struct elf_bytes e;
+	unsigned char *p;
+
+	if (u->has_names)
+		return;
+	u->has_names = true;
+	if (file_bytes(u, &e, &p))
+		user_names_read(&u->names, &e);
+	free(p);
+}
+
+/* ---- tables ------------------------------------------------------------------------------------------ */
+
+static void table_send(struct user_files *f, u32 number, enum mytap_table_kind kind, const void *block, size_t size)
+{
+	struct mytap_user_table *t = must_alloc(sizeof(*t) + size);
+
+	*t = (struct mytap_user_table){ .number = number, .kind = kind };
+	memcpy(t + 1, block, size);
+	if (!channel_command(f->channel, MYTAP_CMD_USER_TABLE, t, sizeof(*t) + size))
+		say_verbose("the module does not take the tables of %s: %s", f->v[number - 1].path, strerror(errno));
+	free(t);
+}
+
+static void unwind_send(struct user_files *f, u32 number, const struct mytap_unwind *table)
+{
+	if (f->table_bytes + table->size > TABLES_MOST) {
+		if (!f->is_full)
+			say_warning("the tables of programs' stacks have %d MB: in the files that come now, from %s on, stacks are walked "
+				    "by frame pointers", TABLES_MOST >> 20, f->v[number - 1].path);
+		f->is_full = true;
+		return;
+	}
+	f->table_bytes += table->size;
+	table_send(f, number, MYTAP_TABLE_UNWIND, table, table->size);
+}
+
+/* What the module is to have of a file that has a number. */
+static void file_hand_over(struct user_files *f, u32 number)
+{
+	struct user_file *u = &f->v[number - 1];
+	struct mytap_unwind *table = NULL;
+	struct mytap_file_names *names;
+	struct elf_bytes e;
+	unsigned char *p;
+
+	if (file_bytes(u, &e, &p)) {
+		table = eh_frame_table(&e, &u->functions);
+		u->nsegments = e.nsegments;
+		u->segments = must_alloc((e.nsegments + 1) * sizeof(*u->segments));
+		memcpy(u->segments, e.segments, e.nsegments * sizeof(*u->segments));
+		if (f->wants_names)
+			user_names_read(&u->names, &e);
+		u->has_names = f->wants_names;
+	}
+	free(p);
+	if (table)
+		unwind_send(f, number, table);
+	else
+		say_verbose("%s has no unwind information", u->path);
+	free(table);
+	names = f->wants_names ? user_names_block(&u->names, u->path) : NULL;
+	if (names)
+		table_send(f, number, MYTAP_TABLE_NAMES, names, names->size);
+	free(names);
+}
+
+/* The next number for it; what has one already is left alone. */
+static bool file_add(struct user_files *f, const char *path, int fd)
+{
+	struct mytap_user_file command = { .number = f->n + 1, .fd = fd };
+	struct user_file *u;
+
+	if (!channel_command(f->channel, MYTAP_CMD_USER_FILE, &command, sizeof(command))) {
+		bool is_there = errno == EEXIST;
+
+		if (!is_there)
+			say_error("the module does not take the file %s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return is_there;
+	}
+	u = file_numbered(f, command.number);
+	*u = (struct user_file){ .path = must_strndup(path, strlen(path)), .fd = fd, .is_known = true };
+	file_hand_over(f, command.number);
+	return true;
+}
+
+bool user_files_send(struct user_files *f, struct channel *c, const struct string_table *wanted)
+{
+	uint64_t cpu = cpu_ns();
+	struct elf_bytes e;
+	bool ok = true;
+
+	*f = (struct user_files){ .channel = c, .is_wanted = wanted->n };
+	if (!f->is_wanted)
+		return true;
+	for (size_t i = 0; i < wanted->n; i++)
+		f->wants_names |= !strcmp(wanted->v[i], "names");
+	if (vdso_open(&e))
+		ok = file_add(f, "vdso", -1);
+	for (size_t i = 0; i < wanted->n && ok; i++) {
+		int fd = *wanted->v[i] == '/' ? identity_open(wanted->v[i], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0) : -1;
+
+		if (fd >= 0)
+			ok = file_add(f, wanted->v[i], fd);
+	}
+	say_verbose("tables of %u files for programs' stacks: %llu kB, %.1f ms CPU", f->n, (unsigned long long)f->table_bytes >> 10,
+		    (cpu_ns() - cpu) / 1e6);
+	return ok;
+}
+
+/* free() */
+static char *path_of(int fd)
+{
+	char link[64], path[4096];
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlink(link, path, sizeof(path) - 1);
+	return must_strndup(path, n > 0 ? (size_t)n : 0);
+}
+
+bool user_files_send_open(struct user_files *f, int fd)
+{
+	int own = f->is_wanted ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
+	char *path;
+	bool ok;
+
+	if (own < 0)
+		return true;
+	path = path_of(own);
+	ok = file_add(f, path, own);
+	free(path);
+	return ok;
+}
+
+/* The module has met it in a process; it may have no path any more. */
+static void file_met(void *ctx, u32 number)
+{
+	struct user_files *f = ctx;
+	struct user_file *u;
+	int fd;
+
+	if (!f->channel || !number || number > MYTAP_USER_FILES_MOST)
+		return;
+	u = file_numbered(f, number);
+	if (u->is_known)
+		return;
+	fd = ioctl(f->channel->fd, MYTAP_IOCTL_USER_FILE, (unsigned long)number);
+	if (fd < 0) {
+		say_verbose("file %u of a program cannot be had: %s", number, strerror(errno));
+		return;
+	}
+	*u = (struct user_file){ .path = path_of(fd), .fd = fd, .is_known = true };
+	file_hand_over(f, number);
+}
+
+/* ---- names ------------------------------------------------------------------------------------------- */
+
+static u64 address_of(const struct user_file *u, u64 offset)
+{
+	struct elf_bytes e = { .segments = u->segments, .nsegments = u->nsegments };
+	u64 address;
+
+	return elf_bytes_address(&e, offset, &address) ? address : offset;
+}
+
+static const struct eh_function *function_at(const struct eh_functions *f, u64 at)
+{
+	size_t low = 0, high = f->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (f->v[middle].start <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && at < f->v[low - 1].end ? &f->v[low - 1] : NULL;
+}
+
+/* Its id in its own namespace, by which it names its files in its own root. */
+static u32 pid_inside(u32 pid)
+{
+	char path[64], line[256];
+	u32 inside = pid;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%u/status", pid);
+	f = fopen(path, "re");
+	while (f && fgets(line, sizeof(line), f))
+		if (!strncmp(line, "NSpid:", 6))
+			inside = (u32)strtoul(strrchr(line, '\t') ? strrchr(line, '\t') : line + 6, NULL, 10);
+	if (f)
+		fclose(f);
+	return inside ? inside : pid;
+}
+
+static void jit_read(struct jit_names *j, u32 pid)
+{
+	char path[96];
+	unsigned char *text;
+	size_t n;
+	int fd;
+
+	user_names_free(&j->names);
+	j->pid = pid;
+	j->read_at = now_ns();
+	snprintf(path, sizeof(path), "/proc/%u/root/tmp/perf-%u.map", pid, pid_inside(pid));
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	if (fd < 0) {		/* it may be gone */
+		snprintf(path, sizeof(path), "/tmp/perf-%u.map", pid);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	}
+	if (fd < 0)
+		return;
+	text = read_file(fd, &n);
+	if (text)
+		user_names_of_map(&j->names, (const char *)text, n);
+	free(text);
+	close(fd);
+}
+
+/* Of an address that is in no file. */
+static void find_jit(struct user_files *f, u32 pid, u64 at, struct user_place *ret)
+{
+	struct jit_names *j = &f->jit;
+	const struct user_name *name = j->pid == pid ? user_names_find(&j->names, at) : NULL;
+
+	if (!name && (j->pid != pid || now_ns() - j->read_at > JIT_AGAIN)) {
+		jit_read(j, pid);
+		name = user_names_find(&j->names, at);
+	}
+	if (!name)
+		return;
+	*ret = (struct user_place){ .name = name->text, .start = name->start, .size = name->size, .address = ret->address };
+}
+
+static void find_place(void *ctx, u32 pid, const struct mytap_user_frame *frame, struct user_place *ret)
+{
+	struct user_files *f = ctx;
+	u64 back = frame->flags & MYTAP_UFRAME_IS_CALL ? 1 : 0, at = frame->offset - back;
+	const struct eh_function *function;
+	const struct user_name *name;
+	struct user_file *u;
+
+	ret->address = frame->address;
+	if (!frame->file || frame->file > f->n || !f->v[frame->file - 1].is_known) {
+		find_jit(f, pid, frame->address - back, ret);
+		return;
+	}
+	u = &f->v[frame->file - 1];
+	names_read(u);
+	ret->path = u->path;
+	ret->address = address_of(u, frame->offset - back) + back;
+	name = user_names_find(&u->names, at);
+	function = name ? NULL : function_at(&u->functions, at);
+	if (name)
+		*ret = (struct user_place){ u->path, name->text, ret->address, address_of(u, name->start), name->size };
+	else if (function)
+		*ret = (struct user_place){ u->path, NULL, ret->address, address_of(u, function->start), function->end - function->start };
+}
+
+void user_files_place(struct user_files *f, struct user_places *ret)
+{
+	*ret = (struct user_places){ .ctx = f, .find = find_place, .met = file_met };
+}
+
+void user_files_deinit(struct user_files *f)
+{
+	for (u32 i = 0; i < f->n; i++) {
+		struct user_file *u = &f->v[i];
+
+		if (u->is_known && u->fd >= 0)
+			close(u->fd);
+		free(u->path);
+		free(u->segments);
+		free(u->functions.v);
+		user_names_free(&u->names);
+	}
+	user_names_free(&f->jit.names);
+	free(f->v);
+	*f = (struct user_files){ 0 };
+}

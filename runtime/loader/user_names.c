@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See user_names.h. */
+#include "user_names.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "say.h"
+
+enum { FILE_MOST = 512 << 20 };
+
+unsigned char *read_file(int fd, size_t *size)
+{
+	struct stat st;
+	unsigned char *p;
+	size_t n = 0;
+
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size > FILE_MOST)
+		return NULL;
+	p = must_alloc((size_t)st.st_size + 1);
+	while (n < (size_t)st.st_size) {
+		ssize_t got = pread(fd, p + n, (size_t)st.st_size - n, (off_t)n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		n += (size_t)got;
+	}
+	*size = n;
+	return p;
+}
+
+/* ---- a table in the making ---------------------------------------------------------------------- */
+
+struct candidate {
+	u64 start, size, text;		/* text: where in the texts */
+	unsigned int rank;		/* the lower the better */
+};
+
+struct making {
+	struct candidate *v;
+	size_t n, room, texts_n, texts_room;
+	char *texts;
+};
+
+static void add_name(struct making *m, u64 start, u64 size, const char *name, size_t length, unsigned int rank)
+{
+	if (m->n == m->room) {
+		m->room = m->room ? 2 * m->room : 1024;
+		m->v = must_realloc(m->v, m->room * sizeof(*m->v));
+	}
+	if (m->texts_n + length + 1 > m->texts_room) {
+		m->texts_room = 2 * (m->texts_room + length + 512);
+		m->texts = must_realloc(m->texts, m->texts_room);
+	}
+	m->v[m->n++] = (struct candidate){ start, size, m->texts_n, rank };
+	memcpy(m->texts + m->texts_n, name, length);
+	m->texts_n += length;
+	m->texts[m->texts_n++] = '\0';
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->text < y->text ? -1 : x->text > y->text;
+}
+
+static void names_finish(struct making *m, struct user_names *ret)
+{
+	if (m->n)
+		qsort(m->v, m->n, sizeof(*m->v), by_start);
+	*ret = (struct user_names){ .v = must_alloc((m->n + 1) * sizeof(*ret->v)), .texts = m->texts };
+	for (size_t i = 0; i < m->n; i++)
+		if (!i || m->v[i].start != m->v[i - 1].start)
+			ret->v[ret->n++] = (struct user_name){ m->v[i].start, m->v[i].size, m->texts + m->v[i].text };
+	free(m->v);
+}
+
+/* ---- symbol tables ------------------------------------------------------------------------------ */
+
+/* Of several names of one function: what others may call before what is replaceable before what is its own, few underscores first. */
+static unsigned int rank_of(const Elf64_Sym *s, const char *name)
+{
+	unsigned int bind = ELF64_ST_BIND(s->st_info);
+
+	return (bind == STB_GLOBAL ? 0 : bind == STB_WEAK ? 16 : 32) + (unsigned int)strspn(name, "_") % 16;
+}
+
+/* The functions of a table of `of`, by the offsets of e. */
+static void add_symbols(struct making *m, const struct elf_bytes *e, const struct elf_bytes *of, uint32_t type)
+{
+	const Elf64_Shdr *s = elf_bytes_section_of(of, type);
+	struct bytes symbols = elf_bytes_contents(of, s), names = { 0 };
+
+	if (s && s->sh_link < of->nsections)
+		names = elf_bytes_contents(of, &of->sections[s->sh_link]);
+	if (!symbols.p || !names.n || names.p[names.n - 1])
+		return;
+	for (size_t i = 0; i < symbols.n / sizeof(Elf64_Sym); i++) {
+		const char *name;
+		Elf64_Sym y;
+		u64 offset;
+
+		memcpy(&y, symbols.p + i * sizeof(y), sizeof(y));
+		if ((ELF64_ST_TYPE(y.st_info) != STT_FUNC && ELF64_ST_TYPE(y.st_info) != STT_GNU_IFUNC) || y.st_shndx == SHN_UNDEF ||
+		    y.st_name >= names.n || !elf_bytes_offset(e, y.st_value, &offset))
+			continue;
+		name = (const char *)names.p + y.st_name;
+		if (*name)
+			add_name(m, offset, y.st_size, name, strcspn(name, "@"), rank_of(&y, name));
+	}
+}
+
+static void add_of_debuginfo(struct making *m, const struct elf_bytes *e)
+{
+	struct elf_bytes of;
+	unsigned char *p;
+	char id[65], path[160];
+	size_t n;
+	int fd;
+
+	if (!elf_bytes_build_id(e, id))
+		return;
+	snprintf(path, sizeof(path), "/usr/lib/debug/.build-id/%.2s/%s.debug", id, id + 2);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return;
+	p = read_file(fd, &n);
+	if (p && elf_bytes_init(&of, p, n))
+		add_symbols(m, e, &of, SHT_SYMTAB);
+	free(p);
+	close(fd);
+}
+
+void user_names_read(struct user_names *names, const struct elf_bytes *e)
+{
+	struct making m = { 0 };
+
+	add_symbols(&m, e, e, SHT_SYMTAB);
+	if (!m.n)
+		add_of_debuginfo(&m, e);
+	add_symbols(&m, e, e, SHT_DYNSYM);
+	names_finish(&m, names);
+}
+
+/* ---- code made at run time ---------------------------------------------------------------------- */
+
+void user_names_of_map(struct user_names *names, const char *text, size_t n)
+{
+	struct making m = { 0 };
+	const char *end = text + n;
+
+	while (text < end) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		char line[512], *at;
+		size_t length = newline ? (size_t)(newline - text) : (size_t)(end - text);
+		u64 start, size;
+
+		snprintf(line, sizeof(line), "%.*s", (int)(length < sizeof(line) ? length : sizeof(line) - 1), text);
+		start = strtoull(line, &at, 16);
+		size = strtoull(at, &at, 16);
+		if (size && *at == ' ' && at[1])	/* what comes later at the same place counts */
+			add_name(&m, start, size, at + 1, strlen(at + 1), (unsigned int)-1 - (unsigned int)m.n);
+		text += length + 1;
+	}
+	names_finish(&m, names);
+}
+
+/* ---- use ---------------------------------------------------------------------------------------- */
+
+const struct user_name *user_names_find(const struct user_names *names, u64 at)
+{
+	size_t low = 0, high = names->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (names->v[middle].start <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!low || at - names->v[low - 1].start >= (names->v[low - 1].size ? names->v[low - 1].size : 1))
+		return NULL;
+	return &names->v[low - 1];
+}
+
+void user_names_free(struct user_names *names)
+{
+	free(names->v);
+	free(names->texts);
+	*names = (struct user_names){ 0 };
+}
+
+struct mytap_file_names *user_names_block(const struct user_names *names, const char *path)
+{
+	size_t texts = strlen(path) + 1, at = 0, head = sizeof(struct mytap_file_names) + names->n * sizeof(struct mytap_file_name);
+	struct mytap_file_name *to;
+	struct mytap_file_names *b;
+	char *text;
+
+	for (size_t i = 0; i < names->n; i++)
+		texts += strlen(names->v[i].text) + 1;
+	if (head + texts > MYTAP_UNWIND_MOST)
+		return NULL;
+	b = must_alloc(head + texts);
+	*b = (struct mytap_file_names){ .size = (u32)(head + texts), .n = (u32)names->n, .texts = (u32)head };
+	to = (struct mytap_file_name *)(b + 1);
+	text = (char *)b + head;
+	at = (size_t)sprintf(text, "%s", path) + 1;
+	for (size_t i = 0; i < names->n; i++) {
+		to[i] = (struct mytap_file_name){ (u32)names->v[i].start, (u32)names->v[i].size, (u32)at };
+		at += (size_t)sprintf(text + at, "%s", names->v[i].text) + 1;
+	}
+	return b;
+}

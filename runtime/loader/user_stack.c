@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A line a frame: address, function with offset and size, file. Where the function has no name it is told by its file and
+ * where it starts there, since the next name below may be that of any other function.
+ *
+ *	 0x401136 : main+0x10/0x20 [/usr/bin/x]
+ *	 0x7f0012 : libx.so.1+0x1a2b40 (function at 0x1a2ae0) [/usr/lib/libx.so.1]
+ */
+#include "user_stack.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "say.h"
+
+enum { LINE = 8192 };		/* bytes of one are fewer */
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static int line_full(char *to, const struct mytap_user_frame *f, const struct user_place *p)
+{
+	unsigned long long address = f->address, at = p->address, start = p->start, size = p->size;
+	const char *how = f->flags & MYTAP_UFRAME_BY_POINTER ? " (by frame pointer)" : "";
+
+	if (p->name && !p->path)
+		return snprintf(to, LINE, " 0x%llx : %s+0x%llx/0x%llx%s\n", address, p->name, at - start, size, how);
+	if (p->name)
+		return snprintf(to, LINE, " 0x%llx : %s+0x%llx/0x%llx [%s]%s\n", address, p->name, at - start, size, p->path, how);
+	if (p->path && size)
+		return snprintf(to, LINE, " 0x%llx : %s+0x%llx (function at 0x%llx) [%s]%s\n", address, base_name(p->path), at, start,
+				p->path, how);
+	if (p->path)
+		return snprintf(to, LINE, " 0x%llx : %s+0x%llx [%s]%s\n", address, base_name(p->path), at, p->path, how);
+	return snprintf(to, LINE, " 0x%llx : 0x%llx%s\n", address, address, how);
+}
+
+static int line_brief(char *to, const struct mytap_user_frame *f, const struct user_place *p)
+{
+	if (p->name)
+		return snprintf(to, LINE, "%s+0x%llx\n", p->name, (unsigned long long)(p->address - p->start));
+	return snprintf(to, LINE, "0x%llx\n", (unsigned long long)f->address);
+}
+
+/* Why there are no more; NULL: there are none, or as many as were asked for. */
+static const char *end_text(u32 end)
+{
+	switch (end) {
+	case MYTAP_USTACK_NO_RULE:
+		return " (what called it is not known: there is neither unwind information nor a frame pointer)\n";
+	case MYTAP_USTACK_NO_MEMORY:
+		return " (what called it is not known: the stack cannot be read there)\n";
+	case MYTAP_USTACK_OF_32_BITS:
+		return " (what called it is not known: it is a 32-bit program)\n";
+	default:
+		return NULL;
+	}
+}
+
+char *user_stack_text(const struct user_places *places, u32 style, const char *payload, u32 size, u32 *length)
+{
+	struct mytap_user_stack s;
+	const char *end;
+	char *text = NULL;
+	size_t used = 0;
+
+	if (size < sizeof(s))
+		return NULL;
+	memcpy(&s, payload, sizeof(s));
+	if (s.n > (size - sizeof(s)) / sizeof(struct mytap_user_frame))
+		return NULL;
+	for (u32 i = 0; i < s.n; i++) {
+		struct user_place p = { 0 };
+		struct mytap_user_frame f;
+		int n;
+
+		memcpy(&f, payload + sizeof(s) + i * sizeof(f), sizeof(f));
+		if (places->find)
+			places->find(places->ctx, s.pid, &f, &p);
+		text = must_realloc(text, used + LINE);
+		n = style == MYTAP_USTACK_BRIEF ? line_brief(text + used, &f, &p) : line_full(text + used, &f, &p);
+		used += (size_t)n < LINE ? (size_t)n : LINE - 1;
+	}
+	end = style == MYTAP_USTACK_FULL ? end_text(s.end) : NULL;
+	text = must_realloc(text, used + LINE);
+	*length = (u32)(used + (size_t)sprintf(text + used, "%s", end ? end : ""));
+	return text;
+}

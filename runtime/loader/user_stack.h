@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A program's stack as text. */
+#ifndef MYTAP_LOADER_USER_STACK_H
+#define MYTAP_LOADER_USER_STACK_H
+
+#include "runtime/wire.h"
+
+/* What is known of a frame. */
+struct user_place {
+	const char *path;		/* of the file; NULL: it is in none */
+	const char *name;		/* of the function; NULL: not known */
+	u64 address;			/* as the file's own tables have it */
+	u64 start, size;		/* of the function, likewise; size 0: not even where it is */
+};
+
+/* Who knows; all may be NULL, as for records of a dump. */
+struct user_places {
+	void *ctx;
+	void (*find)(void *ctx, u32 pid, const struct mytap_user_frame *f, struct user_place *ret);
+	void (*met)(void *ctx, u32 number);	/* a file that the module has met */
+};
+
+/* free(). NULL: it makes no sense. */
+char *user_stack_text(const struct user_places *places, u32 style, const char *payload, u32 size, u32 *length);
+
+#endif

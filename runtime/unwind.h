@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Stacks of programs without frame pointers, for both sides: the loader makes a table of each file's .eh_frame
+ * (runtime/loader/eh_frame.c), the module walks by it. Needs only the types of wire.h.
+ *
+ * A table is one block; addresses in it are offsets in the file, so that a mapping is all that must be known of a process:
+ *
+ *	struct mytap_unwind	counts; `start`, a multiple of 64 kB, is what the rest counts from
+ *	u32 regions[]		of each 64 kB: its first row
+ *	u16 pages[npages + 1]	of each 256 bytes: its first row, from the region's first on
+ *	u16 rows[nrows]		the lowest byte of the address (upper half), the number of the rule (lower half)
+ *	struct mytap_unwind_far fars[]	rows whose rule has no number below MYTAP_UNWIND_FAR, by row
+ *	struct mytap_unwind_rule rules[]
+ *
+ * A rule is in force from its row's address to the next row. Two bytes a row, and 8 for each kB of the file.
+ *
+ * Who walks defines MYTAP_UNWIND_WALKS and what a step reads the program's memory by:
+ *	static bool unwind_read(u64 addr, u64 *value);
+ */
+#ifndef MYTAP_UNWIND_H
+#define MYTAP_UNWIND_H
+
+enum {
+	MYTAP_UNWIND_PAGE = 256, MYTAP_UNWIND_REGION = 65536,
+	MYTAP_UNWIND_FAR = 255,		/* number of a rule: it is in fars */
+	MYTAP_UNWIND_MOST = 12 << 20,	/* bytes of a table */
+};
+
+/* DWARF numbers of registers. */
+enum { MYTAP_UNWIND_BP = 6, MYTAP_UNWIND_SP = 7, MYTAP_UNWIND_REGISTERS = 16 };
+
+/* Where the caller's frame is: its stack pointer behind the call (the CFA); below that is the return address. */
+enum mytap_unwind_kind {
+	MYTAP_UNWIND_UNKNOWN,		/* the file does not say, or in a way that has no rule */
+	MYTAP_UNWIND_END,		/* the outermost function */
+	MYTAP_UNWIND_REGISTER,		/* register + offset */
+	MYTAP_UNWIND_MEMORY,		/* *(register + offset) + add */
+	MYTAP_UNWIND_PLT,		/* sp + offset, and 8 more from byte `add` of an entry of 16 on */
+	MYTAP_UNWIND_SIGNAL,		/* all registers lie where the kernel has put them for the signal handler */
+};
+
+/* What the caller has in rbp. */
+enum mytap_unwind_bp {
+	MYTAP_UNWIND_BP_SAME, MYTAP_UNWIND_BP_LOST,
+	MYTAP_UNWIND_BP_AT_FRAME,	/* it is saved at the CFA + bp_offset */
+	MYTAP_UNWIND_BP_AT_BP,		/* ... at rbp + bp_offset */
+};
+
+struct mytap_unwind_rule {
+	u8 kind, bp, reg, pad;		/* reg: its DWARF number, below 16 */
+	s32 offset;
+	s16 add, bp_offset;
+};
+
+struct mytap_unwind_far {
+	u32 row, rule;
+};
+
+struct mytap_unwind {
+	u32 version, size;		/* MYTAP_UNWIND_VERSION; bytes of the block, with this struct */
+	u64 start;
+	u32 npages, nrows, nfars, nrules;
+};
+enum { MYTAP_UNWIND_VERSION = 1 };
+
+struct mytap_unwind_parts {
+	const u32 *regions;
+	const u16 *pages, *rows;
+	const struct mytap_unwind_far *fars;
+	const struct mytap_unwind_rule *rules;
+	u64 size;			/* of the block, by its counts */
+};
+
+static inline u32 mytap_unwind_regions(u32 npages)
+{
+	return npages / (MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE) + 1;
+}
+
+static inline struct mytap_unwind_parts mytap_unwind_parts(const struct mytap_unwind *t)
+{
+	u64 regions = sizeof(*t), pages = regions + 4 * (u64)mytap_unwind_regions(t->npages), rows = pages + 2 * (t->npages + 1ULL),
+	    fars = (rows + 2ULL * t->nrows + 3) & ~3ULL, rules = fars + (u64)t->nfars * sizeof(struct mytap_unwind_far);
+	const char *p = (const char *)t;
+
+	return (struct mytap_unwind_parts){
+		.regions = (const void *)(p + regions), .pages = (const void *)(p + pages), .rows = (const void *)(p + rows),
+		.fars = (const void *)(p + fars), .rules = (const void *)(p + rules),
+		.size = rules + (u64)t->nrules * sizeof(struct mytap_unwind_rule),
+	};
+}
+
+static inline u32 mytap_unwind_first_row(const struct mytap_unwind_parts *t, u32 page)
+{
+	return t->regions[page / (MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE)] + t->pages[page];
+}
+
+/* Do the indexes of a page lead to rows? All pages, and the counts: the table can be walked by, whatever it says. */
+static inline bool mytap_unwind_page_is_good(const struct mytap_unwind *t, u32 page)
+{
+	struct mytap_unwind_parts p = mytap_unwind_parts(t);
+	u32 first = mytap_unwind_first_row(&p, page);
+
+	return first <= t->nrows && first <= mytap_unwind_first_row(&p, page + 1) &&
+	       mytap_unwind_first_row(&p, page + 1) <= t->nrows;
+}
+
+static inline bool mytap_unwind_is_block(const struct mytap_unwind *t, u64 size)
+{
+	return size >= sizeof(*t) && size <= MYTAP_UNWIND_MOST && t->version == MYTAP_UNWIND_VERSION && t->size == size &&
+	       t->npages <= MYTAP_UNWIND_MOST && t->nrows <= MYTAP_UNWIND_MOST && t->nfars <= MYTAP_UNWIND_MOST &&
+	       t->nrules <= MYTAP_UNWIND_MOST && mytap_unwind_parts(t).size == size;
+}
+
+/* The rule of a row that has no number of its own; NULL: there is none. */
+static inline const struct mytap_unwind_rule *mytap_unwind_far_rule(const struct mytap_unwind *t, const struct mytap_unwind_parts *p,
+								   u32 row)
+{
+	u32 low = 0, high = t->nfars;
+
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+
+		if (p->fars[middle].row == row)
+			return p->fars[middle].rule < t->nrules ? &p->rules[p->fars[middle].rule] : NULL;
+		if (p->fars[middle].row < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* What is in force at an offset of the file; NULL: nothing. */
+static inline const struct mytap_unwind_rule *mytap_unwind_find(const struct mytap_unwind *t, u64 offset)
+{
+	struct mytap_unwind_parts p = mytap_unwind_parts(t);
+	u64 at = offset - t->start;
+	u32 page = (u32)(at / MYTAP_UNWIND_PAGE), low = (u32)(at % MYTAP_UNWIND_PAGE), first, row, rule;
+
+	if (offset < t->start || at / MYTAP_UNWIND_PAGE >= t->npages)
+		return NULL;
+	first = mytap_unwind_first_row(&p, page);
+	for (row = mytap_unwind_first_row(&p, page + 1); row > first && (u32)p.rows[row - 1] >> 8 > low; row--)
+		;
+	if (!row)
+		return NULL;
+	rule = p.rows[--row] & 0xff;
+	if (rule == MYTAP_UNWIND_FAR)
+		return mytap_unwind_far_rule(t, &p, row);
+	return rule < t->nrules ? &p.rules[rule] : NULL;
+}
+
+/* ---- names ---------------------------------------------------------------------------------------- */
+
+/* The functions of a file, where a script takes their names as values: this, mytap_file_name[n] by start, texts. */
+struct mytap_file_names {
+	u32 size, n;			/* bytes of the block; names */
+	u32 path, texts;		/* the file's, a text; where texts begin in the block: the last one ends with it */
+};
+
+struct mytap_file_name {
+	u32 start, size, text;		/* offset in the file, bytes of it, where in the texts */
+};
+
+static inline bool mytap_names_are_block(const struct mytap_file_names *t, u64 size)
+{
+	return size > sizeof(*t) && size <= MYTAP_UNWIND_MOST && t->size == size && t->n <= MYTAP_UNWIND_MOST &&
+	       t->texts == sizeof(*t) + (u64)t->n * sizeof(struct mytap_file_name) && t->texts < size &&
+	       t->path < size - t->texts && !((const char *)t)[size - 1];
+}
+
+static inline const char *mytap_names_text(const struct mytap_file_names *t, u32 text)
+{
+	return text < t->size - t->texts ? (const char *)t + t->texts + text : "";
+}
+
+/* NULL: there is no name for it. */
+static inline const struct mytap_file_name *mytap_names_find(const struct mytap_file_names *t, u64 offset)
+{
+	const struct mytap_file_name *v = (const void *)(t + 1);
+	u32 low = 0, high = t->n;
+
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+
+		if (v[middle].start <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && offset - v[low - 1].start < (v[low - 1].size ? v[low - 1].size : 1) ? &v[low - 1] : NULL;
+}
+
+#ifdef MYTAP_UNWIND_WALKS
+
+/* ---- a walk ------------------------------------------------------------------------------------- */
+
+struct mytap_unwind_state {
+	u64 ip, r[MYTAP_UNWIND_REGISTERS];	/* by DWARF number */
+	u32 known;			/* bits: r that are known */
+	bool is_call;			/* ip is where a call comes back to: the call is before it */
+	u64 slot;			/* behind a step: where the return address stood; 0: of a signal */
+};
+
+enum mytap_unwind_result { MYTAP_UNWIND_GOES_ON, MYTAP_UNWIND_IS_END, MYTAP_UNWIND_HAS_NO_RULE, MYTAP_UNWIND_FAULTS };
+
+static inline bool mytap_unwind_knows(const struct mytap_unwind_state *s, u32 reg)
+{
+	return reg < MYTAP_UNWIND_REGISTERS && s->known >> reg & 1;
+}
+
+static bool unwind_read(u64 addr, u64 *value);
+
+/* The kernel's struct ucontext: flags, link and stack of 40 bytes in all, then r8-r15, di, si, bp, bx, dx, ax, cx, sp, ip. */
+static inline enum mytap_unwind_result mytap_unwind_signal(struct mytap_unwind_state *s)
+{
+	static const u8 order[MYTAP_UNWIND_REGISTERS] = { 8, 9, 10, 11, 12, 13, 14, 15, 5, 4, 6, 3, 1, 0, 2, 7 };
+	u64 at = s->r[MYTAP_UNWIND_SP] + 40, r[MYTAP_UNWIND_REGISTERS + 1];
+	u32 i;
+
+	for (i = 0; i <= MYTAP_UNWIND_REGISTERS; i++)
+		if (!unwind_read(at + 8 * i, &r[i]))
+			return MYTAP_UNWIND_FAULTS;
+	for (i = 0; i < MYTAP_UNWIND_REGISTERS; i++)
+		s->r[order[i]] = r[i];
+	s->ip = r[MYTAP_UNWIND_REGISTERS];
+	s->known = (1u << MYTAP_UNWIND_REGISTERS) - 1;
+	s->is_call = false;
+	s->slot = 0;
+	return s->ip ? MYTAP_UNWIND_GOES_ON : MYTAP_UNWIND_IS_END;
+}
+
+static inline enum mytap_unwind_result mytap_unwind_frame(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule, u64 *ret)
+{
+	if (!mytap_unwind_knows(s, rule->reg))
+		return MYTAP_UNWIND_HAS_NO_RULE;
+	*ret = s->r[rule->reg & 15] + (s64)rule->offset;
+	switch (rule->kind) {
+	case MYTAP_UNWIND_REGISTER:
+		return MYTAP_UNWIND_GOES_ON;
+	case MYTAP_UNWIND_MEMORY:
+		if (!unwind_read(*ret, ret))
+			return MYTAP_UNWIND_FAULTS;
+		*ret += (s64)rule->add;
+		return MYTAP_UNWIND_GOES_ON;
+	case MYTAP_UNWIND_PLT:
+		*ret += (s64)(s->ip & 15) >= rule->add ? 8 : 0;
+		return MYTAP_UNWIND_GOES_ON;
+	case MYTAP_UNWIND_END:
+		return MYTAP_UNWIND_IS_END;
+	default:
+		return MYTAP_UNWIND_HAS_NO_RULE;
+	}
+}
+
+/* From a frame to its caller's. A frame that is not above the one it was called from would make the walk go round. */
+static inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule)
+{
+	enum mytap_unwind_result result;
+	u64 frame, ip, bp = s->r[MYTAP_UNWIND_BP];
+
+	if (rule->kind == MYTAP_UNWIND_SIGNAL)
+		return mytap_unwind_signal(s);
+	result = mytap_unwind_frame(s, rule, &frame);
+	if (result != MYTAP_UNWIND_GOES_ON)
+		return result;
+	if (frame <= s->r[MYTAP_UNWIND_SP] || !unwind_read(frame - 8, &ip))
+		return MYTAP_UNWIND_FAULTS;
+	if ((rule->bp == MYTAP_UNWIND_BP_AT_FRAME && !unwind_read(frame + (s64)rule->bp_offset, &bp)) ||
+	    (rule->bp == MYTAP_UNWIND_BP_AT_BP && !unwind_read(bp + (s64)rule->bp_offset, &bp)))
+		return MYTAP_UNWIND_FAULTS;
+	s->known = 1u << MYTAP_UNWIND_SP |
+		   (rule->bp == MYTAP_UNWIND_BP_LOST || (rule->bp == MYTAP_UNWIND_BP_SAME && !mytap_unwind_knows(s, MYTAP_UNWIND_BP)) ?
+		    0 : 1u << MYTAP_UNWIND_BP);
+	s->r[MYTAP_UNWIND_BP] = bp;
+	s->r[MYTAP_UNWIND_SP] = frame;
+	s->ip = ip;
+	s->slot = frame - 8;
+	s->is_call = true;
+	return ip ? MYTAP_UNWIND_GOES_ON : MYTAP_UNWIND_IS_END;
+}
+
+/* Where no table says anything: what a compiler's frame pointer would mean, if there is one. */
+static inline enum mytap_unwind_result mytap_unwind_by_pointer(struct mytap_unwind_state *s)
+{
+	static const struct mytap_unwind_rule rule = {
+		.kind = MYTAP_UNWIND_REGISTER, .reg = MYTAP_UNWIND_BP, .offset = 16,
+		.bp = MYTAP_UNWIND_BP_AT_FRAME, .bp_offset = -16,
+	};
+
+	if (!mytap_unwind_knows(s, MYTAP_UNWIND_BP) || s->r[MYTAP_UNWIND_BP] & 7)
+		return MYTAP_UNWIND_HAS_NO_RULE;
+	return mytap_unwind_step(s, &rule);
+}
+
+#endif
+
+#endif
