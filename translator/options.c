@@ -13,6 +13,7 @@
 #include <wordexp.h>
 
 #include "config.h"
+#include "translator/defines.h"
 
 bool options_complain(const char *fmt, ...)
 {
@@ -191,22 +192,9 @@ static bool take_command(struct session *s, const char *word, unsigned int words
 	return true;
 }
 
-static bool is_number(const char *text)
-{
-	char *end;
-
-	strtoll(text, &end, 0);
-	return end > text && !end[strspn(end, "uUlL")];
-}
-
 /* What can only be said when all options are known. */
 static bool check_together(struct session *s)
 {
-	static const char *const limits[] = {
-		"MAXACTION", "MAXACTION_INTERRUPTIBLE", "MAXNESTING", "MAXERRORS", "MAXSKIPPED", "MINSTACKSPACE",
-		"MAXTRYLOCK", "TRYLOCKDELAY", "MAXSTRINGLEN", "MAXMAPENTRIES", "MAXBACKTRACE", "KRETACTIVE", "INTERRUPTIBLE",
-		"STP_OVERLOAD_THRESHOLD", "STP_OVERLOAD_INTERVAL", "STP_PROCFS_BUFSIZE",
-	};
 	bool ok = true;
 
 	if (s->opt.action)
@@ -215,13 +203,7 @@ static bool check_together(struct session *s)
 		ok = options_complain("-c and -x both say which process target() is: give one of them");
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
-	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
-		const char *value = session_define(s, limits[i]);
-
-		if (value && !is_number(value))
-			ok = options_complain("-D %s=%s: a limit is a number", limits[i], value);
-	}
-	return ok;
+	return defines_are_numbers(s) && ok;
 }
 
 typedef VEC(char *) word_vec;

@@ -25,6 +25,26 @@ probe begin {
 X
 run "$MYTAP" -r "$KERNEL" -g -p4 good.stp
 expect_status 0
+# -D of a name that is not ours is a macro of the script's C, and nobody else's; one that nothing goes by is a warning.
+cat > macros.stp <<'X'
+%{ _Static_assert(MINE == 77 && SET == 1, "-D");
+#if defined OTHER
+#error a name that is not in the script
+#endif
+%}
+function f:long() %{ /* pure */ STAP_RETURN(MINE + SET); %}
+probe begin { println(f()) exit() }
+X
+run "$MYTAP" -r "$KERNEL" -g -p4 -D MINE=1 -D SET -D NOBODYS=3 -D MAXACTIONS=5 -D MINE=77 macros.stp
+expect_status 0
+expect_err '-D NOBODYS does nothing: it is no limit of mytap.s, and no embedded C'
+expect_err '-D MAXACTIONS does nothing: it is no limit of mytap.s .did you mean .MAXACTION..., and'
+[ "$(grep -c WARNING err)" = 2 ] || fail "other warnings: $(cat err)"
+run "$MYTAP" -r "$KERNEL" -g -p4 macros.stp
+expect_status 1
+run "$MYTAP" -r "$KERNEL" -p3 -D MAXACTION=9 -D STP_NO_OVERLOAD -e 'probe begin { println(1) }'
+expect_status 0
+[ ! -s err ] || fail "limits: $(cat err)"
 cat > bad.stp <<'X'
 probe begin { println(f()) exit() }
 function f:long () %{

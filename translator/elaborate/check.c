@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "translator/builtins.h"
+#include "translator/defines.h"
 #include "translator/regex/regex.h"
 #include "uses.h"
 
@@ -320,30 +321,6 @@ static void check_stable(struct elab *e)
 				   "of a handler, so it can take no arguments; mark it pure instead", (*f)->name);
 }
 
-/* ---- limits ---------------------------------------------------------------------------------------------- */
-
-/* -D of a limit that the runtime cannot keep; MAXSTRINGLEN is the emitter's. */
-static void check_limits(struct elab *e)
-{
-	static const struct { const char *name; int64_t least, most; } limits[] = {
-		{ "MAXACTION", 1, INT32_MAX }, { "MAXACTION_INTERRUPTIBLE", 1, INT32_MAX },
-		{ "MAXNESTING", 1, 100000 }, { "MAXMAPENTRIES", 1, INT32_MAX },
-		{ "MAXERRORS", 0, INT32_MAX }, { "MAXSKIPPED", 0, INT32_MAX },
-		{ "MAXBACKTRACE", 1, 1000 }, { "KRETACTIVE", 1, 1000000 }, { "INTERRUPTIBLE", 0, 1 },
-		{ "STP_OVERLOAD_THRESHOLD", 0, INT64_MAX }, { "STP_OVERLOAD_INTERVAL", 100, INT64_MAX },
-		{ "STP_PROCFS_BUFSIZE", 2, 16 << 20 },
-	};
-
-	for (unsigned int i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
-		const char *given = session_define(e->s, limits[i].name);
-		int64_t n = session_limit(e->s, limits[i].name, INT64_MIN);
-
-		if (given && (n < limits[i].least || n > limits[i].most))
-			diag_error(e->diag, (struct loc){ 0 }, "%s is %lld to %lld, not %s", limits[i].name,
-				   (long long)limits[i].least, (long long)limits[i].most, given);
-	}
-}
-
 void program_check(struct elab *e)
 {
 	struct checker c = { .e = e, .table = use_table_new(e) };
@@ -364,5 +341,5 @@ void program_check(struct elab *e)
 	c.b = NULL;
 	check_conditions(&c);
 	check_stable(e);
-	check_limits(e);
+	defines_check(e->s);
 }

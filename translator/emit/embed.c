@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "translator/defines.h"
+
 static bool text_has(const struct embed *c, const char *word)
 {
 	size_t n = strlen(word);
@@ -281,6 +283,29 @@ static void put_top_level(struct emit *e, struct strbuf *b, bool late)
 			put_text(b, e->p->embeds.v[i]);
 }
 
+/* ---- macros given by -D ------------------------------------------------------------------- */
+
+/* The user's own C only: what a tapset does is not to be changed from outside. */
+static bool script_names(struct emit *e, const char *word)
+{
+	for (unsigned int i = 0; i < e->all_embedded.n; i++)
+		if (e->all_embedded.v[i]->loc.src && !e->all_embedded.v[i]->loc.src->library && text_has(e->all_embedded.v[i], word))
+			return true;
+	return false;
+}
+
+static void put_defines(struct emit *e, struct strbuf *b)
+{
+	const char *name;
+
+	for (unsigned int i = 0; (name = define_of_script(e->s, i)) != NULL; i++) {
+		if (script_names(e, name))
+			strbuf_printf(b, "#define %s %s\n", name, session_define(e->s, name));
+		else
+			define_warn_unused(e->s, name);
+	}
+}
+
 void embed_emit(struct emit *e)
 {
 	struct strbuf *b = &e->t->embed_c;
@@ -289,10 +314,13 @@ void embed_emit(struct emit *e)
 	for (unsigned int i = 0; i < e->p->funcs.n; i++)
 		if (e->p->funcs.v[i]->embed)
 			vec_push(e->a, &e->embed_protos, func_proto(e, e->p->funcs.v[i]));
-	if (!has_embedded(e))
+	if (!has_embedded(e)) {
+		put_defines(e, b);	/* none is named: warnings */
 		return;
+	}
 	strbuf_printf(b, "// SPDX-License-Identifier: GPL-2.0-or-later\n/* The embedded C of the script. */\n"
 		      "#define MAXSTRINGLEN %lld\n#include \"mytap_embed.h\"\n\n", (long long)e->maxstringlen);
+	put_defines(e, b);
 	put_globals(e, b);
 	for (unsigned int i = 0; i < e->embed_protos.n; i++)
 		strbuf_printf(b, "%s;\n", e->embed_protos.v[i]);

@@ -352,8 +352,6 @@ bool emit_program(struct target *t)
 	unsigned int errors = t->s->diag.errors;
 
 	e.maxstringlen = session_limit(t->s, "MAXSTRINGLEN", 512);
-	if (e.maxstringlen < 16 || e.maxstringlen > 65536)
-		diag_error(&t->s->diag, (struct loc){ 0 }, "MAXSTRINGLEN is 16 to 65536, not %lld", (long long)e.maxstringlen);
 	e.string_room = (uint32_t)(e.maxstringlen + 7) & ~7u;
 	e.maxaction = session_limit(t->s, "MAXACTION", 1000);
 	e.is_interruptible = session_limit(t->s, "INTERRUPTIBLE", 0);
