@@ -2,12 +2,14 @@
 /*
  * procs: what tests know of memory, signals and processes; prints nothing.
  * Maps 16 pages at 0x10000000 and writes to all; its first child writes to 7 of them again and ends with 3, the second runs
- * /bin/true with the arguments "one" and "two words", the third runs what is not there and ends with 5, the fourth waits for
- * SIGTERM and gets it by kill(). Unmaps the pages. Grows its heap by 40 pages.
+ * /bin/true with the arguments "one" and "two words", the third runs what is not there and ends with 5, the fourth gets SIGTERM by
+ * kill(), before it has run where there is one processor. Unmaps the pages. Grows its heap by 40 pages.
  * Blocks SIGUSR1, sends it to itself by kill(), by tgkill() and by tkill(), asks what waits, and lets it in: it has a handler
  * that blocks SIGHUP. A timer sends SIGUSR2, which is ignored, and SIGALRM, which it waits for.
  */
+#include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +58,15 @@ static void memory(void)
 		fail("brk");
 }
 
+/* From then on nobody else runs, children neither, before we wait for something. */
+static void come_first(bool yes)
+{
+	struct sched_param p = { .sched_priority = yes };
+
+	if (sched_setscheduler(0, yes ? SCHED_FIFO | SCHED_RESET_ON_FORK : SCHED_OTHER, &p))
+		fail("sched_setscheduler");
+}
+
 static void programs(void)
 {
 	char program[] = "/bin/true", one[] = "one", two[] = "two words", missing[] = "/bin/not-there";	/* not in pages that nobody has read */
@@ -74,11 +85,13 @@ static void programs(void)
 	}
 	if (ended(child) != 5 << 8)
 		fail("not-there");
+	come_first(true);
 	child = fork();
 	if (!child)
 		for (;;)
 			pause();
 	kill(child, SIGTERM);
+	come_first(false);
 	if (ended(child) != SIGTERM)
 		fail("SIGTERM");
 }
