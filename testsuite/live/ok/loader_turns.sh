@@ -3,7 +3,7 @@
 # Sessions of one module that begin while another is killed, or ends: none takes another's module away, whose it is being
 # unknown between its load and the opening of its file.
 fail() { echo "round $i: $1:"; cat out? err?; exit 1; }
-is_left() { grep -q '^t_loader_ticks' /proc/modules; }
+is_left() { ps | grep -q '[m]ytap-' || grep -q '^t_loader_ticks' /proc/modules; }
 i=0
 while [ $i -lt 60 ]; do
 	mytap-run t_loader_ticks.ko > out1 2> err1 & killed=$!

@@ -7,6 +7,7 @@
 # nothing but our own lines, nothing is left and nobody is killed. Some are killed on the way, while they ask for memory.
 fail() { echo "round $i: $*"; cat err.* 2>/dev/null; dmesg | tail -20; exit 1; }
 wait_for() { n=0; while ! eval "$1" && [ $n -lt 1200 ]; do usleep 50000; n=$((n + 1)); done; eval "$1"; }
+is_left() { ps | grep -q '[m]ytap-' || grep -q oom_arrays /proc/modules; }
 echo 1 > /proc/sys/vm/panic_on_oom
 i=0 ran=0 refused=0 killed=0
 while [ $i -lt "$ROUNDS" ]; do
@@ -35,7 +36,7 @@ while [ $i -lt "$ROUNDS" ]; do
 		*) fail "session $n ended strangely" ;;
 		esac
 	done 2> /dev/null
-	wait_for '! grep -q oom_arrays /proc/modules' || fail "a module is left"
+	wait_for '! is_left' || fail "a module is left"
 	dmesg | grep -v ' t_oom_arrays' | grep . && fail "the kernel's log"
 	i=$((i + 1))
 done
