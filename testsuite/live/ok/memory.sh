@@ -22,6 +22,7 @@ off=$((taken - said * 1024)); [ $off -ge 0 ] || off=$((-off))
 
 # Five at once, first as they are, then though they need too much.
 for option in "" --any-memory; do
+	rm -f out.* err.*		# what the last ones said is not these ones' word
 	for i in 1 2 3 4 5; do
 		mytap-run -w --rename $option t_big_arrays.ko > out.$i 2> err.$i & eval "run$i=\$!"
 	done
