@@ -47,7 +47,8 @@ enum mytap_unwind_bp {
 };
 
 struct mytap_unwind_rule {
-	u8 kind, bp, reg, pad;		/* reg: its DWARF number, below 16 */
+	u8 kind, bp, reg;		/* reg: its DWARF number, below 16 */
+	u8 ra;				/* 1 + the number of the register that holds the return address; 0: it lies below the CFA */
 	s32 offset;
 	s16 add, bp_offset;
 };
@@ -61,7 +62,7 @@ struct mytap_unwind {
 	u64 start;
 	u32 npages, nrows, nfars, nrules;
 };
-enum { MYTAP_UNWIND_VERSION = 1 };
+enum { MYTAP_UNWIND_VERSION = 2 };
 
 struct mytap_unwind_parts {
 	const u32 *regions;
@@ -199,7 +200,7 @@ struct mytap_unwind_state {
 	u64 ip, r[MYTAP_UNWIND_REGISTERS];	/* by DWARF number */
 	u32 known;			/* bits: r that are known */
 	bool is_call;			/* ip is where a call comes back to: the call is before it */
-	u64 slot;			/* behind a step: where the return address stood; 0: of a signal */
+	u64 slot;			/* behind a step: where the return address stood; 0: of a signal, or in a register */
 };
 
 enum mytap_unwind_result { MYTAP_UNWIND_GOES_ON, MYTAP_UNWIND_IS_END, MYTAP_UNWIND_HAS_NO_RULE, MYTAP_UNWIND_FAULTS };
@@ -253,7 +254,19 @@ static inline enum mytap_unwind_result mytap_unwind_frame(struct mytap_unwind_st
 	}
 }
 
-/* From a frame to its caller's. A frame that is not above the one it was called from would make the walk go round. */
+/*
+ * Where the call comes back to. A frame that is not above the one it was called from would make the walk go round; but one whose
+ * address was in a register may be where it is (libgcc's jump to a handler has it so): that register is not known twice.
+ */
+static inline bool mytap_unwind_return(const struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule, u64 frame, u64 *ret)
+{
+	if (!rule->ra)
+		return frame > s->r[MYTAP_UNWIND_SP] && unwind_read(frame - 8, ret);
+	*ret = s->r[(rule->ra - 1) & 15];
+	return frame >= s->r[MYTAP_UNWIND_SP];
+}
+
+/* From a frame to its caller's. */
 static inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule)
 {
 	enum mytap_unwind_result result;
@@ -264,7 +277,9 @@ static inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_sta
 	result = mytap_unwind_frame(s, rule, &frame);
 	if (result != MYTAP_UNWIND_GOES_ON)
 		return result;
-	if (frame <= s->r[MYTAP_UNWIND_SP] || !unwind_read(frame - 8, &ip))
+	if (rule->ra && !mytap_unwind_knows(s, rule->ra - 1))
+		return MYTAP_UNWIND_HAS_NO_RULE;
+	if (!mytap_unwind_return(s, rule, frame, &ip))
 		return MYTAP_UNWIND_FAULTS;
 	if ((rule->bp == MYTAP_UNWIND_BP_AT_FRAME && !unwind_read(frame + (s64)rule->bp_offset, &bp)) ||
 	    (rule->bp == MYTAP_UNWIND_BP_AT_BP && !unwind_read(bp + (s64)rule->bp_offset, &bp)))
@@ -275,7 +290,7 @@ static inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_sta
 	s->r[MYTAP_UNWIND_BP] = bp;
 	s->r[MYTAP_UNWIND_SP] = frame;
 	s->ip = ip;
-	s->slot = frame - 8;
+	s->slot = rule->ra ? 0 : frame - 8;
 	s->is_call = true;
 	return ip ? MYTAP_UNWIND_GOES_ON : MYTAP_UNWIND_IS_END;
 }

@@ -94,11 +94,11 @@ static uint64_t read_encoded(struct reader *r, unsigned int encoding, uint64_t h
 
 /* ---- rules -------------------------------------------------------------------------------------- */
 
-enum saved_as { AS_BEFORE, AT_FRAME, AT_BP, NOWHERE, ELSEWHERE };
+enum saved_as { AS_BEFORE, AT_FRAME, AT_BP, IN_REGISTER, NOWHERE, ELSEWHERE };
 
 struct saved_register {
 	enum saved_as as;
-	int64_t offset;
+	int64_t offset;			/* IN_REGISTER: its number */
 };
 
 /* How things stand at an address. kind: REGISTER, MEMORY, PLT or UNKNOWN. */
@@ -145,11 +145,19 @@ static bool fits(int64_t v, unsigned int bits)
 	return v >= -(1ll << (bits - 1)) && v < 1ll << (bits - 1);
 }
 
+/* The return address: below the frame as a call leaves it, or in a register that is not followed any further. */
+static bool is_return_known(const struct saved_register *ra)
+{
+	return (ra->as == AT_FRAME && ra->offset == -8) ||
+	       (ra->as == IN_REGISTER && ra->offset >= 0 && ra->offset < MYTAP_UNWIND_REGISTERS &&
+		ra->offset != MYTAP_UNWIND_SP && ra->offset != MYTAP_UNWIND_BP);
+}
+
 static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struct cie *c)
 {
 	static const enum mytap_unwind_bp bp[] = {
 		[AS_BEFORE] = MYTAP_UNWIND_BP_SAME, [AT_FRAME] = MYTAP_UNWIND_BP_AT_FRAME, [AT_BP] = MYTAP_UNWIND_BP_AT_BP,
-		[NOWHERE] = MYTAP_UNWIND_BP_LOST, [ELSEWHERE] = MYTAP_UNWIND_BP_LOST,
+		[IN_REGISTER] = MYTAP_UNWIND_BP_LOST, [NOWHERE] = MYTAP_UNWIND_BP_LOST, [ELSEWHERE] = MYTAP_UNWIND_BP_LOST,
 	};
 	struct mytap_unwind_rule r = { .kind = s->kind, .reg = s->reg, .offset = s->offset, .add = s->add, .bp = bp[s->bp.as] };
 
@@ -158,8 +166,10 @@ static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struc
 	if (s->ra.as == NOWHERE)
 		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_END, .reg = MYTAP_UNWIND_SP };
 	if (s->kind == MYTAP_UNWIND_UNKNOWN || s->reg >= MYTAP_UNWIND_REGISTERS || !fits(s->offset, 32) || !fits(s->add, 16) ||
-	    s->ra.as != AT_FRAME || s->ra.offset != -8)
+	    !is_return_known(&s->ra))
 		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_UNKNOWN };
+	if (s->ra.as == IN_REGISTER)
+		r.ra = (uint8_t)(s->ra.offset + 1);
 	if (s->bp.as == AT_FRAME || s->bp.as == AT_BP) {
 		if (fits(s->bp.offset, 16))
 			r.bp_offset = s->bp.offset;
@@ -328,8 +338,7 @@ static bool run_operation(struct run *r, unsigned int op, struct reader *p)
 		return true;
 	case 0x09:	/* register */
 		n = read_leb(p, false);
-		read_leb(p, false);
-		set_register(r, n, ELSEWHERE, 0);
+		set_register(r, n, IN_REGISTER, (int64_t)read_leb(p, false));
 		return true;
 	case 0x0a:	/* remember_state */
 		if (r->nkept == STATES_KEPT)

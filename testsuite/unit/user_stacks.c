@@ -45,6 +45,21 @@ static int compare(const void *a, const void *b)
 	return (*(const int *)a > *(const int *)b) - (*(const int *)a < *(const int *)b);
 }
 
+/* Counts down with the return address in a register and nothing on the stack, as libgcc is when it jumps to a handler. */
+void in_register(long n);
+asm(".text\n"
+    ".type in_register, @function\n"
+    "in_register:\n"
+    "	.cfi_startproc\n"
+    "	pop %rcx\n"
+    "	.cfi_def_cfa_offset 0\n"
+    "	.cfi_register %rip, %rcx\n"
+    "0:	dec %rdi\n"
+    "	jnz 0b\n"
+    "	jmp *%rcx\n"
+    "	.cfi_endproc\n"
+    ".size in_register, . - in_register\n");
+
 static __attribute__((noipa)) int leaf(int depth, const char *text)
 {
 	int some[64];
@@ -53,6 +68,7 @@ static __attribute__((noipa)) int leaf(int depth, const char *text)
 	for (int i = 0; i < 64; i++)
 		some[i] = (i * 7919 + depth) % 64;
 	qsort(some, 64, sizeof(*some), compare);
+	in_register(4000);
 	snprintf(room, sizeof(room), "%s %g %d", text, sum, some[5]);
 	return (int)strlen(room) + atoi(room);
 }
