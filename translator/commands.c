@@ -112,8 +112,9 @@ static const struct command commands[] = {
 			"beforehand, for the running kernel or the one that is named.\n",
 		.most_words = 1, .is_of_kernel = true, .run = run_prewarm,
 	}, {
-		.name = "help", .words = "[COMMAND]", .summary = "the options, or what a command does",
-		.text = "With the name of a command: what it does, and the options that only it has.\n",
+		.name = "help", .words = "[NAME]", .summary = "the options, or what a command, a function or a probe alias does",
+		.text = "With the name of a command: what it does, and the options that only it has. With one of the library's (task_pid,\n"
+			"vfs.read, @prints): what its documentation says.\n",
 		.most_words = 1, .run = run_help,
 	},
 };
@@ -178,6 +179,7 @@ static int run_help(struct session *s)
 		command_print_help(stdout, c);
 		return 0;
 	}
-	options_complain("there is no command '%s' (mytap help lists them)", s->opt.args.v[0]);
-	return 1;
+	s->opt.help_on = s->opt.args.v[0];
+	s->opt.args.n = 0;
+	return COMMAND_IS_SCRIPT;
 }

@@ -50,7 +50,7 @@ static void catch_signals(void)
 static bool has_work(const struct options *o)
 {
 	return o->script_text || o->script_file || o->list || o->dump_probe_types ||
-	       o->dump_probe_aliases || o->dump_functions;
+	       o->dump_probe_aliases || o->dump_functions || o->dump_library || o->help_on;
 }
 
 static bool choose_target(struct session *s)

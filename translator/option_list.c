@@ -28,6 +28,7 @@ SET_FLAG(warnings_are_errors, warnings_are_errors)
 SET_FLAG(dump_probe_types, dump_probe_types)
 SET_FLAG(dump_probe_aliases, dump_probe_aliases)
 SET_FLAG(dump_functions, dump_functions)
+SET_FLAG(dump_library, dump_library)
 SET_FLAG(skip_badvars, skip_badvars)
 SET_FLAG(suppress_handler_errors, suppress_handler_errors)
 SET_FLAG(suppress_time_limits, suppress_time_limits)
@@ -438,6 +439,8 @@ const struct option_row option_list[] = {
 	{ 0, "dump-probe-types", ARG_NONE, NULL, "list the kinds of probe points", set_dump_probe_types, NULL },
 	{ 0, "dump-probe-aliases", ARG_NONE, NULL, "list the probe aliases of the library", set_dump_probe_aliases, NULL },
 	{ 0, "dump-functions", ARG_NONE, NULL, "list the functions of the library (-v: and what they do)", set_dump_functions, NULL },
+	{ 0, "dump-library", ARG_NONE, NULL, "the same, probe aliases and macros with what they do, as lines for programs",
+	  set_dump_library, NULL },
 	{ 0, "example", ARG_NONE, NULL, "the same as the command example: run that example, or list them", set_example, NULL },
 	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },

@@ -161,13 +161,14 @@ static char **split_shebang(struct session *s, int *argc, char **argv)
 	for (int i = 2; i < *argc; i++)
 		vec_push(s->arena, &words, argv[i]);
 	*argc = words.n;
+	vec_push(s->arena, &words, NULL);
 	return words.v;
 }
 
 static bool has_script(const struct options *o)
 {
 	return o->script_text || o->script_file || o->list || o->dump_probe_types ||
-	       o->dump_probe_aliases || o->dump_functions || o->clean_cache || o->action;
+	       o->dump_probe_aliases || o->dump_functions || o->dump_library || o->help_on || o->clean_cache || o->action;
 }
 
 /* The first word that is no option is a command or the script, unless the options gave one. */
@@ -253,7 +254,14 @@ static char **gather_words(struct session *s, int *argc, char **argv)
 	for (int i = 1; i < *argc; i++)
 		vec_push(s->arena, &words, argv[i]);
 	*argc = words.n;
+	vec_push(s->arena, &words, NULL);
 	return words.v;
+}
+
+/* "--help NAME" is the command. */
+static bool is_help_on(const char *word, const char *next)
+{
+	return !strcmp(word, "--help") && next && *next != '-';
 }
 
 bool options_read(struct session *s, int argc, char **argv)
@@ -270,7 +278,9 @@ bool options_read(struct session *s, int argc, char **argv)
 		char *w = argv[i];
 		int used = 1;
 
-		if (!ended && !has_action && take_command(s, w, words.n))
+		if (!ended && !has_action && is_help_on(w, argv[i + 1]))
+			has_action = take_command(s, "help", 0);
+		else if (!ended && !has_action && take_command(s, w, words.n))
 			has_action = true;
 		else if (ended || w[0] != '-' || !w[1])
 			vec_push(s->arena, &words, w);

@@ -323,7 +323,8 @@ static int print_plan(struct target *t)
 
 static bool is_listing(const struct options *o)
 {
-	return o->list || o->dump_probe_types || o->dump_probe_aliases || o->dump_functions;
+	return o->list || o->dump_probe_types || o->dump_probe_aliases || o->dump_functions ||
+	       o->dump_library || o->help_on;
 }
 
 static int run_listing(struct target *t)

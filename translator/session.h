@@ -52,7 +52,8 @@ struct options {
 	bool no_warnings, warnings_are_errors;	/* -w -W */
 	const char *list;		/* -l or -L point */
 	bool list_vars;			/* -L */
-	bool dump_probe_types, dump_probe_aliases, dump_functions;
+	bool dump_probe_types, dump_probe_aliases, dump_functions, dump_library;
+	const char *help_on;		/* help NAME: of the library */
 	const char *command;		/* -c */
 	long target_pid;		/* -x, 0 = none */
 	double time_limit;		/* -T seconds, 0 = none */

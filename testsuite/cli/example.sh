@@ -27,7 +27,8 @@ for f in "$examples"/*.stp; do
 		grep -q "$part" "$f" || { echo "$n: no line matches $part"; bad=1; }
 	done
 	grep -q "doc/examples/$n.stp" "$TESTSUITE/../doc/local.mk" || { echo "$n is not in doc/local.mk"; bad=1; }
-	run "$MYTAP" ${KERNEL:+-r "$KERNEL"} -p2 "$f"
+	directives "$f"
+	eval "run \"\$MYTAP\" ${KERNEL:+-r '$KERNEL'} -p2 ${D[options]-} '$f' ${D[args]-}"
 	[ "$status" = 0 ] || grep -q 'no kernel\|debuginfo\|type information' err || { echo "$n:"; head -3 err; bad=1; }
 done
 [ $bad = 0 ]

@@ -131,6 +131,15 @@ void alias_say_missing(struct expansion *x);
 /* The comment right above what begins at loc, on one line; nothing if there is none. */
 void comment_above(struct strbuf *b, struct loc loc);
 
+/* list.c: "name:type (parameters)"; all files of the library, and the types of their functions. */
+const char *signature_with_void(struct arena *a, const char *signature);
+const char *function_signature(struct arena *a, const struct func *f);
+void library_functions_infer(struct elab *e);
+
+/* reference.c: all of the library as lines; one name of it, false (said): it has none of that name. */
+void reference_dump(struct elab *e, FILE *out);
+bool reference_help(struct elab *e, const char *name, FILE *out);
+
 /* declarations.c */
 bool unit_add_names(struct elab *e, struct unit *u);
 struct body *body_new(struct elab *e, struct handler *h, struct func *f);

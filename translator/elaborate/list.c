@@ -318,7 +318,7 @@ static void dump_aliases(struct elab *e, FILE *out)
 }
 
 /* "exit:unknown ()" is a function that gives no value of its own: "exit:void ()". */
-static const char *with_void(struct arena *a, const char *signature)
+const char *signature_with_void(struct arena *a, const char *signature)
 {
 	const char *at = strstr(signature, ":unknown (");
 
@@ -344,14 +344,19 @@ static void push_function(struct elab *e, str_vec *names, const char *signature,
 	strbuf_deinit(&b);
 }
 
-static void dump_functions(struct elab *e, FILE *out)
+const char *function_signature(struct arena *a, const struct func *f)
 {
-	str_vec names = { 0 };
-	const struct builtin *bi;
+	struct strbuf b = { 0 };
+	const char *s;
 
-	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
-		if (bi->name[0] != '_')		/* the tapsets' own */
-			push_function(e, &names, with_void(e->arena, bi->signature), NULL, bi->doc);
+	put_signature(&b, f);
+	s = arena_strdup(a, signature_with_void(a, strbuf_str(&b)));
+	strbuf_deinit(&b);
+	return s;
+}
+
+void library_functions_infer(struct elab *e)
+{
 	load_library(e);
 	e->s->opt.no_elision = true;
 	vec_each(u, &e->units) {
@@ -363,15 +368,21 @@ static void dump_functions(struct elab *e, FILE *out)
 	e->units_derived = e->units.n;
 	functions_mark_used(e);
 	types_infer(e);
+}
+
+static void dump_functions(struct elab *e, FILE *out)
+{
+	str_vec names = { 0 };
+	const struct builtin *bi;
+
+	for (unsigned int i = 0; (bi = builtin_at(i)); i++)
+		if (bi->name[0] != '_')		/* the tapsets' own */
+			push_function(e, &names, signature_with_void(e->arena, bi->signature), NULL, bi->doc);
+	library_functions_infer(e);
 	vec_each(u, &e->units) {
 		vec_each(f, &(*u)->file->funcs) {
-			struct strbuf b = { 0 };
-
-			if ((*f)->name[0] == '_' || (*f)->is_private)
-				continue;
-			put_signature(&b, *f);
-			push_function(e, &names, with_void(e->arena, strbuf_str(&b)), *f, NULL);
-			strbuf_deinit(&b);
+			if ((*f)->name[0] != '_' && !(*f)->is_private)
+				push_function(e, &names, function_signature(e->arena, *f), *f, NULL);
 		}
 	}
 	print_sorted(&names, out);
@@ -392,5 +403,7 @@ bool list_probes(struct target *t, FILE *out)
 		dump_aliases(e, out);
 	if (t->s->opt.dump_functions)
 		dump_functions(e, out);
-	return true;
+	if (t->s->opt.dump_library)
+		reference_dump(e, out);
+	return !t->s->opt.help_on || reference_help(e, t->s->opt.help_on, out);
 }

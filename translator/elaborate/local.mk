@@ -24,6 +24,7 @@ elaborate_sources = \
 	translator/elaborate/rounds.c translator/elaborate/rounds.h \
 	translator/elaborate/fails.c \
 	translator/elaborate/ptrmap.h \
+	translator/elaborate/reference.c \
 	translator/elaborate/settings.c \
 	translator/elaborate/stats.c \
 	translator/elaborate/declarations.c \
