@@ -34,7 +34,7 @@ done
 run "$MYTAP" -c 'prog x y' -l 'process.function("add_*").return'
 expect_out 'process\(".*/bin/prog"\).function\("add_pair@prog.c:3"\).return'
 list 'process("prog").library("libc.so.6").function("malloc")'
-expect_out '\.library\("/.*libc.*"\)\.function\("malloc"\)'
+expect_out '\.library\("/.*libc.*"\)\.function\("malloc(@malloc\.c:[0-9]+)?"\)'
 vars 'process("prog").function("add_pair")'
 expect_out '\$p:const struct pair \* \$more:long int$'
 vars 'process("prog").function("add_pair").return'
@@ -82,3 +82,13 @@ refused "process(\"prog\").statement($(printf '0x%x' $((0x$at + 1))))"
 expect_err "middle of an instruction"
 run "$MYTAP" -p2 -e "probe process(\"prog\").statement(0x$at) { } probe process(\"prog\").function(0x$at).return { }"
 expect_status 0
+# A function that others may call by another name than the source has is the function at that address, with its variables.
+cat > alias.c << 'END'
+__attribute__((noipa)) long __inner_name(long bytes) { return bytes + 1; }
+extern long outer_name(long bytes) __attribute__((alias("__inner_name")));
+int main(int argc, char **argv) { return outer_name(argc + !argv) == 0; }
+END
+gcc -O2 -g -o bin/alias alias.c || exit 1
+vars 'process("alias").function("outer_name")'
+expect_status 0
+[ "$(cat out)" = "process(\"$b/alias\").function(\"outer_name@alias.c:1\") \$bytes:long int" ] || fail "a function by its other name: $(cat out)"

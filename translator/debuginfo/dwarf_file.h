@@ -7,6 +7,12 @@
 #include "translator/debuginfo/dwarf_index.h"
 #include "translator/image/elf_file.h"
 
+/* A function of the index. */
+struct dwarf_entry {
+	uint64_t pc;
+	const struct index_record *record;
+};
+
 struct dwarf {
 	struct debuginfo *di;
 	struct arena *a;
@@ -24,6 +30,8 @@ struct dwarf {
 	struct dtype_source source;
 	struct line_sections lines;
 	struct { uint64_t cu; struct line_files files; } last_files;
+	struct dwarf_entry *entries;	/* functions by where they begin; made when it is asked for */
+	uint32_t nentries;
 	struct sight *sight;		/* dwarf_vars.c: the place asked about last, opened */
 	struct scope *sight_of;
 };

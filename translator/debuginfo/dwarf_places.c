@@ -510,6 +510,49 @@ void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, 
 		say_why_not(&f);
 }
 
+static int compare_entries(const void *a, const void *b)
+{
+	const struct dwarf_entry *x = a, *y = b;
+
+	return x->pc != y->pc ? (x->pc < y->pc ? -1 : 1) : x->record < y->record ? -1 : x->record > y->record;
+}
+
+static void entries_make(struct dwarf *d)
+{
+	const struct dwarf_index *x = d->index;
+
+	d->entries = arena_alloc(d->a, (x->nrecords + 1) * sizeof(*d->entries));
+	for (uint32_t i = 0; i < x->nrecords; i++)
+		if (x->records[i].kind == INDEX_FUNCTION)
+			d->entries[d->nentries++] = (struct dwarf_entry){ index_pc(x, &x->records[i]), &x->records[i] };
+	qsort(d->entries, d->nentries, sizeof(*d->entries), compare_entries);
+}
+
+/* The function that begins there, whatever its name; NULL: none. */
+static const struct index_record *function_at(struct dwarf *d, uint64_t pc)
+{
+	uint32_t low = 0, high;
+
+	if (!d->entries)
+		entries_make(d);
+	for (high = d->nentries; low < high;) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (d->entries[middle].pc < pc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < d->nentries && d->entries[low].pc == pc ? d->entries[low].record : NULL;
+}
+
+static void adopt(struct dwarf *d, struct place *p, const struct index_record *r)
+{
+	p->scope->dwarf = d;
+	p->scope->die = r->die;
+	p->scope->pc = index_pc(d->index, r);
+}
+
 bool dwarf_place_adopt(struct dwarf *d, struct place *p)
 {
 	const struct dwarf_index *x = d->index;
@@ -521,10 +564,20 @@ bool dwarf_place_adopt(struct dwarf *d, struct place *p)
 
 		if (r->kind != INDEX_FUNCTION || dwarf_link(d, pc) != p->address)
 			continue;
-		p->scope->dwarf = d;
-		p->scope->die = r->die;
-		p->scope->pc = pc;
+		adopt(d, p, r);
 		return true;
 	}
 	return false;
+}
+
+bool dwarf_program_adopt(struct dwarf *d, struct place *p)
+{
+	const struct index_record *r = function_at(d, p->address);
+
+	if (!r)
+		return false;
+	adopt(d, p, r);
+	p->file = index_file_name(d->index, r->file);
+	p->line = r->line;
+	return true;
 }

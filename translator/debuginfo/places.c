@@ -387,6 +387,17 @@ static void take_out(struct search *s, place_vec *ret)
 		strbuf_reset(s->why);
 }
 
+/*
+ * A library offers functions by other names than their source has (malloc is __libc_malloc there): what begins at the same
+ * address is the same function.
+ */
+static void adopt_by_address(struct search *s, struct dwarf *d)
+{
+	vec_each(p, &s->found)
+		if (!(*p)->scope->dwarf && (*p)->image == s->image)
+			dwarf_program_adopt(d, *p);
+}
+
 static void search_dwarf(struct search *s, struct dwarf *d)
 {
 	s->near.name = s->q->function;
@@ -394,6 +405,8 @@ static void search_dwarf(struct search *s, struct dwarf *d)
 	/* Assembler functions are only symbols, and so are copies that the compiler merged with others. */
 	if (!needs_dwarf(s->q))
 		search_without_dwarf(s);
+	if (s->image->kind == IMAGE_USER)
+		adopt_by_address(s, d);
 }
 
 static void search_image(struct search *s, struct image *image)

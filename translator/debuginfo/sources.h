@@ -132,6 +132,8 @@ void program_finish(const struct target_context *at, const struct access *a, str
 /* dwarf_vars.c; each false when why says what is wrong. */
 /* Puts debuginfo under a place that was found without; false: it has none there. */
 bool dwarf_place_adopt(struct dwarf *d, struct place *p);
+/* The same for what begins at its address, whatever its name. */
+bool dwarf_program_adopt(struct dwarf *d, struct place *p);
 bool dwarf_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret);
 bool dwarf_return_value(struct trail *t, const struct target_context *at, struct value *ret);
 /* @var("name@cu"): cu NULL for any. */
