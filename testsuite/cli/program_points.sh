@@ -92,3 +92,25 @@ gcc -O2 -g -o bin/alias alias.c || exit 1
 vars 'process("alias").function("outer_name")'
 expect_status 0
 [ "$(cat out)" = "process(\"$b/alias\").function(\"outer_name@alias.c:1\") \$bytes:long int" ] || fail "a function by its other name: $(cat out)"
+# A process's program is the one that it runs, whatever its path is now.
+cat > sleeper.c << 'END'
+#include <unistd.h>
+__attribute__((noipa)) void in_the_old_one(void) { sleep(100); }
+int main(void) { in_the_old_one(); }
+END
+gcc -O2 -g -o bin/sleeper sleeper.c || exit 1
+bin/sleeper & old=$!
+trap 'kill $old' EXIT
+until [ "$(readlink /proc/$old/exe)" = "$b/sleeper" ]; do sleep 0.1; done
+list "process($old).function(\"in_the_old_one\")"
+expect_status 0
+expect_out "^process\($old\)\.function\(\"in_the_old_one@sleeper.c:2\"\)$"
+rm bin/sleeper
+list "process($old).function(\"in_the_old_one\")"
+expect_status 0
+expect_out "^process\($old\)\.function\(\"in_the_old_one@sleeper.c:2\"\)$"
+cp bin/prog bin/sleeper
+list "process($old).function(\"in_the_old_one\")"
+expect_status 0
+list "process($old).function(\"add_pair\")"
+expect_status 1

@@ -150,6 +150,13 @@ bool user_programs_matching(struct target *t, const char *pattern, image_vec *re
 
 /* ---- of a process ------------------------------------------------------------------------------ */
 
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return !stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 struct image *user_program_of_process(struct target *t, int64_t pid, struct strbuf *why)
 {
 	const char *link = arena_printf(t->arena, "/proc/%lld/exe", (long long)pid);
@@ -163,8 +170,8 @@ struct image *user_program_of_process(struct target *t, int64_t pid, struct strb
 		return NULL;
 	}
 	path[n] = '\0';
-	/* A file that was removed or replaced, or one of another root, is still there by this link. */
-	return user_program_open(t, is_file(path, R_OK) ? arena_strdup(t->arena, path) : link, why);
+	/* A file that was removed or replaced, or one of another root, is still there by this link; the loader goes by it, too. */
+	return open_file(t, is_same_file(link, path) ? arena_strdup(t->arena, path) : link, link, why);
 }
 
 struct image *user_program_of_target(struct target *t, struct strbuf *why)
