@@ -114,3 +114,25 @@ list "process($old).function(\"in_the_old_one\")"
 expect_status 0
 list "process($old).function(\"add_pair\")"
 expect_status 1
+# Stubs: of each function that it calls in a library one, whichever way the linker makes them; by name, by pattern, all.
+for how in -Wl,-z,lazy -Wl,-z,now '-fcf-protection -Wl,-z,ibtplt'; do
+	# shellcheck disable=SC2086
+	gcc -O2 $how -o bin/stubs prog.c || exit 1
+	objdump -d bin/stubs | sed -n 's/^0*\([0-9a-f]*\) <\([a-z_]*\)@plt>:$/\2/p' | sort -u > stubs.want
+	grep -q '^__cxa_finalize$' stubs.want && grep -q '^printf$' stubs.want || fail "objdump shows no stubs ($how)"
+	list 'process("stubs").plt'
+	expect_status 0
+	sed -n 's/.*\.plt("\(.*\)")$/\1/p' out | sort -u > stubs.is
+	same stubs.is stubs.want "stubs ($how)" || { cat why; exit 1; }
+	list 'process("stubs").plt("pri*")'
+	[ "$(cat out)" = "process(\"$b/stubs\").plt(\"printf\")" ] || fail "a stub by a pattern: $(cat out)"
+	at=$(objdump -d bin/stubs | sed -n 's/^0*\([0-9a-f]*\) <printf@plt>:$/\1/p')
+	run "$MYTAP" -p3 -e 'probe process("stubs").plt("printf") { }'
+	grep -q "link = 0x$at\b" out || fail "where the stub is: $at"
+done
+gcc -O2 -static -o bin/static prog.c 2> /dev/null && {
+	refused 'process("static").plt("printf")'
+	expect_err 'calls no function of a library by a stub'
+}
+refused 'process("stubs").plt("prinft")'
+expect_err "has no stub for 'prinft' \\(did you mean 'printf'"

@@ -18,6 +18,7 @@ probes_sources = \
 	translator/probes/process_event.c \
 	translator/probes/process_function.c \
 	translator/probes/process_mark.c \
+	translator/probes/process_plt.c \
 	translator/probes/procfs.c \
 	translator/probes/statement.c \
 	translator/probes/timer.c \

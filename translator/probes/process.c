@@ -69,6 +69,23 @@ bool process_programs(struct point_match *m, image_vec *ret)
 	return ok;
 }
 
+bool process_derive_each(struct point_match *m, const char *component,
+			 unsigned int (*derive)(struct point_match *m, struct image *image, struct strbuf *why))
+{
+	image_vec images = { 0 };
+	struct strbuf why = { 0 };
+	unsigned int n = 0;
+
+	if (!process_programs(m, &images))
+		return false;
+	vec_each(image, &images)
+		n += derive(m, *image, &why);
+	if (!n)
+		process_say(m, component, &why);
+	strbuf_deinit(&why);
+	return n;
+}
+
 int64_t process_pid(const struct point_match *m)
 {
 	int64_t pid = 0;
@@ -94,7 +111,7 @@ const char *process_point_text(const struct point_match *m, const struct image *
 
 		if (image && (!strcmp(c.name, "library") || (is_process && (!c.arg || c.arg->kind == EXPR_STRING))))
 			c.arg = text_expr(m, &c, image->path);
-		else if (component && !strcmp(c.name, component) && c.arg && c.arg->kind == EXPR_STRING && found)
+		else if (component && found && !strcmp(c.name, component) && (!c.arg || c.arg->kind == EXPR_STRING))
 			c.arg = text_expr(m, &c, found);
 		vec_push(m->session->arena, &pp.parts, c);
 	}

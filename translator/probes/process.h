@@ -15,8 +15,14 @@
 bool process_programs(struct point_match *m, image_vec *ret);
 /* The process of process(PID), or 0. */
 int64_t process_pid(const struct point_match *m);
-/* The point as asked for, with the file and, for `component`, with what was found. */
+/* The point as asked for, with the file and, for `component`, with what was found, also when it names nothing. */
 const char *process_point_text(const struct point_match *m, const struct image *image, const char *component, const char *found);
+/*
+ * Derives in each program or library that the point means; derive() gives how many probes it added, or says why none. What
+ * none of them has is reported at that component.
+ */
+bool process_derive_each(struct point_match *m, const char *component,
+			 unsigned int (*derive)(struct point_match *m, struct image *image, struct strbuf *why));
 /* A detail for places of the point. */
 struct place_detail *process_detail(const struct point_match *m);
 /* How places in programs get into the kernel. */

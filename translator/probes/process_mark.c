@@ -84,18 +84,7 @@ static unsigned int image_derive(struct point_match *m, struct image *image, str
 
 static bool mark_derive(struct point_match *m)
 {
-	image_vec images = { 0 };
-	struct strbuf why = { 0 };
-	unsigned int n = 0;
-
-	if (!process_programs(m, &images))
-		return false;
-	vec_each(image, &images)
-		n += image_derive(m, *image, &why);
-	if (!n)
-		process_say(m, "mark", &why);
-	strbuf_deinit(&why);
-	return n;
+	return process_derive_each(m, "mark", image_derive);
 }
 
 static void mark_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)

@@ -8,20 +8,24 @@
 
 #include "family.h"
 
-/* First components of a pattern -> what it is, and what does nearly the same here. */
+/* Where a pattern begins, and a component of it -> what it is, and what does nearly the same here. */
 static const struct {
-	const char *prefix, *what, *instead;
+	const char *prefix, *component, *what, *instead;
 } rows[] = {
-	{ "process", "PLT entries, callees, single instructions and data of programs", "process(\"path\").function(\"name\") sees calls" },
-	{ "java", "probes in Java programs", NULL },
-	{ "python", "probes in Python programs", NULL },
-	{ "debuginfod", "probes by debuginfod", NULL },
+	{ "process", "insn", "single instructions and blocks of programs, each of which would be two traps,",
+	  "process(\"path\").statement(\"function@file:*\") is each line of a function" },
+	{ "process", "data", "accesses to data of programs", "process(\"path\").statement(\"function@file:line\") sees where it is written" },
+	{ "process", "function", "callees of programs' functions",
+	  "process(\"path\").function(\"name\") sees calls, and ustack(1) where they come from" },
+	{ "java", NULL, "probes in Java programs", NULL },
+	{ "python", NULL, "probes in Python programs", NULL },
+	{ "debuginfod", NULL, "probes by debuginfod", NULL },
 };
 
 static bool unsupported_derive(struct point_match *m)
 {
 	for (unsigned int i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (strncmp(m->pattern, rows[i].prefix, strlen(rows[i].prefix)))
+		if (strncmp(m->pattern, rows[i].prefix, strlen(rows[i].prefix)) || (rows[i].component && !point_has(m, rows[i].component)))
 			continue;
 		if (!m->optional)
 			diag_error(&m->session->diag, m->point->parts.v[0].loc, "%s are not supported yet%s%s",
@@ -36,7 +40,6 @@ static bool unsupported_derive(struct point_match *m)
 	"process(string).library(string)." rest, "process(number).library(string)." rest, "process.library(string)." rest
 
 static const char *const patterns[] = {
-	OF_PROGRAM("plt"), OF_PROGRAM("plt(string)"), OF_PROGRAM("plt.return"), OF_PROGRAM("plt(string).return"),
 	OF_PROGRAM("function(string).callee(string)"), OF_PROGRAM("function(string).callee(string).call"),
 	OF_PROGRAM("function(string).callee(string).return"), OF_PROGRAM("function(string).callees"),
 	OF_PROGRAM("function(string).callees(number)"),
