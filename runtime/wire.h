@@ -162,6 +162,8 @@ enum mytap_trace {
 	MYTAP_TRACE_ENTER,		/* struct mytap_trace_head, and the text of the arguments, up to its NUL, if there is one */
 	MYTAP_TRACE_LEAVE,		/* struct mytap_trace_leave */
 	MYTAP_TRACE_RETURN,		/* struct mytap_trace_return: LEAVE with what is returned */
+	/* struct mytap_trace_mark, and a name up to its NUL */
+	MYTAP_TRACE_SLICE_BEGIN, MYTAP_TRACE_SLICE_END, MYTAP_TRACE_COUNTER,
 };
 enum mytap_trace_flags {
 	MYTAP_TRACE_IRQS_OFF = 1, MYTAP_TRACE_NEED_RESCHED = 2, MYTAP_TRACE_NMI = 4, MYTAP_TRACE_HARDIRQ = 8,
@@ -169,7 +171,7 @@ enum mytap_trace_flags {
 };
 
 struct mytap_trace_head {
-	u64 function;			/* address */
+	u64 function;			/* address; 0: none */
 	u32 pid;			/* of the thread */
 	u16 cpu;
 	u8 flags, preempt_depth;
@@ -189,6 +191,11 @@ struct mytap_trace_leave {
 struct mytap_trace_return {
 	struct mytap_trace_leave leave;
 	s64 value;
+};
+
+struct mytap_trace_mark {
+	struct mytap_trace_head head;	/* function: 0 */
+	s64 value;			/* of a counter */
 };
 
 struct mytap_hist {

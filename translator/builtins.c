@@ -56,6 +56,12 @@ static const struct row {
 	  "Prints the closing line of a call with its duration; entered: what trace_enter() gave at its entry." },
 	{ "trace_return:unknown (entered:long, value:long)", "mytap_trace_return($c, $1, $2)", BUILTIN_PRINTS,
 	  "The same, and what is returned: errors by their name, addresses in hex. For trace_return(entered, $return)." },
+	{ "slice_begin:unknown (name:string)", "mytap_slice_begin($c, $1)", BUILTIN_PRINTS,
+	  "What the current thread does from here on has that name, until slice_end(); slices may be nested. --perfetto draws them." },
+	{ "slice_end:unknown (name:string)", "mytap_slice_end($c, $1)", BUILTIN_PRINTS,
+	  "The end of the current thread's innermost slice_begin()." },
+	{ "trace_counter:unknown (name:string, value:long)", "mytap_trace_counter($c, $1, $2)", BUILTIN_PRINTS,
+	  "A value that changes with time, from now on this one. --perfetto draws it as a curve." },
 	{ "speculation:long ()", "mytap_speculation()", 0, "A new number for output that waits for commit() or discard()." },
 	{ "speculate:unknown (id:long, output:string)", "mytap_speculate($c, $1, $2)", BUILTIN_PRINTS,
 	  "Keeps the text until commit(id) or discard(id). When more than 64 MB of them wait, the oldest numbers lose theirs, with a"

@@ -53,6 +53,10 @@ static bool set_##name(struct session *s, const char *arg)			\
 }
 
 WRITER(raw)
+WRITER(perfetto)
+WRITER(folded)
+WRITER(flamegraph)
+WRITER(report)
 
 static bool set_json(struct session *s, const char *arg)
 {
@@ -448,6 +452,10 @@ const struct option_row option_list[] = {
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
 	{ 0, "json", ARG_OPTIONAL, "strings", "a JSON object a line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
 	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
+	{ 0, "perfetto", ARG_NEEDED, "FILE", "write a timeline there, for ui.perfetto.dev and speedscope", set_perfetto, NULL },
+	{ 0, "folded", ARG_NEEDED, "FILE", "write the stacks there, a line each, with what they weigh", set_folded, NULL },
+	{ 0, "flamegraph", ARG_NEEDED, "FILE.svg", "draw the stacks there", set_flamegraph, NULL },
+	{ 0, "report", ARG_NEEDED, "FILE.html", "write a page about the session there", set_report, NULL },
 	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
 	{ 't', NULL, ARG_NONE, NULL, "time the handlers, and print a table of them at the end", set_timing, NULL },
 	{ 0, "plan", ARG_NONE, NULL, "print what would be probed, how, and what it costs; run nothing", set_plan, NULL },

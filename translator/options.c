@@ -274,6 +274,7 @@ bool options_read(struct session *s, int argc, char **argv)
 	argv = gather_words(s, &argc, argv);
 	if (!argv)
 		return false;
+	s->opt.words = argv;
 	for (int i = 1; i < argc; ) {
 		char *w = argv[i];
 		int used = 1;

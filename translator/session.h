@@ -59,6 +59,7 @@ struct options {
 	double time_limit;		/* -T seconds, 0 = none */
 	const char *output;		/* -o */
 	VEC(struct writer_option) writers;
+	char *const *words;		/* all that we were called with; the last is NULL */
 	bool timing;			/* -t */
 	bool plan, dry_run;
 	long buffer_mb;			/* -s, 0 = default */

@@ -414,6 +414,9 @@ void mytap_trace_function(struct mytap_ctx *c);
 s64 mytap_trace_enter(struct mytap_ctx *c);
 s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args);
 void mytap_trace_leave(struct mytap_ctx *c, s64 entered);
+void mytap_slice_begin(struct mytap_ctx *c, const char *name);
+void mytap_slice_end(struct mytap_ctx *c, const char *name);
+void mytap_trace_counter(struct mytap_ctx *c, const char *name, s64 value);
 void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value);
 
 /* ---- locks of globals: readers/writer; who comes late waits in a queue, for a bounded time; false: the hit is to be

@@ -83,6 +83,36 @@ s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args)
 	return trace_enter(c, args, strlen(args) + 1);
 }
 
+/* A name that a script gave. */
+static void trace_mark(struct mytap_ctx *c, enum mytap_trace what, const char *name, s64 value)
+{
+	size_t length = strlen(name) + 1;
+	struct mytap_trace_mark *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, what), sizeof(*t) + length);
+
+	if (!t)
+		return;
+	trace_head(c, &t->head);
+	t->head.function = 0;
+	t->value = value;
+	memcpy(t + 1, name, length);
+	record_end(c, (char *)(t + 1) + length);
+}
+
+void mytap_slice_begin(struct mytap_ctx *c, const char *name)
+{
+	trace_mark(c, MYTAP_TRACE_SLICE_BEGIN, name, 0);
+}
+
+void mytap_slice_end(struct mytap_ctx *c, const char *name)
+{
+	trace_mark(c, MYTAP_TRACE_SLICE_END, name, 0);
+}
+
+void mytap_trace_counter(struct mytap_ctx *c, const char *name, s64 value)
+{
+	trace_mark(c, MYTAP_TRACE_COUNTER, name, value);
+}
+
 static void trace_leave(struct mytap_ctx *c, struct mytap_trace_leave *t, s64 entered)
 {
 	trace_head(c, &t->head);

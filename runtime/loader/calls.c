@@ -15,7 +15,12 @@ struct calls_task {
 	struct call *open;
 };
 
-static struct calls_task **chain_of(struct calls *c, u32 pid)
+static unsigned int kept(const struct calls_task *k)
+{
+	return k->depth < CALLS_DEPTH_MOST ? k->depth : CALLS_DEPTH_MOST;
+}
+
+static struct calls_task **chain_of(const struct calls *c, u32 pid)
 {
 	return &c->tasks[pid * 0x9e3779b1u >> 8 & (c->nchains - 1)];
 }
@@ -77,7 +82,7 @@ unsigned int calls_enter(struct calls *c, u32 pid, u64 function, u64 time, u32 c
 /* The place of the call that returns; ~0: its entry was not seen. Entries above it go. */
 static unsigned int call_find(struct calls *c, struct calls_task *k, u64 function, u64 entered)
 {
-	unsigned int i = k->depth < CALLS_DEPTH_MOST ? k->depth : CALLS_DEPTH_MOST;
+	unsigned int i = kept(k);
 
 	if (k->depth > CALLS_DEPTH_MOST)
 		return --k->depth;
@@ -104,6 +109,24 @@ bool calls_leave(struct calls *c, u32 pid, u64 function, u64 entered, u64 time, 
 	if (around && around <= CALLS_DEPTH_MOST)
 		k->open[around - 1].inner += time - entered;
 	return is_kept;
+}
+
+const struct call *calls_open(const struct calls *c, u32 pid, unsigned int *ret_n)
+{
+	struct calls_task *k = c->tasks ? *chain_of(c, pid) : NULL;
+
+	while (k && k->pid != pid)
+		k = k->next;
+	*ret_n = k ? kept(k) : 0;
+	return k ? k->open : NULL;
+}
+
+void calls_each_open(const struct calls *c, void (*fn)(void *ctx, u32 pid, const struct call *call), void *ctx)
+{
+	for (size_t i = 0; i < c->nchains; i++)
+		for (const struct calls_task *k = c->tasks[i]; k; k = k->next)
+			for (unsigned int n = 0; n < kept(k); n++)
+				fn(ctx, k->pid, &k->open[n]);
 }
 
 void calls_deinit(struct calls *c)

@@ -33,6 +33,10 @@ unsigned int calls_enter(struct calls *c, u32 pid, u64 function, u64 time, u32 c
  * kept), then *ret has function and entered only. *ret_depth: calls open around it.
  */
 bool calls_leave(struct calls *c, u32 pid, u64 function, u64 entered, u64 time, struct call *ret, unsigned int *ret_depth);
+/* The open calls of a thread, outermost first; *ret_n: how many of them are kept. Until the next change. */
+const struct call *calls_open(const struct calls *c, u32 pid, unsigned int *ret_n);
+/* Every open call of every thread. */
+void calls_each_open(const struct calls *c, void (*fn)(void *ctx, u32 pid, const struct call *call), void *ctx);
 void calls_deinit(struct calls *c);
 
 #endif

@@ -19,6 +19,7 @@ enum event_kind {
 	EVENT_COMMAND,			/* text: system() */
 	EVENT_FUNCTION,			/* call: one that began */
 	EVENT_ENTER, EVENT_LEAVE,	/* call: of the function graph */
+	EVENT_SLICE_BEGIN, EVENT_SLICE_END, EVENT_COUNTER,	/* mark: of slice_begin(), slice_end(), trace_counter() */
 };
 
 struct event_print {
@@ -55,6 +56,12 @@ struct event_call {
 	u32 entry_cpu;			/* ... there */
 };
 
+struct event_mark {
+	const struct mytap_trace_head *head;	/* its function is 0 */
+	struct event_text name;
+	s64 value;			/* COUNTER */
+};
+
 struct event {
 	enum event_kind kind;
 	u64 time;			/* CLOCK_MONOTONIC, ns */
@@ -64,6 +71,7 @@ struct event {
 		struct event_hist hist;
 		struct event_message message;
 		struct event_call call;
+		struct event_mark mark;
 	};
 };
 

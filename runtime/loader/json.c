@@ -247,20 +247,35 @@ static bool put_message(struct writer *w, const struct event *e)
 
 /* ---- traces ------------------------------------------------------------------------------------- */
 
-static struct json *open_trace(struct writer *w, const struct event *e, const char *what)
+static struct json *open_task(struct writer *w, const struct event *e, const char *what, const struct mytap_trace_head *h)
 {
-	const struct mytap_trace_head *h = e->call.head;
 	struct json *j = open_at(w, "trace", e->time);
 
 	json_string(j, "what", what);
-	if (h->function) {
-		json_string(j, "function", writer_name(w, h->function));
-		json_address(j, "address", h->function);
-	}
 	json_unsigned(j, "pid", h->pid);
 	json_bytes(j, "comm", h->comm, strnlen(h->comm, sizeof(h->comm)));
 	json_unsigned(j, "cpu", h->cpu);
 	return j;
+}
+
+static struct json *open_trace(struct writer *w, const struct event *e, const char *what)
+{
+	struct json *j = open_task(w, e, what, e->call.head);
+
+	json_string(j, "function", writer_name(w, e->call.head->function));
+	json_address(j, "address", e->call.head->function);
+	return j;
+}
+
+static bool put_mark(struct writer *w, const struct event *e)
+{
+	struct json *j = open_task(w, e, e->kind == EVENT_SLICE_BEGIN ? "slice_begin" : e->kind == EVENT_SLICE_END ? "slice_end" :
+				   "counter", e->mark.head);
+
+	json_bytes(j, "name", e->mark.name.s, e->mark.name.len);
+	if (e->kind == EVENT_COUNTER)
+		json_number(j, "value", e->mark.value);
+	return close_record(j);
 }
 
 static bool put_function(struct writer *w, const struct event *e)
@@ -367,6 +382,10 @@ static bool json_event(struct writer *w, const struct event *e)
 		return put_enter(w, e);
 	case EVENT_LEAVE:
 		return put_leave(w, e);
+	case EVENT_SLICE_BEGIN:
+	case EVENT_SLICE_END:
+	case EVENT_COUNTER:
+		return put_mark(w, e);
 	}
 	return false;
 }

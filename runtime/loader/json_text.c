@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/format.h"
+#include "utf8.h"
 
 #define EXACT_MOST (1LL << 53)		/* a double holds all integers up to here */
 
@@ -15,36 +16,6 @@ static void put(struct json *j, char c)
 
 	*to = c;
 	output_advance(j->out, to + 1);
-}
-
-static bool is_continued(const unsigned char *s, size_t len, unsigned int n)
-{
-	if (len <= n)
-		return false;
-	for (unsigned int i = 1; i <= n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return false;
-	return true;
-}
-
-/* Bytes of the UTF-8 sequence at s; 0: it is none. */
-static unsigned int sequence(const unsigned char *s, size_t len)
-{
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] >= 0xc2 && s[0] < 0xe0)
-		return is_continued(s, len, 1) ? 2 : 0;
-	if (s[0] >= 0xe0 && s[0] < 0xf0) {
-		if (!is_continued(s, len, 2) || (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] >= 0xa0))
-			return 0;
-		return 3;
-	}
-	if (s[0] >= 0xf0 && s[0] < 0xf5) {
-		if (!is_continued(s, len, 3) || (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] >= 0x90))
-			return 0;
-		return 4;
-	}
-	return 0;
 }
 
 static char *put_escaped(char *to, unsigned char c)
@@ -62,19 +33,19 @@ static char *put_escaped(char *to, unsigned char c)
 
 static void put_bytes(struct json *j, const char *text, size_t len)
 {
-	const unsigned char *s = (const unsigned char *)text, *end = s + len;
+	const char *s = text, *end = s + len;
 	char *to = output_room(j->out, 6 * len + 8);
 
 	*to++ = '"';
 	while (s < end) {
-		unsigned int n = sequence(s, end - s);
+		unsigned int n = utf8_sequence(s, end - s);
 
-		if (n == 1 && (*s < 0x20 || *s == '"' || *s == '\\' || *s == 0x7f)) {
+		if (n == 1 && ((unsigned char)*s < 0x20 || *s == '"' || *s == '\\' || *s == 0x7f)) {
 			to = put_escaped(to, *s++);
 			continue;
 		}
 		if (!n) {
-			memcpy(to, "\xef\xbf\xbd", 3);
+			memcpy(to, UTF8_REPLACEMENT, 3);
 			to += 3;
 			s++;
 			continue;

@@ -66,6 +66,7 @@ static const char usage[] =
 	"  --trace-depth N  of the function graph: show no calls within N others\n"
 	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
 	"  --raw FILE  all records as they are, for mytap replay\n"
+	"  --perfetto FILE, --folded FILE, --flamegraph FILE, --report FILE  a timeline, stacks, a page of it\n"
 	"  --about KEY=VALUE  shown in reports (mytap gives the script and the options)\n"
 	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
 	"  -V, -h      version, this text\n";

@@ -39,16 +39,32 @@ static char depth_mark(unsigned int depth)
 	return !depth ? '.' : depth < 16 ? "0123456789abcdef"[depth] : '#';
 }
 
-static void print_function(struct writer *w, const struct event *e)
+static void print_head(struct writer *w, const struct mytap_trace_head *h, u64 time)
 {
-	const struct mytap_trace_head *h = e->call.head;
-	u64 us = (e->time + 500) / 1000;
+	u64 us = (time + 500) / 1000;
 
-	output_printf(w->out, "%16.16s-%-7u [%03u] %c%c%c%c %5llu.%06llu: %s <-", h->comm, h->pid, h->cpu,
+	output_printf(w->out, "%16.16s-%-7u [%03u] %c%c%c%c %5llu.%06llu: ", h->comm, h->pid, h->cpu,
 		     h->flags & MYTAP_TRACE_IRQS_OFF ? 'd' : '.', h->flags & MYTAP_TRACE_NEED_RESCHED ? 'N' : '.',
 		     interrupt_mark(h->flags), depth_mark(h->preempt_depth), (unsigned long long)us / 1000000,
-		     (unsigned long long)us % 1000000, writer_name(w, h->function));
+		     (unsigned long long)us % 1000000);
+}
+
+static void print_function(struct writer *w, const struct event *e)
+{
+	print_head(w, e->call.head, e->time);
+	output_printf(w->out, "%s <-", writer_name(w, e->call.head->function));
 	output_printf(w->out, "%s\n", e->call.caller ? writer_name(w, e->call.caller) : "?");
+}
+
+/* "slice_begin: request", "counter: free pages 42" */
+static void print_mark(struct writer *w, const struct event *e)
+{
+	print_head(w, e->mark.head, e->time);
+	output_printf(w->out, "%s: ", e->kind == EVENT_SLICE_BEGIN ? "slice_begin" : e->kind == EVENT_SLICE_END ? "slice_end" : "counter");
+	output_add(w->out, e->mark.name.s, e->mark.name.len);
+	if (e->kind == EVENT_COUNTER)
+		output_printf(w->out, " %lld", (long long)e->mark.value);
+	output_add(w->out, "\n", 1);
 }
 
 static void header_once(struct writer *w, enum event_kind kind)
@@ -104,6 +120,11 @@ static bool text_event(struct writer *w, const struct event *e)
 	case EVENT_LEAVE:
 		header_once(w, e->kind);
 		text_graph_leave(w, e);
+		return true;
+	case EVENT_SLICE_BEGIN:
+	case EVENT_SLICE_END:
+	case EVENT_COUNTER:
+		print_mark(w, e);
 		return true;
 	}
 	return false;

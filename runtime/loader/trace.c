@@ -22,6 +22,17 @@ static void take_leave(struct tracer *t, struct event *e, const struct mytap_tra
 	e->call.own = e->time - l->entered - call.inner;
 }
 
+/* The name is the record's rest, up to its NUL. */
+static bool take_mark(struct event *e, const struct mytap_trace_mark *m, u32 size)
+{
+	const char *name = (const char *)(m + 1), *end = memchr(name, 0, size - sizeof(*m));
+
+	if (!end)
+		return false;
+	e->mark = (struct event_mark){ .head = &m->head, .name = { name, end - name }, .value = m->value };
+	return true;
+}
+
 bool trace_record(struct tracer *t, u32 what, u64 time, const char *payload, u32 size, struct event *ret, bool *ret_is_shown)
 {
 	static const struct {
@@ -32,6 +43,9 @@ bool trace_record(struct tracer *t, u32 what, u64 time, const char *payload, u32
 		[MYTAP_TRACE_ENTER] = { sizeof(struct mytap_trace_head), EVENT_ENTER },
 		[MYTAP_TRACE_LEAVE] = { sizeof(struct mytap_trace_leave), EVENT_LEAVE },
 		[MYTAP_TRACE_RETURN] = { sizeof(struct mytap_trace_return), EVENT_LEAVE },
+		[MYTAP_TRACE_SLICE_BEGIN] = { sizeof(struct mytap_trace_mark), EVENT_SLICE_BEGIN },
+		[MYTAP_TRACE_SLICE_END] = { sizeof(struct mytap_trace_mark), EVENT_SLICE_END },
+		[MYTAP_TRACE_COUNTER] = { sizeof(struct mytap_trace_mark), EVENT_COUNTER },
 	};
 	const struct mytap_trace_head *h = (const void *)payload;
 
@@ -57,6 +71,9 @@ bool trace_record(struct tracer *t, u32 what, u64 time, const char *payload, u32
 	case MYTAP_TRACE_LEAVE:
 		take_leave(t, ret, (const void *)payload);
 		break;
+	default:
+		*ret_is_shown = true;
+		return take_mark(ret, (const void *)payload, size);
 	}
 	*ret_is_shown = !t->most_depth || ret->call.depth < t->most_depth;
 	return true;

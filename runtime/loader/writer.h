@@ -48,7 +48,7 @@ struct writer *writer_add(struct decoder *d, const struct writer_kind *kind, str
 /* The function that holds the address, or the address. Until the next call. */
 const char *writer_name(struct writer *w, u64 address);
 
-extern const struct writer_kind writer_text, writer_json, writer_raw;
+extern const struct writer_kind writer_text, writer_json, writer_raw, writer_perfetto, writer_folded, writer_flamegraph, writer_report;
 
 /* ---- those that a user asks for ------------------------------------------------------------- */
 

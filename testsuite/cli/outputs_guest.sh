@@ -4,10 +4,12 @@
 # kernel included; JSON by its description.
 command -v jq > /dev/null || skip "needs jq"
 cat > s.stp << 'END'
-global reads, sizes, stacks
+global reads, sizes, stacks, writes
 probe kernel.function("vfs_read").return { reads[execname()]++; sizes <<< $return; printf("%s %d %p\n", execname(), $return, 0xffff888000000001) }
 probe kernel.function("vfs_read") { stacks[backtrace()]++; trace_function() }
 probe kernel.function("ksys_read").return { entered = @entry(trace_enter()); trace_leave(entered) }
+probe kernel.function("vfs_write").call { slice_begin("write"); slice_begin("the same"); trace_counter("writes", ++writes) }
+probe kernel.function("vfs_write").return { slice_end("the same"); slice_end("write") }
 probe end { print_backtrace(); print(@hist_log(sizes)); warn("a warning") }
 END
 run timeout 200 "$MYTAP" --vm="$KERNEL" -r "$KERNEL" --vm-idle=off s.stp -c 'dd if=/proc/cpuinfo of=/dev/null bs=64 2> /dev/null' --raw s.raw
@@ -39,3 +41,20 @@ jq -rnf records.jq < live.json > wrong 2>&1
 [ ! -s wrong ] || fail "$(head -5 wrong)"
 run "$MYTAP" replay --json live.raw
 expect_same live.json out
+
+# The timeline: as many slices as there are returns, each with its end; calls as in the trace.
+run "$MYTAP" replay live.raw -o text --perfetto t.json --flamegraph t.svg --report t.html --folded t.folded
+expect_status 0
+if command -v python3 > /dev/null; then
+	python3 "$TESTDIR/timeline.py" t.json > verdict 2>&1 || { cat verdict; fail "the timeline"; }
+fi
+[ "$(jq '[.traceEvents[] | select(.ph == "X" and .pid == 1)] | length' t.json)" = "$(jq -s '[.[] | select(.what == "leave")] | length' live.json)" ] ||
+	fail "as many calls in the timeline as in the records"
+jq '.traceEvents[] | select(.ph == "B") | .name' t.json | sort -u > names
+printf '"the same"\n"write"\n' > want
+expect_same want names
+[ "$(jq -s '[.[] | select(.what == "counter") | .value] | max' live.json)" = "$(jq -s '[.[] | select(.what == "slice_begin" and .name == "write")] | length' live.json)" ] ||
+	fail "the counter counts the slices"
+grep -q '^dd;ksys_read [1-9]' t.folded || { cat t.folded; fail "no calls of dd"; }
+grep -q 'data-n="ksys_read"' t.svg || fail "the flame graph lacks them"
+grep -q 'print_backtrace(); print(@hist_log(sizes))' t.html || fail "the page lacks the script"

@@ -160,6 +160,31 @@ static void put_calls(struct session *s)
 		leave(s, &names[2], tasks[i].pid, tasks[i].cpu, outer[i], tasks[i].value);
 }
 
+static void mark(struct session *s, enum mytap_trace what, u32 pid, const char *name, s64 value)
+{
+	struct { struct mytap_trace_mark mark; char name[32]; } m = { { head(NULL, pid, 0), value }, "" };
+
+	snprintf(m.name, sizeof(m.name), "%s", name);
+	put(s, MYTAP_REC_TRACE, what, &m, sizeof(m.mark) + strlen(name) + 1);
+}
+
+/* request 300 us { parse 100 us }, an end without a beginning, a beginning without an end; a counter. */
+static void put_marks(struct session *s)
+{
+	s->now = 8ULL * SECOND;
+	mark(s, MYTAP_TRACE_SLICE_END, 300, "nothing", 0);
+	mark(s, MYTAP_TRACE_SLICE_BEGIN, 300, "request", 0);
+	mark(s, MYTAP_TRACE_COUNTER, 300, "queue", 3);
+	s->now += 100000;
+	mark(s, MYTAP_TRACE_SLICE_BEGIN, 300, "parse", 0);
+	s->now += 100000;
+	mark(s, MYTAP_TRACE_SLICE_END, 300, "parse", 0);
+	mark(s, MYTAP_TRACE_COUNTER, 300, "queue", -1);
+	s->now += 100000;
+	mark(s, MYTAP_TRACE_SLICE_END, 300, "request", 0);
+	mark(s, MYTAP_TRACE_SLICE_BEGIN, 300, "never ended", 0);
+}
+
 static void put_stacks(struct session *s)
 {
 	for (int i = 0; i < 3; i++) {
@@ -189,6 +214,7 @@ static void put_all(struct session *s)
 	put(s, MYTAP_REC_HIST, 0, &linear, sizeof(linear));
 	f.head.flags = MYTAP_TRACE_IRQS_OFF | MYTAP_TRACE_SOFTIRQ;
 	put(s, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, &f, sizeof(f));
+	put_marks(s);
 	put_calls(s);
 	put_stacks(s);
 	put(s, MYTAP_REC_ERROR, 0, &error, 8 + error.len);

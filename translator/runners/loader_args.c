@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What mytap-run is told, wherever it runs: a row for each of its options. */
+#include <string.h>
+
 #include "translator/runners/runner.h"
+
+enum { ABOUT_MOST = 32 << 10 };	/* bytes of a text about the session: the guest takes commands of some length only */
 
 /* The value of an option for this run; NULL: it is not given. */
 typedef const char *value_fn(struct session *s, const struct run_request *r);
@@ -54,6 +58,44 @@ static const struct {
 	{ "--trace-depth", trace_depth },
 };
 
+/* What we were called with, as one would type it; the texts of scripts are left to script_about(). */
+static const char *options_about(struct session *s)
+{
+	struct strbuf b = { 0 };
+	const char *text;
+
+	strbuf_puts(&b, "options=");
+	for (char *const *w = s->opt.words + 1; s->opt.words && w[-1] && *w; w++) {
+		if (b.len > ABOUT_MOST)
+			break;
+		strbuf_printf(&b, strpbrk(*w, " \t\n\"$*?;&|<>()") ? "%s'%s'" : "%s%s", w == s->opt.words + 1 ? "" : " ", *w);
+	}
+	text = arena_strdup(s->arena, b.s);
+	strbuf_deinit(&b);
+	return text;
+}
+
+static const char *script_about(struct session *s, const struct source *src)
+{
+	if (!src)
+		return NULL;
+	if (src->len <= ABOUT_MOST)
+		return arena_printf(s->arena, "script_text=%s", src->text);
+	return arena_printf(s->arena, "script_text=%.*s\n[%u more bytes]", ABOUT_MOST, src->text, src->len - ABOUT_MOST);
+}
+
+static void add_about(struct session *s, const struct run_request *r, str_vec *ret)
+{
+	const char *texts[] = { script_about(s, r->script), options_about(s) };
+
+	for (unsigned int i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		if (!texts[i])
+			continue;
+		vec_push(s->arena, ret, "--about");
+		vec_push(s->arena, ret, texts[i]);
+	}
+}
+
 /* "--json=strings", "--raw FILE" */
 static void add_writers(struct session *s, const struct run_request *r, str_vec *ret)
 {
@@ -76,6 +118,8 @@ void loader_arguments(struct session *s, const struct run_request *r, str_vec *r
 			vec_push(s->arena, ret, value);
 	}
 	add_writers(s, r, ret);
+	if (r->nwriters)
+		add_about(s, r, ret);
 	vec_push(s->arena, ret, r->module);
 	for (const char *const *p = r->params; p && *p; p++)
 		vec_push(s->arena, ret, *p);
