@@ -79,8 +79,9 @@ void foreach_sort(struct parser *p, struct foreach_part *f, int direction, int k
 void foreach_key(struct parser *p, struct foreach_part *f, const char *name, struct loc loc, int sort,
 		 struct loc sort_loc)
 {
-	vec_each(k, &f->keys)
-		if ((*k)->symbol.name == name)
+	/* More than there can be are refused, whatever they are called. */
+	for (unsigned int i = 0; i < f->keys.n && i < LIMIT_PARAMETERS; i++)
+		if (f->keys.v[i]->symbol.name == name)
 			diag_error(p->diag, loc, "'%s' is named twice in this foreach", name);
 	vec_push(p->arena, &f->keys, expr_symbol(p->arena, loc, name));
 	if (sort)

@@ -170,17 +170,18 @@ void declare_alias(struct parser *p, struct loc loc, point_vec *name, point_vec 
 void declare_global(struct parser *p, struct loc loc, const char *name, bool is_private, bool is_array, int64_t size,
 		    struct loc size_loc, bool wraps, struct expr *init)
 {
-	struct var *v = arena_new_of(p->arena, struct var);
+	struct var *v = arena_new_of(p->arena, struct var), *old;
 
 	if (is_array && (size < 1 || size > INT32_MAX))
 		diag_error(p->diag, size_loc, "an array has from 1 to %d elements", INT32_MAX);
-	vec_each(old, &p->file->globals)
-		if ((*old)->name == name) {
-			diag_error(p->diag, loc, (*old)->is_private == is_private ? "global '%s' is declared twice" :
-				   "'%s' is declared both global and private in this file", name);
-			diag_note(p->diag, (*old)->loc, "it was declared here before");
-			break;
-		}
+	old = map_get(&p->globals, name);
+	if (old) {
+		diag_error(p->diag, loc, old->is_private == is_private ? "global '%s' is declared twice" :
+			   "'%s' is declared both global and private in this file", name);
+		diag_note(p->diag, old->loc, "it was declared here before");
+	} else {
+		map_put(&p->globals, name, v);
+	}
 	if (init && wraps)
 		diag_error(p->diag, loc, "'%%' is for arrays that drop their oldest element when full: '%s' has a value", name);
 	v->name = name;
@@ -226,10 +227,11 @@ void function_param(struct parser *p, struct func *f, const char *name, struct l
 {
 	struct var *v = arena_new_of(p->arena, struct var);
 
-	vec_each(old, &f->params)
-		if ((*old)->name == name) {
+	/* Those beyond the limit are refused, whatever they are called. */
+	for (unsigned int i = 0; i < f->params.n && i < LIMIT_PARAMETERS; i++)
+		if (f->params.v[i]->name == name) {
 			diag_error(p->diag, loc, "function '%s' has two parameters '%s'", f->name, name);
-			diag_note(p->diag, (*old)->loc, "the first is here");
+			diag_note(p->diag, f->params.v[i]->loc, "the first is here");
 			break;
 		}
 	v->name = name;

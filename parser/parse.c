@@ -45,6 +45,7 @@ struct file *parse_source(struct parse_env *env, struct source *src, bool is_lib
 	p.pp = preproc_new(env, src, NULL);
 	failed = yyparse(&p) != 0;
 	preproc_free(p.pp);
+	map_deinit(&p.globals);
 	if (!failed && !is_library && p.ntokens <= 1 && env->diag->errors == errors)
 		diag_error(env->diag, (struct loc){ src, 0, 0, NULL }, "this script is empty: it needs a probe, "
 			   "such as 'probe begin { println(1) }'");

@@ -76,6 +76,8 @@ struct parser {
 	/* build.c */
 	bool in_function;
 	struct func *func;	/* being parsed */
+	/* declare.c */
+	struct map globals;	/* of the file, by name */
 };
 
 /* tokens.c */

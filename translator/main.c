@@ -17,9 +17,11 @@
 
 enum { SAME_SIGNAL = 500 };	/* ms: one wish may come twice, from the terminal and from whoever started us */
 
+enum { ENDS_WITHIN = 3 };	/* seconds */
+
 /*
  * The first signal ends the child that runs, and the pass with it, so that the
- * temporary folder is removed; the second ends us where we are.
+ * temporary folder is removed; the second, or time, ends us where we are.
  */
 static void on_signal(int number)
 {
@@ -33,13 +35,28 @@ static void on_signal(int number)
 		first = now;
 	if (spawn_interrupted && now - first >= SAME_SIGNAL)
 		_exit(128 + number);
+	if (!spawn_interrupted)
+		alarm(ENDS_WITHIN);
 	spawn_interrupted = 1;
+}
+
+/* A pass that goes on and on. Not when a session has begun: that has handlers of its own, and ends its own way. */
+static void on_alarm(int number)
+{
+	static const char text[] = "mytap: interrupted\n";
+	struct sigaction a;
+
+	(void)number;
+	if (sigaction(SIGINT, NULL, &a) || a.sa_handler != on_signal)
+		return;
+	_exit(write(STDERR_FILENO, text, sizeof(text) - 1) < 0 ? 1 : 128 + SIGINT);
 }
 
 static void catch_signals(void)
 {
 	struct sigaction a = { .sa_handler = on_signal };
 
+	signal(SIGALRM, on_alarm);
 	sigaction(SIGINT, &a, NULL);
 	sigaction(SIGTERM, &a, NULL);
 	if (signal(SIGHUP, SIG_IGN) != SIG_IGN)		/* nohup */

@@ -62,6 +62,8 @@ repeat 'probe begin { n++ } ' 1000000 | beyond tokens TOKENS
 { for ((i = 0; i < 40; i++)); do echo "@define m$((i + 1)) %( @m$i @m$i %)"; done
 	echo '@define m0 %( x++ %) global x probe begin { @m40 }'; } | beyond macro_doubling MACRO_TOKENS
 { numbered 'global v&' 1 100000; echo "probe begin { $(numbered 'v&++' 1 100000) }"; } | beyond globals GLOBALS
+echo "global $(numbered 'v&,' 1 1000000) v probe begin { v++ }" | beyond globals_list GLOBALS
+echo "function f($(numbered 'p&,' 1 1000000) q) { return q } probe begin { println(f(1)) }" | beyond parameters_list PARAMETERS
 { for ((i = 0; i < 39; i++)); do echo "probe a$i = a$((i + 1)), a$((i + 1)) { }"; done
 	echo 'probe a39 = never { } probe a0 { println(1) }'; } | beyond alias_doubling PROBE_POINTS
 echo "probe $(repeat 'begin, ' 149000) begin { println(1) }" | beyond places PROBES
