@@ -64,6 +64,9 @@ repeat 'probe begin { n++ } ' 1000000 | beyond tokens TOKENS
 { numbered 'global v&' 1 100000; echo "probe begin { $(numbered 'v&++' 1 100000) }"; } | beyond globals GLOBALS
 echo "global $(numbered 'v&,' 1 1000000) v probe begin { v++ }" | beyond globals_list GLOBALS
 echo "function f($(numbered 'p&,' 1 1000000) q) { return q } probe begin { println(f(1)) }" | beyond parameters_list PARAMETERS
+{ repeat 'function f() { next } ' 75000; echo 'probe begin { println(f()) }'; } | beyond overloads OVERLOADS
+{ repeat 'function f() { next } ' 999; echo 'function f() { return 1 } probe begin { println(f()) }'; } | script overloads_just 0 ''
+echo "global a probe begin { foreach ([$(numbered 'k&,' 1 300000) k] in a) println(k) }" | script foreach_keys 1 'at most 16 keys'
 { for ((i = 0; i < 39; i++)); do echo "probe a$i = a$((i + 1)), a$((i + 1)) { }"; done
 	echo 'probe a39 = never { } probe a0 { println(1) }'; } | beyond alias_doubling PROBE_POINTS
 echo "probe $(repeat 'begin, ' 149000) begin { println(1) }" | beyond places PROBES

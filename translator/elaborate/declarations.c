@@ -53,6 +53,8 @@ static void add_func(struct elab *e, struct unit *u, struct func *f)
 		set = arena_new_of(e->arena, struct func_set);
 		map_put(m, f->name, set);
 	}
+	if (elab_exceeds(e, f->loc, set->v.n + 1, OVERLOADS))
+		return;
 	vec_each(g, &set->v)
 		if (same_signature(*g, f))
 			return;
