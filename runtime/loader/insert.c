@@ -98,13 +98,14 @@ struct removal {
 	const char *name;
 	double seconds;
 	int turn;			/* the file to take turns by; -1: it is our turn already */
+	unsigned int patience;		/* to wait for it, in seconds */
 	pid_t session;			/* whose module it is */
 };
 
 /* 0, or an errno. The removal itself waits for what the module still does, in the kernel. */
 static int remove_once(const struct removal *r)
 {
-	bool has_turn = r->turn >= 0 && turn_take(r->turn);
+	bool has_turn = r->turn >= 0 && turn_take(r->turn, r->patience);
 	int error = syscall(SYS_delete_module, r->name, O_NONBLOCK) && errno != ENOENT ? errno : 0;
 
 	if (has_turn)
@@ -148,7 +149,7 @@ static bool removed(const struct removal *r)
 
 bool module_remove(const struct module_file *m, double seconds)
 {
-	return removed(&(struct removal){ m->name, seconds, m->fd, getpid() });
+	return removed(&(struct removal){ m->name, seconds, m->fd, TURN_SOON, getpid() });
 }
 
 /* "live", "coming" or "going"; "" when no such module is loaded. */
@@ -244,7 +245,7 @@ bool module_name_free(struct module_file *m, bool may_rename)
 		break;
 	}
 	say_verbose("removing what a dead session left behind: module %s", m->name);
-	if (removed(&(struct removal){ m->name, 2, -1, 0 }))
+	if (removed(&(struct removal){ m->name, 2, -1, 0, 0 }))
 		return true;
 	if (errno == EAGAIN || errno == EBUSY)	/* not that dead: somebody has its file open */
 		return take_another_name(m, 0, may_rename);
@@ -286,7 +287,7 @@ enum insert_result module_insert(const struct module_file *m, double seconds)
 
 static void watch(int fd, const struct module_file *m, pid_t session)
 {
-	struct removal r = { m->name, REMOVAL_SECONDS, turn_reopen(m->fd), session };
+	struct removal r = { m->name, REMOVAL_SECONDS, turn_reopen(m->fd), TURN_PATIENT, session };
 	char c;
 	ssize_t n;
 

@@ -355,7 +355,7 @@ static bool insert(struct session_run *run)
 
 	if (command && !children_start_command(&run->children, command))
 		return false;
-	has_turn = turn_take(run->module.fd);
+	has_turn = turn_take(run->module.fd, TURN_SOON);
 	ok = insert_and_open(run);
 	if (has_turn)
 		turn_give(run->module.fd);

@@ -14,11 +14,9 @@
 
 #include "say.h"
 
-enum { WAIT_SECONDS = 10 };
-
-bool turn_take(int fd)
+bool turn_take(int fd, unsigned int seconds)
 {
-	uint64_t end = now_ns() + WAIT_SECONDS * 1000000000ull;
+	uint64_t end = now_ns() + seconds * 1000000000ull;
 	unsigned int us = 100;
 
 	while (flock(fd, LOCK_EX | LOCK_NB)) {

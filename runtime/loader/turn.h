@@ -9,8 +9,11 @@
 
 #include <stdbool.h>
 
-/* fd: of the module's file; a process that inherits it inherits the turn. False: others had it for 10 s; nothing said. */
-bool turn_take(int fd);
+/* How long to wait, in seconds: what somebody waits for, and what nobody does. */
+enum { TURN_SOON = 30, TURN_PATIENT = 600 };
+
+/* fd: of the module's file; a process that inherits it inherits the turn. False: others had it for so long; nothing said. */
+bool turn_take(int fd, unsigned int seconds);
 void turn_give(int fd);
 
 /* The file of fd opened once more, for turns of its own, as no standard descriptor. -1: cannot be. */
