@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every example, also those that are only read: --example finds them in the tree and where they are installed.
 examplesdir = $(pkgdatadir)/doc/examples
-dist_examples_DATA = doc/examples/block_latency.stp doc/examples/calls_by_process.stp \
-	doc/examples/calls_per_second.stp doc/examples/chdirs.stp doc/examples/connects.stp doc/examples/deletes.stp \
-	doc/examples/dns_latency.stp doc/examples/drop_port.stp doc/examples/execs.stp doc/examples/exits.stp \
+dist_examples_DATA = doc/examples/block_latency.stp doc/examples/callers.stp doc/examples/calls_by_process.stp \
+	doc/examples/calls_per_second.stp doc/examples/chdirs.stp doc/examples/connects.stp doc/examples/count_functions.stp \
+	doc/examples/cpu_time.stp doc/examples/deletes.stp doc/examples/dns_latency.stp doc/examples/drop_port.stp \
+	doc/examples/execs.stp doc/examples/exits.stp doc/examples/file_locks.stp doc/examples/file_top.stp \
 	doc/examples/flame.stp doc/examples/fsync_latency.stp doc/examples/function_arguments.stp \
-	doc/examples/function_errors.stp doc/examples/futex_latency.stp doc/examples/io_by_process.stp \
-	doc/examples/ioctls.stp doc/examples/json_data.stp doc/examples/kills.stp doc/examples/kmalloc_leaks.stp \
-	doc/examples/kmalloc_top.stp doc/examples/memory_maps.stp doc/examples/metrics.stp doc/examples/migrations.stp \
+	doc/examples/function_errors.stp doc/examples/function_latency.stp doc/examples/futex_latency.stp \
+	doc/examples/identity.stp doc/examples/io_by_process.stp doc/examples/io_sizes.stp doc/examples/ioctls.stp \
+	doc/examples/json_data.stp doc/examples/kills.stp doc/examples/kmalloc_leaks.stp doc/examples/kmalloc_top.stp \
+	doc/examples/lock_contention.stp doc/examples/memory_maps.stp doc/examples/metrics.stp doc/examples/migrations.stp \
 	doc/examples/missing_files.stp doc/examples/modes.stp doc/examples/modules.stp doc/examples/mounts.stp \
 	doc/examples/net_devices.stp doc/examples/netfilter_count.stp doc/examples/off_cpu.stp doc/examples/oom.stp \
 	doc/examples/opens.stp doc/examples/packet_drops.stp doc/examples/page_cache.stp doc/examples/page_faults.stp \
-	doc/examples/profile.stp doc/examples/refuse_sockets.stp doc/examples/run_queue.stp doc/examples/sampler.stp \
-	doc/examples/set_time.stp doc/examples/short_lived.stp doc/examples/sleepers.stp doc/examples/slow_calls.stp \
+	doc/examples/process_tree.stp doc/examples/profile.stp doc/examples/refuse_sockets.stp doc/examples/renames.stp \
+	doc/examples/run_queue.stp doc/examples/sampler.stp doc/examples/set_time.stp doc/examples/short_lived.stp \
+	doc/examples/signals.stp doc/examples/sleepers.stp doc/examples/slow_calls.stp doc/examples/sockets.stp \
 	doc/examples/softirqs.stp doc/examples/strace_like.stp doc/examples/switches.stp doc/examples/syscall_errors.stp \
-	doc/examples/syscall_top.stp doc/examples/tcp_bytes.stp doc/examples/threads.stp doc/examples/timers_of_kernel.stp \
+	doc/examples/syscall_top.stp doc/examples/tcp_bytes.stp doc/examples/terminal.stp doc/examples/threads.stp \
+	doc/examples/timers_of_kernel.stp doc/examples/tracers.stp doc/examples/udp_talkers.stp doc/examples/work_queues.stp \
 	doc/examples/writable_code.stp
 
 # What the comments of the library say, as manual pages and an HTML page. mytap itself reads them; of the machine's kernels nothing.
