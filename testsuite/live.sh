@@ -149,6 +149,9 @@ live_cpus() {
 	fi
 }
 
+# live_still: starts uprog here, which does nothing until the script is built, and prints its process: process($1) is of it.
+live_still() { "$TARGETS/uprog" still 900000 < /dev/null > /dev/null 2>&1 & echo $! | tee still; }
+
 # live_build SCRIPT KERNEL FOLDER: FOLDER/t_X.ko, or the messages in FOLDER/t_X.failed.
 live_build() {
 	local file name scratch path status=0 opts
@@ -168,6 +171,7 @@ live_build() {
 	[ -n "${SMP-}" ] && opts=(-DMAXTRYLOCK=100000 "${opts[@]}")
 	eval "set -- '$1' '$2' '$3' ${D[args]-}"
 	PATH=$PATH:$TARGETS timeout 300 "$MYTAP" -v -r "$2" "${opts[@]}" -p4 -m "$name" "$file" "${@:4}" > out 2> err < /dev/null || status=$?
+	[ ! -e still ] || kill "$(cat still)"
 	path=$(tail -1 out)
 	[ -f "$path" ] || path=$name.ko
 	if [ $status != 0 ] || [ ! -f "$path" ]; then

@@ -12,6 +12,7 @@
  *   exec N      executes itself N times, one after the other, each with "plain 10"
  *   cold N      u_cold(i, text) with texts in N pages of a file that were never touched
  *   wait N      for N milliseconds u_plain(1) each millisecond
+ *   still N     nothing for N milliseconds
  */
 #include <pthread.h>
 #include <setjmp.h>
@@ -212,6 +213,7 @@ static bool run(const char *what, long n)
 	       !strcmp(what, "fork") ? children(n) :
 	       !strcmp(what, "exec") ? again(n) :
 	       !strcmp(what, "cold") ? cold(n) :
+	       !strcmp(what, "still") ? !usleep((useconds_t)(n * 1000)) :
 	       !strcmp(what, "wait") ? waits(n) : false;
 }
 
