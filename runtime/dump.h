@@ -13,17 +13,18 @@
 #include "wire.h"
 
 #define MYTAP_DUMP_MAGIC 0x504d55445041544dULL	/* "MTAPDUMP" */
-enum { MYTAP_DUMP_VERSION = 1 };
+enum { MYTAP_DUMP_VERSION = 2 };
 
 struct mytap_dump {
 	u64 magic;
 	u32 version, size;
 
 	const void *shared;		/* holds a struct mytap_shared * (wire.h) */
-	const void *taken;		/* ... a struct mytap_taken *, one a slot */
+	const void *taken;		/* ... a struct mytap_taken *, one a ring (wire.h) */
 
 	const void *slots;		/* ... a pointer to the slots */
-	u32 slot_size, slot_ring_at, slot_data_at;	/* pointers: to a struct mytap_ring; to the records, ring_size bytes, twice */
+	u32 slot_size, slot_rings_at;	/* MYTAP_CHANNELS pointers: to the slot's ring in each; NULL: there is none */
+	u32 ring_shown_at, ring_data_at;	/* pointers: to a struct mytap_ring; to the records, ring_size bytes, twice */
 
 	/* places that probes sit on */
 	u32 hit_size, hit_address_at, hit_probe_at;

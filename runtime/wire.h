@@ -8,11 +8,12 @@
  *   poll()   readable when a ring passed its fill mark, by timer while anything
  *            is in a ring, and on every change of state
  *   mmap()   page 0: struct mytap_shared
- *            page 1 + s: struct mytap_ring of slot s
- *            MYTAP_TAKEN_OFFSET(shared): struct mytap_taken of all slots, whole pages
- *            MYTAP_DATA_OFFSET(shared, s): data of slot s, ring_size bytes
+ *            page 1 + r: struct mytap_ring of ring r
+ *            MYTAP_TAKEN_OFFSET(shared): struct mytap_taken of all rings, whole pages
+ *            mytap_data_offset(shared, c, s): data of slot s in channel c, its ring_size bytes
  *            (map it twice in a row and a record never wraps)
- *            The rings and their data are there when the write of START returned (ring_size is 0 before).
+ *            What of a channel's rings there is is there when the write of START returned (ring_size is 0 before); of a
+ *            channel that has none of its own (ring_size 0) there is nothing.
  *            MAP_SHARED only. The pages of struct mytap_taken alone may be mapped writable: all else the module
  *            believes, and nobody but the module can write it.
  *   release  the last close stops the session: probes are detached. While the file is
@@ -21,6 +22,9 @@
  * A slot is one per possible CPU, and one more (the last) for probes that run in
  * process context (begin, end, error): that one waits for the reader instead of
  * dropping.
+ *
+ * A channel has a ring for each slot, and a policy for what does not fit. Ring r is that of slot r % nslots in channel
+ * r / nslots. Those of the first channel are always there, and tell whether their slots are busy.
  *
  * Life:  insmod -> LOADED -(START)-> STARTING: begin probes run, probes attach
  *   -> RUNNING -(STOP, exit(), error, release)-> STOPPING: detach, end or error
@@ -45,7 +49,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 8 };
+enum { MYTAP_WIRE_VERSION = 9 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -56,40 +60,78 @@ enum mytap_doing {
 	MYTAP_IDLE, MYTAP_RUNS_BEGIN, MYTAP_ATTACHES, MYTAP_FOLLOWS_CONDITIONS, MYTAP_DETACHES, MYTAP_RUNS_END,
 };
 
+/* What goes where, unless START lets it go with something else (struct mytap_channel). */
+enum mytap_channel_id {
+	MYTAP_CHANNEL_OUTPUT,		/* what the script prints, and messages */
+	MYTAP_CHANNEL_TRACE,		/* what the function tracers write */
+	MYTAP_CHANNELS,
+};
+
+/* What becomes of a record that does not fit. */
+enum mytap_policy {
+	MYTAP_DROP_NEWEST,		/* it is dropped and counted; the reader takes what there is as it comes */
+	/*
+	 * The oldest ones make room for it, and are counted. The reader takes nothing: it copies what lies from `oldest` to
+	 * `head`, looks at `oldest` again, and what is below that by then may have been written over meanwhile.
+	 */
+	MYTAP_OVERWRITE_OLDEST,
+};
+
+struct mytap_channel {
+	u32 goes_to;			/* enum mytap_channel_id: whose rings its records go to */
+	u32 policy;			/* enum mytap_policy */
+	u32 ring_size;			/* bytes per slot, a power of two, whole pages; 0: no rings of its own */
+	u32 pad;
+};
+
 struct mytap_shared {			/* page 0; written by the kernel */
 	u64 magic;
 	u32 version, size;		/* of this struct */
 	u32 state;			/* enum mytap_state */
 	u32 nslots;			/* the last one is the process slot */
-	u32 ring_size;			/* bytes per slot, a power of two, whole pages */
 	u32 nprobes;
 	u32 failed;			/* 1: the session ended by an error: exit status 1 */
 	u32 reader_tgid;		/* whose hits are left out */
 	u32 doing;			/* enum mytap_doing */
 	u32 thread;			/* the thread that does it; 0: none, or not in the reader's pid namespace */
+	u32 pad;
 	u64 progress;			/* grows while it gets on */
 	u64 start_time, stop_time;	/* CLOCK_MONOTONIC ns of attach and detach */
 	char module[64];
+	struct mytap_channel channels[MYTAP_CHANNELS];
 };
 
-struct mytap_ring {			/* one page a slot; written by the kernel */
+struct mytap_ring {			/* one page a ring; written by the kernel */
 	u64 magic;
 	u32 slot;
-	u32 busy;			/* a handler is running here */
+	u32 busy;			/* a handler is running on this slot; in the first channel's rings only */
 	u64 head;			/* bytes ever written; kernel stores, release */
 	u64 dropped, dropped_bytes;	/* records that did not fit */
+	/* OVERWRITE_OLDEST: */
+	u64 sequence;			/* odd while the next two are being changed */
+	u64 oldest;			/* where the oldest record that is kept begins; stored before it is written over */
+	u64 overwritten;		/* records before that */
 };
 
-/* What the reader writes: a line for each slot. Any value is safe: the module takes it for as much as the ring holds. */
+/* What the reader writes: a line for each ring. Any value is safe: the module takes it for as much as the ring holds. */
 struct mytap_taken {
 	u64 tail;			/* bytes ever taken; reader stores, release */
 	u64 pad[7];
 };
 
-#define MYTAP_TAKEN_PAGES(nslots) (((nslots) + 63) / 64)
-#define MYTAP_TAKEN_OFFSET(sh) ((u64)4096 * (1 + (sh)->nslots))
-#define MYTAP_DATA_OFFSET(sh, slot) \
-	(MYTAP_TAKEN_OFFSET(sh) + (u64)4096 * MYTAP_TAKEN_PAGES((sh)->nslots) + (u64)(slot) * (sh)->ring_size)
+#define MYTAP_RINGS(nslots) ((nslots) * MYTAP_CHANNELS)
+#define MYTAP_TAKEN_PAGES(nslots) ((MYTAP_RINGS(nslots) + 63) / 64)
+#define MYTAP_TAKEN_OFFSET(sh) ((u64)4096 * (1 + MYTAP_RINGS((sh)->nslots)))
+
+static inline u64 mytap_data_offset(const struct mytap_shared *sh, u32 channel, u32 slot)
+{
+	u64 at = MYTAP_TAKEN_OFFSET(sh) + (u64)4096 * MYTAP_TAKEN_PAGES(sh->nslots);
+	u32 i;
+
+	for (i = 0; i < channel; i++)
+		at += (u64)sh->nslots * sh->channels[i].ring_size;
+	return channel < MYTAP_CHANNELS ? at + (u64)slot * sh->channels[channel].ring_size : at;
+}
 
 /*
  * A record: header, payload, zero bytes up to a multiple of 8. Records of one
@@ -104,32 +146,59 @@ struct mytap_record {
 };
 #define MYTAP_KIND_ID(kind, id) ((u32)(kind) << 24 | (u32)(id))
 
+/*
+ * Kinds of records: name, what decodes it in the loader (decode_NAME), the channel that it goes to. A new one is a row here
+ * and a decoder there.
+ *
+ *	PRINT		id: number of the format in section .mytap.formats. Payload: its arguments in order: an integer conversion or
+ *			`*`: s64. %s, %m, %M: u32 length, bytes, padded to 8.
+ *	ERROR, WARN, WARN_PROBE  payload: u32 probe (or ~0), u32 length, text. On stderr with "ERROR: " or "WARNING: "; ERROR and
+ *			WARN_PROBE with the probe as its last line.
+ *	DETAIL		like WARN; with -v only
+ *	HIST		payload: struct mytap_hist, then its buckets. Printed on stdout.
+ *	SYSTEM		payload: u32 length, text: a command for /bin/sh (system())
+ *	COUNTERS	id: probe; payload: struct mytap_probe_counters; written at the end for probes with any of them non-zero
+ *	TEXT		id: enum mytap_text; text for stdout as it is: payload u32 length, bytes (embedded C's STAP_PRINTF, print of a value
+ *			made in the kernel)
+ *	SPECULATION	id: what; payload: u64 number of the speculation; ADD: u32 length, text. Commit and discard forget it.
+ *	TRACE		id: enum mytap_trace; payload: the struct of it
+ *	TIMING		id: probe; payload: struct mytap_timing; written at the end for probes that were hit
+ *	USER_STACK	id: enum mytap_ustack; payload: struct mytap_user_stack, then its frames. A program's stack, for stdout.
+ *	USER_FILE	id: the number that a file got which the reader has not named
+ */
+#define MYTAP_RECORDS(ROW) \
+	ROW(PRINT, print, OUTPUT) \
+	ROW(ERROR, message, OUTPUT) \
+	ROW(WARN, message, OUTPUT) \
+	ROW(HIST, hist, OUTPUT) \
+	ROW(SYSTEM, system, OUTPUT) \
+	ROW(COUNTERS, counters, OUTPUT) \
+	ROW(TEXT, text, OUTPUT) \
+	ROW(DETAIL, detail, OUTPUT) \
+	ROW(WARN_PROBE, message, OUTPUT) \
+	ROW(SPECULATION, speculation, OUTPUT) \
+	ROW(TRACE, trace, TRACE) \
+	ROW(TIMING, timing, OUTPUT) \
+	ROW(USER_STACK, user_stack, OUTPUT) \
+	ROW(USER_FILE, user_file, OUTPUT)
+
 enum mytap_record_kind {
-	/* id: number of the format in section .mytap.formats. Payload: its arguments in order:
-	 * an integer conversion or `*`: s64. %s, %m, %M: u32 length, bytes, padded to 8. */
-	MYTAP_REC_PRINT = 1,
-	/* payload: u32 probe (or ~0), u32 length, text. ERROR: said on stderr with "ERROR: ", and the probe as its last line. */
-	MYTAP_REC_ERROR,
-	MYTAP_REC_WARN,			/* "WARNING: " */
-	/* payload: struct mytap_hist, then its buckets. Printed on stdout. */
-	MYTAP_REC_HIST,
-	/* payload: u32 length, text: a command for /bin/sh (system()) */
-	MYTAP_REC_SYSTEM,
-	/* id: probe; payload: struct mytap_probe_counters; written at the end for probes with any of them non-zero */
-	MYTAP_REC_COUNTERS,
-	/* id: enum mytap_text; text for stdout as it is: payload u32 length, bytes (embedded C's STAP_PRINTF, print of a value
-	 * made in the kernel) */
-	MYTAP_REC_TEXT,
-	MYTAP_REC_DETAIL,		/* like WARN; said with -v only */
-	MYTAP_REC_WARN_PROBE,		/* like WARN, with the probe as its last line */
-	/* id: what; payload: u64 number of the speculation; ADD: u32 length, text. Commit and discard forget it. */
-	MYTAP_REC_SPECULATION,
-	MYTAP_REC_TRACE,		/* id: enum mytap_trace; payload: the struct of it */
-	MYTAP_REC_TIMING,		/* id: probe; payload: struct mytap_timing; written at the end for probes that were hit */
-	/* id: enum mytap_ustack; payload: struct mytap_user_stack, then its frames. A program's stack, for stdout. */
-	MYTAP_REC_USER_STACK,
-	MYTAP_REC_USER_FILE,		/* id: the number that a file got which the reader has not named */
+	MYTAP_REC_NONE,
+#define MYTAP_RECORD_KIND(NAME, decoder, CHANNEL) MYTAP_REC_##NAME,
+	MYTAP_RECORDS(MYTAP_RECORD_KIND)
+#undef MYTAP_RECORD_KIND
 };
+
+static inline enum mytap_channel_id mytap_channel_of(u32 kind)
+{
+	switch (kind) {
+#define MYTAP_RECORD_CHANNEL(NAME, decoder, CHANNEL) case MYTAP_REC_##NAME: return MYTAP_CHANNEL_##CHANNEL;
+	MYTAP_RECORDS(MYTAP_RECORD_CHANNEL)
+#undef MYTAP_RECORD_CHANNEL
+	default: return MYTAP_CHANNEL_OUTPUT;
+	}
+}
+
 enum mytap_text { MYTAP_TEXT, MYTAP_TEXT_STACK, MYTAP_TEXT_FRAME };	/* a line of a stack: the first, each other one */
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
 
@@ -198,6 +267,12 @@ struct mytap_trace_mark {
 	s64 value;			/* of a counter */
 };
 
+/* The largest of them, as a record, when a name or the text of arguments has so many bytes at most. */
+#define MYTAP_TRACE_BYTES(text) \
+	(sizeof(struct mytap_record) + \
+	 (sizeof(struct mytap_trace_mark) + (text) + 8 > sizeof(struct mytap_trace_return) ? \
+	  sizeof(struct mytap_trace_mark) + (text) + 8 : sizeof(struct mytap_trace_return)))
+
 struct mytap_hist {
 	u32 kind;			/* 1 log, 2 linear */
 	u32 nbuckets;			/* u64 each, behind this struct; log: 128, see SPEC 1.5; linear: under, ..., over */
@@ -238,8 +313,10 @@ enum mytap_command_kind {
 
 struct mytap_start {
 	u64 target;			/* target(): pid, or 0 */
-	u32 ring_size;			/* bytes a slot, 0 = the module's default */
 	u32 flags;			/* MYTAP_START_* */
+	u32 pad;
+	/* As they shall be. A channel goes to its own rings or to the first one's; the first one's size may be 0: the module's default. */
+	struct mytap_channel channels[MYTAP_CHANNELS];
 };
 enum {
 	MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2,
@@ -270,7 +347,11 @@ enum { MYTAP_IOCTL_USER_FILE = 0x4d01, MYTAP_USER_FILES_MOST = 1024 };
 /*
  * The buffers' size when none is asked for: small where no probe prints, and not too much of them all together.
  */
-enum { MYTAP_RING_SMALL = 64 << 10, MYTAP_RING_DEFAULT = 4 << 20, MYTAP_RING_LEAST = 16 << 10, MYTAP_RINGS_MOST = 64 << 20 };
+enum {
+	MYTAP_RING_SMALL = 64 << 10, MYTAP_RING_DEFAULT = 4 << 20, MYTAP_RING_LEAST = 16 << 10, MYTAP_RINGS_MOST = 64 << 20,
+	MYTAP_RING_MOST = 1 << 30,
+	MYTAP_ROOM_STEP = 2 << 10,	/* OVERWRITE_OLDEST makes so much room at once, at least */
+};
 
 static inline u32 mytap_ring_default(bool prints, u32 nslots)
 {
@@ -279,6 +360,16 @@ static inline u32 mytap_ring_default(bool prints, u32 nslots)
 	while (size > MYTAP_RING_SMALL && (u64)size * nslots > MYTAP_RINGS_MOST)
 		size /= 2;
 	return size;
+}
+
+/* Of rings that hold the last n records of these bytes, and what is being made room for; 0: over what a ring can be. */
+static inline u32 mytap_ring_keeping(u64 n, u64 record_bytes)
+{
+	u64 bytes = (n + 1) * record_bytes + MYTAP_ROOM_STEP, size = MYTAP_RING_LEAST;
+
+	while (size < bytes && size < MYTAP_RING_MOST)
+		size *= 2;
+	return size < bytes ? 0 : size;
 }
 
 /*
@@ -291,6 +382,7 @@ struct mytap_need {
 	u64 own_bytes;			/* of a slot: variables that are kept per slot */
 	u64 nprobes, nplaces;
 	u64 prints;			/* from probes: see mytap_ring_default() */
+	u64 trace_bytes;		/* of the largest record of a function tracer; 0: the script has none */
 };
 
 struct mytap_map_room {
@@ -358,6 +450,13 @@ static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
 static inline u64 mytap_timing_bytes(const struct mytap_need *need, u32 nslots)
 {
 	return nslots * mytap_pages_bytes(MYTAP_TIMING_BYTES * need->nprobes);
+}
+
+/* A ring's data, and the page that the reader sees of it; the first channel's page is in the sum above. */
+static inline u64 mytap_ring_bytes(const struct mytap_need *need, const struct mytap_channel *asked, u32 nslots)
+{
+	return mytap_pages_bytes(asked->ring_size ? asked->ring_size : mytap_ring_default(need->prints, nslots)) +
+	       (asked->goes_to ? 2 * mytap_pages_bytes(1) : 0);
 }
 
 /*

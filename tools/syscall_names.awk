@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# runtime/kernel/syscall_names.c from the keys nr= and nr32= of tapsets/linux/syscalls.def: the names of the numbers.
+# runtime/kernel/syscall_names.h from the keys nr= and nr32= of tapsets/linux/syscalls.def: the names of the numbers.
 function take(key, text,   parts, n, i, one) {
 	n = split(text, parts, ",")
 	for (i = 1; i <= n; i++) {
@@ -10,9 +10,24 @@ function take(key, text,   parts, n, i, one) {
 	}
 }
 
+# A piece of a list; lines are filled.
+function put(text) {
+	if (column + length(text) + 1 > 120) {
+		printf "\n\t"
+		column = 8
+	} else if (column > 8) {
+		printf " "
+		column++
+	}
+	printf "%s", text
+	column += length(text)
+}
+
 # Names with zeros up to the end of a word, so that one is copied by words; where each begins, in words. The first is none.
 function table(key,   i, k, at, zeros, offsets) {
-	printf "\nstatic const char %s_names[] __attribute__((aligned(8))) =\n\t\"\\0\\0\\0\\0\\0\\0\\0\\0\"", key
+	printf "\nstatic const char %s_names[] __attribute__((aligned(8))) =\n\t", key
+	column = 8
+	put("\"\\0\\0\\0\\0\\0\\0\\0\\0\"")
 	at = 1
 	for (i = 0; i <= most[key]; i++) {
 		offsets = offsets (i % 16 ? " " : "\n\t") ((key, i) in name ? at : 0) ","
@@ -21,7 +36,7 @@ function table(key,   i, k, at, zeros, offsets) {
 		zeros = ""
 		for (k = length(name[key, i]) % 8; k < 8; k++)
 			zeros = zeros "\\0"
-		printf "\n\t\"%s%s\"", name[key, i], zeros
+		put("\"" name[key, i] zeros "\"")
 		at += int(length(name[key, i]) / 8) + 1
 	}
 	printf ";\nstatic const u16 %s_at[] = {%s\n};\n", key, offsets
@@ -38,37 +53,8 @@ $1 == "call" {
 }
 
 END {
-	print "// SPDX-License-Identifier: GPL-2.0-or-later"
-	print "/* Made from tapsets/linux/syscalls.def by tools/syscall_names.awk: the names of system calls by number. Pure C. */"
+	print "/* SPDX-License-Identifier: GPL-2.0-or-later */"
+	print "/* Made from tapsets/linux/syscalls.def by tools/syscall_names.awk, for syscall_names.c. */"
 	table("x64")
 	table("ia32")
-	print "\n/* NULL: there is no call of that number. */"
-	print "static const char *syscall_row(s64 number, bool is_32)"
-	print "{"
-	print "\tu64 n = is_32 ? ARRAY_SIZE(ia32_at) : ARRAY_SIZE(x64_at);"
-	print "\tu32 at = (u64)number >= n ? 0 : is_32 ? ia32_at[number] : x64_at[number];"
-	print ""
-	print "\treturn at ? (is_32 ? ia32_names : x64_names) + 8 * at : NULL;"
-	print "}"
-	print "\nvoid mytap_syscall_name(char *to, size_t size, s64 number, bool is_32)"
-	print "{"
-	print "\tconst char *row = syscall_row(number, is_32);"
-	print ""
-	print "\tif (row)"
-	print "\t\tmytap_strcpy(to, size, row);"
-	print "\telse"
-	print "\t\tmytap_str_end(to, scnprintf(to, size, \"%lld\", number));"
-	print "}"
-	print "\ns64 mytap_syscall_num(const char *name, bool is_32)"
-	print "{"
-	print "\ts64 n = is_32 ? ARRAY_SIZE(ia32_at) : ARRAY_SIZE(x64_at), i;"
-	print ""
-	print "\tfor (i = 0; i < n; i++) {"
-	print "\t\tconst char *row = syscall_row(i, is_32);"
-	print ""
-	print "\t\tif (row && !strcmp(row, name))"
-	print "\t\t\treturn i;"
-	print "\t}"
-	print "\treturn -1;"
-	print "}"
 }

@@ -17,6 +17,7 @@ enum builtin_flags {
 	BUILTIN_NEEDS_PP = 32,
 	BUILTIN_NEEDS_PN = 128,
 	BUILTIN_PRINTS = 512,		/* writes what may be as long as what is printed */
+	BUILTIN_TRACES = 4096,		/* ... by a record of the function tracers (enum mytap_trace) */
 	BUILTIN_GURU = 256,		/* changes what is traced: for guru mode and tapsets */
 	BUILTIN_WALKS_PROGRAMS = 1024,	/* stacks of programs, or what is at their addresses */
 	BUILTIN_USER_NAMES = 2048,	/* ... with names of functions as values */

@@ -62,6 +62,11 @@ static bool set_max_depth(struct session *s, const char *arg)
 	return options_read_number("--max-depth", arg, 1, 1000, &s->opt.trace.most_depth);
 }
 
+static bool set_last(struct session *s, const char *arg)
+{
+	return options_read_number("--last", arg, 1, 1L << 30, &s->opt.trace.last);
+}
+
 static const struct option_row trace_options[] = {
 	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested", set_tracer, NULL },
 	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while that holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
@@ -70,6 +75,7 @@ static const struct option_row trace_options[] = {
 	{ 0, "from", ARG_NEEDED, "FUNCTION", "only what runs below it", set_from, NULL },
 	{ 0, "args", ARG_NONE, NULL, "function_graph: with what the functions are called", set_trace_args, NULL },
 	{ 0, "retval", ARG_NONE, NULL, "function_graph: with what they return, errors by name", set_retval, NULL },
+	{ 0, "last", ARG_NEEDED, "N", "keep the last N lines of each CPU (of a graph: entries and returns), show them at the end", set_last, NULL },
 	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: only N calls deep", set_max_depth, NULL },
 	{ 0 },
 };

@@ -31,6 +31,7 @@ struct trace_options {
 	const char *cpu, *comm, *from;	/* --cpu, --comm, --from */
 	bool has_args, has_values;	/* --args, --retval */
 	long most_depth;		/* --max-depth; 0: all */
+	long last;			/* --last; 0: all */
 };
 
 /* --json, --raw FILE and the like: rows of runtime/loader/writers.c */

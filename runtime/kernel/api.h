@@ -225,9 +225,7 @@ struct mytap_ctx {
 	void *entry;			/* RETURN: values saved at entry */
 	u64 *args;			/* of families that have values of their own: what they are is theirs to say */
 	u64 time;			/* of this hit's output; 0 = not taken yet */
-	struct mytap_ring *ring;
-	char *ring_data;
-	u32 ring_mask;
+	struct mytap_ring *ring;	/* of the first channel: the slot is busy */
 	u32 watched;			/* 1: hits are measured now (overload.c) */
 	bool in_process;		/* begin/end/error: may wait for the reader */
 	bool user_regs;			/* regs are a user-space context */
@@ -239,7 +237,7 @@ struct mytap_ctx {
 	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is the outermost */
 	u32 error_ncalls;		/* also those that are not kept */
 	/* private to the runtime from here on */
-	u64 priv[19];
+	u64 priv[27];
 };
 
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)

@@ -47,7 +47,7 @@ void mytap_embed_error(struct mytap_ctx *c, const char *fmt, ...)
 
 void mytap_embed_printf(struct mytap_ctx *c, const char *fmt, ...)
 {
-	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), 4 + 1024);
+	char *o = record_begin(c, MYTAP_REC_TEXT, 0, 4 + 1024);
 	va_list ap;
 	u32 n;
 
@@ -57,7 +57,7 @@ void mytap_embed_printf(struct mytap_ctx *c, const char *fmt, ...)
 	n = vscnprintf(o + 4, 1024, fmt, ap);
 	va_end(ap);
 	*(u32 *)o = n;
-	record_end(c, o + 4 + n);
+	record_end(c, MYTAP_REC_TEXT, o + 4 + n);
 }
 
 void mytap_embed_warn(struct mytap_ctx *c, const char *fmt, ...)

@@ -190,28 +190,43 @@ static __poll_t control_poll(struct file *file, struct poll_table_struct *table)
 	return test_and_clear_bit(0, &session.event) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
+/* Of the rings' data, channel by channel; NULL: there is none (yet). */
+static struct page *data_page(unsigned long n)
+{
+	u32 id;
+
+	for (id = 0; id < MYTAP_CHANNELS; id++) {
+		unsigned long ring_pages = READ_ONCE(session.shared->channels[id].ring_size) / PAGE_SIZE;
+
+		if (n < ring_pages * mytap_nslots)
+			return session.slots[n / ring_pages].rings[id]->pages[n % ring_pages];
+		n -= ring_pages * mytap_nslots;
+	}
+	return NULL;
+}
+
 /* The page at an offset of the file; NULL: there is none (yet: data comes with START). */
 static struct page *control_page(unsigned long n)
 {
-	u32 ring_pages = session.ring_size / PAGE_SIZE;
-
 	if (!n)
 		return virt_to_page(session.shared);
-	if (--n < mytap_nslots)
-		return virt_to_page(session.slots[n].ring);
-	n -= mytap_nslots;
+	if (--n < MYTAP_RINGS(mytap_nslots)) {
+		const struct channel_ring *r = session.slots[n % mytap_nslots].rings[n / mytap_nslots];
+
+		return r ? virt_to_page(r->shown) : NULL;
+	}
+	n -= MYTAP_RINGS(mytap_nslots);
 	if (n < MYTAP_TAKEN_PAGES(mytap_nslots))
 		return vmalloc_to_page((char *)session.taken + n * PAGE_SIZE);
-	n -= MYTAP_TAKEN_PAGES(mytap_nslots);
-	if (!ring_pages || !session.slots[0].pages || n / ring_pages >= mytap_nslots)
-		return NULL;
-	return session.slots[n / ring_pages].pages[n % ring_pages];
+	return data_page(n - MYTAP_TAKEN_PAGES(mytap_nslots));
 }
 
 /* Are these pages the reader's own, and no others? */
 static bool is_for_reader(unsigned long first, unsigned long n)
 {
-	return first > mytap_nslots && first + n <= 1 + mytap_nslots + MYTAP_TAKEN_PAGES(mytap_nslots);
+	unsigned long rings = MYTAP_RINGS(mytap_nslots);
+
+	return first > rings && first + n <= 1 + rings + MYTAP_TAKEN_PAGES(mytap_nslots);
 }
 
 /*

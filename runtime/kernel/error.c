@@ -93,14 +93,14 @@ static size_t error_write(struct mytap_ctx *c, char *to, size_t size)
 static void error_say(struct mytap_ctx *c)
 {
 	size_t room = error_room(c), n;
-	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_ERROR, 0), 8 + room);
+	char *o = record_begin(c, MYTAP_REC_ERROR, 0, 8 + room);
 
 	if (!o)
 		return;
 	n = error_write(c, o + 8, room);
 	((u32 *)o)[0] = c->hit->probe;
 	((u32 *)o)[1] = n;
-	record_end(c, o + 8 + n);
+	record_end(c, MYTAP_REC_ERROR, o + 8 + n);
 }
 
 bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where)

@@ -225,7 +225,7 @@ void mytap_print_regs(struct mytap_ctx *c)
 		      "R13: %016llx R14: %016llx R15: %016llx\n",
 		      r->cs & 0xffff, r->ip, r->ss & 0xffff, r->sp, r->flags, r->ax, r->bx, r->cx, r->dx, r->si, r->di, r->bp,
 		      r->r8, r->r9, r->r10, r->r11, r->r12, r->r13, r->r14, r->r15);
-	record_text(c, MYTAP_KIND_ID(MYTAP_REC_TEXT, 0), text, n);
+	record_text(c, MYTAP_REC_TEXT, 0, text, n);
 }
 
 /* ---- guru mode ------------------------------------------------------------------------------ */

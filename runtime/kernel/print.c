@@ -6,20 +6,20 @@
 
 char *mytap_print_begin(struct mytap_ctx *c, u32 format, u32 most)
 {
-	return record_begin(c, MYTAP_KIND_ID(MYTAP_REC_PRINT, format), most);
+	return record_begin(c, MYTAP_REC_PRINT, format, most);
 }
 
 void mytap_print_end(struct mytap_ctx *c, char *end)
 {
-	record_end(c, end);
+	record_end(c, MYTAP_REC_PRINT, end);
 }
 
 void mytap_print_text(struct mytap_ctx *c, u32 format)
 {
-	void *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_PRINT, format), 0);
+	void *o = record_begin(c, MYTAP_REC_PRINT, format, 0);
 
 	if (o)
-		record_end(c, o);
+		record_end(c, MYTAP_REC_PRINT, o);
 }
 
 char *mytap_put_str(char *o, const char *s)
@@ -64,10 +64,10 @@ char *mytap_put_execname(char *o)
 char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user, const char *where)
 {
 	u32 length = n < 0 ? 1 : n > MYTAP_MOST_WIDTH ? MYTAP_MOST_WIDTH : n;
-	u64 head = priv_of(c)->head;
+	const struct channel_ring *ring = ring_for(c, MYTAP_REC_PRINT);
 
 	/* A length that the script computed may be more than it made room for. */
-	if (o + 8 + length > (char *)record_at(c, head) + (priv_of(c)->limit - head))
+	if (o + 8 + length > (char *)record_at(ring, ring->head) + (ring->limit - ring->head))
 		length = 0;
 	if (!fetch_memory(o + 4, addr, length, user)) {
 		fetch_failed(c, addr, fault_names[user], where);
@@ -81,14 +81,14 @@ char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user,
 
 void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n)
 {
-	struct mytap_hist *h = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_HIST, 0), sizeof(*h) + n * sizeof(u64));
+	struct mytap_hist *h = record_begin(c, MYTAP_REC_HIST, 0, sizeof(*h) + n * sizeof(u64));
 
 	if (!h)
 		return;
 	*h = (struct mytap_hist){ .kind = kind, .nbuckets = n, .low = low, .high = high, .width = width,
 				  .elision = mytap_script.limits.hist_elision };
 	memcpy(h + 1, buckets, n * sizeof(u64));
-	record_end(c, (u64 *)(h + 1) + n);
+	record_end(c, MYTAP_REC_HIST, (u64 *)(h + 1) + n);
 }
 
 void mytap_warn(struct mytap_ctx *c, const char *text)
@@ -107,24 +107,24 @@ s64 mytap_speculation(void)
 void mytap_speculate(struct mytap_ctx *c, s64 id, const char *text)
 {
 	size_t n = mytap_strlen(text);
-	char *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_SPECULATION, MYTAP_SPECULATION_ADD), 12 + n);
+	char *o = record_begin(c, MYTAP_REC_SPECULATION, MYTAP_SPECULATION_ADD, 12 + n);
 
 	if (!o)
 		return;
 	*(s64 *)o = id;
 	*(u32 *)(o + 8) = n;
 	memcpy(o + 12, text, n);
-	record_end(c, o + 12 + n);
+	record_end(c, MYTAP_REC_SPECULATION, o + 12 + n);
 }
 
 static void speculation_end(struct mytap_ctx *c, s64 id, enum mytap_speculation what)
 {
-	s64 *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_SPECULATION, what), sizeof(*o));
+	s64 *o = record_begin(c, MYTAP_REC_SPECULATION, what, sizeof(*o));
 
 	if (!o)
 		return;
 	*o = id;
-	record_end(c, o + 1);
+	record_end(c, MYTAP_REC_SPECULATION, o + 1);
 }
 
 void mytap_commit(struct mytap_ctx *c, s64 id)
@@ -139,5 +139,5 @@ void mytap_discard(struct mytap_ctx *c, s64 id)
 
 void mytap_system(struct mytap_ctx *c, const char *command)
 {
-	record_text(c, MYTAP_KIND_ID(MYTAP_REC_SYSTEM, 0), command, strlen(command));
+	record_text(c, MYTAP_REC_SYSTEM, 0, command, strlen(command));
 }

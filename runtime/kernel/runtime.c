@@ -86,6 +86,7 @@ u32 mytap_nslots;
 #include "aggregate.c"
 #include "format.c"
 #include "memory.c"
+#include "channel.c"
 #include "transport.c"
 #include "print.c"
 #include "timing.c"

@@ -42,16 +42,36 @@ struct mytap_raise {
 	u32 is;				/* 0: the error's text says it */
 };
 
+/* One of the session's channels (channel.c): a ring for each slot. */
+struct channel {
+	u32 id;				/* enum mytap_channel_id */
+	u32 policy;			/* enum mytap_policy */
+	u32 ring_size;			/* 0: it has no rings of its own */
+	u32 mark;			/* bytes from one wake of the reader to the next */
+};
+
+/* What whoever holds the slot knows of a ring; nobody else writes it. */
+struct channel_ring {
+	u64 head;			/* ours; the reader sees only its copy */
+	u64 limit;			/* the head may grow up to here, as last seen */
+	u64 oldest;			/* OVERWRITE_OLDEST: what is kept begins there */
+	u64 wake_at;			/* the head at which the reader is woken */
+	u64 stuck_at;			/* process slot: where the reader was when it was given up; ~0: it gets on */
+	char *data;			/* mapped twice in a row */
+	u64 mask;
+	struct mytap_ring *shown;	/* one page, which the reader can read */
+	struct mytap_taken *taken;	/* the reader's: may hold anything */
+	const struct channel *channel;
+	struct page **pages;		/* of the data, each twice */
+};
+
 /* What the runtime keeps in mytap_ctx.priv. */
 struct mytap_priv {
-	u64 head;			/* of the ring: ours; the reader can spoil only its copy */
-	u64 limit;			/* the head may grow up to here: tail + size, as last seen */
-	u64 stuck_at;			/* process slot: where the reader was when it was given up; ~0: it gets on */
-	u64 wake_at;			/* the head at which the reader is woken */
+	struct channel_ring output;	/* of the first channel */
+	struct channel_ring *rings[MYTAP_CHANNELS];	/* where each channel's records go */
 	unsigned long flags;		/* interrupt flags that the hit found */
 	char *frame_base;
 	unsigned long *stack;		/* stack_room() bytes, for a walk over the kernel's stack and one over a program's */
-	struct mytap_taken *taken;	/* the reader's: may hold anything */
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
@@ -75,12 +95,10 @@ static inline void error_may_raise(struct mytap_ctx *c, const char *how, const c
 	priv_of(c)->raise = (struct mytap_raise){ .how = how, .name = name, .is = is };
 }
 
-/* A slot: its ring and its context. The last one belongs to process context. */
+/* A slot: its context and its rings. The last one belongs to process context. */
 struct mytap_slot {
 	struct mytap_ctx *context;
-	struct mytap_ring *ring;	/* one page, which the reader can read */
-	struct page **pages;		/* of the data, each twice */
-	char *data;			/* mapped twice in a row */
+	struct channel_ring *rings[MYTAP_CHANNELS];	/* each channel's own; NULL: there is none */
 };
 
 struct probed_module;			/* module.c */
@@ -92,15 +110,14 @@ enum mytap_fail { MYTAP_FAIL_NONE, MYTAP_FAIL_SAID, MYTAP_FAIL_SKIPPED };
 struct mytap_session {
 	struct mytap_shared *shared;	/* page 0 */
 	unsigned long *stack;		/* stack_room() bytes, for a walk over the kernel's stack */
-	struct mytap_taken *taken;	/* by slot; whole pages, the only ones that the reader can write */
+	struct mytap_taken *taken;	/* by ring; whole pages, the only ones that the reader can write */
 	struct mytap_slot *slots;	/* mytap_nslots */
 	struct mytap_probe_counters *counters;
 	struct mytap_hit *hits;		/* one per place */
 	struct mytap_hit *probe_hits;	/* one per probe, for those without place */
 	char *pcpu;			/* nslots of pcpu_stride */
 	size_t pcpu_stride;
-	u32 ring_size;
-	u32 mark;			/* bytes from one wake to the next */
+	struct channel channels[MYTAP_CHANNELS];
 	u32 openers;
 	u64 target;
 	bool target_is_command;		/* it is still the loader, and is going to execute a command */
@@ -201,7 +218,7 @@ static void session_at(enum mytap_doing what);		/* the session's own works */
 static void session_gets_on(void);			/* likewise: a step of many */
 
 /* transport.c */
-static void record_text(struct mytap_ctx *c, u32 kind_id, const char *text, size_t n);
+static void record_text(struct mytap_ctx *c, u32 kind, u32 id, const char *text, size_t n);
 static void record_message(struct mytap_ctx *c, u32 kind, u32 probe, const char *text);
 
 /* context.c */

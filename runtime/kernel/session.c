@@ -111,13 +111,7 @@ static void stop_irq_work(struct irq_work *work)
 /* Wakes the reader for what lies in the rings. */
 static void session_tick(struct work_struct *work)
 {
-	bool any = false;
-	u32 i;
-
-	for (i = 0; i < mytap_nslots; i++) {
-		any |= READ_ONCE(session.slots[i].ring->head) != READ_ONCE(session.taken[i].tail);
-	}
-	if (any)
+	if (channels_have_news())
 		session_wake();
 	if (session.shared->state != MYTAP_DONE)
 		queue_delayed_work(compat_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
@@ -245,11 +239,11 @@ static void counters_write(struct mytap_ctx *c)
 		if (!counters_add(&sum, i))
 			continue;
 		c->hit = &session.probe_hits[i];
-		o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_COUNTERS, i), sizeof(sum));
+		o = record_begin(c, MYTAP_REC_COUNTERS, i, sizeof(sum));
 		if (!o)
 			continue;
 		*o = sum;
-		record_end(c, o + 1);
+		record_end(c, MYTAP_REC_COUNTERS, o + 1);
 	}
 }
 
@@ -288,7 +282,7 @@ static void slots_say_dead(void)
 	u32 i;
 
 	for (i = 0; i < mytap_nslots - 1; i++) {
-		if (!READ_ONCE(session.slots[i].ring->busy))
+		if (!READ_ONCE(session.slots[i].context->ring->busy))
 			continue;
 		snprintf(text, sizeof(text), "a handler on CPU %u never came to its end (the kernel's log may say why): "
 			 "hits on that CPU were skipped from then on", i);
@@ -351,7 +345,7 @@ static int session_launch(const struct mytap_start *start)
 	session.user = current_uid();
 	error = start->flags & MYTAP_START_TIMING ? session_time() : 0;
 	if (!error)
-		error = rings_make(start->ring_size);
+		error = channels_make(start->channels);
 	if (error)
 		return error;
 	session.reader_knows_threads = task_active_pid_ns(current) == &init_pid_ns;
@@ -370,23 +364,19 @@ static int slot_init(u32 i)
 	struct mytap_ctx *c;
 	struct mytap_priv *p;
 
-	s->ring = (struct mytap_ring *)get_zeroed_page(GFP_KERNEL);
 	s->context = memory_make(sizeof(*c) + mytap_script.frame_size + 64 + stack_room(), slot_node(i));
-	if (!s->ring || !s->context)
+	if (!s->context || !channels_init_slot(i))
 		return -ENOMEM;
-	s->ring->magic = MYTAP_MAGIC;
-	s->ring->slot = i;
 	c = s->context;
 	p = priv_of(c);
 	mytap_slot_set(c, i);
-	c->ring = s->ring;
+	c->ring = p->output.shown;
 	c->pcpu = mytap_pcpu(i);
 	c->frame = PTR_ALIGN((char *)(c + 1), 64);
 	c->frame_end = c->frame + mytap_script.frame_size;
 	c->in_process = i == mytap_nslots - 1;
 	p->frame_base = c->frame;
 	p->stack = (unsigned long *)PTR_ALIGN(c->frame_end, sizeof(long));
-	p->taken = &session.taken[i];
 	if (!c->in_process && !overload_slot_init(p, i))
 		return -ENOMEM;
 	p->counters = session.counters + (size_t)i * mytap_script.nprobes;
@@ -483,14 +473,14 @@ static void session_free(void)
 			families[i].ops->free();
 	if (session.queue)
 		destroy_workqueue(session.queue);
-	rings_free();
+	channels_free_data();
 	for (i = 0; session.slots && i < mytap_nslots; i++) {
+		channels_free_slot(i);
 		if (session.slots[i].context) {
 			vfree(priv_of(session.slots[i].context)->overload);
 			timing_free(priv_of(session.slots[i].context));
 		}
 		vfree(session.slots[i].context);
-		free_page((unsigned long)session.slots[i].ring);
 	}
 	conditions_free();
 	overload_free();

@@ -131,7 +131,7 @@ static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap
 	if (line[n - 1] != ']')
 		n += sprintf(line + n, " [kernel]");
 	line[n++] = '\n';
-	record_text(c, MYTAP_KIND_ID(MYTAP_REC_TEXT, what), line, n);
+	record_text(c, MYTAP_REC_TEXT, what, line, n);
 }
 
 void mytap_print_backtrace(struct mytap_ctx *c)

@@ -162,11 +162,11 @@ static void timing_write(struct mytap_ctx *c)
 		if (!hits)
 			continue;
 		c->hit = &session.probe_hits[i];
-		o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TIMING, i), sizeof(*o));
+		o = record_begin(c, MYTAP_REC_TIMING, i, sizeof(*o));
 		if (!o)
 			continue;
 		timing_tell(i, hits, o);
-		record_end(c, o + 1);
+		record_end(c, MYTAP_REC_TIMING, o + 1);
 		cond_resched();
 	}
 }

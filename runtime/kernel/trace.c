@@ -51,25 +51,25 @@ static u64 trace_caller(const struct mytap_ctx *c)
 
 void mytap_trace_function(struct mytap_ctx *c)
 {
-	struct mytap_trace_function *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION), sizeof(*t));
+	struct mytap_trace_function *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t));
 
 	if (!t)
 		return;
 	trace_head(c, &t->head);
 	t->caller = trace_caller(c);
-	record_end(c, t + 1);
+	record_end(c, MYTAP_REC_TRACE, t + 1);
 }
 
 /* Inlined: without arguments the record has a fixed size. */
 static __always_inline s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
 {
-	struct mytap_trace_head *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_ENTER), sizeof(*t) + length);
+	struct mytap_trace_head *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER, sizeof(*t) + length);
 
 	if (!t)
 		return 0;
 	trace_head(c, t);
 	memcpy(t + 1, args, length);
-	record_end(c, (char *)(t + 1) + length);
+	record_end(c, MYTAP_REC_TRACE, (char *)(t + 1) + length);
 	return c->time;
 }
 
@@ -87,7 +87,7 @@ s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args)
 static void trace_mark(struct mytap_ctx *c, enum mytap_trace what, const char *name, s64 value)
 {
 	size_t length = strlen(name) + 1;
-	struct mytap_trace_mark *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, what), sizeof(*t) + length);
+	struct mytap_trace_mark *t = record_begin(c, MYTAP_REC_TRACE, what, sizeof(*t) + length);
 
 	if (!t)
 		return;
@@ -95,7 +95,7 @@ static void trace_mark(struct mytap_ctx *c, enum mytap_trace what, const char *n
 	t->head.function = 0;
 	t->value = value;
 	memcpy(t + 1, name, length);
-	record_end(c, (char *)(t + 1) + length);
+	record_end(c, MYTAP_REC_TRACE, (char *)(t + 1) + length);
 }
 
 void mytap_slice_begin(struct mytap_ctx *c, const char *name)
@@ -121,21 +121,21 @@ static void trace_leave(struct mytap_ctx *c, struct mytap_trace_leave *t, s64 en
 
 void mytap_trace_leave(struct mytap_ctx *c, s64 entered)
 {
-	struct mytap_trace_leave *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_LEAVE), sizeof(*t));
+	struct mytap_trace_leave *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_LEAVE, sizeof(*t));
 
 	if (!t)
 		return;
 	trace_leave(c, t, entered);
-	record_end(c, t + 1);
+	record_end(c, MYTAP_REC_TRACE, t + 1);
 }
 
 void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value)
 {
-	struct mytap_trace_return *t = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_TRACE, MYTAP_TRACE_RETURN), sizeof(*t));
+	struct mytap_trace_return *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_RETURN, sizeof(*t));
 
 	if (!t)
 		return;
 	trace_leave(c, &t->leave, entered);
 	t->value = value;
-	record_end(c, t + 1);
+	record_end(c, MYTAP_REC_TRACE, t + 1);
 }

@@ -91,12 +91,12 @@ static void user_file_tell(struct mytap_ctx *c, u32 number)
 
 	if (READ_ONCE(user_files.v[number - 1].is_told))
 		return;
-	o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_USER_FILE, number), 0);
+	o = record_begin(c, MYTAP_REC_USER_FILE, number, 0);
 	if (!o)
 		return;
-	record_end(c, o);
+	record_end(c, MYTAP_REC_USER_FILE, o);
 	WRITE_ONCE(user_files.v[number - 1].is_told, true);
-	ring_wake(priv_of(c));
+	ring_wake(ring_for(c, MYTAP_REC_USER_FILE));
 }
 
 /* Of a mapping that cannot go meanwhile. 0: there are too many, or another processor is adding one. */

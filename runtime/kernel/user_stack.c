@@ -325,13 +325,13 @@ static void user_frames_print(const struct user_walk *w, u32 style, u32 n)
 {
 	struct mytap_ctx *c = w->c;
 	const struct mytap_user_frame *f = user_frames(c);
-	struct mytap_user_stack *o = record_begin(c, MYTAP_KIND_ID(MYTAP_REC_USER_STACK, style), sizeof(*o) + n * sizeof(*f));
+	struct mytap_user_stack *o = record_begin(c, MYTAP_REC_USER_STACK, style, sizeof(*o) + n * sizeof(*f));
 
 	if (!o)
 		return;
 	*o = (struct mytap_user_stack){ .pid = w->pid, .n = n, .end = w->end };
 	memcpy(o + 1, f, n * sizeof(*f));
-	record_end(c, (struct mytap_user_frame *)(o + 1) + n);
+	record_end(c, MYTAP_REC_USER_STACK, (struct mytap_user_frame *)(o + 1) + n);
 }
 
 void mytap_print_ubacktrace(struct mytap_ctx *c, bool is_brief)

@@ -19,7 +19,6 @@
 enum {
 	PAGE = 4096,
 	SLOTS_MOST = 8192 + 1,		/* CONFIG_NR_CPUS at its largest, and the process slot */
-	RING_MOST = 1 << 30,		/* bytes; -b takes up to 1024 MB */
 };
 
 static int open_proc(const char *module)
@@ -78,26 +77,31 @@ static bool map_at(char *where, size_t size, int prot, int fd, u64 offset)
 	return mmap(where, size, prot, MAP_SHARED | MAP_FIXED, fd, offset) != MAP_FAILED;
 }
 
-static bool map_rings(struct channel *c)
+static bool map_taken(struct channel *c)
 {
-	size_t size = c->ring_size, all = 2 * size * c->nslots;
-	void *p = mmap(NULL, (size_t)PAGE * c->nslots, PROT_READ, MAP_SHARED, c->fd, PAGE);
+	void *p = mmap(NULL, (size_t)PAGE * MYTAP_TAKEN_PAGES(c->nslots), PROT_READ | PROT_WRITE, MAP_SHARED, c->fd,
+		       MYTAP_TAKEN_OFFSET(c->shared));
+
+	c->taken = p == MAP_FAILED ? NULL : p;
+	return c->taken;
+}
+
+static bool map_rings(struct channel *c, u32 id)
+{
+	struct channel_rings *rings = &c->rings[id];
+	size_t size = rings->size;
+	void *p = mmap(NULL, (size_t)PAGE * c->nslots, PROT_READ, MAP_SHARED, c->fd, (u64)PAGE * (1 + id * c->nslots));
 
 	if (p == MAP_FAILED)
 		return false;
-	c->rings = p;
-	p = mmap(NULL, (size_t)PAGE * MYTAP_TAKEN_PAGES(c->nslots), PROT_READ | PROT_WRITE, MAP_SHARED, c->fd,
-		 MYTAP_TAKEN_OFFSET(c->shared));
+	rings->shown = p;
+	p = mmap(NULL, 2 * size * c->nslots, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (p == MAP_FAILED)
 		return false;
-	c->taken = p;
-	p = mmap(NULL, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (p == MAP_FAILED)
-		return false;
-	c->data = p;
+	rings->data = p;
 	for (u32 i = 0; i < c->nslots; i++) {
-		char *at = c->data + 2 * size * i;
-		u64 offset = MYTAP_DATA_OFFSET(c, i);
+		char *at = rings->data + 2 * size * i;
+		u64 offset = mytap_data_offset(c->shared, id, i);
 
 		if (!map_at(at, size, PROT_READ, c->fd, offset) || !map_at(at + size, size, PROT_READ, c->fd, offset))
 			return false;
@@ -105,34 +109,66 @@ static bool map_rings(struct channel *c)
 	return true;
 }
 
+/* What the module offers; false: it makes no sense. */
+static bool take_sizes(struct channel *c)
+{
+	bool is_sane = c->shared->nslots && c->shared->nslots <= SLOTS_MOST;
+
+	c->nslots = c->shared->nslots;
+	for (u32 id = 0; id < MYTAP_CHANNELS; id++) {
+		const struct mytap_channel *offered = &c->shared->channels[id];
+		u32 size = offered->ring_size;
+
+		c->rings[id].size = size;
+		c->rings[id].policy = offered->policy;
+		is_sane &= (!size && id) || (size >= PAGE && size <= MYTAP_RING_MOST && !(size & (size - 1)));
+	}
+	if (!is_sane)
+		say_error("the module offers %u rings of %u bytes, which makes no sense", c->nslots, c->rings[0].size);
+	return is_sane;
+}
+
+/* Slot by slot, so that records of one time come in that order. */
+static void add_sources(struct channel *c, struct merge *m)
+{
+	for (u32 i = 0; i < c->nslots; i++)
+		for (u32 id = 0; id < MYTAP_CHANNELS; id++)
+			if (c->rings[id].size && c->rings[id].policy == MYTAP_DROP_NEWEST)
+				merge_add(m, &(struct merge_source){
+					.slot = i, .busy = &channel_ring(c, MYTAP_CHANNEL_OUTPUT, i)->busy,
+					.ring = channel_ring(c, id, i), .taken = &c->taken[id * c->nslots + i],
+					.data = channel_data(c, id, i), .size = c->rings[id].size,
+				});
+}
+
 bool channel_map_rings(struct channel *c, struct merge *m, merge_take_fn *take, void *ctx)
 {
-	c->nslots = c->shared->nslots;
-	c->ring_size = c->shared->ring_size;
-	if (!c->nslots || c->nslots > SLOTS_MOST || c->ring_size < PAGE || c->ring_size > RING_MOST ||
-	    c->ring_size & (c->ring_size - 1)) {
-		say_error("the module offers %u rings of %u bytes, which makes no sense", c->nslots, c->ring_size);
+	bool is_mapped;
+
+	if (!take_sizes(c))
 		return false;
-	}
-	if (!map_rings(c)) {
+	is_mapped = map_taken(c);
+	for (u32 id = 0; id < MYTAP_CHANNELS && is_mapped; id++)
+		is_mapped = !c->rings[id].size || map_rings(c, id);
+	if (!is_mapped) {
 		say_error("cannot map the module's rings: %s", strerror(errno));
 		return false;
 	}
-	merge_init(m, c->nslots, c->ring_size, take, ctx);
-	for (u32 i = 0; i < c->nslots; i++)
-		merge_set_slot(m, i, (const void *)(c->rings + (size_t)PAGE * i), &c->taken[i],
-			       c->data + 2 * (size_t)c->ring_size * i);
+	merge_init(m, MYTAP_RINGS(c->nslots), take, ctx);
+	add_sources(c, m);
 	return true;
 }
 
 void channel_close(struct channel *c)
 {
-	if (c->data)
-		munmap(c->data, 2 * (size_t)c->ring_size * c->nslots);
+	for (u32 id = 0; id < MYTAP_CHANNELS; id++) {
+		if (c->rings[id].data)
+			munmap(c->rings[id].data, 2 * (size_t)c->rings[id].size * c->nslots);
+		if (c->rings[id].shown)
+			munmap((void *)c->rings[id].shown, (size_t)PAGE * c->nslots);
+	}
 	if (c->taken)
 		munmap(c->taken, (size_t)PAGE * MYTAP_TAKEN_PAGES(c->nslots));
-	if (c->rings)
-		munmap((void *)c->rings, (size_t)PAGE * c->nslots);
 	if (c->shared)
 		munmap((void *)c->shared, PAGE);
 	if (c->fd >= 0)

@@ -12,23 +12,36 @@
 struct channel {
 	int fd;
 	const struct mytap_shared *shared;	/* page 0 */
-	const char *rings;		/* pages 1 ... */
-	struct mytap_taken *taken;	/* by slot */
-	char *data;			/* every slot's data, twice in a row */
-	u32 nslots, ring_size;
+	struct mytap_taken *taken;	/* by ring */
+	struct channel_rings {
+		u32 size, policy;	/* size 0: there are none */
+		const char *shown;	/* a page for each slot: struct mytap_ring */
+		char *data;		/* every slot's data, twice in a row */
+	} rings[MYTAP_CHANNELS];
+	u32 nslots;
 };
 
 /* Opens /proc/mytap-NAME and checks the version. False: said. */
 bool channel_open(struct channel *c, const char *module);
 /* The same around a file laid out as wire.h says; for tests. */
 bool channel_attach(struct channel *c, int fd);
-/* After START, when the rings have their size: maps them into m. */
+/* After START, when the rings have their size: maps them, and gives m what is taken as it comes (MYTAP_DROP_NEWEST). */
 bool channel_map_rings(struct channel *c, struct merge *m, merge_take_fn *take, void *ctx);
 /* The last close ends the session if it still runs. */
 void channel_close(struct channel *c);
 
 /* One command; false with errno set. */
 bool channel_command(struct channel *c, enum mytap_command_kind kind, const void *payload, size_t size);
+
+static inline const struct mytap_ring *channel_ring(const struct channel *c, u32 id, u32 slot)
+{
+	return (const void *)(c->rings[id].shown + (size_t)4096 * slot);
+}
+
+static inline const char *channel_data(const struct channel *c, u32 id, u32 slot)
+{
+	return c->rings[id].data + 2 * (size_t)c->rings[id].size * slot;
+}
 
 static inline enum mytap_state channel_state(const struct channel *c)
 {

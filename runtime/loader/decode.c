@@ -8,6 +8,11 @@
 
 #include "say.h"
 
+static inline u32 id_of(const struct mytap_record *r)
+{
+	return r->kind_id & 0xffffff;
+}
+
 /* u32 length, bytes */
 static bool text_at(const char *p, u32 size, struct event_text *ret)
 {
@@ -70,10 +75,11 @@ static bool decode_message(struct decoder *d, const struct mytap_record *r, cons
 	return tell(d, &e);
 }
 
-static bool decode_detail(struct decoder *d, const char *p, u32 size)
+static bool decode_detail(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	struct event_text t;
 
+	(void)r;
 	if (size < 8 || !text_at(p + 4, size - 4, &t))
 		return false;
 	if (say_is_verbose() && !d->is_silent) {
@@ -83,20 +89,21 @@ static bool decode_detail(struct decoder *d, const char *p, u32 size)
 	return true;
 }
 
-static bool decode_hist(struct decoder *d, u64 time, const char *p, u32 size)
+static bool decode_hist(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	const struct mytap_hist *h = (const void *)p;
-	struct event e = { .kind = EVENT_HIST, .time = time, .hist = { h, (const u64 *)(h + 1) } };
+	struct event e = { .kind = EVENT_HIST, .time = r->time, .hist = { h, (const u64 *)(h + 1) } };
 
 	if (size < sizeof(*h) || h->nbuckets > (size - sizeof(*h)) / sizeof(u64))
 		return false;
 	return tell(d, &e);
 }
 
-static bool decode_text(struct decoder *d, u32 what, u64 time, const char *p, u32 size)
+static bool decode_text(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	static const enum event_kind kinds[] = { [MYTAP_TEXT] = EVENT_TEXT, [MYTAP_TEXT_STACK] = EVENT_STACK, [MYTAP_TEXT_FRAME] = EVENT_FRAME };
-	struct event e = { .time = time };
+	struct event e = { .time = r->time };
+	u32 what = id_of(r);
 
 	if (what >= sizeof(kinds) / sizeof(*kinds))
 		return false;
@@ -105,9 +112,9 @@ static bool decode_text(struct decoder *d, u32 what, u64 time, const char *p, u3
 	return text_at(p, size, &e.text) && tell(d, &e);
 }
 
-static bool decode_system(struct decoder *d, u64 time, const char *p, u32 size)
+static bool decode_system(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	struct event e = { .kind = EVENT_COMMAND, .time = time };
+	struct event e = { .kind = EVENT_COMMAND, .time = r->time };
 
 	if (!text_at(p, size, &e.text) || !tell(d, &e))
 		return false;
@@ -118,27 +125,27 @@ static bool decode_system(struct decoder *d, u64 time, const char *p, u32 size)
 	return true;
 }
 
-static bool decode_counters(struct decoder *d, u32 probe, const char *p, u32 size)
+static bool decode_counters(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	return size >= sizeof(struct mytap_probe_counters) && report_add(d->report, probe, (const void *)p);
+	return size >= sizeof(struct mytap_probe_counters) && report_add(d->report, id_of(r), (const void *)p);
 }
 
-static bool decode_timing(struct decoder *d, u32 probe, const char *p, u32 size)
+static bool decode_timing(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	return size >= sizeof(struct mytap_timing) && timing_add(&d->timing, d->report, probe, (const void *)p);
+	return size >= sizeof(struct mytap_timing) && timing_add(&d->timing, d->report, id_of(r), (const void *)p);
 }
 
 /* u64 number, and the text to add: u32 length, bytes */
-static bool decode_speculation(struct decoder *d, u32 what, u64 time, const char *p, u32 size)
+static bool decode_speculation(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	struct event e = { .kind = EVENT_TEXT, .time = time };
+	struct event e = { .kind = EVENT_TEXT, .time = r->time };
 	struct event_text t;
 	u64 id;
 
 	if (size < 8)
 		return false;
 	memcpy(&id, p, 8);
-	switch (what) {
+	switch (id_of(r)) {
 	case MYTAP_SPECULATION_ADD:
 		if (!text_at(p + 8, size - 8, &t))
 			return false;
@@ -163,7 +170,7 @@ static bool decode_trace(struct decoder *d, const struct mytap_record *r, const 
 	bool is_shown;
 	struct event e;
 
-	if (!trace_record(&d->tracer, r->kind_id & 0xffffff, r->time, p, size, &e, &is_shown))
+	if (!trace_record(&d->tracer, id_of(r), r->time, p, size, &e, &is_shown))
 		return false;
 	return !is_shown || tell(d, &e);
 }
@@ -171,7 +178,7 @@ static bool decode_trace(struct decoder *d, const struct mytap_record *r, const 
 static bool decode_user_stack(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	struct event e = { .kind = EVENT_TEXT, .time = r->time };
-	char *text = user_stack_text(&d->places, r->kind_id & 0xffffff, p, size, &e.text.len);
+	char *text = user_stack_text(&d->places, id_of(r), p, size, &e.text.len);
 	bool is_good;
 
 	e.text.s = text;
@@ -180,47 +187,35 @@ static bool decode_user_stack(struct decoder *d, const struct mytap_record *r, c
 	return is_good;
 }
 
-static bool decode_rare(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+static bool decode_user_file(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	switch (r->kind_id >> 24) {
-	case MYTAP_REC_ERROR:
-	case MYTAP_REC_WARN:
-	case MYTAP_REC_WARN_PROBE:
-		return decode_message(d, r, p, size);
-	case MYTAP_REC_DETAIL:
-		return decode_detail(d, p, size);
-	case MYTAP_REC_HIST:
-		return decode_hist(d, r->time, p, size);
-	case MYTAP_REC_SYSTEM:
-		return decode_system(d, r->time, p, size);
-	case MYTAP_REC_COUNTERS:
-		return decode_counters(d, r->kind_id & 0xffffff, p, size);
-	case MYTAP_REC_TEXT:
-		return decode_text(d, r->kind_id & 0xffffff, r->time, p, size);
-	case MYTAP_REC_SPECULATION:
-		return decode_speculation(d, r->kind_id & 0xffffff, r->time, p, size);
-	case MYTAP_REC_TRACE:
-		return decode_trace(d, r, p, size);
-	case MYTAP_REC_TIMING:
-		return decode_timing(d, r->kind_id & 0xffffff, p, size);
-	case MYTAP_REC_USER_STACK:
-		return decode_user_stack(d, r, p, size);
-	case MYTAP_REC_USER_FILE:
-		if (d->places.met)
-			d->places.met(d->places.ctx, r->kind_id & 0xffffff);
-		return true;
-	default:
-		return false;
-	}
+	(void)p;
+	(void)size;
+	if (d->places.met)
+		d->places.met(d->places.ctx, id_of(r));
+	return true;
 }
 
 static bool decode_print(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	const struct event e = {
-		.kind = EVENT_PRINT, .time = r->time, .print = { .format = r->kind_id & 0xffffff, .args = p, .size = size },
+		.kind = EVENT_PRINT, .time = r->time, .print = { .format = id_of(r), .args = p, .size = size },
 	};
 
 	return tell(d, &e);
+}
+
+static bool (*const decoders[])(struct decoder *d, const struct mytap_record *r, const char *p, u32 size) = {
+#define ROW(NAME, decoder, CHANNEL) [MYTAP_REC_##NAME] = decode_##decoder,
+	MYTAP_RECORDS(ROW)
+#undef ROW
+};
+
+static bool decode_rare(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+{
+	u32 kind = r->kind_id >> 24;
+
+	return kind < sizeof(decoders) / sizeof(*decoders) && decoders[kind] && decoders[kind](d, r, p, size);
 }
 
 /* Writes what is due. False: one of the other sides takes no more. */

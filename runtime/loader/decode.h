@@ -15,6 +15,8 @@
 #include "user_stack.h"
 #include "writer.h"
 
+struct kept;				/* kept.h */
+
 struct decoder {
 	struct format_table *formats;
 	struct writer *writers;
@@ -30,6 +32,7 @@ struct decoder {
 	struct names names;
 	struct timing timing;
 	struct user_places places;	/* of programs' stacks */
+	const struct kept *kept;	/* what is shown is the last of what was written; NULL: it is all */
 	u64 senseless;			/* records that could not be read */
 };
 

@@ -16,7 +16,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/symbols.c runtime/loader/symbols.h \
 	runtime/loader/globals.c runtime/loader/globals.h \
 	runtime/loader/channel.c runtime/loader/channel.h \
-	runtime/loader/merge.c runtime/loader/merge.h \
+	runtime/loader/merge.c runtime/loader/merge.h runtime/loader/kept.c runtime/loader/kept.h \
 	runtime/loader/formats.c runtime/loader/formats.h \
 	runtime/loader/histogram.c runtime/loader/histogram.h \
 	runtime/loader/decode.c runtime/loader/decode.h \
@@ -53,12 +53,14 @@ mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)
 mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
 
-loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_text testsuite/unit/loader_lookup \
+loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_text testsuite/unit/loader_lookup \
 	testsuite/unit/loader_identity testsuite/unit/user_stacks
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_merge_LDADD = -lpthread
 testsuite_unit_loader_outputs_SOURCES = testsuite/unit/loader_outputs.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_kept_SOURCES = testsuite/unit/loader_kept.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_kept_LDADD = -lpthread
 testsuite_unit_loader_text_SOURCES = testsuite/unit/loader_text.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_lookup_SOURCES = testsuite/unit/loader_lookup.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_identity_SOURCES = testsuite/unit/loader_identity.c testsuite/unit/loader_fake.h $(loader_sources)

@@ -40,6 +40,7 @@ struct settings {
 	long patience;			/* --patience, seconds */
 	long ring_mb;			/* -b */
 	long trace_depth;		/* --trace-depth; 0: all */
+	long last;			/* --last; 0: all records of the function tracers */
 	char **globals;
 	int nglobals;
 	struct writer_choices writers;
@@ -64,6 +65,7 @@ static const char usage[] =
 	"  --dry-run   check all that can be checked beforehand, and load nothing\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
 	"  --trace-depth N  of the function graph: show no calls within N others\n"
+	"  --last N    of what the function tracers write: keep the last N records of each CPU, and show them at the end\n"
 	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
 	"  --raw FILE  all records as they are, for mytap replay\n"
 	"  --perfetto FILE, --folded FILE, --flamegraph FILE, --report FILE  a timeline, stacks, a page of it\n"
@@ -72,7 +74,7 @@ static const char usage[] =
 	"  -V, -h      version, this text\n";
 
 enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
-       OPTION_DRY_RUN, OPTION_ABOUT, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+       OPTION_DRY_RUN, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
@@ -89,6 +91,7 @@ static const struct option long_options[] = {
 	{ "guest", no_argument, NULL, OPTION_GUEST },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "trace-depth", required_argument, NULL, OPTION_TRACE_DEPTH },
+	{ "last", required_argument, NULL, OPTION_LAST },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -178,6 +181,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return parse_long("--trace-depth", optarg, 1, 1000, &s->trace_depth);
 	case OPTION_ABOUT:
 		return take_about(s, optarg);
+	case OPTION_LAST:
+		return parse_long("--last", optarg, 1, 1L << 30, &s->last);
 	case OPTION_GUEST:
 		s->is_guest = true;
 		return true;
@@ -236,7 +241,9 @@ struct session_run {
 	struct children children;
 	struct watcher watcher;
 	struct channel channel;
+	struct mytap_channel channels[MYTAP_CHANNELS];	/* as they are asked for */
 	struct merge merge;
+	struct kept kept;
 	struct report report;
 	struct report_rings lost;
 	struct decoder decoder;
@@ -275,6 +282,13 @@ static u32 ring_size(const struct settings *set)
 	return size;
 }
 
+static bool choose_channels(struct session_run *run)
+{
+	run->channels[MYTAP_CHANNEL_OUTPUT].ring_size = ring_size(&run->set);
+	run->kept.most = run->set.last;
+	return !run->set.last || kept_channel_choose(&run->module, run->set.last, &run->channels[MYTAP_CHANNEL_TRACE]);
+}
+
 /* All that can go wrong without touching the kernel goes wrong here. */
 static bool prepare(struct session_run *run)
 {
@@ -284,7 +298,7 @@ static bool prepare(struct session_run *run)
 		return false;
 	if (!globals_check(&run->module.globals, set->globals, set->nglobals) | !machine_is_able(&run->module))
 		return false;
-	if (!memory_is_enough(&run->module, ring_size(set), set->is_timed, set->any_memory))
+	if (!choose_channels(run) || !memory_is_enough(&run->module, run->channels, set->is_timed, set->any_memory))
 		return false;
 	if (!symbols_name_modules(&run->module.names) && !look_up_symbols(run))
 		return false;
@@ -367,11 +381,11 @@ static bool start(struct session_run *run)
 	const struct settings *set = &run->set;
 	struct mytap_start start = {
 		.target = set->command ? run->children.command : set->target,
-		.ring_size = ring_size(set),
 		.flags = (set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0) | (set->command ? MYTAP_START_COMMAND : 0) |
 			 (set->is_timed ? MYTAP_START_TIMING : 0),
 	};
 
+	memcpy(start.channels, run->channels, sizeof(start.channels));
 	/* Symbols of modules when our module is there and learns of those that come and go meanwhile. */
 	if (symbols_name_modules(&run->module.names) && !look_up_symbols(run))
 		return false;
@@ -393,7 +407,7 @@ static bool start(struct session_run *run)
 	if (!channel_map_rings(&run->channel, &run->merge, decode_record, &run->decoder))
 		return false;
 	run->has_rings = true;
-	say_verbose("started: %u slots of %u kB", run->channel.nslots, run->channel.ring_size >> 10);
+	say_verbose("started: %u slots of %u kB", run->channel.nslots, run->channel.rings[MYTAP_CHANNEL_OUTPUT].size >> 10);
 	return true;
 }
 
@@ -412,6 +426,8 @@ static bool read_all(struct session_run *run)
 	user_files_place(&run->user_files, &run->decoder.places);
 	run->reader.channel = &run->channel;
 	run->reader.merge = &run->merge;
+	run->reader.kept = &run->kept;
+	run->decoder.kept = &run->kept;
 	run->reader.out = &run->out;
 	run->reader.children = &run->children;
 	run->reader.input = &run->input;
@@ -424,7 +440,7 @@ static bool read_all(struct session_run *run)
 	end.is_complete = reader_run(&run->reader);
 	end.rings = (struct report_rings){
 		.dropped = merge_dropped(&run->merge, &end.rings.most_dropped), .most_dropped = end.rings.most_dropped,
-		.taken = run->merge.records, .taken_bytes = run->merge.bytes, .ring_size = run->channel.ring_size,
+		.taken = run->merge.records, .taken_bytes = run->merge.bytes, .ring_size = run->channel.rings[MYTAP_CHANNEL_OUTPUT].size,
 	};
 	run->lost = end.rings;
 	decode_finish(&run->decoder, &end);
@@ -451,6 +467,7 @@ static void remove_module(struct session_run *run)
 {
 	if (run->has_rings)
 		merge_deinit(&run->merge);
+	kept_deinit(&run->kept);
 	channel_close(&run->channel);
 	if (!run->is_inserted) {
 		watcher_dismiss(&run->watcher);

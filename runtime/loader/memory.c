@@ -59,7 +59,7 @@ static bool is_room_sane(const struct mytap_map_room *r)
 	return r->entries <= 1ULL << 32 && r->key_words <= 1 << 20 && r->value_bytes <= 1 << 24;
 }
 
-bool memory_need(const struct module_file *m, unsigned int nslots, uint32_t ring_size, struct memory_need *ret)
+bool memory_need(const struct module_file *m, unsigned int nslots, const struct mytap_channel *channels, struct memory_need *ret)
 {
 	const struct mytap_need *need = (const void *)m->memory;
 	const struct mytap_map_room *r = (const void *)(need + 1);
@@ -74,9 +74,9 @@ bool memory_need(const struct module_file *m, unsigned int nslots, uint32_t ring
 			return false;
 		ret->arrays = sum(ret->arrays, mytap_map_bytes(r, nslots));
 	}
-	if (!ring_size)
-		ring_size = mytap_ring_default(need->prints, nslots);
-	ret->buffers = nslots * mytap_pages_bytes(ring_size);
+	for (u32 id = 0; id < MYTAP_CHANNELS; id++)
+		if (channels[id].goes_to == id)
+			ret->buffers += nslots * mytap_ring_bytes(need, &channels[id], nslots);
 	ret->base = mytap_base_bytes(need, nslots);
 	return true;
 }
@@ -93,14 +93,14 @@ static const char *size_text(uint64_t bytes, char *text, size_t size)
 	return text;
 }
 
-bool memory_is_enough(const struct module_file *m, uint32_t ring_size, bool is_timed, bool take_any)
+bool memory_is_enough(const struct module_file *m, const struct mytap_channel *channels, bool is_timed, bool take_any)
 {
 	char all[24], arrays[24], buffers[24], free_text[24];
 	uint64_t available = meminfo("MemAvailable:"), bytes;
 	unsigned int nslots = slots_count();
 	struct memory_need n;
 
-	if (!memory_need(m, nslots, ring_size, &n)) {
+	if (!memory_need(m, nslots, channels, &n)) {
 		say_verbose("the module does not say how much memory it needs");
 		return true;
 	}

@@ -7,15 +7,16 @@
 #include <stdint.h>
 
 #include "module_file.h"
+#include "runtime/wire.h"
 
 struct memory_need {
 	uint64_t arrays, buffers, base;	/* bytes */
 };
 
 /* False: the module does not say (it is damaged, or an older mytap made it). ring_size: as asked for; 0: the default. */
-bool memory_need(const struct module_file *m, unsigned int nslots, uint32_t ring_size, struct memory_need *ret);
+bool memory_need(const struct module_file *m, unsigned int nslots, const struct mytap_channel *channels, struct memory_need *ret);
 
 /* False: it is over half of what is available; said. */
-bool memory_is_enough(const struct module_file *m, uint32_t ring_size, bool is_timed, bool take_any);
+bool memory_is_enough(const struct module_file *m, const struct mytap_channel *channels, bool is_timed, bool take_any);
 
 #endif

@@ -25,41 +25,37 @@ enum {
 	PUBLISH = 32 * 1024,		/* bytes taken before the kernel is told */
 };
 
-void merge_init(struct merge *m, u32 nslots, u32 ring_size, merge_take_fn *take, void *ctx)
+void merge_init(struct merge *m, u32 most, merge_take_fn *take, void *ctx)
 {
-	*m = (struct merge){ .nslots = nslots, .ring_size = ring_size, .take = take, .ctx = ctx };
-	m->slot = must_alloc(nslots * sizeof(*m->slot));
-	m->heap = must_alloc(nslots * sizeof(*m->heap));
+	*m = (struct merge){ .most = most, .take = take, .ctx = ctx };
+	m->streams = must_alloc(most * sizeof(*m->streams));
+	m->heap = must_alloc(most * sizeof(*m->heap));
 }
 
-void merge_set_slot(struct merge *m, u32 slot, const struct mytap_ring *ring, struct mytap_taken *taken, const char *data)
+void merge_add(struct merge *m, const struct merge_source *from)
 {
-	struct merge_slot *s = &m->slot[slot];
-
-	s->ring = ring;
-	s->taken = taken;
-	s->data = data;
-	s->tail = s->published = taken->tail;
+	if (m->nstreams < m->most)
+		m->streams[m->nstreams++] = (struct merge_stream){ .from = *from, .tail = from->taken->tail, .published = from->taken->tail };
 }
 
 void merge_deinit(struct merge *m)
 {
-	free(m->slot);
+	free(m->streams);
 	free(m->heap);
 }
 
 static inline bool is_before(struct merge_key a, struct merge_key b)
 {
-	return a.time < b.time || (a.time == b.time && a.slot < b.slot);
+	return a.time < b.time || (a.time == b.time && a.stream < b.stream);
 }
 
-static inline const struct mytap_record *next_record(const struct merge *m, const struct merge_slot *s)
+static inline const struct mytap_record *next_record(const struct merge_stream *s)
 {
-	return (const void *)(s->data + (s->tail & (m->ring_size - 1)));
+	return (const void *)(s->from.data + (s->tail & (s->from.size - 1)));
 }
 
 /* Time never runs backwards within a slot, whatever the clock did. */
-static inline u64 next_time(const struct merge_slot *s, const struct mytap_record *r)
+static inline u64 next_time(const struct merge_stream *s, const struct mytap_record *r)
 {
 	return r->time > s->last ? r->time : s->last;
 }
@@ -68,21 +64,21 @@ static inline u64 next_time(const struct merge_slot *s, const struct mytap_recor
  * What the ring says of itself: no more than it holds, in whole words. With it no record
  * (is_sane) goes past the two mappings of the data.
  */
-static inline bool is_filled_right(const struct merge *m, const struct merge_slot *s)
+static inline bool is_filled_right(const struct merge_stream *s)
 {
 	u64 filled = s->head - s->tail;
 
-	return filled <= m->ring_size && !((filled | s->tail) & 7);
+	return filled <= s->from.size && !((filled | s->tail) & 7);
 }
 
-static inline bool is_sane(const struct merge_slot *s, const struct mytap_record *r)
+static inline bool is_sane(const struct merge_stream *s, const struct mytap_record *r)
 {
 	return r->size >= sizeof(*r) && !(r->size & 7) && r->size <= s->head - s->tail;
 }
 
-static void publish(struct merge_slot *s)
+static void publish(struct merge_stream *s)
 {
-	__atomic_store_n(&s->taken->tail, s->tail, __ATOMIC_RELEASE);
+	__atomic_store_n(&s->from.taken->tail, s->tail, __ATOMIC_RELEASE);
 	s->published = s->tail;
 }
 
@@ -105,7 +101,7 @@ static void sift_down(struct merge_key *heap, u32 n, u32 i)
 	heap[i] = k;
 }
 
-/* Where the top slot has to stop: at the next best slot. */
+/* Where the top stream has to stop: at the next best one. */
 static struct merge_key heap_second(const struct merge *m, struct merge_key stop)
 {
 	if (m->nheap > 1 && is_before(m->heap[1], stop))
@@ -115,43 +111,43 @@ static struct merge_key heap_second(const struct merge *m, struct merge_key stop
 	return stop;
 }
 
-/* The earliest key an exhausted slot can still bring. */
-static struct merge_key slot_bound(const struct merge *m, u32 slot)
+/* The earliest key an exhausted stream can still bring. */
+static struct merge_key stream_bound(const struct merge *m, u32 stream)
 {
-	const struct merge_slot *s = &m->slot[slot];
+	const struct merge_stream *s = &m->streams[stream];
 
-	return (struct merge_key){ s->clear >= s->last ? s->clear + 1 : s->last, slot };
+	return (struct merge_key){ s->clear >= s->last ? s->clear + 1 : s->last, stream };
 }
 
-static void damaged(struct merge *m, u32 slot)
+static void damaged(struct merge *m, u32 stream)
 {
 	m->is_damaged = true;
-	m->damaged_slot = slot;
+	m->damaged_slot = m->streams[stream].from.slot;
 }
 
-/* Samples every slot; fills the heap; returns where to stop. */
+/* Samples every stream; fills the heap; returns where to stop. */
 static struct merge_key sample(struct merge *m, u64 now, bool all)
 {
 	struct merge_key stop = { UINT64_MAX, UINT32_MAX };
 
 	m->nheap = 0;
-	for (u32 i = 0; i < m->nslots; i++) {
-		struct merge_slot *s = &m->slot[i];
-		bool is_busy = __atomic_load_n(&s->ring->busy, __ATOMIC_ACQUIRE);
+	for (u32 i = 0; i < m->nstreams; i++) {
+		struct merge_stream *s = &m->streams[i];
+		bool is_busy = s->from.busy && __atomic_load_n(s->from.busy, __ATOMIC_ACQUIRE);
 
-		s->head = __atomic_load_n(&s->ring->head, __ATOMIC_ACQUIRE);
+		s->head = __atomic_load_n(&s->from.ring->head, __ATOMIC_ACQUIRE);
 		if (!is_busy && now > MARGIN && now - MARGIN > s->clear)
 			s->clear = now - MARGIN;
 		if (s->head != s->tail) {
-			const struct mytap_record *r = next_record(m, s);
+			const struct mytap_record *r = next_record(s);
 
-			if (!is_filled_right(m, s) || !is_sane(s, r)) {
+			if (!is_filled_right(s) || !is_sane(s, r)) {
 				damaged(m, i);
 				continue;
 			}
 			m->heap[m->nheap++] = (struct merge_key){ next_time(s, r), i };
 		} else if (!all) {
-			struct merge_key bound = slot_bound(m, i);
+			struct merge_key bound = stream_bound(m, i);
 
 			if (is_before(bound, stop))
 				stop = bound;
@@ -162,14 +158,14 @@ static struct merge_key sample(struct merge *m, u64 now, bool all)
 	return stop;
 }
 
-enum run_end { RUN_OTHER_SLOT, RUN_EXHAUSTED, RUN_NO_ROOM, RUN_DAMAGED };
+enum run_end { RUN_OTHER_STREAM, RUN_EXHAUSTED, RUN_NO_ROOM, RUN_DAMAGED };
 
-/* Takes records of the top slot up to limit. */
-static enum run_end take_run(struct merge *m, struct merge_slot *s, struct merge_key limit)
+/* Takes records of the top stream up to limit. */
+static enum run_end take_run(struct merge *m, struct merge_stream *s, struct merge_key limit)
 {
 	struct merge_key key = m->heap[0];
-	const struct mytap_record *r = next_record(m, s);
-	enum run_end end = RUN_OTHER_SLOT;
+	const struct mytap_record *r = next_record(s);
+	enum run_end end = RUN_OTHER_STREAM;
 
 	do {
 		bool has_room = m->take(m->ctx, r);
@@ -184,7 +180,7 @@ static enum run_end take_run(struct merge *m, struct merge_slot *s, struct merge
 			end = has_room ? RUN_EXHAUSTED : RUN_NO_ROOM;
 			break;
 		}
-		r = next_record(m, s);
+		r = next_record(s);
 		if (!is_sane(s, r)) {
 			end = RUN_DAMAGED;
 			break;
@@ -214,9 +210,9 @@ static bool is_overdue(const struct merge *m, u64 now)
 	if (m->heap[0].time + ABANDON_SECONDS * 1000000000ULL <= now)
 		return true;
 	for (u32 i = 0; i < m->nheap; i++) {
-		const struct merge_slot *s = &m->slot[m->heap[i].slot];
+		const struct merge_stream *s = &m->streams[m->heap[i].stream];
 
-		if (s->head - s->tail > m->ring_size / 2)
+		if (s->head - s->tail > s->from.size / 2)
 			return true;
 	}
 	return false;
@@ -230,8 +226,8 @@ u64 merge_round(struct merge *m, u64 now, bool all)
 
 	m->is_pending = false;
 	while (m->nheap) {
-		u32 top = m->heap[0].slot;
-		struct merge_slot *s = &m->slot[top];
+		u32 top = m->heap[0].stream;
+		struct merge_stream *s = &m->streams[top];
 		struct merge_key limit = stop;
 		enum run_end end;
 
@@ -249,14 +245,14 @@ u64 merge_round(struct merge *m, u64 now, bool all)
 			m->is_pending = true;
 			break;
 		}
-		if (end == RUN_OTHER_SLOT) {
+		if (end == RUN_OTHER_STREAM) {
 			sift_down(m->heap, m->nheap, 0);
 			continue;
 		}
 		if (end == RUN_DAMAGED) {
 			damaged(m, top);
 		} else if (!all) {
-			struct merge_key bound = slot_bound(m, top);
+			struct merge_key bound = stream_bound(m, top);
 
 			if (is_before(bound, stop))
 				stop = bound;
@@ -271,8 +267,8 @@ u64 merge_dropped(const struct merge *m, u64 *ret_most)
 	u64 sum = 0;
 
 	*ret_most = 0;
-	for (u32 i = 0; i < m->nslots; i++) {
-		u64 dropped = __atomic_load_n(&m->slot[i].ring->dropped, __ATOMIC_RELAXED);
+	for (u32 i = 0; i < m->nstreams; i++) {
+		u64 dropped = __atomic_load_n(&m->streams[i].from.ring->dropped, __ATOMIC_RELAXED);
 
 		sum += dropped;
 		if (dropped > *ret_most)

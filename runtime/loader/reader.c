@@ -168,10 +168,25 @@ static void look_for_the_end(struct reader *r)
 		stop_with_command(r, "the time is over (-T)");
 }
 
+static bool say_damaged(uint32_t slot)
+{
+	say_error("the ring of slot %u is damaged: what it held is lost", slot);
+	return false;
+}
+
+/* Nothing comes any more: what was kept of what came goes into the last round. */
+static bool add_kept(struct reader *r)
+{
+	uint32_t slot = 0;
+
+	return kept_read(r->kept, r->channel, r->merge, &slot) || say_damaged(slot);
+}
+
 /* What is there already is delivered; nothing else will come. */
 static bool give_up(struct reader *r)
 {
 	stop_with_command(r, "the module does not get on");
+	add_kept(r);
 	merge_round(r->merge, now_ns(), true);
 	outputs_flush(r->out);
 	return false;
@@ -192,12 +207,12 @@ bool reader_run(struct reader *r)
 		r->given_up = patience_look(&r->patience, now_ns(), r->is_stopping);
 		if (r->given_up)
 			return give_up(r);
+		if (is_done && !add_kept(r))
+			return false;
 		if (!outputs_are_full(r->out))
 			merge_round(r->merge, now_ns(), is_done);
-		if (r->merge->is_damaged) {
-			say_error("the ring of slot %u is damaged: what it held is lost", r->merge->damaged_slot);
-			return false;
-		}
+		if (r->merge->is_damaged)
+			return say_damaged(r->merge->damaged_slot);
 		if (r->merge->bytes - before >= MUCH && !outputs_are_blocked(r->out))
 			continue;
 		outputs_flush(r->out);

@@ -9,6 +9,7 @@
 #include "channel.h"
 #include "children.h"
 #include "input.h"
+#include "kept.h"
 #include "merge.h"
 #include "output.h"
 #include "patience.h"
@@ -16,6 +17,7 @@
 struct reader {
 	struct channel *channel;
 	struct merge *merge;
+	struct kept *kept;
 	struct output *out;
 	struct children *children;
 	struct input *input;

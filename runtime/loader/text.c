@@ -7,11 +7,10 @@
 
 #include "decode.h"
 #include "histogram.h"
+#include "kept.h"
 #include "say.h"
 
 static const char function_header[] =
-	"# tracer: function\n"
-	"#\n"
 	"#                              _-----=> irqs-off\n"
 	"#                             / _----=> need-resched\n"
 	"#                            | / _---=> hardirq/softirq\n"
@@ -20,8 +19,6 @@ static const char function_header[] =
 	"#           TASK-PID   CPU#  ||||    TIMESTAMP  FUNCTION\n"
 	"#              | |       |   ||||       |         |\n";
 static const char graph_header[] =
-	"# tracer: function_graph\n"
-	"#\n"
 	"# CPU  DURATION                  FUNCTION CALLS\n"
 	"# |     |   |                     |   |   |   |\n";
 
@@ -69,11 +66,16 @@ static void print_mark(struct writer *w, const struct event *e)
 
 static void header_once(struct writer *w, enum event_kind kind)
 {
+	const struct kept *kept = w->decoder->kept;
 	struct text *t = w->own;
 
 	if (t->has_header)
 		return;
 	t->has_header = true;
+	output_printf(w->out, "# tracer: %s\n#\n", kind == EVENT_FUNCTION ? "function" : "function_graph");
+	if (kept && kept->written)
+		output_printf(w->out, "# entries-in-buffer/entries-written: %llu/%llu   #P:%u\n#\n", (unsigned long long)kept->shown,
+			      (unsigned long long)kept->written, kept->nrings - 1);
 	if (kind == EVENT_FUNCTION)
 		output_add(w->out, function_header, sizeof(function_header) - 1);
 	else

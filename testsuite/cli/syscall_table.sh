@@ -3,8 +3,8 @@
 # The names of the runtime are those of the table, and the table has every number of the C library's headers.
 top=$TESTSUITE/..
 awk -f "$top/tools/syscall_names.awk" "$top/tapsets/linux/syscalls.def" > made
-cmp made "$top/runtime/kernel/syscall_names.c" ||
-	fail "runtime/kernel/syscall_names.c is not what tools/syscall_names.awk makes of tapsets/linux/syscalls.def"
+cmp made "$top/runtime/kernel/syscall_names.h" ||
+	fail "runtime/kernel/syscall_names.h is not what tools/syscall_names.awk makes of tapsets/linux/syscalls.def"
 [ "$(grep -c '^call ' "$top/tapsets/linux/syscalls.def")" -ge 440 ] || fail "there are too few calls"
 bad=0
 for w in 64 32; do

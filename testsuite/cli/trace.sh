@@ -22,6 +22,9 @@ done
 run "$MYTAP" trace -p1 -p function_graph --max-depth 0 vfs_read
 expect_status 1
 expect_err '^mytap: --max-depth '
+run "$MYTAP" trace -p1 --last 0 vfs_read
+expect_status 1
+expect_err '^mytap: --last '
 run "$MYTAP" trace -p1
 has 'probe kernel.function("*").call {'
 run "$MYTAP" trace -p nop vfs_read

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "runtime/loader/decode.h"
+#include "runtime/loader/kept.h"
 #include "runtime/loader/merge.h"
 #include "runtime/loader/say.h"
 #include "fuzz_loader.h"
@@ -25,6 +26,7 @@ struct world {
 	struct string_table formats, probes;
 	struct mytap_ring ring[SLOTS];
 	struct mytap_taken taken[SLOTS];
+	struct kept_ring kept[SLOTS];
 	char *data[SLOTS];		/* 2 * RING bytes, the second half as the first */
 	char text[FORMATS][64];
 };
@@ -80,11 +82,12 @@ static void world_make(struct world *w, struct input *in)
 	w->decoder = (struct decoder){ .formats = format_table_new(&w->formats), .report = &w->report,
 				       .system = no_command };
 	writer_add(&w->decoder, &writer_text, &w->out);
-	merge_init(&w->merge, SLOTS, RING, take, w);
+	merge_init(&w->merge, 2 * SLOTS, take, w);
 	for (u32 i = 0; i < SLOTS; i++) {
 		w->data[i] = must_alloc(2 * RING);
 		w->taken[i].tail = w->ring[i].head = input_number(in, 1) % 4 ? 0 : input_number(in, 8);
-		merge_set_slot(&w->merge, i, &w->ring[i], &w->taken[i], w->data[i]);
+		merge_add(&w->merge, &(struct merge_source){ .slot = i, .busy = &w->ring[i].busy, .ring = &w->ring[i],
+							     .taken = &w->taken[i], .data = w->data[i], .size = RING });
 	}
 }
 
@@ -97,6 +100,8 @@ static void world_free(struct world *w)
 	for (u32 i = 0; i < SLOTS; i++)
 		free(w->data[i]);
 	merge_deinit(&w->merge);
+	for (u32 i = 0; i < SLOTS; i++)
+		free(w->kept[i].bytes);
 	decode_finish(&w->decoder, NULL);
 	decode_deinit(&w->decoder);
 	report_deinit(&w->report);
@@ -143,6 +148,23 @@ static void put_record(struct world *w, u32 slot, struct input *in)
 	}
 }
 
+/* The ring as one that overwrites the oldest: what it holds goes into the merge once more, as kept.c gives it. */
+static void keep(struct world *w, u32 slot, struct input *in)
+{
+	struct mytap_ring shown = w->ring[slot];
+	struct kept_ring *k = &w->kept[slot];
+
+	shown.oldest = shown.head - input_number(in, 2);
+	shown.sequence = input_number(in, 1) & 3;
+	if (k->bytes)
+		return;
+	if (!kept_ring_read(k, &shown, w->data[slot], RING))
+		return;
+	kept_ring_trim(k, input_number(in, 1));
+	k->ring.head = k->n;
+	merge_add(&w->merge, &(struct merge_source){ .slot = slot, .ring = &k->ring, .taken = &k->taken, .data = k->bytes, .size = RING });
+}
+
 static void step(struct world *w, struct input *in)
 {
 	unsigned int op = input_number(in, 1);
@@ -168,6 +190,9 @@ static void step(struct world *w, struct input *in)
 		break;
 	case 5:
 		ring->dropped = input_number(in, 8);
+		break;
+	case 6:
+		keep(w, slot, in);
 		break;
 	default:
 		merge_round(&w->merge, input_number(in, 4), op >> 7);

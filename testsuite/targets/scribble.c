@@ -105,18 +105,20 @@ static void keep_out(const char *what, u64 offset)
 
 static void refuse_pages(void)
 {
-	u64 end = MYTAP_DATA_OFFSET(shared, shared->nslots);
+	u64 end = mytap_data_offset(shared, MYTAP_CHANNELS, 0);
 	size_t size = PAGE * MYTAP_TAKEN_PAGES(shared->nslots);
 
 	keep_out("the first page", 0);
 	keep_out("a ring", PAGE);
-	keep_out("the last ring", (u64)PAGE * shared->nslots);
-	if (shared->ring_size) {
-		keep_out("data", MYTAP_DATA_OFFSET(shared, 0));
+	keep_out("the last ring of the first channel", (u64)PAGE * shared->nslots);
+	if (shared->channels[MYTAP_CHANNEL_OUTPUT].ring_size) {
+		keep_out("data", mytap_data_offset(shared, MYTAP_CHANNEL_OUTPUT, 0));
 		keep_out("the last of the data", end - PAGE);
+		keep_out("data of the second channel", mytap_data_offset(shared, MYTAP_CHANNEL_TRACE, 0));
+		keep_out("a ring of the second channel", (u64)PAGE * (1 + shared->nslots));
 		refuse_map("more than there is", 2 * PAGE, PROT_READ, MAP_SHARED, end - PAGE);
 		refuse_map("the reader's page and data", 2 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED,
-			   MYTAP_DATA_OFFSET(shared, 0) - PAGE);
+			   mytap_data_offset(shared, MYTAP_CHANNEL_OUTPUT, 0) - PAGE);
 	}
 	refuse_map("a ring and the reader's page", 2 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, MYTAP_TAKEN_OFFSET(shared) - PAGE);
 	refuse_map("the reader's page, privately", size, PROT_READ | PROT_WRITE, MAP_PRIVATE, MYTAP_TAKEN_OFFSET(shared));
@@ -203,8 +205,9 @@ static void scribble(double time)
 			u32 slot = random() % shared->nslots;
 			u64 head = head_of(slot);
 
-			__atomic_store_n(&taken[slot].tail, nonsense(head, shared->ring_size), __ATOMIC_RELEASE);
+			__atomic_store_n(&taken[slot].tail, nonsense(head, shared->channels[MYTAP_CHANNEL_OUTPUT].ring_size), __ATOMIC_RELEASE);
 			taken[slot].pad[random() % 7] = random64();
+			taken[MYTAP_CHANNEL_TRACE * shared->nslots + slot].tail = random64();
 			if (slot >= 64)
 				continue;
 			if (head < before[slot])
@@ -233,10 +236,31 @@ static void wait_for(enum mytap_state state, double most)
 		fail("state %u after %.0f s, expected %u", shared->state, most, state);
 }
 
+/* Channels that there are not, and policies. */
+static void refuse_starts(struct mytap_start start)
+{
+	start.channels[MYTAP_CHANNEL_TRACE].goes_to = MYTAP_CHANNELS;
+	if (command(MYTAP_CMD_START, &start, sizeof(start)))
+		fail("it starts with a channel that goes nowhere");
+	start.channels[MYTAP_CHANNEL_TRACE].goes_to = MYTAP_CHANNEL_TRACE;
+	start.channels[MYTAP_CHANNEL_TRACE].policy = 2;
+	if (command(MYTAP_CMD_START, &start, sizeof(start)))
+		fail("it starts with a policy that there is not");
+	start.channels[MYTAP_CHANNEL_OUTPUT].goes_to = MYTAP_CHANNEL_TRACE;
+	if (command(MYTAP_CMD_START, &start, sizeof(start)))
+		fail("it starts with the first channel going elsewhere");
+}
+
 static void run_session(double time)
 {
-	struct mytap_start start = { .ring_size = 16384 };
+	struct mytap_start start = {
+		.channels = {
+			{ .ring_size = 16384 },
+			{ .goes_to = MYTAP_CHANNEL_TRACE, .policy = MYTAP_OVERWRITE_OLDEST, .ring_size = 32768 },
+		},
+	};
 
+	refuse_starts(start);
 	if (!command(MYTAP_CMD_START, &start, sizeof(start))) {
 		fail("it does not start: %s", strerror(errno));
 		return;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # How the sources hang together: no file includes itself by way of others; each folder includes only those to the right of it
-# in doc/HACKING; emit asks debuginfo nothing; a probe family is named by its own file and its row alone.
+# in doc/HACKING; emit asks debuginfo nothing; a probe family is named by its own file and its row alone; what works on a kernel
+# is given its target, and does not ask the session for the one that its script is for.
 command -v python3 > /dev/null || skip "needs python3"
 cat > house.py <<'END'
 import os, re, sys
@@ -52,6 +53,8 @@ for p in graph:
     text = open(os.path.join(top, p), errors='replace').read()
     if p.startswith('translator/emit/') and re.search(r'\bdebuginfo_\w+\(', text):
         bad.append('%s asks debuginfo' % p)
+    if folder(p) in rank and re.search(r'(->s|session)->target\b', text):
+        bad.append('%s takes a session for a target' % p)
     if p.startswith(('translator/emit/', 'translator/elaborate/')):
         bad += ['%s names the family %s' % (p, f) for f in families if re.search(r'\b%s_(family|runtime)\b' % f, text)]
 print('\n'.join(sorted(set(bad))))

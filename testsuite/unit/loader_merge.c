@@ -182,7 +182,7 @@ static void test_room_and_damage(void)
 	merge_round(&m, SECOND, false);
 	expect_order("room again", 1, 2, 3);
 	put(&f, 0, 40, 4);
-	((struct mytap_record *)(f.all + MYTAP_DATA_OFFSET(f.shared, 0) + (fake_taken(&f, 0)->tail & 4095)))->size = 12;
+	((struct mytap_record *)(f.all + mytap_data_offset(f.shared, MYTAP_CHANNEL_OUTPUT, 0) + (fake_taken(&f, 0)->tail & 4095)))->size = 12;
 	merge_round(&m, SECOND, false);
 	expect(m.is_damaged && m.damaged_slot == 0 && ntaken == 3, "a size that is none is found");
 	end(&f, &c, &m);
@@ -288,7 +288,8 @@ static void test_reader(u32 ring_size, bool may_drop)
 	struct children children;
 	struct decoder d = { .formats = format_table_new(&formats), .report = &report };
 	struct input input = { 0 };
-	struct reader r = { .channel = &c, .merge = &m, .out = &out, .children = &children, .input = &input, .signals = -1 };
+	struct kept kept = { 0 };
+	struct reader r = { .channel = &c, .merge = &m, .kept = &kept, .out = &out, .children = &children, .input = &input, .signals = -1 };
 	u64 dropped, most_dropped, lines, swaps;
 	pthread_t module;
 
@@ -312,6 +313,7 @@ static void test_reader(u32 ring_size, bool may_drop)
 	/* A writer that the machine does not run while it is busy may be given up waiting for. */
 	expect(!swaps || m.out_of_order, "%llu lines out of order", (unsigned long long)swaps);
 	expect(!d.senseless && !m.is_damaged, "all records made sense");
+	kept_deinit(&kept);
 	printf("# %u kB rings: %llu lines, %llu lost, %llu out of order\n", ring_size >> 10, (unsigned long long)lines,
 	       (unsigned long long)dropped, (unsigned long long)swaps);
 	merge_deinit(&m);

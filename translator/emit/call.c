@@ -101,6 +101,10 @@ static void note_needs(struct emit *e, const struct builtin *b)
 		e->uses_place = true;
 	if (b->flags & BUILTIN_NEEDS_PP)
 		e->uses_point = true;
+	if (b->flags & BUILTIN_TRACES) {
+		e->traces = true;
+		e->traces_text |= b->nparams && b->params[0] == TYPE_STRING;
+	}
 	if (b->flags & BUILTIN_PRINTS)
 		e->prints = true;
 	if (b->flags & (BUILTIN_WALKS_PROGRAMS | BUILTIN_USER_NAMES))

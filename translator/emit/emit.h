@@ -176,6 +176,7 @@ struct emit {
 	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
 	bool prints_in_probes, prints;
 	bool walks_programs, uses_user_names;	/* stacks of programs; names of their functions as values */
+	bool traces, traces_text;	/* function tracers: trace_function() and such; with the text of arguments */
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;
 	bool is_interruptible;		/* -D INTERRUPTIBLE=1 */
@@ -226,6 +227,8 @@ void out_end(struct emit *e, struct strbuf *before);
 /* One more ".field = value". */
 void fields_add(struct emit *e, str_vec *fields, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* All of them, lines broken where they get long. */
+/* So many more characters stand on the line that is being written. */
+bool fits_line(const struct strbuf *b, size_t n);
 void fields_put(struct strbuf *b, const str_vec *fields, const char *indent);
 /* The same, as an initializer in braces. */
 const char *fields_text(struct emit *e, const str_vec *fields, const char *indent);

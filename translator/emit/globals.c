@@ -366,6 +366,8 @@ void memory_write(struct emit *e, struct strbuf *b)
 		fields_add(e, &need, ".nplaces = %u", e->nplaces);
 	if (e->prints_in_probes)
 		fields_add(e, &need, ".prints = 1");
+	if (e->traces)
+		fields_add(e, &need, ".trace_bytes = MYTAP_TRACE_BYTES(%lld)", (long long)(e->traces_text ? e->maxstringlen : 0));
 	for (unsigned int i = 0; i < e->p->globals.n; i++)
 		if (e->globals[i].var->is_array)
 			vec_push(e->a, &rooms, room_row(e, &e->globals[i]));
@@ -376,7 +378,8 @@ void memory_write(struct emit *e, struct strbuf *b)
 		strbuf_puts(b, "const struct mytap_need mytap_memory MYTAP_SECTION(\"memory\") = {");
 	fields_put(b, &need, "\t\t");
 	for (unsigned int i = 0; i < rooms.n; i++)
-		strbuf_printf(b, "%s%s", i ? ",\n\t  " : " },\n\t{ ", rooms.v[i]);
+		strbuf_printf(b, "%s%s", i ? ",\n\t  " : rooms.n == 1 && fits_line(b, strlen(rooms.v[i]) + 10) ? " }, { " : " },\n\t{ ",
+			      rooms.v[i]);
 	strbuf_puts(b, rooms.n ? " } };\n" : " };\n");
 }
 

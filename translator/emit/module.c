@@ -242,8 +242,8 @@ static void put_script(struct emit *e, struct strbuf *b)
 		fields_add(e, &fields, ".frame_size = %u", e->frame_size + e->embedded_room);
 	if (e->prints_in_probes)
 		fields_add(e, &fields, ".prints = true");
-	add_kernel(e, &fields);
 	vec_push(e->a, &fields, limits_text(e));
+	add_kernel(e, &fields);
 	strbuf_puts(b, "\nconst struct mytap_script mytap_script = {\n");
 	fields_put(b, &fields, "\t");
 	strbuf_puts(b, ",\n");

@@ -31,6 +31,11 @@ static size_t column(const struct strbuf *b)
 	return width;
 }
 
+bool fits_line(const struct strbuf *b, size_t n)
+{
+	return column(b) + n <= LINE_WIDTH;
+}
+
 void fields_put(struct strbuf *b, const str_vec *fields, const char *indent)
 {
 	for (unsigned int i = 0; i < fields->n; i++) {
@@ -62,7 +67,7 @@ void table_put(struct strbuf *b, const char *head, const str_vec *rows)
 	if (!rows->n)
 		return;
 	strbuf_printf(b, "%s = {", head);
-	if (rows->n == 1 && column(b) + strlen(rows->v[0]) + 4 <= LINE_WIDTH) {
+	if (rows->n == 1 && fits_line(b, strlen(rows->v[0]) + 4)) {
 		strbuf_printf(b, " %s };\n", rows->v[0]);
 		return;
 	}
@@ -82,7 +87,7 @@ static const char *inside(struct emit *e, const char *s)
 static void put_joined(struct emit *e, struct strbuf *b, const str_vec *texts)
 {
 	for (unsigned int i = 0; i < texts->n; i++) {
-		bool fits = column(b) + strlen(texts->v[i]) + 5 <= LINE_WIDTH;
+		bool fits = fits_line(b, strlen(texts->v[i]) + 5);
 
 		/* a digit behind \\0 would be part of it */
 		strbuf_puts(b, i && fits ? isdigit((unsigned char)*texts->v[i]) ? "\" \"" : "" : i ? "\"\n\t\"" : fits ? " \"" : "\n\t\"");

@@ -14,14 +14,17 @@
 
 #include "runtime/loader/decode.h"
 
-enum { RING_MOST = 1 << 30 };
-
 struct unread_record {
 	const struct mytap_record *record;
 	uint32_t slot;
 	uint64_t at;			/* in its ring */
 };
 typedef VEC(struct unread_record) record_vec;
+
+struct unread {
+	record_vec records;
+	uint64_t lost, overwritten;
+};
 
 static int by_time(const void *a, const void *b)
 {
@@ -34,35 +37,51 @@ static int by_time(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* The records of a slot; false: the ring is not as it should be. */
-static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t slot, record_vec *ret, uint64_t *lost)
+static bool is_ring_size(uint32_t size)
 {
-	uint64_t at = s->slots + (uint64_t)slot * s->dump.slot_size, data = memory_u64(in->mem, at + s->dump.slot_data_at);
-	uint64_t tail = memory_u64(in->mem, s->taken + (uint64_t)slot * sizeof(struct mytap_taken)), n;
-	struct mytap_ring ring;
-	char *p;
+	return size && size <= MYTAP_RING_MOST && !(size & (size - 1));
+}
 
-	if (!memory_read(in->mem, memory_u64(in->mem, at + s->dump.slot_ring_at), &ring, sizeof(ring)) || ring.magic != MYTAP_MAGIC)
-		return false;
-	*lost += ring.dropped;
-	n = ring.head - tail;
-	if (!n || !s->shared.ring_size)
-		return true;
-	if (n > s->shared.ring_size || s->shared.ring_size > RING_MOST || s->shared.ring_size & (s->shared.ring_size - 1))
-		return false;
-	p = arena_alloc(in->a, n);
-	/* Mapped twice in a row: no record is cut by the end. */
-	if (!memory_read(in->mem, data + (tail & (s->shared.ring_size - 1)), p, n))
-		return false;
+/* Whole records in n bytes; false: there is something else in them. */
+static bool records_split(struct inspect *in, const char *p, uint64_t n, struct unread_record first, record_vec *ret)
+{
 	for (uint64_t done = 0; done < n;) {
 		const struct mytap_record *r = (const void *)(p + done);
 
 		if (n - done < sizeof(*r) || r->size < sizeof(*r) || r->size & 7 || r->size > n - done)
 			return false;
-		vec_push(in->a, ret, (struct unread_record){ r, slot, tail + done });
+		vec_push(in->a, ret, (struct unread_record){ r, first.slot, first.at + done });
 		done += r->size;
 	}
 	return true;
+}
+
+/* The records of a slot in a channel; false: the ring is not as it should be. */
+static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t id, uint32_t slot, struct unread *u)
+{
+	const struct mytap_channel *c = &s->shared.channels[id];
+	uint64_t at = memory_u64(in->mem, s->slots + (uint64_t)slot * s->dump.slot_size + s->dump.slot_rings_at + 8 * id);
+	uint64_t data = at ? memory_u64(in->mem, at + s->dump.ring_data_at) : 0, from, n;
+	struct mytap_ring ring;
+	char *p;
+
+	if (id && !c->ring_size)
+		return true;
+	if (!at || !memory_read(in->mem, memory_u64(in->mem, at + s->dump.ring_shown_at), &ring, sizeof(ring)) || ring.magic != MYTAP_MAGIC)
+		return false;
+	u->lost += ring.dropped;
+	u->overwritten += ring.overwritten;
+	from = c->policy == MYTAP_OVERWRITE_OLDEST ? ring.oldest :
+	       memory_u64(in->mem, s->taken + ((uint64_t)id * s->shared.nslots + slot) * sizeof(struct mytap_taken));
+	n = ring.head - from;
+	if (!n || !c->ring_size)
+		return true;
+	if (!is_ring_size(c->ring_size) || n > c->ring_size)
+		return false;
+	p = arena_alloc(in->a, n);
+	/* Mapped twice in a row: no record is cut by the end. */
+	return memory_read(in->mem, data + (from & (c->ring_size - 1)), p, n) &&
+	       records_split(in, p, n, (struct unread_record){ .slot = slot, .at = from }, &u->records);
 }
 
 static void command_show(void *ctx, const char *command, size_t len)
@@ -143,15 +162,18 @@ static void records_print(struct inspect *in, const struct session_seen *s, reco
 
 void session_unread(struct inspect *in, const struct session_seen *s, struct json_object *o)
 {
-	record_vec records = { 0 };
-	uint64_t lost = 0;
+	struct unread u = { 0 };
 
 	for (uint32_t slot = 0; slot < s->shared.nslots; slot++)
-		if (!ring_read(in, s, slot, &records, &lost))
-			finding(in, s->slots, "the ring of slot %u of session %s is damaged, or not in the dump", slot, s->module->name);
-	fact_number(o, "unread", records.n);
-	if (lost)
-		fact_number(o, "lost", lost);
-	if (records.n)
-		records_print(in, s, &records, o);
+		for (uint32_t id = 0; id < MYTAP_CHANNELS; id++)
+			if (!ring_read(in, s, id, slot, &u))
+				finding(in, s->slots, "the ring of slot %u of session %s is damaged, or not in the dump", slot,
+					s->module->name);
+	fact_number(o, "unread", u.records.n);
+	if (u.lost)
+		fact_number(o, "lost", u.lost);
+	if (u.overwritten)
+		fact_number(o, "overwritten", u.overwritten);
+	if (u.records.n)
+		records_print(in, s, &u.records, o);
 }

@@ -181,7 +181,7 @@ static struct json_object *session_facts(struct inspect *in, const struct sessio
 	fact_text(o, "state", s->shared.state < sizeof(states) / sizeof(*states) ? states[s->shared.state] : "damaged");
 	fact_true(o, "failed", s->shared.failed);
 	fact_number(o, "processors", s->shared.nslots - 1);
-	fact_number(o, "ring_bytes", s->shared.ring_size);
+	fact_number(o, "ring_bytes", s->shared.channels[MYTAP_CHANNEL_OUTPUT].ring_size);
 	session_probes(in, s, o);
 	session_variables(in, s, o);
 	session_unread(in, s, o);
@@ -211,6 +211,7 @@ static const struct text_row variable_rows[] = {
 static const struct text_row rows[] = {
 	{ "name", NULL, NULL }, { "state", NULL, NULL }, { "script", "script", NULL }, { "unreadable", "unreadable", NULL },
 	{ "probes", "probes", probe_rows }, { "globals", "globals", variable_rows }, { "lost", "lost records", NULL },
+	{ "overwritten", "overwritten records", NULL },
 	{ "unread", "unread", NULL }, { "text", "output", NULL }, { 0 },
 };
 

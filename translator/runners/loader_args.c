@@ -36,6 +36,7 @@ VALUE(time_limit, r->time_limit > 0 ? arena_printf(s->arena, "%.9g", r->time_lim
 VALUE(output, r->output)
 VALUE(buffer, number(s, r->buffer_mb))
 VALUE(trace_depth, number(s, s->opt.trace.most_depth))
+VALUE(last, number(s, s->opt.trace.last))
 
 static const struct {
 	const char *option;
@@ -56,6 +57,7 @@ static const struct {
 	{ "-o", output },
 	{ "-b", buffer },
 	{ "--trace-depth", trace_depth },
+	{ "--last", last },
 };
 
 /* What we were called with, as one would type it; the texts of scripts are left to script_about(). */

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Channels: what is written, apart by what becomes of it when nobody takes it (wire.h). Each has a ring for each slot, in
+ * pages of their own, mapped twice in a row so that a record never wraps, and inserted into the reader's memory by
+ * control.c.
+ *
+ * One writer (whoever holds the slot), one reader (the loader, in another process). The writer never blocks in probe
+ * context; the process slot waits for the reader (begin, end, error) where what does not fit would be dropped.
+ */
+
+enum { READER_PATIENCE = 10 };		/* seconds without progress before the process slot drops */
+
+/* ---- what is made at START, in process context, before anything can write -------------------------- */
+
+static u32 ring_size_choose(u32 asked)
+{
+	u32 size = asked ? asked : mytap_ring_default(mytap_script.prints, mytap_nslots);
+
+	return roundup_pow_of_two(clamp_t(u32, size, MYTAP_RING_LEAST, MYTAP_RING_MOST));
+}
+
+static void ring_free_data(struct channel_ring *r)
+{
+	vunmap(r->data);
+	if (r->pages)
+		pages_free(r->pages, r->channel->ring_size / PAGE_SIZE);
+	kvfree(r->pages);
+	r->pages = NULL;
+	r->data = NULL;
+}
+
+static bool ring_make_data(struct channel_ring *r, int node)
+{
+	u32 n = r->channel->ring_size / PAGE_SIZE;
+	struct page **pages = kvmalloc_array(2 * n, sizeof(*pages), MEMORY_FLAGS);
+
+	if (!pages || !pages_make(pages, n, node)) {
+		kvfree(pages);
+		return false;
+	}
+	memcpy(pages + n, pages, n * sizeof(*pages));
+	r->pages = pages;
+	r->data = vmap(r->pages, 2 * n, VM_MAP, PAGE_KERNEL);
+	r->mask = r->channel->ring_size - 1;
+	r->limit = r->channel->ring_size;
+	r->wake_at = r->channel->policy == MYTAP_DROP_NEWEST ? r->channel->mark : ~0ULL;
+	r->stuck_at = ~0ULL;
+	return r->data;
+}
+
+/* What the reader sees of a ring. The first channel's is there from the beginning: it tells whether the slot is busy. */
+static bool ring_init(struct channel_ring *r, struct channel *channel, u32 slot)
+{
+	r->channel = channel;
+	r->taken = &session.taken[channel->id * mytap_nslots + slot];
+	r->shown = (struct mytap_ring *)get_zeroed_page(GFP_KERNEL);
+	if (!r->shown)
+		return false;
+	r->shown->magic = MYTAP_MAGIC;
+	r->shown->slot = slot;
+	session.slots[slot].rings[channel->id] = r;
+	return true;
+}
+
+static bool ring_make(struct channel *channel, u32 slot)
+{
+	struct channel_ring *r = session.slots[slot].rings[channel->id];
+
+	if (!r) {
+		r = memory_make(sizeof(*r), slot_node(slot));
+		if (r && !ring_init(r, channel, slot)) {
+			vfree(r);
+			r = NULL;
+		}
+	}
+	return r && ring_make_data(r, slot_node(slot));
+}
+
+/* All rings of the channel, or not all: channels_free() takes back what there is. */
+static bool channel_make(struct channel *channel, const struct mytap_channel *asked)
+{
+	u32 i;
+
+	channel->policy = asked->policy;
+	channel->ring_size = ring_size_choose(asked->ring_size);
+	channel->mark = min_t(u32, channel->ring_size / 8, 64 << 10);
+	for (i = 0; i < mytap_nslots; i++) {
+		if (!ring_make(channel, i)) {
+			pr_err("%s: no memory for %u buffers of %u kB: start with smaller ones\n", THIS_MODULE->name, mytap_nslots,
+			       channel->ring_size / 1024);
+			return false;
+		}
+		priv_of(session.slots[i].context)->rings[channel->id] = session.slots[i].rings[channel->id];
+	}
+	return true;
+}
+
+static void channels_free_data(void)
+{
+	u32 id, i;
+
+	for (id = 0; session.slots && id < MYTAP_CHANNELS; id++)
+		for (i = 0; i < mytap_nslots; i++)
+			if (session.slots[i].rings[id])
+				ring_free_data(session.slots[i].rings[id]);
+}
+
+/* Has somebody asked for what there is? */
+static bool channels_make_sense(const struct mytap_channel *asked)
+{
+	u32 id;
+
+	for (id = 0; id < MYTAP_CHANNELS; id++)
+		if (asked[id].policy > MYTAP_OVERWRITE_OLDEST || (asked[id].goes_to && asked[id].goes_to != id))
+			return false;
+	return true;
+}
+
+/* All channels, or none. */
+static int channels_make(const struct mytap_channel *asked)
+{
+	u32 id;
+
+	if (!channels_make_sense(asked))
+		return -EINVAL;
+	for (id = 0; id < MYTAP_CHANNELS; id++) {
+		struct mytap_channel *shown = &session.shared->channels[id];
+
+		if (asked[id].goes_to != id)
+			continue;	/* to the first one's, as it is from the beginning */
+		if (!channel_make(&session.channels[id], &asked[id])) {
+			channels_free_data();
+			return -ENOMEM;
+		}
+		*shown = (struct mytap_channel){ .goes_to = id, .policy = session.channels[id].policy };
+	}
+	/* The sizes tell the reader that all is there. */
+	for (id = 0; id < MYTAP_CHANNELS; id++)
+		WRITE_ONCE(session.shared->channels[id].ring_size, session.channels[id].ring_size);
+	return 0;
+}
+
+/* Of a slot, before START. */
+static bool channels_init_slot(u32 slot)
+{
+	struct mytap_priv *p = priv_of(session.slots[slot].context);
+	u32 id;
+
+	for (id = 0; id < MYTAP_CHANNELS; id++) {
+		session.channels[id].id = id;
+		p->rings[id] = &p->output;
+	}
+	return ring_init(&p->output, &session.channels[MYTAP_CHANNEL_OUTPUT], slot);
+}
+
+/* A slot's last. Its context holds the first channel's ring. */
+static void channels_free_slot(u32 slot)
+{
+	u32 id;
+
+	for (id = 0; id < MYTAP_CHANNELS; id++) {
+		struct channel_ring *r = session.slots[slot].rings[id];
+
+		if (!r)
+			continue;
+		free_page((unsigned long)r->shown);
+		if (id != MYTAP_CHANNEL_OUTPUT)
+			vfree(r);
+	}
+}
+
+/* ---- room ------------------------------------------------------------------------------------------- */
+
+/* Bytes that the reader has not taken yet. What it writes may be nonsense: then all of the ring is. */
+static u64 ring_used(const struct channel_ring *r)
+{
+	return min_t(u64, r->head - smp_load_acquire(&r->taken->tail), r->channel->ring_size);
+}
+
+static bool ring_has_room(struct channel_ring *r, size_t need)
+{
+	r->limit = r->head - ring_used(r) + r->channel->ring_size;
+	return r->head + need <= r->limit;
+}
+
+/*
+ * Process slot: until the reader made room. It has time as long as it gets on, which is
+ * when less is in the ring than ever before: so one that writes nonsense has no time
+ * without end. The slot is not busy meanwhile, so that the reader's horizon moves; what
+ * comes then has a new time. Who gave up once does not wait again before the reader moves:
+ * a report of thousands of lines to one that is stuck takes READER_PATIENCE in all.
+ */
+static bool ring_wait(struct mytap_ctx *c, struct channel_ring *r, size_t need)
+{
+	unsigned long deadline = jiffies + READER_PATIENCE * HZ;
+	u64 least = ring_used(r);
+	bool waited = false;
+
+	if (r->head - least == r->stuck_at)
+		return false;
+	smp_store_release(&c->ring->busy, 0);
+	while (!(waited = ring_has_room(r, need))) {
+		if (!READ_ONCE(session.openers) || time_after(jiffies, deadline) || need > r->channel->ring_size)
+			break;
+		session_wake();
+		msleep(2);
+		if (ring_used(r) < least) {
+			least = ring_used(r);
+			deadline = jiffies + READER_PATIENCE * HZ;
+			session_gets_on();
+		}
+	}
+	r->stuck_at = !waited && time_after(jiffies, deadline) ? r->head - ring_used(r) : ~0ULL;
+	WRITE_ONCE(c->ring->busy, 1);
+	smp_mb();
+	c->time = 0;
+	return waited;
+}
+
+static bool room_by_reader(struct mytap_ctx *c, struct channel_ring *r, size_t need)
+{
+	return ring_has_room(r, need) || (c->in_process && ring_wait(c, r, need));
+}
+
+/* n more records are gone. What is written next comes behind this. */
+static void ring_show_oldest(struct channel_ring *r, u64 n)
+{
+	struct mytap_ring *shown = r->shown;
+
+	WRITE_ONCE(shown->sequence, shown->sequence + 1);
+	smp_wmb();
+	WRITE_ONCE(shown->overwritten, shown->overwritten + n);
+	WRITE_ONCE(shown->oldest, r->oldest);
+	smp_wmb();
+	WRITE_ONCE(shown->sequence, shown->sequence + 1);
+	smp_wmb();
+}
+
+/*
+ * The oldest records go: some more than have to, so that this is seldom; a bounded number, as a record has a bounded size.
+ * The reader must know before they are written over.
+ */
+static bool room_by_oldest(struct mytap_ctx *c, struct channel_ring *r, size_t need)
+{
+	u64 most = r->channel->ring_size, free = most - (r->head - r->oldest), n = 0;
+
+	if (need > most)
+		return false;
+	while (free < need || (free < MYTAP_ROOM_STEP && r->oldest != r->head)) {
+		u32 size = ((const struct mytap_record *)(r->data + (r->oldest & r->mask)))->size;
+
+		r->oldest += size;
+		free += size;
+		n++;
+	}
+	r->limit = r->oldest + most;
+	ring_show_oldest(r, n);
+	return true;
+}
+
+static noinline bool ring_make_room(struct mytap_ctx *c, struct channel_ring *r, size_t need)
+{
+	static bool (*const room_by[])(struct mytap_ctx *c, struct channel_ring *r, size_t need) = {
+		[MYTAP_DROP_NEWEST] = room_by_reader,
+		[MYTAP_OVERWRITE_OLDEST] = room_by_oldest,
+	};
+
+	if (room_by[r->channel->policy](c, r, need))
+		return true;
+	r->shown->dropped++;
+	r->shown->dropped_bytes += need;
+	priv_of(c)->counters[c->hit->probe].lost_records++;
+	return false;
+}
+
+static noinline void ring_wake(struct channel_ring *r)
+{
+	r->wake_at = r->head + r->channel->mark;
+	irq_work_queue(&session.wake_work);
+}
+
+/* Does something lie there for the reader to take? */
+static bool channels_have_news(void)
+{
+	u32 id, i;
+
+	for (id = 0; id < MYTAP_CHANNELS; id++) {
+		if (!session.channels[id].ring_size || session.channels[id].policy != MYTAP_DROP_NEWEST)
+			continue;
+		for (i = 0; i < mytap_nslots; i++) {
+			const struct channel_ring *r = session.slots[i].rings[id];
+
+			if (READ_ONCE(r->shown->head) != READ_ONCE(r->taken->tail))
+				return true;
+		}
+	}
+	return false;
+}
