@@ -548,14 +548,14 @@ struct operand build_at(struct parser *p, struct loc loc, int kind, const char *
 	return node(p, e, args.depth);
 }
 
-/* Constants, raw reads and C text go around the safety of the language. */
+/* C text goes around the safety of the language. */
 void rights_check(struct parser *p, const struct token *t)
 {
 	const char *what;
 
 	if (t->kind == T_EMBED)
 		what = "embedded C (%{ %})";
-	else if (t->kind == T_CONST || t->kind == T_DEREF || t->kind == T_REGISTER)
+	else if (t->kind == T_CONST)
 		what = arena_printf(p->arena, "'@%s'", t->name);
 	else
 		return;

@@ -634,6 +634,7 @@ bool mytap_has_32bit_calls(void);
 void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where);
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size);	/* pp() */
 const char *mytap_point_text(struct mytap_ctx *c);			/* the same, as it stands in the module */
+void mytap_place_source(struct mytap_ctx *c, char *to, size_t size, s64 which);
 void mytap_script_point(struct mytap_ctx *c, char *to, size_t size);
 void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without offset: name only */
 void mytap_symdata(char *to, size_t size, u64 addr);			/* "vfs_read+0x5/0x100 [module]" */
@@ -865,6 +866,8 @@ static inline s64 mytap_syscall_register(const struct mytap_ctx *c, s64 n)
 }
 s64 mytap_set_argument(struct mytap_ctx *c, s64 n, u64 value, const char *where);	/* gives value */
 s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const char *where);
+/* false: the probe has none, which is an error now. */
+bool mytap_has_registers(struct mytap_ctx *c, const char *where);
 s64 mytap_registers_valid(struct mytap_ctx *c);
 s64 mytap_returnval(struct mytap_ctx *c, const char *where);
 void mytap_print_syms(struct mytap_ctx *c, const char *addresses);

@@ -106,12 +106,13 @@ s64 mytap_registers_valid(struct mytap_ctx *c)
 	return c->regs && c->regs->cs;
 }
 
-static const struct register_name { const char name[4]; u16 offset; } register_names[] = {
+static const struct register_name { char name[10]; u16 offset; } register_names[] = {
 #define REGISTER(name, field) { name, offsetof(struct mytap_regs, field) }
 	REGISTER("ax", ax), REGISTER("bx", bx), REGISTER("cx", cx), REGISTER("dx", dx), REGISTER("si", si),
 	REGISTER("di", di), REGISTER("bp", bp), REGISTER("sp", sp), REGISTER("ip", ip), REGISTER("r8", r8),
 	REGISTER("r9", r9), REGISTER("r10", r10), REGISTER("r11", r11), REGISTER("r12", r12), REGISTER("r13", r13),
 	REGISTER("r14", r14), REGISTER("r15", r15), REGISTER("cs", cs), REGISTER("ss", ss),
+	REGISTER("xcs", cs), REGISTER("xss", ss), REGISTER("orig_rax", orig_ax), REGISTER("orig_ax", orig_ax),
 #undef REGISTER
 };
 
@@ -346,18 +347,16 @@ void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s)
 
 /* ---- the rest ------------------------------------------------------------------------------- */
 
-/* Addresses as backtrace() writes them: "0xffffffff8134cc50 0xffff..." */
+/* Addresses as backtrace() writes them: "0xffffffff8134cc50 0xffff..."; each has its line, 0 too. */
 void mytap_print_syms(struct mytap_ctx *c, const char *s)
 {
 	enum mytap_text what = MYTAP_TEXT_STACK;
 
+	while (*s == ' ')
+		s++;
 	while (*s) {
-		s64 addr = mytap_strtol(s, 16);
-
-		if (addr) {
-			stack_print_line(c, addr, what);
-			what = MYTAP_TEXT_FRAME;
-		}
+		stack_print_line(c, mytap_strtol(s, 16), what);
+		what = MYTAP_TEXT_FRAME;
 		while (*s && *s != ' ')
 			s++;
 		while (*s == ' ')

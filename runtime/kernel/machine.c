@@ -177,11 +177,10 @@ void mytap_sprint_syms(char *to, size_t size, const char *s)
 {
 	size_t at = 0;
 
+	while (*s == ' ')
+		s++;
 	while (*s && at < size - 1) {
-		s64 addr = mytap_strtol(s, 16);
-
-		if (addr)
-			at = sprint_line(to, size, at, addr);
+		at = sprint_line(to, size, at, mytap_strtol(s, 16));
 		while (*s && *s != ' ')
 			s++;
 		while (*s == ' ')

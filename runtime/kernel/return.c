@@ -71,7 +71,7 @@ static int returns_attach(struct probed_module *m)
 	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
 		struct mytap_hit *h = &session.hits[i];
 
-		if (is_return(h) && hit_module(h) == m && !return_is_by_entry(h) && !b->takes(h))
+		if (is_kernel_return(h) && hit_module(h) == m && !return_is_by_entry(h) && !b->takes(h))
 			kretprobe_takes(h);
 	}
 	return 0;

@@ -202,7 +202,7 @@ static void fprobes_arm(struct probed_module *m)
 
 static bool is_fprobe(const struct probed_module *m, const struct mytap_hit *h)
 {
-	return is_return(h) && hit_module(h) == m && fprobe_takes(h);
+	return is_kernel_return(h) && hit_module(h) == m && fprobe_takes(h);
 }
 
 /* Into the table, in the order of the script's probes. The places of a probe lie together. */

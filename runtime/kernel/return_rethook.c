@@ -157,7 +157,7 @@ static int rethook_attach(struct probed_module *m, u32 n)
 		if (hit_module(h) != m)
 			continue;
 		rethook.hits[i] = *h;
-		if (is_return(h) && rethook_takes(h))
+		if (is_kernel_return(h) && rethook_takes(h))
 			h->handler = rethook_entry;
 	}
 	return 0;

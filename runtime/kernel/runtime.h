@@ -197,9 +197,15 @@ static inline struct probed_module *hit_module(const struct mytap_hit *h)
 	return session.name_modules && h->place && h->place->name ? session.name_modules[h->place->name - 1] : NULL;
 }
 
+/* A place whose return the kernel's means hook, with the kernel's stack under it: no program's. */
+static inline bool is_kernel_return(const struct mytap_hit *h)
+{
+	return h->address && probe_of(h)->family == MYTAP_RETURN;
+}
+
 static inline bool is_return(const struct mytap_hit *h)
 {
-	return (h->address && probe_of(h)->family == MYTAP_RETURN) || probe_of(h)->family == MYTAP_URETURN;
+	return is_kernel_return(h) || probe_of(h)->family == MYTAP_URETURN;
 }
 
 static inline struct mytap_ctx *process_context(void)

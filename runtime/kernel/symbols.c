@@ -21,6 +21,13 @@ void mytap_symdata(char *to, size_t size, u64 addr)
 	mytap_strcpy_raw(to, size, name);
 }
 
+bool mytap_has_registers(struct mytap_ctx *c, const char *where)
+{
+	if (!c->regs)
+		mytap_error(c, "this probe has no registers", where);
+	return c->regs;
+}
+
 const char *mytap_point_text(struct mytap_ctx *c)
 {
 	const struct mytap_place *place = c->hit->place;
@@ -33,6 +40,24 @@ const char *mytap_point_text(struct mytap_ctx *c)
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
 {
 	mytap_strcpy_raw(to, size, mytap_point_text(c));
+}
+
+/* "fs/read_write.c:450" of kernel.function("vfs_read@fs/read_write.c:450").call; which: 1 the file, 2 the line, else both. "": not known. */
+void mytap_place_source(struct mytap_ctx *c, char *to, size_t size, s64 which)
+{
+	const char *from = strchr(mytap_point_text(c), '@'), *end = from ? strchr(from, '"') : NULL, *colon = end;
+	char text[256];
+
+	while (colon && colon > from && *colon != ':')
+		colon--;
+	if (!colon || *colon != ':') {
+		*to = '\0';
+		return;
+	}
+	from = which == 2 ? colon + 1 : from + 1;
+	end = which == 1 ? colon : end;
+	snprintf(text, sizeof(text), "%.*s", (int)(end - from), from);
+	mytap_strcpy_raw(to, size, text);
 }
 
 void mytap_script_point(struct mytap_ctx *c, char *to, size_t size)

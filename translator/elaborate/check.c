@@ -190,11 +190,7 @@ static bool check_pre(struct walk *w, struct expr **ep)
 	struct checker *c = w->ctx;
 	struct expr *x = *ep;
 
-	if (x->kind == EXPR_DEREF)
-		need_guru(c, x->loc, x->deref.user ? "@uderef" : "@kderef");
-	else if (x->kind == EXPR_REGISTER)
-		need_guru(c, x->loc, x->reg.user ? "@uregister" : "@kregister");
-	else if (x->kind == EXPR_ACCESS)
+	if (x->kind == EXPR_ACCESS)
 		check_one_type(c, &x->access);
 	else if (x->kind == EXPR_PRINT)
 		print_make_format(c->e, x);

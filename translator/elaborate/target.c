@@ -495,8 +495,12 @@ static void resolve_store(struct targets *t, struct expr **target)
 	}
 	x->access.is_store = true;
 	own = context_var_find(&t->at, &x->access);
+	if (pretty_is(&x->access)) {
+		fail(t, target, "'%s' is a text made of values, which cannot be written: write the variables and members", access_words(t, x));
+		return;
+	}
 	if (own && !own->prog.can_store) {
-		fail(t, target, "'%s' cannot be written", access_words(t, x));
+		fail(t, target, "'%s' cannot be written: %s has it only to be read", access_words(t, x), t->at.own->owner);
 		return;
 	}
 	/* x[1] = 2 of what is no array would have no better luck with -g */
@@ -513,7 +517,8 @@ static void resolve_store(struct targets *t, struct expr **target)
 	resolve(t, target);
 	x = *target;
 	if (x->kind == EXPR_ACCESS && x->access.prog && !x->access.prog->can_store)
-		fail(t, target, "'%s' cannot be written", access_words(t, x));
+		fail(t, target, "'%s' cannot be written: it is in no register and no memory of its own here, the compiler works it out "
+		     "where it is used", access_words(t, x));
 }
 
 static bool pre_expr(struct walk *w, struct expr **ep)

@@ -341,5 +341,6 @@ struct value emit_register(struct emit *e, const struct expr *x)
 		return value_number(e, 0);
 	}
 	e->fn->uses_regs = true;
+	fail_if(e, text(e, "!mytap_has_registers(c, %s)", where_access(e, x->loc)));
 	return value_new(text(e, "(s64)%s", register_text(e, n.n, x->loc)), P_UNARY, 0);
 }
