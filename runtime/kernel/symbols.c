@@ -50,13 +50,12 @@ void mytap_place_source(struct mytap_ctx *c, char *to, size_t size, s64 which)
 
 	while (colon && colon > from && *colon != ':')
 		colon--;
-	if (!colon || *colon != ':') {
-		*to = '\0';
-		return;
+	text[0] = '\0';
+	if (colon && *colon == ':') {
+		from = which == 2 ? colon + 1 : from + 1;
+		end = which == 1 ? colon : end;
+		snprintf(text, sizeof(text), "%.*s", (int)(end - from), from);
 	}
-	from = which == 2 ? colon + 1 : from + 1;
-	end = which == 1 ? colon : end;
-	snprintf(text, sizeof(text), "%.*s", (int)(end - from), from);
 	mytap_strcpy_raw(to, size, text);
 }
 
