@@ -14,7 +14,7 @@
 
 #include "say.h"
 
-enum { RETURN_ADDRESS = 16, STATES_KEPT = 16, GAP_LEAST = 16 };
+enum { RETURN_ADDRESS = 16, STATES_KEPT = 16, GAP_LEAST = 16, ROWS_MOST = 4 * MYTAP_UNWIND_MOST };
 
 /* ---- bytes -------------------------------------------------------------------------------------- */
 
@@ -126,6 +126,7 @@ struct row {
 struct rows {
 	struct row *v;
 	size_t n, room;
+	bool is_over;			/* there were too many */
 };
 
 struct function {
@@ -181,6 +182,10 @@ static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struc
 
 static void add_row(struct rows *rows, uint64_t at, struct mytap_unwind_rule rule)
 {
+	if (rows->n == ROWS_MOST) {
+		rows->is_over = true;
+		return;
+	}
 	if (rows->n == rows->room) {
 		rows->room = rows->room ? 2 * rows->room : 4096;
 		rows->v = must_realloc(rows->v, rows->room * sizeof(*rows->v));
@@ -586,7 +591,8 @@ static void rows_put_in_order(struct table *t, struct rows *ret, struct eh_funct
 {
 	static const struct mytap_unwind_rule unknown = { .kind = MYTAP_UNWIND_UNKNOWN };
 
-	qsort(t->functions, t->nfunctions, sizeof(*t->functions), by_start);
+	if (t->nfunctions)
+		qsort(t->functions, t->nfunctions, sizeof(*t->functions), by_start);
 	for (size_t i = 0; i < t->nfunctions; i++) {
 		const struct function *f = &t->functions[i];
 		uint64_t offset;
@@ -785,7 +791,7 @@ struct mytap_unwind *eh_frame_table(const struct elf_bytes *e, struct eh_functio
 	if (functions)
 		*functions = (struct eh_functions){ .v = must_alloc((t.nfunctions + 1) * sizeof(*functions->v)) };
 	rows_put_in_order(&t, &rows, functions);
-	block = block_make(&rows);
+	block = t.rows.is_over ? NULL : block_make(&rows);
 	free(t.rows.v);
 	free(t.functions);
 	free(rows.v);

@@ -12,7 +12,8 @@
 
 #include "say.h"
 
-enum { FILE_MOST = 512 << 20 };
+/* Names may overlap in a file that somebody made for it: those behind so many bytes are left out. */
+enum { FILE_MOST = 512 << 20, TEXTS_MOST = 256 << 20 };
 
 unsigned char *read_file(int fd, size_t *size)
 {
@@ -51,6 +52,8 @@ struct making {
 
 static void add_name(struct making *m, u64 start, u64 size, const char *name, size_t length, unsigned int rank)
 {
+	if (length + m->texts_n >= TEXTS_MOST)
+		return;
 	if (m->n == m->room) {
 		m->room = m->room ? 2 * m->room : 1024;
 		m->v = must_realloc(m->v, m->room * sizeof(*m->v));

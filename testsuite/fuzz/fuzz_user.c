@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Bytes as a program's file -> the table of its stacks, its names, and a walk through all that the table says. */
+#define MYTAP_UNWIND_WALKS
+#include <assert.h>
+
+#include "runtime/loader/eh_frame.h"
+#include "runtime/loader/say.h"
+#include "runtime/loader/user_names.h"
+#include "fuzz_loader.h"
+
+/* Memory that holds its own address, so that walks go on. */
+static bool unwind_read(u64 addr, u64 *value)
+{
+	*value = addr + 16;
+	return addr % 64 != 0;
+}
+
+static void walk_from(const struct mytap_unwind *t, u64 offset)
+{
+	const struct mytap_unwind_rule *rule = mytap_unwind_find(t, offset);
+	struct mytap_unwind_state s = { .ip = offset, .known = 0xffff };
+
+	for (int i = 0; i < MYTAP_UNWIND_REGISTERS; i++)
+		s.r[i] = 0x1000 + 8 * (u64)i;
+	for (int i = 0; i < 8 && rule && mytap_unwind_step(&s, rule) == MYTAP_UNWIND_GOES_ON; i++)
+		rule = mytap_unwind_find(t, s.ip);
+	mytap_unwind_by_pointer(&s);
+}
+
+/* What the loader makes of any file is what the module takes. */
+static void table_is_good(const struct mytap_unwind *t)
+{
+	assert(mytap_unwind_is_block(t, t->size));
+	for (u32 i = 0; i < t->npages && i < 65536; i++) {
+		assert(mytap_unwind_page_is_good(t, i));
+		if (i < 256)
+			walk_from(t, t->start + i * MYTAP_UNWIND_PAGE + i);
+	}
+}
+
+static void names_are_good(const struct elf_bytes *e)
+{
+	struct user_names names = { 0 };
+	struct mytap_file_names *block;
+
+	user_names_read(&names, e);
+	for (size_t i = 0; i < names.n; i++) {
+		assert(!i || names.v[i - 1].start < names.v[i].start);
+		user_names_find(&names, names.v[i].start);
+	}
+	block = user_names_block(&names, "/a/path");
+	if (block) {
+		assert(mytap_names_are_block(block, block->size));
+		mytap_names_find(block, 0x1000);
+	}
+	free(block);
+	user_names_free(&names);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct eh_functions functions = { 0 };
+	struct user_names map = { 0 };
+	struct mytap_unwind *t;
+	struct elf_bytes e;
+	char id[65];
+
+	say_init(false, false);
+	user_names_of_map(&map, (const char *)data, size);
+	user_names_free(&map);
+	if (!elf_bytes_init(&e, data, size))
+		return 0;
+	elf_bytes_build_id(&e, id);
+	t = eh_frame_table(&e, &functions);
+	if (t)
+		table_is_good(t);
+	free(t);
+	free(functions.v);
+	names_are_good(&e);
+	return 0;
+}
