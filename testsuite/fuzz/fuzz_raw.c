@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Bytes as the blocks of a raw file, whose heads are made right -> everything that is read of it, to all outputs. With
- * another first byte: as the whole file.
+ * Bytes as the blocks of a raw file, whose heads are made right -> everything that is read of it, to all outputs. Behind a
+ * 'w': as the whole file, whose versions are made those of now, so that seeds outlive them; behind an 'a': as they are.
  */
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -18,10 +18,22 @@ static void put(int fd, const void *p, size_t n)
 		abort();
 }
 
+static const struct raw_head head = { RAW_MAGIC, RAW_VERSION, MYTAP_WIRE_VERSION };
+
+static void put_file(int fd, const uint8_t *data, size_t size)
+{
+	size_t n = size < sizeof(head.magic) ? size : sizeof(head.magic), versions = sizeof(head) - n;
+
+	put(fd, data, n);
+	if (size <= sizeof(head))
+		return;
+	put(fd, (const char *)&head + n, versions);
+	put(fd, data + sizeof(head), size - sizeof(head));
+}
+
 /* Up to the first half, and the rest. */
 static void put_blocks(int fd, const uint8_t *data, size_t size)
 {
-	static const struct raw_head head = { RAW_MAGIC, RAW_VERSION, MYTAP_WIRE_VERSION };
 	size_t half = size / 2 & ~7UL, sizes[] = { half, (size & ~7UL) - half };
 
 	put(fd, &head, sizeof(head));
@@ -47,6 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	say_init(false, false);
 	if (*data == 'w')
+		put_file(fd, data + 1, size - 1);
+	else if (*data == 'a')
 		put(fd, data + 1, size - 1);
 	else
 		put_blocks(fd, data + 1, size - 1);
