@@ -93,6 +93,15 @@ static inline void compat_uprobe_unregister(struct inode *inode, loff_t at, stru
 static inline void compat_uprobe_unregister_sync(void) { }
 #endif
 
+static inline struct timespec64 compat_inode_mtime(const struct inode *inode)
+{
+#ifdef HAVE_INODE_GET_MTIME
+	return inode_get_mtime(inode);
+#else
+	return inode->i_mtime;
+#endif
+}
+
 /* Does the kernel put something in the place of a nop of five bytes that writes below the stack pointer? */
 #ifdef HAVE_UPROBE_OPTIMIZE
 enum { COMPAT_UPROBE_REPLACES_NOP5 = 1 };

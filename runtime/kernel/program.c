@@ -3,6 +3,9 @@
  * The files that probes of programs lie in. The loader finds, checks and opens them (MYTAP_CMD_PROGRAM): paths, roots
  * and namespaces are its affair. A file stays open to the end of the session, so that its inode stays what it is.
  *
+ * Its owner may write over it meanwhile. The kernel would put the breakpoints into the new code all the same, and what it has
+ * kept of the instructions there is the old one's: programs die of that. So who maps a file that has changed since gets none.
+ *
  * Process context, before START; afterwards read-only.
  */
 
@@ -10,6 +13,8 @@ struct program {
 	struct file *file;		/* NULL: the loader has not found it, and has said so */
 	struct inode *inode;		/* where the kernel puts uprobes: below an overlay, that of the layer */
 	u32 same;			/* the first program of the same inode */
+	loff_t size;			/* as it was when it was checked */
+	struct timespec64 mtime;
 };
 
 static struct program *programs;
@@ -47,7 +52,36 @@ static int program_take(u32 i, int fd)
 	p = &programs[i];
 	p->file = file;
 	p->inode = d_real_inode(file->f_path.dentry);
+	p->size = i_size_read(p->inode);
+	p->mtime = compat_inode_mtime(p->inode);
 	for (p->same = 0; programs[p->same].inode != p->inode; p->same++)
 		;
 	return 0;
+}
+
+static bool program_has_changed(const struct program *p)
+{
+	struct timespec64 now = compat_inode_mtime(p->inode);
+
+	return i_size_read(p->inode) != p->size || !timespec64_equal(&now, &p->mtime);
+}
+
+/* What became of files while they were probed. */
+static void programs_say_changes(void)
+{
+	char room[256], text[400];
+	u32 i;
+
+	for (i = 0; i < mytap_script.nprograms; i++) {
+		const struct program *p = &programs[i];
+		bool is_gone = p->file && d_unlinked(p->file->f_path.dentry);
+		const char *path;
+
+		if (!p->file || p->same != i || (!is_gone && !program_has_changed(p)))
+			continue;
+		path = d_path(&p->file->f_path, room, sizeof(room));
+		snprintf(text, sizeof(text), "%s was %s while it was probed: processes that began since then run another file, which is "
+			 "not probed", IS_ERR(path) ? "a program" : path, is_gone ? "replaced or removed" : "written over");
+		process_message(MYTAP_REC_WARN, ~0, text);
+	}
 }

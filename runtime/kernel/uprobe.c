@@ -19,7 +19,7 @@ struct user_place {
 	struct mytap_hit *hit, entry;	/* entry: of a return, with what is done at the entry */
 	struct inode *inode;
 	struct saved_pool *saved;	/* of a return probe that saves something at the entry; or NULL */
-	bool is_registered;
+	bool is_registered, is_filtered;	/* is_filtered: some processes are meant */
 };
 
 static struct user_place *user_places;
@@ -89,7 +89,17 @@ static bool user_place_filter(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
 
+	if (unlikely(program_has_changed(&programs[u->hit->place->program - 1])))
+		return false;
 	return mm == current->mm ? user_place_is_ours(u) : process_mm_is_wanted(user_place_pid(u->hit), mm);
+}
+
+/* Where all processes are meant. */
+static bool user_place_filter_file(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_CONTEXT, struct mm_struct *mm)
+{
+	const struct user_place *u = container_of(self, struct user_place, consumer);
+
+	return !program_has_changed(&programs[u->hit->place->program - 1]);
 }
 
 #include "uprobe_return.c"
@@ -174,7 +184,8 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 
 	u->hit = h;
 	u->inode = programs[h->place->program - 1].inode;
-	u->consumer.filter = is_filtered ? user_place_filter : NULL;
+	u->is_filtered = is_filtered;
+	u->consumer.filter = is_filtered ? user_place_filter : user_place_filter_file;
 	if (probe_of(h)->family == MYTAP_UPROBE) {
 		u->consumer.handler = is_filtered ? user_place_hit_filtered : user_place_hit;
 		return;
@@ -229,8 +240,10 @@ static void user_places_detach(struct probed_module *unused)
 		session_gets_on();
 		cond_resched();
 	}
-	if (user_places_n)
+	if (user_places_n) {
 		compat_uprobe_unregister_sync();
+		programs_say_changes();
+	}
 	saved_pools_free();
 	kvfree(user_places);
 	user_places = NULL;

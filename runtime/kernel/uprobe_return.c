@@ -207,7 +207,7 @@ static int user_return_entry(struct uprobe_consumer *self, struct pt_regs *regs 
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
 
-	if (self->filter && !user_place_is_ours(u))
+	if (u->is_filtered && !user_place_is_ours(u))
 		return UPROBE_HANDLER_REMOVE;
 	if (unlikely(compat_uprobe_depth() >= MAX_URETPROBE_DEPTH))
 		user_return_missed(u);
@@ -222,7 +222,7 @@ static int user_return_hit(struct uprobe_consumer *self, unsigned long func, str
 	struct context_user at = { .place = func };
 	struct saved *s = NULL;
 
-	if (self->filter && !user_place_is_ours(u))
+	if (u->is_filtered && !user_place_is_ours(u))
 		return 0;
 	if (u->saved && !(s = saved_take(u->saved, regs->sp - sizeof(long))))
 		return 0;		/* the call began before us, or the entry was left out and counted */
