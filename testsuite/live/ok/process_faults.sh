@@ -20,8 +20,9 @@ grep -qx "calls some, wrong 0" out || fail "calls of children"
 i=0
 while [ $i -lt 5 ]; do
 	uprog wait 5000 & k=$!
-	(sleep 0.4; kill -9 $k) &
-	mytap-run -T 0.8 t_process_calls.ko > out 2> err || fail "killed, round $i"
+	rm -f err
+	(until grep -q 'running, ' err; do sleep 0.1; done 2> /dev/null; sleep 0.2; kill -9 $k) &
+	mytap-run -v -T 0.8 t_process_calls.ko > out 2> err || fail "killed, round $i"
 	grep -qx "$k called [1-9][0-9]* times" out && grep -qx "end of $k" out || fail "calls of the killed one"
 	i=$((i + 1))
 done
