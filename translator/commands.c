@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The commands beside running a script: the table, and help for each. A new one is a row. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "translator/build/seed.h"
@@ -21,6 +22,7 @@ SET_FLAG(brief, brief)
 SET_FLAG(json, inspect.is_json)
 SET_FLAG(trace_args, trace.has_args)
 SET_FLAG(retval, trace.has_values)
+SET_FLAG(failed, trace.failed)
 SET_TEXT(core, inspect.core)
 SET_TEXT(vmlinux, inspect.vmlinux)
 SET_TEXT(condition, trace.condition)
@@ -67,6 +69,24 @@ static bool set_last(struct session *s, const char *arg)
 	return options_read_number("--last", arg, 1, 1L << 30, &s->opt.trace.last);
 }
 
+/* "500us", "1ms" */
+static bool set_slower(struct session *s, const char *arg)
+{
+	static const struct { const char *unit; double ns; } units[] = { { "ns", 1 }, { "us", 1e3 }, { "ms", 1e6 }, { "s", 1e9 } };
+	char *end;
+	double n = strtod(arg, &end);
+
+	for (unsigned int i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		double ns = n * units[i].ns;
+
+		if (end == arg || strcmp(end, units[i].unit) || !(ns >= 1 && ns < 1e17))
+			continue;
+		s->opt.trace.slower = ns;
+		return true;
+	}
+	return options_complain("--slower takes a time as 500us, 1ms or 2s, not '%s'", arg);
+}
+
 static const struct option_row trace_options[] = {
 	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested", set_tracer, NULL },
 	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while that holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
@@ -77,6 +97,15 @@ static const struct option_row trace_options[] = {
 	{ 0, "retval", ARG_NONE, NULL, "function_graph: with what they return, errors by name", set_retval, NULL },
 	{ 0, "last", ARG_NEEDED, "N", "keep the last N lines of each CPU (of a graph: entries and returns), show them at the end", set_last, NULL },
 	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: only N calls deep", set_max_depth, NULL },
+	{ 0, "failed", ARG_NONE, NULL, "function_graph: only trees whose outermost call returns an error", set_failed, NULL },
+	{ 0, "slower", ARG_NEEDED, "TIME", "function_graph: only trees whose outermost call took longer: 1ms", set_slower, NULL },
+	{ 0 },
+};
+
+static const struct option_row replay_options[] = {
+	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph only N calls deep", set_max_depth, NULL },
+	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
+	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
 	{ 0 },
 };
 
@@ -107,7 +136,7 @@ static const struct command commands[] = {
 	}, {
 		.name = "replay", .words = "FILE", .summary = "the outputs of a session from its --raw file",
 		.text = "Prints what the session printed, or what --json and the like make of it. The file may be of another machine.\n",
-		.most_words = 1, .run = replay_command,
+		.options = replay_options, .most_words = 1, .run = replay_command,
 	}, {
 		.name = "example", .words = "[NAME [ARGUMENTS]]", .summary = "run a script that comes along, or list them all",
 		.text = "Without a name lists all, with what each is for.\n",

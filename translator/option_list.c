@@ -58,6 +58,14 @@ WRITER(folded)
 WRITER(flamegraph)
 WRITER(report)
 
+static bool set_times(struct session *s, const char *arg)
+{
+	if (arg && strcmp(arg, "only"))
+		return options_complain("--times takes nothing or =only (without the calls), not '%s'", arg);
+	vec_push(s->arena, &s->opt.writers, ((struct writer_option){ "times", arg }));
+	return true;
+}
+
 static bool set_json(struct session *s, const char *arg)
 {
 	if (arg && strcmp(arg, "strings"))
@@ -451,6 +459,7 @@ const struct option_row option_list[] = {
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after so long", set_time_limit, NULL },
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
 	{ 0, "json", ARG_OPTIONAL, "strings", "a JSON object a line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
+	{ 0, "times", ARG_OPTIONAL, "only", "at the end, what the functions of the graph took; with =only without the calls", set_times, NULL },
 	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
 	{ 0, "perfetto", ARG_NEEDED, "FILE", "write a timeline there, for ui.perfetto.dev and speedscope", set_perfetto, NULL },
 	{ 0, "folded", ARG_NEEDED, "FILE", "write the stacks there, a line each, with what they weigh", set_folded, NULL },

@@ -11,8 +11,17 @@ bool replay_has_file(const struct writer_option *w)
 	return writer_find(w->name)->has_file;
 }
 
+/* As it was, or is to be, traced. */
+static void choose_trees(struct session *s, struct replay *r)
+{
+	r->most_depth = s->opt.trace.most_depth;
+	r->failed = s->opt.trace.failed;
+	r->slower = s->opt.trace.slower;
+}
+
 static bool choose_writers(struct session *s, struct replay *r, bool files_only)
 {
+	choose_trees(s, r);
 	vec_each(it, &s->opt.writers) {
 		if (files_only && !replay_has_file(it))
 			continue;

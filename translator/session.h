@@ -32,6 +32,8 @@ struct trace_options {
 	bool has_args, has_values;	/* --args, --retval */
 	long most_depth;		/* --max-depth; 0: all */
 	long last;			/* --last; 0: all */
+	bool failed;			/* --failed */
+	long slower;			/* --slower, ns; 0: any */
 };
 
 /* --json, --raw FILE and the like: rows of runtime/loader/writers.c */

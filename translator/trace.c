@@ -34,7 +34,7 @@ static void graph_handler(struct strbuf *b, const struct trace_options *t, const
 	else
 		strbuf_puts(b, enter);
 	strbuf_puts(b, ")\n\tif (entered) ");
-	strbuf_puts(b, t->has_values ? "{ if (@defined($return)) trace_return(entered, $return) else trace_leave(entered) }\n}\n" :
+	strbuf_puts(b, t->has_values || t->failed ? "{ if (@defined($return)) trace_return(entered, $return) else trace_leave(entered) }\n}\n" :
 				       "trace_leave(entered)\n}\n");
 }
 
@@ -133,8 +133,8 @@ int trace_run(struct session *s)
 
 	if (!kind)
 		return 1;
-	if (!kind->is_graph && (t->has_args || t->has_values || t->most_depth)) {
-		options_complain("trace: --args, --retval and --max-depth are for -p function_graph");
+	if (!kind->is_graph && (t->has_args || t->has_values || t->most_depth || t->failed || t->slower)) {
+		options_complain("trace: --args, --retval, --max-depth, --failed and --slower are for -p function_graph");
 		return 1;
 	}
 	if (!s->opt.args.n)

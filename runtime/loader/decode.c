@@ -165,6 +165,11 @@ static bool decode_speculation(struct decoder *d, const struct mytap_record *r, 
 	}
 }
 
+static bool tell_decoder(void *d, const struct event *e)
+{
+	return tell(d, e);
+}
+
 static bool decode_trace(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	bool is_shown;
@@ -172,7 +177,11 @@ static bool decode_trace(struct decoder *d, const struct mytap_record *r, const 
 
 	if (!trace_record(&d->tracer, id_of(r), r->time, p, size, &e, &is_shown))
 		return false;
-	return !is_shown || tell(d, &e);
+	if (!is_shown)
+		return true;
+	if (trees_are_asked_for(&d->trees) && (e.kind == EVENT_ENTER || e.kind == EVENT_LEAVE))
+		return trees_take(&d->trees, &e, tell_decoder, d);
+	return tell(d, &e);
 }
 
 static bool decode_user_stack(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
@@ -289,6 +298,7 @@ void decode_deinit(struct decoder *d)
 	writers_free(d);
 	speculations_deinit(&d->speculations);
 	trace_deinit(&d->tracer);
+	trees_deinit(&d->trees);
 	names_deinit(&d->names);
 	timing_deinit(&d->timing);
 	if (d->formats)

@@ -12,6 +12,7 @@
 #include "speculation.h"
 #include "timing.h"
 #include "trace.h"
+#include "trees.h"
 #include "user_stack.h"
 #include "writer.h"
 
@@ -29,6 +30,7 @@ struct decoder {
 	void *ctx;
 	struct speculations speculations;
 	struct tracer tracer;
+	struct trees trees;		/* --failed, --slower */
 	struct names names;
 	struct timing timing;
 	struct user_places places;	/* of programs' stacks */

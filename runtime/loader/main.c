@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,6 +42,8 @@ struct settings {
 	long ring_mb;			/* -b */
 	long trace_depth;		/* --trace-depth; 0: all */
 	long last;			/* --last; 0: all records of the function tracers */
+	long trace_slower;		/* --trace-slower, ns; 0: all */
+	bool trace_failed;
 	char **globals;
 	int nglobals;
 	struct writer_choices writers;
@@ -64,6 +67,8 @@ static const char usage[] =
 	"  --any-memory  load it though it needs more than half of the memory that is available\n"
 	"  --dry-run   check all that can be checked beforehand, and load nothing\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
+	"  --times[=only]  what the functions of the graph took, at the end\n"
+	"  --trace-failed, --trace-slower NS  of the function graph: only trees whose root fails, or takes longer\n"
 	"  --trace-depth N  of the function graph: show no calls within N others\n"
 	"  --last N    of what the function tracers write: keep the last N records of each CPU, and show them at the end\n"
 	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
@@ -74,7 +79,7 @@ static const char usage[] =
 	"  -V, -h      version, this text\n";
 
 enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
-       OPTION_DRY_RUN, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_DRY_RUN, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
@@ -92,6 +97,8 @@ static const struct option long_options[] = {
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "trace-depth", required_argument, NULL, OPTION_TRACE_DEPTH },
 	{ "last", required_argument, NULL, OPTION_LAST },
+	{ "trace-failed", no_argument, NULL, OPTION_TRACE_FAILED },
+	{ "trace-slower", required_argument, NULL, OPTION_TRACE_SLOWER },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -179,6 +186,11 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return parse_long("--patience", optarg, 1, 86400, &s->patience);
 	case OPTION_TRACE_DEPTH:
 		return parse_long("--trace-depth", optarg, 1, 1000, &s->trace_depth);
+	case OPTION_TRACE_FAILED:
+		s->trace_failed = true;
+		return true;
+	case OPTION_TRACE_SLOWER:
+		return parse_long("--trace-slower", optarg, 1, LONG_MAX, &s->trace_slower);
 	case OPTION_ABOUT:
 		return take_about(s, optarg);
 	case OPTION_LAST:
@@ -419,6 +431,7 @@ static bool read_all(struct session_run *run)
 	run->decoder = (struct decoder){
 		.formats = format_table_new(&run->module.formats),
 		.report = &run->report, .system = system_command, .ctx = run, .tracer.most_depth = run->set.trace_depth,
+		.trees = { .failed = run->set.trace_failed, .slower = run->set.trace_slower },
 	};
 	format_table_set_maps(run->decoder.formats, &run->module.maps);
 	run->decoder.about = &run->set.about.table;
@@ -454,6 +467,12 @@ static bool read_all(struct session_run *run)
 	say_verbose("done: %llu records of %llu bytes, %llu bytes of text, %.1f ms CPU",
 		    (unsigned long long)run->merge.records, (unsigned long long)run->merge.bytes,
 		    (unsigned long long)run->out.written + (run->out.end - run->out.start), (cpu_ns() - cpu) / 1e6);
+	if (trees_are_asked_for(&run->decoder.trees))
+		say_verbose("%llu trees were shown, %llu were not", (unsigned long long)run->decoder.trees.kept,
+			    (unsigned long long)run->decoder.trees.dropped);
+	if (run->decoder.trees.too_long)
+		say_warning("%llu trees of over %d records are not shown (use --max-depth)",
+			    (unsigned long long)run->decoder.trees.too_long, TREE_MOST);
 	if (run->decoder.senseless)
 		say_error("%llu records could not be read: module and mytap-run do not fit each other",
 			  (unsigned long long)run->decoder.senseless);

@@ -381,7 +381,8 @@ static void perfetto_end(struct writer *w, const struct session_end *end)
 	struct json *j = &own->json;
 
 	close_slices(w);
-	calls_each_open(&w->decoder->tracer.calls, put_open_call, w);
+	if (!trees_are_asked_for(&w->decoder->trees))
+		calls_each_open(&w->decoder->tracer.calls, put_open_call, w);
 	for (size_t i = 0; i < own->ncpus; i++)
 		cpu_close(w, i);
 	output_add(w->out, "\n],", 3);

@@ -61,6 +61,8 @@ static void play(struct replay *r, struct raw_file *f, struct decoder *d, struct
 	wait_for_readers(out);
 	if (!f->end)
 		say_error("%s was cut off after %llu records: what came then is missing", f->path, (unsigned long long)records);
+	if (d->trees.too_long)
+		say_warning("%llu trees of over %d records are not shown", (unsigned long long)d->trees.too_long, TREE_MOST);
 	if (d->senseless)
 		say_error("%llu records of %s could not be read", (unsigned long long)d->senseless, f->path);
 	if (!r->is_silent)
@@ -73,6 +75,7 @@ static bool replay_to(struct replay *r, struct raw_file *f, struct output *out)
 	struct decoder d = {
 		.formats = format_table_new(&f->tables[RAW_FORMATS]), .report = &report, .about = &f->tables[RAW_ABOUT],
 		.names = { .other = raw_symbol_name, .ctx = f }, .is_silent = r->is_silent, .tracer.most_depth = r->most_depth,
+		.trees = { .failed = r->failed, .slower = r->slower },
 	};
 
 	format_table_set_maps(d.formats, &f->tables[RAW_MAPS]);

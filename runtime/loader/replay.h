@@ -11,7 +11,10 @@ struct replay {
 	bool has_no_main;		/* text is not wanted: files only */
 	bool is_silent;			/* messages and losses were reported while it was recorded */
 	struct writer_choices writers;
-	unsigned int most_depth;	/* of the function graph; 0: all */
+	/* of the function graph */
+	unsigned int most_depth;	/* 0: all */
+	bool failed;			/* trees, as in trees.h */
+	u64 slower;
 };
 
 /* False: it could not be read or written, or an output says that the session failed; said. */

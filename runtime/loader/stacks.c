@@ -52,8 +52,12 @@ static void add_call(struct stacks *s, struct writer *w, const struct event *e)
 {
 	const struct mytap_trace_head *h = e->call.head;
 	struct stack_node *n = &s->root[STACKS_GRAPH];
+	const struct call *open;
 	unsigned int depth;
-	const struct call *open = calls_open(&w->decoder->tracer.calls, h->pid, &depth);
+	struct call call;
+
+	calls_leave(&s->calls, h->pid, h->function, e->call.entered, e->time, &call, &depth);
+	open = calls_open(&s->calls, h->pid, &depth);
 
 	n = child_of(s, n, h->comm, strnlen(h->comm, sizeof(h->comm)));
 	for (unsigned int i = 0; i < depth; i++)
@@ -156,6 +160,8 @@ bool stacks_event(struct stacks *s, struct writer *w, const struct event *e)
 	if (e->kind == EVENT_STACK || e->kind == EVENT_FRAME)
 		return printed_add(s, e);
 	printed_close(s);
+	if (e->kind == EVENT_ENTER)
+		calls_enter(&s->calls, e->call.head->pid, e->call.head->function, e->time, e->call.head->cpu);
 	if (e->kind == EVENT_LEAVE)
 		add_call(s, w, e);
 	if (e->kind == EVENT_PRINT && (map = format_map(w->decoder->formats, e->print.format)) != NULL)
@@ -229,4 +235,5 @@ void stacks_deinit(struct stacks *s)
 	for (int i = 0; i < STACKS_KINDS; i++)
 		free_children(&s->root[i]);
 	stack_frames_deinit(&s->printed);
+	calls_deinit(&s->calls);
 }

@@ -7,6 +7,7 @@
 #ifndef MYTAP_LOADER_STACKS_H
 #define MYTAP_LOADER_STACKS_H
 
+#include "calls.h"
 #include "stack_text.h"
 #include "writer.h"
 
@@ -22,6 +23,7 @@ enum stacks_kind { STACKS_GRAPH, STACKS_MAP, STACKS_PRINTED, STACKS_KINDS };
 /* All zero is the empty one. */
 struct stacks {
 	struct stack_node root[STACKS_KINDS];
+	struct calls calls;		/* open as the events come, which may be later than they were */
 	struct stack_frames printed;	/* the stack that is being printed */
 	size_t nodes;
 };

@@ -96,8 +96,16 @@ struct text_cpu *text_cpu(struct text *t, u32 cpu)
 	return &t->cpus[cpu];
 }
 
+static bool is_call(const struct event *e)
+{
+	return e->kind == EVENT_FUNCTION || e->kind == EVENT_ENTER || e->kind == EVENT_LEAVE;
+}
+
+/* With a setting ("only": --times=only) all but the calls. */
 static bool text_event(struct writer *w, const struct event *e)
 {
+	if (w->setting && is_call(e))
+		return true;
 	switch (e->kind) {
 	case EVENT_PRINT:
 		return format_print(w->decoder->formats, w->out, e->print.format, e->print.args, e->print.size);

@@ -23,7 +23,8 @@ struct session_end {
 
 struct writer_kind {
 	const char *name;		/* of its option: "json" */
-	bool has_file;			/* the option's value is its file; else it is a setting, and takes the place of the text */
+	/* The option's value is its file; else it is a setting, and it takes the place of the text, or stands behind it. */
+	bool has_file, is_behind;
 	size_t size;			/* of its own state, all zero at the beginning */
 	void (*begin)(struct writer *w);	/* or NULL */
 	/* Of one that wants them as they are: before the record's event; or NULL. */
@@ -48,7 +49,7 @@ struct writer *writer_add(struct decoder *d, const struct writer_kind *kind, str
 /* The function that holds the address, or the address. Until the next call. */
 const char *writer_name(struct writer *w, u64 address);
 
-extern const struct writer_kind writer_text, writer_json, writer_raw, writer_perfetto, writer_folded, writer_flamegraph, writer_report;
+extern const struct writer_kind writer_text, writer_json, writer_raw, writer_perfetto, writer_folded, writer_flamegraph, writer_report, writer_times;
 
 /* ---- those that a user asks for ------------------------------------------------------------- */
 

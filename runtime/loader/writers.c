@@ -10,7 +10,7 @@
 #include "say.h"
 
 static const struct writer_kind *const kinds[] = {
-	&writer_json, &writer_raw, &writer_perfetto, &writer_folded, &writer_flamegraph, &writer_report,
+	&writer_json, &writer_raw, &writer_perfetto, &writer_folded, &writer_flamegraph, &writer_report, &writer_times,
 };
 enum { NKINDS = sizeof(kinds) / sizeof(*kinds) };
 
@@ -54,13 +54,11 @@ bool writers_choose(struct writer_choices *c, const char *name, const char *valu
 {
 	const struct writer_kind *kind = writer_find(name);
 
-	if (!kind->has_file) {
-		for (unsigned int i = 0; i < c->n; i++) {
-			if (c->v[i].kind->has_file)
-				continue;
-			say_error("--%s and --%s both take the place of the text: give one of them", c->v[i].kind->name, name);
-			return false;
-		}
+	for (unsigned int i = 0; i < c->n && !kind->has_file; i++) {
+		if (c->v[i].kind->has_file)
+			continue;
+		say_error("--%s and --%s do not go into one output: give one of them", c->v[i].kind->name, name);
+		return false;
 	}
 	if (c->n == sizeof(c->v) / sizeof(*c->v)) {
 		say_error("there are more outputs than %u", c->n);
@@ -90,12 +88,16 @@ bool writers_open(struct writer_choices *c, struct output *main, bool (*is_to_en
 
 void writers_add(struct writer_choices *c, struct decoder *d, struct output *main)
 {
+	const char *setting = NULL;
 	bool has_main = false;
 
-	for (unsigned int i = 0; i < c->n; i++)
-		has_main |= !c->v[i].kind->has_file;
+	for (unsigned int i = 0; i < c->n; i++) {
+		has_main |= !c->v[i].kind->has_file && !c->v[i].kind->is_behind;
+		if (c->v[i].kind->is_behind)
+			setting = c->v[i].value;
+	}
 	if (!has_main && main)
-		writer_add(d, &writer_text, main);
+		writer_add(d, &writer_text, main)->setting = setting;
 	for (unsigned int i = 0; i < c->n; i++) {
 		struct writer_choice *choice = &c->v[i];
 

@@ -47,6 +47,33 @@ grep -q '"value":17' out || fail "a small number is a string"
 jq -rnf records.jq < out > wrong 2>&1
 [ ! -s wrong ] || fail "$(head -5 wrong)"
 
+# What functions took, by hand; half of four calls of 50 and 100 us: 50 us, at most 1/32 more.
+replay --times=only
+printf '%s\n' '# times in us' '#   COUNT           TOTAL             OWN          AVG          P50          P99          MAX  FUNCTION' \
+	'        2        1200.000         900.000      600.000      600.000      600.000      600.000  vfs_read' \
+	'        2        2000.000         800.000     1000.000     1000.000     1000.000     1000.000  ksys_read' \
+	'        4         300.000         300.000       75.000       50.175      100.000      100.000  rw_verify_area' > want
+tail -5 out > times
+expect_same want times
+! grep -q 'vfs_read() {' out || fail "calls in spite of =only"
+replay --times --json
+expect_status 1
+expect_err '^ERROR: --times and --json do not go into one output'
+
+# Trees: by what the outermost call returned, and how long it took.
+trees() { grep -c '^   [01])               |  ksys_read() {$' out; }
+replay --failed
+[ "$(trees)" = 1 ] && grep -qx '   1) ! 1000.000 us |  } /\* = -2 (ENOENT) \*/' out || { cat out; fail "the tree that failed"; }
+[ "$(grep -c '^   0)' out)" = 0 ] || fail "another tree"
+replay --slower 1ms
+[ "$(trees)" = 0 ] || fail "no tree took longer than 1 ms"
+replay --slower 999us
+[ "$(trees)" = 2 ] || fail "both trees took 1 ms"
+replay --failed --folded folded
+[ "$(cat folded)" = "task200;ksys_read 400000
+task200;ksys_read;vfs_read 450000
+task200;ksys_read;vfs_read;rw_verify_area 150000" ] || { cat folded; fail "the stacks of a tree that was kept back"; }
+
 # A raw file of a raw file is the same.
 replay --raw again.raw -o /dev/null
 cmp known.raw again.raw || fail "another raw file"

@@ -14,10 +14,18 @@ expect_status 0
 has 'entered = @entry(trace_enter_args($$parms));'
 has 'if (@defined($return))'
 has 'trace_return(entered, $return);'
-for i in --args --retval '--max-depth 3'; do
+for i in --args --retval '--max-depth 3' --failed '--slower 1ms'; do
 	run "$MYTAP" trace -p1 $i vfs_read
 	expect_status 1
-	expect_err '^mytap: trace: --args, --retval and --max-depth are for -p function_graph$'
+	expect_err '^mytap: trace: --args, --retval, --max-depth, --failed and --slower are for -p function_graph$'
+done
+run "$MYTAP" trace -p1 -p function_graph --failed --slower 1ms vfs_read
+expect_status 0
+has 'trace_return(entered, $return);'
+for i in 1 ms 0us 1e30s 1m -1s; do
+	run "$MYTAP" trace -p1 -p function_graph --slower $i vfs_read
+	expect_status 1
+	expect_err "^mytap: --slower takes a time as 500us, 1ms or 2s, not '$i'"
 done
 run "$MYTAP" trace -p1 -p function_graph --max-depth 0 vfs_read
 expect_status 1

@@ -313,6 +313,7 @@ static void test_flip(char *bytes, size_t n)
 
 static void test_damage(void)
 {
+	static const char *const files[] = { "whole.raw", "whole.txt", "cut.raw", "cut.txt", "flip.raw", "flip.txt" };
 	int quiet = open("/dev/null", O_WRONLY), old = dup(2);
 	size_t n, text_n;
 	char *bytes, *text;
@@ -328,6 +329,8 @@ static void test_damage(void)
 	dup2(old, 2);
 	free(bytes);
 	free(text);
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		unlink(files[i]);
 }
 
 int main(int argc, char **argv)

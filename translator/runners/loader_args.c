@@ -37,6 +37,8 @@ VALUE(output, r->output)
 VALUE(buffer, number(s, r->buffer_mb))
 VALUE(trace_depth, number(s, s->opt.trace.most_depth))
 VALUE(last, number(s, s->opt.trace.last))
+VALUE(trace_failed, flag(s->opt.trace.failed))
+VALUE(trace_slower, number(s, s->opt.trace.slower))
 
 static const struct {
 	const char *option;
@@ -58,6 +60,8 @@ static const struct {
 	{ "-b", buffer },
 	{ "--trace-depth", trace_depth },
 	{ "--last", last },
+	{ "--trace-failed", trace_failed },
+	{ "--trace-slower", trace_slower },
 };
 
 /* What we were called with, as one would type it; the texts of scripts are left to script_about(). */
