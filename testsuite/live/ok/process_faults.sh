@@ -1,5 +1,5 @@
 # modules: process_calls.stp
-# timeout: 120
+# timeout: 240
 # Programs are killed, fork, are probed and let go while all their threads are inside the probed function, are replaced by
 # another build: none of them dies that would not have died, and the session says what it does not probe.
 fail() { echo "$1:"; cat out err; exit 1; }
@@ -22,7 +22,7 @@ while [ $i -lt 5 ]; do
 	uprog wait 5000 & k=$!
 	rm -f err
 	(until grep -q 'running, ' err; do sleep 0.1; done 2> /dev/null; sleep 0.2; kill -9 $k) &
-	mytap-run -v -T 0.8 t_process_calls.ko > out 2> err || fail "killed, round $i"
+	mytap-run -v -T 3 t_process_calls.ko > out 2> err || fail "killed, round $i"
 	grep -qx "$k called [1-9][0-9]* times" out && grep -qx "end of $k" out || fail "calls of the killed one"
 	i=$((i + 1))
 done
