@@ -116,6 +116,29 @@ static void put_lost(struct writer *w)
 	}
 }
 
+static void put_timing(struct writer *w)
+{
+	const struct timing *t = &w->decoder->timing;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct mytap_timing *of = &t->v[i];
+		struct json *j;
+
+		if (!of->hits)
+			continue;
+		j = open_record(w, "timing");
+		put_probe_number(w, j, i);
+		json_unsigned(j, "hits", of->hits);
+		json_unsigned(j, "total", of->total);
+		json_unsigned(j, "min", of->least);
+		json_unsigned(j, "p50", of->p50);
+		json_unsigned(j, "p90", of->p90);
+		json_unsigned(j, "p99", of->p99);
+		json_unsigned(j, "max", of->most);
+		close_record(j);
+	}
+}
+
 /* ---- records ------------------------------------------------------------------------------------ */
 
 static bool put_stack(struct writer *w);
@@ -396,6 +419,7 @@ static void json_end(struct writer *w, const struct session_end *end)
 
 	put_stack(w);
 	put_lost(w);
+	put_timing(w);
 	j = open_record(w, "end");
 	json_bool(j, "complete", end->is_complete);
 	json_unsigned(j, "records", end->rings.taken);

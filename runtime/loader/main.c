@@ -457,8 +457,6 @@ static bool read_all(struct session_run *run)
 	};
 	run->lost = end.rings;
 	decode_finish(&run->decoder, &end);
-	if (run->set.is_timed)
-		timing_print(&run->decoder.timing, &run->report, &run->out);
 	reader_write_rest(&run->reader);
 	if (run->decoder.tracer.calls.unpaired)
 		say_warning("%llu calls have an entry or a return only in the trace (they began before it, did not end in it, or "

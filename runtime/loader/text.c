@@ -140,11 +140,18 @@ static bool text_event(struct writer *w, const struct event *e)
 	return false;
 }
 
+static void text_end(struct writer *w, const struct session_end *end)
+{
+	text_graph_end(w, end);
+	if (w->decoder->timing.v)
+		timing_print(&w->decoder->timing, w->decoder->report, w->out);
+}
+
 static void text_deinit(struct writer *w)
 {
 	text_graph_deinit(w->own);
 }
 
 const struct writer_kind writer_text = {
-	.name = "text", .size = sizeof(struct text), .event = text_event, .end = text_graph_end, .deinit = text_deinit,
+	.name = "text", .size = sizeof(struct text), .event = text_event, .end = text_end, .deinit = text_deinit,
 };
