@@ -103,8 +103,10 @@ enum op {
 
 const char *op_text(enum op op);	/* "+", ">>>", ... ; compound assignment is this plus "=" */
 
-enum stat_op { STAT_COUNT, STAT_SUM, STAT_MIN, STAT_MAX, STAT_AVG, STAT_VARIANCE, STAT_NONE };
-enum hist_kind { HIST_NONE, HIST_LOG, HIST_LINEAR };
+enum stat_op { STAT_COUNT, STAT_SUM, STAT_MIN, STAT_MAX, STAT_AVG, STAT_VARIANCE, STAT_PERCENTILE, STAT_NONE };
+enum hist_kind { HIST_NONE, HIST_LOG, HIST_LINEAR, HIST_LLOG };
+const char *hist_name(enum hist_kind kind);	/* "hist_log" */
+enum { LLOG_MOST = 64, LLOG_USUAL = 16 };	/* sub-buckets of a power of two */
 
 /* One step of a target path. */
 struct access_step {
@@ -193,8 +195,8 @@ struct expr {
 		struct { expr_vec keys; struct expr *array; } in;
 		struct { struct expr *subject; const char *pattern; bool negated; struct loc pattern_loc;
 			 struct regex_dfa *dfa; } regex;
-		struct { enum stat_op op; struct expr *stat; int shift; } statop;
-		struct { enum hist_kind kind; struct expr *stat; int64_t low, high, width; } hist;
+		struct { enum stat_op op; struct expr *stat; int shift; struct expr *rank, *whole; } statop; /* PERCENTILE: of whole, or NULL: 100 */
+		struct { enum hist_kind kind; struct expr *stat; int64_t low, high, width; } hist; /* LLOG: width sub-buckets; 0: not said */
 		struct {
 			enum print_kind kind;
 			bool to_string;			/* sprint, sprintln, sprintd, sprintdln, sprintf */
@@ -282,7 +284,7 @@ struct var {
 		bool shift_set;
 		enum hist_kind hist;
 		int64_t low, high, width;
-		struct loc hist_loc;
+		struct loc hist_loc, percentile_loc;
 	} stat;
 	bool is_read, is_written;	/* anywhere in the program; elaborate/prune.c, locks.c */
 	bool is_idle;			/* a tapset's, and nobody reads it: assignments to it are left out */

@@ -364,7 +364,7 @@ struct operand build_call(struct parser *p, struct loc loc, const char *name, st
 
 static const char *const stat_names[] = {
 	[STAT_COUNT] = "count", [STAT_SUM] = "sum", [STAT_MIN] = "min", [STAT_MAX] = "max", [STAT_AVG] = "avg",
-	[STAT_VARIANCE] = "variance",
+	[STAT_VARIANCE] = "variance", [STAT_PERCENTILE] = "percentile",
 };
 
 enum stat_op stat_op_of(const char *name)
@@ -394,12 +394,45 @@ struct operand build_statop(struct parser *p, struct loc loc, const char *name, 
 	return node(p, e, stat.depth);
 }
 
+/* rank of whole, or of 100 where whole is none. */
+struct operand build_percentile(struct parser *p, struct loc loc, struct operand stat, struct operand rank, struct operand whole)
+{
+	struct expr *e = expr_new(p->arena, EXPR_STATOP, loc);
+	unsigned int depth = rank.depth > whole.depth ? rank.depth : whole.depth;
+
+	check_stat(p, "percentile", stat.e);
+	e->statop.op = STAT_PERCENTILE;
+	e->statop.stat = stat.e;
+	e->statop.rank = rank.e;
+	e->statop.whole = whole.e;
+	return node(p, e, stat.depth > depth ? stat.depth : depth);
+}
+
+const char *hist_name(enum hist_kind kind)
+{
+	switch (kind) {
+	case HIST_LOG: return "hist_log";
+	case HIST_LINEAR: return "hist_linear";
+	case HIST_LLOG: return "hist_llog";
+	case HIST_NONE: break;
+	}
+	return "hist";
+}
+
+struct operand build_hist_llog(struct parser *p, struct loc loc, struct operand stat, int64_t sub)
+{
+	if (sub < 1 || sub > LLOG_MOST || sub & (sub - 1))
+		diag_error(p->diag, loc, "'@hist_llog' cuts each power of two into 1, 2, 4, 8, 16, 32 or 64 buckets, not into %lld",
+			   (long long)sub);
+	return build_hist(p, loc, HIST_LLOG, stat, 0, 0, sub);
+}
+
 struct operand build_hist(struct parser *p, struct loc loc, enum hist_kind kind, struct operand stat,
 			  int64_t low, int64_t high, int64_t width)
 {
 	struct expr *e = expr_new(p->arena, EXPR_HIST, loc);
 
-	check_stat(p, kind == HIST_LOG ? "hist_log" : "hist_linear", stat.e);
+	check_stat(p, hist_name(kind), stat.e);
 	e->hist.kind = kind;
 	e->hist.stat = stat.e;
 	e->hist.low = low;

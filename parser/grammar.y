@@ -86,7 +86,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 %token <number> NUMBER
 %token <text> STRING
 %token <embed> EMBED
-%token <name> STATOP VARIANCE HIST_LOG HIST_LINEAR CAST VAR DEFINED ENTRY PERF CONST ENUM ENUMNAME DEREF REGISTER
+%token <name> STATOP VARIANCE PERCENTILE HIST_LOG HIST_LINEAR HIST_LLOG CAST VAR DEFINED ENTRY PERF CONST ENUM ENUMNAME DEREF REGISTER
 %token <name> PROBEWRITE
 %token LBRACE RBRACE
 %token BROKEN		/* in no rule: a string without end */
@@ -95,7 +95,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 
 %precedence LOW
 %precedence ';' ELSE
-%precedence IDENT TARGET NUMBER STRING EMBED PRINT STATOP VARIANCE HIST_LOG HIST_LINEAR CAST VAR DEFINED ENTRY PERF
+%precedence IDENT TARGET NUMBER STRING EMBED PRINT STATOP VARIANCE PERCENTILE HIST_LOG HIST_LINEAR HIST_LLOG CAST VAR DEFINED ENTRY PERF
 %precedence CONST ENUM ENUMNAME DEREF REGISTER PROBEWRITE '!' '~'
 %right '=' ACCUM ADD_EQ SUB_EQ MUL_EQ DIV_EQ MOD_EQ AND_EQ OR_EQ XOR_EQ CONCAT_EQ SHL_EQ SHR_EQ USHR_EQ
 %right '?' ':'
@@ -594,6 +594,10 @@ operator:
 	| VARIANCE '(' expr ')'		{ $$ = build_statop(p, @1, $1, $3, 0); }
 	| VARIANCE '(' expr ',' integer ')'
 					{ $$ = build_statop(p, @1, $1, $3, $5); }
+	| PERCENTILE '(' expr ',' expr ')'
+					{ $$ = build_percentile(p, @1, $3, $5, operand_of(NULL, 0)); }
+	| PERCENTILE '(' expr ',' expr ',' expr ')'
+					{ $$ = build_percentile(p, @1, $3, $5, $7); }
 	| CAST '(' args1 ')'		{ $$ = build_at(p, @1, T_CAST, $1, *$3); }
 	| VAR '(' args1 ')'		{ $$ = build_at(p, @1, T_VAR, $1, *$3); }
 	| DEFINED '(' args1 ')'		{ $$ = build_at(p, @1, T_DEFINED, $1, *$3); }
@@ -611,6 +615,9 @@ hist:
 	  HIST_LOG '(' expr ')'		{ $$ = build_hist(p, @1, HIST_LOG, $3, 0, 0, 0); }
 	| HIST_LINEAR '(' expr ',' integer ',' integer ',' integer ')'
 					{ $$ = build_hist(p, @1, HIST_LINEAR, $3, $5, $7, $9); }
+	| HIST_LLOG '(' expr ')'	{ $$ = build_hist(p, @1, HIST_LLOG, $3, 0, 0, 0); }
+	| HIST_LLOG '(' expr ',' integer ')'
+					{ $$ = build_hist_llog(p, @1, $3, $5); }
 	;
 
 array:

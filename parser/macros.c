@@ -237,7 +237,8 @@ static const struct {
 } operators[] = {
 	{ "count", T_STATOP }, { "sum", T_STATOP }, { "min", T_STATOP }, { "max", T_STATOP },
 	{ "avg", T_STATOP }, { "variance", T_VARIANCE },
-	{ "hist_log", T_HIST_LOG }, { "hist_linear", T_HIST_LINEAR },
+	{ "percentile", T_PERCENTILE },
+	{ "hist_log", T_HIST_LOG }, { "hist_linear", T_HIST_LINEAR }, { "hist_llog", T_HIST_LLOG },
 	{ "cast", T_CAST }, { "var", T_VAR }, { "defined", T_DEFINED }, { "entry", T_ENTRY },
 	{ "perf", T_PERF }, { "const", T_CONST }, { "enum", T_ENUM }, { "enumname", T_ENUMNAME },
 	{ "kderef", T_DEREF }, { "uderef", T_DEREF }, { "kregister", T_REGISTER }, { "uregister", T_REGISTER },

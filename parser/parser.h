@@ -118,6 +118,8 @@ struct operand build_print(struct parser *p, struct loc loc, const char *name, s
 struct operand build_statop(struct parser *p, struct loc loc, const char *name, struct operand stat, int64_t shift);
 struct operand build_hist(struct parser *p, struct loc loc, enum hist_kind kind, struct operand stat,
 			  int64_t low, int64_t high, int64_t width);
+struct operand build_hist_llog(struct parser *p, struct loc loc, struct operand stat, int64_t sub);
+struct operand build_percentile(struct parser *p, struct loc loc, struct operand stat, struct operand rank, struct operand whole);
 struct operand build_at(struct parser *p, struct loc loc, int kind, const char *name, struct operand_list args);
 struct operand build_embed(struct parser *p, struct loc loc, struct embed *e);
 const char *text_string(struct parser *p, const struct text *t);

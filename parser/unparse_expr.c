@@ -204,10 +204,12 @@ static void put_print(struct strbuf *b, const struct expr *e)
 
 static void put_hist(struct strbuf *b, const struct expr *e)
 {
-	strbuf_puts(b, e->hist.kind == HIST_LOG ? "@hist_log(" : "@hist_linear(");
+	strbuf_printf(b, "@%s(", hist_name(e->hist.kind));
 	unparse_expr(b, e->hist.stat);
 	if (e->hist.kind == HIST_LINEAR)
 		strbuf_printf(b, ", %" PRId64 ", %" PRId64 ", %" PRId64, e->hist.low, e->hist.high, e->hist.width);
+	if (e->hist.kind == HIST_LLOG && e->hist.width)
+		strbuf_printf(b, ", %" PRId64, e->hist.width);
 	strbuf_putc(b, ')');
 }
 
@@ -215,13 +217,21 @@ static void put_statop(struct strbuf *b, const struct expr *e)
 {
 	static const char *const names[] = {
 		[STAT_COUNT] = "count", [STAT_SUM] = "sum", [STAT_MIN] = "min", [STAT_MAX] = "max",
-		[STAT_AVG] = "avg", [STAT_VARIANCE] = "variance", [STAT_NONE] = "none",
+		[STAT_AVG] = "avg", [STAT_VARIANCE] = "variance", [STAT_PERCENTILE] = "percentile", [STAT_NONE] = "none",
 	};
 
 	strbuf_printf(b, "@%s(", names[e->statop.op]);
 	unparse_expr(b, e->statop.stat);
 	if (e->statop.shift)
 		strbuf_printf(b, ", %d", e->statop.shift);
+	for (int i = 0; i < 2; i++) {
+		const struct expr *x = i ? e->statop.whole : e->statop.rank;
+
+		if (!x)
+			continue;
+		strbuf_puts(b, ", ");
+		unparse_expr(b, x);
+	}
 	strbuf_putc(b, ')');
 }
 

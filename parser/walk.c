@@ -66,6 +66,8 @@ static void expr_children(struct walk *w, struct expr *e)
 		break;
 	case EXPR_STATOP:
 		walk_expr(w, &e->statop.stat);
+		walk_expr(w, &e->statop.rank);
+		walk_expr(w, &e->statop.whole);
 		break;
 	case EXPR_HIST:
 		walk_expr(w, &e->hist.stat);

@@ -19,9 +19,10 @@
 #define MYTAP_HISTOGRAM_H
 
 #include "format.h"
+#include "llog.h"
 
 enum {
-	MYTAP_HISTOGRAM_LOG = 1, MYTAP_HISTOGRAM_LINEAR = 2,
+	MYTAP_HISTOGRAM_LOG = 1, MYTAP_HISTOGRAM_LINEAR = 2, MYTAP_HISTOGRAM_LLOG = 3,
 	MYTAP_LOG_BUCKETS = 128, MYTAP_LOG_ZERO = 64,		/* the bucket of 0; behind it 1, 2, 4; before it -1, -2, -4 */
 	MYTAP_BAR = 50, MYTAP_HISTOGRAM_MARGIN = 2,
 	MYTAP_HISTOGRAM_ROW = 128,				/* bytes of a row are fewer */
@@ -29,7 +30,7 @@ enum {
 
 struct mytap_histogram {
 	u32 kind, n;			/* buckets; of a linear one: under, ..., over */
-	s64 low, high, width, elision;
+	s64 low, high, width, elision;			/* log-linear: low: bits; high: the number of the first of buckets[] */
 	const u64 *buckets;
 };
 
@@ -44,6 +45,9 @@ static inline int mytap_histogram_is_sane(const struct mytap_histogram *h)
 {
 	if (h->kind == MYTAP_HISTOGRAM_LOG)
 		return h->n == MYTAP_LOG_BUCKETS;
+	if (h->kind == MYTAP_HISTOGRAM_LLOG)
+		return h->low >= 0 && h->low <= MYTAP_LLOG_BITS && h->high >= 0 && h->high < MYTAP_LLOG_SIGNED(h->low) &&
+		       h->n && h->n <= MYTAP_LLOG_SIGNED(h->low) - h->high;
 	return h->kind == MYTAP_HISTOGRAM_LINEAR && h->n >= 3 && h->n <= MYTAP_LOG_BUCKETS;
 }
 
@@ -68,6 +72,8 @@ static inline s64 mytap_bucket_bound(const struct mytap_histogram *h, u32 i)
 
 	if (h->kind == MYTAP_HISTOGRAM_LINEAR)
 		return mark == '>' ? h->high : mark ? h->low : (s64)((u64)h->low + (u64)(i - 1) * (u64)h->width);
+	if (h->kind == MYTAP_HISTOGRAM_LLOG)
+		return mytap_llog_signed_low(i + (u32)h->high, (u32)h->low);
 	if (i > MYTAP_LOG_ZERO)
 		return (s64)(1ULL << (i - MYTAP_LOG_ZERO - 1));
 	return i < MYTAP_LOG_ZERO ? (s64)(0 - (1ULL << (MYTAP_LOG_ZERO - 1 - i))) : 0;
@@ -85,6 +91,16 @@ static inline char *mytap_bucket_name(char *end, const struct mytap_histogram *h
 	if (mark)
 		*--end = mark;
 	return end;
+}
+
+/* Of a logarithmic one: the bucket of 0; 0 when it is in front of all. */
+static inline u32 mytap_histogram_zero(const struct mytap_histogram *h)
+{
+	s64 zero = MYTAP_LOG_ZERO;
+
+	if (h->kind == MYTAP_HISTOGRAM_LLOG)
+		zero = (s64)MYTAP_LLOG_ZERO(h->low) - h->high;
+	return zero > 0 ? (u32)zero : 0;
 }
 
 static inline void mytap_histogram_range(const struct mytap_histogram *h, struct mytap_histogram_shape *s)
@@ -107,8 +123,8 @@ static inline void mytap_histogram_range(const struct mytap_histogram *h, struct
 	if (h->kind == MYTAP_HISTOGRAM_LINEAR) {
 		first = !h->buckets[0];
 		last -= !h->buckets[last];
-	} else if (s->low >= MYTAP_LOG_ZERO) {
-		first = MYTAP_LOG_ZERO;
+	} else if (s->low >= mytap_histogram_zero(h)) {
+		first = mytap_histogram_zero(h);
 	}
 	for (i = 0; i < MYTAP_HISTOGRAM_MARGIN; i++) {
 		s->low -= s->low > first;

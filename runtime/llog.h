@@ -7,8 +7,10 @@
 #ifndef MYTAP_LLOG_H
 #define MYTAP_LLOG_H
 
+enum { MYTAP_LLOG_BITS = 6 };		/* at most */
+
 /* For all of 64 bits. */
-#define MYTAP_LLOG_BUCKETS(bits) ((65U - (bits)) << (bits))
+#define MYTAP_LLOG_BUCKETS(bits) ((65U - (u32)(bits)) << (bits))
 
 static inline u32 mytap_llog_bucket(u64 n, u32 bits)
 {
@@ -38,6 +40,34 @@ static inline u64 mytap_llog_width(u32 i, u32 bits)
 static inline u64 mytap_llog_middle(u32 i, u32 bits)
 {
 	return mytap_llog_low(i, bits) + (mytap_llog_width(i, bits) - 1) / 2;
+}
+
+/*
+ * Of a value of 64 bits with its sign: those below 0 stand in front of the others, mirrored. ZERO: the bucket of 0. There
+ * is none that no value falls into.
+ */
+#define MYTAP_LLOG_ZERO(bits) ((64U - (u32)(bits)) << (bits))
+#define MYTAP_LLOG_SIGNED(bits) (2 * MYTAP_LLOG_ZERO(bits))
+
+static inline u32 mytap_llog_signed(s64 n, u32 bits)
+{
+	return n >= 0 ? MYTAP_LLOG_ZERO(bits) + mytap_llog_bucket((u64)n, bits) :
+			MYTAP_LLOG_ZERO(bits) - mytap_llog_bucket(0 - (u64)n, bits);
+}
+
+/* The value of the bucket that is next to 0: its name. */
+static inline s64 mytap_llog_signed_low(u32 i, u32 bits)
+{
+	u32 zero = MYTAP_LLOG_ZERO(bits);
+
+	return i >= zero ? (s64)mytap_llog_low(i - zero, bits) : (s64)(0 - mytap_llog_low(zero - i, bits));
+}
+
+static inline s64 mytap_llog_signed_middle(u32 i, u32 bits)
+{
+	u32 zero = MYTAP_LLOG_ZERO(bits);
+
+	return i >= zero ? (s64)mytap_llog_middle(i - zero, bits) : (s64)(0 - mytap_llog_middle(zero - i, bits));
 }
 
 #endif

@@ -274,7 +274,7 @@ struct mytap_trace_mark {
 	  sizeof(struct mytap_trace_mark) + (text) + 8 : sizeof(struct mytap_trace_return)))
 
 struct mytap_hist {
-	u32 kind;			/* 1 log, 2 linear */
+	u32 kind;			/* 1 log, 2 linear, 3 log-linear: low: bits, high: the number of the first bucket */
 	u32 nbuckets;			/* u64 each, behind this struct; log: 128, see SPEC 1.5; linear: under, ..., over */
 	s64 low, high, width;		/* linear */
 	s64 elision;			/* HIST_ELISION */

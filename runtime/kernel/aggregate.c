@@ -105,3 +105,29 @@ s64 mytap_variance(s64 count, s64 sum, s64 high, const u64 *squares)
 	divide_words(spread, 4, n - 1);
 	return spread[1] | spread[2] | spread[3] || spread[0] > MYTAP_MOST ? -1 : (s64)spread[0];
 }
+
+/* The rank of a percentile, from 1: count * part / whole, rounded up. */
+static u64 percentile_rank(u64 count, u64 part, u64 whole)
+{
+	unsigned __int128 product = (unsigned __int128)count * part + (whole - 1);
+	u64 words[2] = { (u64)product, (u64)(product >> 64) };
+
+	divide_words(words, 2, whole);
+	return words[0] ? words[0] : 1;
+}
+
+s64 mytap_percentile(const u64 *hist, u32 bits, s64 count, s64 least, s64 most, s64 part, s64 whole)
+{
+	u64 rank = percentile_rank((u64)count, (u64)part, (u64)whole);
+	u32 i = 0;
+	s64 n;
+
+	if (!part)
+		return least;
+	if (part == whole)
+		return most;
+	while (i < MYTAP_LLOG_SIGNED(bits) - 1 && hist[i] < rank)
+		rank -= hist[i++];
+	n = mytap_llog_signed_middle(i, bits);
+	return n < least ? least : n > most ? most : n;
+}

@@ -744,6 +744,12 @@ static inline s64 mytap_average(s64 count, s64 sum, s64 high)
 /* The sample variance, rounded down; 0 of less than two values; -1: it does not fit. */
 s64 mytap_variance(s64 count, s64 sum, s64 high, const u64 *squares);
 
+/*
+ * What `part` of `whole` (0 to whole, > 0) of the values do not exceed, by buckets as mytap_llog_signed() has them: the
+ * value of that rank to within a 2^(bits + 1)-th, and never beyond the least and the most. count > 0.
+ */
+s64 mytap_percentile(const u64 *hist, u32 bits, s64 count, s64 least, s64 most, s64 part, s64 whole);
+
 /* 64: 0; above: 1, 2, 4, 8 ...; below: -1, -2, -4 ... */
 static inline u32 mytap_log_bucket(s64 n)
 {

@@ -79,10 +79,29 @@ char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user,
 	return o;
 }
 
+/* Of thousands of buckets those that a report shows; first: where they begin. */
+static const u64 *llog_used(const u64 *buckets, u32 *n, s64 *first)
+{
+	u32 low = 0, high = *n;
+
+	while (low < high && !buckets[low])
+		low++;
+	while (high > low && !buckets[high - 1])
+		high--;
+	low -= min_t(u32, low, MYTAP_HISTOGRAM_MARGIN);
+	high += min_t(u32, *n - high, MYTAP_HISTOGRAM_MARGIN);
+	*first = low;
+	*n = high - low;
+	return buckets + low;
+}
+
 void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n)
 {
-	struct mytap_hist *h = record_begin(c, MYTAP_REC_HIST, 0, sizeof(*h) + n * sizeof(u64));
+	struct mytap_hist *h;
 
+	if (kind == MYTAP_HISTOGRAM_LLOG)
+		buckets = llog_used(buckets, &n, &high);
+	h = record_begin(c, MYTAP_REC_HIST, 0, sizeof(*h) + n * sizeof(u64));
 	if (!h)
 		return;
 	*h = (struct mytap_hist){ .kind = kind, .nbuckets = n, .low = low, .high = high, .width = width,

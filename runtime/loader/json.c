@@ -238,7 +238,9 @@ static bool put_hist(struct writer *w, const struct event *e)
 	if (!mytap_histogram_is_sane(&g))
 		return false;
 	j = open_at(w, "hist", e->time);
-	json_string(j, "scale", h->kind == MYTAP_HISTOGRAM_LOG ? "log" : "linear");
+	json_string(j, "scale", h->kind == MYTAP_HISTOGRAM_LOG ? "log" : h->kind == MYTAP_HISTOGRAM_LLOG ? "llog" : "linear");
+	if (h->kind == MYTAP_HISTOGRAM_LLOG)
+		json_number(j, "parts", 1LL << h->low);
 	if (h->kind == MYTAP_HISTOGRAM_LINEAR) {
 		json_number(j, "low", h->low);
 		json_number(j, "high", h->high);

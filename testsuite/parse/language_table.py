@@ -198,6 +198,10 @@ x = @count (! a! [! 1! ]! )!
 print (! @hist_log (! a! )! )!
 print (! @hist_linear! (! a! ,! 0! ,! 9! ,! 3! )! )!
 x = @hist_log (! a! )! [! 1! ]!
+print (! @hist_llog (! a! )! )!
+print (! @hist_llog (! a! ,! 4! )! )!
+x = @percentile (! a! ,! y! )!
+x = @percentile (! a! ,! 9! ,! 10! )!
 x = @cast (! p! ,! "t"! )! -> m!
 x = @cast (! p! ,! "t" , "kernel"! )! -> m!
 x = @var (! "v"! )!

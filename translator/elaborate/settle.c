@@ -146,6 +146,10 @@ static void flow(struct settler *s, struct expr *x, bool used)
 		return;
 	case EXPR_STATOP:
 		flow(s, x->statop.stat, false);
+		if (x->statop.rank)
+			flow(s, x->statop.rank, true);
+		if (x->statop.whole)
+			flow(s, x->statop.whole, true);
 		return;
 	case EXPR_HIST:
 		flow(s, x->hist.stat, false);

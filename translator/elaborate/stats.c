@@ -15,6 +15,8 @@ static void collect_statop(struct elab *e, struct expr *x)
 	if (!v)
 		return;
 	v->stat.ops |= 1u << x->statop.op;
+	if (x->statop.op == STAT_PERCENTILE)
+		v->stat.percentile_loc = x->loc;
 	if (x->statop.op != STAT_VARIANCE)
 		return;
 	if (x->statop.shift < 0 || x->statop.shift > MOST_SHIFT)
@@ -57,6 +59,8 @@ static void collect_hist(struct elab *e, struct expr *x)
 
 	if (!v || !bounds_are_good(e, x))
 		return;
+	if (x->hist.kind == HIST_LLOG && !x->hist.width)
+		x->hist.width = v->stat.hist == HIST_LLOG ? v->stat.width : LLOG_USUAL;
 	if (v->stat.hist == HIST_NONE) {
 		v->stat.hist = x->hist.kind;
 		v->stat.low = x->hist.low;
@@ -95,6 +99,22 @@ static bool collect_pre_stmt(struct walk *w, struct stmt **sp)
 	return true;
 }
 
+/* A percentile is looked up in the buckets of @hist_llog, which an aggregate without a histogram gets for it. */
+static void percentile_hist(struct elab *e, struct var *v)
+{
+	if (!(v->stat.ops & 1u << STAT_PERCENTILE) || v->stat.hist == HIST_LLOG)
+		return;
+	if (v->stat.hist == HIST_NONE) {
+		v->stat.hist = HIST_LLOG;
+		v->stat.low = v->stat.high = 0;
+		v->stat.width = LLOG_USUAL;
+		return;
+	}
+	diag_error(e->diag, v->stat.percentile_loc, "@percentile is worked out from @hist_llog, and '%s' has another histogram: "
+		   "one variable has one", v->name);
+	diag_note(e->diag, v->stat.hist_loc, "the other one is here");
+}
+
 void stats_collect(struct elab *e)
 {
 	struct walk w = { .pre_expr = collect_pre, .pre_stmt = collect_pre_stmt, .ctx = e };
@@ -105,4 +125,6 @@ void stats_collect(struct elab *e)
 	vec_each(p, &e->program.probes)
 		if ((*p)->condition)
 			walk_expr(&w, &(*p)->condition);
+	vec_each(v, &e->program.globals)
+		percentile_hist(e, *v);
 }

@@ -599,6 +599,10 @@ static void resolve_children(struct targets *t, struct expr *x)
 		break;
 	case EXPR_STATOP:
 		resolve(t, &x->statop.stat);
+		if (x->statop.rank)
+			resolve(t, &x->statop.rank);
+		if (x->statop.whole)
+			resolve(t, &x->statop.whole);
 		break;
 	case EXPR_HIST:
 		resolve(t, &x->hist.stat);

@@ -510,6 +510,10 @@ void infer(struct types *t, struct expr *x, struct want w)
 		break;
 	case EXPR_STATOP:
 		infer_stat(t, x->statop.stat, "@count and the like take an aggregate, made by '<<<'");
+		if (x->statop.rank)
+			infer(t, x->statop.rank, want_long("a percentile is a number"));
+		if (x->statop.whole)
+			infer(t, x->statop.whole, want_long("a percentile is a part of a number"));
 		set_type(t, x, TYPE_LONG, w);
 		break;
 	case EXPR_HIST:

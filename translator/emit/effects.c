@@ -74,6 +74,8 @@ void each_subexpr(const struct expr *x, visit_fn *fn, void *ctx)
 		return;
 	case EXPR_STATOP:
 		each_subexpr(x->statop.stat, fn, ctx);
+		each_subexpr(x->statop.rank, fn, ctx);
+		each_subexpr(x->statop.whole, fn, ctx);
 		return;
 	case EXPR_HIST:
 		each_subexpr(x->hist.stat, fn, ctx);

@@ -30,9 +30,9 @@ static unsigned int stat_parts(const struct var *v)
 		parts |= HAS_SUM;
 	if (ops & (1u << STAT_AVG | 1u << STAT_VARIANCE))
 		parts |= HAS_WIDE;
-	if (ops & 1u << STAT_MIN)
+	if (ops & (1u << STAT_MIN | 1u << STAT_PERCENTILE))	/* what no percentile is beyond */
 		parts |= HAS_MIN;
-	if (ops & 1u << STAT_MAX)
+	if (ops & (1u << STAT_MAX | 1u << STAT_PERCENTILE))
 		parts |= HAS_MAX;
 	if (ops & 1u << STAT_VARIANCE)
 		parts |= HAS_SQUARES;
@@ -41,10 +41,18 @@ static unsigned int stat_parts(const struct var *v)
 	return parts;
 }
 
+/* Sub-buckets are a power of two. */
+static unsigned int llog_bits(const struct var *v)
+{
+	return (unsigned int)__builtin_ctzll((unsigned long long)v->stat.width);
+}
+
 uint32_t hist_buckets(const struct var *v)
 {
 	if (v->stat.hist == HIST_LOG)
 		return 128;
+	if (v->stat.hist == HIST_LLOG)		/* as MYTAP_LLOG_SIGNED() */
+		return 2 * ((64 - llog_bits(v)) << llog_bits(v));
 	if (v->stat.hist == HIST_LINEAR && v->stat.width > 0)
 		return (uint32_t)(((uint64_t)v->stat.high - (uint64_t)v->stat.low) / (uint64_t)v->stat.width + 3);
 	return 0;
@@ -88,6 +96,8 @@ const char *stat_parts_text(struct emit *e, const struct var *v)
 		r = text(e, "%s%shist[%u] ", r, *r ? " " : "", hist_buckets(v));
 	if (v->stat.hist == HIST_LOG)
 		return text(e, "%slog", r);
+	if (v->stat.hist == HIST_LLOG)
+		return text(e, "%sllog %u", r, llog_bits(v));
 	if (v->stat.hist == HIST_LINEAR)
 		return text(e, "%slinear %lld %lld %lld", r, (long long)v->stat.low, (long long)v->stat.high, (long long)v->stat.width);
 	return r;
@@ -139,6 +149,8 @@ static void put_add(struct emit *e, struct strbuf *b, const struct var *v)
 		strbuf_puts(b, "\tmytap_square_add(to->squares, n);\n");
 	if (v->stat.hist == HIST_LOG)
 		strbuf_puts(b, "\tto->hist[mytap_log_bucket(n)]++;\n");
+	if (v->stat.hist == HIST_LLOG)
+		strbuf_printf(b, "\tto->hist[mytap_llog_signed(n, %u)]++;\n", llog_bits(v));
 	if (v->stat.hist == HIST_LINEAR)
 		strbuf_printf(b, "\tto->hist[mytap_linear_bucket(n, %lld, %lld, %u)]++;\n", (long long)v->stat.low,
 			      (long long)v->stat.width, hist_buckets(v));
@@ -210,7 +222,7 @@ static void put_reset(struct strbuf *b, const struct var *v, bool is_locked)
 
 static const char *const sort_fields[] = {
 	[STAT_COUNT] = "count", [STAT_SUM] = "sum", [STAT_MIN] = "min", [STAT_MAX] = "max", [STAT_AVG] = "avg",
-	[STAT_VARIANCE] = "variance",
+	[STAT_VARIANCE] = "variance", [STAT_PERCENTILE] = NULL,	/* not to sort by */
 };
 
 /* Of those that are no field. */
@@ -434,10 +446,46 @@ static struct value variance(struct emit *e, const char *at, struct loc loc)
 	return value_new(t, P_PRIMARY, 0);
 }
 
+static bool is_in_range(const struct expr *x)
+{
+	const struct expr *rank = x->statop.rank, *whole = x->statop.whole;
+	int64_t most = whole && whole->kind == EXPR_NUMBER ? whole->number : whole ? 0 : 100;
+
+	return rank->kind == EXPR_NUMBER && most > 0 && rank->number >= 0 && rank->number <= most;
+}
+
+static void check_range(struct emit *e, const struct expr *x, const char *rank, const char *whole)
+{
+	line(e, "if (%s < 0 || %s > %s || %s <= 0) {", rank, rank, whole, whole);
+	line(e, "\tmytap_error(c, \"a percentile is from 0 to %s\", %s);",
+	     x->statop.whole ? "the number that it is a part of" : "100", where(e, x->loc));
+	line(e, "\t%s", use_fail(e));
+	line(e, "}");
+}
+
+static struct value percentile(struct emit *e, const struct expr *x)
+{
+	const struct var *v = stat_var(e, x->statop.stat);
+	struct value rank = value_keep(e, emit_expr(e, x->statop.rank), TYPE_LONG), whole = value_number(e, 100);
+	const char *at;
+
+	if (x->statop.whole)
+		whole = value_keep(e, emit_expr(e, x->statop.whole), TYPE_LONG);
+	at = emit_stat_fields(e, x->statop.stat);
+	refuse_empty(e, at, x->loc);
+	if (!is_in_range(x))
+		check_range(e, x, rank.c, whole.c);
+	return value_new(text(e, "mytap_percentile(%shist, %u, %scount, %smin, %smax, %s, %s)", at, llog_bits(v), at, at, at,
+			      rank.c, whole.c), P_PRIMARY, TOUCH_GLOBALS);
+}
+
 struct value emit_statop(struct emit *e, const struct expr *x)
 {
-	const char *at = emit_stat_fields(e, x->statop.stat);
+	const char *at;
 
+	if (x->statop.op == STAT_PERCENTILE)
+		return percentile(e, x);
+	at = emit_stat_fields(e, x->statop.stat);
 	switch (x->statop.op) {
 	case STAT_COUNT: case STAT_SUM:
 		return value_new(text(e, "%s%s", at, sort_fields[x->statop.op]), P_PRIMARY, TOUCH_GLOBALS);
@@ -450,7 +498,7 @@ struct value emit_statop(struct emit *e, const struct expr *x)
 	case STAT_VARIANCE:
 		refuse_empty(e, at, x->loc);
 		return variance(e, at, x->loc);
-	case STAT_NONE:
+	case STAT_PERCENTILE: case STAT_NONE:
 		break;
 	}
 	bug("no such statistic");
@@ -490,6 +538,8 @@ static const char *hist_args(struct emit *e, const struct expr *hist)
 	const char *at = emit_stat_fields(e, hist->hist.stat);
 
 	refuse_empty(e, at, hist->loc);
+	if (v->stat.hist == HIST_LLOG)
+		return text(e, "3, %u, 0, 0, %shist, %u", llog_bits(v), at, hist_buckets(v));
 	return text(e, "%d, %s, %s, %lld, %shist, %u", v->stat.hist == HIST_LOG ? 1 : 2, value_number(e, v->stat.low).c,
 		    value_number(e, v->stat.high).c, (long long)v->stat.width, at, hist_buckets(v));
 }

@@ -51,7 +51,7 @@ static uint32_t parts_bytes(const char *parts)
 		unsigned long many = p[n] == '[' ? strtoul(p + n + 1, NULL, 10) : 1;
 
 		/* How a histogram is stands behind it. */
-		if ((n == 3 && !strncmp(p, "log", n)) || (n == 6 && !strncmp(p, "linear", n)))
+		if ((n == 3 && !strncmp(p, "log", n)) || (n == 4 && !strncmp(p, "llog", n)) || (n == 6 && !strncmp(p, "linear", n)))
 			break;
 		bytes = many > VALUE_MOST / 8 - bytes / 8 ? VALUE_MOST + 8 : bytes + 8 * many;
 	}
