@@ -288,6 +288,8 @@ struct mytap_probe_counters {
 	u64 lost_records;		/* output dropped: the ring was full */
 	u64 errors;			/* soft errors */
 	u64 missed_among;		/* other probes that `missed` may be of: the kernel counts them together */
+	u64 skipped_fault;		/* memory could not be read, and --faults=skip */
+	u64 faults;			/* reads that gave 0: --faults=zero */
 };
 
 /* With MYTAP_START_TIMING: ns from the beginning of a handler to its end, of all hits. Percentiles are within 1/16. */
@@ -322,6 +324,8 @@ enum {
 	MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2,
 	MYTAP_START_COMMAND = 4,	/* the target is going to execute a command: until then it is none */
 	MYTAP_START_TIMING = 8,		/* handlers are timed */
+	MYTAP_START_FAULTS_ZERO = 16,	/* memory that cannot be read is 0 or "", and counted, not an error */
+	MYTAP_START_FAULTS_SKIP = 32,	/* ... leaves the rest of the hit out, and is counted */
 };
 
 /* A program that the script probes, as the reader has opened it. */

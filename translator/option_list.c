@@ -257,6 +257,17 @@ static bool choose(const char *option, const char *arg, const struct choice *c, 
 	return false;
 }
 
+static bool set_faults(struct session *s, const char *arg)
+{
+	static const struct choice choices[] = { { "zero", 0 }, { "skip", 1 }, { "stop", 2 }, { 0 } };
+	int v;
+
+	if (!choose("--faults", arg, choices, &v))
+		return false;
+	s->opt.faults = v == 2 ? NULL : arg;
+	return true;
+}
+
 static bool set_overload(struct session *s, const char *arg)
 {
 	char *end;
@@ -483,6 +494,7 @@ const struct option_row option_list[] = {
 	{ 0, "tmpdir", ARG_NEEDED, "DIR", "make the temporary folder there", set_tmpdir, NULL },
 	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that is not available is 0, not an error", set_skip_badvars, NULL },
 	{ 0, "suppress-handler-errors", ARG_NONE, NULL, "errors while running only count", set_suppress_handler_errors, NULL },
+	{ 0, "faults", ARG_NEEDED, "WHAT", "memory that cannot be read: zero (it is 0), skip (the hit is left out), stop (an error)", set_faults, NULL },
 	{ 0, "any-memory", ARG_NONE, NULL, "run it though it needs over half of the memory that is available", set_any_memory, NULL },
 	{ 0, "suppress-time-limits", ARG_NONE, NULL, "no limit on statements per hit (needs -g)", set_suppress_time_limits, NULL },
 	{ 0, "overload", ARG_NEEDED, "PERCENT", "of a processor's time that probes may take (50); off: any", set_overload, NULL },

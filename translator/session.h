@@ -65,6 +65,7 @@ struct options {
 	char *const *words;		/* all that we were called with; the last is NULL */
 	bool timing;			/* -t */
 	bool plan, dry_run;
+	const char *faults;		/* --faults: zero, skip, or NULL: stop */
 	long buffer_mb;			/* -s, 0 = default */
 	str_vec defines;		/* -D NAME=VALUE */
 	str_vec globals;		/* -G VAR=VALUE */

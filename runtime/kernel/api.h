@@ -237,7 +237,7 @@ struct mytap_ctx {
 	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is the outermost */
 	u32 error_ncalls;		/* also those that are not kept */
 	/* private to the runtime from here on */
-	u64 priv[27];
+	u64 priv[28];
 };
 
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)

@@ -230,13 +230,13 @@ static size_t string_most(size_t size, s64 n)
 void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where)
 {
 	if (!mytap_string_kernel(to, size, addr, string_most(size, n)))
-		mytap_errorf(c, where, copy_fault_kernel, &addr);
+		read_fault(c, where, copy_fault_kernel, &addr);
 }
 
 void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where)
 {
 	if (!mytap_string_user(to, size, addr, string_most(size, n)))
-		mytap_errorf(c, where, copy_fault_user, &addr);
+		read_fault(c, where, copy_fault_user, &addr);
 }
 
 void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise)
@@ -328,7 +328,7 @@ bool mytap_set_string(struct mytap_ctx *c, u64 addr, s64 n, const char *s, bool 
 	if (n >= 0 && (u64)n < left)
 		left = n;
 	if (!string_is_writable(addr, left, user))
-		return fetch_failed(c, addr, fault_names[2 + user], where);
+		return store_failed(c, addr, fault_names[2 + user], where);
 	for (; left; left -= part, addr += part, s += part) {
 		part = left >= 8 ? 8 : 1;
 		memcpy(&word, s, part);

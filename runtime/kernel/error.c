@@ -12,6 +12,7 @@ static bool error_keep(struct mytap_ctx *c, const char *where)
 	c->error_ncalls = 0;
 	c->error = c->error_text;
 	priv_of(c)->raise.how = NULL;
+	priv_of(c)->is_fault = false;
 	return false;
 }
 
@@ -133,7 +134,9 @@ static noinline void error_report(struct mytap_ctx *c)
 {
 	struct mytap_priv *p = priv_of(c);
 
-	if (p->fatal != MYTAP_SAYS_NOTHING) {
+	if (p->is_fault && !p->fatal && session.faults == MYTAP_FAULTS_SKIP) {
+		p->counters[c->hit->probe].skipped_fault++;
+	} else if (p->fatal != MYTAP_SAYS_NOTHING) {
 		p->counters[c->hit->probe].errors++;
 		if (p->fatal || !session.suppress_errors) {
 			error_say(c);

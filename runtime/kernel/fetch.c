@@ -69,11 +69,40 @@ static bool user_store(u64 addr, const void *from, size_t n)
 /* Script strings: mytap_errorf() takes them by words. */
 static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
 
+/*
+ * Memory could not be read: as --faults says, an error, or (zero) counted, and the value is 0 or "". Nothing is counted
+ * while memory is only touched before a handler. The false of mytap_errorf().
+ */
+static noinline __cold bool read_fault(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args)
+{
+	bool is_first = !c->error;
+
+	if (session.faults == MYTAP_FAULTS_ZERO) {
+		if (!c->may_sleep)
+			priv_of(c)->counters[c->hit->probe].faults++;
+		return false;
+	}
+	mytap_errorf(c, where, fmt, args);
+	priv_of(c)->is_fault |= is_first;
+	return false;
+}
+
 static noinline __cold bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
 {
 	u64 args[2] = { (u64)what, addr };
 
-	return mytap_errorf(c, where, "%s fault at %p (addr)", args);
+	return read_fault(c, where, "%s fault at %p (addr)", args);
+}
+
+/* Memory could not be written: what is left of the handler would go on as if it were. */
+static noinline __cold bool store_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
+{
+	u64 args[2] = { (u64)what, addr };
+	bool is_first = !c->error;
+
+	mytap_errorf(c, where, "%s fault at %p (addr)", args);
+	priv_of(c)->is_fault |= is_first;
+	return false;
 }
 
 /* Values of their own for each size: gcc 12 dies of a union as the output of an asm goto. */
@@ -210,14 +239,14 @@ bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, cons
 		__put_kernel_nofault((u8 *)addr, &b, u8, fault);
 	return true;
 fault:
-	return fetch_failed(c, addr, fault_names[2], where);
+	return store_failed(c, addr, fault_names[2], where);
 }
 
 bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where)
 {
 	if (likely(user_store(addr, &value, size)))
 		return true;
-	return fetch_failed(c, addr, fault_names[3], where);
+	return store_failed(c, addr, fault_names[3], where);
 }
 
 /* Whole aligned words never cross into a page that holds none of the string. */

@@ -18,9 +18,7 @@ static size_t format_memory(struct mytap_ctx *c, char *to, size_t room, const st
 		size_t part = min_t(size_t, n - done, sizeof(bytes));
 
 		if (!fetch_memory(bytes, addr + done, part, user)) {
-			u64 args[2] = { (u64)fault_names[user], addr + done };
-
-			mytap_errorf(c, NULL, "%s fault at %p (addr)", args);
+			fetch_failed(c, addr + done, fault_names[user], NULL);
 			break;
 		}
 		if (done)

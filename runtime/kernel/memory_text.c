@@ -167,7 +167,7 @@ void mytap_wide_string_need(struct mytap_ctx *c, char *to, size_t size, u64 addr
 	case MYTAP_WIDE_OK:
 		break;
 	case MYTAP_WIDE_FAULT:
-		mytap_errorf(c, where, "%s string copy fault at %p", args);
+		read_fault(c, where, "%s string copy fault at %p", args);
 		break;
 	case MYTAP_WIDE_INVALID:
 		mytap_errorf(c, where, "the %s string at %p is not UTF-%d", args);

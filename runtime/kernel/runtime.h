@@ -75,6 +75,7 @@ struct mytap_priv {
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
+	bool is_fault;			/* the pending error: memory could not be read or written */
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
 	struct timing_probe *timing;	/* by probe (timing.c); NULL: not asked for */
 	s64 actions_more;		/* of a begin, end or error probe: not handed out yet */
@@ -126,6 +127,7 @@ struct mytap_session {
 	u64 *addresses;			/* by name, from the loader or (of modules) from module.c */
 	struct probed_module **name_modules;	/* by name; NULL: no name is of a module */
 	bool suppress_errors;
+	enum mytap_faults { MYTAP_FAULTS_STOP, MYTAP_FAULTS_ZERO, MYTAP_FAULTS_SKIP } faults;	/* --faults */
 	bool reader_knows_threads;	/* it is in the first pid namespace */
 	bool stop_wanted;		/* exit(), STOP, release, too many errors */
 	atomic_t errors, skipped;

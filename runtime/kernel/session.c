@@ -222,6 +222,8 @@ static bool counters_add(struct mytap_probe_counters *sum, u32 probe)
 		sum->skipped_nested += n->skipped_nested;
 		sum->skipped_lock += n->skipped_lock;
 		sum->skipped_stack += n->skipped_stack;
+		sum->skipped_fault += n->skipped_fault;
+		sum->faults += n->faults;
 		sum->missed += n->missed;
 		sum->missed_among = max(sum->missed_among, n->missed_among);
 		sum->lost_records += n->lost_records;
@@ -339,6 +341,8 @@ static int session_launch(const struct mytap_start *start)
 	session.target = start->target;
 	session.target_is_command = start->flags & MYTAP_START_COMMAND;
 	session.suppress_errors = mytap_script.limits.suppress_errors || start->flags & MYTAP_START_SUPPRESS_ERRORS;
+	session.faults = start->flags & MYTAP_START_FAULTS_ZERO ? MYTAP_FAULTS_ZERO :
+			 start->flags & MYTAP_START_FAULTS_SKIP ? MYTAP_FAULTS_SKIP : MYTAP_FAULTS_STOP;
 	mytap_reader = start->flags & MYTAP_START_TRACE_READER ? 0 : current->tgid;
 	session.shared->reader_tgid = mytap_reader;
 	session.reader = current->tgid;

@@ -109,6 +109,8 @@ static void put_lost(struct writer *w)
 		json_unsigned(j, "skipped_nested", c->skipped_nested);
 		json_unsigned(j, "skipped_lock", c->skipped_lock);
 		json_unsigned(j, "skipped_stack", c->skipped_stack);
+		json_unsigned(j, "skipped_fault", c->skipped_fault);
+		json_unsigned(j, "faults", c->faults);
 		json_unsigned(j, "missed", c->missed);
 		json_unsigned(j, "missed_among", c->missed_among);
 		json_unsigned(j, "errors", c->errors);

@@ -38,6 +38,7 @@ struct settings {
 	long target;			/* -x */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
+	u32 faults;			/* --faults: MYTAP_START_FAULTS_* */
 	long patience;			/* --patience, seconds */
 	long ring_mb;			/* -b */
 	long trace_depth;		/* --trace-depth; 0: all */
@@ -62,6 +63,7 @@ static const char usage[] =
 	"  -t          time the handlers, and print a table of them at the end\n"
 	"  -v, -w      say what is done; no warnings\n"
 	"  --suppress-handler-errors  errors in probes are counted and do not end the session\n"
+	"  --faults zero|skip|stop  memory that cannot be read: it is 0, the hit is left out, or it is an error\n"
 	"  --rename    when a session of this module runs already, load it under a name of its own\n"
 	"  --patience SECONDS  leave a module that does not get on (starting or ending) for so long; 300\n"
 	"  --any-memory  load it though it needs more than half of the memory that is available\n"
@@ -79,7 +81,7 @@ static const char usage[] =
 	"  -V, -h      version, this text\n";
 
 enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
-       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_DRY_RUN, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_DRY_RUN, OPTION_FAULTS, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
@@ -94,6 +96,7 @@ static const struct option long_options[] = {
 	{ "user", required_argument, NULL, OPTION_USER },
 	{ "patience", required_argument, NULL, OPTION_PATIENCE },
 	{ "guest", no_argument, NULL, OPTION_GUEST },
+	{ "faults", required_argument, NULL, OPTION_FAULTS },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "trace-depth", required_argument, NULL, OPTION_TRACE_DEPTH },
 	{ "last", required_argument, NULL, OPTION_LAST },
@@ -148,6 +151,16 @@ static bool parse_seconds(const char *text, double *ret)
 	return false;
 }
 
+static bool parse_faults(const char *text, u32 *ret)
+{
+	if (strcmp(text, "zero") && strcmp(text, "skip") && strcmp(text, "stop")) {
+		say_error("--faults takes zero, skip or stop, not '%s'", text);
+		return false;
+	}
+	*ret = !strcmp(text, "zero") ? MYTAP_START_FAULTS_ZERO : !strcmp(text, "skip") ? MYTAP_START_FAULTS_SKIP : 0;
+	return true;
+}
+
 /* What getopt gave; false: said, or (is_over) nothing is left to do. */
 static bool take_option(struct settings *s, int option, bool *is_over)
 {
@@ -177,6 +190,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 	case OPTION_SUPPRESS:
 		s->suppress_errors = true;
 		return true;
+	case OPTION_FAULTS:
+		return parse_faults(optarg, &s->faults);
 	case OPTION_DRY_RUN:
 		return s->is_dry = true;
 	case OPTION_RENAME:
@@ -394,7 +409,7 @@ static bool start(struct session_run *run)
 	struct mytap_start start = {
 		.target = set->command ? run->children.command : set->target,
 		.flags = (set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0) | (set->command ? MYTAP_START_COMMAND : 0) |
-			 (set->is_timed ? MYTAP_START_TIMING : 0),
+			 (set->is_timed ? MYTAP_START_TIMING : 0) | set->faults,
 	};
 
 	memcpy(start.channels, run->channels, sizeof(start.channels));

@@ -32,6 +32,8 @@ bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *
 	sum->skipped_nested += c->skipped_nested;
 	sum->skipped_lock += c->skipped_lock;
 	sum->skipped_stack += c->skipped_stack;
+	sum->skipped_fault += c->skipped_fault;
+	sum->faults += c->faults;
 	sum->missed += c->missed;
 	if (c->missed_among > sum->missed_among)
 		sum->missed_among = c->missed_among;
@@ -42,12 +44,12 @@ bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *
 
 static u64 skipped(const struct mytap_probe_counters *c)
 {
-	return c->skipped_nested + c->skipped_lock + c->skipped_stack;
+	return c->skipped_nested + c->skipped_lock + c->skipped_stack + c->skipped_fault;
 }
 
 bool report_is_noteworthy(const struct mytap_probe_counters *c)
 {
-	return skipped(c) || c->missed || c->lost_records || c->errors;
+	return skipped(c) || c->missed || c->lost_records || c->errors || c->faults;
 }
 
 /* "kernel.function("vfs_read") at x.stp:1:7" */
@@ -115,6 +117,8 @@ static void say_probe(const struct mytap_probe_counters *c, const char *probe, c
 		{ c->skipped_lock, "hit skipped", "hits skipped", "another CPU held a global variable's lock for too long" },
 		{ c->skipped_stack, "hit skipped", "hits skipped", "too little kernel stack was left" },
 		{ c->skipped_nested, "hit skipped", "hits skipped", "it came while a probe ran on the same CPU" },
+		{ c->skipped_fault, "hit skipped", "hits skipped", "memory that it asked for could not be read or written" },
+		{ c->faults, "read gave 0", "reads gave 0", "the memory could not be read" },
 		{ c->missed, "hit missed", "hits missed", missed },
 	};
 

@@ -290,16 +290,17 @@ static void say_nothing(struct setup *s)
 static void test_messages_and_report(void)
 {
 	static const char want[] =
-		"WARNING: Number of errors: 2, skipped probes: 13\n"
+		"WARNING: Number of errors: 2, skipped probes: 17\n"
 		"WARNING: kernel.function(\"vfs_read\") at x.stp:1:7: 120 output records lost (the buffer was full: try -s 8), "
 		"10 hits skipped (another CPU held a global variable's lock for too long), "
-		"3 hits skipped (it came while a probe ran on the same CPU)\n"
+		"3 hits skipped (it came while a probe ran on the same CPU), "
+		"4 hits skipped (memory that it asked for could not be read or written), 1 read gave 0 (the memory could not be read)\n"
 		"WARNING: timer.s(1) at x.stp:2:7: 1 hit missed (the kernel could not run the probe; for a return probe try "
 		".maxactive(N))\n"
 		"WARNING: kernel.function(\"f\").return at x.stp:3:7: 4 hits missed (of this and 2 other return probes: the kernel "
 		"counts them together; try .maxactive(N))\n"
 		"WARNING: 5 more output records lost (the buffer was full: try -s 8)\n";
-	struct mytap_probe_counters read = { .lost_records = 120, .skipped_lock = 10, .skipped_nested = 3, .errors = 2 };
+	struct mytap_probe_counters read = { .lost_records = 120, .skipped_lock = 10, .skipped_nested = 3, .errors = 2, .skipped_fault = 4, .faults = 1 };
 	struct mytap_probe_counters timer = { .missed = 1 }, shared = { .missed = 2, .missed_among = 2 };
 	struct setup s;
 	char *text;

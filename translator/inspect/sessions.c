@@ -135,17 +135,19 @@ static const char *info_value(const struct session_seen *s, const char *key)
 /* Summed over the slots; only what is not zero. */
 static void fact_counters(struct inspect *in, const struct session_seen *s, struct json_object *o, uint32_t probe)
 {
-	static const char *const names[] = { "skipped_nested", "skipped_lock", "skipped_stack", "missed", "lost_records", "errors" };
+	static const char *const names[] = { "skipped_nested", "skipped_lock", "skipped_stack", "missed", "lost_records", "errors",
+					     NULL /* missed_among */, "skipped_fault", "faults" };
 	enum { NAMES = sizeof(names) / sizeof(*names) };
-	uint64_t at = memory_u64(in->mem, (uint64_t)s->dump.counters), sums[NAMES] = { 0 }, one[NAMES];
+	uint64_t at = memory_u64(in->mem, (uint64_t)s->dump.counters), sums[NAMES] = { 0 }, one[NAMES] = { 0 };
+	size_t size = s->dump.counter_size < sizeof(one) ? s->dump.counter_size : sizeof(one);
 
 	for (uint32_t slot = 0; slot < s->shared.nslots; slot++) {
-		memory_read(in->mem, at + ((uint64_t)slot * s->shared.nprobes + probe) * s->dump.counter_size, one, sizeof(one));
+		memory_read(in->mem, at + ((uint64_t)slot * s->shared.nprobes + probe) * s->dump.counter_size, one, size);
 		for (int i = 0; i < NAMES; i++)
 			sums[i] += one[i];
 	}
 	for (int i = 0; i < NAMES; i++)
-		if (sums[i])
+		if (sums[i] && names[i])
 			fact_number(o, names[i], sums[i]);
 }
 
@@ -200,6 +202,7 @@ static void sessions_facts(struct inspect *in, struct json_object *table)
 static const struct text_row probe_rows[] = {
 	{ "probe", NULL, NULL }, { "places", "places", NULL }, { "skipped_nested", "nested", NULL }, { "skipped_lock", "lock", NULL },
 	{ "skipped_stack", "stack", NULL }, { "missed", "missed", NULL }, { "lost_records", "lost records", NULL }, { "errors", "errors", NULL },
+	{ "skipped_fault", "fault", NULL }, { "faults", "faults", NULL },
 	{ 0 },
 };
 static const struct text_row element_rows[] = { { "key", NULL, NULL }, { "value", NULL, NULL }, { "count", "count", NULL }, { "sum", "sum", NULL },

@@ -26,6 +26,7 @@ VALUE(user, r->identity)
 VALUE(may_rename, flag(r->may_rename))
 VALUE(verbose, flag(r->verbose))
 VALUE(no_warnings, flag(r->no_warnings))
+VALUE(faults, s->opt.faults)
 VALUE(dry_run, flag(s->opt.dry_run))
 VALUE(timing, flag(s->opt.timing))
 VALUE(suppress_errors, flag(s->opt.suppress_handler_errors))
@@ -50,6 +51,7 @@ static const struct {
 	{ "-v", verbose },
 	{ "-w", no_warnings },
 	{ "-t", timing },
+	{ "--faults", faults },
 	{ "--dry-run", dry_run },
 	{ "--suppress-handler-errors", suppress_errors },
 	{ "--any-memory", any_memory },
