@@ -40,6 +40,21 @@ bool mytap_error(struct mytap_ctx *c, const char *text, const char *where)
 	return false;
 }
 
+bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args);
+
+/* As in fetch.c, without --faults. */
+static bool read_fault(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args)
+{
+	return mytap_errorf(c, where, fmt, args);
+}
+
+static bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
+{
+	u64 args[2] = { (u64)what, addr };
+
+	return read_fault(c, where, "%s fault at %p (addr)", args);
+}
+
 /* format.c asks it how histograms are shown; none is here. */
 const struct mytap_script mytap_script;
 
