@@ -75,6 +75,14 @@ u32 mytap_nslots = 3;
 
 #include "runtime/kernel/string.c"
 #include "runtime/kernel/aggregate.c"
+/* As in fetch.c. */
+static bool fetch_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
+{
+	u64 args[2] = { (u64)what, addr };
+
+	return mytap_errorf(c, where, "%s fault at %p (addr)", args);
+}
+
 #include "runtime/kernel/format.c"
 
 static bool lock_once(struct mytap_ctx *c, u32 *word)
