@@ -412,6 +412,8 @@ void mytap_trace_function(struct mytap_ctx *c);
 s64 mytap_trace_enter(struct mytap_ctx *c);
 s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args);
 void mytap_trace_leave(struct mytap_ctx *c, s64 entered);
+void mytap_tracing(bool is_on);
+s64 mytap_tracing_is_on(void);
 void mytap_slice_begin(struct mytap_ctx *c, const char *name);
 void mytap_slice_end(struct mytap_ctx *c, const char *name);
 void mytap_trace_counter(struct mytap_ctx *c, const char *name, s64 value);

@@ -16,6 +16,19 @@ static unsigned int trace_preempt_depth(unsigned int count)
 	return min_t(unsigned int, count - (count && is_in_list), 255);
 }
 
+/* tracing_off(): of the calls from then on nothing is recorded; those that are open are closed. Any context writes it. */
+static bool trace_is_off;
+
+void mytap_tracing(bool is_on)
+{
+	WRITE_ONCE(trace_is_off, !is_on);
+}
+
+s64 mytap_tracing_is_on(void)
+{
+	return !READ_ONCE(trace_is_off);
+}
+
 static void trace_head(struct mytap_ctx *c, struct mytap_trace_head *h)
 {
 	unsigned int count = preempt_count();
@@ -51,8 +64,11 @@ static u64 trace_caller(const struct mytap_ctx *c)
 
 void mytap_trace_function(struct mytap_ctx *c)
 {
-	struct mytap_trace_function *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t));
+	struct mytap_trace_function *t;
 
+	if (READ_ONCE(trace_is_off))
+		return;
+	t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t));
 	if (!t)
 		return;
 	trace_head(c, &t->head);
@@ -63,8 +79,11 @@ void mytap_trace_function(struct mytap_ctx *c)
 /* Inlined: without arguments the record has a fixed size. */
 static __always_inline s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
 {
-	struct mytap_trace_head *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER, sizeof(*t) + length);
+	struct mytap_trace_head *t;
 
+	if (READ_ONCE(trace_is_off))
+		return 0;
+	t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER, sizeof(*t) + length);
 	if (!t)
 		return 0;
 	trace_head(c, t);
