@@ -39,4 +39,5 @@ install-library-pages: $(library_pages)
 uninstall-library-pages:
 	(cd '$(DESTDIR)$(mandir)/man3' 2> /dev/null && rm -f *.3mytap) || :
 	rm -f '$(DESTDIR)$(docdir)/library.html'
+	rmdir '$(DESTDIR)$(docdir)' 2> /dev/null || :
 .PHONY: install-library-pages uninstall-library-pages
