@@ -218,7 +218,7 @@ static void mappings_read(void)
 		char flags[8], name[256] = "";
 		u64 start, end, offset;
 
-		if (sscanf(line, "%lx-%lx %7s %lx %*s %*s %255s", &start, &end, flags, &offset, name) < 4 || flags[2] != 'x' ||
+		if (sscanf(line, "%lx-%lx %7s %lx %*s %*s %255[^\n]", &start, &end, flags, &offset, name) < 4 || flags[2] != 'x' ||
 		    (*name != '/' && strcmp(name, "[vdso]")) || nmappings == MAPPINGS)
 			continue;
 		mappings[nmappings++] = (struct mapping){ start, end, offset, file_of(name, start, end) };
