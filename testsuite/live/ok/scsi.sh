@@ -14,4 +14,4 @@ scsi.iocompleted 16384 FROM_DEVICE
 111
 0-10RUNNINGTO_DEVICE
 EOF
-diff want out
+diff want out || { cat err; exit 1; }
