@@ -398,7 +398,7 @@ enum {
 	MYTAP_NODE_BYTES = 32,		/* in front of key and value */
 	MYTAP_SORT_BYTES = 32,		/* of an entry in the index of sorted loops */
 	MYTAP_HIT_BYTES = 40,		/* of a place */
-	MYTAP_GUARD_BYTES = 344,	/* of a slot, for the overload guard ... */
+	MYTAP_GUARD_BYTES = 352,	/* of a slot, for the overload guard ... */
 	MYTAP_COST_BYTES = 16,		/* ... and for each probe */
 	MYTAP_TIMING_BYTES = 2520,	/* of a slot, for each probe whose handler is timed */
 };

@@ -81,7 +81,7 @@ best_kernel() {
 # guest_size KERNEL CPUS: words for mytap-guest. The code that starts a vmlinux is compiled for KASAN, too, and does not
 # survive it: the debug kernel is started by its vmlinuz.
 guest_size() {
-	local memory=$(($2 > 2 ? 256 * $2 : 512))
+	local memory=$(($2 > 3 ? 256 * $2 : 768))	# all modules of a boot lie in it
 	if [[ $1 == *-debug ]]; then
 		echo "--memory=$((3 * memory)) --vmlinuz"
 	else

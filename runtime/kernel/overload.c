@@ -12,8 +12,9 @@
  *
  * In nanoseconds of the kernel's clock. So a virtual CPU that is not run for a while
  * looks like one long hit. The longest hit of a window counts for itself, and only the
- * others stand for what was not measured; and an interval over the threshold counts at once only when there
- * were some hits in it; of fewer it takes some intervals in a row.
+ * others stand for what was not measured; and an interval over the threshold counts at
+ * once only when there were some hits in it, and when it would be over it without its
+ * longest one; else it takes some intervals in a row.
  *
  * Contexts: the windows are their CPU's, interrupts off, inside a context; the timer
  * (hard interrupt, any CPU) writes `opened` of a closed one only. disarm_work: process
@@ -42,6 +43,7 @@ struct overload_slot {
 	u32 longest_probe;
 	u64 inner;			/* ns since the hit began in parts of it that were charged by themselves, with their clock */
 	u64 since, charged;		/* the interval's begin; ns in handlers, as estimated */
+	u64 interval_longest;		/* ns of the longest hit in it */
 	u32 hits, interval_hits, in_a_row;
 	bool is_measuring;		/* a hit of several probes: each is to be measured */
 	u32 ntouched;
@@ -191,11 +193,20 @@ static void overload_found(struct mytap_ctx *c, const struct overload_slot *o, c
 		overload_disarm(c, f);
 }
 
-/* May the interval be trusted? See the top. */
-static bool overload_is_certain(struct overload_slot *o, bool is_over)
+/* charged / elapsed > threshold / interval */
+static bool overload_is_over(u64 charged, u64 elapsed)
 {
+	return min(charged, elapsed) > mul_u64_u64_div_u64(elapsed, overload.threshold, overload.interval);
+}
+
+/* Is the interval over the threshold, and may that be trusted? See the top. */
+static bool overload_is_certain(struct overload_slot *o, u64 elapsed)
+{
+	bool is_over = overload_is_over(o->charged, elapsed);
+
 	o->in_a_row = is_over ? o->in_a_row + 1 : 0;
-	return is_over && (o->interval_hits >= OVERLOAD_FEW || o->in_a_row >= OVERLOAD_IN_A_ROW);
+	return is_over && (o->in_a_row >= OVERLOAD_IN_A_ROW ||
+			   (o->interval_hits >= OVERLOAD_FEW && overload_is_over(o->charged - o->interval_longest, elapsed)));
 }
 
 /* The interval is over: looks at it, and begins the next one. */
@@ -205,8 +216,7 @@ static void overload_judge(struct mytap_ctx *c, struct overload_slot *o, u64 now
 	u32 i;
 
 	f.charged = min(o->charged, f.elapsed);
-	/* charged / elapsed > threshold / interval */
-	if (overload_is_certain(o, f.charged > mul_u64_u64_div_u64(f.elapsed, overload.threshold, overload.interval))) {
+	if (overload_is_certain(o, f.elapsed)) {
 		for (i = 0; i < mytap_script.nprobes; i++)
 			if (o->costs[i].charged > f.worst_charged) {
 				f.worst = i;
@@ -218,7 +228,7 @@ static void overload_judge(struct mytap_ctx *c, struct overload_slot *o, u64 now
 	for (i = 0; i < mytap_script.nprobes; i++)
 		o->costs[i].charged = 0;
 	o->since = now;
-	o->charged = 0;
+	o->charged = o->interval_longest = 0;
 	o->interval_hits = 0;
 }
 
@@ -262,6 +272,7 @@ static void overload_close(struct mytap_ctx *c, struct overload_slot *o, u64 now
 	o->charged += ((min(o->spent, length) - longest) * times >> 10) + longest;
 	o->costs[o->longest_probe].measured -= longest;
 	o->costs[o->longest_probe].charged += longest;
+	o->interval_longest = max(o->interval_longest, longest);
 	if (o->ntouched <= OVERLOAD_TOUCHED)
 		for (i = 0; i < o->ntouched; i++)
 			overload_count(&o->costs[o->touched[i]], times);

@@ -22,8 +22,11 @@ for i in off option; do
 	mytap-run -c 'reads 30000' t_overload_$i.ko > out 2> err || fail "$i"
 	[ "$(cat out)" = 30000 ] && [ ! -s err ] || fail "$i"
 done
-mytap-run -c 'reads 1000' t_overload_once.ko > out 2> err || fail "once"
-[ "$(cat out)" = 1000 ] && [ ! -s err ] || fail "once"
+# Several times: it depends on chance how many short hits are in the interval of the long one.
+for i in 1 2 3 4 5 6; do
+	mytap-run -c 'reads 1000' t_overload_once.ko > out 2> err || fail "once"
+	[ "$(cat out)" = 1000 ] && [ ! -s err ] || fail "once"
+done
 
 what=0
 for i in return latency tracepoint entry; do

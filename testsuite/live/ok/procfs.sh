@@ -2,7 +2,7 @@
 # timeout: 120
 # Files that a script makes: who reads one gets an answer of his own, who writes one is heard once.
 D=/proc/systemtap/t_procfs
-fail() { echo "$1"; head -20 out err; exit 1; }
+fail() { echo "$1"; head -20 out err; kill -INT $run; wait $run; exit 1; }
 is() { [ "$2" = "$3" ] || fail "$1: '$2', expected '$3'"; }
 mytap-run t_procfs.ko > out 2> err &
 run=$!
@@ -21,6 +21,8 @@ page"
 is "a file for both" "$(cat $D/both; printf 'text with blanks' > $D/both; cat $D/both)" "text with blanks"
 is "a condition" "$(cat $D/never | wc -c)" 0
 is "appended to itself" "$(cat $D/own)" ababc
+i=0
+while [ ! -s out ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done
 is "as the script reads it" "$(sed -n 1p out)" 2ab
 is "all that fits" "$(cat $D/small)" 0123456789
 
