@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,6 +105,27 @@ static void run_command(const struct children *c, char **words, int release)
 	become(c, words);
 }
 
+/*
+ * The command shares our output. cat and others copy by sendfile(2), copy_file_range(2) or splice(2), which write at
+ * the position that the file had when they began: a line that we write meanwhile would be overwritten. Not so when
+ * every write is to the end; whoever wants to write elsewhere in the file is left alone.
+ */
+static void append_to(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+	struct stat st;
+
+	if (flags >= 0 && !(flags & O_APPEND) && !fstat(fd, &st) && S_ISREG(st.st_mode) &&
+	    lseek(fd, 0, SEEK_CUR) == st.st_size)
+		fcntl(fd, F_SETFL, flags | O_APPEND);
+}
+
+static void share_outputs(void)
+{
+	append_to(STDOUT_FILENO);
+	append_to(STDERR_FILENO);
+}
+
 static bool fork_command(struct children *c, char **words)
 {
 	int fds[2];
@@ -112,6 +134,7 @@ static bool fork_command(struct children *c, char **words)
 		say_error("cannot make a pipe: %s", strerror(errno));
 		return false;
 	}
+	share_outputs();
 	c->command = fork();
 	if (c->command == 0) {
 		close(fds[1]);
@@ -172,8 +195,10 @@ void children_cancel_command(struct children *c)
 void children_system(struct children *c, const char *command, size_t len)
 {
 	char *text = must_strndup(command, len), *words[] = { "/bin/sh", "-c", text, NULL };
-	pid_t pid = fork();
+	pid_t pid;
 
+	share_outputs();
+	pid = fork();
 	if (pid == 0)
 		become(c, words);
 	if (pid < 0) {

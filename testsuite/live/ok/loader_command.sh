@@ -24,6 +24,14 @@ mytap-run -c 'sleep 0.6; echo done' t_loader_exit.ko > out 2> err || fail "exit(
 [ "$(cat out)" = "begin
 end
 done" ] || fail "the command goes on after exit()"
+# Output and command share a file: a program that copies by the file's position, taken before our line, loses none.
+mytap-run -c 'splices 0.6' t_loader_exit.ko > out 2> err || fail "a command that splices"
+[ "$(cat out)" = "begin
+end
+done" ] || fail "what a command splices goes behind our lines"
+echo before > out
+mytap-run -c 'splices 0.6' t_loader_exit.ko 1<> out 2> err || fail "a position within the file"
+grep -qx 'begi.*' out && ! grep -q before out || fail "a position within the file is kept"
 mytap-run -c 'sleep 0.6; exit 4' t_loader_exit.ko > out 2> err && fail "a command that fails after exit()"
 [ "$(cat err)" = "WARNING: Child process exited with status 4" ] || fail "fails after exit()"
 mytap-run -T 0.2 -c 'sleep 50' t_loader_ticks.ko > out 2> err || fail "-T with -c"
