@@ -87,6 +87,23 @@ static void fail(struct targets *t, struct expr **ep, const char *fmt, ...)
 }
 
 /*
+ * $count of system calls and other aliases, as older scripts say it: where the function has it not, the alias mostly has
+ * it as a variable of its own, by that name or, for what points into a program, NAME_uaddr. NULL: it has not.
+ */
+static const char *variable_of_alias(struct targets *t, const struct access *a)
+{
+	const struct body *b = t->b->owner ? t->b->owner : t->b;
+	const struct var *v;
+
+	if (a->base != ACCESS_TARGET || a->name[0] != '$')
+		return NULL;
+	v = map_get(&b->names, a->name + 1);
+	if (!v)
+		v = map_get(&b->names, arena_printf(t->e->arena, "%s_uaddr", a->name + 1));
+	return v && loc_is_library(v->loc) ? v->name : NULL;
+}
+
+/*
  * debuginfo has no answer to *ep; why says it. What failed is the step that it stopped at. The same reason in the same
  * probe, by another chain with the same beginning, is the same mistake.
  */
@@ -94,11 +111,14 @@ static void fail_unresolved(struct targets *t, struct expr **ep, const char *why
 {
 	const struct access_step *step = debuginfo_failed_step(debuginfo_of(t));
 	struct loc loc = step && step->loc.src ? step->loc : (*ep)->loc;
-	const char *key;
+	const char *key, *own;
 
 	t->failed = true;
 	if (t->trial)
 		return;
+	own = variable_of_alias(t, &(*ep)->access);
+	if (own)
+		why = arena_printf(t->e->arena, "%s; the probe point has a variable '%s', without $", why, own);
 	key = arena_printf(t->e->arena, "%p %s", t->b->probe ? (void *)t->b->probe->source : (void *)t->b, why);
 	if (map_get(&t->e->targets_told, key) && !t->e->s->opt.skip_badvars) {
 		t->e->diag->errors++;
