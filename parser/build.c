@@ -279,6 +279,7 @@ struct operand build_index(struct parser *p, struct loc loc, struct operand a, s
 
 	check_bucket(p, a.e, &keys);
 	if (a.e->kind == EXPR_SYMBOL || a.e->kind == EXPR_HIST) {
+		hist_place(p, a.e);
 		e = expr_new(p->arena, EXPR_INDEX, a.e->loc);
 		e->index.base = a.e;
 		e->index.keys = keys.v;
@@ -439,6 +440,31 @@ struct operand build_hist(struct parser *p, struct loc loc, enum hist_kind kind,
 	e->hist.high = high;
 	e->hist.width = width;
 	return node(p, e, stat.depth);
+}
+
+/* Not a value, unless a print or a bucket's number takes it: that is known when what stands around it has been read. */
+struct operand hist_bare(struct parser *p, struct operand hist)
+{
+	vec_push(p->arena, &p->bare_hists, hist.e);
+	return hist;
+}
+
+/* What stands here takes histograms. */
+void hist_place(struct parser *p, const struct expr *hist)
+{
+	for (unsigned int i = p->bare_hists.n; i--; )
+		if (p->bare_hists.v[i] == hist) {
+			p->bare_hists.v[i] = p->bare_hists.v[--p->bare_hists.n];
+			return;
+		}
+}
+
+void hists_check(struct parser *p)
+{
+	vec_each(h, &p->bare_hists)
+		diag_error(p->diag, (*h)->loc, "a histogram is many numbers, not a value: print(@%s(...)), a bucket of it, @%s(...)[n], "
+			   "or foreach (n in @%s(...))", hist_name((*h)->hist.kind), hist_name((*h)->hist.kind),
+			   hist_name((*h)->hist.kind));
 }
 
 /* What may stand in the parentheses of an @operator: e expression, s string literal; [ starts the optional part. */

@@ -50,10 +50,14 @@ static void check_hists(struct parser *p, const char *name, const struct expr *e
 	bool alone = e->print.args.n == 1 &&
 		(e->print.kind == PRINT_PRINT || e->print.kind == PRINT_PRINTLN);
 
-	vec_each(a, &e->print.args)
-		if ((*a)->kind == EXPR_HIST && !alone)
+	vec_each(a, &e->print.args) {
+		if ((*a)->kind != EXPR_HIST)
+			continue;
+		hist_place(p, *a);
+		if (!alone)
 			diag_error(p->diag, (*a)->loc, "a histogram can only be printed by itself: print(@hist...), not with '%s'",
 				   name);
+	}
 }
 
 /* Before 1.3 a pointer was printed in all its digits. */

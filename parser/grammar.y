@@ -578,7 +578,7 @@ postfix:
 					}
 	| call
 	| operator
-	| hist %prec LOW
+	| hist %prec LOW		{ $$ = hist_bare(p, $1); }
 	| postfix ARROW IDENT		{ $$ = build_field(p, @3, $1, $3); }
 	| postfix '[' keys ']'		{ $$ = build_index(p, @2, $1, *$3); }
 	| postfix PRETTY		{ $$ = build_pretty(p, @2, $1, $2); }

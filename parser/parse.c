@@ -44,6 +44,7 @@ struct file *parse_source(struct parse_env *env, struct source *src, bool is_lib
 	p.file->is_library = is_library;
 	p.pp = preproc_new(env, src, NULL);
 	failed = yyparse(&p) != 0;
+	hists_check(&p);
 	preproc_free(p.pp);
 	map_deinit(&p.globals);
 	if (!failed && !is_library && p.ntokens <= 1 && env->diag->errors == errors)

@@ -76,6 +76,7 @@ struct parser {
 	/* build.c */
 	bool in_function;
 	struct func *func;	/* being parsed */
+	expr_vec bare_hists;	/* histograms that stand where a value is wanted; see hist_place() */
 	/* declare.c */
 	struct map globals;	/* of the file, by name */
 };
@@ -118,6 +119,9 @@ struct operand build_print(struct parser *p, struct loc loc, const char *name, s
 struct operand build_statop(struct parser *p, struct loc loc, const char *name, struct operand stat, int64_t shift);
 struct operand build_hist(struct parser *p, struct loc loc, enum hist_kind kind, struct operand stat,
 			  int64_t low, int64_t high, int64_t width);
+struct operand hist_bare(struct parser *p, struct operand hist);
+void hist_place(struct parser *p, const struct expr *hist);
+void hists_check(struct parser *p);
 struct operand build_hist_llog(struct parser *p, struct loc loc, struct operand stat, int64_t sub);
 struct operand build_percentile(struct parser *p, struct loc loc, struct operand stat, struct operand rank, struct operand whole);
 struct operand build_at(struct parser *p, struct loc loc, int kind, const char *name, struct operand_list args);

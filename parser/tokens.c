@@ -78,8 +78,13 @@ static bool is_print(const char *name)
 /* What came as a keyword later is a name like others in an older language; the library is written in today's. */
 static void age(const struct parser *p, struct token *t)
 {
-	if (t->kind == T_PRIVATE && !p->is_library && parse_before(p->env, "3.0"))
-		t->kind = T_IDENT;
+	static const struct { int kind; const char *since; } keywords[] = {
+		{ T_PRIVATE, "3.0" }, { T_TRY, "1.3" }, { T_CATCH, "1.3" },
+	};
+
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
+		if (t->kind == keywords[i].kind && !p->is_library && parse_before(p->env, keywords[i].since))
+			t->kind = T_IDENT;
 }
 
 static void take(struct parser *p, struct token *t)

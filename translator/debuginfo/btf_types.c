@@ -78,7 +78,7 @@ static void dtype_fill(struct btf *b, struct dtype *d, const struct btf_type *t)
 		break;
 	case BTF_KIND_PTR:
 		d->size = 8;
-		d->user_space = is_user_tag(b, t->type);
+		d->space = is_user_tag(b, t->type) ? SPACE_USER : SPACE_KERNEL;
 		d->target = btf_dtype(b, t->type);
 		break;
 	case BTF_KIND_ARRAY:

@@ -39,11 +39,24 @@ static bool same_name(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
-bool dtype_is_of_user(const struct dtype *t)
+enum loc_space dtype_space(const struct dtype *t)
 {
-	while (t && !t->user_space && (t->kind == DTYPE_TYPEDEF || t->kind == DTYPE_QUALIFIER))
+	while (t && !t->space && (t->kind == DTYPE_TYPEDEF || t->kind == DTYPE_QUALIFIER))
 		t = t->target;
-	return t && t->user_space;
+	return t ? t->space : SPACE_KERNEL;
+}
+
+struct dtype *dtype_in(struct arena *a, struct dtype *t, enum loc_space space)
+{
+	struct dtype *s = dtype_strip(t), *made;
+
+	if (!s || (s->kind != DTYPE_POINTER && s->kind != DTYPE_STRUCT && s->kind != DTYPE_UNION && s->kind != DTYPE_ARRAY))
+		return t;
+	made = arena_new_of(a, struct dtype);
+	*made = (struct dtype){ .kind = DTYPE_QUALIFIER, .name = "", .size = t->size, .target = t, .complete = true, .space = space };
+	if (s->kind == DTYPE_POINTER)
+		*made = (struct dtype){ .kind = DTYPE_POINTER, .size = s->size, .target = s->target, .complete = true, .space = space };
+	return made;
 }
 
 bool dtype_same(struct dtype *a, struct dtype *b)
@@ -140,7 +153,7 @@ static void print_around(struct strbuf *before, struct strbuf *after, const stru
 		print_around(before, after, t->target);
 		strbuf_printf(before, "%s", t->name ? t->name : "");
 	} else if (t && t->kind == DTYPE_QUALIFIER) {
-		if (t->name && strcmp(t->name, "restrict"))
+		if (t->name && *t->name && strcmp(t->name, "restrict"))
 			strbuf_printf(before, "%s ", t->name);
 		print_around(before, after, t->target);
 	} else {

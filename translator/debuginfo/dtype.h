@@ -15,6 +15,12 @@ enum dtype_kind {
 	DTYPE_DECLARED,				/* struct x; with no definition in sight */
 };
 
+/*
+ * Which memory an address is in. EITHER: the address tells when it is read, since the two halves never overlap;
+ * for what a target variable points to, where no type says __user. Writes then go to the kernel's alone.
+ */
+enum loc_space { SPACE_KERNEL, SPACE_EITHER, SPACE_USER };
+
 struct dtype;
 
 struct dtype_member {
@@ -34,7 +40,7 @@ struct dtype {
 	const char *name;		/* without "struct "; NULL when anonymous; of a qualifier: "const" ... */
 	uint64_t size;			/* bytes; 0: none or not known */
 	bool is_signed;
-	bool user_space;		/* a pointer to user memory (__user); DTYPE_QUALIFIER: what lies there */
+	enum loc_space space;		/* of a pointer: where it points to (__user); DTYPE_QUALIFIER: where that lies */
 	struct dtype *target;		/* of POINTER, ARRAY, FUNCTION (result), TYPEDEF, QUALIFIER; NULL: void */
 	uint64_t count;			/* ARRAY elements; see has_count */
 	bool has_count;
@@ -57,8 +63,10 @@ struct dtype_source {
 void dtype_complete(struct dtype *t);
 /* Through typedefs and qualifiers. NULL stays NULL (void). */
 struct dtype *dtype_strip(struct dtype *t);
-/* A pointer to memory of programs, or an array or struct that lies there. */
-bool dtype_is_of_user(const struct dtype *t);
+/* Where a pointer points to, or an array or struct lies. */
+enum loc_space dtype_space(const struct dtype *t);
+/* The type, of what points to, or lies, there; of anything else itself. */
+struct dtype *dtype_in(struct arena *a, struct dtype *t, enum loc_space space);
 bool dtype_same(struct dtype *a, struct dtype *b);
 /* Member by name, also inside anonymous ones; its bit offset from the start of t goes to *bit_offset. */
 const struct dtype_member *dtype_member_find(struct dtype *t, const char *name, uint64_t *bit_offset);

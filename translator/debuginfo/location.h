@@ -33,12 +33,6 @@ enum loc_op_kind {
 	LOC_SIGN_BITS,
 };
 
-/*
- * Which memory an address is in. EITHER: the address tells when it is read, since the two halves never overlap;
- * for what a target variable points to, where no type says __user. Writes then go to the kernel's alone.
- */
-enum loc_space { SPACE_KERNEL, SPACE_EITHER, SPACE_USER };
-
 struct loc_op {
 	enum loc_op_kind kind;
 	int64_t n;

@@ -146,7 +146,7 @@ static void put_pointer(struct pretty *p, const struct value *v, struct dtype *s
 	struct dtype *to = dtype_strip(s->target);
 
 	if (is_char(to)) {
-		put_string(p, v, false, s->user_space ? SPACE_USER : v->space);
+		put_string(p, v, false, s->space ? s->space : v->space);
 		return;
 	}
 	if (outermost && depth > 0 && to && (to->kind == DTYPE_STRUCT || to->kind == DTYPE_UNION)) {

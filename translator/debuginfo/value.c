@@ -213,7 +213,7 @@ bool value_dereference(struct trail *t, struct value *v)
 	if (!value_load(t, v, NULL))
 		return false;
 	*v = (struct value){ .kind = VALUE_MEMORY, .ops = v->ops, .type = s->target,
-			     .space = s->user_space ? SPACE_USER : v->space, .can_store = true, .store_register = -1 };
+			     .space = s->space ? s->space : v->space, .can_store = true, .store_register = -1 };
 	return true;
 }
 
@@ -342,26 +342,9 @@ static bool address_program(struct trail *t, struct value *v, struct locprog *p,
 	p->type = v->type;
 	if (address_of) {
 		p->type = dtype_pointer_to(t->di, v->type);
-		p->type->user_space = v->space == SPACE_USER;
+		p->type->space = v->space;
 	}
 	return true;
-}
-
-/* Where it points to, or lies, stays with the type: a script variable that holds the address has nothing else. */
-static struct dtype *user_type(struct trail *t, struct dtype *type)
-{
-	struct dtype *s = dtype_strip(type), *made;
-
-	if (!s || (s->kind != DTYPE_POINTER && !dtype_is_aggregate(type)) || dtype_is_of_user(type))
-		return type;
-	if (s->kind == DTYPE_POINTER) {
-		made = dtype_pointer_to(t->di, s->target);
-	} else {
-		made = arena_new_of(t->di->a, struct dtype);
-		*made = (struct dtype){ .kind = DTYPE_QUALIFIER, .name = "", .size = type->size, .target = type, .complete = true };
-	}
-	made->user_space = true;
-	return made;
 }
 
 static bool uses_other_registers(const op_vec *ops)
@@ -386,8 +369,9 @@ struct locprog *value_program(struct trail *t, struct value *v, bool address_of)
 	} else if (!value_load(t, v, p)) {
 		return NULL;
 	}
-	if (v->space == SPACE_USER)
-		p->type = user_type(t, p->type);
+	/* It stays with the type: a script variable that holds the address has nothing else. */
+	if (v->space != SPACE_KERNEL && dtype_space(p->type) == SPACE_KERNEL)
+		p->type = dtype_in(t->di->a, p->type, v->space);
 	p->ops.v = v->ops.v;
 	p->ops.n = v->ops.n;
 	p->ops.cap = v->ops.cap;

@@ -219,7 +219,7 @@ static void point_to_user(struct trail *t, struct value *v)
 	if (!s || s->kind != DTYPE_POINTER)
 		return;
 	v->type = dtype_pointer_to(t->di, s->target);
-	v->type->user_space = true;
+	v->type->space = SPACE_USER;
 }
 
 bool context_is_of_program(const struct target_context *at)
@@ -355,7 +355,7 @@ static bool variable_cast(struct trail *t, const struct target_context *at, cons
 		ret->type = type;
 	} else if (a->steps.n || a->address_of || !s || dtype_is_aggregate(s) || s->kind == DTYPE_DECLARED) {
 		ret->type = dtype_pointer_to(t->di, type);
-		ret->type->user_space = is_user;
+		ret->type->space = ret->space;
 	} else {
 		ret->type = type;
 	}
@@ -371,7 +371,7 @@ static bool variable_pointer(struct trail *t, struct dtype *operand_type, struct
 		return false;
 	}
 	*ret = (struct value){ .kind = VALUE_PLAIN, .store_register = -1, .type = operand_type,
-			       .space = dtype_is_of_user(operand_type) ? SPACE_USER : SPACE_KERNEL };
+			       .space = dtype_space(operand_type) };
 	op_push(t->di->a, &ret->ops, .kind = LOC_INPUT, .n = t->ninputs++);
 	if (dtype_is_aggregate(s)) {		/* the value is its address */
 		ret->kind = VALUE_MEMORY;

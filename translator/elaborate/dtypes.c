@@ -19,6 +19,14 @@ struct dtype *dtype_known(struct dtype *t)
 
 struct dtypes { struct rounds rounds; struct elab *e; };
 
+/* Of two values of one type, what is read by either of them. */
+static struct dtype *join(struct dtypes *d, struct dtype *a, struct dtype *b)
+{
+	if (dtype_space(a) == dtype_space(b) || dtype_space(a) == SPACE_EITHER)
+		return a;
+	return dtype_space(b) == SPACE_EITHER ? b : dtype_in(d->e->arena, a, SPACE_EITHER);
+}
+
 /* whose: the variable or function that `to` is of; NULL: an expression's. */
 static void merge_of(struct dtypes *d, const void *whose, struct dtype **to, struct dtype *from)
 {
@@ -26,7 +34,7 @@ static void merge_of(struct dtypes *d, const void *whose, struct dtype **to, str
 
 	if (!from || *to == from || *to == &contradiction)
 		return;
-	now = !*to ? from : from != &contradiction && dtype_same(*to, from) ? *to : &contradiction;
+	now = !*to ? from : from != &contradiction && dtype_same(*to, from) ? join(d, *to, from) : &contradiction;
 	if (now == *to)
 		return;
 	*to = now;

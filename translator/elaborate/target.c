@@ -23,6 +23,7 @@ struct targets {
 	bool in_entry;			/* inside @entry(): as the entry probe sees it */
 	bool trial;			/* @defined: say nothing, change nothing */
 	bool failed;			/* during a trial */
+	bool storing;			/* the target of an assignment */
 	bool waiting;
 	bool changed;
 };
@@ -54,6 +55,12 @@ static const char *access_words(struct targets *t, const struct expr *x)
 	return s;
 }
 
+/* --skip-badvars is for what is read: there is no sense in a write to nothing. */
+static bool may_be_bad(const struct targets *t)
+{
+	return t->e->s->opt.skip_badvars && !t->storing;
+}
+
 /* At loc, text is wrong: told once a place in the script, however many probes it became, and counted each time. */
 static void complain(struct targets *t, struct loc loc, const char *text)
 {
@@ -61,7 +68,7 @@ static void complain(struct targets *t, struct loc loc, const char *text)
 	bool is_told = map_get(&t->e->targets_told, key) != NULL;
 
 	map_put(&t->e->targets_told, key, t->e);
-	if (t->e->s->opt.skip_badvars)
+	if (may_be_bad(t))
 		diag_warn(t->e->diag, loc, "%s: read as 0 (--skip-badvars)", text);
 	else if (is_told)
 		t->e->diag->errors++;
@@ -120,7 +127,7 @@ static void fail_unresolved(struct targets *t, struct expr **ep, const char *why
 	if (own)
 		why = arena_printf(t->e->arena, "%s; the probe point has a variable '%s', without $", why, own);
 	key = arena_printf(t->e->arena, "%p %s", t->b->probe ? (void *)t->b->probe->source : (void *)t->b, why);
-	if (map_get(&t->e->targets_told, key) && !t->e->s->opt.skip_badvars) {
+	if (map_get(&t->e->targets_told, key) && !may_be_bad(t)) {
 		t->e->diag->errors++;
 	} else {
 		map_put(&t->e->targets_told, key, t->e);
@@ -320,12 +327,15 @@ static void resolve_access(struct targets *t, struct expr **ep)
 	struct debuginfo *di;
 	struct dtype *type;
 	struct locprog *prog;
+	bool storing = t->storing;
 
+	t->storing = false;		/* what it goes by is read */
 	if (x->access.operand)		/* it may have waited for a type when the rest was found */
 		resolve(t, &x->access.operand);
 	vec_each(s, &x->access.steps)
 		if (s->index)
 			resolve(t, &s->index);
+	t->storing = storing;
 	if (x->access.prog)
 		return;
 	if (!has_context(t, ep) || !operand_type(t, ep, &type))
@@ -504,7 +514,7 @@ static void resolve_defined(struct targets *t, struct expr **ep)
 
 /* ---- the walk --------------------------------------------------------------------------------------------------- */
 
-static void resolve_store(struct targets *t, struct expr **target)
+static void resolve_target(struct targets *t, struct expr **target)
 {
 	struct expr *x = *target;
 	const struct context_var *own;
@@ -523,22 +533,24 @@ static void resolve_store(struct targets *t, struct expr **target)
 		fail(t, target, "'%s' cannot be written: %s has it only to be read", access_words(t, x), t->at.own->owner);
 		return;
 	}
-	/* x[1] = 2 of what is no array would have no better luck with -g */
-	if (x->access.base == ACCESS_POINTER && !dtype_known(x->access.operand->dtype)) {
-		resolve(t, target);
-		x = *target;
-		if (x->kind != EXPR_ACCESS || !x->access.prog)
-			return;
-	}
-	if (!t->e->s->opt.guru && !loc_is_library(x->loc) && !(own && own->prog.is_free)) {
-		fail(t, target, "writing to '%s' can do harm: it needs -g (guru mode)", access_words(t, x));
-		return;
-	}
+	/* What is not there, or has no type, would have no better luck with -g. */
 	resolve(t, target);
-	x = *target;
-	if (x->kind == EXPR_ACCESS && x->access.prog && !x->access.prog->can_store)
+	if ((*target)->kind == EXPR_NUMBER || ((*target)->kind == EXPR_ACCESS && !(*target)->access.prog))
+		return;
+	if (!t->e->s->opt.guru && !loc_is_library(x->loc) && !(own && own->prog.is_free))
+		fail(t, target, "writing to '%s' can do harm: it needs -g (guru mode)", access_words(t, x));
+	else if ((*target)->kind == EXPR_ACCESS && !(*target)->access.prog->can_store)
 		fail(t, target, "'%s' cannot be written: it is in no register and no memory of its own here, the compiler works it out "
 		     "where it is used", access_words(t, x));
+}
+
+static void resolve_store(struct targets *t, struct expr **target)
+{
+	bool storing = t->storing;
+
+	t->storing = (*target)->kind == EXPR_ACCESS;
+	resolve_target(t, target);
+	t->storing = storing;
 }
 
 static bool pre_expr(struct walk *w, struct expr **ep)
