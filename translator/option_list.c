@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "translator/commands.h"
+#include "translator/option_set.h"
 
 /* ---- setters --------------------------------------------------------------- */
 
@@ -195,19 +196,9 @@ static bool set_buffer(struct session *s, const char *arg)
 	return options_read_number("-s", arg, 1, 4095, &s->opt.buffer_mb);
 }
 
-static bool is_name(const char *s, size_t n)
-{
-	if (!n || isdigit((unsigned char)*s))
-		return false;
-	while (n--)
-		if (!isalnum((unsigned char)s[n]) && s[n] != '_')
-			return false;
-	return true;
-}
-
 static bool set_define(struct session *s, const char *arg)
 {
-	if (!is_name(arg, strcspn(arg, "=")))
+	if (!option_is_name(arg, strcspn(arg, "=")))
 		return options_complain("-D takes NAME or NAME=VALUE, not '%s'", arg);
 	vec_push(s->arena, &s->opt.defines, arg);
 	return true;
@@ -215,7 +206,7 @@ static bool set_define(struct session *s, const char *arg)
 
 static bool set_global(struct session *s, const char *arg)
 {
-	if (!strchr(arg, '=') || !is_name(arg, strcspn(arg, "=")))
+	if (!strchr(arg, '=') || !option_is_name(arg, strcspn(arg, "=")))
 		return options_complain("-G takes NAME=VALUE, not '%s'", arg);
 	vec_push(s->arena, &s->opt.globals, arg);
 	return true;
@@ -228,7 +219,7 @@ static bool set_module(struct session *s, const char *arg)
 
 	if (n > 3 && !strcmp(name + n - 3, ".ko"))
 		name[n -= 3] = '\0';
-	if (!is_name(name, n) || n > 55)
+	if (!option_is_name(name, n) || n > 55)
 		return options_complain("-m takes letters, digits and _, at most 55 of them, not '%s'", arg);
 	s->opt.module_name = name;
 	return true;
@@ -312,7 +303,7 @@ static bool set_build(struct session *s, const char *arg)
 static bool set_privilege(struct session *s, const char *arg)
 {
 	if (strcmp(arg, "stapdev"))
-		return options_complain("--privilege=%s is not supported yet: only stapdev is", arg);
+		return options_complain("--privilege=%s is not supported: modules are loaded by root alone, with all rights (stapdev)", arg);
 	s->opt.privilege = arg;
 	return true;
 }
@@ -448,6 +439,10 @@ static bool set_example(struct session *s, const char *arg)
 /* ---- the table --------------------------------------------------------------- */
 
 #define MISSING(letter, name, arg, metavar, why) { letter, name, arg, metavar, NULL, NULL, why }
+/* What has no place here, and why. */
+#define REFUSED(letter, name, arg, metavar, why) { letter, name, arg, metavar, NULL, NULL, ": " why }
+#define SERVER "modules are built on this machine, in a fraction of a second; there are no servers"
+#define RUNTIME "scripts run as kernel modules (--runtime=kernel)"
 
 const struct option_row option_list[] = {
 	{ 'h', "help", ARG_NONE, NULL, "print this and end", set_help, NULL },
@@ -482,6 +477,8 @@ const struct option_row option_list[] = {
 	{ 0, "dry-run", ARG_NONE, NULL, "build the module, check all that can be, and load nothing", set_dry_run, NULL },
 	{ 'G', NULL, ARG_NEEDED, "NAME=VALUE", "first value of a global variable", set_global, NULL },
 	{ 'D', NULL, ARG_NEEDED, "NAME=VALUE", "set a limit, such as MAXACTION or MAXSTRINGLEN", set_define, NULL },
+	{ 'B', NULL, ARG_NEEDED, "NAME=VALUE", "build with make, which gets this, such as CONFIG_DEBUG_INFO=y", set_make_arg, NULL },
+	{ 0, "modinfo", ARG_NEEDED, "NAME=VALUE", "a line for modinfo in the module", set_modinfo, NULL },
 	{ 'g', NULL, ARG_NONE, NULL, "guru mode: embedded C, writing to the kernel's memory", set_guru, NULL },
 	{ 'u', NULL, ARG_NONE, NULL, "keep code that has no effect", set_no_elision, NULL },
 	{ 'w', NULL, ARG_NONE, NULL, "no warnings", set_no_warnings, NULL },
@@ -490,8 +487,16 @@ const struct option_row option_list[] = {
 	{ 'm', NULL, ARG_NEEDED, "NAME", "name of the module; with -p4 it is left here as NAME.ko", set_module, NULL },
 	{ 'r', NULL, ARG_NEEDED, "RELEASE", "for this kernel: a release, or its build folder", set_release, NULL },
 	{ 0, "sysroot", ARG_NEEDED, "DIR", "the kernel, its headers and compiler are below that folder", set_sysroot, NULL },
+	{ 0, "sysenv", ARG_NEEDED, "VAR=VALUE", "PATH or LD_LIBRARY_PATH, for the script's programs only", set_sysenv, NULL },
+	{ 'R', NULL, ARG_NEEDED, "DIR", "mytap's own folders runtime/ and tapsets/ are there", set_data_dir, NULL },
+	{ 0, "download-debuginfo", ARG_OPTIONAL, "WHEN", "from the servers of DEBUGINFOD_URLS: yes, no, or within so many seconds", set_download, NULL },
 	{ 'k', NULL, ARG_NONE, NULL, "keep the temporary folder", set_keep_tmpdir, NULL },
 	{ 0, "tmpdir", ARG_NEEDED, "DIR", "make the temporary folder there", set_tmpdir, NULL },
+	{ 0, "rlimit-as", ARG_NEEDED, "BYTES", "limit of the build's address space", set_rlimit_as, NULL },
+	{ 0, "rlimit-cpu", ARG_NEEDED, "SECONDS", "limit of its processor time", set_rlimit_cpu, NULL },
+	{ 0, "rlimit-nproc", ARG_NEEDED, "N", "limit of the user's processes", set_rlimit_nproc, NULL },
+	{ 0, "rlimit-stack", ARG_NEEDED, "BYTES", "limit of a stack", set_rlimit_stack, NULL },
+	{ 0, "rlimit-fsize", ARG_NEEDED, "BYTES", "limit of a file that is written", set_rlimit_fsize, NULL },
 	{ 0, "skip-badvars", ARG_NONE, NULL, "a $variable that is not available is 0, not an error", set_skip_badvars, NULL },
 	{ 0, "suppress-handler-errors", ARG_NONE, NULL, "errors while running only count", set_suppress_handler_errors, NULL },
 	{ 0, "faults", ARG_NEEDED, "WHAT", "memory that cannot be read: zero (it is 0), skip (the hit is left out), stop (an error)", set_faults, NULL },
@@ -528,43 +533,35 @@ const struct option_row option_list[] = {
 	{ 0, "check-version", ARG_NONE, NULL, "nothing: --compatible refuses what came later", set_nothing, NULL },
 	{ 0, "semantic-keep-going", ARG_NONE, NULL, "nothing: all errors of a pass are shown", set_nothing, NULL },
 
+	{ 0, "save-uprobes", ARG_NONE, NULL, "nothing: the kernel has uprobes", set_nothing, NULL },
+
 	MISSING('b', NULL, ARG_NONE, NULL, "use -o FILE"),
-	MISSING('B', NULL, ARG_NEEDED, "NAME=VALUE", "modules are built without make where they can be; -D sets limits"),
 	MISSING('F', NULL, ARG_NONE, NULL, NULL),
 	MISSING('i', "interactive", ARG_NONE, NULL, NULL),
-	MISSING('j', NULL, ARG_NONE, NULL, NULL),
-	MISSING('J', NULL, ARG_NONE, NULL, NULL),
-	MISSING('q', NULL, ARG_NONE, NULL, "which tapsets are covered by tests is not counted while scripts run"),
-	MISSING('R', NULL, ARG_NEEDED, "DIR", "set MYTAP_DATA_DIR to a folder with runtime/ and tapsets/"),
 	MISSING('S', NULL, ARG_NEEDED, "MB,N", "use -o FILE"),
-	MISSING(0, "benchmark-sdt", ARG_NONE, NULL, NULL),
-	MISSING(0, "benchmark-sdt-loops", ARG_NEEDED, "N", NULL),
-	MISSING(0, "benchmark-sdt-threads", ARG_NEEDED, "N", NULL),
-	MISSING(0, "bpf", ARG_NONE, NULL, NULL),
-	MISSING(0, "build-as", ARG_NEEDED, "USER", NULL),
-	MISSING(0, "client-options", ARG_NONE, NULL, NULL),
-	MISSING(0, "debug", ARG_NONE, NULL, "-k keeps the generated C"),
-	MISSING(0, "download-debuginfo", ARG_OPTIONAL, "OPTION", "install the kernel's -dbg package"),
-	MISSING(0, "dyninst", ARG_NONE, NULL, NULL),
 	MISSING(0, "language-server", ARG_NONE, NULL, NULL),
-	MISSING(0, "list-servers", ARG_OPTIONAL, "WHAT", NULL),
-	MISSING(0, "modinfo", ARG_NEEDED, "NAME=VALUE", NULL),
 	MISSING(0, "monitor", ARG_OPTIONAL, "SECONDS", NULL),
-	MISSING(0, "remote", ARG_NEEDED, "URL", "--vm runs in a guest"),
-	MISSING(0, "remote-prefix", ARG_NONE, NULL, NULL),
-	MISSING(0, "rlimit-as", ARG_NEEDED, "N", "use ulimit"),
-	MISSING(0, "rlimit-cpu", ARG_NEEDED, "N", "use ulimit"),
-	MISSING(0, "rlimit-fsize", ARG_NEEDED, "N", "use ulimit"),
-	MISSING(0, "rlimit-nproc", ARG_NEEDED, "N", "use ulimit"),
-	MISSING(0, "rlimit-stack", ARG_NEEDED, "N", "use ulimit"),
-	MISSING(0, "save-uprobes", ARG_NONE, NULL, NULL),
-	MISSING(0, "sign-module", ARG_OPTIONAL, "KEY", "use --sign-key=KEY"),
-	MISSING(0, "sysenv", ARG_NEEDED, "VAR=VALUE", "scripts run on this machine or in a guest of it: set the variable itself"),
-	MISSING(0, "target-namespaces", ARG_NEEDED, "PID", NULL),
-	MISSING(0, "trust-servers", ARG_OPTIONAL, "WHAT", NULL),
-	MISSING(0, "unprivileged", ARG_NONE, NULL, "only the privilege level stapdev is"),
-	MISSING(0, "use-http-server", ARG_NEEDED, "URL", NULL),
-	MISSING(0, "use-server", ARG_OPTIONAL, "ADDRESS", NULL),
-	MISSING(0, "use-server-on-error", ARG_OPTIONAL, "WHEN", NULL),
+
+	REFUSED('j', NULL, ARG_NONE, NULL, "the script is one text: a file, -, or -e"),
+	REFUSED('J', NULL, ARG_NONE, NULL, "the script is one text: a file, -, or -e"),
+	REFUSED('q', NULL, ARG_NONE, NULL, "it is for the tests of SystemTap's own library: which of its lines were compiled"),
+	REFUSED(0, "benchmark-sdt", ARG_NONE, NULL, "it measures SystemTap's own <sys/sdt.h>"),
+	REFUSED(0, "benchmark-sdt-loops", ARG_NEEDED, "N", "it measures SystemTap's own <sys/sdt.h>"),
+	REFUSED(0, "benchmark-sdt-threads", ARG_NEEDED, "N", "it measures SystemTap's own <sys/sdt.h>"),
+	REFUSED(0, "bpf", ARG_NONE, NULL, RUNTIME),
+	REFUSED(0, "build-as", ARG_NEEDED, "USER", "build as that user with -p4 -m NAME, and run NAME.ko by mytap-run"),
+	REFUSED(0, "client-options", ARG_NONE, NULL, SERVER),
+	REFUSED(0, "debug", ARG_NONE, NULL, "-k keeps the generated C, and -B CONFIG_DEBUG_INFO=y builds the module with debuginfo"),
+	REFUSED(0, "dyninst", ARG_NONE, NULL, RUNTIME),
+	REFUSED(0, "list-servers", ARG_OPTIONAL, "WHAT", SERVER),
+	REFUSED(0, "remote", ARG_NEEDED, "URL", "build for its kernel here (-r RELEASE -p4) and run the module there by mytap-run; --vm runs in a guest"),
+	REFUSED(0, "remote-prefix", ARG_NONE, NULL, "scripts run on this machine or in a guest of it (--vm)"),
+	REFUSED(0, "sign-module", ARG_OPTIONAL, "KEY", "use --sign-key=KEY"),
+	REFUSED(0, "target-namespaces", ARG_NEEDED, "PID", "ns_pid() and its like are as the task's own namespaces have it"),
+	REFUSED(0, "trust-servers", ARG_OPTIONAL, "WHAT", SERVER),
+	REFUSED(0, "unprivileged", ARG_NONE, NULL, "modules are loaded by root alone, with all rights (stapdev)"),
+	REFUSED(0, "use-http-server", ARG_NEEDED, "URL", SERVER),
+	REFUSED(0, "use-server", ARG_OPTIONAL, "ADDRESS", SERVER),
+	REFUSED(0, "use-server-on-error", ARG_OPTIONAL, "WHEN", SERVER),
 	{ 0 },
 };

@@ -64,6 +64,8 @@ static bool apply(struct session *s, const struct option_row *o, const char *arg
 
 	if (o->set)
 		return o->set(s, arg);
+	if (o->missing && o->missing[0] == ':')
+		return options_complain("%s is not supported%s", row_text(o, buf), o->missing);
 	return options_complain("%s is not supported yet%s%s", row_text(o, buf), o->missing ? ": " : "",
 				o->missing ? o->missing : "");
 }

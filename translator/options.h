@@ -15,7 +15,7 @@ struct option_row {
 	const char *help;		/* one line; NULL: not shown */
 	/* false: refused, and said why. NULL: known, but not there yet: see missing. */
 	bool (*set)(struct session *s, const char *arg);
-	const char *missing;		/* what to do instead, for options without set */
+	const char *missing;		/* what to do instead, for options without set; ": why": it will never be there */
 };
 
 /* Setters for rows, set_NAME: a flag of opt, a text of opt. */

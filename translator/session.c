@@ -99,6 +99,16 @@ const char *session_define(const struct session *s, const char *name)
 	return NULL;
 }
 
+const char *session_env(const struct session *s, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (unsigned int i = s->opt.sysenv.n; i--; )
+		if (!strncmp(s->opt.sysenv.v[i], name, n) && s->opt.sysenv.v[i][n] == '=')
+			return s->opt.sysenv.v[i] + n + 1;
+	return getenv(name);
+}
+
 int64_t session_limit(const struct session *s, const char *name, int64_t otherwise)
 {
 	const char *text = session_define(s, name);

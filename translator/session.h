@@ -69,6 +69,7 @@ struct options {
 	long buffer_mb;			/* -s, 0 = default */
 	str_vec defines;		/* -D NAME=VALUE */
 	str_vec globals;		/* -G VAR=VALUE */
+	str_vec make_args, modinfo, sysenv;	/* -B, --modinfo, --sysenv: NAME=VALUE each */
 	const char *module_name;	/* -m */
 	const char *release;		/* -r RELEASE or build directory */
 	const char *sysroot;		/* --sysroot, absolute, or NULL */
@@ -126,6 +127,8 @@ const char *session_program(struct session *s, const char *name);
 const char *session_tmpdir(struct session *s);
 /* The value of -D name, or NULL. */
 const char *session_define(const struct session *s, const char *name);
+/* A variable of the environment as the script's programs are found by it: --sysenv, else our own. */
+const char *session_env(const struct session *s, const char *name);
 /* A limit: -D name=N or the default. */
 int64_t session_limit(const struct session *s, const char *name, int64_t otherwise);
 

@@ -45,7 +45,9 @@ bool build_module(struct target *t)
 	if (!kernel_check_headers(t) || !session_tmpdir(t->s))
 		return false;
 	in.out = arena_printf(t->arena, "%s/%s.ko", t->s->tmpdir, t->module_name);
-	if (t->s->opt.build == BUILD_KBUILD ? !kbuild_build(t, &in) : !build_fast(t, &in))
+	if (t->s->opt.make_args.n && t->s->opt.build == BUILD_FAST)
+		return options_complain("-B %s is for make, and --build=fast goes without make", t->s->opt.make_args.v[0]);
+	if (t->s->opt.build == BUILD_KBUILD || t->s->opt.make_args.n ? !kbuild_build(t, &in) : !build_fast(t, &in))
 		return false;
 	if (!sign_module(t, in.out))
 		return false;

@@ -56,6 +56,9 @@ static void add_options(struct hash *h, const struct options *o)
 	hash_add(h, ways, sizeof(ways));
 	add_texts(h, &o->args);
 	add_texts(h, &o->defines);
+	add_texts(h, &o->make_args);
+	add_texts(h, &o->modinfo);
+	add_texts(h, &o->sysenv);
 	hash_add_text(h, o->module_name);
 	hash_add_text(h, o->compatible);
 	hash_add_text(h, o->privilege);

@@ -98,21 +98,28 @@ bool kbuild_prepare(struct target *t, const char *dir, const struct build_input 
 
 bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
 {
-	const char *argv[] = {
+	const char *usual[] = {
 		"make", "-s", "-C", kernel_inside(t, t->kernel.build_dir), arena_printf(t->arena, "M=%s", dir),
 		/* Since 6.13: where the module goes, even when the build folder is not where it says it is. */
 		arena_printf(t->arena, "MO=%s", dir), arena_printf(t->arena, "MYTAP_DIR=%s", dir),
 		/* No debuginfo in the module: nobody reads it, and pahole may be missing. */
-		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules", NULL,
+		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules",
 	};
+	str_vec argv = { 0 };
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
+		vec_push(t->arena, &argv, usual[i]);
+	vec_each(arg, &t->s->opt.make_args)	/* of one name make takes the last */
+		vec_push(t->arena, &argv, *arg);
+	vec_push(t->arena, &argv, NULL);
 	struct spawn make = {
-		.argv = argv, .env = clean_environment, .time_limit = KBUILD_SECONDS, .root = t->kernel.programs,
+		.argv = argv.v, .env = clean_environment, .time_limit = KBUILD_SECONDS, .root = t->kernel.programs,
 	};
 
 	if (t->s->opt.verbose > 1) {
 		struct strbuf line = { 0 };
 
-		spawn_print(argv, &line);
+		spawn_print(argv.v, &line);
 		fprintf(stderr, "Running %s\n", line.s);
 		strbuf_deinit(&line);
 	}

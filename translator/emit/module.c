@@ -57,6 +57,14 @@ static void put_info(struct emit *e, struct strbuf *b)
 	section_put(e, b, "info", &texts, SECTION_JOINED);
 }
 
+/* --modinfo */
+static void put_modinfo(struct emit *e, struct strbuf *b)
+{
+	for (unsigned int i = 0; i < e->s->opt.modinfo.n; i++)
+		strbuf_printf(b, "%sstatic const char modinfo_%u[] __attribute__((section(\".modinfo\"), used, aligned(1))) = %s;\n",
+			      i ? "" : "\n", i, quoted(e, e->s->opt.modinfo.v[i], strlen(e->s->opt.modinfo.v[i])));
+}
+
 static void put_strings(struct emit *e, struct strbuf *b)
 {
 	for (unsigned int i = 0; i < e->strings.n; i++) {
@@ -302,6 +310,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	user_files_write(e, b);
 	put_settable(e, b);
 	put_info(e, b);
+	put_modinfo(e, b);
 	put_strings(e, b);
 	strbuf_add(b, strbuf_str(&globals), globals.len);
 	strbuf_add(b, strbuf_str(&regexes), regexes.len);

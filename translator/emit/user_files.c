@@ -22,7 +22,7 @@ static void add_with_needed(struct emit *e, struct map *seen, str_vec *rows, con
 	struct needed needed = { 0 };
 
 	add_file(e, seen, rows, path);
-	if (!needed_find(e->a, path, &needed))
+	if (!needed_find(e->a, path, session_env(e->s, "LD_LIBRARY_PATH"), &needed))
 		return;
 	add_file(e, seen, rows, needed.interpreter);
 	vec_each(l, &needed.libraries)

@@ -33,6 +33,7 @@ struct object {
 
 struct search {
 	struct arena *arena;
+	const char *library_path;	/* LD_LIBRARY_PATH */
 	struct strbuf cache;		/* ld.so.cache */
 	struct needed *ret;
 };
@@ -246,7 +247,7 @@ static bool library_find(struct search *s, const struct object *o, const char *n
 		if (!by->runpath && find_in(s->arena, o, by, by->rpath, name, found))
 			return true;
 	}
-	return find_in(s->arena, o, o, getenv("LD_LIBRARY_PATH"), name, found) ||
+	return find_in(s->arena, o, o, s->library_path, name, found) ||
 	       find_in(s->arena, o, o, o->runpath, name, found) || find_in_cache(s, o, name, found) ||
 	       find_in(s->arena, o, o, o->class == ELFCLASS64 ? usual : usual_32, name, found);
 }
@@ -289,9 +290,9 @@ static void libraries_find(struct search *s, const struct object *program)
 	}
 }
 
-bool needed_find(struct arena *a, const char *path, struct needed *ret)
+bool needed_find(struct arena *a, const char *path, const char *library_path, struct needed *ret)
 {
-	struct search s = { .arena = a, .ret = ret };
+	struct search s = { .arena = a, .library_path = library_path, .ret = ret };
 	struct object program;
 
 	memset(ret, 0, sizeof(*ret));

@@ -19,7 +19,7 @@ struct needed {
 	VEC(const char *) missing;	/* names that were not found */
 };
 
-/* false: not an ELF file that can be read. */
-bool needed_find(struct arena *a, const char *path, struct needed *ret);
+/* library_path: LD_LIBRARY_PATH, or NULL. false: not an ELF file that can be read. */
+bool needed_find(struct arena *a, const char *path, const char *library_path, struct needed *ret);
 
 #endif

@@ -27,7 +27,7 @@ enum { DEFAULT_PERIOD = 1000000, MOST_HZ = 1000000, MOST_COUNTERS = 16 };
 /* The program of that name, as a shell would find it; NULL: there is none here. */
 static const char *program_path(struct session *s, const char *name)
 {
-	const char *path = getenv("PATH");
+	const char *path = session_env(s, "PATH");
 
 	if (*name == '/')
 		return name;

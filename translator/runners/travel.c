@@ -238,7 +238,7 @@ static void add_any(struct travel *t, const char *path, const char *place, unsig
 		return;
 	if (line && depth < MOST_SCRIPTS)
 		add_interpreter(t, line, depth + 1);
-	if (!line && needed_find(t->arena, path, &n))
+	if (!line && needed_find(t->arena, path, getenv("LD_LIBRARY_PATH"), &n))
 		add_libraries(t, &n);
 	if (!line && n.interpreter && realpath(path, real)) {
 		add_file(t, path, arena_strdup(t->arena, real));

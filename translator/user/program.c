@@ -22,15 +22,15 @@ static bool is_file(const char *path, int mode)
 	return !stat(path, &st) && S_ISREG(st.st_mode) && !access(path, mode);
 }
 
-static const char *find_in_path(struct arena *a, const char *name)
+static const char *find_in_path(struct target *t, const char *name)
 {
-	const char *path = getenv("PATH");
+	const char *path = session_env(t->s, "PATH");
 
 	if (!path || !*path)
 		path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 	while (*path) {
 		size_t len = strcspn(path, ":");
-		const char *file = arena_printf(a, "%.*s/%s", (int)(len ? len : 1), len ? path : ".", name);
+		const char *file = arena_printf(t->arena, "%.*s/%s", (int)(len ? len : 1), len ? path : ".", name);
 
 		if (is_file(file, X_OK))
 			return file;
@@ -42,7 +42,7 @@ static const char *find_in_path(struct arena *a, const char *name)
 /* NULL: why says it. */
 static const char *find_file(struct target *t, const char *name, struct strbuf *why)
 {
-	const char *file = strchr(name, '/') ? name : find_in_path(t->arena, name);
+	const char *file = strchr(name, '/') ? name : find_in_path(t, name);
 	char real[PATH_MAX];
 
 	if (!file) {
@@ -209,7 +209,7 @@ bool user_program_libraries(struct target *t, struct image *program, const char 
 	struct needed needed = { 0 };
 	struct near near = NEAR_INIT(pattern);
 
-	if (!needed_find(t->arena, program->path, &needed)) {
+	if (!needed_find(t->arena, program->path, session_env(t->s, "LD_LIBRARY_PATH"), &needed)) {
 		strbuf_printf(why, "what libraries %s needs cannot be read", program->path);
 		return false;
 	}

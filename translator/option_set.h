@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Setters of option_list.c that set something of this process or of the build, not a field. */
+#ifndef MYTAP_OPTION_SET_H
+#define MYTAP_OPTION_SET_H
+
+#include "translator/options.h"
+
+/* -B, --modinfo, --sysenv: NAME=VALUE, kept for who asks. */
+bool set_make_arg(struct session *s, const char *arg);
+bool set_modinfo(struct session *s, const char *arg);
+bool set_sysenv(struct session *s, const char *arg);
+/* -R */
+bool set_data_dir(struct session *s, const char *arg);
+/* --download-debuginfo */
+bool set_download(struct session *s, const char *arg);
+/* --rlimit-...: of this process, and so of all that it starts */
+bool set_rlimit_as(struct session *s, const char *arg);
+bool set_rlimit_cpu(struct session *s, const char *arg);
+bool set_rlimit_nproc(struct session *s, const char *arg);
+bool set_rlimit_stack(struct session *s, const char *arg);
+bool set_rlimit_fsize(struct session *s, const char *arg);
+
+/* A name as in C, of n bytes. */
+bool option_is_name(const char *s, size_t n);
+
+#endif
