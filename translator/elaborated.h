@@ -7,9 +7,9 @@
 #ifndef MYTAP_ELABORATED_H
 #define MYTAP_ELABORATED_H
 
-#include "debuginfo/debuginfo.h"
 #include "parser/ast.h"
 
+struct place;				/* debuginfo.h */
 struct probe_family;
 struct runtime_family;
 

@@ -73,12 +73,12 @@ struct mytap_map;
 
 /* Families of probes, what each tells of a probe, and of the script. */
 enum mytap_family {
-#define FAMILY(ENUM, name, ...) MYTAP_##ENUM,
+#define FAMILY(ENUM, ...) MYTAP_##ENUM,
 #define FAMILY_SCRIPT(...)
 #include "families.def"
 	MYTAP_FAMILIES
 };
-#define FAMILY(ENUM, name, ...) struct mytap_##name##_probe { __VA_ARGS__ };
+#define FAMILY(ENUM, name, type, ...) struct mytap_##name##_probe { __VA_ARGS__ };
 #define FAMILY_SCRIPT(ENUM, name, ...) struct mytap_##name##_script { __VA_ARGS__ };
 #include "families.def"
 

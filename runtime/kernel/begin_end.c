@@ -60,4 +60,20 @@ static void process_probes_run(u16 family, bool (*goes_on)(void))
 }
 
 /* The session runs them itself. */
-static const struct mytap_family_ops begin_family, end_family, error_family;
+static void begin_probes_run(bool (*goes_on)(void))
+{
+	process_probes_run(MYTAP_BEGIN, goes_on);
+}
+
+static void end_probes_run(bool (*goes_on)(void))
+{
+	process_probes_run(MYTAP_END, goes_on);
+}
+
+static void error_probes_run(bool (*goes_on)(void))
+{
+	process_probes_run(MYTAP_ERROR, goes_on);
+}
+
+static const struct mytap_family_ops begin_family = { .in_process = true }, end_family = { .in_process = true },
+				     error_family = { .in_process = true };

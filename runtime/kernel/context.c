@@ -342,8 +342,7 @@ static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *p
 	h->next = NULL;
 	h->address = 0;
 	h->handler = handler_of(p);
-	/* Of a return probe only the entry can tell. */
-	if (place && place->ncalls && p->family != MYTAP_RETURN)
+	if (place && place->ncalls && !family_of(h)->is_return)
 		h->handler = handler_if_called;
 	if (probe_is_disarmed(probe))
 		h->handler = handler_disarmed;

@@ -88,23 +88,12 @@ void mytap_module_size(char *to, size_t size)
 
 s64 mytap_is_return(const struct mytap_ctx *c)
 {
-	return probe_of(c->hit)->family == MYTAP_RETURN || probe_of(c->hit)->family == MYTAP_URETURN;
+	return family_of(c->hit)->is_return;
 }
 
 void mytap_probe_type(const struct mytap_ctx *c, char *to, size_t size)
 {
-	static const char *const names[MYTAP_FAMILIES] = {
-		[MYTAP_BEGIN] = "begin", [MYTAP_END] = "end", [MYTAP_ERROR] = "error", [MYTAP_TIMER] = "timer",
-		[MYTAP_PROFILE] = "timer.profile", [MYTAP_FUNCTION] = "function", [MYTAP_RETURN] = "return",
-		[MYTAP_STATEMENT] = "statement", [MYTAP_KPROBE] = "kprobe", [MYTAP_KPROBE_POST] = "kprobe.post",
-		[MYTAP_TRACEPOINT] = "tracepoint", [MYTAP_PERF] = "perf",
-		[MYTAP_UPROBE] = "process.function", [MYTAP_URETURN] = "process.return",
-		[MYTAP_PROCESS_BEGIN] = "process.begin", [MYTAP_PROCESS_END] = "process.end",
-		[MYTAP_THREAD_BEGIN] = "process.thread.begin", [MYTAP_THREAD_END] = "process.thread.end",
-		[MYTAP_PROCESS_SYSCALL] = "process.syscall", [MYTAP_PROCESS_SYSRETURN] = "process.syscall.return",
-	};
-
-	mytap_strcpy_raw(to, size, names[probe_of(c->hit)->family]);
+	mytap_strcpy_raw(to, size, family_type(c->hit));
 }
 
 /* "kernel", or a module's name; "" where there is no symbol. */

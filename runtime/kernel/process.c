@@ -47,7 +47,7 @@ static struct {
 
 static_assert(sizeof(struct mytap_uprobe_probe) == sizeof(struct mytap_ureturn_probe));
 
-/* Of both families of places. */
+/* Of families with in_programs. */
 static __always_inline u32 user_place_pid(const struct mytap_hit *h)
 {
 	return FAMILY_DATA(uprobe, h)->pid;
@@ -85,7 +85,7 @@ static bool is_named_by_places(u32 tgid)
 	for (i = 0; i < mytap_script.nprobes; i++) {
 		const struct mytap_hit *h = &session.probe_hits[i];
 
-		if ((probe_of(h)->family == MYTAP_UPROBE || probe_of(h)->family == MYTAP_URETURN) && user_place_pid(h) == tgid)
+		if (family_of(h)->in_programs && user_place_pid(h) == tgid)
 			return true;
 	}
 	return false;

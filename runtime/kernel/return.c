@@ -14,6 +14,11 @@ static u32 returns_count(void)
 	return n;
 }
 
+static bool is_kernel_return(const struct mytap_hit *h)
+{
+	return h->address && probe_of(h)->family == MYTAP_RETURN;
+}
+
 static bool never_takes(const struct mytap_hit *h)
 {
 	return false;
@@ -92,5 +97,5 @@ static void returns_detach(struct probed_module *m)
 }
 
 static const struct mytap_family_ops return_family = {
-	.attach = returns_attach, .detach = returns_detach, .arm = returns_arm, .has_modules = true,
+	.attach = returns_attach, .detach = returns_detach, .arm = returns_arm, .has_modules = true, .is_return = true,
 };

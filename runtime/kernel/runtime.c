@@ -72,7 +72,7 @@ static_assert(sizeof(struct mytap_priv) <= sizeof(((struct mytap_ctx *)0)->priv)
 static_assert(sizeof(struct mytap_shared) <= PAGE_SIZE && sizeof(struct mytap_ring) <= PAGE_SIZE);
 static_assert(PAGE_SIZE == 4096 && sizeof(struct mytap_taken) == 64);	/* wire.h says so */
 static_assert(sizeof(struct mytap_hit) == MYTAP_HIT_BYTES);
-#define FAMILY(ENUM, name, ...) static_assert(sizeof(struct mytap_##name##_probe) <= sizeof(mytap_nothing));
+#define FAMILY(ENUM, name, type, ...) static_assert(sizeof(struct mytap_##name##_probe) <= sizeof(mytap_nothing));
 #define FAMILY_SCRIPT(ENUM, name, ...) static_assert(sizeof(struct mytap_##name##_script) <= sizeof(mytap_nothing));
 #include "families.def"
 

@@ -154,6 +154,9 @@ struct mytap_family_ops {
 	int (*input)(const char *bytes, u32 n);	/* of standard input; 0: it is over; -EAGAIN: later */
 	void (*free)(void);			/* what was kept for the end probes */
 	bool has_modules;			/* called for modules, too */
+	bool in_programs;			/* of places in programs: mytap_probe.data begins with struct mytap_uprobe_probe */
+	bool is_return;				/* its hits are at a function's return; of the place only the entry can tell who called */
+	bool in_process;			/* run by the session's own thread (begin_end.c) */
 };
 
 static struct mytap_session session;
@@ -199,23 +202,14 @@ static inline struct probed_module *hit_module(const struct mytap_hit *h)
 	return session.name_modules && h->place && h->place->name ? session.name_modules[h->place->name - 1] : NULL;
 }
 
-/* A place whose return the kernel's means hook, with the kernel's stack under it: no program's. */
-static inline bool is_kernel_return(const struct mytap_hit *h)
-{
-	return h->address && probe_of(h)->family == MYTAP_RETURN;
-}
-
-static inline bool is_return(const struct mytap_hit *h)
-{
-	return is_kernel_return(h) || probe_of(h)->family == MYTAP_URETURN;
-}
-
 static inline struct mytap_ctx *process_context(void)
 {
 	return session.slots[mytap_nslots - 1].context;
 }
 
 /* session.c */
+static const struct mytap_family_ops *family_of(const struct mytap_hit *h);
+static const char *family_type(const struct mytap_hit *h);	/* probe_type() */
 static void session_stop_soon(void);			/* any context */
 static void session_fail(enum mytap_fail why);		/* any context; then stops */
 static bool session_is_stopping(void);
@@ -265,6 +259,8 @@ static bool kprobe_takes(struct mytap_hit *h);
 /* refusal.c: said by refusals_say(), when all is attached */
 static void kprobe_refused(const struct mytap_hit *h, const char *why, int error);
 
+/* A place whose return the kernel's means hook, with the kernel's stack under it: no program's (return.c). */
+static bool is_kernel_return(const struct mytap_hit *h);
 /* A return probe that hangs on the function's entry like an entry probe does (return_rethook.c). */
 static bool return_is_by_entry(const struct mytap_hit *h);
 static void return_to_kretprobe(struct mytap_hit *h);

@@ -15,13 +15,23 @@
  */
 
 static const struct {
-	const char *name;
+	const char *name, *type;
 	const struct mytap_family_ops *ops;
 } families[] = {
-#define FAMILY(ENUM, name, ...) { #name, &name##_family },
+#define FAMILY(ENUM, name, type, ...) { #name, type, &name##_family },
 #define FAMILY_SCRIPT(...)
 #include "families.def"
 };
+
+static const struct mytap_family_ops *family_of(const struct mytap_hit *h)
+{
+	return families[probe_of(h)->family].ops;
+}
+
+static const char *family_type(const struct mytap_hit *h)
+{
+	return families[probe_of(h)->family].type;
+}
 
 enum { TICK_MS = 20 };			/* output waits at most so long for a wake */
 
@@ -167,7 +177,7 @@ static void session_start(struct work_struct *work)
 
 	session_at(MYTAP_RUNS_BEGIN);
 	places_resolve(NULL);
-	process_probes_run(MYTAP_BEGIN, session_begins);
+	begin_probes_run(session_begins);
 	session_at(MYTAP_ATTACHES);
 	session_attach();
 	session_at(MYTAP_IDLE);
@@ -311,9 +321,9 @@ static void session_stop(struct work_struct *work)
 	if (session.fail == MYTAP_FAIL_SKIPPED)
 		process_message(MYTAP_REC_ERROR, ~0, "Skipped too many probes, check MAXSKIPPED or try again with "
 				"--suppress-handler-errors");
-	process_probes_run(MYTAP_END, session_is_well);
+	end_probes_run(session_is_well);
 	if (!session_is_well())
-		process_probes_run(MYTAP_ERROR, always);
+		error_probes_run(always);
 	session_report();
 	session_at(MYTAP_IDLE);
 	session_set_state(MYTAP_DONE);

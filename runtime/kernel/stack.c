@@ -34,7 +34,7 @@ static u32 stack_from_regs(struct mytap_ctx *c)
 
 	entries[n++] = c->hit->address ? c->hit->address : c->regs->ip;
 	/* The walk begins above the place where the registers are: at a return that is the caller. */
-	if (is_return(c->hit) && c->regs->ip - c->hit->address > 16 && n < most)
+	if (family_of(c->hit)->is_return && c->regs->ip - c->hit->address > 16 && n < most)
 		entries[n++] = c->regs->ip;
 	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < most;
 	     unwind_next_frame(&state)) {

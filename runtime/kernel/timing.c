@@ -91,16 +91,9 @@ static void timing_free(struct mytap_priv *p)
 
 /* ---- the report ----------------------------------------------------------------------------- */
 
-static bool is_of_process(u32 probe)
-{
-	u16 family = mytap_script.probes[probe].family;
-
-	return family == MYTAP_BEGIN || family == MYTAP_END || family == MYTAP_ERROR;
-}
-
 static u64 timing_ns(u32 probe, u64 ticks)
 {
-	return timing.by_tsc && !is_of_process(probe) ? mul_u64_u64_div_u64(ticks, USEC_PER_SEC, tsc_khz) : ticks;
+	return timing.by_tsc && !family_of(&session.probe_hits[probe])->in_process ? mul_u64_u64_div_u64(ticks, USEC_PER_SEC, tsc_khz) : ticks;
 }
 
 /* Of all slots, into the process slot's: no handler runs any more. The hits. */

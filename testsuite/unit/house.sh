@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# How the sources hang together: no file includes itself by way of others; each folder includes only those to the right of it
-# in doc/HACKING; emit asks debuginfo nothing; a probe family is named by its own file and its row alone; what works on a kernel
+# How the sources hang together: no file includes itself by way of others, and no folder does; each folder includes only those to the
+# right of it in doc/HACKING; emit asks debuginfo nothing; a probe family is named by its own file and its row alone; what works on a kernel
 # is given its target, and does not ask the session for the one that its script is for.
 command -v python3 > /dev/null || skip "needs python3"
 cat > house.py <<'END'
@@ -12,7 +12,7 @@ bad, graph = [], {}
 for base, dirs, files in os.walk(top):
     dirs[:] = [d for d in dirs if d in ('translator', 'parser', 'runtime') or base != top]
     for f in files:
-        if not f.endswith(('.c', '.h')) or base == top:
+        if not f.endswith(('.c', '.h', '.def', '.l', '.y')) or base == top:
             continue
         path = os.path.relpath(os.path.join(base, f), top)
         graph[path] = []
@@ -25,19 +25,26 @@ for base, dirs, files in os.walk(top):
 def folder(path):
     parts = path.split('/')
     return parts[1] if parts[0] == 'translator' and len(parts) > 2 else None
-headers = {p: [q for q in to if q.endswith('.h')] for p, to in graph.items() if p.endswith('.h')}
-done = {}
-def visit(p, way):
-    if p in way:
-        bad.append('cycle: ' + ' -> '.join(way[way.index(p):] + [p]))
-        return
-    if p in done:
-        return
-    for q in headers.get(p, []):
-        visit(q, way + [p])
-    done[p] = True
-for p in headers:
-    visit(p, [])
+def cycles(graph):
+    done, found = set(), []
+    def visit(p, way):
+        if p in way:
+            found.append(' -> '.join(way[way.index(p):] + [p]))
+        elif p not in done:
+            for q in sorted(graph.get(p, ())):
+                visit(q, way + [p])
+            done.add(p)
+    for p in sorted(graph):
+        visit(p, [])
+    return found
+bad += ['cycle: ' + way for way in cycles(graph)]
+# The headers of translator/ are below its folders, the rest of it is above them.
+def room(path):
+    return os.path.dirname(path) + ('/*.h' if os.path.dirname(path) == 'translator' and path.endswith('.h') else '')
+rooms = {}
+for p, to in graph.items():
+    rooms.setdefault(room(p), set()).update(room(q) for q in to if room(q) != room(p))
+bad += ['cycle of folders: ' + way for way in cycles(rooms)]
 for p, to in graph.items():
     for q in to:
         a, b = folder(p), folder(q)
@@ -57,7 +64,17 @@ for p in graph:
         bad.append('%s takes a session for a target' % p)
     if p.startswith(('translator/emit/', 'translator/elaborate/')):
         bad += ['%s names the family %s' % (p, f) for f in families if re.search(r'\b%s_(family|runtime)\b' % f, text)]
+# A family of the runtime is asked for by name in its own files only: x.c, which defines its operations, and x_*.c.
+rows = re.findall(r'^FAMILY\((\w+), (\w+), "', open(os.path.join(top, 'runtime/kernel/families.def')).read(), re.M)
+texts = {p: open(os.path.join(top, p), errors='replace').read() for p in graph if p.startswith('runtime/kernel/')}
+for enum, name in rows:
+    own = [p[:-2] for p, text in texts.items() if re.search(r'\b%s_family\b' % name, text)]
+    if len(own) != 1:
+        bad.append('the family %s is defined in %s' % (name, own))
+    for p, text in texts.items():
+        if re.search(r'\bMYTAP_%s\b' % enum, text) and not p.endswith('.def') and not (own and p.startswith((own[0] + '.', own[0] + '_'))):
+            bad.append('%s names the family %s' % (p, name))
 print('\n'.join(sorted(set(bad))))
-sys.exit(bool(bad) or len(graph) < 200 or len(families) < 10)
+sys.exit(bool(bad) or len(graph) < 200 or len(families) < 10 or len(rows) < 20)
 END
 python3 house.py "$TESTSUITE/.." || fail "the house is not in order"

@@ -16,6 +16,7 @@
 #define MYTAP_EMIT_H
 
 #include "parser/base/strbuf.h"
+#include "translator/debuginfo/debuginfo.h"
 #include "translator/elaborate/ptrmap.h"
 #include "translator/elaborated.h"
 #include "translator/target.h"

@@ -9,6 +9,7 @@
 #ifndef MYTAP_FAMILY_H
 #define MYTAP_FAMILY_H
 
+#include "translator/debuginfo/debuginfo.h"
 #include "translator/elaborated.h"
 
 /* A probe point that matched one of the patterns. */
