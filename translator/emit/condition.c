@@ -42,8 +42,8 @@ static void lock_holder(struct emit *e, const var_vec *reads, struct handler *re
 static void write_condition(struct emit *e, const struct expr *cond, struct handler *holder, struct fn *fn,
 			    struct strbuf *decls, struct strbuf *body)
 {
+	struct code code, *before = code_begin(e, &code);
 	const struct lock_use **locks = arena_alloc(e->a, (holder->locks.n + 1) * sizeof(*locks));
-	struct strbuf *before = out_begin(e, body);
 	unsigned int n = held_locks(e, holder, locks);
 	var_vec none = { 0 };
 	struct value v;
@@ -51,7 +51,7 @@ static void write_condition(struct emit *e, const struct expr *cond, struct hand
 	fn->handler = holder;
 	fn->cname = "condition";
 	fn_begin(e, fn);
-	fn->fail = fn->leave = "return false;";
+	fn->fail = fn->leave = way_out(e, "return false;");
 	if (n) {
 		declare(e, "bool is_true = false;");
 		take_locks(e, locks, n);
@@ -62,8 +62,10 @@ static void write_condition(struct emit *e, const struct expr *cond, struct hand
 		put_unlock_labels(e, locks, n);
 		line(e, "return is_true;");
 	}
-	out_end(e, before);
-	*decls = (struct strbuf){ 0 };
+	code_end(e, before);
+	*body = *decls = (struct strbuf){ 0 };
+	code_print(body, &code);
+	code_deinit(&code);
 	frame_declare(e, decls, &none);
 }
 

@@ -53,6 +53,24 @@ struct temp_pool {
 	uint32_t size;			/* bytes, of those in the frame */
 };
 
+/*
+ * Statements of C, line by line. What is asked of them later is known of their lines: nobody reads the text again.
+ * Owned by who began it (code_begin()), until it is put somewhere (code_put()).
+ */
+struct code_line {
+	const char *text;
+	unsigned int indent;
+	bool is_label;			/* stands at the left edge, wherever it is put */
+	const struct way_out *leaves;	/* control never comes behind it: it went this way; or NULL */
+};
+struct code { struct code_line *v; size_t n, room; };
+
+/* How an error, next or return leaves what is being written. */
+struct way_out {
+	const char *c;			/* "goto out;", "return;", "goto caught_1;" */
+	unsigned int taken;		/* lines that say so */
+};
+
 struct stat_alias { const struct var *local, *global; };
 
 /* A foreach around what is being written: elements with its own keys need no look-up. */
@@ -82,8 +100,9 @@ struct fn {
 	VEC(struct merged) merged;
 	var_vec loop_bound;		/* locals that live inside foreach bodies only */
 	bool is_last;			/* the statement is the last one: an error leads there, too */
-	const char *fail;		/* what an error does here: "goto out;", "return;", "goto caught_1;" */
-	const char *leave;		/* what next/return does here */
+	struct way_out *fail, *leave;	/* what an error does here, and what next/return does */
+	struct way_out *unlock;		/* ... where locks are held */
+	var_vec named;			/* loop_bound: each time that the C names one of them */
 	unsigned int ntries, nloops, nlabels, nsorts;
 	unsigned int try_depth;
 	const char *continue_label;	/* of the innermost loop, when C's continue would not do; or NULL */
@@ -93,8 +112,6 @@ struct fn {
 	uint32_t literals;		/* bytes of compound literals that are alive to the end */
 	bool uses_own;			/* the per-slot variables */
 	bool uses_groups;		/* matched(), ngroups(): what another handler matched is not theirs */
-	bool uses_out;			/* some goto out */
-	bool uses_unlock;
 	bool uses_entry;		/* what was saved at the entry */
 	bool moves_frame;		/* c->frame, for what it calls */
 	bool calls_frames;		/* calls a function that takes room in the frame */
@@ -152,7 +169,7 @@ struct emit {
 	struct session *s;		/* the target's */
 	struct arena *a;
 	struct program *p;
-	struct strbuf *out;		/* where statements go */
+	struct code *out;		/* where statements go */
 	struct fn *fn;
 	struct map names;		/* C names taken at file level */
 	str_vec formats;
@@ -217,12 +234,22 @@ void fail_on_error(struct emit *e);
 void fail_now(struct emit *e);		/* <leave by error> */
 void skip_if(struct emit *e, const char *cond);	/* a lock that could not be had */
 void leave_now(struct emit *e);
-bool text_leaves(const struct strbuf *b, unsigned int indent);
-const char *use_label(struct emit *e, const char *jump);
+struct way_out *way_out(struct emit *e, const char *c);
+const char *take_way(struct way_out *w);	/* as a statement */
 const char *use_fail(struct emit *e);		/* leave by error, as a statement */
-/* Redirects statements: returns what to give back to out_end(). */
-struct strbuf *out_begin(struct emit *e, struct strbuf *to);
-void out_end(struct emit *e, struct strbuf *before);
+/* A line behind which control never comes: a return, or a way that somebody took. */
+void line_leaves(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Redirects statements into a new code: returns what to give back to code_end(). */
+struct code *code_begin(struct emit *e, struct code *to);
+void code_end(struct emit *e, struct code *before);
+void code_deinit(struct code *c);
+/* Behind what is being written; c is empty then. */
+void code_put(struct emit *e, struct code *c);
+void code_put_in_braces(struct emit *e, struct code *c);
+void code_print(struct strbuf *b, const struct code *c);
+bool code_is_line(const struct code *c);	/* one line, which is no label */
+/* Does control leave at its end, by a line that stands this far in? */
+bool code_leaves(const struct code *c, unsigned int indent);
 
 /* ---- tables.c ---- */
 /* One more ".field = value". */

@@ -211,9 +211,9 @@ static struct value emit_unary(struct emit *e, const struct expr *x)
 /* ---- && || ?: ------------------------------------------------------------------------------- */
 
 /* Writes x one step in, into its own text; what it said stays in *ret. */
-static struct value emit_apart(struct emit *e, const struct expr *x, struct strbuf *ret)
+static struct value emit_apart(struct emit *e, const struct expr *x, struct code *ret)
 {
-	struct strbuf *before = out_begin(e, ret);
+	struct code *before = code_begin(e, ret);
 	unsigned int merged = e->fn->merged.n;
 	struct value v;
 
@@ -222,14 +222,8 @@ static struct value emit_apart(struct emit *e, const struct expr *x, struct strb
 	e->fn->indent--;
 	if (e->fn->merged.n > merged)	/* merged on that way only */
 		e->fn->merged.n = merged;
-	out_end(e, before);
+	code_end(e, before);
 	return v;
-}
-
-static void put_apart(struct emit *e, struct strbuf *b)
-{
-	strbuf_add(e->out, strbuf_str(b), b->len);
-	strbuf_deinit(b);
 }
 
 /* As 0 or 1. */
@@ -245,27 +239,27 @@ static struct value emit_logical(struct emit *e, const struct expr *x)
 	bool is_and = x->binary.op == OP_LAND;
 	struct value a = emit_expr(e, x->binary.a), b;
 	struct c_op k = c_op(x->binary.op);
-	struct strbuf apart;
+	struct code apart;
 	const char *t;
 
 	b = emit_apart(e, x->binary.b, &apart);
-	if (!apart.len) {
-		strbuf_deinit(&apart);
+	if (!apart.n) {
+		code_deinit(&apart);
 		return shorten(e, test_value(text(e, "%s %s %s", logical_operand(e, a, k.prec, false), k.text,
 						  logical_operand(e, b, k.prec, true)), k.prec, a.reads | b.reads));
 	}
 	t = temp_new(e, "s64 ", "t");
 	line(e, "%s = %s;", t, truth_text(e, a));
 	line(e, is_and ? "if (%s) {" : "if (!%s) {", t);
-	put_apart(e, &apart);
+	code_put(e, &apart);
 	line(e, "\t%s = %s;", t, truth_text(e, b));
 	line(e, "}");
 	return test_value(t, P_PRIMARY, 0);
 }
 
-static void put_arm(struct emit *e, struct strbuf *apart, const char *t, struct value v)
+static void put_arm(struct emit *e, struct code *apart, const char *t, struct value v)
 {
-	put_apart(e, apart);
+	code_put(e, apart);
 	line(e, "\t%s = %s;", t, value_text(e, v));
 }
 
@@ -273,14 +267,14 @@ static struct value emit_ternary(struct emit *e, const struct expr *x)
 {
 	struct value cond = emit_expr(e, x->ternary.cond), a, b, v;
 	bool is_string = x->type == TYPE_STRING;
-	struct strbuf apart_a, apart_b;
+	struct code apart_a, apart_b;
 	const char *t;
 
 	a = emit_apart(e, x->ternary.then, &apart_a);
 	b = emit_apart(e, x->ternary.other, &apart_b);
-	if (!apart_a.len && !apart_b.len) {
-		strbuf_deinit(&apart_a);
-		strbuf_deinit(&apart_b);
+	if (!apart_a.n && !apart_b.n) {
+		code_deinit(&apart_a);
+		code_deinit(&apart_b);
 		v = value_new(text(e, "%s ? %s : %s", operand(e, cond, P_LOR), operand(e, a, P_LOR),
 				   operand(e, b, P_LOR)), P_COND, cond.reads | a.reads | b.reads);
 		v.is_int = a.is_int && b.is_int;

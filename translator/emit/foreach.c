@@ -6,9 +6,6 @@
  */
 #include "emit.h"
 
-#include <ctype.h>
-#include <string.h>
-
 static bool same_symbol(const struct expr *a, const struct expr *b)
 {
 	return a && b && a->kind == EXPR_SYMBOL && b->kind == EXPR_SYMBOL && a->symbol.var == b->symbol.var;
@@ -97,15 +94,11 @@ static const char *emit_sort(struct emit *e, const struct stmt *s, const struct 
 
 /* ---- keys and value ------------------------------------------------------------------------- */
 
-/* Is it named in there? The tree may name it where the C has no need of it. */
-static bool text_names(const struct strbuf *b, const char *name)
+/* Is it named in what was written since then? The tree may name it where the C has no need of it. */
+static bool is_named_since(const struct fn *fn, unsigned int mark, const struct var *v)
 {
-	size_t n = strlen(name);
-	const char *s = strbuf_str(b);
-
-	for (const char *p = s; (p = strstr(p, name)); p += n)
-		if ((p == s || !(isalnum((unsigned char)p[-1]) || p[-1] == '_')) &&
-		    !(isalnum((unsigned char)p[n]) || p[n] == '_'))
+	for (unsigned int i = mark; i < fn->named.n; i++)
+		if (fn->named.v[i] == v)
 			return true;
 	return false;
 }
@@ -117,10 +110,10 @@ static const char *key_at(struct emit *e, const struct key_walk *w)
 	return w->offset ? text(e, "%s + %u", w->base, w->offset) : w->base;
 }
 
-static void bind(struct emit *e, const struct strbuf *body, const struct var *v, const char *value, bool is_string)
+static void bind(struct emit *e, unsigned int mark, const struct var *v, const char *value, bool is_string)
 {
 	if (is_loop_bound(e->fn, v)) {
-		if (text_names(body, var_text(e, v)))
+		if (is_named_since(e->fn, mark, v))
 			line(e, "%s%s = %s;", is_string ? "const char *" : "s64 ", var_text(e, v), value);
 	} else if (is_string) {
 		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", var_text(e, v), value);
@@ -130,8 +123,7 @@ static void bind(struct emit *e, const struct strbuf *body, const struct var *v,
 }
 
 /* Declarations (loop-bound variables) first, then assignments to the others. */
-static void bind_keys(struct emit *e, const struct stmt *s, const struct strbuf *body, const struct var *map, const char *it,
-		      bool declarations)
+static void bind_keys(struct emit *e, const struct stmt *s, unsigned int mark, const struct var *map, const char *it, bool declarations)
 {
 	struct key_walk w = { .base = text(e, "%s.key", it) };
 
@@ -140,9 +132,9 @@ static void bind_keys(struct emit *e, const struct stmt *s, const struct strbuf 
 		bool is_string = map->key_type[i] == TYPE_STRING, is_now = is_loop_bound(e->fn, v) == declarations;
 
 		if (is_string && is_now)
-			bind(e, body, v, text(e, w.offset ? "(const char *)(%s)" : "(const char *)%s", key_at(e, &w)), true);
+			bind(e, mark, v, text(e, w.offset ? "(const char *)(%s)" : "(const char *)%s", key_at(e, &w)), true);
 		else if (is_now)
-			bind(e, body, v, text(e, "%s[%u]", w.base, w.offset), false);
+			bind(e, mark, v, text(e, "%s[%u]", w.base, w.offset), false);
 		if (!is_string) {
 			w.offset++;
 		} else if (i + 1 < s->foreach.keys.n) {
@@ -157,31 +149,30 @@ static void bind_keys(struct emit *e, const struct stmt *s, const struct strbuf 
 	}
 }
 
-static void bind_value(struct emit *e, const struct stmt *s, const struct strbuf *body, const struct var *map, const char *it,
-		       bool declarations)
+static void bind_value(struct emit *e, const struct stmt *s, unsigned int mark, const struct var *map, const char *it, bool declarations)
 {
 	const struct var *v = s->foreach.value ? s->foreach.value->symbol.var : NULL;
 
 	if (!v)
 		return;
 	if (map->type == TYPE_STAT) {
-		if (declarations && text_names(body, c_name_of_local(e, v)))
+		if (declarations && is_named_since(e->fn, mark, v))
 			line(e, "const %s *%s = %s.value;", stat_struct(e, map), c_name_of_local(e, v), it);
 	} else if (is_loop_bound(e->fn, v) == declarations) {
-		bind(e, body, v, text(e, map->type == TYPE_STRING ? "(const char *)%s.value" : "*(s64 *)%s.value", it),
+		bind(e, mark, v, text(e, map->type == TYPE_STRING ? "(const char *)%s.value" : "*(s64 *)%s.value", it),
 		     map->type == TYPE_STRING);
 	}
 }
 
 /* Keys behind the last one that matters are not walked to. */
-static unsigned int last_needed_key(struct emit *e, const struct stmt *s, const struct strbuf *body)
+static unsigned int last_needed_key(struct emit *e, const struct stmt *s, unsigned int mark)
 {
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < s->foreach.keys.n; i++) {
 		const struct var *v = s->foreach.keys.v[i]->symbol.var;
 
-		if (!is_loop_bound(e->fn, v) || text_names(body, var_text(e, v)))
+		if (!is_loop_bound(e->fn, v) || is_named_since(e->fn, mark, v))
 			n = i + 1;
 	}
 	return n;
@@ -197,32 +188,32 @@ static const char *element_type(struct emit *e, const struct var *map)
 static void emit_loop_body(struct emit *e, const struct stmt *s, const struct var *map, const char *it)
 {
 	struct loop_frame frame = { .stmt = s, .map = map, .outer = e->fn->loop };
+	unsigned int mark = e->fn->named.n;
 	struct stmt shown = *s;
-	struct strbuf body, *before;
+	struct code body, *before;
 	size_t binding;
 
 	frame.keys_fixed = keys_stay(s);
 	frame.pointer = text(e, "%s_here", map->c_name);
 	if (s->foreach.value && map->type == TYPE_STAT)
 		vec_push(e->a, &e->fn->aliases, (struct stat_alias){ s->foreach.value->symbol.var, map });
-	before = out_begin(e, &body);
+	before = code_begin(e, &body);
 	e->fn->loop = &frame;
 	emit_block(e, s->foreach.body);
 	e->fn->loop = frame.outer;
-	out_end(e, before);
+	code_end(e, before);
 
-	shown.foreach.keys.n = last_needed_key(e, s, &body);
-	binding = e->out->len;
-	bind_keys(e, &shown, &body, map, it, true);
-	bind_value(e, s, &body, map, it, true);
+	shown.foreach.keys.n = last_needed_key(e, s, mark);
+	binding = e->out->n;
+	bind_keys(e, &shown, mark, map, it, true);
+	bind_value(e, s, mark, map, it, true);
 	if (frame.used)
 		line(e, "%s%s = %s.value;", element_type(e, map), frame.pointer, it);
-	if (e->out->len != binding)
-		strbuf_putc(e->out, '\n');
-	bind_keys(e, &shown, &body, map, it, false);
-	bind_value(e, s, &body, map, it, false);
-	strbuf_add(e->out, strbuf_str(&body), body.len);
-	strbuf_deinit(&body);
+	if (e->out->n != binding)
+		line_at_edge(e, "%s", "");
+	bind_keys(e, &shown, mark, map, it, false);
+	bind_value(e, s, mark, map, it, false);
+	code_put(e, &body);
 }
 
 /* ---- histogram buckets ---------------------------------------------------------------------- */
@@ -230,31 +221,31 @@ static void emit_loop_body(struct emit *e, const struct stmt *s, const struct va
 /* Each bucket's number and, when the script asks, what it held as the loop began. */
 struct bucket_loop { const struct var *number, *held; const char *i, *fields; };
 
-static void bind_bucket(struct emit *e, const struct bucket_loop *l, const struct strbuf *body, bool declarations)
+static void bind_bucket(struct emit *e, const struct bucket_loop *l, unsigned int mark, bool declarations)
 {
 	if (is_loop_bound(e->fn, l->number) == declarations)
-		bind(e, body, l->number, l->i, false);
+		bind(e, mark, l->number, l->i, false);
 	if (l->held && is_loop_bound(e->fn, l->held) == declarations)
-		bind(e, body, l->held, text(e, "(s64)%shist[%s]", l->fields, l->i), false);
+		bind(e, mark, l->held, text(e, "(s64)%shist[%s]", l->fields, l->i), false);
 }
 
 static void emit_bucket_body(struct emit *e, const struct stmt *s, const struct bucket_loop *l)
 {
 	const char *budget = loop_budget(e, s->foreach.body, s->loc);
-	struct strbuf body, *before = out_begin(e, &body);
+	struct code body, *before = code_begin(e, &body);
+	unsigned int mark = e->fn->named.n;
 	size_t binding;
 
 	emit_block(e, s->foreach.body);
-	out_end(e, before);
-	binding = e->out->len;
-	bind_bucket(e, l, &body, true);
-	if (e->out->len != binding)
-		strbuf_putc(e->out, '\n');
+	code_end(e, before);
+	binding = e->out->n;
+	bind_bucket(e, l, mark, true);
+	if (e->out->n != binding)
+		line_at_edge(e, "%s", "");
 	if (budget)
 		fail_if(e, budget);
-	bind_bucket(e, l, &body, false);
-	strbuf_add(e->out, strbuf_str(&body), body.len);
-	strbuf_deinit(&body);
+	bind_bucket(e, l, mark, false);
+	code_put(e, &body);
 }
 
 static void emit_bucket_loop(struct emit *e, const struct stmt *s)

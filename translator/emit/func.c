@@ -145,6 +145,7 @@ void fn_begin(struct emit *e, struct fn *fn)
 {
 	e->fn = fn;
 	fn->indent = 1;
+	fn->unlock = way_out(e, "goto unlock;");
 }
 
 void fn_carry_over(struct fn *to, const struct fn *from)
@@ -153,8 +154,6 @@ void fn_carry_over(struct fn *to, const struct fn *from)
 
 	to->uses_own = from->uses_own;
 	to->uses_groups = from->uses_groups;
-	to->uses_out = from->uses_out;
-	to->uses_unlock = from->uses_unlock;
 	to->calls_frames = from->calls_frames;
 	to->has_frame = from->has_frame;
 	to->is_frame_string = from->is_frame_string;
@@ -170,15 +169,12 @@ static void write_push(struct emit *e, const struct func *f, const char *give_up
 }
 
 /* A goto right before its label says nothing. */
-static void drop_last_goto(struct emit *e)
+static void drop_last_goto(struct emit *e, struct way_out *out)
 {
-	static const char jump[] = "\n\tgoto out;\n";
-	size_t n = sizeof(jump) - 1;
-
-	if (e->out->len < n || strcmp(e->out->s + e->out->len - n, jump))
+	if (!code_leaves(e->out, 1) || e->out->v[e->out->n - 1].leaves != out)
 		return;
-	e->out->len -= n - 1;
-	e->out->s[e->out->len] = '\0';
+	e->out->n--;
+	out->taken--;
 }
 
 static void write_end(struct emit *e, const struct func *f)
@@ -186,12 +182,12 @@ static void write_end(struct emit *e, const struct func *f)
 	bool is_long = f->type == TYPE_LONG;
 
 	if (!e->fn->has_frame) {
-		if (is_long && !text_leaves(e->out, 1))
+		if (is_long && !code_leaves(e->out, 1))
 			line(e, "return 0;");
 		return;
 	}
-	drop_last_goto(e);
-	if (strstr(strbuf_str(e->out), "goto out;"))
+	drop_last_goto(e, e->fn->leave);
+	if (e->fn->leave->taken)
 		line_at_edge(e, "out:");
 	line(e, "mytap_frame_pop(c, f);");
 	if (is_long)
@@ -204,7 +200,7 @@ static void write_body(struct emit *e, const struct func *f)
 	const char *give_up = f->type == TYPE_LONG ? "return 0;" : "return;";
 	unsigned int frame_size = fn->frame_size;
 
-	fn->fail = fn->leave = fn->has_frame ? "goto out;" : give_up;
+	fn->fail = fn->leave = way_out(e, fn->has_frame ? "goto out;" : give_up);
 	fn->frame_size = frame_size;
 	if (f->type == TYPE_STRING && !stmt_ends(f->body))	/* "" when it falls off its end */
 		line(e, "*(u64 *)ret = 0;");
@@ -212,7 +208,7 @@ static void write_body(struct emit *e, const struct func *f)
 		write_push(e, f, give_up);
 	if (f->is_recursive && !e->s->opt.suppress_time_limits) {
 		line(e, "if (!mytap_actions(c, %lld, %s))", (long long)stmt_cost(e, f->body) + 1, where(e, f->loc));
-		line(e, "\t%s", use_label(e, fn->fail));
+		line(e, "\t%s", take_way(fn->fail));
 	}
 	locals_clear(e, &f->locals, &f->params, f->body);
 	if (f->body->kind == STMT_BLOCK)
@@ -225,14 +221,14 @@ static void write_body(struct emit *e, const struct func *f)
 
 static void write_once(struct emit *e, struct func *f, struct fn *fn, struct strbuf *ret)
 {
-	struct strbuf body, *before = out_begin(e, &body);
+	struct code body, *before = code_begin(e, &body);
 
 	fn->func = f;
 	fn->cname = f->c_name;
 	fn_begin(e, fn);
 	locals_begin(e, fn, &f->locals, f->body);
 	write_body(e, f);
-	out_end(e, before);
+	code_end(e, before);
 
 	*ret = (struct strbuf){ 0 };
 	strbuf_printf(ret, "\n/* function %s at %s */\nstatic %s%s\n{\n", f->name, position(e, f->loc),
@@ -246,9 +242,9 @@ static void write_once(struct emit *e, struct func *f, struct fn *fn, struct str
 		if (ret->len != mark)
 			strbuf_putc(ret, '\n');
 	}
-	strbuf_add(ret, strbuf_str(&body), body.len);
+	code_print(ret, &body);
 	strbuf_puts(ret, "}\n");
-	strbuf_deinit(&body);
+	code_deinit(&body);
 }
 
 static void write_func(struct emit *e, struct func *f, struct fn_facts *facts)

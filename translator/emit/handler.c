@@ -35,7 +35,7 @@ static void write_statements(struct emit *e, const struct handler *h)
 		for (i++; i < last; i++)
 			emit_stmt(e, h->body->block.v[i]);
 		if (has_unlock_labels(e, nlocks)) {
-			line(e, "return;");
+			line_leaves(e, "return;");
 			line_at_edge(e, "%s", "");
 			put_unlock_labels(e, locks, nlocks);
 		}
@@ -58,7 +58,7 @@ static void write_body(struct emit *e, const struct handler *h)
 {
 	int64_t cost = stmt_cost(e, h->body);
 
-	e->fn->fail = e->fn->leave = "return;";
+	e->fn->fail = e->fn->leave = way_out(e, "return;");
 	move_frame(e);
 	stables_begin_run(e, h, false);
 	locals_clear(e, &h->locals, NULL, h->body);
@@ -71,7 +71,7 @@ static void write_body(struct emit *e, const struct handler *h)
 
 static void write_once(struct emit *e, const struct handler *h, struct fn *fn, struct strbuf *decls, struct strbuf *body)
 {
-	struct strbuf *before = out_begin(e, body);
+	struct code code, *before = code_begin(e, &code);
 
 	fn->handler = h;
 	fn->cname = "handler";
@@ -80,8 +80,10 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 	if (fn->uses_groups)
 		line(e, "own->match.ngroups = 0;");
 	write_body(e, h);
-	out_end(e, before);
-	*decls = (struct strbuf){ 0 };
+	code_end(e, before);
+	*body = *decls = (struct strbuf){ 0 };
+	code_print(body, &code);
+	code_deinit(&code);
 	frame_declare(e, decls, &h->locals);
 }
 
@@ -119,7 +121,7 @@ static void write_entry_values(struct emit *e, const struct handler *h)
 	for (unsigned int i = 0; i < all; i++)
 		if (entries_mention(h, locks[i]->global))
 			locks[n++] = locks[i];
-	e->fn->fail = e->fn->leave = "return;";
+	e->fn->fail = e->fn->leave = way_out(e, "return;");
 	if (n)
 		take_locks(e, locks, n);
 	for (unsigned int i = 0; i < h->entries.n; i++) {
@@ -150,7 +152,8 @@ static void put_frame_keeper(struct strbuf *b, const char *name, const char *suf
 static void write_entry(struct emit *e, const struct handler *h, const char *name, bool *uses_regs)
 {
 	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
-	struct strbuf body, decls = { 0 }, *before;
+	struct strbuf body = { 0 }, decls = { 0 };
+	struct code code, *before;
 	var_vec none = { 0 };
 
 	for (int round = 0; round < 2; round++) {
@@ -158,18 +161,20 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 
 		if (round) {
 			fn_carry_over(second, first);
-			strbuf_deinit(&body);
 			strbuf_reset(&decls);
 		}
-		before = out_begin(e, &body);
+		before = code_begin(e, &code);
 		fn->handler = h;
 		fn->cname = "entry";
 		fn_begin(e, fn);
 		move_frame(e);
 		stables_begin_run(e, h, true);
 		write_entry_values(e, h);
-		out_end(e, before);
+		code_end(e, before);
 		frame_declare(e, &decls, &none);
+		if (round)
+			code_print(&body, &code);
+		code_deinit(&code);
 	}
 	put_entry_struct(e, &e->handlers, h, name);
 	strbuf_printf(&e->handlers, "\n/* what %s wants to know from the function's entry */\n"

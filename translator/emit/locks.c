@@ -115,14 +115,14 @@ void take_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
 		facts_of_global(e, locks[i]->global)->needs_lock = true;
 	if (n > MOST_IN_LINE) {
 		line(e, "if (!mytap_lock_all(c, %s))", lock_set(e, locks, n));
-		line(e, "\t%s", e->fn->leave);
+		line(e, "\t%s", take_way(e->fn->leave));
 		n = 0;
 	}
 	for (unsigned int i = 0; i < n; i++) {
 		line(e, "if (%s)", lock_fails(e, locks[i]));
-		line(e, "\t%s", i ? text(e, "goto unlock_%u;", i) : e->fn->leave);
+		line(e, "\t%s", i ? text(e, "goto unlock_%u;", i) : take_way(e->fn->leave));
 	}
-	e->fn->fail = e->fn->leave = "goto unlock;";
+	e->fn->fail = e->fn->leave = e->fn->unlock;
 }
 
 void give_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
@@ -132,17 +132,17 @@ void give_locks(struct emit *e, const struct lock_use **locks, unsigned int n)
 	else
 		while (n--)
 			put_unlock(e, locks[n]);
-	e->fn->fail = e->fn->leave = "return;";
+	e->fn->fail = e->fn->leave = way_out(e, "return;");
 }
 
 bool has_unlock_labels(const struct emit *e, unsigned int n)
 {
-	return e->fn->uses_unlock || (n > 1 && n <= MOST_IN_LINE);
+	return e->fn->unlock->taken || (n > 1 && n <= MOST_IN_LINE);
 }
 
 void put_unlock_labels(struct emit *e, const struct lock_use **locks, unsigned int n)
 {
-	if (e->fn->uses_unlock)
+	if (e->fn->unlock->taken)
 		line_at_edge(e, "unlock:");
 	if (n > MOST_IN_LINE) {
 		line(e, "mytap_unlock_all(c, %s);", lock_set(e, locks, n));

@@ -143,7 +143,8 @@ void names_locals(struct emit *e, const var_vec *locals, const var_vec *params)
 
 const char *c_name_of_local(struct emit *e, const struct var *v)
 {
-	(void)e;
+	if (e->fn && is_loop_bound(e->fn, v))
+		vec_push(e->a, &e->fn->named, (struct var *)v);
 	return v->c_name ? v->c_name : v->name;
 }
 

@@ -2,14 +2,14 @@
 /*
  * Lines of C: indentation, error exits, places as text.
  *
- * fn->fail and fn->leave hold what to do on an error and on next/return, as a
- * C statement. A statement "goto out;" marks the label as used, so that only
- * labels somebody jumps to are written.
+ * fn->fail and fn->leave hold what to do on an error and on next/return. They
+ * count who takes them, so that only labels somebody jumps to are written.
  */
 #include "emit.h"
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *text(struct emit *e, const char *fmt, ...)
@@ -23,35 +23,110 @@ const char *text(struct emit *e, const char *fmt, ...)
 	return s;
 }
 
-static void put_indent(struct emit *e, unsigned int n)
+/* ---- code ----------------------------------------------------------------------------------- */
+
+static void code_add(struct code *c, const struct code_line *lines, size_t n)
+{
+	if (c->n + n > c->room) {
+		c->room = c->n + n > 2 * c->room ? c->n + n + 8 : 2 * c->room;
+		c->v = xrealloc(c->v, c->room * sizeof(*c->v));
+	}
+	memcpy(c->v + c->n, lines, n * sizeof(*lines));
+	c->n += n;
+}
+
+void code_deinit(struct code *c)
+{
+	free(c->v);
+	*c = (struct code){ 0 };
+}
+
+struct code *code_begin(struct emit *e, struct code *to)
+{
+	struct code *before = e->out;
+
+	*to = (struct code){ 0 };
+	e->out = to;
+	return before;
+}
+
+void code_end(struct emit *e, struct code *before)
+{
+	e->out = before;
+}
+
+void code_put(struct emit *e, struct code *c)
+{
+	if (c->n)
+		code_add(e->out, c->v, c->n);
+	code_deinit(c);
+}
+
+void code_put_in_braces(struct emit *e, struct code *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		c->v[i].indent++;
+	line(e, "{");
+	code_put(e, c);
+	line(e, "}");
+}
+
+void code_print(struct strbuf *b, const struct code *c)
 {
 	enum { DEEPEST = 40 };		/* what is nested thousands deep would be tabs and nothing else */
 
-	if (n > DEEPEST)
-		n = DEEPEST;
-	while (n--)
-		strbuf_putc(e->out, '\t');
+	for (const struct code_line *l = c->v; l < c->v + c->n; l++) {
+		for (unsigned int i = 0; !l->is_label && i < l->indent && i < DEEPEST; i++)
+			strbuf_putc(b, '\t');
+		strbuf_puts(b, l->text);
+		strbuf_putc(b, '\n');
+	}
 }
+
+bool code_is_line(const struct code *c)
+{
+	return c->n == 1 && !c->v[0].is_label;
+}
+
+bool code_leaves(const struct code *c, unsigned int indent)
+{
+	return c->n && c->v[c->n - 1].leaves && c->v[c->n - 1].indent == indent;
+}
+
+/* ---- lines ---------------------------------------------------------------------------------- */
 
 void line(struct emit *e, const char *fmt, ...)
 {
+	struct code_line l = { .indent = e->fn->indent };
 	va_list ap;
 
-	put_indent(e, e->fn->indent);
 	va_start(ap, fmt);
-	strbuf_vprintf(e->out, fmt, ap);
+	l.text = arena_vprintf(e->a, fmt, ap);
 	va_end(ap);
-	strbuf_putc(e->out, '\n');
+	code_add(e->out, &l, 1);
 }
 
 void line_at_edge(struct emit *e, const char *fmt, ...)
 {
+	struct code_line l = { .is_label = true };
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vprintf(e->out, fmt, ap);
+	l.text = arena_vprintf(e->a, fmt, ap);
 	va_end(ap);
-	strbuf_putc(e->out, '\n');
+	code_add(e->out, &l, 1);
+}
+
+void line_leaves(struct emit *e, const char *fmt, ...)
+{
+	static const struct way_out by_return = { .c = "return" };
+	struct code_line l = { .indent = e->fn->indent, .leaves = &by_return };
+	va_list ap;
+
+	va_start(ap, fmt);
+	l.text = arena_vprintf(e->a, fmt, ap);
+	va_end(ap);
+	code_add(e->out, &l, 1);
 }
 
 const char *quoted(struct emit *e, const char *s, size_t n)
@@ -158,19 +233,31 @@ const char *where_access(struct emit *e, struct loc loc)
 	return where(e, loc);
 }
 
-const char *use_label(struct emit *e, const char *jump)
+struct way_out *way_out(struct emit *e, const char *c)
 {
-	if (!strcmp(jump, "goto out;"))
-		e->fn->uses_out = true;
-	if (!strcmp(jump, "goto unlock;"))
-		e->fn->uses_unlock = true;
-	return jump;
+	struct way_out *w = arena_new_of(e->a, struct way_out);
+
+	w->c = c;
+	return w;
+}
+
+const char *take_way(struct way_out *w)
+{
+	w->taken++;
+	return w->c;
+}
+
+static void leave_by(struct emit *e, struct way_out *w)
+{
+	struct code_line l = { .text = take_way(w), .indent = e->fn->indent, .leaves = w };
+
+	code_add(e->out, &l, 1);
 }
 
 const char *use_fail(struct emit *e)
 {
 	e->fn->can_fail = true;
-	return use_label(e, e->fn->fail);
+	return take_way(e->fn->fail);
 }
 
 void fail_if(struct emit *e, const char *cond)
@@ -186,7 +273,8 @@ void fail_on_error(struct emit *e)
 
 void fail_now(struct emit *e)
 {
-	line(e, "%s", use_fail(e));
+	e->fn->can_fail = true;
+	leave_by(e, e->fn->fail);
 }
 
 /* The whole hit is left out when it fails to get a lock: a function tells its callers by an error that nobody catches. */
@@ -194,45 +282,17 @@ void skip_if(struct emit *e, const char *cond)
 {
 	if (!e->fn->func) {
 		line(e, "if (%s)", cond);
-		line(e, "\t%s", use_label(e, e->fn->leave));
+		line(e, "\t%s", take_way(e->fn->leave));
 		return;
 	}
 	e->fn->can_fail = true;
 	line(e, "if (%s) {", cond);
 	line(e, "\tmytap_skip(c);");
-	line(e, "\t%s", use_label(e, e->fn->leave));
+	line(e, "\t%s", take_way(e->fn->leave));
 	line(e, "}");
 }
 
 void leave_now(struct emit *e)
 {
-	line(e, "%s", use_label(e, e->fn->leave));
-}
-
-struct strbuf *out_begin(struct emit *e, struct strbuf *to)
-{
-	struct strbuf *before = e->out;
-
-	*to = (struct strbuf){ 0 };
-	e->out = to;
-	return before;
-}
-
-void out_end(struct emit *e, struct strbuf *before)
-{
-	e->out = before;
-}
-
-/* Does control leave at the last line of b, which stands at this indentation? */
-bool text_leaves(const struct strbuf *b, unsigned int indent)
-{
-	size_t end = b->len, start;
-
-	if (end < 2)
-		return false;
-	for (start = end - 1; start && b->s[start - 1] != '\n'; start--)
-		;
-	if (end - start <= indent || strspn(b->s + start, "\t") != indent)
-		return false;
-	return !strncmp(b->s + start + indent, "goto ", 5) || !strncmp(b->s + start + indent, "return", 6);
+	leave_by(e, e->fn->leave);
 }

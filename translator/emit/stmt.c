@@ -7,27 +7,16 @@
 
 #include <string.h>
 
-static bool is_one_line(const struct strbuf *b)
-{
-	return b->len && memchr(b->s, '\n', b->len) == b->s + b->len - 1;
-}
-
-static void put(struct emit *e, struct strbuf *b)
-{
-	strbuf_add(e->out, strbuf_str(b), b->len);
-	strbuf_deinit(b);
-}
-
 /* The statements of s one step in, apart. */
-static void body_apart(struct emit *e, const struct stmt *s, struct strbuf *ret)
+static void body_apart(struct emit *e, const struct stmt *s, struct code *ret)
 {
-	struct strbuf *before = out_begin(e, ret);
+	struct code *before = code_begin(e, ret);
 
 	e->fn->merged.n = 0;
 	e->fn->indent++;
 	emit_block(e, s);
 	e->fn->indent--;
-	out_end(e, before);
+	code_end(e, before);
 }
 
 void emit_block(struct emit *e, const struct stmt *s)
@@ -62,39 +51,27 @@ bool stmt_ends(const struct stmt *s)
 
 /* ---- if ------------------------------------------------------------------------------------- */
 
-/* A label or a declaration cannot be the one line of an if. */
-static bool fits_without_braces(const struct strbuf *b)
-{
-	return is_one_line(b) && b->s[0] == '\t';
-}
-
 static void emit_if(struct emit *e, const struct stmt *s)
 {
 	struct value cond = emit_expr(e, s->if_.cond);
-	struct strbuf then, other = { 0 };
+	struct code then, other;
 	bool braces;
 
 	body_apart(e, s->if_.then, &then);
 	body_apart(e, s->if_.other, &other);
-	if (!then.len && !other.len) {
-		strbuf_deinit(&then);
-		strbuf_deinit(&other);
+	if (!then.n && !other.n) {
+		code_deinit(&then);
+		code_deinit(&other);
 		return;
 	}
-	braces = (then.len && !fits_without_braces(&then)) || (other.len && (!then.len || !fits_without_braces(&other)));
-	if (!then.len) {
-		line(e, "if (%s)%s", negated_text(e, cond), fits_without_braces(&other) ? "" : " {");
-		braces = !fits_without_braces(&other);
-		strbuf_deinit(&then);
-		put(e, &other);
-	} else {
-		line(e, "if (%s)%s", condition_text(e, cond), braces ? " {" : "");
-		put(e, &then);
-		if (other.len) {
-			line(e, braces ? "} else {" : "else");
-			put(e, &other);
-		}
+	/* A label cannot be the one line of an if. */
+	braces = (then.n && !code_is_line(&then)) || (other.n && !code_is_line(&other));
+	line(e, "if (%s)%s", then.n ? condition_text(e, cond) : negated_text(e, cond), braces ? " {" : "");
+	if (then.n && other.n) {
+		code_put(e, &then);
+		line(e, braces ? "} else {" : "else");
 	}
+	code_put(e, then.n ? &then : &other);
 	if (braces)
 		line(e, "}");
 }
@@ -121,26 +98,23 @@ static void put_budget(struct emit *e, const struct stmt *body, struct loc loc)
 }
 
 /* The effect of x as the inside of for (;;): NULL when it takes more than one plain statement. */
-static const char *inline_effect(struct emit *e, const struct expr *x, struct strbuf *ret)
+static const char *inline_effect(struct emit *e, const struct expr *x, struct code *ret)
 {
-	struct strbuf *before;
+	struct code *before;
 	const char *s;
-	size_t n;
 
-	*ret = (struct strbuf){ 0 };
+	*ret = (struct code){ 0 };
 	if (!x)
 		return "";
-	before = out_begin(e, ret);
+	before = code_begin(e, ret);
 	emit_effect(e, x);
-	out_end(e, before);
-	s = strbuf_str(ret);
-	if (!*s)
+	code_end(e, before);
+	if (!ret->n)
 		return "";
-	s += strspn(s, "\t");
-	n = strcspn(s, "\n");
-	if (!is_one_line(ret) || s[n - 1] != ';' || !strncmp(s, "goto ", 5) || !strncmp(s, "return", 6))
+	if (!code_is_line(ret) || ret->v[0].leaves)
 		return NULL;
-	return text(e, "%.*s", (int)(n - 1), s);
+	s = ret->v[0].text;
+	return text(e, "%.*s", (int)strlen(s) - 1, s);	/* without its semicolon */
 }
 
 struct loop_state { const char *continue_label; bool continue_used; };
@@ -162,7 +136,7 @@ static void loop_end(struct emit *e, struct loop_state before)
 
 static void emit_for(struct emit *e, const struct stmt *s)
 {
-	struct strbuf init, step, cond, body, *before;
+	struct code init, step, cond, body, *before;
 	const char *init_text = inline_effect(e, s->for_.init, &init), *step_text, *label = NULL;
 	struct value v = { 0 };
 	struct loop_state outer;
@@ -170,10 +144,10 @@ static void emit_for(struct emit *e, const struct stmt *s)
 
 	e->fn->indent++;
 	step_text = inline_effect(e, s->for_.step, &step);
-	before = out_begin(e, &cond);
+	before = code_begin(e, &cond);
 	if (s->for_.cond)
 		v = emit_expr(e, s->for_.cond);
-	out_end(e, before);
+	code_end(e, before);
 	e->fn->indent--;
 	if (v.is_number && v.n)		/* for (;1;) */
 		v = (struct value){ 0 };
@@ -183,48 +157,50 @@ static void emit_for(struct emit *e, const struct stmt *s)
 	body_apart(e, s->for_.body, &body);
 
 	if (!init_text)
-		put(e, &init);
-	head = !cond.len && (v.c || v.literal) ? condition_text(e, v) : "";
+		code_put(e, &init);
+	head = !cond.n && (v.c || v.literal) ? condition_text(e, v) : "";
 	line(e, "for (%s;%s%s;%s%s) {", init_text ? init_text : "", *head ? " " : "", head,
 	     step_text && *step_text ? " " : "", step_text ? step_text : "");
-	if (cond.len) {
-		put(e, &cond);
+	if (cond.n) {
+		code_put(e, &cond);
 		line(e, "\tif (%s)", negated_text(e, v));
 		line(e, "\t\tbreak;");
 	}
 	put_budget(e, s->for_.body, s->loc);
-	put(e, &body);
+	code_put(e, &body);
 	if (!step_text) {
 		if (e->fn->continue_used)
 			line_at_edge(e, "%s:;", label);
-		put(e, &step);
+		code_put(e, &step);
 	}
 	line(e, "}");
+	code_deinit(&init);
+	code_deinit(&step);
 	loop_end(e, outer);
 }
 
 static void emit_while(struct emit *e, const struct stmt *s)
 {
-	struct strbuf cond, body, *before = out_begin(e, &cond);
+	struct code cond, body, *before = code_begin(e, &cond);
 	struct loop_state outer;
 	struct value v;
 
 	e->fn->indent++;
 	v = emit_expr(e, s->while_.cond);
 	e->fn->indent--;
-	out_end(e, before);
+	code_end(e, before);
 	outer = loop_begin(e, NULL);
 	body_apart(e, s->while_.body, &body);
-	if (!cond.len) {
+	if (!cond.n) {
 		line(e, "while (%s) {", condition_text(e, v));
 	} else {
 		line(e, "for (;;) {");
-		put(e, &cond);
+		code_put(e, &cond);
 		line(e, "\tif (%s)", negated_text(e, v));
 		line(e, "\t\tbreak;");
 	}
 	put_budget(e, s->while_.body, s->loc);
-	put(e, &body);
+	code_put(e, &body);
 	line(e, "}");
 	loop_end(e, outer);
 }
@@ -239,7 +215,7 @@ static void emit_return(struct emit *e, const struct stmt *s)
 	if (f && f->type == TYPE_LONG) {
 		v = s->ret ? emit_expr(e, s->ret) : value_number(e, 0);
 		if (!e->fn->has_frame) {
-			line(e, "return %s;", value_text(e, v));
+			line_leaves(e, "return %s;", value_text(e, v));
 			return;
 		}
 		line(e, "ret = %s;", value_text(e, v));
@@ -263,7 +239,7 @@ static void emit_next(struct emit *e)
 	if (f)
 		line(e, "*next = true;");
 	if (f && f->type == TYPE_LONG && !e->fn->has_frame)
-		line(e, "return 0;");
+		line_leaves(e, "return 0;");
 	else
 		leave_now(e);
 }
@@ -271,9 +247,9 @@ static void emit_next(struct emit *e)
 static void emit_try(struct emit *e, const struct stmt *s)
 {
 	unsigned int n = ++e->fn->ntries;
-	const char *caught = text(e, "goto caught_%u;", n), *outer = e->fn->fail;
+	struct way_out *caught = way_out(e, text(e, "goto caught_%u;", n)), *outer = e->fn->fail;
 	const struct var *v = s->try_.var ? s->try_.var->symbol.var : NULL;
-	struct strbuf body, *before = out_begin(e, &body);
+	struct code body, *before = code_begin(e, &body);
 	bool ends;
 
 	e->fn->fail = caught;
@@ -281,13 +257,11 @@ static void emit_try(struct emit *e, const struct stmt *s)
 	emit_block(e, s->try_.body);
 	e->fn->try_depth--;
 	e->fn->fail = outer;
-	out_end(e, before);
-	if (!strstr(strbuf_str(&body), caught)) {	/* nothing in there can fail */
-		put(e, &body);
+	code_end(e, before);
+	ends = code_leaves(&body, e->fn->indent);
+	code_put(e, &body);
+	if (!caught->taken)			/* nothing in there can fail */
 		return;
-	}
-	ends = text_leaves(&body, e->fn->indent);
-	put(e, &body);
 	if (!ends)
 		line(e, "goto tried_%u;", n);
 	line_at_edge(e, "caught_%u:", n);
@@ -340,7 +314,7 @@ static void emit_one(struct emit *e, const struct stmt *s)
 	case STMT_CONTINUE:
 		if (e->fn->continue_label) {
 			e->fn->continue_used = true;
-			line(e, "goto %s;", e->fn->continue_label);
+			line_leaves(e, "goto %s;", e->fn->continue_label);
 		} else {
 			line(e, "continue;");
 		}
@@ -358,33 +332,18 @@ static void emit_one(struct emit *e, const struct stmt *s)
 	}
 }
 
-/* A step to the right; labels stay at the edge. */
-static void put_in_braces(struct emit *e, const struct strbuf *b)
-{
-	line(e, "{");
-	for (const char *p = strbuf_str(b), *end; *p; p = end) {
-		end = p + strcspn(p, "\n");
-		end += *end == '\n';
-		if (*p == '\t')
-			strbuf_putc(e->out, '\t');
-		strbuf_add(e->out, p, (size_t)(end - p));
-	}
-	line(e, "}");
-}
-
 static void emit_scoped(struct emit *e, const struct stmt *s)
 {
 	uint32_t literals = e->fn->literals;
-	struct strbuf b, *before = out_begin(e, &b);
+	struct code code, *before = code_begin(e, &code);
 
 	emit_one(e, s);
-	out_end(e, before);
+	code_end(e, before);
 	if (e->fn->literals == literals)
-		strbuf_add(e->out, strbuf_str(&b), b.len);
+		code_put(e, &code);
 	else
-		put_in_braces(e, &b);
+		code_put_in_braces(e, &code);
 	e->fn->literals = literals;
-	strbuf_deinit(&b);
 }
 
 void emit_stmt(struct emit *e, const struct stmt *s)

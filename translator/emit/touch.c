@@ -194,29 +194,23 @@ static void find_reading(void *ctx, const struct expr *x)
 
 /* ---- the function ------------------------------------------------------------------------------- */
 
-static bool leads_to(const struct strbuf *b, size_t from, const char *label)
-{
-	return b->len > from && strstr(b->s + from, label);
-}
-
 static void write_readings(struct touch *t)
 {
 	struct emit *e = t->e;
 
 	for (unsigned int i = 0; i < t->readings.n; i++) {
 		const struct reading *r = &t->readings.v[i];
-		const char *label = text(e, "goto next_%u;", i);
-		size_t from = e->out->len;
+		struct way_out *next = way_out(e, text(e, "goto next_%u;", i));
 		struct temps_mark mark;
 
 		temps_mark(e, &mark);
-		e->fn->fail = e->fn->leave = label;
+		e->fn->fail = e->fn->leave = next;
 		if (r->address)
 			line(e, "mytap_touch(c, %s, %lld);", value_text(e, emit_expr(e, r->address)), (long long)r->size);
 		else
 			emit_expr(e, r->value);
 		temps_release(e, &mark);
-		if (!leads_to(e->out, from, label))
+		if (!next->taken)
 			continue;
 		line_at_edge(e, "next_%u:", i);
 		line(e, "c->error = NULL;");
@@ -227,26 +221,29 @@ static void write_function(struct touch *t, const char *name, const char *entry_
 {
 	struct emit *e = t->e;
 	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
-	struct strbuf body, decls = { 0 }, *before;
+	struct strbuf body = { 0 }, decls = { 0 };
+	struct code code, *before;
 	var_vec none = { 0 };
 
 	for (int round = 0; round < 2; round++) {
 		if (round) {
 			fn_carry_over(second, first);
-			strbuf_deinit(&body);
 			strbuf_reset(&decls);
 		}
-		before = out_begin(e, &body);
+		before = code_begin(e, &code);
 		first->handler = second->handler = t->h;
 		first->cname = second->cname = "touch";
 		fn_begin(e, round ? second : first);
 		write_readings(t);
-		out_end(e, before);
+		code_end(e, before);
 		frame_declare(e, &decls, &none);
+		if (round)
+			code_print(&body, &code);
+		code_deinit(&code);
 	}
 	strbuf_printf(&e->handlers, "\n/* what %s will read of user memory */\nstatic void %s_touch(struct mytap_ctx *c)\n{\n", name,
 		      name);
-	if (strstr(strbuf_str(&body), "entry->"))
+	if (second->uses_entry)
 		strbuf_printf(&e->handlers, "\tstruct %s__entry *entry = c->entry;\n%s", entry_of, decls.len ? "" : "\n");
 	strbuf_printf(&e->handlers, "%s%s%s}\n", strbuf_str(&decls), decls.len ? "\n" : "", strbuf_str(&body));
 	strbuf_deinit(&body);
