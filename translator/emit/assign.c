@@ -146,7 +146,7 @@ static void append_parts(struct emit *e, const struct expr *x, const char *to)
 	if (x->kind != EXPR_BINARY || x->binary.op != OP_CONCAT)
 		return;
 	append_parts(e, x->binary.a, to);
-	line(e, "mytap_strcat(%s, MAXSTRINGLEN, %s);", to, value_text(e, emit_expr(e, x->binary.b)));
+	emit_append(e, to, value_text(e, emit_expr(e, x->binary.b)));
 }
 
 /* A part that fails half-way must leave the variable as it was. */
@@ -167,14 +167,14 @@ static struct value assign_string(struct emit *e, const struct expr *x)
 		from = emit_expr(e, x->assign.value);
 		if (expr_mentions(x->assign.value, v))
 			from = value_keep_if(e, from, TYPE_STRING, ~0u);
-		line(e, "mytap_strcat(%s, MAXSTRINGLEN, %s);", to, value_text(e, from));
+		emit_append(e, to, value_text(e, from));
 	} else if (appended_to(x->assign.value, v)) {
 		append_parts(e, x->assign.value, to);
 	} else if (may_write_directly(e, x->assign.value, v)) {
 		emit_string_to(e, x->assign.value, to);
 	} else {
 		from = emit_expr(e, x->assign.value);
-		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", to, value_text(e, from));
+		emit_copy(e, to, value_text(e, from));
 	}
 	return value_new(to, P_PRIMARY, v->scope == SCOPE_GLOBAL ? TOUCH_GLOBALS : TOUCH_LOCALS);
 }
@@ -196,8 +196,7 @@ static struct value assign_element(struct emit *e, const struct expr *x, bool wa
 		v = value_keep_if(e, v, is_string ? TYPE_STRING : TYPE_LONG, TOUCH_GLOBALS);
 	slot = emit_slot(e, target, is_string ? "char *" : "s64 *", 0, &k);
 	if (is_string) {
-		line(e, "mytap_%s(%s, MAXSTRINGLEN, %s);", x->assign.op == OP_CONCAT ? "strcat" : "strcpy", slot,
-		     value_text(e, v));
+		(x->assign.op == OP_CONCAT ? emit_append : emit_copy)(e, slot, value_text(e, v));
 		return value_new(slot, P_PRIMARY, TOUCH_GLOBALS);
 	}
 	lv.at = text(e, "*%s", slot);

@@ -40,7 +40,7 @@ static const char *fill_text(struct emit *e, const char *tmpl, const struct fill
 			strbuf_puts(&b, where(e, loc));
 			p += 5;
 		} else if (!strncmp(p, "$size", 5)) {
-			strbuf_puts(&b, "MAXSTRINGLEN");
+			strbuf_puts(&b, string_size(e));
 			p += 4;
 		} else if (!strncmp(p, "$tokens", 7)) {
 			e->uses_tokens = e->fn->uses_own = true;

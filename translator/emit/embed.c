@@ -190,8 +190,8 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 	put_access_proto(b, v, is_set);
 	strbuf_puts(b, ";\n");
 	put_access_proto(b, v, is_set);
-	strbuf_printf(b, "\n{\n\tstruct {\n\t\tchar text[MAXSTRINGLEN] MYTAP_STRING;\n\t\tu64 key[%u];\n\t} *f = "
-		      "mytap_frame_push(c, sizeof(*f), \"embedded C\");\n", key_words(e, v));
+	strbuf_printf(b, "\n{\n\tstruct {\n\t\tchar text[%s] MYTAP_STRING;\n\t\tu64 key[%u];\n\t} *f = "
+		      "mytap_frame_push(c, sizeof(*f), \"embedded C\");\n", string_size(e), key_words(e, v));
 	if (is_set)
 		strbuf_printf(b, "\t%s*slot;\n", is_string ? "char " : "s64 ");
 	else
@@ -199,7 +199,8 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 	strbuf_printf(b, "\tu64 *k;\n\n\tif (!f)\n\t\treturn%s;\n\tk = f->key;\n", is_set ? "" : is_string ? " \"\"" : " 0");
 	for (int i = 0; i < v->arity; i++) {
 		if (v->key_type[i] == TYPE_STRING)
-			strbuf_printf(b, "\tmytap_strcpy_raw(f->text, MAXSTRINGLEN, k%d);\n\tk = mytap_key_str(k, f->text);\n", i + 1);
+			strbuf_printf(b, "\tmytap_strcpy_raw(f->text, %s, k%d);\n\tk = mytap_key_str(k, f->text);\n", string_size(e),
+				      i + 1);
 		else
 			strbuf_printf(b, "\t*k++ = k%d;\n", i + 1);
 	}
@@ -210,7 +211,7 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 	}
 	strbuf_printf(b, "\tslot = mytap_map_slot(c, %s, f->key, k - f->key, \"embedded C\");\n\tif (slot)\n\t\t%s\n"
 		      "\tmytap_frame_pop(c, f);\n}\n", v->c_name,
-		      is_string ? "mytap_strcpy_raw(slot, MAXSTRINGLEN, to);" : "*slot = to;");
+		      is_string ? text(e, "mytap_strcpy_raw(slot, %s, to);", string_size(e)) : "*slot = to;");
 }
 
 /* In the script's unit: who calls holds the array's lock, as the function's pragma says. */

@@ -199,6 +199,7 @@ struct emit {
 	int64_t maxstringlen, maxaction, maxnesting;
 	bool is_interruptible;		/* -D INTERRUPTIBLE=1 */
 	uint32_t string_room;		/* maxstringlen rounded up to 8 */
+	bool uses_strings;		/* string_size(), string_room() */
 	VEC(const struct embed *) all_embedded;
 	uint32_t embedded_room;		/* in the frame, of an array's key and string for embedded C */
 	VEC(const char *) embed_protos;
@@ -281,6 +282,11 @@ struct value value_keep(struct emit *e, struct value v, enum type type);
 /* ... if what comes may change it. */
 struct value value_keep_if(struct emit *e, struct value v, enum type type, unsigned int changes);
 const char *wide(struct emit *e, struct value v, enum c_prec least);	/* as s64 */
+/* The numbers of bytes of a string, of its buffer, as names. */
+const char *string_size(struct emit *e);
+const char *string_room(struct emit *e);
+void emit_copy(struct emit *e, const char *to, const char *from);
+void emit_append(struct emit *e, const char *to, const char *from);
 /* A name for a constant string, aligned and padded. */
 const char *string_constant(struct emit *e, const char *s, uint32_t len);
 
@@ -434,7 +440,7 @@ bool embed_says(const struct func *f, const char *word);
 
 /* ---- stable.c ---- */
 void stables_prepare(struct emit *e);
-void stables_declare(struct emit *e, struct strbuf *b, const char *room);
+void stables_declare(struct emit *e, struct strbuf *b);
 void stables_write(struct emit *e, struct strbuf *b);
 void stables_begin_run(struct emit *e, const struct handler *h, bool at_entry);
 

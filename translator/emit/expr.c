@@ -311,7 +311,7 @@ static void emit_concat_to(struct emit *e, const struct expr *x, const char *to)
 	v = arena_alloc(e->a, parts.n * sizeof(*v));
 	emit_exprs(e, &parts, v, 0);
 	for (unsigned int i = 0; i < parts.n; i++)
-		line(e, "mytap_%s(%s, MAXSTRINGLEN, %s);", i ? "strcat" : "strcpy", to, value_text(e, v[i]));
+		(i ? emit_append : emit_copy)(e, to, value_text(e, v[i]));
 }
 
 /* Does it make a new string, rather than point at one? */
@@ -332,7 +332,7 @@ void emit_string_to(struct emit *e, const struct expr *x, const char *to)
 	else if (x->kind == EXPR_EMBED)
 		line(e, "%s(c, %s);", embed_expr_name(e, x, NULL, true), to);
 	else
-		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", to, value_text(e, emit_expr(e, x)));
+		emit_copy(e, to, value_text(e, emit_expr(e, x)));
 }
 
 static struct value emit_new_string(struct emit *e, const struct expr *x)

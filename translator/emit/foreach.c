@@ -116,7 +116,7 @@ static void bind(struct emit *e, unsigned int mark, const struct var *v, const c
 		if (is_named_since(e->fn, mark, v))
 			line(e, "%s%s = %s;", is_string ? "const char *" : "s64 ", var_text(e, v), value);
 	} else if (is_string) {
-		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", var_text(e, v), value);
+		emit_copy(e, var_text(e, v), value);
 	} else {
 		line(e, "%s = %s;", var_text(e, v), value);
 	}

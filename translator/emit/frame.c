@@ -84,10 +84,7 @@ const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, co
 
 const char *temp_string(struct emit *e)
 {
-	const char *suffix = e->string_room == e->maxstringlen ? "[MAXSTRINGLEN] MYTAP_STRING"
-							       : "[STRING_ROOM] MYTAP_STRING";
-
-	return temp_frame(e, "char ", "str", suffix, e->string_room);
+	return temp_frame(e, "char ", "str", text(e, "[%s] MYTAP_STRING", string_room(e)), e->string_room);
 }
 
 const char *temp_key(struct emit *e, uint32_t words)
@@ -244,12 +241,6 @@ static bool is_set_first(const struct stmt *body, const struct var *v)
 	return false;
 }
 
-/* The number of bytes of a string, as a name. */
-static const char *string_array(struct emit *e)
-{
-	return e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
-}
-
 static bool is_plain_local(struct emit *e, const struct var *v)
 {
 	return v->type != TYPE_STAT && !is_loop_bound(e->fn, v) && var_place(e, v) != VAR_ENTRY;
@@ -260,8 +251,7 @@ void locals_clear(struct emit *e, const var_vec *locals, const var_vec *params, 
 {
 	for (unsigned int i = 0; params && i < params->n; i++)
 		if (param_needs_copy(e->fn->func, params->v[i]))
-			line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", var_text(e, params->v[i]),
-			     c_name_of_local(e, params->v[i]));
+			emit_copy(e, var_text(e, params->v[i]), c_name_of_local(e, params->v[i]));
 	for (unsigned int i = 0; i < locals->n; i++) {
 		const struct var *v = locals->v[i];
 
@@ -311,7 +301,7 @@ static void put_frame_members(struct emit *e, struct strbuf *to, const var_vec *
 
 		if (are_params == (v->scope == SCOPE_PARAM) && v->type == TYPE_STRING &&
 		    var_place(e, v) == VAR_FRAME) {
-			strbuf_printf(to, "\t\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), string_array(e));
+			strbuf_printf(to, "\t\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), string_room(e));
 			e->fn->frame_size += e->string_room;
 		}
 	}

@@ -137,17 +137,12 @@ void globals_prepare(struct emit *e)
 
 /* ---- declarations --------------------------------------------------------------------------- */
 
-static const char *room(struct emit *e)
-{
-	return e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
-}
-
 static void put_string(struct emit *e, struct strbuf *b, const struct global_facts *g)
 {
 	const struct var *v = g->var;
 	uint32_t most = (uint32_t)e->maxstringlen - 1, n;
 
-	strbuf_printf(b, "%schar %s[%s] MYTAP_STRING", g->is_extern ? "" : "static ", v->c_name, room(e));
+	strbuf_printf(b, "%schar %s[%s] MYTAP_STRING", g->is_extern ? "" : "static ", v->c_name, string_room(e));
 	if (v->init && v->init->kind == EXPR_STRING && v->init->string.len) {
 		n = v->init->string.len < most ? v->init->string.len : most;
 		strbuf_printf(b, " = %s", quoted(e, v->init->string.s, n));
@@ -235,10 +230,10 @@ static void put_own(struct emit *e, struct strbuf *b)
 		strbuf_printf(b, "\t%s %s;\n", g->var->type == TYPE_STAT ? stat_struct(e, g->var) : "s64", g->var->c_name);
 	}
 	if (e->uses_matched)
-		strbuf_printf(b, "\tstruct mytap_match_state match;\n\tchar match_text[%s] MYTAP_STRING;\n", room(e));
+		strbuf_printf(b, "\tstruct mytap_match_state match;\n\tchar match_text[%s] MYTAP_STRING;\n", string_room(e));
 	if (e->uses_tokens)
-		strbuf_printf(b, "\ts64 token_at;\n\tchar token_text[%s] MYTAP_STRING;\n", room(e));
-	stables_declare(e, b, room(e));
+		strbuf_printf(b, "\ts64 token_at;\n\tchar token_text[%s] MYTAP_STRING;\n", string_room(e));
+	stables_declare(e, b);
 	strbuf_puts(b, "};\n");
 	e->has_own = true;
 }
@@ -304,7 +299,7 @@ static const char *value_size(struct emit *e, const struct var *v)
 {
 	if (v->type == TYPE_STAT)
 		return text(e, "sizeof(%s)", stat_struct(e, v));
-	return v->type == TYPE_STRING ? room(e) : "sizeof(s64)";
+	return v->type == TYPE_STRING ? string_room(e) : "sizeof(s64)";
 }
 
 static int64_t map_entries(struct emit *e, const struct var *v)
@@ -390,7 +385,7 @@ void global_table_write(struct emit *e, struct strbuf *b)
 	vec_each(v, &e->p->globals)
 		if (!(*v)->is_array && ((*v)->type == TYPE_LONG || (*v)->type == TYPE_STRING))
 			fields_add(e, &rows, "{ .name = \"%s\", .where = &%s%s }", (*v)->name, (*v)->c_name,
-				   (*v)->type == TYPE_STRING ? ", .size = MAXSTRINGLEN" : "");
+				   (*v)->type == TYPE_STRING ? text(e, ", .size = %s", string_size(e)) : "");
 	table_put(b, "static const struct mytap_global globals[]", &rows);
 }
 
@@ -411,7 +406,7 @@ void variables_write(struct emit *e, struct strbuf *b)
 		fields_add(e, &rows, "{ .name = \"%s\"%s%s%s }", v->name, where ? text(e, ", .%s = &%s", where, v->c_name) : "",
 			   is_own(e, v) ? text(e, ", .own = 1 + __builtin_offsetof(struct per_slot, %s)", v->c_name) : "",
 			   v->type == TYPE_STAT ? text(e, ", .parts = \"%s\"", stat_parts_text(e, v)) :
-			   v->type == TYPE_STRING ? text(e, ", .size = %s", room(e)) : "");
+			   v->type == TYPE_STRING ? text(e, ", .size = %s", string_room(e)) : "");
 	}
 	table_put(b, "static const struct mytap_variable variables[]", &rows);
 }

@@ -91,14 +91,12 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 
 static void put_entry_struct(struct emit *e, struct strbuf *b, const struct handler *h, const char *name)
 {
-	const char *room = e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
-
 	strbuf_printf(b, "\nstruct %s__entry {\n", name);
 	for (unsigned int i = 0; i < h->entries.n; i++) {
 		const struct var *v = h->entries.v[i].var;
 
 		if (v->type == TYPE_STRING)
-			strbuf_printf(b, "\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), room);
+			strbuf_printf(b, "\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), string_room(e));
 		else
 			strbuf_printf(b, "\ts64 %s;\n", c_name_of_local(e, v));
 	}

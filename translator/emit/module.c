@@ -268,12 +268,12 @@ static void put_comment_text(struct strbuf *b, const char *s)
 		strbuf_putc(b, *s == '/' && b->len && b->s[b->len - 1] == '*' ? '|' : *s);
 }
 
-static void put_head(struct emit *e, struct strbuf *b, bool strings)
+static void put_head(struct emit *e, struct strbuf *b)
 {
 	strbuf_printf(b, "// SPDX-License-Identifier: GPL-2.0-or-later\n/* ");
 	put_comment_text(b, script_name(e->t));
 	strbuf_printf(b, ", translated by mytap %s. */\n#include \"mytap_api.h\"\n", PACKAGE_VERSION);
-	if (!strings)
+	if (!e->uses_strings)
 		return;
 	if (e->string_room == e->maxstringlen)
 		strbuf_printf(b, "\nenum { MAXSTRINGLEN = %lld };\n", (long long)e->maxstringlen);
@@ -285,7 +285,6 @@ static void put_head(struct emit *e, struct strbuf *b, bool strings)
 static void put_all(struct emit *e, struct strbuf *b)
 {
 	struct strbuf globals = { 0 }, funcs = { 0 }, tables = { 0 }, regexes = { 0 }, tail = { 0 };
-	bool strings;
 
 	globals_write(e, &globals);
 	funcs_write(e, &funcs);
@@ -298,9 +297,10 @@ static void put_all(struct emit *e, struct strbuf *b)
 	global_table_write(e, &tables);
 	variables_write(e, &tables);
 
-	strings = strstr(strbuf_str(&globals), "STRING") || strstr(strbuf_str(&funcs), "STRING") ||
-		  strstr(strbuf_str(&e->handlers), "STRING") || strstr(strbuf_str(&tables), "STRING");
-	put_head(e, b, strings);
+	memory_write(e, &tail);
+	maps_write(e, &tail);
+
+	put_head(e, b);
 	strbuf_putc(b, '\n');
 	section_put(e, b, "formats", &e->formats, SECTION_NUMBERED);
 	section_put(e, b, "maps", &e->shown, SECTION_JOINED);
@@ -318,8 +318,6 @@ static void put_all(struct emit *e, struct strbuf *b)
 	strbuf_add(b, strbuf_str(&funcs), funcs.len);
 	strbuf_add(b, strbuf_str(&e->handlers), e->handlers.len);
 	strbuf_add(b, strbuf_str(&tables), tables.len);
-	memory_write(e, &tail);
-	maps_write(e, &tail);
 	put_script(e, &tail);
 	strbuf_add(b, strbuf_str(&tail), tail.len);
 	strbuf_deinit(&globals);

@@ -255,7 +255,7 @@ static const char *record_room(struct emit *e, const struct wire *w)
 {
 	unsigned int words = 0, strings = 0, names = 0;
 	struct strbuf b = { 0 };
-	const char *r, *room = e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
+	const char *r;
 
 	for (unsigned int i = 0; i < w->items.n; i++) {
 		const struct item *it = &w->items.v[i];
@@ -269,9 +269,9 @@ static const char *record_room(struct emit *e, const struct wire *w)
 	if (names)
 		strbuf_printf(&b, " + %u", 24 * names);
 	if (strings == 1)
-		strbuf_printf(&b, " + 8 + %s", room);
+		strbuf_printf(&b, " + 8 + %s", string_room(e));
 	else if (strings)
-		strbuf_printf(&b, " + %u * (8 + %s)", strings, room);
+		strbuf_printf(&b, " + %u * (8 + %s)", strings, string_room(e));
 	if (words)
 		r = words == 1 ? text(e, "8%s", strbuf_str(&b)) : text(e, "%u * 8%s", words, strbuf_str(&b));
 	else
@@ -419,7 +419,7 @@ static void emit_copies(struct emit *e, const struct expr *x, const char *to)
 		const char *from = p->conv == CONV_LITERAL ? string_constant(e, p->text, p->text_len)
 							   : value_text(e, args[next++]);
 
-		line(e, "mytap_%s(%s, MAXSTRINGLEN, %s);", i ? "strcat" : "strcpy", to, from);
+		(i ? emit_append : emit_copy)(e, to, from);
 	}
 	if (!f->parts.n)
 		line(e, "*(u64 *)%s = 0;", to);
@@ -433,7 +433,7 @@ void emit_sprint_to(struct emit *e, const struct expr *x, const char *to)
 	if (print_has_hist(x)) {
 		emit_format_hist(e, x->print.args.v[0], to);
 		if (x->print.kind == PRINT_PRINTLN)
-			line(e, "mytap_strcat(%s, MAXSTRINGLEN, %s);", to, string_constant(e, "\n", 1));
+			emit_append(e, to, string_constant(e, "\n", 1));
 		return;
 	}
 	if (sprint_is_copy(x)) {
@@ -453,7 +453,7 @@ void emit_sprint_to(struct emit *e, const struct expr *x, const char *to)
 	}
 	strbuf_puts(&args, w.items.n ? " }" : "NULL");
 	e->fn->literals += 8 * w.items.n;
-	line(e, "mytap_format(c, %s, MAXSTRINGLEN, %s, %s);", to, quoted(e, strbuf_str(&w.format), w.format.len),
+	line(e, "mytap_format(c, %s, %s, %s, %s);", to, string_size(e), quoted(e, strbuf_str(&w.format), w.format.len),
 	     strbuf_str(&args));
 	if (has_memory(&w))
 		fail_on_error(e);

@@ -34,7 +34,7 @@ void stables_prepare(struct emit *e)
 }
 
 /* Members of struct per_slot. */
-void stables_declare(struct emit *e, struct strbuf *b, const char *room)
+void stables_declare(struct emit *e, struct strbuf *b)
 {
 	if (e->run)
 		strbuf_printf(b, "\tu64 %s;\n", e->run);
@@ -45,7 +45,7 @@ void stables_declare(struct emit *e, struct strbuf *b, const char *room)
 		if (!facts->once)
 			continue;
 		if (f->type == TYPE_STRING)
-			strbuf_printf(b, "\tchar %s[%s] MYTAP_STRING;\n", facts->value, room);
+			strbuf_printf(b, "\tchar %s[%s] MYTAP_STRING;\n", facts->value, string_room(e));
 		else
 			strbuf_printf(b, "\ts64 %s;\n", facts->value);
 		strbuf_printf(b, "\tu64 %s;\t\t/* of which run that is */\n", facts->run);
@@ -65,7 +65,7 @@ static void put_once(struct emit *e, struct strbuf *b, const struct func *f, con
 		strbuf_printf(b, "\t\town->%s = %s(c);\n", facts->value, f->c_name);
 	strbuf_printf(b, "\t\tif (!c->error)\n\t\t\town->%s = own->%s;\n\t}\n", facts->run, e->run);
 	if (is_string)
-		strbuf_printf(b, "\tmytap_strcpy(ret, MAXSTRINGLEN, own->%s);\n}\n", facts->value);
+		strbuf_printf(b, "\tmytap_strcpy(ret, %s, own->%s);\n}\n", string_size(e), facts->value);
 	else
 		strbuf_printf(b, "\treturn own->%s;\n}\n", facts->value);
 }

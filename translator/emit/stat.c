@@ -551,5 +551,5 @@ void emit_print_hist(struct emit *e, const struct expr *hist)
 
 void emit_format_hist(struct emit *e, const struct expr *hist, const char *to)
 {
-	line(e, "mytap_format_hist(%s, MAXSTRINGLEN, %s);", to, hist_args(e, hist));
+	line(e, "mytap_format_hist(%s, %s, %s);", to, string_size(e), hist_args(e, hist));
 }

@@ -223,7 +223,7 @@ static void emit_return(struct emit *e, const struct stmt *s)
 		if (!s->ret)
 			line(e, "*(u64 *)ret = 0;");
 		else if (e->fn->try_depth)
-			line(e, "mytap_strcpy(ret, MAXSTRINGLEN, %s);", value_text(e, emit_expr(e, s->ret)));
+			emit_copy(e, "ret", value_text(e, emit_expr(e, s->ret)));
 		else
 			emit_string_to(e, s->ret, "ret");
 	} else if (s->ret) {
@@ -266,7 +266,7 @@ static void emit_try(struct emit *e, const struct stmt *s)
 		line(e, "goto tried_%u;", n);
 	line_at_edge(e, "caught_%u:", n);
 	if (v)
-		line(e, "if (!mytap_catch(c, %s, MAXSTRINGLEN))", var_text(e, v));
+		line(e, "if (!mytap_catch(c, %s, %s))", var_text(e, v), string_size(e));
 	else
 		line(e, "if (!mytap_catch(c, NULL, 0))");
 	line(e, "\t%s", use_fail(e));

@@ -82,7 +82,7 @@ struct value value_keep(struct emit *e, struct value v, enum type type)
 		return v;
 	if (type == TYPE_STRING) {
 		t = temp_string(e);
-		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", t, value_text(e, v));
+		emit_copy(e, t, value_text(e, v));
 	} else {
 		t = temp_new(e, "s64 ", "t");
 		line(e, "%s = %s;", t, value_text(e, v));
@@ -93,6 +93,30 @@ struct value value_keep(struct emit *e, struct value v, enum type type)
 struct value value_keep_if(struct emit *e, struct value v, enum type type, unsigned int changes)
 {
 	return v.reads & changes ? value_keep(e, v, type) : v;
+}
+
+/* ---- strings -------------------------------------------------------------------------------- */
+
+const char *string_size(struct emit *e)
+{
+	e->uses_strings = true;
+	return "MAXSTRINGLEN";
+}
+
+const char *string_room(struct emit *e)
+{
+	e->uses_strings = true;
+	return e->string_room == e->maxstringlen ? "MAXSTRINGLEN" : "STRING_ROOM";
+}
+
+void emit_copy(struct emit *e, const char *to, const char *from)
+{
+	line(e, "mytap_strcpy(%s, %s, %s);", to, string_size(e), from);
+}
+
+void emit_append(struct emit *e, const char *to, const char *from)
+{
+	line(e, "mytap_strcat(%s, %s, %s);", to, string_size(e), from);
 }
 
 /* "str_read" for "read"; "str_1" when the text gives no name. */
