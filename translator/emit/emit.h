@@ -37,6 +37,7 @@ struct value {
 	const char *c;
 	enum c_prec prec;
 	unsigned int reads;		/* enum touched; 0: constant through the hit */
+	bool is_s64;			/* has C type s64, for certain */
 	bool is_int;			/* has C type int: to be widened before it may overflow */
 	bool is_number;			/* a literal: n */
 	int64_t n;
@@ -46,11 +47,12 @@ struct value {
 /* Variables of one C type that the function hands out per statement and uses again. */
 struct temp_pool {
 	const char *ctype;		/* "s64 ", "s64 *", "struct m_stat " */
+	bool is_struct, is_string;
 	const char *prefix;		/* "t": t1, t2; "v": v, v2 */
 	unsigned int in_use, most;
 	bool in_frame;			/* a member of the frame */
 	const char *suffix;		/* "[MAXSTRINGLEN] MYTAP_STRING" */
-	uint32_t size;			/* bytes, of those in the frame */
+	uint32_t size;			/* bytes */
 };
 
 /*
@@ -291,7 +293,8 @@ void emit_append(struct emit *e, const char *to, const char *from);
 const char *string_constant(struct emit *e, const char *s, uint32_t len);
 
 /* ---- temporaries and frames: frame.c ---- */
-const char *temp_new(struct emit *e, const char *ctype, const char *prefix);
+const char *temp_new(struct emit *e, const char *ctype, const char *prefix);	/* a number or a pointer */
+const char *temp_struct(struct emit *e, const char *ctype, const char *prefix, uint32_t size);
 const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, const char *suffix, uint32_t size);
 const char *temp_string(struct emit *e);
 const char *temp_key(struct emit *e, uint32_t words);

@@ -53,7 +53,7 @@ static const char *sort_fields(struct emit *e, const struct stmt *s, const struc
 		    map->type == TYPE_STRING ? ".string_value = true, " : "");
 }
 
-enum { SORT_SIZE = 48 };		/* of struct mytap_sort */
+enum { SORT_SIZE = 48, ITER_SIZE = 128 };	/* of struct mytap_sort, struct mytap_iter; at least */
 
 /* Writes what sets it up; returns what points to it. */
 static const char *emit_sort(struct emit *e, const struct stmt *s, const struct var *map)
@@ -288,7 +288,7 @@ void emit_foreach(struct emit *e, const struct stmt *s)
 	if (s->foreach.sort.direction)
 		facts_of_global(e, map)->sorted = true;
 	sort = emit_sort(e, s, map);
-	it = temp_new(e, "struct mytap_iter ", "it");
+	it = temp_struct(e, "struct mytap_iter ", "it", ITER_SIZE);
 	budget = loop_budget(e, s->foreach.body, s->loc);
 	line(e, "for (mytap_iter_begin(c, &%s, %s, %s, %s); mytap_iter_next(c, &%s)%s%s;) {", it, map->c_name, sort,
 	     where(e, s->loc), it, budget ? " && " : "", budget ? budget + 1 : "");	/* said the other way round */

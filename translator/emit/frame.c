@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* At most this much of a function lies on the kernel's stack: numbers, structs of one kind, kinds of temporaries. */
-enum { STACK_LONGS = 48, STACK_STRUCTS = 4, STACK_POOLS = 16, ITER_SIZE = 128, STAT_SIZE = 64 };
+enum { STACK_LONGS = 48, STACK_STRUCTS = 4, STACK_POOLS = 16 };
 
 static struct temp_pool *pool_find(struct emit *e, const char *ctype, const char *prefix)
 {
@@ -26,25 +26,12 @@ static struct temp_pool *pool_find(struct emit *e, const char *ctype, const char
 	return &vec_last(&fn->pools);
 }
 
-static bool is_struct(const struct temp_pool *p)
-{
-	return !strncmp(p->ctype, "struct ", 7) && !strchr(p->ctype, '*');
-}
-
 /* How many of them lie on the stack; the others are members of the frame. */
 static unsigned int most_on_stack(const struct fn *fn, const struct temp_pool *p)
 {
 	if (p->in_frame || p - fn->pools.v >= STACK_POOLS)
 		return 0;
-	return is_struct(p) ? STACK_STRUCTS : STACK_LONGS;
-}
-
-/* Bytes in the frame, at most. */
-static uint32_t temp_size(const struct temp_pool *p)
-{
-	if (p->in_frame)
-		return p->size;
-	return !is_struct(p) ? 8 : strstr(p->ctype, "mytap_iter") ? ITER_SIZE : STAT_SIZE;
+	return p->is_struct ? STACK_STRUCTS : STACK_LONGS;
 }
 
 static const char *temp_name(struct emit *e, const struct temp_pool *p, unsigned int i)
@@ -67,7 +54,19 @@ static const char *temp_take(struct emit *e, struct temp_pool *p)
 
 const char *temp_new(struct emit *e, const char *ctype, const char *prefix)
 {
-	return temp_take(e, pool_find(e, ctype, prefix));
+	struct temp_pool *p = pool_find(e, ctype, prefix);
+
+	p->size = 8;
+	return temp_take(e, p);
+}
+
+const char *temp_struct(struct emit *e, const char *ctype, const char *prefix, uint32_t size)
+{
+	struct temp_pool *p = pool_find(e, ctype, prefix);
+
+	p->is_struct = true;
+	p->size = size;
+	return temp_take(e, p);
 }
 
 const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, const char *suffix, uint32_t size)
@@ -84,7 +83,10 @@ const char *temp_frame(struct emit *e, const char *ctype, const char *prefix, co
 
 const char *temp_string(struct emit *e)
 {
-	return temp_frame(e, "char ", "str", text(e, "[%s] MYTAP_STRING", string_room(e)), e->string_room);
+	struct temp_pool *p = pool_find(e, "char ", "str");
+
+	p->is_string = true;
+	return temp_frame(e, p->ctype, p->prefix, text(e, "[%s] MYTAP_STRING", string_room(e)), e->string_room);
 }
 
 const char *temp_key(struct emit *e, uint32_t words)
@@ -294,29 +296,49 @@ static void put_temps(struct emit *e, struct strbuf *to)
 	}
 }
 
-static void put_frame_members(struct emit *e, struct strbuf *to, const var_vec *vars, bool are_params)
-{
-	for (unsigned int i = 0; i < vars->n; i++) {
-		const struct var *v = vars->v[i];
+/* The struct of the frame, as it is put together. */
+struct frame {
+	struct strbuf members;
+	unsigned int n;
+	const char *string;		/* the last one that is a string, or NULL */
+};
 
-		if (are_params == (v->scope == SCOPE_PARAM) && v->type == TYPE_STRING &&
-		    var_place(e, v) == VAR_FRAME) {
-			strbuf_printf(to, "\t\tchar %s[%s] MYTAP_STRING;\n", c_name_of_local(e, v), string_room(e));
-			e->fn->frame_size += e->string_room;
-		}
+static void add_member(struct emit *e, struct frame *f, const char *ctype, const char *name, const char *suffix, uint32_t size)
+{
+	strbuf_printf(&f->members, "\t\t%s%s%s;\n", ctype, name, suffix);
+	f->n++;
+	e->fn->frame_size += size;
+}
+
+static void add_strings(struct emit *e, struct frame *f, const var_vec *vars, bool are_params)
+{
+	vec_each(v, vars) {
+		if (are_params != ((*v)->scope == SCOPE_PARAM) || (*v)->type != TYPE_STRING || var_place(e, *v) != VAR_FRAME)
+			continue;
+		f->string = c_name_of_local(e, *v);
+		add_member(e, f, "char ", f->string, text(e, "[%s] MYTAP_STRING", string_room(e)), e->string_room);
 	}
 }
 
-static void put_frame_longs(struct emit *e, struct strbuf *to, const var_vec *locals)
+static void add_longs(struct emit *e, struct frame *f, const var_vec *locals)
 {
-	if (!e->fn->longs_in_frame)
-		return;
-	vec_each(v, locals) {
-		if ((*v)->type != TYPE_LONG || var_place(e, *v) != VAR_FRAME)
-			continue;
-		strbuf_printf(to, "\t\ts64 %s;\n", c_name_of_local(e, *v));
-		e->fn->frame_size += 8;
-	}
+	vec_each(v, locals)
+		if (e->fn->longs_in_frame && (*v)->type == TYPE_LONG && var_place(e, *v) == VAR_FRAME)
+			add_member(e, f, "s64 ", c_name_of_local(e, *v), "", 8);
+}
+
+static void add_temps(struct emit *e, struct frame *f)
+{
+	size_t prefix = strlen(frame_prefix(e->fn));
+
+	vec_each(p, &e->fn->pools)
+		for (unsigned int k = most_on_stack(e->fn, p); k < p->most; k++) {
+			const char *name = temp_name(e, p, k) + prefix;
+
+			if (p->is_string)
+				f->string = name;
+			add_member(e, f, p->ctype, name, p->suffix ? p->suffix : "", p->size);
+		}
 }
 
 /* Its calls may go so deep that the kernel's stack must be looked at. */
@@ -327,55 +349,39 @@ bool is_deep(struct emit *e, const struct func *f)
 	return f->is_recursive || e->p->call_depth > DEEP;
 }
 
-/* One string and nothing else, in a handler that calls nobody who takes room behind it. */
-static bool is_lone_string(const struct fn *fn, const struct strbuf *members)
-{
-	return fn->handler && !fn->calls_frames && members->len && !strncmp(members->s, "\t\tchar ", 7) &&
-	       strchr(members->s, '\n') == members->s + members->len - 1;
-}
-
 static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
 {
 	struct fn *fn = e->fn;
-	struct strbuf members = { 0 };
-	size_t prefix = strlen(frame_prefix(fn));
+	struct frame f = { .n = 0 };
 
 	fn->frame_size = 0;
 	if (fn->func)
-		put_frame_members(e, &members, &fn->func->params, true);
-	put_frame_members(e, &members, locals, false);
-	put_frame_longs(e, &members, locals);
-	vec_each(p, &fn->pools) {
-		for (unsigned int k = most_on_stack(fn, p); k < p->most; k++) {
-			strbuf_printf(&members, "\t\t%s%s%s;\n", p->ctype, temp_name(e, p, k) + prefix, p->suffix ? p->suffix : "");
-			fn->frame_size += temp_size(p);
-		}
-	}
-	fn->has_frame = members.len != 0 || (fn->func && is_deep(e, fn->func));
+		add_strings(e, &f, &fn->func->params, true);
+	add_strings(e, &f, locals, false);
+	add_longs(e, &f, locals);
+	add_temps(e, &f);
+	fn->has_frame = f.n || (fn->func && is_deep(e, fn->func));
 	if (fn->is_frame_string)
-		strbuf_printf(to, "\tchar *%.*s = c->frame;\n", (int)strcspn(members.s + 7, "["), members.s + 7);
-	else if (members.len)
-		strbuf_printf(to, "\tstruct %s_frame {\n%s\t} *f%s;\n", fn->cname, members.s,
+		strbuf_printf(to, "\tchar *%s = c->frame;\n", f.string);
+	else if (f.n)
+		strbuf_printf(to, "\tstruct %s_frame {\n%s\t} *f%s;\n", fn->cname, f.members.s,
 			      fn->func ? "" : " = (void *)c->frame");
 	else if (fn->has_frame)
 		strbuf_puts(to, "\tvoid *f;\n");
-	fn->is_frame_string = is_lone_string(fn, &members);
-	strbuf_deinit(&members);
+	/* One string and nothing else, in a handler that calls nobody who takes room behind it. */
+	fn->is_frame_string = fn->handler && !fn->calls_frames && f.n == 1 && f.string;
+	strbuf_deinit(&f.members);
 }
 
 void frame_declare(struct emit *e, struct strbuf *to, const var_vec *locals)
 {
 	const struct stmt *body = e->fn->func ? e->fn->func->body : e->fn->handler->body;
 
-	for (unsigned int i = 0; i < e->fn->decls.n; i++)
-		if (!strncmp(e->fn->decls.v[i], "static", 6))
-			strbuf_printf(to, "\t%s\n", e->fn->decls.v[i]);
 	put_frame(e, to, locals);
 	if (e->fn->uses_own)
 		strbuf_puts(to, "\tstruct per_slot *own = c->pcpu;\n");
 	for (unsigned int i = 0; i < e->fn->decls.n; i++)
-		if (strncmp(e->fn->decls.v[i], "static", 6))
-			strbuf_printf(to, "\t%s\n", e->fn->decls.v[i]);
+		strbuf_printf(to, "\t%s\n", e->fn->decls.v[i]);
 	put_long_locals(e, to, locals, body);
 	put_temps(e, to);
 }

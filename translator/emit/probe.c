@@ -41,20 +41,22 @@ static const char *row_key(struct emit *e, const struct row *r)
 /* What the family has to say of it. */
 static const char *row_data(struct emit *e, const struct tables *t, const struct row *r)
 {
-	struct strbuf fields = { 0 };
 	struct family_text ft = {
-		.target = e->t, .s = e->s, .row = t->order.n, .glue = &e->glue, .fields = &fields,
+		.target = e->t, .s = e->s, .row = t->order.n, .glue = &e->glue,
 		/* embedded C may look at values that nobody counts */
 		.nargs = e->p->uses_embedded_c ? ~0u : r->handler->nargs,
 	};
+	struct strbuf b = { 0 };
 	const char *data;
 
 	if (!r->family->emit)
 		return "";
 	r->family->emit(&ft, r->first);
 	e->has_addresses |= ft.has_addresses;
-	data = arena_strdup(e->a, strbuf_str(&fields));
-	strbuf_deinit(&fields);
+	vec_each(f, &ft.fields)
+		strbuf_printf(&b, "%s%s", b.len ? ", " : "", *f);
+	data = arena_strdup(e->a, strbuf_str(&b));
+	strbuf_deinit(&b);
 	return data;
 }
 
@@ -186,17 +188,10 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 /* ---- what the families have to say of the script --------------------------------------------------- */
 
 /* Three in a line. */
-static void put_fields(struct strbuf *b, const char *fields)
+static void put_fields(struct strbuf *b, const str_vec *fields)
 {
-	unsigned int n = 0;
-
-	for (const char *p = fields, *end; *p; p = end) {
-		end = strstr(p, ", .");
-		end = end ? end + 1 : p + strlen(p);
-		strbuf_puts(b, n++ % 3 ? " " : "\n\t\t\t");
-		strbuf_add(b, p, (size_t)(end - p));
-		end += *end == ' ';
-	}
+	for (unsigned int i = 0; i < fields->n; i++)
+		strbuf_printf(b, "%s%s%s", i ? "," : "", i % 3 ? " " : "\n\t\t\t", fields->v[i]);
 }
 
 void families_write(struct emit *e, struct strbuf *b)
@@ -204,22 +199,20 @@ void families_write(struct emit *e, struct strbuf *b)
 	bool any = false;
 
 	vec_each(u, &e->p->families) {
-		struct strbuf fields = { 0 };
-		struct family_text ft = { .target = e->t, .s = e->s, .glue = &e->glue, .fields = &fields };
+		struct family_text ft = { .target = e->t, .s = e->s, .glue = &e->glue };
 
 		for (unsigned int i = 0; u->symbols && u->family->symbols[i]; i++)
 			field_kernel_offset(&ft, u->family->symbols[i], u->symbols[i]);
 		if (u->family->emit_script)
 			u->family->emit_script(&ft, u);
 		e->has_addresses |= ft.has_addresses;
-		if (fields.len) {
+		if (ft.fields.n) {
 			strbuf_printf(b, "%s\t\t[%s] = &(const struct mytap_%s_script){", any ? "" : "\t.family = {\n",
 				      family_enum(e, u->family), u->family->name);
-			put_fields(b, fields.s);
+			put_fields(b, &ft.fields);
 			strbuf_puts(b, "\n\t\t},\n");
 		}
-		any |= fields.len != 0;
-		strbuf_deinit(&fields);
+		any |= ft.fields.n != 0;
 	}
 	if (any)
 		strbuf_puts(b, "\t},\n");

@@ -358,7 +358,7 @@ static const char *merged_temp(struct emit *e, const struct var *v)
 	const char *type = text(e, "%s ", stat_struct(e, v)), *prefix = text(e, "%s_sum", v->c_name);
 
 	if (stat_size(v) <= 64)
-		return temp_new(e, type, prefix);
+		return temp_struct(e, type, prefix, stat_size(v));
 	return temp_frame(e, type, prefix, "", stat_size(v));
 }
 

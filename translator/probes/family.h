@@ -54,7 +54,7 @@ struct family_text {
 	unsigned int nargs;		/* of the values that the hit brings (LOC_GIVEN): the handler reads these first ones; ~0u: not known */
 	struct strbuf *glue;		/* what stands before probes[]: tables, buffers, functions of its own */
 	bool has_addresses;		/* some are: set by field_kernel_offset() */
-	struct strbuf *fields;		/* of struct mytap_NAME_probe or _script; what is at its default is left out */
+	str_vec fields;			/* ".name = value" of struct mytap_NAME_probe or _script; what is at its default is left out */
 };
 
 /* One more field, when it is not 0. */

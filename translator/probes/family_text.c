@@ -6,28 +6,25 @@
 #include "family.h"
 #include "parser/base/strbuf.h"
 
-static void field(struct family_text *t, const char *name)
+static void add_field(struct family_text *t, const char *name, const char *c)
 {
-	strbuf_printf(t->fields, "%s.%s = ", t->fields->len ? ", " : "", name);
+	struct arena *a = t->target->arena;
+
+	vec_push(a, &t->fields, arena_printf(a, ".%s = %s", name, c));
 }
 
 void field_number(struct family_text *t, const char *name, int64_t n)
 {
-	if (!n)
-		return;
-	field(t, name);
 	if (n == INT64_MIN)		/* C has no literal for it */
-		strbuf_printf(t->fields, "%" PRId64 " - 1", n + 1);
-	else
-		strbuf_printf(t->fields, "%" PRId64, n);
+		add_field(t, name, arena_printf(t->target->arena, "%" PRId64 " - 1", n + 1));
+	else if (n)
+		add_field(t, name, arena_printf(t->target->arena, "%" PRId64, n));
 }
 
 void field_unsigned(struct family_text *t, const char *name, uint64_t n)
 {
-	if (!n)
-		return;
-	field(t, name);
-	strbuf_printf(t->fields, "%#" PRIx64, n);
+	if (n)
+		add_field(t, name, arena_printf(t->target->arena, "%#" PRIx64, n));
 }
 
 void field_kernel_offset(struct family_text *t, const char *name, int64_t offset)
@@ -38,24 +35,23 @@ void field_kernel_offset(struct family_text *t, const char *name, int64_t offset
 
 void field_true(struct family_text *t, const char *name, bool is_set)
 {
-	if (!is_set)
-		return;
-	field(t, name);
-	strbuf_puts(t->fields, "true");
+	if (is_set)
+		add_field(t, name, "true");
 }
 
 void field_string(struct family_text *t, const char *name, const char *s)
 {
+	struct strbuf b = { 0 };
+
 	if (!s)
 		return;
-	field(t, name);
-	strbuf_put_literal(t->fields, s, strlen(s));
+	strbuf_put_literal(&b, s, strlen(s));
+	add_field(t, name, b.s);
+	strbuf_deinit(&b);
 }
 
 void field_name(struct family_text *t, const char *name, const char *c)
 {
-	if (!c)
-		return;
-	field(t, name);
-	strbuf_puts(t->fields, c);
+	if (c)
+		add_field(t, name, c);
 }
