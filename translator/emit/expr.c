@@ -11,11 +11,15 @@
 static struct value symbol_value(struct emit *e, const struct expr *x)
 {
 	const struct var *v = x->symbol.var;
+	struct value local = { .prec = P_PRIMARY, .reads = TOUCH_LOCALS };
 
 	if (!v)
 		bug("symbol '%s' without variable", x->symbol.name);
-	if (v->scope != SCOPE_GLOBAL)
-		return value_new(var_text(e, v), P_PRIMARY, TOUCH_LOCALS);
+	if (v->scope != SCOPE_GLOBAL) {
+		local.c = var_text(e, v);
+		local.is_s64 = v->type == TYPE_LONG;
+		return local;
+	}
 	if (is_per_cpu(e, v)) {
 		facts_of_global(e, v)->needs_total = true;
 		return value_new(text(e, "%s_total()", v->c_name), P_PRIMARY, TOUCH_GLOBALS);

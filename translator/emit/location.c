@@ -38,6 +38,14 @@ const char *register_text(struct emit *e, int64_t n, struct loc loc)
 	return "0";
 }
 
+static struct value s64_value(const char *c, enum c_prec prec, unsigned int reads)
+{
+	struct value v = value_new(c, prec, reads);
+
+	v.is_s64 = true;
+	return v;
+}
+
 static struct value u64_value(const char *c, enum c_prec prec, unsigned int reads)
 {
 	return value_new(c, prec, reads);
@@ -70,7 +78,7 @@ static struct value divide(struct emit *e, bool is_mod, struct value a, struct v
 	line(e, "%s = mytap_%s(c, %s, %s, %s);", t, is_mod ? "mod" : "div", value_text(e, a), value_text(e, b),
 	     where(e, loc));
 	fail_on_error(e);
-	return value_new(t, P_PRIMARY, 0);
+	return s64_value(t, P_PRIMARY, 0);
 }
 
 static struct value load(struct emit *e, struct value addr, uint32_t size, enum loc_space space, struct loc loc)
@@ -87,7 +95,7 @@ static struct value load(struct emit *e, struct value addr, uint32_t size, enum 
 		line(e, "c->error = NULL;");
 	else
 		fail_on_error(e);
-	return value_new(t, P_PRIMARY, 0);
+	return s64_value(t, P_PRIMARY, 0);
 }
 
 static struct value extend(struct emit *e, struct value v, uint32_t size, bool is_signed)
@@ -98,7 +106,7 @@ static struct value extend(struct emit *e, struct value v, uint32_t size, bool i
 		return v;
 	c = text(e, "(%c%u)%s", is_signed ? 's' : 'u', size * 8, operand(e, v, P_UNARY));
 	/* through s64: the value itself must be 64 bits, signed */
-	return value_new(text(e, "(s64)%s", c), P_UNARY, v.reads);
+	return s64_value(text(e, "(s64)%s", c), P_UNARY, v.reads);
 }
 
 static struct value bits(struct emit *e, struct value v, unsigned int low, unsigned int size, bool is_signed)
@@ -106,10 +114,11 @@ static struct value bits(struct emit *e, struct value v, unsigned int low, unsig
 	const char *x = operand(e, v, P_UNARY);
 
 	if (is_signed)
-		return value_new(text(e, "(s64)((u64)%s << %u) >> %u", x, 64 - low - size, 64 - size), P_SHIFT, v.reads);
+		return s64_value(text(e, "(s64)((u64)%s << %u) >> %u", x, 64 - low - size, 64 - size), P_SHIFT, v.reads);
+	if (size < 64 && low)
+		return s64_value(text(e, "(s64)((u64)%s >> %u & %#llx)", x, low, (1ULL << size) - 1), P_UNARY, v.reads);
 	if (size < 64)
-		return value_new(text(e, low ? "(s64)((u64)%s >> %u & %#llx)" : "(%s >> %u & %#llx)", x, low,
-				      (1ULL << size) - 1), low ? P_UNARY : P_PRIMARY, v.reads);
+		return value_new(text(e, "(%s >> 0 & %#llx)", x, (1ULL << size) - 1), P_PRIMARY, v.reads);
 	return v;
 }
 
@@ -231,9 +240,9 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 /* Only unsigned arithmetic may wrap in an address, and s64 wraps too here: one cast at the end is enough. */
 static struct value as_s64(struct emit *e, struct value v)
 {
-	if (v.is_number || (v.prec == P_PRIMARY && v.c[0] == 't') || !strncmp(v.c, "(s64)", 5))
+	if (v.is_number || v.is_s64)
 		return v;
-	return value_new(text(e, "(s64)%s", operand(e, v, P_UNARY)), P_UNARY, v.reads);
+	return s64_value(text(e, "(s64)%s", operand(e, v, P_UNARY)), P_UNARY, v.reads);
 }
 
 struct value emit_access(struct emit *e, const struct expr *x)

@@ -76,18 +76,18 @@ const char *negated_text(struct emit *e, struct value v)
 
 struct value value_keep(struct emit *e, struct value v, enum type type)
 {
-	const char *t;
+	struct value kept = { .prec = P_PRIMARY, .is_s64 = type != TYPE_STRING };
 
 	if (v.is_number || v.literal)
 		return v;
 	if (type == TYPE_STRING) {
-		t = temp_string(e);
-		emit_copy(e, t, value_text(e, v));
+		kept.c = temp_string(e);
+		emit_copy(e, kept.c, value_text(e, v));
 	} else {
-		t = temp_new(e, "s64 ", "t");
-		line(e, "%s = %s;", t, value_text(e, v));
+		kept.c = temp_new(e, "s64 ", "t");
+		line(e, "%s = %s;", kept.c, value_text(e, v));
 	}
-	return value_new(t, P_PRIMARY, 0);
+	return kept;
 }
 
 struct value value_keep_if(struct emit *e, struct value v, enum type type, unsigned int changes)
