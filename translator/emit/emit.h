@@ -110,6 +110,8 @@ struct fn {
 	const char *continue_label;	/* of the innermost loop, when C's continue would not do; or NULL */
 	bool continue_used;
 	bool own_scopes;		/* each statement with literals gets braces of its own, so that gcc lets them share room */
+	bool takes_texts;		/* its string constants are parameters, text_1 ...: alike.c */
+	str_vec constants;		/* their names, each once; the first MOST_TEXTS + 1 */
 	/* learned by the first writing: */
 	uint32_t literals;		/* bytes of compound literals that are alive to the end */
 	bool uses_own;			/* the per-slot variables */
@@ -124,6 +126,8 @@ struct fn {
 	bool has_frame;
 	bool is_frame_string;		/* the frame is one string, and goes by its name */
 };
+
+enum { MOST_TEXTS = 4 };
 
 /* In front of the name of what lies in the frame. */
 static inline const char *frame_prefix(const struct fn *fn)

@@ -231,14 +231,9 @@ static void put_points(struct emit *e, struct strbuf *b, const struct handler *h
 static void put_function(struct emit *e, const struct handler *h, const struct fn *fn, const char *name, const char *decls,
 			 const char *body)
 {
-	const char *call = fn->moves_frame || h->entries.n || handler_is_rare(e, h) ? NULL : alike_body(e, decls, body);
 	struct strbuf *b = &e->handlers;
 	size_t mark;
 
-	if (call) {
-		decls = "";
-		body = call;
-	}
 	put_points(e, b, h);
 	strbuf_printf(b, "static%s void %s%s(struct mytap_ctx *c)\n{\n", handler_is_rare(e, h) ? " MYTAP_RARE" : "", name,
 		      fn->moves_frame ? "__body" : "");
@@ -314,28 +309,72 @@ static const char *handler_name(struct emit *e, const struct handler *h)
 	return name;
 }
 
+/* What is known once a handler has been written. */
+struct written {
+	struct fn *fn;
+	struct strbuf decls, body;
+};
+
+static void written_deinit(struct written *w)
+{
+	strbuf_deinit(&w->decls);
+	strbuf_deinit(&w->body);
+}
+
+/* Knowing what the writing before has learned; that one is given up. */
+static void write_again(struct emit *e, const struct handler *h, struct written *w, bool takes_texts)
+{
+	const struct fn *before = w->fn;
+
+	w->fn = arena_new_of(e->a, struct fn);
+	if (before) {
+		fn_carry_over(w->fn, before);
+		written_deinit(w);
+	}
+	w->fn->takes_texts = takes_texts;
+	write_once(e, h, w->fn, &w->decls, &w->body);
+}
+
+/* The same is said of handlers that are the same. */
+static const char *written_key(struct emit *e, const struct handler *h, const struct written *w)
+{
+	struct strbuf b = { 0 };
+	const char *key;
+
+	strbuf_printf(&b, "%d %d\n%s\n--\n%s", handler_is_rare(e, h), e->may_sleep, strbuf_str(&w->decls), strbuf_str(&w->body));
+	for (unsigned int i = 0; w->fn->takes_texts && i < w->fn->constants.n; i++)
+		strbuf_printf(&b, "%s\n", w->fn->constants.v[i]);
+	key = arena_strndup(e->a, b.s, b.len);
+	strbuf_deinit(&b);
+	return key;
+}
+
+static void put_written(struct emit *e, const struct handler *h, struct written *w, const char *name)
+{
+	const char *call = w->fn->takes_texts ? alike_body(e, w->fn, strbuf_str(&w->decls), strbuf_str(&w->body)) : NULL;
+
+	if (!call && w->fn->takes_texts)
+		write_again(e, h, w, false);
+	put_function(e, h, w->fn, name, call ? "" : strbuf_str(&w->decls), call ? call : strbuf_str(&w->body));
+}
+
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known)
 {
-	struct fn *first = arena_new_of(e->a, struct fn), *second = arena_new_of(e->a, struct fn);
-	struct strbuf body, decls, key = { 0 };
 	struct called called = what_is_called(e, h);
+	struct written w = { .fn = NULL };
 	struct handler_text *same;
-	uint32_t size;
+	const char *key;
 
 	names_locals(e, &h->locals, NULL);
-	write_once(e, h, first, &decls, &body);
-	strbuf_deinit(&decls);
-	strbuf_deinit(&body);
-	fn_carry_over(second, first);
-	write_once(e, h, second, &decls, &body);
+	write_again(e, h, &w, false);
+	write_again(e, h, &w, may_be_alike(e, h, w.fn));
 
-	ret->uses_regs = second->uses_regs;
-	e->has_own |= second->uses_own;
-	size = second->frame_size + called.room;
-	if (size > e->frame_size)
-		e->frame_size = size;
-	strbuf_printf(&key, "%d %d\n%s\n--\n%s", handler_is_rare(e, h), e->may_sleep, strbuf_str(&decls), strbuf_str(&body));
-	same = h->entries.n ? NULL : map_get(known, key.s);
+	ret->uses_regs = w.fn->uses_regs;
+	e->has_own |= w.fn->uses_own;
+	if (w.fn->frame_size + called.room > e->frame_size)
+		e->frame_size = w.fn->frame_size + called.room;
+	key = written_key(e, h, &w);
+	same = h->entries.n ? NULL : map_get(known, key);
 	if (same) {
 		*ret = *same;
 	} else {
@@ -343,16 +382,14 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 		if (h->entries.n)
 			write_entry(e, h, ret->name, &ret->uses_regs);
 		ret->has_entry = h->entries.n != 0;
-		ret->nargs = second->nargs > called.nargs ? second->nargs : called.nargs;
-		put_function(e, h, second, ret->name, strbuf_str(&decls), strbuf_str(&body));
+		ret->nargs = w.fn->nargs > called.nargs ? w.fn->nargs : called.nargs;
+		put_written(e, h, &w, ret->name);
 		if (e->may_sleep) {
 			ret->has_touch = touch_write(e, h, ret->name);
 			ret->has_entry_touch = touch_write_entry(e, h, ret->name);
 		}
 		if (!h->entries.n)
-			map_put(known, arena_strdup(e->a, key.s), ret);
+			map_put(known, key, ret);
 	}
-	strbuf_deinit(&key);
-	strbuf_deinit(&decls);
-	strbuf_deinit(&body);
+	written_deinit(&w);
 }

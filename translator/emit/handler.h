@@ -18,8 +18,10 @@ void probes_by_handler(struct emit *e);
 /* known: text of a function -> its struct handler_text. */
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known);
 /* ---- alike.c ---- */
+/* May there be others like this handler? fn: its first writing. If so it is written with its constants as parameters. */
+bool may_be_alike(const struct emit *e, const struct handler *h, const struct fn *fn);
 /* The body of a handler that is a call of what others have, too; NULL: it is to be written out. */
-const char *alike_body(struct emit *e, const char *decls, const char *body);
+const char *alike_body(struct emit *e, const struct fn *fn, const char *decls, const char *body);
 
 /* ---- touch.c ---- */
 /* Writes name_touch(), or name_entry_touch() for what is saved at the entry; false: there is nothing to touch. */

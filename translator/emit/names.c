@@ -47,7 +47,7 @@ static bool is_taken_word(const char *s)
 			return true;
 	}
 	return !strncmp(s, "mytap_", 6) || !strncmp(s, "MYTAP_", 6) || !strncmp(s, "__", 2) || !strncmp(s, "probe_", 6) ||
-	       !strncmp(s, "condition_", 10) || !strncmp(s, "locks_", 6) ||
+	       !strncmp(s, "condition_", 10) || !strncmp(s, "locks_", 6) || !strncmp(s, "text_", 5) ||
 	       !strncmp(s, "str_", 4) || !strncmp(s, "regex_", 6) || !strncmp(s, "per_slot", 8) || !strncmp(s, "sort", 4) || !strncmp(s, "caught", 6);
 }
 

@@ -139,6 +139,19 @@ static const char *constant_name(struct emit *e, const char *s, uint32_t len)
 	return name_global(e, name);
 }
 
+/* What a constant goes by in the function being written. */
+static const char *constant_text(struct emit *e, const char *name)
+{
+	str_vec *all = &e->fn->constants;
+	unsigned int i;
+
+	for (i = 0; i < all->n && all->v[i] != name; i++)
+		;
+	if (i == all->n && i <= MOST_TEXTS)
+		vec_push(e->a, all, name);
+	return e->fn->takes_texts ? text(e, "text_%u", i + 1) : name;
+}
+
 const char *string_constant(struct emit *e, const char *s, uint32_t len)
 {
 	struct string_const k = { .text = s, .len = len };
@@ -148,10 +161,10 @@ const char *string_constant(struct emit *e, const char *s, uint32_t len)
 		k.len = (uint32_t)e->maxstringlen - 1;
 	key = quoted(e, s, k.len);
 	name = map_get(&e->string_index, key);
-	if (name)
-		return name;
-	k.name = constant_name(e, s, k.len);
-	vec_push(e->a, &e->strings, k);
-	map_put(&e->string_index, key, (void *)k.name);
-	return k.name;
+	if (!name) {
+		name = k.name = constant_name(e, s, k.len);
+		vec_push(e->a, &e->strings, k);
+		map_put(&e->string_index, key, (void *)name);
+	}
+	return constant_text(e, name);
 }
