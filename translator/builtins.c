@@ -34,7 +34,7 @@ static const struct row {
 	{ "error:unknown (msg:string)", "mytap_error($c, $1, $where)", BUILTIN_ENDS,
 	  "A soft error with this text: the handler ends, or its try goes on in catch." },
 	{ "warn:unknown (msg:string)", "mytap_warn($c, $1)", 0, "Says \"WARNING: \" and the text on standard error." },
-	{ "log:unknown (msg:string)", "#println", 0, "Prints the text and a newline." },
+	{ "log:unknown (msg:string)", NULL, BUILTIN_PRINTLN, "Prints the text and a newline." },
 	{ "printk:unknown (level:long, msg:string)", "mytap_printk($1, $2)", BUILTIN_GURU,
 	  "Writes the text into the kernel's log, with this level (0 to 7)." },
 	{ "ftrace:unknown (msg:string)", "mytap_ftrace($c, $1)", 0, "Writes a line into the kernel's trace buffer (tracefs)." },
@@ -46,11 +46,11 @@ static const struct row {
 	{ "addr_to_node:long (addr:long)", "mytap_node_of($1)", STABLE,
 	  "The NUMA node that a kernel address belongs to; -1: it is not in the memory that the kernel maps one to one." },
 	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command on the side of the reader." },
-	{ "trace_function:unknown ()", "mytap_trace_function($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
+	{ "trace_function:unknown ()", "mytap_trace_function$on($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Prints a line of the function tracer: task, CPU, state, time, function and its caller. For probes on functions' entries." },
-	{ "trace_enter:long ()", "mytap_trace_enter($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
+	{ "trace_enter:long ()", "mytap_trace_enter$on($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Prints the opening line of a call, as the function graph tracer does; gives the time. For @entry(trace_enter())." },
-	{ "trace_enter_args:long (args:string)", "mytap_trace_enter_args($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
+	{ "trace_enter_args:long (args:string)", "mytap_trace_enter_args$on($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "The same, with this text between the parentheses. For @entry(trace_enter_args($$parms))." },
 	{ "trace_leave:unknown (entered:long)", "mytap_trace_leave($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Prints the closing line of a call with its duration; entered: what trace_enter() gave at its entry." },
@@ -58,7 +58,7 @@ static const struct row {
 	  "The same, and what is returned: errors by their name, addresses in hex. For trace_return(entered, $return)." },
 	{ "tracing_on:unknown ()", "mytap_tracing(true)", 0,
 	  "trace_function() and trace_enter() record again. Tracing is on at first." },
-	{ "tracing_off:unknown ()", "mytap_tracing(false)", 0,
+	{ "tracing_off:unknown ()", "mytap_tracing(false)", BUILTIN_STOPS_TRACING,
 	  "trace_function() and trace_enter() record nothing until tracing_on(), on every CPU; open calls are still closed." },
 	{ "tracing_is_on:long ()", "mytap_tracing_is_on()", 0, "1, or 0 after tracing_off()." },
 	{ "slice_begin:unknown (name:string)", "mytap_slice_begin($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
@@ -78,7 +78,7 @@ static const struct row {
 	{ "target:long ()", "mytap_target()", STABLE, "The process of -c or -x, or 0." },
 
 	/* ---- the current task ---- */
-	{ "execname:string ()", "mytap_execname($to, $size);", STABLE, "The name of the current process." },
+	{ "execname:string ()", "mytap_execname($to, $size);", STABLE | BUILTIN_EXECNAME, "The name of the current process." },
 	{ "pexecname:string ()", "mytap_pexecname($to, $size);", STABLE, "The name of the parent of the current process." },
 	{ "pid:long ()", "$c->pid", STABLE, "The id of the current process (thread group)." },
 	{ "tid:long ()", "mytap_tid()", STABLE, "The id of the current thread." },
@@ -171,7 +171,7 @@ static const struct row {
 	{ "string_quoted:string (str:string)", "mytap_text_str($to, $size, $1, 0, true);", STABLE,
 	  "The string in double quotes, UTF-8 as \\uXXXX or \\UXXXXXXXX, other unprintable bytes escaped; ... behind it when "
 	  "something is left out." },
-	{ "__bits_str:string (value:long, table:string)", "mytap_bits_str($to, $size, $1, $l2);", STABLE,
+	{ "__bits_str:string (value:long, table:string)", "mytap_bits_str($to, $size, $1, $l2);", STABLE | BUILTIN_BITS,
 	  "Flags or an enumeration as text, by a table \"NAME:VALUE[:MASK],...\" of hexadecimal numbers." },
 	{ "__user_struct:string (addr:long, layout:string, tables:string)", "mytap_user_struct($to, $size, $1, $l2, $l3);", PURE,
 	  "A structure of user memory as text, by a layout (runtime/kernel/user_struct.c); NULL, or the address if not readable." },
@@ -189,9 +189,10 @@ static const struct row {
 	  0, "The first token of input; when input is empty, the next of the last input. Empty: there are no more." },
 	{ "tokenize:string (delim:string)", "mytap_tokenize($tokens, $to, $size, \"\", $1);",
 	  0, "The next token of the last input. Empty: there are no more." },
-	{ "matched:string (n:long)", "mytap_matched($c, $match, own->match_text, $to, $size, $1, $where);", PURE_FAILS,
+	{ "matched:string (n:long)", "mytap_matched($c, $match, own->match_text, $to, $size, $1, $where);",
+	  PURE_FAILS | BUILTIN_GROUPS,
 	  "Group n of the last =~ (0: all that matched); an error when that did not match or has no such group." },
-	{ "ngroups:long ()", "mytap_ngroups($c, $match, $where)", PURE_FAILS,
+	{ "ngroups:long ()", "mytap_ngroups($c, $match, $where)", PURE_FAILS | BUILTIN_GROUPS,
 	  "How many groups the last =~ has, with group 0; an error when that did not match." },
 
 	/* ---- floating point: doubles by their bits ---- */
@@ -517,6 +518,8 @@ static void make_index(void)
 		builtins[i] = (struct builtin){ .signature = rows[i].signature, .c = rows[i].c, .flags = rows[i].flags,
 						.doc = rows[i].doc };
 		read_signature(&builtins[i]);
+		if (!strncmp(builtins[i].name, "user_", 5) && builtins[i].nparams && builtins[i].params[0] == TYPE_LONG)
+			builtins[i].flags |= BUILTIN_READS_USER;
 		builtins[i].returns = pointer_type(builtins[i].name);
 		if (!map_get(&by_name, builtins[i].name))
 			map_put(&by_name, builtins[i].name, &builtins[i]);
@@ -537,7 +540,7 @@ const struct builtin *builtin_find(const char *name, unsigned int nargs)
 
 bool builtin_takes_literal(const struct builtin *b, unsigned int i)
 {
-	const char *p = b->c;
+	const char *p = b->c ? b->c : "";
 
 	while ((p = strstr(p, "$l")) && (unsigned int)(p[2] - '1') != i)
 		p++;

@@ -22,6 +22,12 @@ enum builtin_flags {
 	BUILTIN_WALKS_PROGRAMS = 1024,	/* stacks of programs, or what is at their addresses */
 	BUILTIN_USER_NAMES = 2048,	/* ... with names of functions as values */
 	BUILTIN_STABLE = 64,		/* same value all through one hit: may be kept in a local */
+	BUILTIN_PRINTLN = 8192,		/* println() by another name; has no C of its own */
+	BUILTIN_EXECNAME = 1 << 14,	/* where it is printed, it goes from the task into the record */
+	BUILTIN_BITS = 1 << 15,		/* where it is printed, the number goes, and the format has the table */
+	BUILTIN_GROUPS = 1 << 16,	/* asks what a regular expression matched */
+	BUILTIN_READS_USER = 1 << 17,	/* user memory at its first argument: user_*(address, ...) */
+	BUILTIN_STOPS_TRACING = 1 << 18,	/* tracing_off() */
 };
 
 struct builtin {
@@ -29,7 +35,8 @@ struct builtin {
 	const char *signature;
 	/*
 	 * The C of a call: $1 $2 ... are the arguments (each at most once), $c the context, $where the place as
-	 * C string, $l2 a literal as it stands in the script, however long, $room a string buffer of its own, $match and $tokens the slot's state of matched(), tokenize().
+	 * C string, $l2 a literal as it stands in the script, however long, $room a string buffer of its own, $match and $tokens the
+	 * slot's state of matched(), tokenize(), $on "_if_on" where the script may stop the tracing, else nothing.
 	 * A function that gives a string: a statement that writes it to $to, of $size bytes.
 	 * "mytap_pid()"   "mytap_execname($to, $size);"
 	 */

@@ -64,11 +64,8 @@ static u64 trace_caller(const struct mytap_ctx *c)
 
 void mytap_trace_function(struct mytap_ctx *c)
 {
-	struct mytap_trace_function *t;
+	struct mytap_trace_function *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t));
 
-	if (READ_ONCE(trace_is_off))
-		return;
-	t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t));
 	if (!t)
 		return;
 	trace_head(c, &t->head);
@@ -79,11 +76,8 @@ void mytap_trace_function(struct mytap_ctx *c)
 /* Inlined: without arguments the record has a fixed size. */
 static __always_inline s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
 {
-	struct mytap_trace_head *t;
+	struct mytap_trace_head *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER, sizeof(*t) + length);
 
-	if (READ_ONCE(trace_is_off))
-		return 0;
-	t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER, sizeof(*t) + length);
 	if (!t)
 		return 0;
 	trace_head(c, t);
@@ -100,6 +94,23 @@ s64 mytap_trace_enter(struct mytap_ctx *c)
 s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args)
 {
 	return trace_enter(c, args, strlen(args) + 1);
+}
+
+/* In scripts that may stop the tracing. */
+void mytap_trace_function_if_on(struct mytap_ctx *c)
+{
+	if (!READ_ONCE(trace_is_off))
+		mytap_trace_function(c);
+}
+
+s64 mytap_trace_enter_if_on(struct mytap_ctx *c)
+{
+	return READ_ONCE(trace_is_off) ? 0 : mytap_trace_enter(c);
+}
+
+s64 mytap_trace_enter_args_if_on(struct mytap_ctx *c, const char *args)
+{
+	return READ_ONCE(trace_is_off) ? 0 : mytap_trace_enter_args(c, args);
 }
 
 /* A name that a script gave. */

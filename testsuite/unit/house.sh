@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# How the sources hang together: no file includes itself by way of others, and no folder does; each folder includes only those to the
-# right of it in doc/HACKING; emit asks debuginfo nothing; a probe family is named by its own file and its row alone; what works on a kernel
-# is given its target, and does not ask the session for the one that its script is for.
+# How the sources hang together: no file includes itself by way of others, and no folder does; each folder includes only those
+# to the right of it in doc/HACKING; emit asks debuginfo nothing, and does not search in the C it wrote; a probe family is named
+# by its own files and its rows alone; what works on a kernel is given its target, and does not ask the session for the one that
+# its script is for.
 command -v python3 > /dev/null || skip "needs python3"
 cat > house.py <<'END'
 import os, re, sys
@@ -60,6 +61,10 @@ for p in graph:
     text = open(os.path.join(top, p), errors='replace').read()
     if p.startswith('translator/emit/') and re.search(r'\bdebuginfo_\w+\(', text):
         bad.append('%s asks debuginfo' % p)
+    # names.c and out.c look at the script's words, the others at none: what they want to know of their C is noted as it is written
+    if p.startswith('translator/emit/') and re.search(r'\b(strstr|strpbrk|memmem|strchr|strrchr|strspn|strcspn)\((?!x->)', text) and \
+       os.path.basename(p) not in ('names.c', 'out.c'):
+        bad.append('%s searches in text' % p)
     if folder(p) in rank and re.search(r'(->s|session)->target\b', text):
         bad.append('%s takes a session for a target' % p)
     if p.startswith(('translator/emit/', 'translator/elaborate/')):

@@ -35,7 +35,7 @@ struct lvalue {
 	const char *at;			/* "n", "*v", "own->n" */
 	unsigned int reads;
 	bool is_sum;			/* own->n: only += and -= on it mean what they say */
-	const struct var *var;
+	const struct var *var;		/* NULL: an element, "*v" */
 };
 
 static const char *op_assign_text(enum op op)
@@ -119,7 +119,7 @@ static struct lvalue symbol_lvalue(struct emit *e, const struct var *v)
 static struct value lvalue_value(struct emit *e, const struct lvalue *lv)
 {
 	if (!lv->is_sum)
-		return value_new(lv->at, lv->at[0] == '*' ? P_UNARY : P_PRIMARY, lv->reads);
+		return lv->var ? value_name(lv->at, lv->reads) : value_new(lv->at, P_UNARY, lv->reads);
 	facts_of_global(e, lv->var)->needs_total = true;
 	return value_new(text(e, "%s_total()", lv->var->c_name), P_PRIMARY, lv->reads);
 }
@@ -176,7 +176,7 @@ static struct value assign_string(struct emit *e, const struct expr *x)
 		from = emit_expr(e, x->assign.value);
 		emit_copy(e, to, value_text(e, from));
 	}
-	return value_new(to, P_PRIMARY, v->scope == SCOPE_GLOBAL ? TOUCH_GLOBALS : TOUCH_LOCALS);
+	return value_name(to, v->scope == SCOPE_GLOBAL ? TOUCH_GLOBALS : TOUCH_LOCALS);
 }
 
 /* ---- elements ------------------------------------------------------------------------------- */
@@ -197,7 +197,7 @@ static struct value assign_element(struct emit *e, const struct expr *x, bool wa
 	slot = emit_slot(e, target, is_string ? "char *" : "s64 *", 0, &k);
 	if (is_string) {
 		(x->assign.op == OP_CONCAT ? emit_append : emit_copy)(e, slot, value_text(e, v));
-		return value_new(slot, P_PRIMARY, TOUCH_GLOBALS);
+		return value_name(slot, TOUCH_GLOBALS);
 	}
 	lv.at = text(e, "*%s", slot);
 	write_long(e, &lv, x->assign.op, v, x->loc);
@@ -310,5 +310,5 @@ struct value emit_incdec(struct emit *e, const struct expr *x, bool wanted)
 	} else {
 		line(e, "%s = %s%s;", t, at, op);
 	}
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }

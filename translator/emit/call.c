@@ -56,6 +56,9 @@ static const char *fill_text(struct emit *e, const char *tmpl, const struct fill
 			e->uses_matched = e->fn->uses_own = e->fn->uses_groups = true;
 			strbuf_puts(&b, "&own->match");
 			p += 5;
+		} else if (!strncmp(p, "$on", 3)) {
+			strbuf_puts(&b, e->stops_tracing ? "_if_on" : "");
+			p += 2;
 		} else if (!strncmp(p, "$c", 2)) {
 			strbuf_putc(&b, 'c');
 			p++;
@@ -66,11 +69,12 @@ static const char *fill_text(struct emit *e, const char *tmpl, const struct fill
 	return r;
 }
 
-static enum c_prec prec_of_text(const char *c)
+/* Of the C of a call. */
+static enum c_prec prec_of(const char *c)
 {
 	int depth = 0;
 
-	if (!isalpha((unsigned char)c[0]))
+	if (!isalpha((unsigned char)c[c[0] == '$']))
 		return P_COND;
 	for (; *c; c++) {
 		depth += (*c == '(') - (*c == ')');
@@ -120,7 +124,7 @@ static bool is_println(struct emit *e, const struct expr *x)
 {
 	struct expr print = { .kind = EXPR_PRINT, .loc = x->loc };
 
-	if (strcmp(x->call.builtin->c, "#println"))
+	if (!(x->call.builtin->flags & BUILTIN_PRINTLN))
 		return false;
 	print.print.kind = PRINT_PRINTLN;
 	print.print.args = x->call.args;
@@ -141,7 +145,7 @@ static void builtin_statement(struct emit *e, const struct expr *x, const char *
 
 	note_needs(e, b);
 	/* A cast of what nobody wants is an error in kernels that are built with CONFIG_WERROR. */
-	line(e, "%s%s%s", c[0] == '(' ? "(void)" : "", c, c[0] && c[strlen(c) - 1] == ';' ? "" : ";");
+	line(e, "%s%s%s", b->c[0] == '(' ? "(void)" : "", c, b->c[strlen(b->c) - 1] == ';' ? "" : ";");
 	if (b->flags & BUILTIN_ENDS)
 		fail_now(e);
 	else if (b->flags & BUILTIN_CAN_FAIL)
@@ -159,12 +163,12 @@ static struct value builtin_value(struct emit *e, const struct expr *x)
 	for (unsigned int i = 0; i < k.nargs; i++)
 		reads |= k.args[i].reads;
 	if ((b->flags & BUILTIN_PURE) && !(b->flags & BUILTIN_CAN_FAIL))
-		return value_new(c, prec_of_text(c), reads);
+		return value_new(c, prec_of(b->c), reads);
 	t = temp_new(e, "s64 ", "t");
 	line(e, "%s = %s;", t, c);
 	if (b->flags & BUILTIN_CAN_FAIL)
 		fail_on_error(e);
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }
 
 /* ---- script functions ----------------------------------------------------------------------- */
@@ -329,7 +333,7 @@ static struct value call_func(struct emit *e, const struct expr *x, const char *
 		line(e, type == TYPE_STRING ? "*(u64 *)%s = 0;" : "%s = 0;", to);
 	e->fn->merged.n = 0;
 	call_chain(e, x, args, to);
-	return to ? value_new(to, P_PRIMARY, 0) : value_number(e, 0);
+	return to ? value_name(to, 0) : value_number(e, 0);
 }
 
 /* A call that gives a string, into a buffer. */
@@ -353,13 +357,13 @@ struct value emit_call(struct emit *e, const struct expr *x, bool wanted)
 		return call_func(e, x, NULL, wanted);
 	if (b->type == TYPE_VOID && x->type == TYPE_STRING) {
 		builtin_statement(e, x, NULL);
-		return value_new("\"\"", P_PRIMARY, 0);
+		return value_name("\"\"", 0);
 	}
 	if (b->type == TYPE_STRING) {
 		const char *to = temp_string(e);
 
 		builtin_statement(e, x, to);
-		return value_new(to, P_PRIMARY, 0);
+		return value_name(to, 0);
 	}
 	if (b->type == TYPE_LONG && (wanted || (b->flags & BUILTIN_PURE))) {
 		struct value v = builtin_value(e, x);

@@ -37,6 +37,7 @@ struct value {
 	const char *c;
 	enum c_prec prec;
 	unsigned int reads;		/* enum touched; 0: constant through the hit */
+	bool is_name;			/* to say it twice costs nothing */
 	bool is_s64;			/* has C type s64, for certain */
 	bool is_int;			/* has C type int: to be widened before it may overflow */
 	bool is_number;			/* a literal: n */
@@ -198,6 +199,7 @@ struct emit {
 	unsigned int stamps;
 	bool uses_matched, uses_tokens;
 	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
+	bool stops_tracing;		/* tracing_off() anywhere */
 	bool prints_in_probes, prints;
 	bool walks_programs, uses_user_names;	/* stacks of programs; names of their functions as values */
 	bool traces, traces_text;	/* function tracers: trace_function() and such; with the text of arguments */
@@ -213,6 +215,7 @@ struct emit {
 	struct map embed_known;
 	unsigned int nembed_exprs;
 	str_vec names_section;
+	str_vec name_modules;		/* the modules that its names are of */
 	struct map name_index;		/* of it: 1 + index */
 	struct tables *tables;		/* probe.c */
 	unsigned int *probes_from;	/* handler.c */
@@ -275,6 +278,7 @@ void section_put(struct emit *e, struct strbuf *b, const char *name, const str_v
 
 /* ---- values: value.c ---- */
 struct value value_new(const char *c, enum c_prec prec, unsigned int reads);
+struct value value_name(const char *c, unsigned int reads);
 struct value value_number(struct emit *e, int64_t n);
 struct value value_string(const struct expr *literal);
 /* Text of a value standing where an operand of at least this strength is wanted. */

@@ -11,7 +11,7 @@
 static struct value symbol_value(struct emit *e, const struct expr *x)
 {
 	const struct var *v = x->symbol.var;
-	struct value local = { .prec = P_PRIMARY, .reads = TOUCH_LOCALS };
+	struct value local = value_name(NULL, TOUCH_LOCALS);
 
 	if (!v)
 		bug("symbol '%s' without variable", x->symbol.name);
@@ -24,7 +24,7 @@ static struct value symbol_value(struct emit *e, const struct expr *x)
 		facts_of_global(e, v)->needs_total = true;
 		return value_new(text(e, "%s_total()", v->c_name), P_PRIMARY, TOUCH_GLOBALS);
 	}
-	return value_new(v->c_name, P_PRIMARY, TOUCH_GLOBALS);
+	return value_name(v->c_name, TOUCH_GLOBALS);
 }
 
 void emit_exprs(struct emit *e, const expr_vec *v, struct value *ret, unsigned int also_changes)
@@ -130,7 +130,7 @@ static struct value divide(struct emit *e, enum op op, struct value a, struct va
 	     where(e, loc));
 	if (!b.is_number || !b.n)
 		fail_on_error(e);
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }
 
 static struct value shift(struct emit *e, enum op op, struct value a, struct value b)
@@ -290,7 +290,7 @@ static struct value emit_ternary(struct emit *e, const struct expr *x)
 	line(e, "} else {");
 	put_arm(e, &apart_b, t, b);
 	line(e, "}");
-	return value_new(t, P_PRIMARY, is_string ? a.reads | b.reads : 0);
+	return value_name(t, is_string ? a.reads | b.reads : 0);
 }
 
 /* ---- strings -------------------------------------------------------------------------------- */
@@ -344,7 +344,7 @@ static struct value emit_new_string(struct emit *e, const struct expr *x)
 	const char *t = temp_string(e);
 
 	emit_string_to(e, x, t);
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }
 
 /* ---- all kinds ------------------------------------------------------------------------------ */
@@ -355,7 +355,7 @@ static struct value emit_perf(struct emit *e, const struct expr *x)
 
 	line(e, "%s = mytap_perf_read(c, %u, %s);", t, dprobe_number(e->p, x->named.probe), where(e, x->loc));
 	fail_on_error(e);
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }
 
 static void emit_embedded_effect(struct emit *e, const struct expr *x)
@@ -374,7 +374,7 @@ static struct value emit_embedded(struct emit *e, const struct expr *x, const ch
 		e->fn->calls_frames = true;
 	line(e, "%s = %s(c);", t, embed_expr_name(e, x, c, true));
 	fail_on_error(e);
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }
 
 struct value emit_expr(struct emit *e, const struct expr *x)

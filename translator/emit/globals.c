@@ -92,19 +92,21 @@ static void collect_all_embedded(struct emit *e)
 		vec_push(e->a, &e->all_embedded, (const struct embed *)*c);
 }
 
-/* matched(), ngroups(): builtins whose C takes the slot's match. */
-static void study_groups(void *ctx, const struct expr *x)
+/* What calls anywhere ask of others that come before them. */
+static void study_call(void *ctx, const struct expr *x)
 {
 	struct emit *e = ctx;
 
-	if (x->kind == EXPR_CALL && x->call.builtin && strstr(x->call.builtin->c, "$match"))
-		e->asks_groups = true;
+	if (x->kind != EXPR_CALL || !x->call.builtin)
+		return;
+	e->asks_groups |= (x->call.builtin->flags & BUILTIN_GROUPS) != 0;
+	e->stops_tracing |= (x->call.builtin->flags & BUILTIN_STOPS_TRACING) != 0;
 }
 
 static void study_body(struct emit *e, const struct stmt *body)
 {
 	study_sorts(e, body);
-	each_expr(body, study_groups, e);
+	each_expr(body, study_call, e);
 }
 
 void globals_prepare(struct emit *e)
@@ -129,10 +131,16 @@ void globals_prepare(struct emit *e)
 		g->has_gate = g->use == GLOBAL_PER_CPU_LOCKED && g->var->is_array && has_adders(e, g->var);
 		e->has_own |= (is_per_cpu(e, g->var) && !g->var->is_array) || g->has_gate;
 	}
-	for (unsigned int i = 0; i < e->p->handlers.n; i++)
-		study_body(e, e->p->handlers.v[i]->body);
-	for (unsigned int i = 0; i < e->p->funcs.n; i++)
-		study_body(e, e->p->funcs.v[i]->body);
+	vec_each(h, &e->p->handlers) {
+		study_body(e, (*h)->body);
+		vec_each(entry, &(*h)->entries)
+			each_subexpr(entry->value, study_call, e);
+	}
+	vec_each(f, &e->p->funcs)
+		study_body(e, (*f)->body);
+	vec_each(p, &e->p->probes)
+		if ((*p)->condition)
+			each_subexpr((*p)->condition, study_call, e);
 }
 
 /* ---- declarations --------------------------------------------------------------------------- */

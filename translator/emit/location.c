@@ -43,6 +43,7 @@ static struct value s64_value(const char *c, enum c_prec prec, unsigned int read
 	struct value v = value_new(c, prec, reads);
 
 	v.is_s64 = true;
+	v.is_name = prec == P_PRIMARY;		/* a temporary */
 	return v;
 }
 
@@ -151,7 +152,7 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 
 	switch (op->kind) {
 	case LOC_REGISTER:
-		push(s, u64_value(register_text(e, op->n, loc), P_PRIMARY, 0));
+		push(s, value_name(register_text(e, op->n, loc), 0));
 		return;
 	case LOC_CONST:
 		push(s, value_number(e, op->n));
@@ -167,15 +168,15 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		push(s, u64_value(text(e, "mytap_percpu_address(%s)", value_text(e, a)), P_PRIMARY, a.reads));
 		return;
 	case LOC_GIVEN:
-		push(s, u64_value(given_text(e, op->n), P_PRIMARY, 0));
+		push(s, value_name(given_text(e, op->n), 0));
 		return;
 	case LOC_RETVAL:
-		push(s, u64_value("c->regs->ax", P_PRIMARY, 0));
+		push(s, value_name("c->regs->ax", 0));
 		return;
 	case LOC_ARG:
 		if (op->n < 0 || op->n >= ARCH_ARGUMENTS)
 			bug("argument %lld is not in a register", (long long)op->n);
-		push(s, u64_value(register_text(e, arch_argument_register((unsigned int)op->n), loc), P_PRIMARY, 0));
+		push(s, value_name(register_text(e, arch_argument_register((unsigned int)op->n), loc), 0));
 		return;
 	case LOC_LOAD:
 		push(s, load(e, pop(s), op->size, op->space, loc));
@@ -193,7 +194,7 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 		return;
 	case LOC_DUP:
 		a = pop(s);
-		if (!a.is_number && strpbrk(a.c, "( "))
+		if (!a.is_number && !a.is_name)
 			a = value_keep(e, a, TYPE_LONG);
 		push(s, a);
 		push(s, a);

@@ -53,7 +53,7 @@ static struct map_key string_key(struct emit *e, struct value v)
 {
 	const char *s = value_text(e, v);
 
-	if (strpbrk(s, "(?")) {
+	if (!v.is_name) {
 		const char *t = temp_new(e, "const char *", "text");
 
 		line(e, "%s = %s;", t, s);
@@ -106,7 +106,7 @@ struct value emit_index(struct emit *e, const struct expr *x)
 	map = x->index.base->symbol.var;
 	element = loop_element(e, x);
 	if (element)
-		return map->type == TYPE_STRING ? value_new(element, P_PRIMARY, 0)
+		return map->type == TYPE_STRING ? value_name(element, 0)
 						: value_new(text(e, "*%s", element), P_UNARY, 0);
 	k = emit_key(e, map, &x->index.keys, 0);
 	fn = map->type == TYPE_STRING ? "string" : "long";

@@ -153,12 +153,8 @@ static void modules_used(struct emit *e, str_vec *ret)
 {
 	struct map seen = { 0 };
 
-	for (unsigned int i = 0; i < e->names_section.n; i++) {
-		const char *name = e->names_section.v[i], *colon = strchr(name, ':');
-
-		if (colon)
-			add_module(e, text(e, "%.*s", (int)(colon - name), name), &seen, ret);
-	}
+	vec_each(name, &e->name_modules)
+		add_module(e, *name, &seen, ret);
 	for (unsigned int i = 0; i < e->p->probes.n; i++) {
 		if (e->p->probes.v[i]->module)
 			add_module(e, e->p->probes.v[i]->module, &seen, ret);

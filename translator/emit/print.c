@@ -132,7 +132,7 @@ static struct value clamp_length(struct emit *e, struct value n)
 	n = value_keep(e, n, TYPE_LONG);
 	t = temp_new(e, "s64 ", "t");
 	line(e, "%s = %s < 0 ? 0 : %s > %d ? %d : %s;", t, n.c, n.c, MOST_MEMORY, MOST_MEMORY, n.c);
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }
 
 static void add_sizes(struct emit *e, const struct format_part *p, struct wire *w, const struct value *args,
@@ -157,13 +157,13 @@ static void add_sizes(struct emit *e, const struct format_part *p, struct wire *
 /* execname() goes from the task into the record, without a copy of its own. */
 static bool is_execname(const struct expr *x)
 {
-	return x->kind == EXPR_CALL && x->call.builtin && !strncmp(x->call.builtin->c, "mytap_execname(", 15);
+	return x->kind == EXPR_CALL && x->call.builtin && x->call.builtin->flags & BUILTIN_EXECNAME;
 }
 
 /* Names of bits go as the number, with their table in the format: the loader makes the text. */
 static const struct expr *bits_table(const struct expr *x)
 {
-	if (x->kind != EXPR_CALL || !x->call.builtin || strncmp(x->call.builtin->c, "mytap_bits_str(", 15) ||
+	if (x->kind != EXPR_CALL || !x->call.builtin || !(x->call.builtin->flags & BUILTIN_BITS) ||
 	    x->call.args.v[1]->kind != EXPR_STRING || strpbrk(x->call.args.v[1]->string.s, "}%"))
 		return NULL;
 	return x->call.args.v[1];

@@ -227,6 +227,8 @@ unsigned int name_index(struct emit *e, const char *module, const char *symbol)
 
 	if (!n) {
 		vec_push(e->a, &e->names_section, name);
+		if (module)
+			vec_push(e->a, &e->name_modules, module);
 		n = e->names_section.n;
 		map_put(&e->name_index, name, (void *)n);
 	}

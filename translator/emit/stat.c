@@ -443,7 +443,7 @@ static struct value variance(struct emit *e, const char *at, struct loc loc)
 	line(e, "\tmytap_error(c, \"the variance is too large for a number of 64 bits\", %s);", where(e, loc));
 	line(e, "\t%s", use_fail(e));
 	line(e, "}");
-	return value_new(t, P_PRIMARY, 0);
+	return value_name(t, 0);
 }
 
 static bool is_in_range(const struct expr *x)

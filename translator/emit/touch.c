@@ -86,8 +86,7 @@ static bool known_all(struct touch *t, const expr_vec *v, expr_vec *ret)
 /* Its C has nothing but numbers in and out. */
 static bool is_plain_builtin(const struct builtin *b)
 {
-	if (!b || b->type != TYPE_LONG || !(b->flags & BUILTIN_PURE) || strstr(b->c, "$room") || strstr(b->c, "$match") ||
-	    strstr(b->c, "$tokens") || strstr(b->c, "$l"))
+	if (!b || b->type != TYPE_LONG || !(b->flags & BUILTIN_PURE) || b->flags & BUILTIN_GROUPS)
 		return false;
 	for (unsigned int i = 0; i < b->nparams; i++)
 		if (b->params[i] != TYPE_LONG)
@@ -183,8 +182,7 @@ static void find_reading(void *ctx, const struct expr *x)
 {
 	struct touch *t = ctx;
 
-	if (x->kind == EXPR_CALL && x->call.builtin && x->call.args.n && !strncmp(x->call.builtin->name, "user_", 5) &&
-	    x->call.args.v[0]->type == TYPE_LONG)
+	if (x->kind == EXPR_CALL && x->call.builtin && x->call.builtin->flags & BUILTIN_READS_USER)
 		add(t, x->call.args.v[0], NULL, size_of_call(t, x));
 	else if (x->kind == EXPR_ACCESS && x->access.prog && reads_user(x->access.prog))
 		add(t, NULL, x, 0);

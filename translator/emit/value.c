@@ -14,6 +14,11 @@ struct value value_new(const char *c, enum c_prec prec, unsigned int reads)
 	return (struct value){ .c = c, .prec = prec, .reads = reads };
 }
 
+struct value value_name(const char *c, unsigned int reads)
+{
+	return (struct value){ .c = c, .prec = P_PRIMARY, .reads = reads, .is_name = true };
+}
+
 struct value value_number(struct emit *e, int64_t n)
 {
 	struct value v = { .is_number = true, .n = n, .prec = n < 0 ? P_UNARY : P_PRIMARY };
@@ -35,7 +40,7 @@ struct value value_number(struct emit *e, int64_t n)
 
 struct value value_string(const struct expr *literal)
 {
-	return (struct value){ .literal = literal, .prec = P_PRIMARY };
+	return (struct value){ .literal = literal, .prec = P_PRIMARY, .is_name = true };
 }
 
 static const char *raw_text(struct emit *e, struct value v)
@@ -76,7 +81,7 @@ const char *negated_text(struct emit *e, struct value v)
 
 struct value value_keep(struct emit *e, struct value v, enum type type)
 {
-	struct value kept = { .prec = P_PRIMARY, .is_s64 = type != TYPE_STRING };
+	struct value kept = { .prec = P_PRIMARY, .is_name = true, .is_s64 = type != TYPE_STRING };
 
 	if (v.is_number || v.literal)
 		return v;
