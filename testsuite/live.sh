@@ -152,6 +152,9 @@ live_cpus() {
 # live_still: starts uprog here, which does nothing until the script is built, and prints its process: process($1) is of it.
 live_still() { "$TARGETS/uprog" still 900000 < /dev/null > /dev/null 2>&1 & echo $! | tee still; }
 
+# live_address FUNCTION KERNEL: where the kernel's image has it, for kernel.statement(NUMBER).absolute and the like.
+live_address() { "$MYTAP" -r "$2" -v -l "kernel.function(\"$1\")" 2> /dev/null | sed -n 's/.*pc=\(0x[0-9a-f]*\).*/\1/p'; }
+
 # live_build SCRIPT KERNEL FOLDER: FOLDER/t_X.ko, or the messages in FOLDER/t_X.failed.
 live_build() {
 	local file name scratch path status=0 opts
