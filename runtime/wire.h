@@ -49,7 +49,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 9 };
+enum { MYTAP_WIRE_VERSION = 10 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -165,6 +165,8 @@ struct mytap_record {
  *	TIMING		id: probe; payload: struct mytap_timing; written at the end for probes that were hit
  *	USER_STACK	id: enum mytap_ustack; payload: struct mytap_user_stack, then its frames. A program's stack, for stdout.
  *	USER_FILE	id: the number that a file got which the reader has not named
+ *	DEEPEST		payload: struct mytap_deepest, then its frames, innermost first: u32 depth, u32 length, text, padded to 8. A deeper
+ *			stack than those of this CPU before.
  */
 #define MYTAP_RECORDS(ROW) \
 	ROW(PRINT, print, OUTPUT) \
@@ -180,7 +182,8 @@ struct mytap_record {
 	ROW(TRACE, trace, TRACE) \
 	ROW(TIMING, timing, OUTPUT) \
 	ROW(USER_STACK, user_stack, OUTPUT) \
-	ROW(USER_FILE, user_file, OUTPUT)
+	ROW(USER_FILE, user_file, OUTPUT) \
+	ROW(DEEPEST, deepest, OUTPUT)
 
 enum mytap_record_kind {
 	MYTAP_REC_NONE,
@@ -265,6 +268,17 @@ struct mytap_trace_return {
 struct mytap_trace_mark {
 	struct mytap_trace_head head;	/* function: 0 */
 	s64 value;			/* of a counter */
+};
+
+/*
+ * What trace_stack() writes. The depth of a frame: bytes from the word that holds the address in its function to the end of the
+ * task's stack; of the first, which was just entered, it is that of the word below, where a call from there would put it.
+ */
+struct mytap_deepest {
+	struct mytap_trace_head head;
+	u32 used, size;			/* the first frame's depth; of the whole stack */
+	u32 nframes;
+	u32 is_cut;			/* 1: there are more */
 };
 
 /* The largest of them, as a record, when a name or the text of arguments has so many bytes at most. */

@@ -61,6 +61,9 @@ static const struct row {
 	{ "tracing_off:unknown ()", "mytap_tracing(false)", BUILTIN_STOPS_TRACING,
 	  "trace_function() and trace_enter() record nothing until tracing_on(), on every CPU; open calls are still closed." },
 	{ "tracing_is_on:long ()", "mytap_tracing_is_on()", 0, "1, or 0 after tracing_off()." },
+	{ "trace_stack:unknown ()", "mytap_trace_stack($c)", BUILTIN_PRINTS,
+	  "Looks how deep the kernel stack of the current task is; the deepest of each CPU are printed at the end, as the kernel's stack"
+	  " tracer does. For probes on functions' entries." },
 	{ "slice_begin:unknown (name:string)", "mytap_slice_begin($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "What the current thread does from here on has that name, until slice_end(); slices may be nested. --perfetto draws them." },
 	{ "slice_end:unknown (name:string)", "mytap_slice_end($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
@@ -372,6 +375,8 @@ static const struct row {
 	{ "stack_size:long ()", "mytap_stack_size()", STABLE, "Bytes of a task's kernel stack." },
 	{ "stack_used:long ()", "mytap_stack_used()", PURE,
 	  "Bytes used of the task's kernel stack; 0 on the stack of an interrupt or an exception." },
+	{ "stack_max:long ()", "mytap_stack_max()", PURE,
+	  "The deepest kernel stack that trace_stack() has met on any CPU, in bytes." },
 	{ "stack_unused:long ()", "mytap_stack_unused()", PURE,
 	  "Bytes free of the task's kernel stack; 0 on the stack of an interrupt or an exception." },
 	{ "dump_stack:unknown ()", "mytap_dump_stack()", BUILTIN_GURU, "Writes the kernel stack into the kernel's log." },

@@ -88,7 +88,7 @@ static bool set_slower(struct session *s, const char *arg)
 }
 
 static const struct option_row trace_options[] = {
-	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested", set_tracer, NULL },
+	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested; stack: the deepest stacks", set_tracer, NULL },
 	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while that holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
 	{ 0, "cpu", ARG_NEEDED, "N", "only there", set_cpu, NULL },
 	{ 0, "comm", ARG_NEEDED, "NAME", "only processes of this name", set_comm, NULL },

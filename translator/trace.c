@@ -12,6 +12,7 @@ struct tracer_kind {
 	const char *point;		/* behind .function("...") */
 	bool is_graph;
 	void (*handler)(struct strbuf *b, const struct trace_options *t, const char *condition);
+	bool is_summary;		/* what it shows is no line for each hit */
 };
 
 static void function_handler(struct strbuf *b, const struct trace_options *t, const char *condition)
@@ -38,9 +39,16 @@ static void graph_handler(struct strbuf *b, const struct trace_options *t, const
 				       "trace_leave(entered)\n}\n");
 }
 
+static void stack_handler(struct strbuf *b, const struct trace_options *t, const char *condition)
+{
+	(void)t;
+	strbuf_printf(b, condition ? "{ if (%s) trace_stack() }\n" : "{ trace_stack() }\n", condition);
+}
+
 static const struct tracer_kind kinds[] = {
-	{ "function", ".call", false, function_handler },
-	{ "function_graph", ".return", true, graph_handler },
+	{ "function", ".call", false, function_handler, false },
+	{ "function_graph", ".return", true, graph_handler, false },
+	{ "stack", ".call", false, stack_handler, true },
 };
 
 static const struct tracer_kind *kind_find(const char *name)
@@ -48,7 +56,7 @@ static const struct tracer_kind *kind_find(const char *name)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (!strcmp(kinds[i].name, name))
 			return &kinds[i];
-	options_complain("trace -p %s: the tracers are function and function_graph", name);
+	options_complain("trace -p %s: the tracers are function, function_graph and stack", name);
 	return NULL;
 }
 
@@ -135,6 +143,10 @@ int trace_run(struct session *s)
 		return 1;
 	if (!kind->is_graph && (t->has_args || t->has_values || t->most_depth || t->failed || t->slower)) {
 		options_complain("trace: --args, --retval, --max-depth, --failed and --slower are for -p function_graph");
+		return 1;
+	}
+	if (kind->is_summary && t->last) {
+		options_complain("trace: --last is for -p function and function_graph; -p %s keeps the deepest of each CPU", kind->name);
 		return 1;
 	}
 	if (!s->opt.args.n)

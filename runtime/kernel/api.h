@@ -922,6 +922,8 @@ void mytap_sprint_syms(char *to, size_t size, const char *addresses);
 s64 mytap_stack_size(void);
 s64 mytap_stack_unused(void);
 s64 mytap_stack_used(void);
+void mytap_trace_stack(struct mytap_ctx *c);	/* deepest.c */
+s64 mytap_stack_max(void);
 void mytap_print_regs(struct mytap_ctx *c);
 void mytap_delay(struct mytap_ctx *c, s64 n, s64 per_ms, const char *where);
 void mytap_panic(const char *text);

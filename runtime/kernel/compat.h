@@ -202,6 +202,18 @@ static inline unsigned long compat_stack_left(unsigned long sp)
 	return sp - (unsigned long)task_stack_page(current);
 }
 
+/* The word of the stack that holds the address an unwinder stands at (unwind_get_return_address()); its own way is not exported. */
+static inline const void *compat_unwind_word(const struct unwind_state *state)
+{
+#if defined(CONFIG_UNWINDER_ORC)
+	return state->regs ? &state->regs->ip : (unsigned long *)state->sp - 1;
+#elif defined(CONFIG_UNWINDER_FRAME_POINTER)
+	return state->regs ? &state->regs->ip : state->bp + 1;
+#else
+	return state->sp;
+#endif
+}
+
 /* Lowest canonical address of the kernel's half, with the page tables that are in use: of four levels or of five. */
 static inline u64 compat_kernel_start(void)
 {

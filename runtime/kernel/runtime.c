@@ -92,6 +92,7 @@ u32 mytap_nslots;
 #include "timing.c"
 #include "context.c"
 #include "trace.c"
+#include "deepest.c"
 #include "error.c"
 #include "lock.c"
 #include "overload.c"

@@ -205,6 +205,11 @@ static bool decode_user_file(struct decoder *d, const struct mytap_record *r, co
 	return true;
 }
 
+static bool decode_deepest(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+{
+	return deepest_add(&d->deepest, r->time, p, size);
+}
+
 static bool decode_print(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	const struct event e = {
@@ -301,6 +306,7 @@ void decode_deinit(struct decoder *d)
 	trees_deinit(&d->trees);
 	names_deinit(&d->names);
 	timing_deinit(&d->timing);
+	deepest_deinit(&d->deepest);
 	if (d->formats)
 		format_table_free(d->formats);
 	d->formats = NULL;

@@ -6,6 +6,7 @@
 #ifndef MYTAP_LOADER_DECODE_H
 #define MYTAP_LOADER_DECODE_H
 
+#include "deepest.h"
 #include "formats.h"
 #include "names.h"
 #include "report.h"
@@ -33,6 +34,7 @@ struct decoder {
 	struct trees trees;		/* --failed, --slower */
 	struct names names;
 	struct timing timing;
+	struct deepest deepest;		/* trace_stack() */
 	struct user_places places;	/* of programs' stacks */
 	const struct kept *kept;	/* what is shown is the last of what was written; NULL: it is all */
 	u64 senseless;			/* records that could not be read */

@@ -141,6 +141,42 @@ static void put_timing(struct writer *w)
 	}
 }
 
+/* The location is printed by the kernel. */
+static void put_deepest_stack(struct json *j, const struct deepest_stack *s)
+{
+	const struct mytap_deepest *h = s->head;
+
+	json_unsigned(j, "pid", h->head.pid);
+	json_bytes(j, "comm", h->head.comm, strnlen(h->head.comm, sizeof(h->head.comm)));
+	json_unsigned(j, "cpu", h->head.cpu);
+	json_unsigned(j, "used", h->used);
+	json_unsigned(j, "stack_size", h->size);
+	json_bool(j, "cut", h->is_cut);
+	json_open(j, "frames", '[');
+	for (u32 i = 0; i < h->nframes; i++) {
+		struct deepest_frame f = deepest_frame(s, i);
+
+		json_open(j, NULL, '{');
+		json_unsigned(j, "depth", f.depth);
+		json_unsigned(j, "size", f.size);
+		json_bytes(j, "location", f.location.s, f.location.len);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void put_deepest(struct writer *w)
+{
+	const struct deepest_stack *s;
+
+	for (size_t i = 0; (s = deepest_number(&w->decoder->deepest, i)) != NULL; i++) {
+		struct json *j = open_at(w, "deepest", s->time);
+
+		put_deepest_stack(j, s);
+		close_record(j);
+	}
+}
+
 /* ---- records ------------------------------------------------------------------------------------ */
 
 static bool put_stack(struct writer *w);
@@ -424,6 +460,7 @@ static void json_end(struct writer *w, const struct session_end *end)
 	put_stack(w);
 	put_lost(w);
 	put_timing(w);
+	put_deepest(w);
 	j = open_record(w, "end");
 	json_bool(j, "complete", end->is_complete);
 	json_unsigned(j, "records", end->rings.taken);

@@ -31,7 +31,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/trees.c runtime/loader/times.c \
 	runtime/loader/stacks.h runtime/loader/xml_text.h runtime/loader/trees.h \
 	runtime/loader/speculation.c runtime/loader/speculation.h \
-	runtime/loader/timing.c runtime/loader/timing.h \
+	runtime/loader/timing.c runtime/loader/timing.h runtime/loader/deepest.c runtime/loader/deepest.h \
 	runtime/loader/report.c runtime/loader/report.h \
 	runtime/loader/output.c runtime/loader/output.h \
 	runtime/loader/children.c runtime/loader/children.h \
@@ -41,7 +41,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
-	runtime/loader/timing.c runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
+	runtime/loader/timing.c runtime/loader/deepest.c runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
 	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/stack_text.c runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/about.c runtime/loader/replay.c \
 	runtime/loader/perfetto.c runtime/loader/stacks.c \
 	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/report_page.c runtime/loader/xml_text.c \

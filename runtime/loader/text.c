@@ -143,6 +143,7 @@ static bool text_event(struct writer *w, const struct event *e)
 static void text_end(struct writer *w, const struct session_end *end)
 {
 	text_graph_end(w, end);
+	deepest_print(&w->decoder->deepest, w->out);
 	if (w->decoder->timing.v)
 		timing_print(&w->decoder->timing, w->decoder->report, w->out);
 }

@@ -12,6 +12,12 @@ for want in '   0) ! 600.000 us  |    } /\* = 4096 \*/' '   1) ! 1000.000 us |  
 	' 4096 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@                  33' '         task100-100     \[001\] d.s.     5.000000: vfs_read <-ksys_read'; do
 	grep -qx "$want" out || { cat out; fail "not printed: $want"; }
 done
+printf '%s\n' '# tracer: stack' '#' '# CPU 3: 4096 of 16384 bytes, by task100-100 at 10.001020' '        Depth    Size   Location    (1 entries)' \
+	'        -----    ----   --------' '  0)     4096    4096   vfs_read+0x0/0x2b0' '#' '# CPU 0: 1232 of 16384 bytes, by task100-100 at 10.001020' \
+	'        Depth    Size   Location    (2 entries)' '        -----    ----   --------' \
+	'  0)     1232    1056   vfs_read+0x0/0x2b0' '  1)      176     176   ksys_read+0x40/0xc0' > want
+sed -n '/^# tracer: stack/,$p' out > deepest
+expect_same want deepest
 cp out text
 replay -o file
 [ ! -s out ] || fail "-o prints"
@@ -39,6 +45,8 @@ is '[.[] | select(.what == "leave" and .pid == 200)] | map([.function, .depth, .
 	'[["rw_verify_area",2,100000,100000,0],["rw_verify_area",2,50000,50000,0],["vfs_read",1,600000,450000,-2],["ksys_read",0,1000000,400000,-2]]'
 is '[.[] | select(.what == "function")][0] | [.function, .caller, .irqs_off, .softirq, .nmi]' '["vfs_read","ksys_read",true,true,false]'
 is '[.[] | select(.type == "lost")][0] | [.probe, .at, .records, .skipped_lock]' '["kernel.function(\"vfs_read\")","x.stp:1:7",120,10]'
+is '[.[] | select(.type == "deepest")] | map([.cpu, .used, .stack_size, (.frames | map([.depth, .size, .location]))])' \
+	'[[3,4096,16384,[[4096,4096,"vfs_read+0x0/0x2b0"]]],[0,1232,16384,[[1232,1056,"vfs_read+0x0/0x2b0"],[176,176,"ksys_read+0x40/0xc0"]]]]'
 is '[.[] | select(.type == "error")][0] | [.text, .at]' '["division by 0","x.stp:1:7"]'
 is '.[-1] | [.type, .complete, .lost, .errors, .unpaired]' '["end",true,120,1,0]'
 replay --json=strings

@@ -33,11 +33,18 @@ expect_err '^mytap: --max-depth '
 run "$MYTAP" trace -p1 --last 0 vfs_read
 expect_status 1
 expect_err '^mytap: --last '
+run "$MYTAP" trace -p1 -p stack --comm sh 'vfs_*'
+expect_status 0
+has 'probe kernel.function("vfs_*").call {'
+has 'trace_stack();'
+run "$MYTAP" trace -p1 -p stack --last 10 vfs_read
+expect_status 1
+expect_err '^mytap: trace: --last is for -p function and function_graph; -p stack keeps the deepest of each CPU$'
 run "$MYTAP" trace -p1
 has 'probe kernel.function("*").call {'
 run "$MYTAP" trace -p nop vfs_read
 expect_status 1
-expect_err 'the tracers are function and function_graph'
+expect_err 'the tracers are function, function_graph and stack'
 run "$MYTAP" -p function_graph -e 'probe begin { exit() }'
 expect_status 1
 expect_err '^mytap: -p takes a number from 1 to 5, not .function_graph.'

@@ -196,6 +196,22 @@ static void put_stacks(struct session *s)
 	print(s, 3, "sd", "0xffffffff81000000 0xffffffff81002040", (s64)7);
 }
 
+/* Of CPU 0: 1232 bytes in two frames, after a smaller one; of CPU 3: 4096 in one. */
+static void put_deepest(struct session *s)
+{
+	struct { struct mytap_deepest deepest; struct { u32 depth, len; char text[24]; } frames[2]; } d = {
+		{ .head = head(&names[0], 100, 0), .size = 16384 },
+		{ { 0, 18, "vfs_read+0x0/0x2b0" }, { 176, 19, "ksys_read+0x40/0xc0" } },
+	};
+
+	for (int i = 0; i < 3; i++) {
+		d.deepest.nframes = i + 1 < 3 ? i + 1 : 1;
+		d.deepest.used = d.frames[0].depth = i == 2 ? 4096 : 1000 + 232 * i;
+		d.deepest.head.cpu = i == 2 ? 3 : 0;
+		put(s, MYTAP_REC_DEEPEST, 0, &d, sizeof(d.deepest) + 32 * d.deepest.nframes);
+	}
+}
+
 static void put_all(struct session *s)
 {
 	static const struct { u32 probe, len; char text[16]; } error = { 0, 13, "division by 0" };
@@ -217,6 +233,7 @@ static void put_all(struct session *s)
 	put_marks(s);
 	put_calls(s);
 	put_stacks(s);
+	put_deepest(s);
 	put(s, MYTAP_REC_ERROR, 0, &error, 8 + error.len);
 	s->now = 12ULL * SECOND;
 	print(s, 1, "sdd", "cat", (s64)-3, (s64)9007199254740993);
