@@ -31,7 +31,7 @@ struct mytap_dump {
 	const void *hits;		/* holds a pointer to nplaces of them */
 	const void *nplaces;		/* u32 */
 
-	/* the script's globals: struct mytap_variable of api.h */
+	/* the script's globals: struct mytap_variable of api_script.h */
 	const void *variables;		/* holds a pointer to nvariables of them */
 	const void *nvariables;		/* u32 */
 	u32 variable_size, variable_name_at, variable_map_at, variable_where_at, variable_own_at, variable_string_at, variable_parts_at;

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The context of a running handler: errors, budget, room for strings; arithmetic that may fail. Part of api.h. */
+#ifndef MYTAP_API_CONTEXT_H
+#define MYTAP_API_CONTEXT_H
+
+struct mytap_ctx {
+	struct mytap_regs *regs;	/* at the probe; NULL where there are none */
+	void *pcpu;			/* this slot's copy of the script's per-CPU variables */
+	char *frame;			/* free room for string locals; see mytap_frame_push() */
+	char *frame_end;
+	const char *error;		/* text of a pending soft error, or NULL */
+	s32 actions;			/* statements left, of this piece of the budget */
+	s32 nesting;			/* calls left */
+	const struct mytap_hit *hit;	/* the runtime's: probe, place, address */
+	s32 pid;			/* tgid of the current task */
+	u32 slot;			/* < mytap_nslots; set by mytap_slot_set() */
+	u32 slot_word;			/* of a row of bits with one for each slot: the word, */
+	u64 slot_bit;			/* and the bit in it */
+	void *entry;			/* RETURN: values saved at entry */
+	u64 *args;			/* of families that have values of their own: what they are is theirs to say */
+	u64 time;			/* of this hit's output; 0 = not taken yet */
+	struct mytap_ring *ring;	/* of the first channel: the slot is busy */
+	u32 watched;			/* 1: hits are measured now (overload.c) */
+	bool in_process;		/* begin/end/error: may wait for the reader */
+	bool user_regs;			/* regs are a user-space context */
+	u64 user_place;			/* URETURN: where the function is in this process */
+	bool may_sleep;			/* user memory may be brought in (mytap_probe.touch) */
+	s64 retval;			/* scratch of embedded C */
+	const char *error_where;
+	char error_text[1024];
+	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is the outermost */
+	u32 error_ncalls;		/* also those that are not kept */
+	/* private to the runtime from here on */
+	u64 priv[28];
+};
+
+static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)
+{
+	c->slot = slot;
+	c->slot_word = slot / 64;
+	c->slot_bit = 1ULL << slot % 64;
+}
+
+extern u32 mytap_nslots;		/* possible CPUs + 1 */
+void *mytap_pcpu(u32 slot);		/* c->pcpu of a slot, for summing up */
+
+/* Soft error: remembers the first one. text is copied. Always returns false. */
+bool mytap_error(struct mytap_ctx *c, const char *text, const char *where);
+/* Same with the culprit in the text: "Array overflow, check size limit (2048)". Formats by mytap_format(). */
+bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args);
+/* Ends the session by an error that try/catch cannot stop (MAXACTION). */
+bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where);
+/* A call came back with an error: where it stands, for the report ("function f, called at x.stp:7:9"). */
+void mytap_called(struct mytap_ctx *c, const char *call) __attribute__((cold));
+
+static inline bool mytap_call_failed(struct mytap_ctx *c, const char *call)
+{
+	if (likely(!c->error))
+		return false;
+	mytap_called(c, call);
+	return true;
+}
+
+/* exit(): no new hits; running handlers finish. */
+void mytap_exit(struct mytap_ctx *c);
+
+/* The budget is used up: error set, unless there is more (of a begin, end or error probe, which gets it in pieces). */
+bool mytap_actions_end(struct mytap_ctx *c, const char *where);
+
+/* Calls are nested deeper than MAXNESTING: error set, false. */
+bool mytap_nesting_end(struct mytap_ctx *c, const char *where);
+
+/* n statements run: false (error set) when the budget is used up. For loops and recursive functions only. */
+static inline bool mytap_actions(struct mytap_ctx *c, s32 n, const char *where)
+{
+	if (likely((c->actions -= n) >= 0))
+		return true;
+	return mytap_actions_end(c, where);
+}
+
+/* Room for a function's string locals; NULL (error set, nothing taken) when MAXNESTING or the room is exceeded. */
+static inline void *mytap_frame_push(struct mytap_ctx *c, size_t size, const char *where)
+{
+	char *f = c->frame;
+
+	if (unlikely(--c->nesting < 0 || (size_t)(c->frame_end - f) < size)) {
+		c->nesting++;
+		mytap_nesting_end(c, where);
+		return NULL;
+	}
+	c->frame = f + size;
+	return f;
+}
+
+/* The same where calls may go deep: also looks whether the kernel's stack has room for them. */
+bool mytap_stack_is_short(const struct mytap_ctx *c);
+static inline void *mytap_deep_push(struct mytap_ctx *c, size_t size, const char *where)
+{
+	if (unlikely(mytap_stack_is_short(c))) {
+		mytap_error(c, "calls are nested too deep for the kernel's stack", where);
+		return NULL;
+	}
+	return mytap_frame_push(c, size, where);
+}
+
+static inline void mytap_frame_pop(struct mytap_ctx *c, void *f)
+{
+	if (!f)
+		return;
+	c->frame = f;
+	c->nesting++;
+}
+
+static inline s64 mytap_div(struct mytap_ctx *c, s64 a, s64 b, const char *where)
+{
+	if (unlikely(b == 0)) {
+		mytap_error(c, "division by 0", where);
+		return 0;
+	}
+	return b == -1 ? (s64)(0 - (u64)a) : a / b;
+}
+
+static inline s64 mytap_mod(struct mytap_ctx *c, s64 a, s64 b, const char *where)
+{
+	if (unlikely(b == 0)) {
+		mytap_error(c, "division by 0", where);
+		return 0;
+	}
+	return b == -1 || b == 1 ? 0 : a % b;
+}
+
+/* catch: takes the pending error's text and clears it; false: not to be caught (MAXACTION, abort()). to may be NULL. */
+bool mytap_catch(struct mytap_ctx *c, char *to, size_t size);
+/* abort(): exit(), and an error that nobody catches and nobody reports. */
+bool mytap_abort(struct mytap_ctx *c);
+
+/* The rest of the hit is left out; who left it out has counted it: an error that nobody catches and nobody reports. */
+void mytap_skip(struct mytap_ctx *c);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The script, as the runtime sees it: struct mytap_script and its tables. Part of api.h. */
+#ifndef MYTAP_API_SCRIPT_H
+#define MYTAP_API_SCRIPT_H
+
+struct mytap_ctx;
+struct mytap_hit;
+struct mytap_map;
+
+/* Families of probes, what each tells of a probe, and of the script. */
+enum mytap_family {
+#define FAMILY(ENUM, ...) MYTAP_##ENUM,
+#define FAMILY_SCRIPT(...)
+#include "families.def"
+	MYTAP_FAMILIES
+};
+#define FAMILY(ENUM, name, type, ...) struct mytap_##name##_probe { __VA_ARGS__ };
+#define FAMILY_SCRIPT(ENUM, name, ...) struct mytap_##name##_script { __VA_ARGS__ };
+#include "families.def"
+
+enum mytap_probe_flags {
+	MYTAP_NEEDS_REGS = 1,		/* full registers, not only the six arguments */
+	MYTAP_INTERRUPTIBLE = 2,
+	MYTAP_LONGER = 4,		/* has the budget of an interruptible one, without being one */
+};
+
+struct mytap_probe {
+	void (*handler)(struct mytap_ctx *c);
+	void (*entry)(struct mytap_ctx *c);	/* RETURN, URETURN: saves @entry values into c->entry; or NULL */
+	/* UPROBE, URETURN: reads what the handler will read of user memory, where the task may sleep for it; or NULL. */
+	void (*touch)(struct mytap_ctx *c);
+	void (*entry_touch)(struct mytap_ctx *c);	/* ... and what entry() will read */
+	const char *text;
+	const void *data;			/* of its family: struct mytap_FAMILY_probe; NULL: all of it 0 */
+	u16 family, flags;
+	u32 entry_size;				/* bytes of c->entry */
+	u32 condition;				/* probe ... if (cond): 1 + index into conditions; 0: none */
+	u64 changes;				/* conditions that the handler may change: bit i; 63: also all behind */
+	const char *point, *script_point;	/* pp() where it is not text; pn() where it is not pp(); or NULL */
+};
+
+/* One address a probe sits on. Sorted by probe; the runtime sorts by address. */
+struct mytap_place {
+	s64 offset;			/* from _stext of the linked vmlinux; or with a name: from that symbol's start */
+	u32 probe;			/* index into probes */
+	u32 name;			/* 0: offset says it all; else 1 + index into .mytap.names */
+	const char *func;		/* ppfunc(): "vfs_read"; "" if not known */
+	const char *point;		/* pp(); NULL unless the script asks */
+	const char *script_point;	/* pn() where it is not pp(); or NULL */
+	const struct mytap_call *calls;	/* only calls count that come back to calls[0], from one that comes back ... */
+	u32 ncalls;			/* ... to calls[1], and so on; 0: all calls count */
+	bool is_within;			/* they are the calls of the function that the place lies in the middle of */
+	u32 program;			/* 1 + index into .mytap.programs: offset counts in that file; 0: a place of the kernel */
+	bool is_nop5;			/* of program: in the middle of a function, on a nop of five bytes */
+	u64 link;			/* of program: the address that its own tables give the place */
+	u64 semaphore;			/* where in that file the counter is that says that the place is probed; 0: none */
+};
+
+/* Where a call comes back to. */
+struct mytap_call {
+	s64 offset;			/* from _stext, or from the symbol `name` */
+	u32 name;			/* 0, or 1 + index into .mytap.names */
+};
+enum { MYTAP_MOST_CALLS = 8 };
+
+/* A scalar global that may be set from outside. */
+struct mytap_global {
+	const char *name;
+	void *where;
+	u32 size;			/* 0: s64; else a string of that many bytes */
+};
+
+/* How a global lies, for who reads a dump (dump.h); nothing here uses it. */
+struct mytap_variable {
+	const char *name;
+	struct mytap_map **map;		/* an array; else NULL */
+	const void *where;		/* the value, or its start where slots count */
+	u32 own;			/* 1 + where each slot has its own; 0: it is nothing of the slots' */
+	u32 size;			/* bytes of a value that is a string; else 0 */
+	const char *parts;		/* of an aggregate, its words: "count sum high min max squares[3] hist[128] log"; else NULL */
+};
+
+/* An array. The runtime makes it from this at load time. */
+struct mytap_map_desc {
+	struct mytap_map **map;
+	const char *name;
+	const struct mytap_map_room *room;	/* how much it holds (wire.h); per_cpu: aggregates, merged when read */
+	u32 nkeys;
+	u32 string_keys;		/* bit i: key i is a string */
+	bool wraps;			/* full: the oldest entry makes room */
+	bool sized;			/* where it is declared, not by MAXMAPENTRIES */
+	void (*merge)(void *to, const void *from);	/* per_cpu: value += value; to is zeroed when new; NULL: by words */
+};
+
+/* What return probes are made with: the best there is, or as told. */
+enum mytap_returns { MYTAP_RETURNS_ANY, MYTAP_RETURNS_KRETPROBE, MYTAP_RETURNS_RETHOOK, MYTAP_RETURNS_FPROBE };
+
+/* A module that the script was made for one build of; another one is not probed. */
+struct mytap_module {
+	const char *name;
+	u8 build_id[32];
+	u32 build_id_size;
+};
+
+struct mytap_limits {
+	s32 maxaction, maxaction_interruptible, maxnesting, maxerrors, maxskipped;
+	u32 minstackspace, maxtrylock, trylock_delay_us;
+	s32 hist_elision;		/* rows kept around data; 0: none, < 0: all rows shown */
+	bool suppress_errors;		/* --suppress-handler-errors */
+	u32 maxbacktrace;		/* addresses of a backtrace at most; 0: 20 */
+	u32 kretactive;			/* returns that a return probe can await at a time, for each function; 0: the runtime's choice */
+	u64 overload_threshold, overload_interval;	/* cycles in handlers that are too much, and of how many; 0: the usual */
+	bool no_overload;		/* that is not watched for */
+};
+/* What they are when nothing else is asked for; what is goes behind it. */
+#define MYTAP_USUAL_LIMITS \
+	.maxaction = 1000, .maxaction_interruptible = 10000, .maxnesting = 1, .maxskipped = 100, .minstackspace = 1024, \
+	.maxtrylock = 10000, .trylock_delay_us = 10, .hist_elision = 2
+
+struct mytap_script {
+	u32 abi, size;			/* MYTAP_ABI, sizeof(struct mytap_script) */
+	const struct mytap_probe *probes;
+	const struct mytap_place *places;
+	const struct mytap_map_desc *maps;
+	const struct mytap_global *globals;
+	bool (*const *conditions)(struct mytap_ctx *c);	/* of `if (cond)`; false also when it failed to get a lock */
+	u32 nprobes, nplaces, nmaps, nglobals, nnames, nconditions;
+	u32 pcpu_size;			/* of the struct behind c->pcpu */
+	u32 frame_size;			/* bytes of string locals for the deepest call chain */
+	bool prints;			/* some probe that fires in probe context prints: full-size rings */
+	u64 stext, anchor;		/* link addresses of _stext and _printk; 0 when places go by name */
+	u8 build_id[32];
+	u32 build_id_size;		/* 0: not known, not compared */
+	u32 nprograms;			/* in .mytap.programs */
+	bool walks_programs;		/* it asks for stacks of programs, or for names in them */
+	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
+	const struct mytap_module *modules;	/* of those in names or tracepoints, these builds; others are not compared */
+	u32 nmodules;
+	const void *family[MYTAP_FAMILIES];	/* struct mytap_FAMILY_script; NULL: all of it 0 */
+	const struct mytap_variable *variables;
+	u32 nvariables;
+	struct mytap_limits limits;
+};
+extern const struct mytap_script mytap_script;	/* defined by the generated C */
+
+#endif

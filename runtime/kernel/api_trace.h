@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The function tracers, slices and counters (trace.c). Part of api.h. */
+#ifndef MYTAP_API_TRACE_H
+#define MYTAP_API_TRACE_H
+
+/* At a function's entry; at its entry, the time; at its return, with that time. */
+void mytap_trace_function(struct mytap_ctx *c);
+s64 mytap_trace_enter(struct mytap_ctx *c);
+s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args);
+void mytap_trace_leave(struct mytap_ctx *c, s64 entered);
+void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value);
+/* The same where the script may stop the tracing. */
+void mytap_trace_function_if_on(struct mytap_ctx *c);
+s64 mytap_trace_enter_if_on(struct mytap_ctx *c);
+s64 mytap_trace_enter_args_if_on(struct mytap_ctx *c, const char *args);
+void mytap_tracing(bool is_on);
+s64 mytap_tracing_is_on(void);
+void mytap_slice_begin(struct mytap_ctx *c, const char *name);
+void mytap_slice_end(struct mytap_ctx *c, const char *name);
+void mytap_trace_counter(struct mytap_ctx *c, const char *name, s64 value);
+
+#endif
