@@ -212,10 +212,11 @@ static bool decode_deepest(struct decoder *d, const struct mytap_record *r, cons
 
 static bool decode_print(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	const struct event e = {
-		.kind = EVENT_PRINT, .time = r->time, .print = { .format = id_of(r), .args = p, .size = size },
-	};
+	struct event e;				/* not cleared: what other kinds have is longer */
 
+	e.kind = EVENT_PRINT;
+	e.time = r->time;
+	e.print = (struct event_print){ .format = id_of(r), .args = p, .size = size };
 	return tell(d, &e);
 }
 

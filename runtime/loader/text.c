@@ -101,14 +101,11 @@ static bool is_call(const struct event *e)
 	return e->kind == EVENT_FUNCTION || e->kind == EVENT_ENTER || e->kind == EVENT_LEAVE;
 }
 
-/* With a setting ("only": --times=only) all but the calls. */
-static bool text_event(struct writer *w, const struct event *e)
+static __attribute__((noinline)) bool text_rare_event(struct writer *w, const struct event *e)
 {
-	if (w->setting && is_call(e))
-		return true;
 	switch (e->kind) {
 	case EVENT_PRINT:
-		return format_print(w->decoder->formats, w->out, e->print.format, e->print.args, e->print.size);
+		break;
 	case EVENT_TEXT:
 	case EVENT_STACK:
 	case EVENT_FRAME:
@@ -138,6 +135,14 @@ static bool text_event(struct writer *w, const struct event *e)
 		return true;
 	}
 	return false;
+}
+
+/* With a setting ("only": --times=only) all but the calls. */
+static bool text_event(struct writer *w, const struct event *e)
+{
+	if (__builtin_expect(e->kind == EVENT_PRINT, 1))
+		return format_print(w->decoder->formats, w->out, e->print.format, e->print.args, e->print.size);
+	return w->setting && is_call(e) ? true : text_rare_event(w, e);
 }
 
 static void text_end(struct writer *w, const struct session_end *end)
