@@ -2,7 +2,7 @@
 /*
  * hit CALL N [REPEATS [CPUS]]: N cheap system calls of one kind; prints the guest's ns a
  * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
- * With CPUS, a process on each of so many CPUs makes N calls at the same time; ns a call of all of them together.
+ * With CPUS, one process on each of CPUS processors makes N calls at the same time; ns per call of all of them together.
  * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (of a file that is not there), or a function of its own for probes of programs:
  * u_nop, u_step (whose first instruction is emulated, or stepped over), u_text (with a string of 40 bytes).
  * hit where FUNCTION: where that is in the file.

@@ -281,7 +281,7 @@ struct mytap_deepest {
 	u32 is_cut;			/* 1: there are more */
 };
 
-/* The largest of them, as a record, when a name or the text of arguments has so many bytes at most. */
+/* The largest of them, as a record, when a name or the text of arguments has at most `text` bytes. */
 #define MYTAP_TRACE_BYTES(text) \
 	(sizeof(struct mytap_record) + \
 	 (sizeof(struct mytap_trace_mark) + (text) + 8 > sizeof(struct mytap_trace_return) ? \

@@ -240,7 +240,7 @@ static void print_cost(const struct group *g, FILE *out)
 {
 	unsigned int base = g->by ? g->by->cost : 0;
 
-	fprintf(out, "    cost a hit: about %u", base + g->most);
+	fprintf(out, "    cost per hit: about %u", base + g->most);
 	if (g->least != g->most)
 		fprintf(out, " (the cheapest %u)", base + g->least);
 	fprintf(out, " instructions%s", base ? "" : " for the handler alone");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the function tracers write: a record of fixed size a hit (wire.h), names and text
+ * What the function tracers write: a record of fixed size per hit (wire.h), names and text
  * are made by the loader. Any context that holds a slot.
  */
 

@@ -215,7 +215,7 @@ static void file_met(void *ctx, u32 number)
 		return;
 	fd = ioctl(f->channel->fd, MYTAP_IOCTL_USER_FILE, (unsigned long)number);
 	if (fd < 0) {
-		say_verbose("file %u of a program cannot be had: %s", number, strerror(errno));
+		say_verbose("file %u of a program is not available: %s", number, strerror(errno));
 		return;
 	}
 	*u = (struct user_file){ .path = path_of(fd), .fd = fd, .is_known = true };

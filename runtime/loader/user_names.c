@@ -12,7 +12,7 @@
 
 #include "say.h"
 
-/* Names may overlap in a file that somebody made for it: those behind so many bytes are left out. */
+/* Names may overlap in a file that somebody made for it: those behind TEXTS_MOST bytes are left out. */
 enum { FILE_MOST = 512 << 20, TEXTS_MOST = 256 << 20 };
 
 unsigned char *read_file(int fd, size_t *size)

@@ -6,7 +6,7 @@ plan() {
 	run "$MYTAP" -r "$KERNEL" -w --plan "$@"
 	expect_status 0
 }
-cost() { sed -n 's/^ *cost a hit: about \([0-9]*\).*/\1/p' out | head -1; }
+cost() { sed -n 's/^ *cost per hit: about \([0-9]*\).*/\1/p' out | head -1; }
 
 # The estimates beside what bench/run hits measured of the same scripts (6.1), within a tenth and 8 instructions.
 while read -r script measured; do
@@ -48,7 +48,7 @@ grep -A1 '^  kernel.function("vfs_read").return at x.stp:3:1$' out | grep -q '1 
 grep -A1 '^  kernel.trace("sched_switch") at x.stp:4:1$' out | grep -q '1 place: a tracepoint, while its condition holds$' || fail 'a tracepoint'
 expect_out '^    locks: a \(writes\), n \(reads\), last \(writes\)$'
 expect_out 'instructions, loops gone through once$'
-grep -A3 '^  end at x.stp:5:1' out | grep -q 'cost a hit' && fail 'an end probe costs no hit'
+grep -A3 '^  end at x.stp:5:1' out | grep -q 'cost per hit' && fail 'an end probe costs no hit'
 expect_out '^  a\[\]: behind a lock$'
 # 500 entries: 512 buckets of 8 bytes, nodes of 32 + 8 + 8, whole pages, each with its place in two tables.
 arrays=$((((8 * 512 + 4095) / 4096 + (48 * 500 + 4095) / 4096) * (4096 + 16) / 1024))

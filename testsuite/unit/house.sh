@@ -2,10 +2,10 @@
 # How the sources hang together: no file includes itself by way of others, and no folder does; each folder includes only those
 # to the right of it in doc/HACKING; emit asks debuginfo nothing, and does not search in the C it wrote; a probe family is named
 # by its own files and its rows alone; what works on a kernel is given its target, and does not ask the session for the one that
-# its script is for.
+# its script is for; a README of a folder names its files.
 command -v python3 > /dev/null || skip "needs python3"
 cat > house.py <<'END'
-import os, re, sys
+import fnmatch, os, re, sys
 top = sys.argv[1]
 order = [['runners'], ['build'], ['emit'], ['elaborate'], ['probes', 'regex'], ['user'], ['debuginfo'], ['image']]
 rank = {d: i for i, ds in enumerate(order) for d in ds}
@@ -79,6 +79,18 @@ for enum, name in rows:
     for p, text in texts.items():
         if re.search(r'\bMYTAP_%s\b' % enum, text) and not p.endswith('.def') and not (own and p.startswith((own[0] + '.', own[0] + '_'))):
             bad.append('%s names the family %s' % (p, name))
+# A README of a folder of sources names each of them, or says x*.c.
+for d in sorted(set(os.path.dirname(p) for p in graph)):
+    readme = os.path.join(top, d, 'README')
+    if not os.path.exists(readme):
+        continue
+    words = re.findall(r'[\w*]+', open(readme).read())
+    for f in sorted(os.listdir(os.path.join(top, d))):
+        stem = f.rsplit('.', 1)[0]
+        made = os.path.join(top, d, stem)
+        if f.endswith(('.c', '.def', '.l', '.y')) and not any(fnmatch.fnmatchcase(stem, w) for w in words) and \
+           not os.path.exists(made + '.y') and not os.path.exists(made + '.l'):
+            bad.append('%s/README says nothing of %s' % (d, f))
 print('\n'.join(sorted(set(bad))))
 sys.exit(bool(bad) or len(graph) < 200 or len(families) < 10 or len(rows) < 20)
 END

@@ -242,7 +242,7 @@ const char *position(struct emit *e, struct loc loc);
 void fail_if(struct emit *e, const char *cond);
 void fail_on_error(struct emit *e);
 void fail_now(struct emit *e);		/* <leave by error> */
-void skip_if(struct emit *e, const char *cond);	/* a lock that could not be had */
+void skip_if(struct emit *e, const char *cond);	/* failing to get a lock */
 void leave_now(struct emit *e);
 struct way_out *way_out(struct emit *e, const char *c);
 const char *take_way(struct way_out *w);	/* as a statement */

@@ -318,7 +318,7 @@ static void command_start(struct agent *a, const char *text, uint32_t flags)
 }
 
 /*
- * Passes on what is there, in at most so many reads, so that one who never stops
+ * Passes on what is there, in at most `reads` reads, so that one who never stops
  * writing does not keep us from the rest; closes the pipe at its end.
  */
 static void pipe_forward(struct agent *a, int *fd, enum frame_type type, int reads)
