@@ -23,6 +23,7 @@ SET_FLAG(json, inspect.is_json)
 SET_FLAG(trace_args, trace.has_args)
 SET_FLAG(retval, trace.has_values)
 SET_FLAG(failed, trace.failed)
+SET_TEXT(baseline, baseline)
 SET_TEXT(core, inspect.core)
 SET_TEXT(vmlinux, inspect.vmlinux)
 SET_TEXT(condition, trace.condition)
@@ -103,6 +104,7 @@ static const struct option_row trace_options[] = {
 };
 
 static const struct option_row replay_options[] = {
+	{ 0, "baseline", ARG_NEEDED, "FILE", "--flamegraph shows what changed since the session of which --folded wrote this", set_baseline, NULL },
 	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph only N calls deep", set_max_depth, NULL },
 	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
 	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },

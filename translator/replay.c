@@ -40,6 +40,7 @@ int replay_command(struct session *s)
 		return 1;
 	}
 	r.path = s->opt.args.v[0];
+	r.writers.baseline = s->opt.baseline;
 	say_init(s->opt.verbose, s->opt.no_warnings);
 	return choose_writers(s, &r, false) && replay_run(&r) ? 0 : 1;
 }

@@ -93,6 +93,7 @@ struct options {
 	struct trace_options trace;
 	struct inspect_options inspect;
 	const char *example_word;	/* example -k */
+	const char *baseline;		/* replay --baseline */
 	const struct command *action;	/* mytap NAME: a command (commands.h) instead of a script; or NULL */
 	int pass_verbose[6];		/* --vp: added to verbose during pass N */
 	bool check_only;		/* -h, -V and the like were served: end now, status 0 */

@@ -2,6 +2,7 @@
 /*
  * A flame graph: one SVG that needs nothing else. A function stands on the one that called it,
  * as wide as it weighs; a click zooms, / or Ctrl-F searches. Without scripts it is a picture.
+ * With an earlier session beside it (a file of --folded) colours say how a function's share has changed.
  * "#s=REGEX" and "#z=FUNCTION" behind its address begin with a search and a zoom.
  */
 #include <stdio.h>
@@ -105,6 +106,8 @@ struct flamegraph {
 	const char *unit;
 	u64 total;
 	unsigned int depth;		/* of the deepest */
+	u64 total_before;		/* of the session to compare with; 0: none */
+	double most_change;		/* of a share, of all functions */
 };
 
 static bool flamegraph_event(struct writer *w, const struct event *e)
@@ -119,12 +122,42 @@ static unsigned int depth_of(const struct stack_node *parent)
 	unsigned int most = 0;
 
 	for (const struct stack_node *n = parent->child; n; n = n->next) {
-		unsigned int depth = 1 + depth_of(n);
+		unsigned int depth = n->all ? 1 + depth_of(n) : 0;
 
 		if (depth > most)
 			most = depth;
 	}
 	return most;
+}
+
+/* Of all that there is: how much more of it than before. */
+static double change_of(const struct flamegraph *own, const struct stack_node *n)
+{
+	return (double)n->all / own->total - (double)n->all_before / own->total_before;
+}
+
+static double most_change(const struct flamegraph *own, const struct stack_node *parent)
+{
+	double most = 0;
+
+	for (const struct stack_node *n = parent->child; n; n = n->next) {
+		double change = change_of(own, n), below = most_change(own, n);
+
+		if (change < 0)
+			change = -change;
+		change = change > below ? change : below;
+		most = n->all && change > most ? change : most;
+	}
+	return most;
+}
+
+/* Red where it grew, blue where it shrank, the paler the less, as far as the one that changed most. */
+static void put_change_color(struct output *o, const struct flamegraph *own, const struct stack_node *n)
+{
+	double change = own->most_change > 0 ? change_of(own, n) / own->most_change : 0;
+	int pale = 235 - (int)(165 * (change < 0 ? -change : change));
+
+	output_printf(o, change < 0 ? "rgb(%d,%d,235)" : "rgb(235,%d,%d)", pale, pale);
 }
 
 /* Warm, and the same for a name in every picture; what is of a module is greener. */
@@ -172,9 +205,15 @@ static void put_frame(struct writer *w, const struct stack_node *n, u64 at, unsi
 	xml_put(w->out, n->name, strlen(n->name));
 	output_printf(w->out, " (");
 	put_weight(w->out, own, n->all);
-	output_printf(w->out, ", %.2f %%)</title><rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" rx=\"2\" style=\"fill:", 100.0 * n->all / own->total, x, y,
+	output_printf(w->out, ", %.2f %%", 100.0 * n->all / own->total);
+	if (own->total_before)
+		output_printf(w->out, ", before %.2f %%: %+.2f", 100.0 * n->all_before / own->total_before, 100 * change_of(own, n));
+	output_printf(w->out, ")</title><rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" rx=\"2\" style=\"fill:", x, y,
 		      width > 0.7 ? width - 0.4 : 0.3, ROW - 1);
-	put_color(w->out, n);
+	if (own->total_before)
+		put_change_color(w->out, own, n);
+	else
+		put_color(w->out, n);
 	output_printf(w->out, "\"/><text x=\"%.2f\" y=\"%d\">", x + 3, y + ROW - 6);
 	put_label(w->out, n->name, width);
 	output_printf(w->out, "</text></g>\n");
@@ -183,6 +222,8 @@ static void put_frame(struct writer *w, const struct stack_node *n, u64 at, unsi
 static void put_children(struct writer *w, const struct stack_node *parent, u64 at, unsigned int depth)
 {
 	for (const struct stack_node *n = parent->child; n; n = n->next) {
+		if (!n->all)		/* there was some before only */
+			continue;
 		put_frame(w, n, at, depth);
 		put_children(w, n, at, depth + 1);
 		at += n->all;
@@ -203,6 +244,11 @@ static void put_head(struct writer *w, int height)
 	xml_put(w->out, name ? name : "mytap", strlen(name ? name : "mytap"));
 	output_printf(w->out, ": ");
 	put_weight(w->out, own, own->total);
+	if (own->total_before) {
+		output_printf(w->out, ", beside ");
+		xml_put(w->out, w->setting, strlen(w->setting));
+		output_printf(w->out, ": red grew, blue shrank");
+	}
 	output_printf(w->out, "</text>\n<text id=\"reset\" class=\"bar button\" x=\"%d\" y=\"44\" style=\"display:none\">Reset zoom</text>\n"
 		      "<text id=\"search\" class=\"bar button\" x=\"%d\" y=\"24\" text-anchor=\"end\">Search</text>\n"
 		      "<text id=\"found\" class=\"bar\" x=\"%d\" y=\"44\" text-anchor=\"end\"></text>\n"
@@ -221,6 +267,10 @@ static void flamegraph_end(struct writer *w, const struct session_end *end)
 		return;
 	}
 	own->total = root->all;
+	if (w->setting && stacks_compare(&own->stacks, root, w->setting)) {
+		own->total_before = root->all_before;
+		own->most_change = own->total_before ? most_change(own, root) : 0;
+	}
 	own->depth = depth_of(root);
 	put_head(w, HEAD + own->depth * ROW + FOOT);
 	put_children(w, root, 0, 0);
@@ -237,6 +287,6 @@ static void flamegraph_deinit(struct writer *w)
 }
 
 const struct writer_kind writer_flamegraph = {
-	.name = "flamegraph", .has_file = true, .size = sizeof(struct flamegraph), .event = flamegraph_event, .end = flamegraph_end,
+	.name = "flamegraph", .has_file = true, .has_baseline = true, .size = sizeof(struct flamegraph), .event = flamegraph_event, .end = flamegraph_end,
 	.deinit = flamegraph_deinit,
 };

@@ -2,6 +2,7 @@
 /* See stacks.h. */
 #include "stacks.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,9 +200,12 @@ static void sort_children(struct stack_node *parent)
 static u64 sum_up(struct stack_node *n)
 {
 	n->all = n->own;
+	n->all_before = n->own_before;
 	sort_children(n);
-	for (struct stack_node *c = n->child; c; c = c->next)
+	for (struct stack_node *c = n->child; c; c = c->next) {
 		n->all += sum_up(c);
+		n->all_before += c->all_before;
+	}
 	return n->all;
 }
 
@@ -216,6 +220,48 @@ struct stack_node *stacks_take(struct stacks *s, const char **ret_unit)
 			return &s->root[i];
 	}
 	return NULL;
+}
+
+/* "a;b;c 12" */
+static bool add_folded(struct stacks *s, struct stack_node *n, char *line)
+{
+	char *number = strrchr(line, ' '), *end, *name = line, *semicolon;
+	u64 weight;
+
+	if (!number || number == line)
+		return false;
+	weight = strtoull(number + 1, &end, 10);
+	if (end == number + 1 || (*end && *end != '\n'))
+		return false;
+	*number = '\0';
+	for (; (semicolon = strchr(name, ';')) != NULL; name = semicolon + 1)
+		n = child_of(s, n, name, semicolon - name);
+	child_of(s, n, name, strlen(name))->own_before += weight;
+	return true;
+}
+
+bool stacks_compare(struct stacks *s, struct stack_node *root, const char *path)
+{
+	FILE *f = fopen(path, "re");
+	unsigned int n = 0;
+	bool is_good = f;
+	char *line = NULL;
+	size_t room = 0;
+
+	if (!f) {
+		say_error("cannot read %s: %s", path, strerror(errno));
+		return false;
+	}
+	while (is_good && getline(&line, &room, f) >= 0) {
+		n++;
+		is_good = add_folded(s, root, line);
+	}
+	if (!is_good)
+		say_error("%s, line %u, is not as --folded writes it: names with ; between them, a blank, a number", path, n);
+	free(line);
+	fclose(f);
+	sum_up(root);
+	return is_good;
 }
 
 static void free_children(struct stack_node *parent)

@@ -15,6 +15,7 @@ struct stack_node {
 	char *name;
 	u32 hash;			/* of the name */
 	u64 own, all;			/* of it alone; with those below it, once stacks_take() is through */
+	u64 own_before, all_before;	/* the same of an earlier session, by stacks_compare() */
 	struct stack_node *child, *next;	/* the first one below; the next beside it, sorted by name then */
 };
 
@@ -35,6 +36,8 @@ bool stacks_event(struct stacks *s, struct writer *w, const struct event *e);
  * NULL: there were no stacks at all.
  */
 struct stack_node *stacks_take(struct stacks *s, const char **ret_unit);
+/* Lays beside the tree that was taken what --folded wrote of another session. False: it cannot be read (said). */
+bool stacks_compare(struct stacks *s, struct stack_node *root, const char *path);
 void stacks_deinit(struct stacks *s);
 
 #endif

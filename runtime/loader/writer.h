@@ -25,6 +25,7 @@ struct writer_kind {
 	const char *name;		/* of its option: "json" */
 	/* The option's value is its file; else it is a setting, and it takes the place of the text, or stands behind it. */
 	bool has_file, is_behind;
+	bool has_baseline;		/* its setting is the file of an earlier session to compare with */
 	size_t size;			/* of its own state, all zero at the beginning */
 	void (*begin)(struct writer *w);	/* or NULL */
 	/* Of one that wants them as they are: before the record's event; or NULL. */
@@ -67,6 +68,7 @@ struct writer_choice {
 struct writer_choices {
 	struct writer_choice v[OUTPUTS_MOST - 1];
 	unsigned int n;
+	const char *baseline;		/* NULL: none */
 };
 
 /* False: said. */

@@ -102,7 +102,7 @@ void writers_add(struct writer_choices *c, struct decoder *d, struct output *mai
 		struct writer_choice *choice = &c->v[i];
 
 		if (choice->kind->has_file)
-			writer_add(d, choice->kind, &choice->out);
+			writer_add(d, choice->kind, &choice->out)->setting = choice->kind->has_baseline ? c->baseline : NULL;
 		else
 			writer_add(d, choice->kind, main)->setting = choice->value;
 	}

@@ -82,6 +82,25 @@ replay --failed --folded folded
 task200;ksys_read;vfs_read 450000
 task200;ksys_read;vfs_read;rw_verify_area 150000" ] || { cat folded; fail "the stacks of a tree that was kept back"; }
 
+# Beside an earlier session: shares of all, by hand. Half of it was gone(), half in task200's vfs_read.
+printf '%s\n' 'task100;ksys_read 100' 'task100;ksys_read;gone 100' 'task200;ksys_read;vfs_read 200' > old.folded
+replay --flamegraph new.svg --baseline old.folded -o text
+frame() { grep -o "<title>$1)</title><rect [^>]*>" new.svg | sed 's/.*fill:\([^"]*\)".*/\1/'; }
+[ "$(frame 'vfs_read (600.000 us, 30.00 %, before 0.00 %: +30.00')" = 'rgb(235,70,70)' ] || { grep '<title>' new.svg; fail "what grew most"; }
+[ "$(frame 'vfs_read (600.000 us, 30.00 %, before 50.00 %: -20.00')" = 'rgb(125,125,235)' ] || fail "what shrank"
+[ "$(frame 'task100 (1000.000 us, 50.00 %, before 50.00 %: +0.00')" = 'rgb(235,235,235)' ] || fail "what stayed"
+grep -q 'beside old.folded: red grew, blue shrank</text>' new.svg && ! grep -q '>gone' new.svg || fail "what the picture says"
+[ "$(grep -c '<g class="f"' new.svg)" = 8 ] || fail "frames"
+replay --flamegraph new.svg -o text
+grep -q before new.svg && fail "compared with nothing"
+echo 'no number' >> old.folded
+replay --flamegraph new.svg --baseline old.folded -o text
+expect_status 1
+expect_err '^ERROR: old.folded, line 4, is not as --folded writes it'
+replay --flamegraph new.svg --baseline nowhere -o text
+expect_status 1
+expect_err '^ERROR: cannot read nowhere: No such file or directory$'
+
 # A raw file of a raw file is the same.
 replay --raw again.raw -o /dev/null
 cmp known.raw again.raw || fail "another raw file"
