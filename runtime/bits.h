@@ -40,49 +40,76 @@ static inline const char *bits_table(const char *tables, unsigned int index)
 	return tables;
 }
 
-/* Appends at to[n], not past to[size - 1]; returns the new length. The table ends with NUL, ';' or '}'. */
+struct bits_entry {
+	const char *name;
+	unsigned long len;
+	u64 want, mask;
+};
+
+/* Behind the entry at p, which goes to *ret; NULL: the table ends here, with NUL, ';' or '}'. */
+static inline const char *bits_next(const char *p, struct bits_entry *ret)
+{
+	if (!*p || *p == ';' || *p == '}')
+		return (const char *)0;
+	ret->name = p;
+	while (*p && *p != ':' && *p != ',')
+		p++;
+	ret->len = (unsigned long)(p - ret->name);
+	p = bits_number(*p == ':' ? p + 1 : p, &ret->want);
+	ret->mask = ret->want;
+	if (*p == ':')
+		p = bits_number(p + 1, &ret->mask);
+	while (*p && *p != ';' && *p != '}' && *p++ != ',')
+		;
+	return p;
+}
+
+/* A value that becomes text, at to[n] and not past to[size - 1]. */
+struct bits_text {
+	char *to;
+	unsigned long size, n, start;
+	u64 whole, value;		/* all of it; what has no name yet */
+};
+
+/* True: that is all of it. */
+static inline bool bits_put(struct bits_text *t, const struct bits_entry *e)
+{
+	/* A name of 0 is asked of all bits: those of names before it are no longer in value. */
+	if (!e->mask || ((e->want ? t->value : t->whole) & e->mask) != e->want || t->n + e->len + 1 >= t->size)
+		return false;
+	if (t->n > t->start)
+		t->to[t->n++] = '|';
+	__builtin_memcpy(t->to + t->n, e->name, e->len);
+	t->n += e->len;
+	t->value &= ~e->mask;
+	if (e->mask != ~0ULL)
+		return false;
+	t->value = 0;			/* an enumeration: also when another value of it is 0 */
+	return true;
+}
+
+/* The new length. */
+static inline unsigned long bits_end(struct bits_text *t)
+{
+	unsigned long n = t->n, had = n;
+
+	if (!t->value && n > t->start)
+		return n;
+	if (n > t->start && n + 19 < t->size)
+		t->to[n++] = '|';
+	n = bits_hex(t->to, t->size, n, t->value);
+	return n == had + 1 ? had : n;	/* no room for it */
+}
+
+/* Appends at to[n], not past to[size - 1]; returns the new length. */
 static inline unsigned long bits_add(char *to, unsigned long size, unsigned long n, u64 value, const char *table)
 {
-	const u64 whole = value;
-	const unsigned long start = n;
-	const char *p = table;
+	struct bits_text t = { to, size, n, n, value, value };
+	struct bits_entry e;
 
-	while (*p && *p != ';' && *p != '}') {
-		const char *name = p;
-		unsigned long len = 0;
-		u64 want, mask;
-
-		while (*p && *p != ':' && *p != ',') {
-			p++;
-			len++;
-		}
-		p = bits_number(*p == ':' ? p + 1 : p, &want);
-		mask = want;
-		if (*p == ':')
-			p = bits_number(p + 1, &mask);
-		/* A name of 0 is asked of all bits: those of names before it are no longer in value. */
-		if (mask && ((want ? value : whole) & mask) == want && n + len + 1 < size) {
-			if (n > start)
-				to[n++] = '|';
-			__builtin_memcpy(to + n, name, len);
-			n += len;
-			if (!~mask)		/* an enumeration: that is all of it, also when another value of it is 0 */
-				return n;
-			value &= ~mask;
-		}
-		while (*p && *p != ';' && *p != '}' && *p++ != ',')
-			;
-	}
-	if (value || n == start) {
-		unsigned long had = n;
-
-		if (n > start && n + 19 < size)
-			to[n++] = '|';
-		n = bits_hex(to, size, n, value);
-		if (n == had + 1)	/* no room for it */
-			n = had;
-	}
-	return n;
+	while ((table = bits_next(table, &e)) && !bits_put(&t, &e))
+		;
+	return bits_end(&t);
 }
 
 #endif

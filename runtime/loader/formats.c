@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * A format becomes a run of steps, each some text and then one conversion; the
- * plain conversions (%d %u %x %s %c, no flags) are done in place, the others by
+ * plain conversions (%d %u %x %s %c, no flags; names of bits) are done in place, the others by
  * the engine the module uses too (runtime/format.h). Room for the text and the
  * plain conversions is asked for once a record. This is the reader's hot path: a
  * line costs what its bytes cost.
@@ -17,13 +17,15 @@
 
 enum { SLACK = 8 };			/* bytes that put_words() may touch behind a text */
 
-enum step_kind { STEP_END, STEP_DECIMAL, STEP_UNSIGNED, STEP_HEX, STEP_STRING, STEP_CHAR, STEP_OTHER };
+enum step_kind { STEP_END, STEP_DECIMAL, STEP_UNSIGNED, STEP_HEX, STEP_STRING, STEP_CHAR, STEP_BITS, STEP_OTHER };
 
 struct step {
 	const char *text;		/* before the conversion */
 	u32 text_len;
 	enum step_kind kind;
 	struct mytap_directive directive;	/* STEP_OTHER */
+	const struct bits_entry *entries;	/* STEP_BITS: the table, read once */
+	u32 nentries;
 };
 
 struct format {
@@ -35,6 +37,7 @@ struct format_table {
 	struct format *v;
 	size_t n;
 	struct step *steps;
+	struct bits_entry *entries;
 	char *text;
 	const struct string_table *texts, *maps;
 	struct format_map *map;		/* by format; without a name: it prints none */
@@ -55,13 +58,28 @@ static enum step_kind step_kind(const struct mytap_directive *d)
 		return STEP_STRING;
 	case 'c':
 		return STEP_CHAR;
+	case 'F':
+		return STEP_BITS;
 	default:
 		return STEP_OTHER;
 	}
 }
 
-/* Steps of one format from s on, its text from t on; both are moved on. */
-static void compile(struct format *f, const char *fmt, struct step **s, char **t)
+/* The text of a table from t on, its entries from e on; both are moved on. */
+static void compile_bits(struct step *step, const struct mytap_directive *d, struct bits_entry **e, char **t)
+{
+	const char *p = step->directive.text = memcpy(*t, d->text, d->length);
+
+	(*t)[d->length] = '\0';
+	*t += d->length + 1;
+	step->entries = *e;
+	while ((p = bits_next(p, *e)) != NULL)
+		++*e;
+	step->nentries = *e - step->entries;
+}
+
+/* Steps of one format from s on, its text from t on, entries of its tables from e on; all are moved on. */
+static void compile(struct format *f, const char *fmt, struct step **s, struct bits_entry **e, char **t)
 {
 	struct mytap_directive d;
 	struct step *step = *s;
@@ -79,9 +97,8 @@ static void compile(struct format *f, const char *fmt, struct step **s, char **t
 		step->directive = d;
 		f->room += step->text_len + 24;
 		if (d.conversion == 'F') {
-			step->directive.text = memcpy(*t, d.text, d.length);
-			(*t)[d.length] = '\0';
-			*t += d.length + 1;
+			f->room += mytap_format_room(&d, 0);
+			compile_bits(step, &d, e, t);
 		}
 		(++step)->text = *t;
 	}
@@ -94,22 +111,26 @@ static void compile(struct format *f, const char *fmt, struct step **s, char **t
 struct format_table *format_table_new(const struct string_table *texts)
 {
 	struct format_table *t = must_alloc(sizeof(*t));
-	size_t bytes = 0, steps = texts->n;
+	size_t bytes = 0, steps = texts->n, entries = 1;
+	struct bits_entry *entry;
 	struct step *step;
 	char *text;
 
 	for (size_t i = 0; i < texts->n; i++) {
 		bytes += texts->len[i];
-		for (size_t k = 0; k < texts->len[i]; k++)
+		for (size_t k = 0; k < texts->len[i]; k++) {
 			steps += texts->v[i][k] == '%';
+			entries += texts->v[i][k] == '%' || texts->v[i][k] == ',';
+		}
 	}
 	t->texts = texts;
 	t->n = texts->n;
 	t->v = must_alloc(t->n * sizeof(*t->v));
 	step = t->steps = must_alloc(steps * sizeof(*t->steps));
+	entry = t->entries = must_alloc(entries * sizeof(*t->entries));
 	text = t->text = must_alloc(bytes + SLACK);
 	for (size_t i = 0; i < t->n; i++)
-		compile(&t->v[i], texts->v[i], &step, &text);
+		compile(&t->v[i], texts->v[i], &step, &entry, &text);
 	return t;
 }
 
@@ -117,6 +138,7 @@ void format_table_free(struct format_table *t)
 {
 	free(t->v);
 	free(t->steps);
+	free(t->entries);
 	free(t->text);
 	free(t->map);
 	free(t);
@@ -228,6 +250,15 @@ static inline char *put_hex(char *to, u64 v)
 	return to + digits;
 }
 
+static char *put_bits(char *to, const struct step *step, u64 v)
+{
+	struct bits_text t = { .to = to, .size = mytap_format_room(&step->directive, 0), .whole = v, .value = v };
+
+	for (u32 i = 0; i < step->nentries && !bits_put(&t, &step->entries[i]); i++)
+		;
+	return to + bits_end(&t);
+}
+
 /* A conversion with flags, width, precision, or a rare one. Asks for its own room; `later` is kept free behind it. */
 static bool print_other(struct output *o, struct arguments *a, const struct step *step, u32 later)
 {
@@ -319,6 +350,11 @@ bool format_print(const struct format_table *t, struct output *o, u32 id, const 
 			if (!take_number(&a, &v))
 				return false;
 			*to++ = v;
+			break;
+		case STEP_BITS:
+			if (!take_number(&a, &v))
+				return false;
+			to = put_bits(to, step, v);
 			break;
 		case STEP_OTHER:
 			output_advance(o, to);

@@ -171,6 +171,41 @@ static void put_hist(struct setup *s, struct mytap_hist h, const u64 *buckets)
 	decode(s, MYTAP_KIND_ID(MYTAP_REC_HIST, 0), p.b, p.n + h.nbuckets * 8);
 }
 
+/* Names of bits: two tables in a format, an enumeration, what has no name, all names of a table. */
+static void test_bits(void)
+{
+	static const char formats[] = "%{O_RDONLY:0:3,O_WRONLY:1:3,O_RDWR:2:3,O_CREAT:40,O_TRUNC:200} %{S_A:0:ffffffffffffffff,S_B:1:ffffffffffffffff}\n"
+				      "\0<%{A:1}>%d\n";
+	static const struct { u64 flags, value; const char *want, *then; } rows[] = {
+		{ 0, 0, "O_RDONLY S_A\n", "<0x0>-7\n" },
+		{ 0x41, 1, "O_WRONLY|O_CREAT S_B\n", "<A>-7\n" },
+		{ 0x242, 2, "O_RDWR|O_CREAT|O_TRUNC 0x2\n", "<0x2>-7\n" },
+		{ 0x8000000000000003, ~0ULL, "0x8000000000000003 0xffffffffffffffff\n", "<A|0xfffffffffffffffe>-7\n" },
+		{ 0x1040, 0, "O_RDONLY|O_CREAT|0x1000 S_A\n", "<0x0>-7\n" },
+	};
+	struct setup s;
+	struct payload p;
+
+	setup_make(&s, formats, sizeof(formats) - 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		p.n = 0;
+		put_number(&p, (s64)rows[i].flags);
+		put_number(&p, (s64)rows[i].value);
+		decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 0), p.b, p.n);
+		expect_output(&s, "names of bits", rows[i].want, strlen(rows[i].want));
+		p.n = 0;
+		put_number(&p, (s64)rows[i].value);
+		put_number(&p, -7);
+		decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 1), p.b, p.n);
+		expect_output(&s, "names, then a number", rows[i].then, strlen(rows[i].then));
+	}
+	p.n = 0;
+	put_number(&p, 1);
+	decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 1), p.b, p.n);
+	expect(s.d.senseless == 1, "a record that ends before the number is senseless");
+	setup_free(&s);
+}
+
 static void test_histogram(void)
 {
 	u64 log[128] = { 0 }, linear[8] = { 0 };
@@ -443,6 +478,7 @@ int main(void)
 {
 	say_init(false, false);
 	test_print();
+	test_bits();
 	test_histogram();
 	test_messages_and_report();
 	test_speculations();
