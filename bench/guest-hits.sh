@@ -3,6 +3,7 @@
 # hand-written module, the script; prints "name bare floor script" in ns (= instructions) a call.
 # Short bursts keep the reader of a printing script out of the loop: its cost is taken by itself.
 cd /bench || exit 1
+export PATH="/bench:$PATH"	# where the loader finds the program
 here=$(grep -c ^processor /proc/cpuinfo)
 while IFS='	' read -r name script workload floor target calls cpus options; do
 	case $name in '#'*|'') continue;; esac
@@ -31,5 +32,6 @@ while IFS='	' read -r name script workload floor target calls cpus options; do
 	long=$(./hit "$workload" $n 3 $cpus)
 	kill -INT $run
 	wait $run || echo "$name failed: $(head -3 /tmp/err | tr '\n' ' ')"
+	grep -qs "hits=0\$" /tmp/out && echo "$name was not hit"
 	echo "ROW $name $bare $hand $inner $long $target $(grep -h -m1 hits= /tmp/out)"
 done < rows

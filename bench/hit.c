@@ -4,7 +4,8 @@
  * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
  * With CPUS, one process on each of CPUS processors makes N calls at the same time; ns per call of all of them together.
  * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (of a file that is not there), or a function of its own for probes of programs:
- * u_nop, u_step (whose first instruction is emulated, or stepped over), u_text (with a string of 40 bytes).
+ * u_nop, u_step (whose first instruction is emulated, or stepped over), u_text (with a string of 40 bytes), u_mark (which has a
+ * mark), u_deep (which comes to u_leaf by 17 calls).
  * hit where FUNCTION: where that is in the file.
  */
 #define _GNU_SOURCE
@@ -53,10 +54,28 @@ OWN(u_nop, "nop");
 OWN(u_text, "nop");
 OWN(u_step, "mov %rdi, %rax");
 
+/* A mark of two arguments, as sys/sdt.h makes them. */
+OWN(u_mark, "nop\n\t.pushsection .note.stapsdt, \"\", \"note\"\n\t.balign 4\n\t.4byte 8, 31f - 30f, 3\n\t.asciz \"stapsdt\"\n"
+	    "30:\t.8byte u_mark\n\t.8byte 0\n\t.8byte 0\n\t.asciz \"bench\"\n\t.asciz \"two\"\n\t.asciz \"8@%rdi -4@8(%rsp)\"\n"
+	    "31:\t.balign 4\n\t.popsection");
+/* At the end of 16 calls, each with a frame of its own. */
+long u_leaf(const char *text);
+__asm__(".text\n.globl u_leaf\n.type u_leaf, @function\nu_leaf:\n\t.cfi_startproc\n\tnop\n\tmov $1, %eax\n\tret\n"
+	"\t.cfi_endproc\n.size u_leaf, . - u_leaf\n");
+long u_call(const char *text, long n);
+__asm__(".text\n.type u_call, @function\nu_call:\n\t.cfi_startproc\n\tsub $24, %rsp\n\t.cfi_adjust_cfa_offset 24\n"
+	"\ttest %rsi, %rsi\n\tjz 1f\n\tdec %rsi\n\tcall u_call\n\tjmp 2f\n1:\tcall u_leaf\n"
+	"2:\tadd $24, %rsp\n\t.cfi_adjust_cfa_offset -24\n\tret\n\t.cfi_endproc\n.size u_call, . - u_call\n");
+
+static long u_deep(const char *text)
+{
+	return u_call(text, 16);
+}
+
 static const struct {
 	const char *name;
 	long (*call)(const char *text);
-} own[] = { { "u_nop", u_nop }, { "u_text", u_text }, { "u_step", u_step } };
+} own[] = { { "u_mark", u_mark }, { "u_deep", u_deep }, { "u_leaf", u_leaf }, { "u_nop", u_nop }, { "u_text", u_text }, { "u_step", u_step } };
 
 struct work { long nr, a, b, c, n; long (*own)(const char *text); };
 

@@ -141,8 +141,17 @@ static inline const struct mytap_unwind_rule *mytap_unwind_find(const struct myt
 	if (offset < t->start || at / MYTAP_UNWIND_PAGE >= t->npages)
 		return NULL;
 	first = mytap_unwind_first_row(&p, page);
-	for (row = mytap_unwind_first_row(&p, page + 1); row > first && (u32)p.rows[row - 1] >> 8 > low; row--)
-		;
+	row = mytap_unwind_first_row(&p, page + 1);
+	while (row - first > 4) {
+		u32 middle = first + (row - first) / 2;
+
+		if ((u32)p.rows[middle] >> 8 > low)
+			row = middle;
+		else
+			first = middle;
+	}
+	while (row > first && (u32)p.rows[row - 1] >> 8 > low)
+		row--;
 	if (!row)
 		return NULL;
 	rule = p.rows[--row] & 0xff;
@@ -190,6 +199,46 @@ static inline const struct mytap_file_name *mytap_names_find(const struct mytap_
 			high = middle;
 	}
 	return low && offset - v[low - 1].start < (v[low - 1].size ? v[low - 1].size : 1) ? &v[low - 1] : NULL;
+}
+
+/* ---- source lines --------------------------------------------------------------------------------- */
+
+/* ... where it takes source lines as values: this, mytap_file_line[n] by start, each in force up to the next one, texts. */
+struct mytap_file_lines {
+	u32 size, n;			/* bytes of the block; lines */
+	u32 texts, pad;			/* as above */
+};
+
+struct mytap_file_line {
+	u32 start, line, text;		/* offset in the file; 0: not known; the source file, where in the texts */
+};
+
+static inline bool mytap_lines_are_block(const struct mytap_file_lines *t, u64 size)
+{
+	return size > sizeof(*t) && size <= MYTAP_UNWIND_MOST && t->size == size && t->n <= MYTAP_UNWIND_MOST &&
+	       t->texts == sizeof(*t) + (u64)t->n * sizeof(struct mytap_file_line) && t->texts < size && !((const char *)t)[size - 1];
+}
+
+static inline const char *mytap_lines_text(const struct mytap_file_lines *t, u32 text)
+{
+	return text < t->size - t->texts ? (const char *)t + t->texts + text : "";
+}
+
+/* NULL: it is not known. */
+static inline const struct mytap_file_line *mytap_lines_find(const struct mytap_file_lines *t, u64 offset)
+{
+	const struct mytap_file_line *v = (const void *)(t + 1);
+	u32 low = 0, high = t->n;
+
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+
+		if (v[middle].start <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && v[low - 1].line ? &v[low - 1] : NULL;
 }
 
 #ifdef MYTAP_UNWIND_WALKS

@@ -206,7 +206,7 @@ enum mytap_text { MYTAP_TEXT, MYTAP_TEXT_STACK, MYTAP_TEXT_FRAME };	/* a line of
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
 
 /* A program's stack. */
-enum mytap_ustack { MYTAP_USTACK_FULL, MYTAP_USTACK_BRIEF };
+enum mytap_ustack { MYTAP_USTACK_FULL, MYTAP_USTACK_BRIEF, MYTAP_USTACK_LINES };	/* LINES: FULL with source lines */
 enum mytap_ustack_end {
 	MYTAP_USTACK_WHOLE,		/* up to the outermost function, or as far as was asked for */
 	MYTAP_USTACK_NO_RULE, MYTAP_USTACK_NO_MEMORY,	/* how it goes on is not known, or not in memory */
@@ -356,7 +356,7 @@ struct mytap_user_file {
 	u32 number;			/* the next one; EEXIST: it has one already */
 	s32 fd;				/* < 0: the kernel's own, which each process has (vdso) */
 };
-enum mytap_table_kind { MYTAP_TABLE_UNWIND, MYTAP_TABLE_NAMES };
+enum mytap_table_kind { MYTAP_TABLE_UNWIND, MYTAP_TABLE_NAMES, MYTAP_TABLE_LINES };
 struct mytap_user_table {
 	u32 number, kind;		/* the file's; enum mytap_table_kind */
 };
@@ -485,8 +485,8 @@ static inline u64 mytap_ring_bytes(const struct mytap_need *need, const struct m
  *   .mytap.names	kernel symbols whose addresses the loader is to look up ("vfs_read", "module:function")
  *   .mytap.programs	programs that are probed: "path as found\tas the script names it\tidentity"; the identity is the build-id in
  *			hexadecimal, or "size:BYTES:HASH" (FNV-1a of all bytes, 64 bits) when it has none
- *   .mytap.files	there when the script walks stacks of programs: "names" when names of functions are wanted as values,
- *			and the files, by path, whose tables are wanted from the start on
+ *   .mytap.files	there when the script walks stacks of programs: "names" when names of functions are wanted as values, "lines"
+ *			when source lines are, and the files, by path, whose tables are wanted from the start on
  *   .mytap.globals	"name type" of every global that mod.ko name=value may set
  *   .mytap.maps	"FORMAT KEYS NAME": that format prints the global NAME at the end: so many keys, then its value (of an
  *			aggregate: count, min, max, sum, avg; nothing when it is empty)

@@ -28,6 +28,8 @@ enum builtin_flags {
 	BUILTIN_GROUPS = 1 << 16,	/* asks what a regular expression matched */
 	BUILTIN_READS_USER = 1 << 17,	/* user memory at its first argument: user_*(address, ...) */
 	BUILTIN_STOPS_TRACING = 1 << 18,	/* tracing_off() */
+	BUILTIN_USER_LINES = 1 << 19,	/* as BUILTIN_USER_NAMES, source lines */
+	BUILTIN_ALONE = 1 << 20,	/* clocks and ids: its C asks nobody but the machine and the task, with interrupts on, too, and cannot fail */
 };
 
 struct builtin {

@@ -91,6 +91,8 @@ bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const 
 /* A NUL-terminated string there, at most max bytes of it. false: fault, nothing said; to is "". */
 bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max);
 bool mytap_string_user(char *to, size_t size, u64 addr, size_t max);
+/* The same, faster where a program was interrupted or stopped. */
+bool mytap_string_program(struct mytap_ctx *c, char *to, size_t size, u64 addr, size_t max);
 u64 mytap_percpu_address(u64 base);	/* this CPU's copy of a kernel per-CPU variable at link offset base */
 u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
 /* ... of a symbol by its index in .mytap.names, plus delta; 0: it is not there, as of a module that is not loaded. */
@@ -170,7 +172,7 @@ void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size);
 void mytap_symbol_hit(struct mytap_ctx *c, char *to, size_t size);	/* the same; of a sample, where it was taken */
 void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
 void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
-void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise);
+void mytap_string_or(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise);
 void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n);
 /* room: another buffer of that size */
 void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Stacks of programs, and what is at their addresses (user_stack.c). Part of api.h. */
+/* Stacks of programs, and what is at their addresses (user_stack.c, user_symbol.c). Part of api.h. */
 #ifndef MYTAP_API_STACK_H
 #define MYTAP_API_STACK_H
 
-/* Stacks of programs, and what is at their addresses (user_stack.c); stk: addresses as mytap_ubacktrace() writes them. */
-void mytap_print_ubacktrace(struct mytap_ctx *c, bool is_brief);
+/* stk: addresses as mytap_ubacktrace() writes them. */
+void mytap_print_ubacktrace(struct mytap_ctx *c, u32 style);	/* enum mytap_ustack */
 void mytap_print_ustack(struct mytap_ctx *c, const char *stk);
 void mytap_ubacktrace(struct mytap_ctx *c, char *to, size_t size);
 void mytap_ucallers(struct mytap_ctx *c, char *to, size_t size, s64 n);
@@ -13,6 +13,7 @@ void mytap_sprint_ubacktrace(struct mytap_ctx *c, char *to, size_t size);
 void mytap_sprint_ustack(struct mytap_ctx *c, char *to, size_t size, const char *stk);
 void mytap_usymname(struct mytap_ctx *c, char *to, size_t size, u64 addr);
 void mytap_usymdata(struct mytap_ctx *c, char *to, size_t size, u64 addr);
+void mytap_usymline(struct mytap_ctx *c, char *to, size_t size, u64 addr, bool has_file, bool has_line);
 void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where);
 
 #endif

@@ -235,13 +235,13 @@ void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s
 
 void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where)
 {
-	if (!mytap_string_user(to, size, addr, string_most(size, n)))
+	if (!mytap_string_program(c, to, size, addr, string_most(size, n)))
 		read_fault(c, where, copy_fault_user, &addr);
 }
 
-void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise)
+void mytap_string_or(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise)
 {
-	bool ok = user ? mytap_string_user(to, size, addr, string_most(size, n)) :
+	bool ok = user ? mytap_string_program(c, to, size, addr, string_most(size, n)) :
 		mytap_string_kernel(to, size, addr, string_most(size, n));
 
 	if (!ok)
@@ -252,7 +252,7 @@ void mytap_user_string_warn_or(struct mytap_ctx *c, char *to, size_t size, u64 a
 {
 	char text[64];
 
-	if (mytap_string_user(to, size, addr, string_most(size, n)))
+	if (mytap_string_program(c, to, size, addr, string_most(size, n)))
 		return;
 	snprintf(text, sizeof(text), "user string copy fault at 0x%llx", addr);
 	mytap_warn(c, text);

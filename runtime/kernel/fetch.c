@@ -187,18 +187,25 @@ static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
 	return !error;
 }
 
-u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+static noinline u64 read_user_slowly(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {
 	u64 value = 0;
 
-	if (c->regs && (c->regs->cs & 3) == 3 && likely(user_word(&value, addr, size)))
-		return value;
 	if (likely(size <= 8 && user_copy(&value, addr, size)))
 		return value;
 	if (user_bring_in(c, addr, size) && user_copy(&value, addr, size))
 		return value;
 	fetch_failed(c, addr, fault_names[1], where);
 	return 0;
+}
+
+u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
+{
+	u64 value;
+
+	if (c->regs && (c->regs->cs & 3) == 3 && likely(user_word(&value, addr, size)))
+		return value;
+	return read_user_slowly(c, addr, size, where);
 }
 
 /* Of a member of NULL the report is that of the kernel. */
@@ -276,6 +283,39 @@ out:
 	return true;
 }
 
+/*
+ * A string of the memory that is loaded, into room for whole words; false: some of it cannot be read so, or a word of it
+ * lies in two pages, of which the second may have none of the string.
+ */
+static bool string_user_words(char *to, u64 addr, size_t max, size_t *ret)
+{
+	size_t n = 0;
+	bool ok = false;
+	u64 w;
+
+	pagefault_disable();
+	if (!user_read_access_begin((const void __user *)addr, max))
+		goto out;
+	while (n < max) {
+		if (unlikely(((addr + n) & ~PAGE_MASK) > PAGE_SIZE - sizeof(w)))
+			goto end;
+		unsafe_get_user(w, (const u64 __user *)(addr + n), end);
+		*(u64 *)(to + n) = w;
+		if (mytap_has_zero(w)) {
+			n += word_length(w);
+			break;
+		}
+		n += sizeof(w);
+	}
+	ok = true;
+end:
+	user_read_access_end();
+out:
+	pagefault_enable();
+	*ret = min(n, max);
+	return ok;
+}
+
 /* strnlen(), by words. */
 static size_t fetched_length(const char *s, size_t most)
 {
@@ -290,6 +330,7 @@ static size_t fetched_length(const char *s, size_t most)
 	return n + strnlen(s + n, most - n);
 }
 
+/* By pieces of a cache line, whosever memory is loaded. */
 bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
 {
 	size_t n = 0;
@@ -308,6 +349,18 @@ bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
 		if (got < part)
 			break;
 	}
+	mytap_str_end(to, n);
+	return true;
+}
+
+bool mytap_string_program(struct mytap_ctx *c, char *to, size_t size, u64 addr, size_t max)
+{
+	size_t n;
+
+	if (max > size - 1)
+		max = size - 1;
+	if (!c->regs || (c->regs->cs & 3) != 3 || unlikely(!string_user_words(to, addr, max, &n)))
+		return mytap_string_user(to, size, addr, max);
 	mytap_str_end(to, n);
 	return true;
 }

@@ -110,6 +110,7 @@ u32 mytap_nslots;
 #include "process_args.c"
 #include "machine.c"
 #include "user_stack.c"
+#include "user_symbol.c"
 #endif
 #include "message.c"
 #include "address.c"

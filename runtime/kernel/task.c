@@ -110,6 +110,35 @@ s64 mytap_target(void)
 	return session.target;
 }
 
+static __always_inline bool task_awaits_returns(void)
+{
+#ifdef CONFIG_UPROBES
+	return current->utask && current->utask->return_instances;
+#else
+	return false;
+#endif
+}
+
+/*
+ * Has the kernel put a return probe in the place of the current task's return address at `slot`? Then *address is what
+ * stood there; else it stays. Its list may be in change.
+ */
+static bool task_return_awaited(u64 slot, u64 *address)
+{
+#ifdef CONFIG_UPROBES
+	const struct return_instance *at = current->utask ? READ_ONCE(current->utask->return_instances) : NULL;
+	struct return_instance one;
+	u32 i;
+
+	for (i = 0; at && i <= MAX_URETPROBE_DEPTH && kernel_copy(&one, (u64)at, sizeof(one)); i++, at = one.next)
+		if (one.stack == slot) {
+			*address = one.orig_ret_vaddr;
+			return true;
+		}
+#endif
+	return false;
+}
+
 s64 mytap_user_mode(struct mytap_ctx *c)
 {
 	return c->user_regs || (c->regs && (c->regs->cs & 3) == 3);

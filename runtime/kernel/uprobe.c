@@ -36,11 +36,13 @@ static bool is_user_place(const struct mytap_hit *h)
 static noinline void user_place_touch(void (*touch)(struct mytap_ctx *c), const struct mytap_hit *h, struct pt_regs *regs,
 				      const struct context_user *at)
 {
-	struct mytap_ctx c;
+	struct mytap_ctx c __uninitialized;	/* 1.5 kB: clearing it costs more than what is read */
 
 	c.regs = (struct mytap_regs *)regs;
 	c.hit = h;
 	c.error = NULL;
+	c.time = 0;
+	c.in_process = c.user_regs = false;
 	c.pid = current->tgid;
 	c.user_place = at->place;
 	c.entry = at->entry;

@@ -1,172 +1,156 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Returns from functions of programs, and what a probe saves at the entry for them. What is saved is found again by the
- * task and by where the return address stands on its stack, which no two calls that are in progress share; the nodes
- * of a task are in one chain, the newest first. A call that is left by longjmp() leaves a node: it goes when the task
- * calls from higher up on its stack, as the kernel drops its own. Those of tasks that have died are looked for when
- * there is none free.
+ * Returns from functions of programs, and what a probe saves at the entry for them: in a node of the probe's own, found
+ * again by the task, by where the return address stands on its stack, which no two calls that are in progress share but
+ * those that the compiler made jumps, and by the function. A node has eight places, by a hash of these, where it is
+ * looked for first; it is a stray elsewhere only when they are all taken.
  *
- * In task context, under a lock with interrupts off. The kernel keeps MAX_URETPROBE_DEPTH returns of a task and loses
- * more of them without a word: they are counted here.
+ * In task context, interrupts as they are, no locks: a node is taken by one exchange of its owner, and then only its task
+ * touches it. A call that is left by longjmp() leaves a node, which is taken again at the same place; others go when a
+ * task finds its eight taken, as do those of tasks that have died. The kernel keeps MAX_URETPROBE_DEPTH returns of a
+ * task and loses more of them without a word: they are counted here.
  */
 
-enum { SAVED_BUCKETS = 256, SAVED_NODES = 1024 };
+enum { SAVED_NODES = 1024, SAVED_PLACES = 8 };
 
 struct saved {
-	struct saved *next;		/* in its bucket, or free */
-	const struct task_struct *task;
-	unsigned long stack;		/* where the return address stands */
-	struct saved_pool *pool;
-	u32 tid;
+	u64 owner;			/* the task's id; 0: free. Upper half: how often it was taken */
+	unsigned long stack, func;	/* where the return address stands; the function's place */
+	u32 is_stray;
 	u64 data[];
 };
 
 struct saved_pool {			/* of one probe */
 	char *nodes;
-	struct saved *free;
 	u32 n, size;
+	atomic_t strays;
 };
 
 static struct saved_pool *saved_pools;	/* by probe; those without entry are empty */
 
-static struct saved_bucket {
-	raw_spinlock_t lock;
-	struct saved *first;
-} saved_buckets[SAVED_BUCKETS];
-
-static DEFINE_RAW_SPINLOCK(saved_free_lock);	/* inside a bucket's */
-
-static struct saved_bucket *saved_bucket_of(const struct task_struct *task)
+static struct saved *saved_node(const struct saved_pool *p, u32 i)
 {
-	return &saved_buckets[hash_ptr(task, ilog2(SAVED_BUCKETS))];
+	return (struct saved *)(p->nodes + (size_t)i * p->size);
 }
 
-static void saved_free(struct saved *s)
+/* The first of the places of a call. */
+static __always_inline u32 saved_first(const struct saved_pool *p, unsigned long stack)
 {
-	raw_spin_lock(&saved_free_lock);
-	s->next = s->pool->free;
-	s->pool->free = s;
-	raw_spin_unlock(&saved_free_lock);
+	return ((u64)(u32)((((u64)current ^ stack) * GOLDEN_RATIO_64) >> 32) * p->n) >> 32;
 }
 
-static struct saved *saved_take_free(struct saved_pool *p)
+static __always_inline u32 saved_next(const struct saved_pool *p, u32 i)
 {
-	struct saved *s;
-
-	raw_spin_lock(&saved_free_lock);
-	s = p->free;
-	if (s)
-		p->free = s->next;
-	raw_spin_unlock(&saved_free_lock);
-	return s;
+	return i + 1 == p->n ? 0 : i + 1;
 }
 
-/* Interrupts off. Gives back what calls of the task have left that cannot return any more. */
-static void saved_drop_left(const struct task_struct *task, unsigned long stack, const struct saved_pool *pool)
+static __always_inline bool saved_is(const struct saved *s, u64 owner, unsigned long stack, unsigned long func)
 {
-	struct saved_bucket *b = saved_bucket_of(task);
-	struct saved **at, *s;
+	return (u32)owner == (u32)current->pid && s->stack == stack && s->func == func;
+}
 
-	raw_spin_lock(&b->lock);
-	for (at = &b->first; (s = *at);) {
-		if (s->task == task && (s->stack < stack || (s->stack == stack && s->pool == pool))) {
-			*at = s->next;
-			saved_free(s);
-		} else {
-			at = &s->next;
-		}
+/* The current task, after that owner. */
+static __always_inline u64 saved_owner(u64 before)
+{
+	return (before & ~(u64)U32_MAX) + (1ULL << 32) + (u32)current->pid;
+}
+
+/* A free one, or that of the same call which did not return. */
+static __always_inline bool saved_claim(struct saved *s, unsigned long stack, unsigned long func)
+{
+	u64 owner = READ_ONCE(s->owner);
+
+	if (saved_is(s, owner, stack, func))
+		return true;
+	if ((u32)owner || !try_cmpxchg(&s->owner, &owner, saved_owner(owner)))
+		return false;
+	s->stack = stack;
+	s->func = func;
+	return true;
+}
+
+/* By the task whose it is. */
+static __always_inline void saved_give_back(struct saved_pool *p, struct saved *s)
+{
+	if (unlikely(s->is_stray)) {
+		s->is_stray = false;
+		atomic_dec(&p->strays);
 	}
-	raw_spin_unlock(&b->lock);
+	WRITE_ONCE(s->owner, s->owner & ~(u64)U32_MAX);
 }
 
-static bool saved_task_is_gone(const struct saved *s)
+/*
+ * Of a task that has died, or of a call of ours that cannot return any more: it was made from below on the stack, or the
+ * kernel does not wait for it.
+ */
+static bool saved_is_left(const struct saved *s, u64 owner, unsigned long stack)
 {
-	bool gone;
+	u64 address;
+	bool is_gone;
 
+	if (!(u32)owner)
+		return false;
+	if ((u32)owner == (u32)current->pid)
+		return s->stack < stack || !task_return_awaited(s->stack, &address);
 	rcu_read_lock();
-	gone = pid_task(find_pid_ns(s->tid, &init_pid_ns), PIDTYPE_PID) != s->task;
+	is_gone = !find_pid_ns((pid_t)owner, &init_pid_ns);
 	rcu_read_unlock();
-	return gone;
+	return is_gone;
 }
 
-/* Interrupts off; rare: there was no node free. */
-static noinline void saved_drop_dead(void)
+/* All places of the call are taken: those that nobody will come for are given back, and any is good. NULL: there is none. */
+static noinline struct saved *saved_new_slowly(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
-	struct saved **at, *s;
+	struct saved *s, *found = NULL;
+	u64 owner;
 	u32 i;
 
-	for (i = 0; i < SAVED_BUCKETS; i++) {
-		raw_spin_lock(&saved_buckets[i].lock);
-		for (at = &saved_buckets[i].first; (s = *at);) {
-			if (saved_task_is_gone(s)) {
-				*at = s->next;
-				saved_free(s);
-			} else {
-				at = &s->next;
-			}
-		}
-		raw_spin_unlock(&saved_buckets[i].lock);
+	for (i = 0; i < p->n; i++) {
+		s = saved_node(p, i);
+		owner = READ_ONCE(s->owner);
+		if (saved_is_left(s, owner, stack) && try_cmpxchg(&s->owner, &owner, saved_owner(owner)))
+			saved_give_back(p, s);
 	}
+	for (i = 0; i < p->n && !found; i++)
+		if (saved_claim(saved_node(p, i), stack, func))
+			found = saved_node(p, i);
+	if (found && !found->is_stray) {
+		found->is_stray = true;
+		atomic_inc(&p->strays);
+	}
+	return found;
 }
 
 /* NULL: there is none to be had. */
-static struct saved *saved_new(struct saved_pool *p, unsigned long stack)
+static __always_inline struct saved *saved_new(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
-	unsigned long flags;
-	struct saved *s;
+	u32 i = saved_first(p, stack), k;
 
-	local_irq_save(flags);
-	saved_drop_left(current, stack, p);
-	s = saved_take_free(p);
-	if (unlikely(!s)) {
-		saved_drop_dead();
-		s = saved_take_free(p);
-	}
-	local_irq_restore(flags);
-	if (!s)
-		return NULL;
-	s->task = current;
-	s->tid = current->pid;
-	s->stack = stack;
-	s->pool = p;
-	return s;
+	for (k = 0; k < SAVED_PLACES; k++, i = saved_next(p, i))
+		if (likely(saved_claim(saved_node(p, i), stack, func)))
+			return saved_node(p, i);
+	return saved_new_slowly(p, stack, func);
 }
 
-static void saved_keep(struct saved *s)
+static noinline struct saved *saved_find_stray(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
-	struct saved_bucket *b = saved_bucket_of(current);
-	unsigned long flags;
+	u32 i;
 
-	raw_spin_lock_irqsave(&b->lock, flags);
-	s->next = b->first;
-	b->first = s;
-	raw_spin_unlock_irqrestore(&b->lock, flags);
+	for (i = 0; i < p->n; i++)
+		if (saved_is(saved_node(p, i), READ_ONCE(saved_node(p, i)->owner), stack, func))
+			return saved_node(p, i);
+	return NULL;
 }
 
-/* What was saved for the call whose return address stood there; the caller gives it back. */
-static struct saved *saved_take(struct saved_pool *p, unsigned long stack)
+/* What was saved for that call; it is given back when it has been read. NULL: nothing. */
+static __always_inline struct saved *saved_find(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
-	struct saved_bucket *b = saved_bucket_of(current);
-	struct saved **at, *s;
-	unsigned long flags;
+	u32 i = saved_first(p, stack), k;
 
-	raw_spin_lock_irqsave(&b->lock, flags);
-	for (at = &b->first; (s = *at); at = &s->next)
-		if (s->task == current && s->stack == stack && s->pool == p) {
-			*at = s->next;
-			break;
-		}
-	raw_spin_unlock_irqrestore(&b->lock, flags);
-	return s;
-}
-
-static void saved_give_back(struct saved *s)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	saved_free(s);
-	local_irq_restore(flags);
+	for (k = 0; k < SAVED_PLACES; k++, i = saved_next(p, i))
+		if (likely(saved_is(saved_node(p, i), READ_ONCE(saved_node(p, i)->owner), stack, func)))
+			return saved_node(p, i);
+	return unlikely(atomic_read(&p->strays)) ? saved_find_stray(p, stack, func) : NULL;
 }
 
 /* ---- hits ----------------------------------------------------------------------------------- */
@@ -182,6 +166,16 @@ static noinline void user_return_missed(const struct user_place *u)
 	local_irq_restore(flags);
 }
 
+/* What needs no slot, and so is not in anybody's way. */
+static noinline void user_return_save_plain(const struct user_place *u, struct pt_regs *regs, struct saved *s)
+{
+	struct mytap_ctx c __uninitialized;
+
+	c.regs = (struct mytap_regs *)regs;
+	c.entry = s->data;
+	u->entry.handler(&c);
+}
+
 static void user_return_save(const struct user_place *u, struct pt_regs *regs)
 {
 	struct context_user at = { .place = regs->ip };
@@ -189,18 +183,20 @@ static void user_return_save(const struct user_place *u, struct pt_regs *regs)
 
 	if (READ_ONCE(mytap_closed))
 		return;
-	s = saved_new(u->saved, regs->sp);
+	s = saved_new(u->saved, regs->sp, regs->ip);
 	if (!s) {
 		user_return_missed(u);
+		return;
+	}
+	if (probe_of(u->hit)->flags & MYTAP_PLAIN_ENTRY) {
+		user_return_save_plain(u, regs, s);
 		return;
 	}
 	if (probe_of(u->hit)->entry_touch)
 		user_place_touch(probe_of(u->hit)->entry_touch, u->hit, regs, &at);
 	at.entry = s->data;
-	if (context_run(&u->entry, regs, EXTRA_USER, &at))
-		saved_keep(s);
-	else
-		saved_give_back(s);
+	if (!context_run(&u->entry, regs, EXTRA_USER, &at))
+		saved_give_back(u->saved, s);
 }
 
 static int user_return_entry(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
@@ -224,14 +220,14 @@ static int user_return_hit(struct uprobe_consumer *self, unsigned long func, str
 
 	if (u->is_filtered && !user_place_is_ours(u))
 		return 0;
-	if (u->saved && !(s = saved_take(u->saved, regs->sp - sizeof(long))))
+	if (u->saved && !(s = saved_find(u->saved, regs->sp - sizeof(long), func)))
 		return 0;		/* the call began before us, or the entry was left out and counted */
 	at.entry = s ? s->data : NULL;
 	if (probe_of(u->hit)->touch && !READ_ONCE(mytap_closed))
 		user_place_touch(probe_of(u->hit)->touch, u->hit, regs, &at);
 	context_run(u->hit, regs, EXTRA_USER, &at);
 	if (s)
-		saved_give_back(s);
+		saved_give_back(u->saved, s);
 	return 0;
 }
 
@@ -239,20 +235,10 @@ static int user_return_hit(struct uprobe_consumer *self, unsigned long func, str
 
 static int saved_pool_make(struct saved_pool *p, u32 entry_size)
 {
-	u32 i;
-
 	p->n = mytap_script.limits.kretactive ? : SAVED_NODES;
 	p->size = ALIGN(sizeof(struct saved) + entry_size, 8);
 	p->nodes = memory_make((size_t)p->n * p->size, NUMA_NO_NODE);
-	if (!p->nodes)
-		return -ENOMEM;
-	for (i = 0; i < p->n; i++) {
-		struct saved *s = (struct saved *)(p->nodes + (size_t)i * p->size);
-
-		s->next = p->free;
-		p->free = s;
-	}
-	return 0;
+	return p->nodes ? 0 : -ENOMEM;
 }
 
 /* One for each probe that saves something, whatever the number of its places. */
@@ -264,10 +250,6 @@ static int saved_pools_make(void)
 	saved_pools = kvcalloc(mytap_script.nprobes, sizeof(*saved_pools), MEMORY_FLAGS);
 	if (!saved_pools)
 		return -ENOMEM;
-	for (i = 0; i < SAVED_BUCKETS; i++) {
-		raw_spin_lock_init(&saved_buckets[i].lock);
-		saved_buckets[i].first = NULL;
-	}
 	for (i = 0; i < mytap_script.nprobes && !error; i++)
 		if (mytap_script.probes[i].family == MYTAP_URETURN && mytap_script.probes[i].entry)
 			error = saved_pool_make(&saved_pools[i], mytap_script.probes[i].entry_size);

@@ -15,6 +15,7 @@ struct user_file {
 	const struct inode *inode;
 	const struct mytap_unwind *table;	/* NULL: none, or not yet */
 	const struct mytap_file_names *names;
+	const struct mytap_file_lines *lines;
 	bool is_told;			/* the reader has it, or it will find the record */
 };
 
@@ -45,6 +46,7 @@ static void user_files_free(void)
 			fput(user_files.v[i].file);
 		kvfree(user_files.v[i].table);
 		kvfree(user_files.v[i].names);
+		kvfree(user_files.v[i].lines);
 	}
 	kvfree(user_files.v);
 	kvfree(user_files.buckets);
@@ -163,26 +165,42 @@ static bool user_unwind_is_good(const struct mytap_unwind *t, u32 size)
 	return true;
 }
 
+static bool user_table_is_good(u32 kind, const void *block, u32 size)
+{
+	switch (kind) {
+	case MYTAP_TABLE_UNWIND:
+		return user_unwind_is_good(block, size);
+	case MYTAP_TABLE_NAMES:
+		return mytap_names_are_block(block, size);
+	case MYTAP_TABLE_LINES:
+		return mytap_lines_are_block(block, size);
+	default:
+		return false;
+	}
+}
+
 static int user_table_take(const struct mytap_user_table *t, const void *block, u32 size)
 {
 	struct user_file *f = (struct user_file *)user_file_numbered(t->number);
-	bool is_names = t->kind == MYTAP_TABLE_NAMES;
-	void *kept;
+	const void *kept;
 
-	if (!f || t->kind > MYTAP_TABLE_NAMES || (is_names ? !!f->names : !!f->table))
+	if (!f || t->kind > MYTAP_TABLE_LINES ||
+	    (t->kind == MYTAP_TABLE_UNWIND ? !!f->table : t->kind == MYTAP_TABLE_NAMES ? !!f->names : !!f->lines))
 		return -EINVAL;
 	kept = kvmalloc(size, MEMORY_FLAGS);
 	if (!kept)
 		return -ENOMEM;
-	memcpy(kept, block, size);
-	if (is_names ? !mytap_names_are_block(kept, size) : !user_unwind_is_good(kept, size)) {
+	memcpy((void *)kept, block, size);
+	if (!user_table_is_good(t->kind, kept, size)) {
 		kvfree(kept);
 		return -EINVAL;
 	}
-	if (is_names)
+	if (t->kind == MYTAP_TABLE_UNWIND)
+		smp_store_release(&f->table, kept);
+	else if (t->kind == MYTAP_TABLE_NAMES)
 		smp_store_release(&f->names, kept);
 	else
-		smp_store_release(&f->table, kept);
+		smp_store_release(&f->lines, kept);
 	return 0;
 }
 

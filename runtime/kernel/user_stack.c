@@ -35,6 +35,7 @@ struct user_walk {
 	bool is_tried;
 	struct user_mapping maps[WALK_MAPPINGS];
 	u32 nmaps;
+	const struct user_mapping *last;	/* of maps; NULL: none yet */
 	struct mytap_unwind_state s;
 	u32 pid;			/* the process that it is about */
 	u32 end;			/* enum mytap_ustack_end */
@@ -171,18 +172,26 @@ static bool mapping_look_up(struct user_walk *w, u64 addr, struct user_mapping *
 	return true;
 }
 
-static const struct user_mapping *mapping_of(struct user_walk *w, u64 addr)
+static noinline const struct user_mapping *mapping_of_other(struct user_walk *w, u64 addr)
 {
 	u32 i;
 
 	for (i = 0; i < min_t(u32, w->nmaps, WALK_MAPPINGS); i++)
 		if (addr - w->maps[i].start < w->maps[i].end - w->maps[i].start)
-			return &w->maps[i];
+			return w->last = &w->maps[i];
 	i = w->nmaps % WALK_MAPPINGS;
 	if (!mapping_look_up(w, addr, &w->maps[i]))
 		return NULL;
 	w->nmaps++;
-	return &w->maps[i];
+	return w->last = &w->maps[i];
+}
+
+/* Most frames are in the same file as the one before. */
+static __always_inline const struct user_mapping *mapping_of(struct user_walk *w, u64 addr)
+{
+	if (w->last && addr - w->last->start < w->last->end - w->last->start)
+		return w->last;
+	return mapping_of_other(w, addr);
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */
@@ -191,21 +200,6 @@ static const struct user_mapping *mapping_of(struct user_walk *w, u64 addr)
 static bool unwind_read(u64 addr, u64 *value)
 {
 	return user_word(value, addr, sizeof(*value));
-}
-
-/* Where the kernel has put a return probe in the place of a return address it keeps what stood there. Its list may be in change. */
-static u64 return_address_undone(u64 slot, u64 address)
-{
-#ifdef CONFIG_UPROBES
-	const struct return_instance *at = current->utask ? READ_ONCE(current->utask->return_instances) : NULL;
-	struct return_instance one;
-	u32 i;
-
-	for (i = 0; at && i <= MAX_URETPROBE_DEPTH && kernel_copy(&one, (u64)at, sizeof(one)); i++, at = one.next)
-		if (one.stack == slot)
-			return one.orig_ret_vaddr;
-#endif
-	return address;
 }
 
 static void user_state_init(struct mytap_unwind_state *s, const struct mytap_regs *r)
@@ -236,6 +230,7 @@ static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struc
 static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c)
 {
 	const struct mytap_regs *r;
+	bool is_program = mytap_user_mode(c);
 	u64 word;
 
 	w->c = c;
@@ -243,16 +238,18 @@ static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c)
 	w->mm = NULL;
 	w->is_tried = false;
 	w->nmaps = 0;
+	w->last = NULL;
 	w->end = MYTAP_USTACK_WHOLE;
 	if (c->in_process || !user_files.v || !current->mm || current->flags & PF_KTHREAD)
 		return false;
-	r = mytap_user_mode(c) ? c->regs : (const struct mytap_regs *)task_pt_regs(current);
+	r = is_program ? c->regs : (const struct mytap_regs *)task_pt_regs(current);
 	user_state_init(&w->s, r);
 	if (test_thread_flag(TIF_ADDR32))
 		w->end = MYTAP_USTACK_OF_32_BITS;
-	else if (!user_copy(&word, r->sp, sizeof(word)))	/* also when another's memory is loaded */
+	else if (!(is_program && user_word(&word, r->sp, sizeof(word))) &&
+		 !user_copy(&word, r->sp, sizeof(word)))	/* also when another's memory is loaded */
 		w->end = MYTAP_USTACK_NO_MEMORY;
-	else if (!mytap_user_mode(c))
+	else if (!is_program)
 		user_state_undo_breakpoint(&w->s, r);
 	return true;
 }
@@ -282,8 +279,8 @@ static bool user_walk_step(struct user_walk *w, const struct mytap_unwind_rule *
 	*by_pointer = !rule || rule->kind == MYTAP_UNWIND_UNKNOWN;
 	result = *by_pointer ? mytap_unwind_by_pointer(&w->s) : mytap_unwind_step(&w->s, rule);
 	if (result == MYTAP_UNWIND_GOES_ON) {
-		if (w->s.slot && unlikely(current->utask))
-			w->s.ip = return_address_undone(w->s.slot, w->s.ip);
+		if (w->s.slot && unlikely(task_awaits_returns()))
+			task_return_awaited(w->s.slot, &w->s.ip);
 		return true;
 	}
 	w->end = result == MYTAP_UNWIND_HAS_NO_RULE ? MYTAP_USTACK_NO_RULE :
@@ -334,13 +331,13 @@ static void user_frames_print(const struct user_walk *w, u32 style, u32 n)
 	record_end(c, MYTAP_REC_USER_STACK, (struct mytap_user_frame *)(o + 1) + n);
 }
 
-void mytap_print_ubacktrace(struct mytap_ctx *c, bool is_brief)
+void mytap_print_ubacktrace(struct mytap_ctx *c, u32 style)
 {
-	struct user_walk w;
+	struct user_walk w __uninitialized;
 	u32 n = user_walk(&w, c, ~0u);
 
 	if (n)
-		user_frames_print(&w, is_brief ? MYTAP_USTACK_BRIEF : MYTAP_USTACK_FULL, n);
+		user_frames_print(&w, style, n);
 }
 
 /* An address of the current process, or, where that has none, of a process whose stack was walked. */
@@ -381,7 +378,7 @@ static bool next_address(const char **s, u64 *ret)
 void mytap_print_ustack(struct mytap_ctx *c, const char *s)
 {
 	struct mytap_user_frame *f = user_frames(c);
-	struct user_walk w;
+	struct user_walk w __uninitialized;
 	u32 n = 0;
 	u64 addr;
 
@@ -404,7 +401,7 @@ void mytap_print_ustack(struct mytap_ctx *c, const char *s)
 static void user_stack_text(struct mytap_ctx *c, char *to, size_t size, u32 first, u32 most)
 {
 	unsigned long *entries = priv_of(c)->stack;
-	struct user_walk w;
+	struct user_walk w __uninitialized;
 	u32 n = user_walk(&w, c, most), i;
 
 	for (i = first; i < n; i++)
@@ -424,111 +421,9 @@ void mytap_ucallers(struct mytap_ctx *c, char *to, size_t size, s64 n)
 
 s64 mytap_ustack(struct mytap_ctx *c, s64 n)
 {
-	struct user_walk w;
+	struct user_walk w __uninitialized;
 
 	if (n < 0 || n >= stack_most() || user_walk(&w, c, (u32)n + 1) <= n)
 		return 0;
 	return user_frames(c)[n].address;
-}
-
-static const struct mytap_file_names *names_of(const struct mytap_user_frame *f)
-{
-	const struct user_file *file = user_file_numbered(f->file);
-
-	return file ? smp_load_acquire(&file->names) : NULL;
-}
-
-/* "main+0x12/0x40 [/usr/bin/x]", by name, offset, size and file as far as they are known. */
-static size_t user_place_text(char *to, size_t size, const struct mytap_user_frame *f)
-{
-	const struct mytap_file_names *t = names_of(f);
-	u64 at = f->offset - (f->flags & MYTAP_UFRAME_IS_CALL ? 1 : 0);
-	const struct mytap_file_name *name = t ? mytap_names_find(t, at) : NULL;
-
-	if (!t)
-		return scnprintf(to, size, "0x%llx", f->address);
-	if (!name)
-		return scnprintf(to, size, "0x%llx [%s+0x%llx]", f->address, mytap_names_text(t, t->path), f->offset);
-	return scnprintf(to, size, "%s+0x%llx/0x%x [%s]", mytap_names_text(t, name->text), f->offset - name->start, name->size,
-			 mytap_names_text(t, t->path));
-}
-
-/* What fits of a line for each. */
-static void user_frames_text(char *to, size_t size, const struct mytap_user_frame *f, u32 n)
-{
-	size_t at = 0;
-	u32 i;
-
-	for (i = 0; i < n && at + 1 < size; i++) {
-		at += user_place_text(to + at, size - at, &f[i]);
-		at += scnprintf(to + at, size - at, "\n");
-	}
-	mytap_str_end(to, at);
-}
-
-void mytap_sprint_ubacktrace(struct mytap_ctx *c, char *to, size_t size)
-{
-	struct user_walk w;
-	u32 n = user_walk(&w, c, ~0u);
-
-	user_frames_text(to, size, user_frames(c), n);
-}
-
-void mytap_sprint_ustack(struct mytap_ctx *c, char *to, size_t size, const char *s)
-{
-	struct mytap_user_frame *f = user_frames(c);
-	struct user_walk w;
-	u32 n = 0;
-	u64 addr;
-
-	user_places_begin(&w, c);
-	while (user_files.v && n < stack_most() && next_address(&s, &addr)) {
-		user_place_find(&w, addr, &f[n]);
-		f[n].flags = n ? MYTAP_UFRAME_IS_CALL : 0;
-		n++;
-	}
-	user_walk_unlock(&w);
-	user_frames_text(to, size, f, n);
-}
-
-static struct mytap_user_frame user_place(struct mytap_ctx *c, u64 addr)
-{
-	struct mytap_user_frame f;
-	struct user_walk w;
-
-	user_places_begin(&w, c);
-	user_place_find(&w, addr, &f);
-	user_walk_unlock(&w);
-	return f;
-}
-
-void mytap_usymname(struct mytap_ctx *c, char *to, size_t size, u64 addr)
-{
-	struct mytap_user_frame f = user_place(c, addr);
-	const struct mytap_file_names *t = names_of(&f);
-	const struct mytap_file_name *name = t ? mytap_names_find(t, f.offset) : NULL;
-
-	if (name)
-		mytap_strcpy_raw(to, size, mytap_names_text(t, name->text));
-	else
-		mytap_str_end(to, scnprintf(to, size, "0x%llx", addr));
-}
-
-void mytap_usymdata(struct mytap_ctx *c, char *to, size_t size, u64 addr)
-{
-	struct mytap_user_frame f = user_place(c, addr);
-
-	mytap_str_end(to, user_place_text(to, size, &f));
-}
-
-/* The last part of its file's path. */
-void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where)
-{
-	struct mytap_user_frame f = user_place(c, addr);
-	const struct mytap_file_names *t = names_of(&f);
-	const char *path = t ? mytap_names_text(t, t->path) : "", *slash = strrchr(path, '/');
-
-	mytap_strcpy_raw(to, size, slash ? slash + 1 : path);
-	if (!t)
-		mytap_errorf(c, where, "there is no file of the program at %p", &addr);
 }

@@ -12,63 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "byte_reader.h"
 #include "say.h"
 
 enum { RETURN_ADDRESS = 16, STATES_KEPT = 16, GAP_LEAST = 16, ROWS_MOST = 4 * MYTAP_UNWIND_MOST };
 
-/* ---- bytes -------------------------------------------------------------------------------------- */
-
-struct reader {
-	const unsigned char *at, *end;
-	bool is_over;			/* something was to be read behind the end */
-};
-
-static const unsigned char *take(struct reader *r, uint64_t n)
-{
-	const unsigned char *p = r->at;
-
-	if (n > (uint64_t)(r->end - r->at)) {
-		r->is_over = true;
-		r->at = r->end;
-		return NULL;
-	}
-	r->at += n;
-	return p;
-}
-
-static uint64_t read_number(struct reader *r, unsigned int size, bool is_signed)
-{
-	const unsigned char *p = take(r, size);
-	uint64_t v = 0;
-
-	if (!p)
-		return 0;
-	memcpy(&v, p, size);
-	if (is_signed && size < 8 && v >> (8 * size - 1))
-		v |= ~0ull << 8 * size;
-	return v;
-}
-
-static uint64_t read_leb(struct reader *r, bool is_signed)
-{
-	uint64_t v = 0;
-	unsigned int shift = 0;
-
-	while (true) {
-		const unsigned char *p = take(r, 1);
-
-		if (!p)
-			return 0;
-		if (shift < 64)
-			v |= (uint64_t)(*p & 127) << shift;
-		shift += 7;
-		if (*p & 128)
-			continue;
-		if (is_signed && shift < 64 && *p & 64)
-			v |= ~0ull << shift;
-		return v;
-	}
-}
+/* ---- encoded addresses -------------------------------------------------------------------------- */
 
 enum { PE_OMIT = 0xff, PE_PCREL = 0x10, PE_INDIRECT = 0x80 };
 

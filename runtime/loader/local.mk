@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# mytap-run: static, libc only. loader_sources is all but main.c, for the unit tests.
+# mytap-run: static, libc and zlib only. loader_sources is all but main.c, for the unit tests.
 loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/module_file.c runtime/loader/module_file.h \
 	runtime/loader/machine.c runtime/loader/machine.h \
@@ -8,8 +8,9 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/insert.c runtime/loader/insert.h \
 	runtime/loader/turn.c runtime/loader/turn.h \
 	runtime/loader/patience.c runtime/loader/patience.h \
-	runtime/loader/program.c runtime/loader/program.h \
+	runtime/loader/program.c runtime/loader/program.h runtime/loader/traced.c runtime/loader/traced.h \
 	runtime/loader/elf_bytes.c runtime/loader/elf_bytes.h runtime/loader/eh_frame.c runtime/loader/eh_frame.h \
+	runtime/loader/byte_reader.h runtime/loader/debug_line.c runtime/loader/debug_line.h \
 	runtime/loader/user_files.c runtime/loader/user_files.h runtime/loader/user_names.c runtime/loader/user_names.h \
 	runtime/loader/user_stack.c runtime/loader/user_stack.h \
 	runtime/loader/kallsyms.c runtime/loader/kallsyms.h \
@@ -54,21 +55,28 @@ mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)
 # Runs where there are no libraries: no sanitizers.
 mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
+mytap_run_LDADD = -lz
 
 loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_text testsuite/unit/loader_lookup \
-	testsuite/unit/loader_identity testsuite/unit/user_stacks
+	testsuite/unit/loader_identity testsuite/unit/user_stacks testsuite/unit/user_lines
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
-testsuite_unit_loader_merge_LDADD = -lpthread
+testsuite_unit_loader_merge_LDADD = -lpthread -lz
 testsuite_unit_loader_outputs_SOURCES = testsuite/unit/loader_outputs.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_outputs_LDADD = -lz
 testsuite_unit_loader_kept_SOURCES = testsuite/unit/loader_kept.c testsuite/unit/loader_fake.h $(loader_sources)
-testsuite_unit_loader_kept_LDADD = -lpthread
+testsuite_unit_loader_kept_LDADD = -lpthread -lz
 testsuite_unit_loader_text_SOURCES = testsuite/unit/loader_text.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_text_LDADD = -lz
 testsuite_unit_loader_lookup_SOURCES = testsuite/unit/loader_lookup.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_lookup_LDADD = -lz
 testsuite_unit_loader_identity_SOURCES = testsuite/unit/loader_identity.c testsuite/unit/loader_fake.h $(loader_sources)
-testsuite_unit_loader_identity_LDADD = -lpthread
+testsuite_unit_loader_identity_LDADD = -lpthread -lz
 testsuite_unit_user_stacks_SOURCES = testsuite/unit/user_stacks.c runtime/loader/eh_frame.c runtime/loader/elf_bytes.c \
 	runtime/loader/say.c
 testsuite_unit_user_stacks_LDADD = $(DW_LIBS) -lm -lpthread
+testsuite_unit_user_lines_SOURCES = testsuite/unit/user_lines.c runtime/loader/debug_line.c runtime/loader/elf_bytes.c \
+	runtime/loader/say.c
+testsuite_unit_user_lines_LDADD = $(DW_LIBS) -lz
 testsuite_unit_format_engine_SOURCES = testsuite/unit/format_engine.c
 dist_man_MANS += doc/mytap-run.1

@@ -422,7 +422,7 @@ static bool start(struct session_run *run)
 		return false;
 	}
 	if (!user_files_send(&run->user_files, &run->channel, &run->module.files) ||
-	    !programs_send(&run->channel, &run->module.programs, &run->user_files))
+	    !programs_send(&run->channel, &run->module.programs, &run->user_files, set->target))
 		return false;
 	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals) || !is_in_time())
 		return false;

@@ -19,6 +19,7 @@
 #include "elf_bytes.h"
 #include "identity.h"
 #include "say.h"
+#include "traced.h"
 
 enum { IDENTITY_SIZE = 96 };
 
@@ -85,7 +86,8 @@ static int try_path(struct search *s, const char *name)
 	return fd;
 }
 
-static bool program_send(struct channel *c, u32 number, int fd, const char *path, struct user_files *files)
+static bool program_send(struct channel *c, u32 number, int fd, const char *path, struct user_files *files,
+			 struct traced_files *traced)
 {
 	struct mytap_program_file f = { .program = number, .fd = fd };
 	bool ok = channel_command(c, MYTAP_CMD_PROGRAM, &f, sizeof(f));
@@ -93,12 +95,13 @@ static bool program_send(struct channel *c, u32 number, int fd, const char *path
 	if (!ok)
 		say_error("the module does not take the program %s: %s", path, strerror(errno));
 	ok = ok && user_files_send_open(files, fd);
+	traced_files_add(traced, fd);
 	close(fd);
 	return ok;
 }
 
 /* "path\tname\tidentity" */
-static bool program_find(struct channel *c, u32 number, const char *row, struct user_files *files)
+static bool program_find(struct channel *c, u32 number, const char *row, struct user_files *files, struct traced_files *traced)
 {
 	struct search s = { 0 };
 	char *path = must_strndup(row, strlen(row)), *name = strchr(path, '\t'), *identity = name ? strchr(name + 1, '\t') : NULL;
@@ -116,7 +119,7 @@ static bool program_find(struct channel *c, u32 number, const char *row, struct 
 	if (fd < 0)
 		fd = try_path(&s, name);
 	if (fd >= 0)
-		ok = program_send(c, number, fd, path, files);
+		ok = program_send(c, number, fd, path, files, traced);
 	else if (s.other[0])
 		say_warning("%s is not the file that the script was translated for (build %s): nothing in it is probed; "
 			    "translate the script again", s.other, identity);
@@ -126,11 +129,14 @@ static bool program_find(struct channel *c, u32 number, const char *row, struct 
 	return ok;
 }
 
-bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files)
+bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, long target)
 {
+	struct traced_files traced = { 0 };
 	bool ok = true;
 
 	for (size_t i = 0; i < programs->n && ok; i++)
-		ok = program_find(c, i, programs->v[i], files);
+		ok = program_find(c, i, programs->v[i], files, &traced);
+	traced_warn(&traced, target);
+	traced_files_deinit(&traced);
 	return ok;
 }

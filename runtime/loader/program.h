@@ -9,7 +9,10 @@
 #include "module_file.h"
 #include "user_files.h"
 
-/* Before START. One that is not there, or is another build, is warned of. files: gets those that are. False: said. */
-bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files);
+/*
+ * Before START. One that is not there, or is another build, is warned of. files: gets those that are. target: the only
+ * process that is meant; 0: all. False: said.
+ */
+bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, long target);
 
 #endif

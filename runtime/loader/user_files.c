@@ -14,8 +14,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "debug_line.h"
 #include "identity.h"
 #include "say.h"
+#include "traced.h"
 
 enum { TABLES_MOST = 32 << 20 };	/* bytes of all of them */
 #define JIT_AGAIN 1000000000ULL		/* ns before a map of names is read again */
@@ -27,7 +29,8 @@ struct user_file {
 	unsigned int nsegments;
 	struct eh_functions functions;
 	struct user_names names;
-	bool is_known, has_names;	/* was looked at; names were read */
+	struct user_lines lines;
+	bool is_known, has_names, has_lines;	/* was looked at; names, lines were read */
 };
 
 static struct user_file *file_numbered(struct user_files *f, u32 number)
@@ -75,6 +78,34 @@ static void names_read(struct user_file *u)
 	free(p);
 }
 
+/* Of the file itself, else of its debuginfo. */
+static void lines_read(struct user_file *u, const struct elf_bytes *e)
+{
+	struct elf_bytes of;
+	unsigned char *p;
+
+	u->has_lines = true;
+	if (user_lines_read(&u->lines, e, e))
+		return;
+	p = debuginfo_read(e, &of);
+	if (p)
+		user_lines_read(&u->lines, &of, e);
+	free(p);
+}
+
+static void lines_read_late(struct user_file *u)
+{
+	struct elf_bytes e;
+	unsigned char *p;
+
+	if (u->has_lines)
+		return;
+	u->has_lines = true;
+	if (file_bytes(u, &e, &p))
+		lines_read(u, &e);
+	free(p);
+}
+
 /* ---- tables ------------------------------------------------------------------------------------------ */
 
 static void table_send(struct user_files *f, u32 number, enum mytap_table_kind kind, const void *block, size_t size)
@@ -101,6 +132,19 @@ static void unwind_send(struct user_files *f, u32 number, const struct mytap_unw
 	table_send(f, number, MYTAP_TABLE_UNWIND, table, table->size);
 }
 
+static void lines_send(struct user_files *f, u32 number)
+{
+	struct user_file *u = &f->v[number - 1];
+	struct mytap_file_lines *lines = u->lines.n ? user_lines_block(&u->lines) : NULL;
+
+	if (lines)
+		table_send(f, number, MYTAP_TABLE_LINES, lines, lines->size);
+	else if (u->lines.n)
+		say_warning("%s has %zu source lines, too many for the kernel: they are not known as values there, only printed "
+			    "(print_ubacktrace_fileline)", u->path, u->lines.n);
+	free(lines);
+}
+
 /* What the module is to have of a file that has a number. */
 static void file_hand_over(struct user_files *f, u32 number)
 {
@@ -111,6 +155,8 @@ static void file_hand_over(struct user_files *f, u32 number)
 	unsigned char *p;
 
 	if (file_bytes(u, &e, &p)) {
+		if (f->wants_lines)
+			lines_read(u, &e);
 		table = eh_frame_table(&e, &u->functions);
 		u->nsegments = e.nsegments;
 		u->segments = must_alloc((e.nsegments + 1) * sizeof(*u->segments));
@@ -129,6 +175,8 @@ static void file_hand_over(struct user_files *f, u32 number)
 	if (names)
 		table_send(f, number, MYTAP_TABLE_NAMES, names, names->size);
 	free(names);
+	if (f->wants_lines)
+		lines_send(f, number);
 }
 
 /* The next number for it; what has one already is left alone. */
@@ -161,8 +209,10 @@ bool user_files_send(struct user_files *f, struct channel *c, const struct strin
 	*f = (struct user_files){ .channel = c, .is_wanted = wanted->n };
 	if (!f->is_wanted)
 		return true;
-	for (size_t i = 0; i < wanted->n; i++)
+	for (size_t i = 0; i < wanted->n; i++) {
 		f->wants_names |= !strcmp(wanted->v[i], "names");
+		f->wants_lines |= !strcmp(wanted->v[i], "lines");
+	}
 	if (vdso_open(&e))
 		ok = file_add(f, "vdso", -1);
 	for (size_t i = 0; i < wanted->n && ok; i++) {
@@ -247,34 +297,20 @@ static const struct eh_function *function_at(const struct eh_functions *f, u64 a
 	return low && at < f->v[low - 1].end ? &f->v[low - 1] : NULL;
 }
 
-/* Its id in its own namespace, by which it names its files in its own root. */
-static u32 pid_inside(u32 pid)
-{
-	char path[64], line[256];
-	u32 inside = pid;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%u/status", pid);
-	f = fopen(path, "re");
-	while (f && fgets(line, sizeof(line), f))
-		if (!strncmp(line, "NSpid:", 6))
-			inside = (u32)strtoul(strrchr(line, '\t') ? strrchr(line, '\t') : line + 6, NULL, 10);
-	if (f)
-		fclose(f);
-	return inside ? inside : pid;
-}
-
 static void jit_read(struct jit_names *j, u32 pid)
 {
 	char path[96];
 	unsigned char *text;
+	unsigned int inside;		/* its id in its own namespace, by which it names its files in its own root */
 	size_t n;
 	int fd;
 
 	user_names_free(&j->names);
 	j->pid = pid;
 	j->read_at = now_ns();
-	snprintf(path, sizeof(path), "/proc/%u/root/tmp/perf-%u.map", pid, pid_inside(pid));
+	if (!process_number(pid, "NSpid:", &inside))
+		inside = pid;
+	snprintf(path, sizeof(path), "/proc/%u/root/tmp/perf-%u.map", pid, inside);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
 	if (fd < 0) {		/* it may be gone */
 		snprintf(path, sizeof(path), "/tmp/perf-%u.map", pid);
@@ -304,11 +340,12 @@ static void find_jit(struct user_files *f, u32 pid, u64 at, struct user_place *r
 	*ret = (struct user_place){ .name = name->text, .start = name->start, .size = name->size, .address = ret->address };
 }
 
-static void find_place(void *ctx, u32 pid, const struct mytap_user_frame *frame, struct user_place *ret)
+static void find_place(void *ctx, u32 pid, const struct mytap_user_frame *frame, bool wants_line, struct user_place *ret)
 {
 	struct user_files *f = ctx;
 	u64 back = frame->flags & MYTAP_UFRAME_IS_CALL ? 1 : 0, at = frame->offset - back;
 	const struct eh_function *function;
+	const struct user_line *line;
 	const struct user_name *name;
 	struct user_file *u;
 
@@ -319,14 +356,22 @@ static void find_place(void *ctx, u32 pid, const struct mytap_user_frame *frame,
 	}
 	u = &f->v[frame->file - 1];
 	names_read(u);
+	if (wants_line)
+		lines_read_late(u);
 	ret->path = u->path;
 	ret->address = address_of(u, frame->offset - back) + back;
 	name = user_names_find(&u->names, at);
 	function = name ? NULL : function_at(&u->functions, at);
+	line = user_lines_find(&u->lines, at);
 	if (name)
-		*ret = (struct user_place){ u->path, name->text, ret->address, address_of(u, name->start), name->size };
+		*ret = (struct user_place){ u->path, name->text, ret->address, address_of(u, name->start), name->size, NULL, 0 };
 	else if (function)
-		*ret = (struct user_place){ u->path, NULL, ret->address, address_of(u, function->start), function->end - function->start };
+		*ret = (struct user_place){ u->path, NULL, ret->address, address_of(u, function->start), function->end - function->start,
+					    NULL, 0 };
+	if (line && wants_line) {
+		ret->source = u->lines.texts + line->text;
+		ret->line = line->line;
+	}
 }
 
 void user_files_place(struct user_files *f, struct user_places *ret)
@@ -345,6 +390,7 @@ void user_files_deinit(struct user_files *f)
 		free(u->segments);
 		free(u->functions.v);
 		user_names_free(&u->names);
+		user_lines_free(&u->lines);
 	}
 	user_names_free(&f->jit.names);
 	free(f->v);

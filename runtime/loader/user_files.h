@@ -21,7 +21,7 @@ struct user_files {
 	struct channel *channel;
 	struct user_file *v;		/* by number - 1 */
 	u32 n;
-	bool is_wanted, wants_names;		/* stacks are walked; the module wants names, too */
+	bool is_wanted, wants_names, wants_lines;	/* stacks are walked; the module wants names, source lines, too */
 	bool is_full;			/* of tables: said */
 	u64 table_bytes;
 	struct jit_names jit;		/* of the process that was asked for last */

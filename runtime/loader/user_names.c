@@ -125,25 +125,35 @@ static void add_symbols(struct making *m, const struct elf_bytes *e, const struc
 	}
 }
 
-static void add_of_debuginfo(struct making *m, const struct elf_bytes *e)
+unsigned char *debuginfo_read(const struct elf_bytes *e, struct elf_bytes *ret)
 {
-	struct elf_bytes of;
 	unsigned char *p;
 	char id[65], path[160];
 	size_t n;
 	int fd;
 
 	if (!elf_bytes_build_id(e, id))
-		return;
+		return NULL;
 	snprintf(path, sizeof(path), "/usr/lib/debug/.build-id/%.2s/%s.debug", id, id + 2);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
-		return;
+		return NULL;
 	p = read_file(fd, &n);
-	if (p && elf_bytes_init(&of, p, n))
+	close(fd);
+	if (p && elf_bytes_init(ret, p, n))
+		return p;
+	free(p);
+	return NULL;
+}
+
+static void add_of_debuginfo(struct making *m, const struct elf_bytes *e)
+{
+	struct elf_bytes of;
+	unsigned char *p = debuginfo_read(e, &of);
+
+	if (p)
 		add_symbols(m, e, &of, SHT_SYMTAB);
 	free(p);
-	close(fd);
 }
 
 void user_names_read(struct user_names *names, const struct elf_bytes *e)

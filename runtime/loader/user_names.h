@@ -28,5 +28,7 @@ struct mytap_file_names *user_names_block(const struct user_names *names, const 
 
 /* A whole file in memory; free(). NULL: it cannot be read, or has over 512 MB. */
 unsigned char *read_file(int fd, size_t *size);
+/* The file's debuginfo, where it is installed apart by build-id, in memory; free(). NULL: there is none. */
+unsigned char *debuginfo_read(const struct elf_bytes *e, struct elf_bytes *ret);
 
 #endif

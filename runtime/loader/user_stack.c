@@ -4,6 +4,7 @@
  * where it starts there, since the next name below may be that of any other function.
  *
  *	 0x401136 : main+0x10/0x20 [/usr/bin/x]
+ *	 0x401136 : main+0x10/0x20 at src/x.c:12 [/usr/bin/x]
  *	 0x7f0012 : libx.so.1+0x1a2b40 (function at 0x1a2ae0) [/usr/lib/libx.so.1]
  */
 #include "user_stack.h"
@@ -26,16 +27,20 @@ static int line_full(char *to, const struct mytap_user_frame *f, const struct us
 {
 	unsigned long long address = f->address, at = p->address, start = p->start, size = p->size;
 	const char *how = f->flags & MYTAP_UFRAME_BY_POINTER ? " (by frame pointer)" : "";
+	char source[LINE / 2] = "";
 
+	if (p->source)
+		snprintf(source, sizeof(source), " at %s:%u", p->source, p->line);
 	if (p->name && !p->path)
 		return snprintf(to, LINE, " 0x%llx : %s+0x%llx/0x%llx%s\n", address, p->name, at - start, size, how);
 	if (p->name)
-		return snprintf(to, LINE, " 0x%llx : %s+0x%llx/0x%llx [%s]%s\n", address, p->name, at - start, size, p->path, how);
+		return snprintf(to, LINE, " 0x%llx : %s+0x%llx/0x%llx%s [%s]%s\n", address, p->name, at - start, size, source, p->path,
+				how);
 	if (p->path && size)
-		return snprintf(to, LINE, " 0x%llx : %s+0x%llx (function at 0x%llx) [%s]%s\n", address, base_name(p->path), at, start,
-				p->path, how);
+		return snprintf(to, LINE, " 0x%llx : %s+0x%llx (function at 0x%llx)%s [%s]%s\n", address, base_name(p->path), at, start,
+				source, p->path, how);
 	if (p->path)
-		return snprintf(to, LINE, " 0x%llx : %s+0x%llx [%s]%s\n", address, base_name(p->path), at, p->path, how);
+		return snprintf(to, LINE, " 0x%llx : %s+0x%llx%s [%s]%s\n", address, base_name(p->path), at, source, p->path, how);
 	return snprintf(to, LINE, " 0x%llx : 0x%llx%s\n", address, address, how);
 }
 
@@ -80,12 +85,12 @@ char *user_stack_text(const struct user_places *places, u32 style, const char *p
 
 		memcpy(&f, payload + sizeof(s) + i * sizeof(f), sizeof(f));
 		if (places->find)
-			places->find(places->ctx, s.pid, &f, &p);
+			places->find(places->ctx, s.pid, &f, style == MYTAP_USTACK_LINES, &p);
 		text = must_realloc(text, used + LINE);
 		n = style == MYTAP_USTACK_BRIEF ? line_brief(text + used, &f, &p) : line_full(text + used, &f, &p);
 		used += (size_t)n < LINE ? (size_t)n : LINE - 1;
 	}
-	end = style == MYTAP_USTACK_FULL ? end_text(s.end) : NULL;
+	end = style == MYTAP_USTACK_BRIEF ? NULL : end_text(s.end);
 	text = must_realloc(text, used + LINE);
 	*length = (u32)(used + (size_t)sprintf(text + used, "%s", end ? end : ""));
 	return text;

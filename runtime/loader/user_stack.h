@@ -3,6 +3,8 @@
 #ifndef MYTAP_LOADER_USER_STACK_H
 #define MYTAP_LOADER_USER_STACK_H
 
+#include <stdbool.h>
+
 #include "runtime/wire.h"
 
 /* What is known of a frame. */
@@ -11,12 +13,14 @@ struct user_place {
 	const char *name;		/* of the function; NULL: not known */
 	u64 address;			/* as the file's own tables have it */
 	u64 start, size;		/* of the function, likewise; size 0: not even where it is */
+	const char *source;		/* the source file; NULL: not known, or not asked for */
+	u32 line;
 };
 
 /* Who knows; all may be NULL, as for records of a dump. */
 struct user_places {
 	void *ctx;
-	void (*find)(void *ctx, u32 pid, const struct mytap_user_frame *f, struct user_place *ret);
+	void (*find)(void *ctx, u32 pid, const struct mytap_user_frame *f, bool wants_line, struct user_place *ret);
 	void (*met)(void *ctx, u32 number);	/* a file that the module has met */
 };
 

@@ -571,8 +571,9 @@ void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64
 	mytap_kernel_string(c, to, size, addr, n, where);
 }
 
-void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise)
+void mytap_string_or(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise)
 {
+	(void)c;
 	(void)user;
 	if (!mytap_string_kernel(to, size, addr, n < 0 ? size - 1 : (size_t)n))
 		mytap_strcpy(to, size, otherwise);
@@ -580,8 +581,7 @@ void mytap_string_or(char *to, size_t size, u64 addr, s64 n, bool user, const ch
 
 void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n)
 {
-	(void)c;
-	mytap_string_or(to, size, addr, n, true, "<unknown>");
+	mytap_string_or(c, to, size, addr, n, true, "<unknown>");
 }
 
 void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user)

@@ -4,7 +4,7 @@
  * replay.
  *
  * libFuzzer:	clang -DFUZZ_LIBFUZZER -D_GNU_SOURCE -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -I. \
- *		testsuite/fuzz/fuzz_X.c $(ls runtime/loader/[a-z]*.c | grep -v main.c) -o fuzz_X
+ *		testsuite/fuzz/fuzz_X.c $(ls runtime/loader/[a-z]*.c | grep -v main.c) -lz -o fuzz_X
  *		./fuzz_X -close_fd_mask=2 -rss_limit_mb=2048 CORPUS testsuite/fuzz/seeds_X
  *		./fuzz_X -merge=1 testsuite/fuzz/seeds_X CORPUS keeps the smallest that cover as much
  * by hand:	fuzz_X FILE... (testsuite/fuzz/replay_loader.sh does, with gcc's sanitizers)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Bytes as a program's file -> the table of its stacks, its names, and a walk through all that the table says. */
+/* Bytes as a program's file -> the table of its stacks, its names and source lines, and a walk through all that the table says. */
 #define MYTAP_UNWIND_WALKS
 #include <assert.h>
 
+#include "runtime/loader/debug_line.h"
 #include "runtime/loader/eh_frame.h"
 #include "runtime/loader/say.h"
 #include "runtime/loader/user_names.h"
@@ -57,6 +58,31 @@ static void names_are_good(const struct elf_bytes *e)
 	user_names_free(&names);
 }
 
+static void lines_are_good(const struct elf_bytes *e)
+{
+	struct user_lines lines = { 0 };
+	struct mytap_file_lines *block;
+
+	user_lines_read(&lines, e, e);
+	for (size_t i = 0; i < lines.n; i++) {
+		assert(!i || lines.v[i - 1].at < lines.v[i].at);
+		assert(!lines.v[i].line || lines.v[i].text < lines.texts_n);
+		assert(!lines.v[i].line == !user_lines_find(&lines, lines.v[i].at));
+	}
+	block = user_lines_block(&lines);
+	if (block) {
+		assert(mytap_lines_are_block(block, block->size));
+		for (u32 i = 0; i < lines.n && i < 1024; i++) {
+			const struct mytap_file_line *l = mytap_lines_find(block, (u32)lines.v[i].at);
+
+			if (l)
+				assert(l->line == lines.v[i].line && !strcmp(mytap_lines_text(block, l->text), lines.texts + lines.v[i].text));
+		}
+	}
+	free(block);
+	user_lines_free(&lines);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct eh_functions functions = { 0 };
@@ -77,5 +103,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free(t);
 	free(functions.v);
 	names_are_good(&e);
+	lines_are_good(&e);
 	return 0;
 }

@@ -13,7 +13,7 @@ echo 'int main(void) { return 0; }' > one.c
 gcc $sanitizers one.c -o one 2> why && ./one 2>> why || skip "gcc has no sanitizers here: $(head -1 why)"
 for name in records module raw user; do
 	# shellcheck disable=SC2086
-	gcc -D_GNU_SOURCE -std=gnu11 -g $sanitizers -I"$top" "$TESTDIR/fuzz_$name.c" "${sources[@]}" -o "fuzz_$name"
+	gcc -D_GNU_SOURCE -std=gnu11 -g $sanitizers -I"$top" "$TESTDIR/fuzz_$name.c" "${sources[@]}" -lz -o "fuzz_$name"
 	set -- "$TESTDIR/seeds_$name"/*
 	[ $# -ge 5 ] || fail "no seeds"
 	run "./fuzz_$name" "$@"

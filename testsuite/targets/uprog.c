@@ -7,6 +7,8 @@
  *   kinds N     N times each of u_k_*, whose first instructions are of different kinds
  *   fact N      u_fact(N), recursive
  *   jumps N     N times u_outer(), which u_inner() leaves by longjmp()
+ *   leaves N    N times u_leave(11), u_leave(3), recursive, left from the innermost by longjmp()
+ *   tails N     N times u_tail(i), which becomes u_tailed(i) by a jump
  *   threads N   4 threads, each u_plain() N times
  *   fork N      N children, each u_plain() 10 times
  *   exec N      executes itself N times, one after the other, each with "plain 10"
@@ -94,6 +96,41 @@ NOT_INLINE long u_outer(long n)
 	if (!setjmp(out))
 		u_inner(n);
 	return n;
+}
+
+NOT_INLINE void u_leave(long n)
+{
+	sink += n;
+	if (!n)
+		longjmp(out, 1);
+	u_leave(n - 1);
+	sink += n;
+}
+
+static bool leaves(long n)
+{
+	for (volatile long i = 0; i < 2 * n; i++)
+		if (!setjmp(out))
+			u_leave(i % 2 ? 3 : 11);
+	return true;
+}
+
+NOT_INLINE long u_tailed(long n)
+{
+	sink += n;
+	return n + 2;
+}
+
+long u_tail(long n);
+__asm__(".text\n.globl u_tail\n.type u_tail,@function\n.p2align 4\nu_tail:\n\tnop\n\tjmp u_tailed\n.size u_tail, . - u_tail\n");
+
+static bool tails(long n)
+{
+	bool good = true;
+
+	for (long i = 0; i < n; i++)
+		good &= u_tail(i) == i + 2;
+	return good;
 }
 
 static bool plain(long n)
@@ -209,6 +246,8 @@ static bool run(const char *what, long n)
 	       !strcmp(what, "kinds") ? kinds(n) :
 	       !strcmp(what, "fact") ? u_fact(n) == fact(n) :
 	       !strcmp(what, "jumps") ? jumps(n) :
+	       !strcmp(what, "leaves") ? leaves(n) :
+	       !strcmp(what, "tails") ? tails(n) :
 	       !strcmp(what, "threads") ? threads(n) :
 	       !strcmp(what, "fork") ? children(n) :
 	       !strcmp(what, "exec") ? again(n) :

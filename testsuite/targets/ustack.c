@@ -8,6 +8,8 @@
  * ustack N jit: s_leaf() N times, a millisecond each, from code that is made at run time and has a frame pointer; its name,
  * made_here, is where such programs write it.
  *
+ * ustack N lines: the same as without, then on which lines s_inner() begins and s_middle() and s_outer() make their calls.
+ *
  * ustack N map: three threads map, touch and unmap memory, N times each: all of them want the same lock of the kernel.
  */
 #include <execinfo.h>
@@ -95,21 +97,20 @@ static void *s_thread(void *n)
 	return NULL;
 }
 
-NOT_INLINE long s_inner(long n)
-{
-	sink += n;
-	return n + 1;
-}
+enum { INNER = __LINE__ + 1 };	/* all of it on one line: of what is at one address a debugger takes the last */
+NOT_INLINE long s_inner(long n) { sink += n; return n + 1; }
 
 NOT_INLINE long s_middle(long n)
 {
 	return s_inner(n + 1) * 2 + sink * 0;
 }
+enum { MIDDLE = __LINE__ - 2 };
 
 NOT_INLINE long s_outer(long n)
 {
 	return s_middle(n + 1) + 1;
 }
+enum { OUTER = __LINE__ - 2 };
 
 NOT_INLINE void s_leaf(void)
 {
@@ -181,7 +182,7 @@ int main(int argc, char **argv)
 	void *warm[4];
 	pthread_t t;
 
-	if (argc > 2)
+	if (argc > 2 && *argv[2] != 'l')
 		return *argv[2] == 'm' ? maps(n) : jit(n);
 	sink += backtrace(warm, 4);
 	signals_prepare();
@@ -196,5 +197,7 @@ int main(int argc, char **argv)
 		if (s_outer(i) != (i + 2 + 1) * 2 + 1)
 			return 1;
 	}
+	if (argc > 2)
+		printf("lines %d %d %d\n", INNER, MIDDLE, OUTER);
 	return 0;
 }

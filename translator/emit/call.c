@@ -111,8 +111,10 @@ static void note_needs(struct emit *e, const struct builtin *b)
 	}
 	if (b->flags & BUILTIN_PRINTS)
 		e->prints = true;
-	if (b->flags & (BUILTIN_WALKS_PROGRAMS | BUILTIN_USER_NAMES))
+	if (b->flags & (BUILTIN_WALKS_PROGRAMS | BUILTIN_USER_NAMES | BUILTIN_USER_LINES))
 		e->walks_programs = true;
+	if (b->flags & BUILTIN_USER_LINES)
+		e->uses_user_lines = true;
 	if (b->flags & BUILTIN_USER_NAMES)
 		e->uses_user_names = true;
 	if (b->flags & BUILTIN_NEEDS_PN)

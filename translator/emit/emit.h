@@ -201,7 +201,7 @@ struct emit {
 	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
 	bool stops_tracing;		/* tracing_off() anywhere */
 	bool prints_in_probes, prints;
-	bool walks_programs, uses_user_names;	/* stacks of programs; names of their functions as values */
+	bool walks_programs, uses_user_names, uses_user_lines;	/* stacks of programs; names of their functions, source lines as values */
 	bool traces, traces_text;	/* function tracers: trace_function() and such; with the text of arguments */
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;

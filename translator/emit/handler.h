@@ -7,7 +7,7 @@
 
 struct handler_text {
 	const char *name;		/* "probe_0" */
-	bool has_entry;			/* and probe_0_entry */
+	bool has_entry, has_plain_entry;	/* and probe_0_entry; which needs no slot (plain.c) */
 	bool has_touch, has_entry_touch;	/* and probe_0_touch, probe_0_entry_touch */
 	bool uses_regs;
 	unsigned int nargs;		/* of the values that the hit brings: up to the last one that is used */
@@ -27,6 +27,10 @@ const char *alike_body(struct emit *e, const struct fn *fn, const char *decls, c
 /* Writes name_touch(), or name_entry_touch() for what is saved at the entry; false: there is nothing to touch. */
 bool touch_write(struct emit *e, const struct handler *h, const char *name);
 bool touch_write_entry(struct emit *e, const struct handler *h, const char *name);
+
+/* ---- plain.c ---- */
+/* What it saves at the entry cannot fail and needs nothing of the slot. */
+bool entries_are_plain(const struct handler *h);
 
 /* ---- condition.c ---- */
 struct condition {

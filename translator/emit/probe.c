@@ -150,12 +150,21 @@ static void put_flags(struct emit *e, struct strbuf *b, const struct row *r)
 	bool needs_regs = (r->handler->uses_regs || p->handler->uses_regs || e->funcs_use_regs) && p->place;
 	/* in process context they have ten times the statements, MAXACTION_INTERRUPTIBLE */
 	bool interruptible = p->family->in_process || (e->is_interruptible && p->family->may_interrupt);
+	const char *flags[] = {
+		needs_regs ? "MYTAP_NEEDS_REGS" : NULL,
+		interruptible ? "MYTAP_INTERRUPTIBLE" : p->family->may_take_longer ? "MYTAP_LONGER" : NULL,
+		r->handler->has_plain_entry ? "MYTAP_PLAIN_ENTRY" : NULL,
+	};
+	const char *before = ".flags = ";
 
-	const char *budget = interruptible ? "MYTAP_INTERRUPTIBLE" : p->family->may_take_longer ? "MYTAP_LONGER" : NULL;
-
-	if (needs_regs || budget)
-		strbuf_printf(b, ".flags = %s%s%s, ", needs_regs ? "MYTAP_NEEDS_REGS" : "", needs_regs && budget ? " | " : "",
-			      budget ? budget : "");
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (!flags[i])
+			continue;
+		strbuf_printf(b, "%s%s", before, flags[i]);
+		before = " | ";
+	}
+	if (*before == ' ')
+		strbuf_puts(b, ", ");
 }
 
 static void put_row(struct emit *e, struct strbuf *b, const struct row *r)

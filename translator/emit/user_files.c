@@ -48,6 +48,8 @@ void user_files_write(struct emit *e, struct strbuf *b)
 		return;
 	open_target(e->t);
 	fields_add(e, &rows, "%s", e->uses_user_names ? "names" : "");
+	if (e->uses_user_lines)
+		fields_add(e, &rows, "lines");
 	for (const struct user_program *p = e->t->programs; p; p = p->next)
 		add_with_needed(e, &seen, &rows, p->image->path);
 	vec_each(path, &e->s->opt.stack_files)

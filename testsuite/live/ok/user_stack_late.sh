@@ -36,6 +36,14 @@ grep -q ' : exit_shell+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/bash\]$' whole || fail "na
 grep -qE ' : libc\.so\.6\+0x[0-9a-f]+ \(function at 0x[0-9a-f]+\) \[/lib/.*/libc\.so\.6\]$' whole || fail "a function without a name"
 tail -n 1 whole | grep -q ' : _start+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/bash\]$' || fail "bash's outermost function"
 # As text while it runs.
-mytap-run -c 'ustack 20' t_user_stack_text.ko > out 2> err || fail "text"
+mytap-run -c 'ustack 20 lines' t_user_stack_text.ko > out 2> err || fail "text"
 [ ! -s err ] || fail "messages of text"
 grep -qx 'same 40, other 0' out || fail "text and printed lines"
+# Source lines, as the program knows them.
+set -- $(grep '^lines ' out)
+inner=$2 middle=$3 outer=$4
+grep -qx "at ustack.c:$inner, ustack.c:$middle, ustack.c, $outer, 0x10: 20" out || fail "lines as values"
+for f in "s_inner+0x0/0x[0-9a-f]* at ustack.c:$inner" "s_middle+0x[0-9a-f]*/0x[0-9a-f]* at ustack.c:$middle" \
+	 "s_outer+0x[0-9a-f]*/0x[0-9a-f]* at ustack.c:$outer" "_start+0x[0-9a-f]*/0x[0-9a-f]*"; do
+	[ "$(grep -c "^ 0x[0-9a-f]* : $f \[/bin/ustack\]$" out)" = 1 ] || fail "printed lines: $f"
+done

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Processes that a debugger traces while the script probes them. */
+#ifndef MYTAP_LOADER_TRACED_H
+#define MYTAP_LOADER_TRACED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* The files that are probed. */
+struct traced_files {
+	struct traced_file { dev_t dev; ino_t ino; } *v;
+	size_t n;
+};
+
+void traced_files_add(struct traced_files *f, int fd);
+void traced_files_deinit(struct traced_files *f);
+/* Warns of processes that have one of the files mapped and are traced. target: only of that one; 0: of all. */
+void traced_warn(const struct traced_files *f, long target);
+/* The last number of a line of /proc/PID/status, as "TracerPid:"; false: there is none. */
+bool process_number(long pid, const char *key, unsigned int *ret);
+
+#endif
