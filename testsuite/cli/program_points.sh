@@ -136,3 +136,19 @@ gcc -O2 -static -o bin/static prog.c 2> /dev/null && {
 }
 refused 'process("stubs").plt("prinft")'
 expect_err "has no stub for 'prinft' \\(did you mean 'printf'"
+# By its build-id: of one in $PATH, and of the library that all have; not that of its debuginfo.
+gcc -O2 -g -Wl,--build-id=sha1 -o bin/built prog.c || exit 1
+id=$(readelf -n bin/built | sed -n 's/.*Build ID: //p')
+list 'process("built").function("add_pair")'
+expect_status 0
+cp out by_name
+list "process(\"$id\").function(\"add_pair\")"
+expect_status 0
+expect_same by_name out
+list "process(\"$(tr a-f A-F <<< "$id")\").function(\"add_pair\")"
+expect_same by_name out
+libc=$(ldd bin/built | sed -n 's/.*libc\.so\.6 => \([^ ]*\) .*/\1/p')
+list "process(\"$(readelf -n "$libc" | sed -n 's/.*Build ID: //p')\").mark(\"none\")"
+expect_err "$(basename "$(realpath "$libc")")"
+refused "process(\"0123456789abcdef0123456789abcdef01234567\").function(\"f\")"
+expect_err 'no program of build 0123456789abcdef0123456789abcdef01234567 running'

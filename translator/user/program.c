@@ -12,6 +12,7 @@
 
 #include "translator/debuginfo/sources.h"
 #include "translator/image/needed.h"
+#include "translator/user/by_build_id.h"
 
 /* ---- which file ------------------------------------------------------------------------------- */
 
@@ -43,10 +44,14 @@ static const char *find_in_path(struct target *t, const char *name)
 static const char *find_file(struct target *t, const char *name, struct strbuf *why)
 {
 	const char *file = strchr(name, '/') ? name : find_in_path(t, name);
+	bool is_build = !file && is_build_id(name);
 	char real[PATH_MAX];
 
+	if (is_build)
+		file = find_by_build_id(t->arena, name);
 	if (!file) {
-		strbuf_printf(why, "there is no program '%s' in $PATH", name);
+		strbuf_printf(why, is_build ? "there is no program of build %s running, in $PATH or among the libraries" :
+			      "there is no program '%s' in $PATH", name);
 		return NULL;
 	}
 	if (!realpath(file, real)) {

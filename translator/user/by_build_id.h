@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Programs and libraries by their build-id. */
+#ifndef MYTAP_BY_BUILD_ID_H
+#define MYTAP_BY_BUILD_ID_H
+
+#include <stdbool.h>
+
+#include "parser/base/arena.h"
+
+/* Can it be one, in hexadecimal? */
+bool is_build_id(const char *name);
+/* The path of a file of that build; NULL: there is none where it was looked for. */
+const char *find_by_build_id(struct arena *a, const char *name);
+
+#endif
