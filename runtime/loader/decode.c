@@ -99,15 +99,18 @@ static bool decode_hist(struct decoder *d, const struct mytap_record *r, const c
 	return tell(d, &e);
 }
 
+static const enum event_kind kind_of_text[] = {
+	[MYTAP_TEXT] = EVENT_TEXT, [MYTAP_TEXT_STACK] = EVENT_STACK, [MYTAP_TEXT_FRAME] = EVENT_FRAME,
+};
+
 static bool decode_text(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	static const enum event_kind kinds[] = { [MYTAP_TEXT] = EVENT_TEXT, [MYTAP_TEXT_STACK] = EVENT_STACK, [MYTAP_TEXT_FRAME] = EVENT_FRAME };
 	struct event e = { .time = r->time };
 	u32 what = id_of(r);
 
-	if (what >= sizeof(kinds) / sizeof(*kinds))
+	if (what >= sizeof(kind_of_text) / sizeof(*kind_of_text))
 		return false;
-	e.kind = kinds[what];
+	e.kind = kind_of_text[what];
 
 	return text_at(p, size, &e.text) && tell(d, &e);
 }
@@ -184,16 +187,26 @@ static bool decode_trace(struct decoder *d, const struct mytap_record *r, const 
 	return tell(d, &e);
 }
 
+struct telling {
+	struct decoder *d;
+	struct event e;
+};
+
+static bool tell_line(void *ctx, enum mytap_text what, const char *text, u32 n)
+{
+	struct telling *t = ctx;
+
+	t->e.kind = kind_of_text[what];
+	t->e.text.s = text;
+	t->e.text.len = n;
+	return tell(t->d, &t->e);
+}
+
 static bool decode_user_stack(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	struct event e = { .kind = EVENT_TEXT, .time = r->time };
-	char *text = user_stack_text(&d->places, id_of(r), p, size, &e.text.len);
-	bool is_good;
+	struct telling t = { .d = d, .e.time = r->time };
 
-	e.text.s = text;
-	is_good = text && tell(d, &e);
-	free(text);
-	return is_good;
+	return user_stack_lines(&d->places, id_of(r), p, size, tell_line, &t);
 }
 
 static bool decode_user_file(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)

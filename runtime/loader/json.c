@@ -403,6 +403,10 @@ static bool put_stack(struct writer *w)
 		}
 		if (f->module_len)
 			json_bytes(j, "module", f->module, f->module_len);
+		if (f->source_len) {
+			json_bytes(j, "source", f->source, f->source_len);
+			json_unsigned(j, "line", f->line);
+		}
 		json_close(j, '}');
 	}
 	json_close(j, ']');

@@ -40,10 +40,10 @@ static void close_block(struct writer *w)
 }
 
 /* A record of our own: at most two pieces, and zeros up to a multiple of 8. */
-static void put_record(struct writer *w, u32 kind_id, const void *p, size_t n, const char *text, size_t len)
+static void put_record(struct writer *w, u32 kind_id, u64 time, const void *p, size_t n, const char *text, size_t len)
 {
 	struct raw_writer *own = w->own;
-	struct mytap_record r = { .size = (sizeof(r) + n + len + 7) & ~7U, .kind_id = kind_id };
+	struct mytap_record r = { .size = (sizeof(r) + n + len + 7) & ~7U, .kind_id = kind_id, .time = time };
 
 	output_add(&own->block, &r, sizeof(r));
 	output_add(&own->block, p, n);
@@ -60,7 +60,7 @@ static void put_table(struct writer *w, enum raw_table which, const struct strin
 	output_make_room(&all, 1);
 	for (size_t i = 0; i < n; i++)
 		output_add(&all, t->v[i], t->len[i] + 1);
-	put_record(w, MYTAP_KIND_ID(RAW_TABLE, which), &n, sizeof(n), all.buf, all.end);
+	put_record(w, MYTAP_KIND_ID(RAW_TABLE, which), 0, &n, sizeof(n), all.buf, all.end);
 	output_discard(&all);
 	if (own->block.end >= RAW_BLOCK)
 		close_block(w);
@@ -98,7 +98,7 @@ static void put_symbol(struct writer *w, u64 address)
 		return;
 	name = names_find(&w->decoder->names, address);
 	if (name)
-		put_record(w, MYTAP_KIND_ID(RAW_SYMBOL, 0), &address, sizeof(address), name, strlen(name) + 1);
+		put_record(w, MYTAP_KIND_ID(RAW_SYMBOL, 0), 0, &address, sizeof(address), name, strlen(name) + 1);
 }
 
 static void put_symbols_of_trace(struct writer *w, u32 what, const char *payload, u32 size)
@@ -128,6 +128,27 @@ static void put_symbols_of_map(struct writer *w, const struct event_print *p)
 	}
 }
 
+struct stack_writing {
+	struct writer *w;
+	u64 time;
+};
+
+static bool put_line(void *ctx, enum mytap_text what, const char *text, u32 n)
+{
+	struct stack_writing *s = ctx;
+
+	put_record(s->w, MYTAP_KIND_ID(MYTAP_REC_TEXT, what), s->time, &n, sizeof(n), text, n);
+	return true;
+}
+
+/* Its files are known here and now only. */
+static bool put_user_stack(struct writer *w, const struct mytap_record *r, u32 style, const char *payload, u32 size)
+{
+	struct stack_writing s = { w, r->time };
+
+	return w->decoder->places.find && user_stack_lines(&w->decoder->places, style, payload, size, put_line, &s);
+}
+
 static void raw_record(struct writer *w, const struct mytap_record *r)
 {
 	struct raw_writer *own = w->own;
@@ -138,7 +159,8 @@ static void raw_record(struct writer *w, const struct mytap_record *r)
 		put_symbols_of_trace(w, id, payload, size);
 	else if (kind == MYTAP_REC_PRINT && format_map(w->decoder->formats, id))
 		put_symbols_of_map(w, &(struct event_print){ id, payload, size });
-	output_add(&own->block, r, r->size);
+	if (kind != MYTAP_REC_USER_STACK || !put_user_stack(w, r, id, payload, size))
+		output_add(&own->block, r, r->size);
 	if (own->block.end >= RAW_BLOCK)
 		close_block(w);
 }
@@ -162,7 +184,7 @@ static void raw_finish(struct writer *w, const struct session_end *end)
 {
 	const struct raw_end e = { .rings = end->rings, .is_complete = end->is_complete };
 
-	put_record(w, MYTAP_KIND_ID(RAW_END, 0), &e, sizeof(e), "", 0);
+	put_record(w, MYTAP_KIND_ID(RAW_END, 0), 0, &e, sizeof(e), "", 0);
 	close_block(w);
 }
 

@@ -20,6 +20,24 @@ static const char *read_offset(struct stack_frame *f, const char *p)
 	return end;
 }
 
+/* " at src/x.c:12" at p; where it ends, or p. */
+static const char *read_source(struct stack_frame *f, const char *p)
+{
+	const char *source = p + 4, *end = strstr(source, " ["), *colon = end;
+	char *behind;
+
+	while (colon && colon > source && *colon != ':')
+		colon--;
+	if (!colon || colon == source)
+		return p;
+	f->line = strtoul(colon + 1, &behind, 10);
+	if (behind != end)
+		return p;
+	f->source = source;
+	f->source_len = (size_t)(colon - source);
+	return end;
+}
+
 /* text: NUL-terminated, lives as long as the frame */
 static bool read_frame(struct stack_frame *f, const char *text)
 {
@@ -35,6 +53,8 @@ static bool read_frame(struct stack_frame *f, const char *text)
 	p = name + f->name_len;
 	if (*p == '+')
 		p = read_offset(f, p);
+	if (!strncmp(p, " at ", 4))
+		p = read_source(f, p);
 	bracket = strchr(p, '[');
 	if (bracket) {
 		f->module = bracket + 1;

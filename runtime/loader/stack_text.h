@@ -2,6 +2,7 @@
 /*
  * The lines of a printed stack, read again:
  *	 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]
+ *	 0x401136 : main+0x10/0x20 at src/x.c:12 [/usr/bin/x]
  */
 #ifndef MYTAP_LOADER_STACK_TEXT_H
 #define MYTAP_LOADER_STACK_TEXT_H
@@ -14,8 +15,9 @@
 struct stack_frame {
 	char *text;			/* the line's copy */
 	u64 address;
-	const char *name, *module;	/* in the text */
-	size_t name_len, module_len;	/* module_len 0: it says none */
+	const char *name, *module, *source;	/* in the text */
+	size_t name_len, module_len, source_len;	/* module_len, source_len 0: it says none */
+	unsigned long line;		/* of the source */
 	bool has_offset;
 	u64 offset, size;
 };

@@ -10,6 +10,7 @@
 #include "user_stack.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "say.h"
@@ -66,7 +67,8 @@ static const char *end_text(u32 end)
 	}
 }
 
-char *user_stack_text(const struct user_places *places, u32 style, const char *payload, u32 size, u32 *length)
+/* free(). NULL: it makes no sense. */
+static char *stack_text(const struct user_places *places, u32 style, const char *payload, u32 size, u32 *length)
 {
 	struct mytap_user_stack s;
 	const char *end;
@@ -94,4 +96,22 @@ char *user_stack_text(const struct user_places *places, u32 style, const char *p
 	text = must_realloc(text, used + LINE);
 	*length = (u32)(used + (size_t)sprintf(text + used, "%s", end ? end : ""));
 	return text;
+}
+
+bool user_stack_lines(const struct user_places *places, u32 style, const char *payload, u32 size,
+		      bool (*line)(void *ctx, enum mytap_text what, const char *text, u32 n), void *ctx)
+{
+	u32 length, n;
+	char *text = stack_text(places, style, payload, size, &length);
+	bool is_good = text;
+
+	for (u32 at = 0; is_good && at < length; at += n) {
+		const char *p = text + at, *newline = memchr(p, '\n', length - at);
+		bool is_frame = style != MYTAP_USTACK_BRIEF && !strncmp(p, " 0x", 3);
+
+		n = style == MYTAP_USTACK_BRIEF || !newline ? length - at : (u32)(newline + 1 - p);
+		is_good = line(ctx, !is_frame ? MYTAP_TEXT : at ? MYTAP_TEXT_FRAME : MYTAP_TEXT_STACK, p, n);
+	}
+	free(text);
+	return is_good;
 }

@@ -24,7 +24,11 @@ struct user_places {
 	void (*met)(void *ctx, u32 number);	/* a file that the module has met */
 };
 
-/* free(). NULL: it makes no sense. */
-char *user_stack_text(const struct user_places *places, u32 style, const char *payload, u32 size, u32 *length);
+/*
+ * Line by line, as the kernel's stacks are: the first, each other one, and in words why there are no more. In brief it is one text.
+ * false: it makes no sense, or line() said so.
+ */
+bool user_stack_lines(const struct user_places *places, u32 style, const char *payload, u32 size,
+		      bool (*line)(void *ctx, enum mytap_text what, const char *text, u32 n), void *ctx);
 
 #endif

@@ -40,7 +40,15 @@ is '[.[] | select(.type == "map" and .name == "sizes")][0].value' '{"count":4,"m
 is '[.[] | select(.type == "hist")] | map(.buckets | map([.from, .below, .above, .count]))' \
 	'[[[-2,null,null,1],[0,null,null,2],[4096,null,null,33]],[[null,10,null,5],[20,null,null,51],[null,null,50,1]]]'
 is '[.[] | select(.type == "stack")] | map(.frames | map(.name))' \
-	'[["vfs_read","ksys_read","do_syscall_64"],["vfs_read","ksys_read","do_syscall_64"],["rw_verify_area","ksys_read","do_syscall_64"]]'
+	'[["vfs_read","ksys_read","do_syscall_64"],["vfs_read","ksys_read","do_syscall_64"],["rw_verify_area","ksys_read","do_syscall_64"],["inner","prog"]]'
+# Stacks of programs, whose files are not asked for again.
+is '[.[] | select(.type == "stack")][3].frames[0] | [.address, .name, .offset, .size, .source, .line, .module]' \
+	'["0x555500001010","inner",16,32,"src/x.c",12,"/usr/bin/prog"]'
+is '[.[] | select(.type == "stack")][3].frames[1] | [.name, .source, .module]' '["prog",null,"/usr/bin/prog"]'
+for want in ' 0x555500001010 : inner+0x10/0x20 at src/x.c:12 \[/usr/bin/prog\]' ' 0x555500002020 : prog+0x2020 \[/usr/bin/prog\]' 'inner+0x10' \
+	' (what called it is not known: there is neither unwind information nor a frame pointer)'; do
+	grep -qx "$want" text || { cat text; fail "not printed: $want"; }
+done
 is '[.[] | select(.what == "leave" and .pid == 200)] | map([.function, .depth, .duration, .own, .value])' \
 	'[["rw_verify_area",2,100000,100000,0],["rw_verify_area",2,50000,50000,0],["vfs_read",1,600000,450000,-2],["ksys_read",0,1000000,400000,-2]]'
 is '[.[] | select(.what == "function")][0] | [.function, .caller, .irqs_off, .softirq, .nmi]' '["vfs_read","ksys_read",true,true,false]'

@@ -17,7 +17,7 @@ static void *loads(void *n)
 	long wrong = 0;
 
 	for (long i = 0; i < (long)n; i++) {
-		void *lib = dlopen("./libcome.so", RTLD_NOW | RTLD_LOCAL);
+		void *lib = dlopen(LIB, RTLD_NOW | RTLD_LOCAL);
 		long (*twice)(long (*)(long), long) = lib ? dlsym(lib, "lib_twice") : NULL;
 
 		wrong += !twice || twice(prog_back, i) != 2 * (i + 1) + 1 || dlclose(lib);
@@ -40,7 +40,7 @@ int main(int argc, char **argv)
 	return all != 0;
 }
 END
-gcc -O2 -g -shared -fPIC -o libcome.so lib.c && gcc -O2 -g -o prog prog.c -ldl -lpthread || exit 1
+gcc -O2 -g -shared -fPIC -o libcome.so lib.c && gcc -O2 -g -DLIB="\"$PWD/libcome.so\"" -o prog prog.c -ldl -lpthread || exit 1
 cat > script.stp << 'END'
 global calls, returns, bad, back
 probe process("./libcome.so").function("lib_twice") { calls++ }

@@ -212,6 +212,34 @@ static void put_deepest(struct session *s)
 	}
 }
 
+/* Files of programs are known when the raw file is written only: their names must be in it. */
+static void find_user(void *ctx, u32 pid, const struct mytap_user_frame *f, bool wants_line, struct user_place *ret)
+{
+	(void)ctx;
+	*ret = (struct user_place){ .path = "/usr/bin/prog", .address = f->offset };
+	if (pid != 77 || f->file != 1)
+		return;
+	ret->name = "inner";
+	ret->start = f->offset - 0x10;
+	ret->size = 0x20;
+	if (wants_line) {
+		ret->source = "src/x.c";
+		ret->line = 12;
+	}
+}
+
+static void put_user_stacks(struct session *s)
+{
+	struct {
+		struct mytap_user_stack head;
+		struct mytap_user_frame v[2];
+	} stack = { { .pid = 77, .n = 2, .end = MYTAP_USTACK_NO_RULE },
+		    { { 0x555500001010, 0x1010, 1, 0 }, { 0x555500002020, 0x2020, 2, MYTAP_UFRAME_IS_CALL } } };
+
+	put(s, MYTAP_REC_USER_STACK, MYTAP_USTACK_LINES, &stack, sizeof(stack));
+	put(s, MYTAP_REC_USER_STACK, MYTAP_USTACK_BRIEF, &stack, sizeof(stack));
+}
+
 static void put_all(struct session *s)
 {
 	static const struct { u32 probe, len; char text[16]; } error = { 0, 13, "division by 0" };
@@ -234,6 +262,7 @@ static void put_all(struct session *s)
 	put_calls(s);
 	put_stacks(s);
 	put_deepest(s);
+	put_user_stacks(s);
 	put(s, MYTAP_REC_ERROR, 0, &error, 8 + error.len);
 	s->now = 12ULL * SECOND;
 	print(s, 1, "sdd", "cat", (s64)-3, (s64)9007199254740993);
@@ -253,7 +282,7 @@ static void write_raw(const char *path)
 		abort();
 	report_init(&s.report, &s.probes);
 	s.d = (struct decoder){ .formats = format_table_new(&s.formats), .report = &s.report, .about = &s.about, .names.other = name_of,
-				.is_silent = true };
+				.is_silent = true, .places.find = find_user };
 	format_table_set_maps(s.d.formats, &s.maps);
 	writer_add(&s.d, &writer_raw, &s.out);
 	decode_begin(&s.d);

@@ -87,7 +87,7 @@ static const char *find_in_folders(struct arena *a, const char *folders, const s
 	return found;
 }
 
-const char *find_by_build_id(struct arena *a, const char *name)
+const char *find_by_build_id(struct arena *a, const char *name, const char *folders)
 {
 	struct wanted w = { .n = (uint32_t)strlen(name) / 2 };
 	char *id = arena_strdup(a, name);
@@ -103,6 +103,6 @@ const char *find_by_build_id(struct arena *a, const char *name)
 	if (!found)
 		found = find_by_link(a, "/proc/[0-9]*/exe", &w);
 	if (!found)
-		found = find_in_folders(a, getenv("PATH"), &w);
+		found = find_in_folders(a, folders, &w);
 	return found ? found : find_in_folders(a, "/usr/lib:/usr/lib64:/usr/libexec:/usr/local/lib:/opt", &w);
 }

@@ -48,7 +48,7 @@ static const char *find_file(struct target *t, const char *name, struct strbuf *
 	char real[PATH_MAX];
 
 	if (is_build)
-		file = find_by_build_id(t->arena, name);
+		file = find_by_build_id(t->arena, name, session_env(t->s, "PATH"));
 	if (!file) {
 		strbuf_printf(why, is_build ? "there is no program of build %s running, in $PATH or among the libraries" :
 			      "there is no program '%s' in $PATH", name);

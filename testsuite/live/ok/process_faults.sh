@@ -29,9 +29,11 @@ done
 wait
 # Replaced by rename: those that run go on, the new file is another.
 cp /bin/uprog /bin/uprog.new
-uprog wait 3000 & a=$!
-(sleep 0.5; mv /bin/uprog.new /bin/uprog; uprog plain 5 || echo "the new one is wrong" >> err) &
-mytap-run -T 1.5 t_process_calls.ko > out 2> err || fail "replaced"
+uprog wait 100000 & a=$!
+rm -f err bad
+(until grep -q 'running, ' err; do sleep 0.1; done 2> /dev/null; sleep 0.2; mv /bin/uprog.new /bin/uprog; uprog plain 5 || touch bad) &
+mytap-run -v -T 3 t_process_calls.ko > out 2> err || fail "replaced"
+[ ! -e bad ] || fail "the new one is wrong"
 grep -qx "$a called [1-9][0-9]* times" out && [ "$(grep -c called out)" = 1 ] || fail "calls of a replaced program"
 kill $a; wait
 # Another program of that name is not probed.
