@@ -16,6 +16,7 @@ parser_sources = \
 	parser/format.c \
 	parser/grammar.y \
 	parser/lexer.l parser/lexer.h \
+	parser/script_options.c parser/script_options.h \
 	parser/library.c parser/limits.c parser/limits.h parser/limits.def \
 	parser/library_scan.c parser/library_scan.h \
 	parser/parse.c parser/parse.h parser/parser.h \

@@ -7,6 +7,7 @@
 #define MYTAP_PARSE_H
 
 #include "ast.h"
+#include "script_options.h"
 
 /* What %( conditions %) and $1 @1 can ask for; filled by the driver. */
 struct parse_env {
@@ -23,6 +24,7 @@ struct parse_env {
 	void *config_ctx;
 	int argc;				/* script arguments */
 	const char **argv;
+	script_option_vec options;		/* of the user's scripts, by name */
 	bool *arg_used;				/* argc flags set as $N @N are used; may be NULL */
 	struct macro_table *macros;		/* from .stpm files and the user's script; see preproc.h */
 };

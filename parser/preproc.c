@@ -122,6 +122,40 @@ static void push_all(struct preproc *pp, const struct token *t)
 	frame_push(pp, (struct frame){ .tok = v->v, .end = v->v + v->n }, t->loc);
 }
 
+/*
+ * $opt_x and @opt_x, if the script declares the option x. False: t was replaced by tokens pushed. In a script without options they
+ * are what they would be without this: a target variable, a macro.
+ */
+static bool expand_option(struct preproc *pp, struct token *t)
+{
+	static const char prefix[] = "opt_";
+	const char *name = t->name + (t->kind == T_TARGET);
+	struct arena *a = pp->env->arena;
+	const struct script_option *o;
+
+	if (strncmp(name, prefix, sizeof(prefix) - 1) || !pp->env->options.n || (t->loc.src && t->loc.src->library))
+		return true;
+	name += sizeof(prefix) - 1;
+	o = script_option_find(&pp->env->options, name, strlen(name));
+	if (o && o->value && t->kind == T_TARGET) {
+		struct source *src = source_new(a, arena_printf(a, "<--opt %s>", name), o->value, strlen(o->value), false);
+
+		frame_push(pp, (struct frame){ .lexer = lexer_new(a, src, via_new(pp, t->loc, "in the option")) }, t->loc);
+		return false;
+	}
+	if (!o)
+		t->bad = arena_printf(a, "the script declares no option '%s': a comment '// --opt %s=DEFAULT what it is' does", name, name);
+	else if (!o->value)
+		t->bad = arena_printf(a, "the script needs a value: --opt %s=VALUE%s%s", name, *o->text ? ", " : "", o->text);
+	if (t->kind == TOK_MACRO) {
+		string_token(pp, t, o && o->value ? o->value : "");
+	} else {
+		t->kind = T_NUMBER;
+		t->number = 0;
+	}
+	return true;
+}
+
 /* False: t was replaced by tokens pushed. */
 static bool expand_argument(struct preproc *pp, struct token *t)
 {
@@ -149,6 +183,9 @@ static bool expand_argument(struct preproc *pp, struct token *t)
 	case TOK_ARG_ALL_STRING:
 		push_all(pp, t);
 		return false;
+	case T_TARGET:
+	case TOK_MACRO:
+		return expand_option(pp, t);
 	default:
 		return true;
 	}

@@ -400,6 +400,7 @@ struct mytap_need {
 	u64 own_bytes;			/* of a slot: variables that are kept per slot */
 	u64 nprobes, nplaces;
 	u64 prints;			/* from probes: see mytap_ring_default() */
+	u64 stacks_bytes;		/* of what the script keeps by number */
 	u64 trace_bytes;		/* of the largest record of a function tracer; 0: the script has none */
 };
 
@@ -455,13 +456,18 @@ static inline u64 mytap_map_bytes(const struct mytap_map_room *r, u32 nslots)
 }
 
 /* But for buffers and arrays. */
+enum { MYTAP_BACKTRACE_USUAL = 20 };	/* addresses, without MAXBACKTRACE */
+
+/* Of a stack that is kept by number: its head, and the addresses or struct mytap_user_frame of so many frames. */
+#define MYTAP_STACK_BYTES(frames, is_user) (24 + (frames) * ((is_user) ? sizeof(struct mytap_user_frame) : 8))
+
 static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
 {
 	return nslots * (4096 + mytap_pages_bytes(need->context_bytes + 64)) +
 	       (nslots - 1ULL) * mytap_pages_bytes(MYTAP_GUARD_BYTES + MYTAP_COST_BYTES * need->nprobes) +
 	       mytap_pages_bytes(nslots * ((need->own_bytes + 63) & ~63ULL)) +
 	       mytap_pages_bytes(nslots * need->nprobes * sizeof(struct mytap_probe_counters)) +
-	       mytap_pages_bytes(need->nplaces * MYTAP_HIT_BYTES) + mytap_pages_bytes(need->nprobes * MYTAP_HIT_BYTES);
+	       mytap_pages_bytes(need->stacks_bytes) + mytap_pages_bytes(need->nplaces * MYTAP_HIT_BYTES) + mytap_pages_bytes(need->nprobes * MYTAP_HIT_BYTES);
 }
 
 /* When handlers are timed. */

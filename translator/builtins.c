@@ -388,7 +388,16 @@ static const struct row {
 	{ "print_stack:unknown (stk:string)", "mytap_print_syms($c, $1)", 0,
 	  "Prints a line for each address of a string that backtrace() made." },
 
+	{ "stack_id:long ()", "mytap_stack_id($c, $where)", REGS_FAILS | BUILTIN_KEEPS_STACKS,
+	  "The kernel stack as a number, the same for the same stack: a key or value of arrays. For MAXSTACKS different ones; 0: there is none." },
+	{ "print_stack_id:unknown (id:long)", "mytap_print_stack_id($c, $1)", BUILTIN_PRINTS | BUILTIN_KEEPS_STACKS,
+	  "Prints the stack that stack_id() or ustack_id() gave that number, a line a frame." },
+	{ "stack_id_text:string (id:long)", "mytap_stack_id_text($c, $to, $size, $1);", PURE | BUILTIN_KEEPS_STACKS,
+	  "The addresses of the stack of that number, as backtrace() or ubacktrace() had them." },
+
 	/* ---- stacks of programs ---- */
+	{ "ustack_id:long ()", "mytap_ustack_id($c, $where)", REGS_FAILS | WALKS | BUILTIN_KEEPS_STACKS,
+	  "The stack of the current process in its program as a number, the same for the same calls in all processes of a program." },
 	{ "print_ubacktrace:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_FULL)", BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS,
 	  "Prints the stack of the current process in its program, a line a frame." },
 	{ "print_ubacktrace_brief:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_BRIEF)", BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS,

@@ -24,6 +24,7 @@ static const struct define {
 	{ "MINSTACKSPACE", 256, 8192 },
 	{ "HIST_ELISION", INT32_MIN, INT32_MAX },
 	{ "MAXBACKTRACE", 1, 1000 },
+	{ "MAXSTACKS", 1, 1 << 20 },
 	{ "KRETACTIVE", 1, 1000000 },
 	{ "INTERRUPTIBLE", 0, 1 },
 	{ "STP_OVERLOAD_THRESHOLD", 0, INT64_MAX },

@@ -452,6 +452,7 @@ const struct option_row option_list[] = {
 	{ 'p', NULL, ARG_NEEDED, "N", "end after pass N: 1 parse, 2 elaborate, 3 translate, 4 compile, 5 run", options_set_pass, NULL },
 	{ 'e', NULL, ARG_NEEDED, "SCRIPT", "the script is this text", set_script, NULL },
 	{ 'E', NULL, ARG_NEEDED, "SCRIPT", "this text too, beside the script; may be repeated", set_extra_script, NULL },
+	{ 0, "opt", ARG_NEEDED, "NAME=VALUE", "an option that the script declares (-h SCRIPT lists them)", set_script_option, NULL },
 	{ 'l', NULL, ARG_NEEDED, "PROBE", "list the probe points that match", set_list, NULL },
 	{ 'L', NULL, ARG_NEEDED, "PROBE", "the same, with the variables each has", set_list_vars, NULL },
 	{ 0, "dump-probe-types", ARG_NONE, NULL, "list the kinds of probe points", set_dump_probe_types, NULL },

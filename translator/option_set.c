@@ -77,6 +77,16 @@ bool set_sysenv(struct session *s, const char *arg)
 	return true;
 }
 
+bool set_script_option(struct session *s, const char *arg)
+{
+	const char *value;
+
+	if (!is_setting("--opt", arg, &value))
+		return false;
+	vec_push(s->arena, &s->opt.script_options, arg);
+	return true;
+}
+
 bool set_data_dir(struct session *s, const char *arg)
 {
 	(void)s;

@@ -9,6 +9,7 @@
 bool set_make_arg(struct session *s, const char *arg);
 bool set_modinfo(struct session *s, const char *arg);
 bool set_sysenv(struct session *s, const char *arg);
+bool set_script_option(struct session *s, const char *arg);	/* --opt */
 /* -R */
 bool set_data_dir(struct session *s, const char *arg);
 /* --download-debuginfo */

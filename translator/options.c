@@ -10,9 +10,11 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <wordexp.h>
 
 #include "config.h"
+#include "translator/script_help.h"
 #include "translator/defines.h"
 
 bool options_complain(const char *fmt, ...)
@@ -260,6 +262,14 @@ static char **gather_words(struct session *s, int *argc, char **argv)
 	return words.v;
 }
 
+/* "-h SCRIPT": what its comments say, and the options that they declare. */
+static bool is_help_on_script(const char *word, const char *next)
+{
+	struct stat st;
+
+	return (!strcmp(word, "-h") || !strcmp(word, "--help")) && next && !stat(next, &st) && S_ISREG(st.st_mode);
+}
+
 /* "--help NAME" is the command. */
 static bool is_help_on(const char *word, const char *next)
 {
@@ -281,6 +291,10 @@ bool options_read(struct session *s, int argc, char **argv)
 		char *w = argv[i];
 		int used = 1;
 
+		if (!ended && !has_action && !words.n && is_help_on_script(w, argv[i + 1])) {
+			s->opt.check_only = true;
+			return script_help_print(s, argv[i + 1], stdout);
+		}
 		if (!ended && !has_action && is_help_on(w, argv[i + 1]))
 			has_action = take_command(s, "help", 0);
 		else if (!ended && !has_action && take_command(s, w, words.n))

@@ -4,6 +4,7 @@
  * says it with -v, stops at -p N or at the first that fails. A module found in
  * the cache makes rows 2 to 4 say so instead of running.
  */
+#include "translator/script_help.h"
 #include "translator/pass.h"
 
 #include <errno.h>
@@ -101,9 +102,23 @@ static void parse_script(struct target *t)
 {
 	struct session *s = t->s;
 
-	if (!s->script)
+	if (s->script)
+		parse_one(t, s->script);
+}
+
+/* What their comments declare is known before the first is parsed. */
+static bool read_script_options(struct target *t)
+{
+	struct session *s = t->s;
+	script_option_vec *v = &t->parse_env.options;
+
+	if (!s->script && (s->opt.script_text || s->opt.script_file))
 		s->script = main_source(s);
-	parse_one(t, s->script);
+	if (s->script)
+		script_options_read(s->arena, s->script->text, s->script->len, v);
+	vec_each(text, &s->opt.extra_scripts)
+		script_options_read(s->arena, *text, strlen(*text), v);
+	return script_options_set(s, v);
 }
 
 bool parse_scripts(struct target *t)
@@ -111,6 +126,8 @@ bool parse_scripts(struct target *t)
 	str_vec dirs = { 0 };
 
 	fill_parse_env(t);
+	if (!read_script_options(t))
+		return false;
 	for (unsigned int i = 0; i < t->s->opt.include_dirs.n; i++)
 		vec_push(t->arena, &dirs, t->s->opt.include_dirs.v[i]);
 	vec_push(t->arena, &dirs, arena_printf(t->arena, "%s/tapsets", t->s->data_dir));
@@ -119,8 +136,7 @@ bool parse_scripts(struct target *t)
 	t->library = library_open(&t->parse_env, dirs.v, dirs.n);
 	if (t->library)
 		t->library_files = library_size(t->library);
-	if (t->s->opt.script_text || t->s->opt.script_file)
-		parse_script(t);
+	parse_script(t);
 	for (unsigned int i = 0; i < t->s->opt.extra_scripts.n; i++) {
 		const char *text = t->s->opt.extra_scripts.v[i];
 

@@ -46,6 +46,7 @@ struct options {
 	const char *script_text;	/* -e */
 	str_vec extra_scripts;		/* -E */
 	str_vec args;			/* script arguments */
+	str_vec script_options;		/* --opt NAME=VALUE */
 	int last_pass;			/* -p N; 5 by default */
 	int verbose;			/* -v count */
 	bool keep_tmpdir;		/* -k */

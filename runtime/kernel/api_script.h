@@ -133,6 +133,7 @@ struct mytap_script {
 	u8 build_id[32];
 	u32 build_id_size;		/* 0: not known, not compared */
 	u32 nprograms;			/* in .mytap.programs */
+	u32 maxstacks;			/* it has numbers of stacks, at most so many; 0: none */
 	bool walks_programs;		/* it asks for stacks of programs, or for names in them */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
 	const struct mytap_module *modules;	/* of those in names or tracepoints, these builds; others are not compared */

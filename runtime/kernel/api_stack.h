@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Stacks of programs, and what is at their addresses (user_stack.c, user_symbol.c). Part of api.h. */
+/* Stacks of programs, what is at their addresses (user_stack.c, user_symbol.c), and stacks as numbers (stack_id.c). Part of api.h. */
 #ifndef MYTAP_API_STACK_H
 #define MYTAP_API_STACK_H
 
@@ -15,5 +15,11 @@ void mytap_usymname(struct mytap_ctx *c, char *to, size_t size, u64 addr);
 void mytap_usymdata(struct mytap_ctx *c, char *to, size_t size, u64 addr);
 void mytap_usymline(struct mytap_ctx *c, char *to, size_t size, u64 addr, bool has_file, bool has_line);
 void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where);
+
+/* Numbers of stacks, the kernel's and those of programs. */
+s64 mytap_stack_id(struct mytap_ctx *c, const char *where);
+s64 mytap_ustack_id(struct mytap_ctx *c, const char *where);
+void mytap_stack_id_text(struct mytap_ctx *c, char *to, size_t size, s64 number);
+void mytap_print_stack_id(struct mytap_ctx *c, s64 number);
 
 #endif

@@ -111,6 +111,7 @@ u32 mytap_nslots;
 #include "machine.c"
 #include "user_stack.c"
 #include "user_symbol.c"
+#include "stack_id.c"
 #endif
 #include "message.c"
 #include "address.c"
@@ -146,7 +147,7 @@ static int __init mytap_init(void)
 		error = maps_make();
 	if (!error)
 		error = modules_init();
-	if (!error && (!programs_init() || !user_files_init()))
+	if (!error && (!programs_init() || !user_files_init() || !kept_stacks_init()))
 		error = -ENOMEM;
 	if (!error)
 		error = control_init();
@@ -154,6 +155,7 @@ static int __init mytap_init(void)
 		modules_exit();
 		programs_free();
 		user_files_free();
+		kept_stacks_free();
 		if (error == -ENOMEM)
 			pr_err("%s: not enough memory for the script's arrays and buffers\n", THIS_MODULE->name);
 		maps_free();
@@ -170,6 +172,7 @@ static void __exit mytap_cleanup(void)
 	programs_free();
 	user_stacks_stop();
 	user_files_free();
+	kept_stacks_free();
 	maps_free();
 	session_free();
 }

@@ -5,7 +5,7 @@
  * here and what is above the probed function is left out.
  */
 
-enum { STACK_USUAL = 20, STACK_AROUND = 16 };	/* addresses of a backtrace (MAXBACKTRACE); those of our own on top of them */
+enum { STACK_USUAL = MYTAP_BACKTRACE_USUAL, STACK_AROUND = 16 };	/* addresses of a backtrace (MAXBACKTRACE); those of our own on top of them */
 
 static u32 stack_most(void)
 {

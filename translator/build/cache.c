@@ -55,6 +55,7 @@ static void add_options(struct hash *h, const struct options *o)
 	hash_add(h, flags, sizeof(flags));
 	hash_add(h, ways, sizeof(ways));
 	add_texts(h, &o->args);
+	add_texts(h, &o->script_options);
 	add_texts(h, &o->defines);
 	add_texts(h, &o->make_args);
 	add_texts(h, &o->modinfo);

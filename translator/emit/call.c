@@ -109,6 +109,8 @@ static void note_needs(struct emit *e, const struct builtin *b)
 		e->traces = true;
 		e->traces_text |= b->nparams && b->params[0] == TYPE_STRING;
 	}
+	if (b->flags & BUILTIN_KEEPS_STACKS)
+		e->keeps_stacks = true;
 	if (b->flags & BUILTIN_PRINTS)
 		e->prints = true;
 	if (b->flags & (BUILTIN_WALKS_PROGRAMS | BUILTIN_USER_NAMES | BUILTIN_USER_LINES))

@@ -22,6 +22,8 @@
 #include "translator/target.h"
 
 /* Binding strength of the outermost C operator of a text. */
+enum { STACKS_USUAL = 1024 };		/* MAXSTACKS */
+
 enum c_prec {
 	P_COND = 1, P_LOR, P_LAND, P_BITOR, P_XOR, P_BITAND, P_EQ, P_REL, P_SHIFT, P_ADD, P_MUL, P_UNARY, P_PRIMARY,
 };
@@ -201,6 +203,7 @@ struct emit {
 	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
 	bool stops_tracing;		/* tracing_off() anywhere */
 	bool prints_in_probes, prints;
+	bool keeps_stacks;		/* by number */
 	bool walks_programs, uses_user_names, uses_user_lines;	/* stacks of programs; names of their functions, source lines as values */
 	bool traces, traces_text;	/* function tracers: trace_function() and such; with the text of arguments */
 	uint32_t frame_size;

@@ -369,6 +369,11 @@ void memory_write(struct emit *e, struct strbuf *b)
 		fields_add(e, &need, ".nplaces = %u", e->nplaces);
 	if (e->prints_in_probes)
 		fields_add(e, &need, ".prints = 1");
+	if (e->keeps_stacks)
+		fields_add(e, &need, ".stacks_bytes = %lldull * (MYTAP_STACK_BYTES(%s, %d) + 16)",
+			   (long long)session_limit(e->s, "MAXSTACKS", STACKS_USUAL),
+			   session_define(e->s, "MAXBACKTRACE") ? session_define(e->s, "MAXBACKTRACE") : "MYTAP_BACKTRACE_USUAL",
+			   e->walks_programs);
 	if (e->traces)
 		fields_add(e, &need, ".trace_bytes = MYTAP_TRACE_BYTES(%lld)", (long long)(e->traces_text ? e->maxstringlen : 0));
 	for (unsigned int i = 0; i < e->p->globals.n; i++)

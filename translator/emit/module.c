@@ -236,6 +236,8 @@ static void put_script(struct emit *e, struct strbuf *b)
 	add_table(e, &fields, "variables", e->p->globals.n);
 	if (e->t->nprograms)
 		fields_add(e, &fields, ".nprograms = %u", e->t->nprograms);
+	if (e->keeps_stacks)
+		fields_add(e, &fields, ".maxstacks = %lld", (long long)session_limit(e->s, "MAXSTACKS", STACKS_USUAL));
 	if (e->walks_programs)
 		fields_add(e, &fields, ".walks_programs = true");
 	if (e->names_section.n)
