@@ -56,9 +56,11 @@ tapset_files = \
 	tapsets/macros/print_stats.stpm \
 	tapsets/macros/prometheus.stpm \
 	tapsets/macros/this.stpm \
+	tapsets/macros/time_series.stpm \
 	tapsets/prometheus.stp \
 	tapsets/queue_stats.stp \
 	tapsets/stopwatch.stp \
 	tapsets/string.stp \
 	tapsets/target_set.stp \
-	tapsets/this.stp
+	tapsets/this.stp \
+	tapsets/time_series.stp
