@@ -82,6 +82,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 
 %token <name> PROBE GLOBAL PRIVATE FUNCTION IF ELSE FOR FOREACH IN LIMIT RETURN DELETE WHILE BREAK CONTINUE
 %token <name> NEXT STRING_TYPE LONG_TYPE TRY CATCH
+%token THREAD		/* the word, where it declares */
 %token <name> IDENT TARGET PRETTY COMPONENT PRINT
 %token <number> NUMBER
 %token <text> STRING
@@ -225,13 +226,30 @@ integer:
 
 global_word: GLOBAL			{ yyerrok; p->in_function = false; }
 	;
+thread_word: THREAD			{ yyerrok; p->in_function = false; }
+	;
 private_word: PRIVATE			{ yyerrok; p->in_function = false; }
 	;
 
 globals:
 	  global_word global_list
+	| thread_word thread_list
 	| private_word private_list
 	| private_word GLOBAL private_list
+	;
+
+thread_list:
+	  thread
+	| thread_list ',' thread
+	;
+
+thread:
+	  IDENT				{ declare_thread(p, @1, $1, false, 0, @1); }
+	| IDENT '[' integer ']'		{ declare_thread(p, @1, $1, true, $3, @3); }
+	| IDENT '=' scalar		{
+						diag_error(p->diag, @2, "each thread begins with 0 or \"\" in '%s': it takes no "
+							   "value here", $1);
+					}
 	;
 
 global_list:

@@ -16,6 +16,7 @@ parser_sources = \
 	parser/format.c \
 	parser/grammar.y \
 	parser/lexer.l parser/lexer.h \
+	parser/thread.c \
 	parser/script_options.c parser/script_options.h \
 	parser/library.c parser/limits.c parser/limits.h parser/limits.def \
 	parser/library_scan.c parser/library_scan.h \

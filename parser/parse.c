@@ -45,6 +45,8 @@ struct file *parse_source(struct parse_env *env, struct source *src, bool is_lib
 	p.pp = preproc_new(env, src, NULL);
 	failed = yyparse(&p) != 0;
 	hists_check(&p);
+	if (!failed && env->diag->errors == errors)
+		threads_rewrite(&p);
 	preproc_free(p.pp);
 	map_deinit(&p.globals);
 	if (!failed && !is_library && p.ntokens <= 1 && env->diag->errors == errors)

@@ -42,6 +42,12 @@ struct foreach_part {
 };
 
 /* Where the tokens are within a probe's points: there, * and keywords are names. */
+/* `thread name`: thread.c */
+struct thread_var {
+	const char *name;
+	unsigned int keys;	/* beside the thread's */
+};
+
 enum point_state { POINT_NONE, POINT_START, POINT_AFTER };
 
 struct parser {
@@ -79,6 +85,7 @@ struct parser {
 	expr_vec bare_hists;	/* histograms that stand where a value is wanted; see hist_place() */
 	/* declare.c */
 	struct map globals;	/* of the file, by name */
+	VEC(struct thread_var) threads;
 };
 
 /* tokens.c */
@@ -119,6 +126,8 @@ struct operand build_print(struct parser *p, struct loc loc, const char *name, s
 struct operand build_statop(struct parser *p, struct loc loc, const char *name, struct operand stat, int64_t shift);
 struct operand build_hist(struct parser *p, struct loc loc, enum hist_kind kind, struct operand stat,
 			  int64_t low, int64_t high, int64_t width);
+void declare_thread(struct parser *p, struct loc loc, const char *name, bool has_room, int64_t room, struct loc room_loc);
+void threads_rewrite(struct parser *p);
 struct operand hist_bare(struct parser *p, struct operand hist);
 void hist_place(struct parser *p, const struct expr *hist);
 void hists_check(struct parser *p);

@@ -406,6 +406,19 @@ static bool is_junk(struct parser *p, const struct token *t)
 	return true;
 }
 
+/* `thread x` at the top level: two names in a row stand nowhere else there. */
+static bool declares_threads(struct parser *p, const struct token *t)
+{
+	static const int others[] = { T_GLOBAL, T_FUNCTION, T_PRIVATE, ',', '(', ':', '=' };
+
+	if (t->kind != T_IDENT || p->braces.n || p->point != POINT_NONE || strcmp(t->name, "thread"))
+		return false;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (p->last == others[i])
+			return false;
+	return peek(p)->kind == T_IDENT;
+}
+
 static void classify(struct parser *p, struct token *t)
 {
 	if (p->last == T_ARROW && is_keyword(t->kind))
@@ -418,6 +431,8 @@ static void classify(struct parser *p, struct token *t)
 		glue_strings(p, t);
 	else if (t->kind == T_IDENT && is_print(t->name) && p->last != T_ARROW)
 		t->kind = T_PRINT;
+	else if (declares_threads(p, t))
+		t->kind = T_THREAD;
 	say_bad(p, t);
 	rights_check(p, t);
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * `thread x`: a variable that each thread has for itself. It is an array by thread: x in the script is x[tid()], and what a
+ * thread had goes when the kernel frees it, in a probe that is added here. Behind pass 1 nothing knows of it.
+ */
+#include <string.h>
+
+#include "parser.h"
+
+struct rewriter {
+	struct walk walk;
+	struct parser *p;
+	const struct func *func;	/* whose parameters hide names */
+};
+
+/* The declared one that a name means here; keys: of it, beside the thread's. */
+static struct thread_var *thread_var_of(struct rewriter *r, const struct expr *x)
+{
+	if (x->kind != EXPR_SYMBOL)
+		return NULL;
+	for (unsigned int i = 0; r->func && i < r->func->params.n; i++)
+		if (r->func->params.v[i]->name == x->symbol.name)
+			return NULL;
+	vec_each(t, &r->p->threads)
+		if (t->name == x->symbol.name)
+			return t;
+	return NULL;
+}
+
+static struct expr *tid_call(struct parser *p, struct loc loc)
+{
+	struct expr *e = expr_new(p->arena, EXPR_CALL, loc);
+
+	e->call.name = intern("tid");
+	return e;
+}
+
+static struct expr *element(struct rewriter *r, struct expr *base, const expr_vec *keys)
+{
+	struct expr *e = expr_new(r->p->arena, EXPR_INDEX, base->loc);
+
+	e->index.base = base;
+	vec_push(r->p->arena, &e->index.keys, tid_call(r->p, base->loc));
+	for (unsigned int i = 0; keys && i < keys->n; i++)
+		vec_push(r->p->arena, &e->index.keys, keys->v[i]);
+	return e;
+}
+
+static bool pre_expr(struct walk *w, struct expr **ep)
+{
+	struct rewriter *r = (struct rewriter *)w;
+	struct expr *x = *ep;
+	struct thread_var *t;
+
+	if (x->kind == EXPR_INDEX && (t = thread_var_of(r, x->index.base))) {
+		vec_each(k, &x->index.keys)
+			walk_expr(w, k);
+		t->keys = x->index.keys.n;
+		*ep = element(r, x->index.base, &x->index.keys);
+		return false;
+	}
+	if (x->kind == EXPR_IN && thread_var_of(r, x->in.array)) {	/* of all threads */
+		vec_each(k, &x->in.keys)
+			walk_expr(w, k);
+		return false;
+	}
+	if (thread_var_of(r, x)) {
+		*ep = element(r, x, NULL);
+		return false;
+	}
+	return true;
+}
+
+/* A foreach goes through all threads. */
+static bool pre_stmt(struct walk *w, struct stmt **sp)
+{
+	struct rewriter *r = (struct rewriter *)w;
+	struct stmt *s = *sp;
+
+	if (s->kind != STMT_FOREACH || !thread_var_of(r, s->foreach.base))
+		return true;
+	vec_each(k, &s->foreach.slice)
+		walk_expr(w, k);
+	walk_expr(w, &s->foreach.limit);
+	walk_stmt(w, &s->foreach.body);
+	return false;
+}
+
+static void rewrite(struct rewriter *r, struct stmt **s)
+{
+	if (*s)
+		walk_stmt(&r->walk, s);
+}
+
+/* Not at the thread's exit: it is hit by probes until it has switched away for the last time. */
+static void add_end(struct parser *p)
+{
+	struct strbuf b = { 0 };
+	struct source *src;
+	struct file *f;
+
+	strbuf_puts(&b, "probe kernel.trace(\"sched:sched_process_free\") {");
+	vec_each(t, &p->threads) {
+		strbuf_printf(&b, " delete %s[$p->pid", t->name);
+		for (unsigned int i = 0; i < t->keys; i++)
+			strbuf_puts(&b, ", *");
+		strbuf_puts(&b, "];");
+	}
+	strbuf_puts(&b, " }");
+	src = source_new(p->arena, "<thread variables>", b.s, b.len, true);
+	src->for_script = true;
+	strbuf_deinit(&b);
+	f = parse_source(p->env, src, true);
+	if (!f)
+		bug("the probe that ends thread variables does not parse");
+	vec_push(p->arena, &p->file->probes, f->probes.v[0]);
+}
+
+void threads_rewrite(struct parser *p)
+{
+	struct rewriter r = { .walk = { .pre_expr = pre_expr, .pre_stmt = pre_stmt }, .p = p };
+
+	if (!p->threads.n)
+		return;
+	vec_each(probe, &p->file->probes)
+		rewrite(&r, &(*probe)->body);
+	vec_each(a, &p->file->aliases) {
+		rewrite(&r, &(*a)->prologue);
+		rewrite(&r, &(*a)->epilogue);
+	}
+	vec_each(f, &p->file->funcs) {
+		r.func = *f;
+		rewrite(&r, &(*f)->body);
+	}
+	add_end(p);
+}
+
+void declare_thread(struct parser *p, struct loc loc, const char *name, bool has_room, int64_t room, struct loc room_loc)
+{
+	/* Without room it is as an array without a size. */
+	declare_global(p, loc, name, false, has_room, room, room_loc, false, NULL);
+	vec_push(p->arena, &p->threads, ((struct thread_var){ .name = name }));
+}
