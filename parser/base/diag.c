@@ -147,7 +147,8 @@ static void print(struct diag *d, const char *kind, const char *color, struct lo
 	struct strbuf text = { 0 };
 
 	strbuf_vprintf(&text, fmt, ap);
-	if (!is_silent(d) && !said_before(d, kind, loc, strbuf_str(&text))) {
+	d->is_mute = is_silent(d) || said_before(d, kind, loc, strbuf_str(&text));
+	if (!d->is_mute) {
 		fprintf(d->out, d->color ? "\033[1;%sm%s\033[0m %s" : "%.0s%s %s", color, kind, strbuf_str(&text));
 		print_place(d, loc, true);
 		print_chain(d, loc);
@@ -173,7 +174,8 @@ void diag_warn(struct diag *d, struct loc loc, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (d->no_warnings)
+	d->is_mute = d->no_warnings;
+	if (d->is_mute)
 		return;
 	d->warnings++;
 	if (d->warnings_are_errors)
@@ -187,7 +189,7 @@ void diag_note(struct diag *d, struct loc loc, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (is_silent(d))
+	if (is_silent(d) || d->is_mute)
 		return;
 	fputs("note: ", d->out);
 	va_start(ap, fmt);

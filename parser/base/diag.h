@@ -55,6 +55,7 @@ struct diag {
 	unsigned int max_errors;	/* after that many only count; 0 = no limit */
 	struct diag_frame *frames;	/* what is being worked on, innermost first */
 	struct map said;		/* messages already printed: each is said once */
+	bool is_mute;			/* the last error or warning was not said, and so are its notes */
 };
 
 void diag_init(struct diag *d, FILE *out);
