@@ -400,8 +400,8 @@ struct mytap_need {
 	u64 own_bytes;			/* of a slot: variables that are kept per slot */
 	u64 nprobes, nplaces;
 	u64 prints;			/* from probes: see mytap_ring_default() */
-	u64 stacks_bytes;		/* of what the script keeps by number */
 	u64 trace_bytes;		/* of the largest record of a function tracer; 0: the script has none */
+	u64 stacks_bytes;		/* of the stacks that it keeps by number */
 };
 
 struct mytap_map_room {

@@ -192,8 +192,8 @@ static bool needs(const u64 *words, size_t n, struct memory_need *ret)
 /* Four processors and the process slot; a page costs 4,096 bytes and 16 in tables. */
 static void test_memory(void)
 {
-	u64 words[16] = {
-		1000, 0, 1, 0, 0, 0,
+	u64 words[17] = {
+		1000, 0, 1, 0, 0, 0, 0,
 		1000, 1, 8, 0, 1,	/* 1024 buckets: 2 pages; nodes of 48: 12; index of 32: 8 */
 		4096, 2, 1024, 1, 0,	/* 8; nodes of 56: 56; 6 times 1024 */
 	};
@@ -201,30 +201,33 @@ static void test_memory(void)
 	const u64 rings = 5 * 16, base = 5 * 2 + 4 + 1 + 1;
 	struct memory_need n;
 
-	expect(needs(words, 16, &n), "what it needs");
+	expect(needs(words, 17, &n), "what it needs");
 	expect(n.arrays == (22 + 64 + 6 * 1024) * 4112ULL, "arrays");
 	expect(n.buffers == rings * 4112, "small buffers");
 	expect(n.base >= base * 4096 && n.base <= base * 4112, "the rest");
 	words[2] = 10000;	/* 39.1 + 0.1 pages each of the guards; 10,000 hits: 98 */
 	words[0] = 5000;	/* two pages each */
-	expect(needs(words, 6, &n) && n.base > (5 * 3 + 4 * 40 + 98) * 4096ULL + 50000 * sizeof(struct mytap_probe_counters) &&
+	expect(needs(words, 7, &n) && n.base > (5 * 3 + 4 * 40 + 98) * 4096ULL + 50000 * sizeof(struct mytap_probe_counters) &&
 	       n.base < (5 * 3 + 4 * 40 + 98 + 1) * 4112ULL + 50300 * sizeof(struct mytap_probe_counters), "of many probes");
 	words[2] = 1;
 	words[0] = 1000;
+	words[6] = 40960;	/* ten pages of stacks */
+	expect(needs(words, 7, &n) && n.base >= (base + 10) * 4096 && n.base <= (base + 10) * 4112, "with stacks by number");
+	words[6] = 0;
 	words[4] = 1;
-	expect(needs(words, 6, &n) && !n.arrays && n.buffers == 5 * 1024 * 4112, "of one that prints");
+	expect(needs(words, 7, &n) && !n.arrays && n.buffers == 5 * 1024 * 4112, "of one that prints");
 	/* A channel of its own: rings of 8 pages, a page that is seen and one of the writer's. */
 	channels[MYTAP_CHANNEL_TRACE] = (struct mytap_channel){ .goes_to = MYTAP_CHANNEL_TRACE, .ring_size = 32768 };
-	expect(needs(words, 6, &n) && n.buffers == 5 * (1024 + 8 + 2) * 4112, "with a channel of its own");
+	expect(needs(words, 7, &n) && n.buffers == 5 * (1024 + 8 + 2) * 4112, "with a channel of its own");
 	channels[MYTAP_CHANNEL_TRACE] = (struct mytap_channel){ 0 };
 	expect(mytap_ring_keeping(1, 64) == MYTAP_RING_LEAST && mytap_ring_keeping(1000, 64) == 128 << 10 &&
 	       mytap_ring_keeping(1 << 20, 600) == 1 << 30 && !mytap_ring_keeping(1 << 21, 600), "rings that keep");
-	expect(!needs(words, 15, &n) && !needs(words, 5, &n) && !needs(words, 0, &n), "cut off");
-	words[6] = ~0ULL;
-	expect(!needs(words, 16, &n), "too many entries");
-	words[6] = 1000;
-	words[13] = 1ULL << 40;
-	expect(!needs(words, 16, &n), "values too large");
+	expect(!needs(words, 16, &n) && !needs(words, 6, &n) && !needs(words, 0, &n), "cut off");
+	words[7] = ~0ULL;
+	expect(!needs(words, 17, &n), "too many entries");
+	words[7] = 1000;
+	words[14] = 1ULL << 40;
+	expect(!needs(words, 17, &n), "values too large");
 }
 
 static void test_globals(void)
