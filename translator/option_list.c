@@ -57,6 +57,7 @@ WRITER(raw)
 WRITER(perfetto)
 WRITER(folded)
 WRITER(flamegraph)
+WRITER(heatmap)
 WRITER(report)
 
 static bool set_times(struct session *s, const char *arg)
@@ -471,6 +472,7 @@ const struct option_row option_list[] = {
 	{ 0, "perfetto", ARG_NEEDED, "FILE", "write a timeline there, for ui.perfetto.dev and speedscope", set_perfetto, NULL },
 	{ 0, "folded", ARG_NEEDED, "FILE", "write the stacks there, a line each, with what they weigh", set_folded, NULL },
 	{ 0, "flamegraph", ARG_NEEDED, "FILE.svg", "draw the stacks there", set_flamegraph, NULL },
+	{ 0, "heatmap", ARG_NEEDED, "FILE.svg", "draw the histograms that are printed there, over time", set_heatmap, NULL },
 	{ 0, "report", ARG_NEEDED, "FILE.html", "write a page about the session there", set_report, NULL },
 	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
 	{ 't', NULL, ARG_NONE, NULL, "time the handlers, and print a table of them at the end", set_timing, NULL },

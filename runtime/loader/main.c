@@ -75,7 +75,7 @@ static const char usage[] =
 	"  --last N    of what the function tracers write: keep the last N records of each CPU, and show them at the end\n"
 	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
 	"  --raw FILE  all records as they are, for mytap replay\n"
-	"  --perfetto FILE, --folded FILE, --flamegraph FILE, --report FILE  a timeline, stacks, a page of it\n"
+	"  --perfetto FILE, --folded FILE, --flamegraph FILE, --heatmap FILE, --report FILE  a timeline, stacks, a page of it\n"
 	"  --about KEY=VALUE  shown in reports (mytap gives the script and the options)\n"
 	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
 	"  -V, -h      version, this text\n";

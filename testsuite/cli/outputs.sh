@@ -38,7 +38,7 @@ is '[.[] | select(.type == "print" and .args != null)][0] | [.text, .args[0]]' '
 is '[.[] | select(.type == "map" and .name == "reads")] | map([.key, .value])' '[[["cat",-3],9007199254740992],[["dd",1],17]]'
 is '[.[] | select(.type == "map" and .name == "sizes")][0].value' '{"count":4,"min":-5,"max":100,"sum":200,"avg":50}'
 is '[.[] | select(.type == "hist")] | map(.buckets | map([.from, .below, .above, .count]))' \
-	'[[[-2,null,null,1],[0,null,null,2],[4096,null,null,33]],[[null,10,null,5],[20,null,null,51],[null,null,50,1]]]'
+	'[[[-2,null,null,1],[0,null,null,2],[4096,null,null,33]],[[null,10,null,5],[20,null,null,51],[null,null,50,1]],[[4096,null,null,11],[16384,null,null,66]],[]]'
 is '[.[] | select(.type == "stack")] | map(.frames | map(.name))' \
 	'[["vfs_read","ksys_read","do_syscall_64"],["vfs_read","ksys_read","do_syscall_64"],["rw_verify_area","ksys_read","do_syscall_64"],["inner","prog"]]'
 # Stacks of programs, whose files are not asked for again.
@@ -89,6 +89,16 @@ replay --failed --folded folded
 [ "$(cat folded)" = "task200;ksys_read 400000
 task200;ksys_read;vfs_read 450000
 task200;ksys_read;vfs_read;rw_verify_area 150000" ] || { cat folded; fail "the stacks of a tree that was kept back"; }
+
+# Histograms over time: a cell for each bucket that holds something, by hand: place, its share of the most, what it says. Rows are
+# 16 high, from -2 to 16384 and from <10 to >50; columns 22 wide.
+replay --heatmap heat.svg -o text
+sed -n 's/^<rect class="cell" x="\([0-9]*\)" y="\([0-9]*\)" .*fill-opacity="\([0-9.]*\)" data-n="\([0-9]*\)"><title>\(.*\)<.title><.rect>$/\1 \2 \3 \4 \5/p' heat.svg > cells
+printf '%s\n' '130 372 0.094 1 +0.000 s, -2: 1' '130 340 0.108 2 +0.000 s, 0: 2' '130 132 0.540 33 +0.000 s, 4096: 33' \
+	'152 132 0.233 11 +4.000 s, 4096: 11' '152 100 1.000 66 +4.000 s, 16384: 66' '130 574 0.170 5 +0.000 s, &lt;10: 5' \
+	'130 542 1.000 51 +0.000 s, 20: 51' '130 478 0.098 1 +0.000 s, &gt;50: 1' > want
+expect_same want cells
+grep -q '>powers of two, 3 columns, at most 66 in a bucket<' heat.svg && grep -q '>linear, 1 columns, at most 51 in a bucket<' heat.svg || fail "titles"
 
 # Beside an earlier session: shares of all, by hand. Half of it was gone(), half in task200's vfs_read.
 printf '%s\n' 'task100;ksys_read 100' 'task100;ksys_read;gone 100' 'task200;ksys_read;vfs_read 200' > old.folded

@@ -240,6 +240,20 @@ static void put_user_stacks(struct session *s)
 	put(s, MYTAP_REC_USER_STACK, MYTAP_USTACK_BRIEF, &stack, sizeof(stack));
 }
 
+/* More of the first histogram of put_all(): 4 s later, and 1.5 s after that, of which the second is empty. */
+static void put_later(struct session *s)
+{
+	struct { struct mytap_hist head; u64 buckets[128]; } log = { { 1, 128, 0, 0, 0, 2 }, { 0 } };
+
+	s->now = 9ULL * SECOND;
+	log.buckets[65 + 12] = 11;
+	log.buckets[65 + 14] = 66;
+	put(s, MYTAP_REC_HIST, 0, &log, sizeof(log));
+	s->now += 1500000000;
+	memset(log.buckets, 0, sizeof(log.buckets));
+	put(s, MYTAP_REC_HIST, 0, &log, sizeof(log));
+}
+
 static void put_all(struct session *s)
 {
 	static const struct { u32 probe, len; char text[16]; } error = { 0, 13, "division by 0" };
@@ -259,6 +273,7 @@ static void put_all(struct session *s)
 	f.head.flags = MYTAP_TRACE_IRQS_OFF | MYTAP_TRACE_SOFTIRQ;
 	put(s, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, &f, sizeof(f));
 	put_marks(s);
+	put_later(s);
 	put_calls(s);
 	put_stacks(s);
 	put_deepest(s);
