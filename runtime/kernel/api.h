@@ -100,6 +100,7 @@ u64 mytap_named_address(u32 name, s64 delta);
 
 /* ... of what the probed program's own tables have at `link`. */
 u64 mytap_program_address(const struct mytap_ctx *c, u64 link);
+u64 mytap_thread_pointer(void);		/* of the current task, in its program: fs */
 
 /* @perf: the count of the n-th perf probe on this CPU since the session began; in begin and end probes of all CPUs. */
 s64 mytap_perf_read(struct mytap_ctx *c, u32 n, const char *where);

@@ -65,6 +65,17 @@ u64 mytap_program_address(const struct mytap_ctx *c, u64 link)
 	return place + (link - c->hit->place->link);
 }
 
+/* A program may have set it without the kernel, where the processor lets it. */
+u64 mytap_thread_pointer(void)
+{
+	u64 base;
+
+	if (!boot_cpu_has(X86_FEATURE_FSGSBASE))
+		return current->thread.fsbase;
+	asm volatile("rdfsbase %0" : "=r"(base));
+	return base;
+}
+
 static __always_inline bool user_place_is_ours(const struct user_place *u)
 {
 	return process_is_wanted(user_place_pid(u->hit), current->tgid);

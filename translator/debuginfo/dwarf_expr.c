@@ -11,6 +11,7 @@
 #include "translator/debuginfo/modules.h"
 #include "translator/image/arch/x86_64.h"
 #include "translator/image/symtab.h"
+#include "translator/image/thread_local.h"
 
 /* An expression being turned into operations. */
 struct reading {
@@ -101,6 +102,20 @@ static bool push_address(struct reading *r, uint64_t address)
 		op_push(di->a, r->ops, .kind = LOC_ADDRESS, .n = address - debuginfo_stext(di), .image = di->kernel);
 	if (is_percpu)
 		op_push(di->a, r->ops, .kind = LOC_PERCPU);
+	return true;
+}
+
+/* Its offset in the file's block of them is on the stack. */
+static bool push_thread_local(struct reading *r)
+{
+	const struct image *image = r->at->d->image;
+	int64_t base;
+
+	if (image->kind != IMAGE_USER || !elf_thread_local_base(image->elf, &base))
+		return refuse(r, "each thread has its own (it is thread-local), and where that of a library is only its dynamic linker knows");
+	op_push(r->at->d->a, r->ops, .kind = LOC_THREAD);
+	op_push(r->at->d->a, r->ops, .kind = LOC_ADD);
+	op_push_offset(r->at->d->a, r->ops, base);
 	return true;
 }
 
@@ -316,7 +331,7 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 	case DW_OP_implicit_pointer: case DW_OP_GNU_implicit_pointer:
 		return refuse(r, "it points to something that the compiler keeps nowhere in memory");
 	case DW_OP_form_tls_address: case DW_OP_GNU_push_tls_address:
-		return refuse(r, "each thread has its own (it is thread-local), and where that is depends on the thread library");
+		return push_thread_local(r);
 	case DW_OP_GNU_parameter_ref:
 		return refuse(r, "its value was known only to the caller");
 	case DW_OP_eq:

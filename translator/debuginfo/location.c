@@ -5,7 +5,7 @@
 #include "translator/image/image.h"
 
 static const char *const plain_names[] = {
-	[LOC_PERCPU] = "percpu", [LOC_RETVAL] = "retval",
+	[LOC_PERCPU] = "percpu", [LOC_RETVAL] = "retval", [LOC_THREAD] = "thread",
 	[LOC_ADD] = "add", [LOC_SUB] = "sub", [LOC_MUL] = "mul", [LOC_DIV] = "div", [LOC_MOD] = "mod",
 	[LOC_AND] = "and", [LOC_OR] = "or", [LOC_XOR] = "xor", [LOC_SHL] = "shl", [LOC_SHR] = "shr",
 	[LOC_SAR] = "sar", [LOC_NEG] = "neg", [LOC_NOT] = "not", [LOC_DUP] = "dup", [LOC_SWAP] = "swap",
@@ -54,7 +54,7 @@ static void print_op(struct strbuf *b, const struct loc_op *op)
 	case LOC_BITS: case LOC_SIGN_BITS:
 		strbuf_printf(b, "%s(%lld,%u)", op->kind == LOC_BITS ? "bits" : "sbits", (long long)op->n, op->size);
 		break;
-	case LOC_PERCPU: case LOC_RETVAL: case LOC_ADD: case LOC_SUB: case LOC_MUL: case LOC_DIV: case LOC_MOD:
+	case LOC_PERCPU: case LOC_RETVAL: case LOC_THREAD: case LOC_ADD: case LOC_SUB: case LOC_MUL: case LOC_DIV: case LOC_MOD:
 	case LOC_AND: case LOC_OR: case LOC_XOR: case LOC_SHL: case LOC_SHR: case LOC_SAR: case LOC_NEG:
 	case LOC_NOT: case LOC_DUP: case LOC_SWAP: case LOC_DROP:
 		strbuf_puts(b, plain_names[op->kind]);

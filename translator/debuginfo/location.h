@@ -23,6 +23,7 @@ enum loc_op_kind {
 	LOC_PERCPU,		/* base on the stack: push the address of this CPU's copy */
 	LOC_GIVEN,		/* n: push value n of those that the hit brings: an argument of a tracepoint */
 	LOC_RETVAL,		/* push the return value register */
+	LOC_THREAD,		/* push the current thread's pointer to what is its own (fs) */
 	LOC_ARG,		/* n: push integer argument n by the ABI (entry only) */
 	LOC_ADD, LOC_SUB, LOC_MUL, LOC_DIV, LOC_MOD, LOC_AND, LOC_OR, LOC_XOR, LOC_SHL, LOC_SHR, LOC_SAR,
 	LOC_NEG, LOC_NOT, LOC_DUP, LOC_SWAP, LOC_DROP,

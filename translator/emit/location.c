@@ -170,6 +170,9 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 	case LOC_GIVEN:
 		push(s, value_name(given_text(e, op->n), 0));
 		return;
+	case LOC_THREAD:
+		push(s, u64_value(text(e, "mytap_thread_pointer()"), P_PRIMARY, 0));
+		return;
 	case LOC_RETVAL:
 		push(s, value_name("c->regs->ax", 0));
 		return;

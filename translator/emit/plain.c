@@ -33,7 +33,7 @@ static bool is_plain_program(const struct locprog *p)
 		case LOC_DUP: case LOC_SWAP: case LOC_DROP: case LOC_SIGN_EXTEND: case LOC_ZERO_EXTEND: case LOC_BITS:
 		case LOC_SIGN_BITS:
 			break;
-		case LOC_ADDRESS: case LOC_PERCPU: case LOC_GIVEN: case LOC_RETVAL: case LOC_DIV: case LOC_MOD: case LOC_LOAD:
+		case LOC_ADDRESS: case LOC_PERCPU: case LOC_GIVEN: case LOC_RETVAL: case LOC_THREAD: case LOC_DIV: case LOC_MOD: case LOC_LOAD:
 			return false;
 		}
 	return true;

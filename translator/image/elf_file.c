@@ -145,3 +145,33 @@ const void *elf_at(const struct elf_file *e, uint64_t address, size_t size)
 	}
 	return NULL;
 }
+
+const Elf64_Phdr *elf_segment(const struct elf_file *e, uint32_t type)
+{
+	for (unsigned int i = 0; i < e->nsegments; i++)
+		if (e->segments[i].p_type == type)
+			return &e->segments[i];
+	return NULL;
+}
+
+/* Static and position-independent: no interpreter, but a mark of its own. */
+static bool is_static_pie(const struct elf_file *e)
+{
+	size_t size = 0;
+	const Elf64_Dyn *d = elf_contents(e, elf_section(e, ".dynamic"), &size);
+
+	for (size_t i = 0; d && i < size / sizeof(*d); i++)
+		if (d[i].d_tag == DT_FLAGS_1)
+			return d[i].d_un.d_val & DF_1_PIE;
+	return false;
+}
+
+bool elf_is_program(const struct elf_file *e)
+{
+	Elf64_Ehdr h;
+
+	if (e->size < sizeof(h))
+		return false;
+	memcpy(&h, e->p, sizeof(h));
+	return h.e_type == ET_EXEC || elf_segment(e, PT_INTERP) || is_static_pie(e);
+}

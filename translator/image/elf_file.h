@@ -34,4 +34,9 @@ const void *elf_contents(const struct elf_file *e, const Elf64_Shdr *s, size_t *
 /* Contents at a link address; NULL unless size bytes are in one section of the file. */
 const void *elf_at(const struct elf_file *e, uint64_t address, size_t size);
 
+/* The first of its segments of that type; NULL: it has none. */
+const Elf64_Phdr *elf_segment(const struct elf_file *e, uint32_t type);
+/* One that is executed, linked statically or not, and no library. */
+bool elf_is_program(const struct elf_file *e);
+
 #endif

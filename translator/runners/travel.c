@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A linked program comes to the place that its path leads to, with a link where it is named, so that $ORIGIN means the
+ * A program comes to the place that its path leads to, with a link where it is named, so that $ORIGIN means the
  * same as here; its libraries come to where they are here, with links where they are found by another name and in the
  * folder of the C library, where the guest's linker looks although it has no ld.so.cache. Everything else comes to where
  * it is named. Relative names are below /root, the guest's working folder, as they are below ours here. What the guest
@@ -227,6 +227,19 @@ static const char *script_line(struct arena *a, const char *path)
 	return n > 2 && head[0] == '#' && head[1] == '!' ? arena_strndup(a, head + 2, strcspn(head + 2, "\n")) : NULL;
 }
 
+/* It has no interpreter, and yet is in one place only: probes are in files. */
+static bool is_static_program(const char *path)
+{
+	struct elf_file e;
+	bool ret;
+
+	if (!elf_file_open(&e, path))
+		return false;
+	ret = elf_is_program(&e);
+	elf_file_close(&e);
+	return ret;
+}
+
 /* A file, and what it takes to run it if it can be run. */
 static void add_any(struct travel *t, const char *path, const char *place, unsigned int depth)
 {
@@ -240,7 +253,7 @@ static void add_any(struct travel *t, const char *path, const char *place, unsig
 		add_interpreter(t, line, depth + 1);
 	if (!line && needed_find(t->arena, path, getenv("LD_LIBRARY_PATH"), &n))
 		add_libraries(t, &n);
-	if (!line && n.interpreter && realpath(path, real)) {
+	if (!line && (n.interpreter || is_static_program(path)) && realpath(path, real)) {
 		add_file(t, path, arena_strdup(t->arena, real));
 		add_link(t, place, arena_strdup(t->arena, real));
 		return;
