@@ -46,6 +46,7 @@ struct foreach_part {
 struct thread_var {
 	const char *name;
 	unsigned int keys;	/* beside the thread's */
+	bool is_used;
 };
 
 enum point_state { POINT_NONE, POINT_START, POINT_AFTER };

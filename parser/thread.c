@@ -22,8 +22,10 @@ static struct thread_var *thread_var_of(struct rewriter *r, const struct expr *x
 		if (r->func->params.v[i]->name == x->symbol.name)
 			return NULL;
 	vec_each(t, &r->p->threads)
-		if (t->name == x->symbol.name)
+		if (t->name == x->symbol.name) {
+			t->is_used = true;
 			return t;
+		}
 	return NULL;
 }
 
@@ -71,12 +73,27 @@ static bool pre_expr(struct walk *w, struct expr **ep)
 	return true;
 }
 
+/* Where a name is no value but a place for one that is not the thread's. */
+static void refuse(struct rewriter *r, const struct expr *x, const char *what)
+{
+	if (x && thread_var_of(r, x))
+		diag_error(r->p->diag, x->loc, "the thread variable '%s' cannot be %s: take a variable of another name", x->symbol.name,
+			   what);
+}
+
 /* A foreach goes through all threads. */
 static bool pre_stmt(struct walk *w, struct stmt **sp)
 {
 	struct rewriter *r = (struct rewriter *)w;
 	struct stmt *s = *sp;
 
+	if (s->kind == STMT_TRY)
+		refuse(r, s->try_.var, "what catch puts its text into");
+	if (s->kind == STMT_FOREACH) {
+		refuse(r, s->foreach.value, "the variable of a loop");
+		vec_each(k, &s->foreach.keys)
+			refuse(r, *k, "the variable of a loop");
+	}
 	if (s->kind != STMT_FOREACH || !thread_var_of(r, s->foreach.base))
 		return true;
 	vec_each(k, &s->foreach.slice)
@@ -92,21 +109,48 @@ static void rewrite(struct rewriter *r, struct stmt **s)
 		walk_stmt(&r->walk, s);
 }
 
+/* What a probe's condition asks is the same for all threads: it says whether the probe is there at all. */
+static bool pre_condition(struct walk *w, struct expr **ep)
+{
+	struct rewriter *r = (struct rewriter *)w;
+
+	if (thread_var_of(r, *ep))
+		diag_error(r->p->diag, (*ep)->loc, "the condition of a probe is the same for all threads: ask for '%s' in the handler, "
+			   "if (!%s) next", (*ep)->symbol.name, (*ep)->symbol.name);
+	return true;
+}
+
+static void check_conditions(struct parser *p, point_vec *points)
+{
+	struct rewriter r = { .walk = { .pre_expr = pre_condition }, .p = p };
+
+	vec_each(point, points)
+		walk_expr(&r.walk, &(*point)->condition);
+}
+
 /* Not at the thread's exit: it is hit by probes until it has switched away for the last time. */
 static void add_end(struct parser *p)
 {
 	struct strbuf b = { 0 };
+	bool is_needed = false;
 	struct source *src;
 	struct file *f;
 
 	strbuf_puts(&b, "probe kernel.trace(\"sched:sched_process_free\") {");
 	vec_each(t, &p->threads) {
+		if (!t->is_used)
+			continue;
+		is_needed = true;
 		strbuf_printf(&b, " delete %s[$p->pid", t->name);
 		for (unsigned int i = 0; i < t->keys; i++)
 			strbuf_puts(&b, ", *");
 		strbuf_puts(&b, "];");
 	}
 	strbuf_puts(&b, " }");
+	if (!is_needed) {
+		strbuf_deinit(&b);
+		return;
+	}
 	src = source_new(p->arena, "<thread variables>", b.s, b.len, true);
 	src->for_script = true;
 	strbuf_deinit(&b);
@@ -122,9 +166,12 @@ void threads_rewrite(struct parser *p)
 
 	if (!p->threads.n)
 		return;
-	vec_each(probe, &p->file->probes)
+	vec_each(probe, &p->file->probes) {
+		check_conditions(p, &(*probe)->points);
 		rewrite(&r, &(*probe)->body);
+	}
 	vec_each(a, &p->file->aliases) {
+		check_conditions(p, &(*a)->points);
 		rewrite(&r, &(*a)->prologue);
 		rewrite(&r, &(*a)->epilogue);
 	}
