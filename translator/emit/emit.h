@@ -9,8 +9,12 @@
  * (value_keep()) before that statement is written.
  *
  * Each function is written twice: the first time to learn what it needs (a
- * frame, labels, temporaries), the second time for good. So writing has no
- * effects but those on tables that give the same answer twice.
+ * frame, labels, temporaries), the second time for good; a handler that may be
+ * like others three times (alike.c). So writing has no effects but those on
+ * tables that give the same answer twice.
+ *
+ * What somebody asks of the C later (who jumps to a label, whether a line leaves,
+ * which loop variable is named) is noted as it is written: nobody reads the text.
  */
 #ifndef MYTAP_EMIT_H
 #define MYTAP_EMIT_H
