@@ -24,9 +24,10 @@
 # Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top), and in that of the translator.
 
 # How much longer than others the guests of KERNEL may take: those with sanitizers, and those whose processors run in
-# parallel, each of which may have to wait for another that the host does not run.
+# parallel, each of which may have to wait for another that the host does not run. MYTAP_TEST_SLOWNESS: of a host with
+# other work to do.
 live_slowness() {
-	local slowness=1
+	local slowness=${MYTAP_TEST_SLOWNESS:-1}
 	[[ $1 == *-debug ]] && slowness=6
 	[ -n "$SMP" ] && slowness=$((slowness * 3))
 	echo "$slowness"

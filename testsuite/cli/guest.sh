@@ -102,6 +102,17 @@ guest --smp=2 -- nproc
 echo 2 > want; expect_same want out
 guest --icount --smp=2 -- true
 expect_status 125
-expect_err 'one cpu'
+expect_err 'one cpu only, or with QEMU 8.1'
+guest --icount=3 -- true
+expect_status 125
+expect_err '1, 2, 4, 8, ... or 1024 nanoseconds an instruction, not 3'
+# Its clock goes by what it executes: a second of idling takes none of ours, and two runs of the same take the same.
+for i in 1 2; do
+	guest --icount=4 -- 'sleep 600; i=0; while [ $i -lt 2000 ]; do i=$((i + 1)); done; cut -d. -f1 /proc/uptime'
+	expect_status 0
+	mv out out.$i
+done
+expect_same out.1 out.2
+[ "$(cat out.1)" -ge 600 ] || fail "uptime $(cat out.1)"
 guest --kernel=0.0.0-none -- true
 expect_status 125

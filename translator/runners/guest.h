@@ -16,7 +16,7 @@
 struct guest_config {
 	const char *kernel;		/* release, path of an image or of an unpacked package; NULL: the best there is */
 	unsigned int cpus, memory_mb;	/* 0: 1 and 256 */
-	bool icount;			/* one instruction is one nanosecond; needs one cpu */
+	unsigned int icount_ns;		/* an instruction is so many nanoseconds (a power of two), idling takes no time; 0: its clock is the host's */
 	bool is_parallel;		/* emulated processors run at the same time: qemu must be 10 or newer */
 	const char *qemu;		/* path of qemu-system-x86_64; NULL: that of PATH */
 	bool use_vmlinuz;		/* the packed image, hence KASLR; the address stays the same in all restores */

@@ -42,7 +42,7 @@ static const char usage[] =
 	"  --smp=N, --memory=MB     processors (1) and memory (256)\n"
 	"  --parallel               emulated processors run at the same time (wants QEMU 10)\n"
 	"  --qemu=PROGRAM           this one, not the qemu-system-x86_64 of PATH\n"
-	"  --icount                 count instructions: one is one nanosecond of the guest's time\n"
+	"  --icount[=NS]            count instructions: one is NS (1, 2, 4, ...) nanoseconds of the guest's time\n"
 	"  --vmlinuz                start the packed image, which puts itself at a random address\n"
 	"  --uefi=FIRMWARE[,VARS]   boot by this firmware image; VARS: its variables, which the guest may change\n"
 	"  --append=WORDS           more for the kernel's command line\n"
@@ -64,7 +64,7 @@ static const struct option options[] = {
 	{ "memory", required_argument, NULL, OPT_MEMORY },
 	{ "parallel", no_argument, NULL, OPT_PARALLEL },
 	{ "qemu", required_argument, NULL, OPT_QEMU },
-	{ "icount", no_argument, NULL, OPT_ICOUNT },
+	{ "icount", optional_argument, NULL, OPT_ICOUNT },
 	{ "vmlinuz", no_argument, NULL, OPT_VMLINUZ },
 	{ "uefi", required_argument, NULL, OPT_UEFI },
 	{ "append", required_argument, NULL, OPT_APPEND },
@@ -118,6 +118,17 @@ static struct transfer get_of(struct arena *a, const char *s)
 	return t;
 }
 
+/* Nanoseconds an instruction: what QEMU can do by a shift. */
+static unsigned int icount_of(const char *s)
+{
+	unsigned int ns = s ? number_of("--icount", s) : 1;
+
+	if (ns && ns <= 1024 && !(ns & (ns - 1)))
+		return ns;
+	fprintf(stderr, "mytap-guest: --icount: 1, 2, 4, 8, ... or 1024 nanoseconds an instruction, not %s\n", s);
+	exit(EXIT_GUEST);
+}
+
 static void option_take(struct arena *a, struct request *r, int id)
 {
 	switch (id) {
@@ -137,7 +148,7 @@ static void option_take(struct arena *a, struct request *r, int id)
 		r->config.qemu = optarg;
 		return;
 	case OPT_ICOUNT:
-		r->config.icount = true;
+		r->config.icount_ns = icount_of(optarg);
 		return;
 	case OPT_VMLINUZ:
 		r->config.use_vmlinuz = true;

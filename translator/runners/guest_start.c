@@ -342,7 +342,7 @@ static bool is_kvm_good(struct setup *s, struct guest *g)
 	const char *path;
 	bool ok;
 
-	if (access("/dev/kvm", R_OK | W_OK) || s->config->icount || getenv("MYTAP_NO_KVM"))
+	if (access("/dev/kvm", R_OK | W_OK) || s->config->icount_ns || getenv("MYTAP_NO_KVM"))
 		return false;
 	if (kvm_answer(s, &path, &answer)) {
 		ok = !strcmp(strbuf_str(&answer), "yes\n");
@@ -501,13 +501,14 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 
 	s->qemu.cpus = c->cpus ? c->cpus : 1;
 	s->qemu.memory_mb = c->memory_mb ? c->memory_mb : DEFAULT_MEMORY;
-	s->qemu.icount = c->icount;
+	s->qemu.icount_ns = c->icount_ns;
 	s->qemu.is_parallel = c->is_parallel;
 	s->qemu.uefi = c->uefi;
 	s->qemu.uefi_variables = c->uefi_variables;
 	s->qemu.append = c->append ? arena_printf(s->arena, "%s %s", usual_append, c->append) : usual_append;
-	if (c->icount && s->qemu.cpus > 1) {
-		strbuf_puts(why, "counting instructions (icount) works with one cpu only\n");
+	/* An older one lets a processor that waits for another spin until the next timer. */
+	if (c->icount_ns && s->qemu.cpus > 1 && !c->qemu) {
+		strbuf_puts(why, "counting instructions (icount) works with one cpu only, or with QEMU 8.1 and newer (--qemu=PROGRAM)\n");
 		return false;
 	}
 	choose_image(s);

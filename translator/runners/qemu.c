@@ -73,8 +73,8 @@ static void machine_args(struct arena *a, const struct qemu_config *c, arg_vec *
 	arg_pair(a, v, "-M", "pc,vmport=off,memory-backend=ram");
 	arg_pair(a, v, "-m", arena_printf(a, "%u", c->memory_mb));
 	arg_pair(a, v, "-smp", arena_printf(a, "%u", c->cpus));
-	if (c->icount)
-		arg_pair(a, v, "-icount", "shift=0");
+	if (c->icount_ns)
+		arg_pair(a, v, "-icount", arena_printf(a, "shift=%d,sleep=off", __builtin_ctz(c->icount_ns)));
 	if (c->uefi)
 		arg_pair(a, v, "-drive", arena_printf(a, "if=pflash,format=raw,readonly=on,file=%s", option_value(a, c->uefi)));
 	if (c->uefi_variables)

@@ -14,7 +14,7 @@ struct qemu_config {
 	const char *kernel, *initrd, *append;
 	unsigned int cpus, memory_mb;
 	bool use_kvm;
-	bool icount;			/* one instruction is one nanosecond */
+	unsigned int icount_ns;		/* see guest.h */
 	bool is_parallel;		/* emulated: a thread a processor, see guest.h */
 	const char *uefi, *uefi_variables;	/* see guest.h */
 	/* Snapshots: the guest's memory is a file. All NULL: ordinary memory. */
