@@ -11,10 +11,13 @@ enum {
 	MEMORY_STEP = 256,		/* pages from one look at what is left to the next */
 };
 
-/* Pages that stay for the others. */
+/*
+ * Pages that stay for the others: on the smallest machine enough for two more sessions that are just starting (7 MB of
+ * mytap-run's, a copy of the module's file) and for what the kernel keeps back itself when memory is in pieces (2 MB).
+ */
 static long memory_reserve(void)
 {
-	return clamp_t(long, totalram_pages() / 32, (8 << 20) / PAGE_SIZE, (256 << 20) / PAGE_SIZE);
+	return clamp_t(long, totalram_pages() / 32, (20 << 20) / PAGE_SIZE, (256 << 20) / PAGE_SIZE);
 }
 
 static void pages_free(struct page **pages, size_t n)

@@ -1,7 +1,7 @@
 # modules: oom_arrays.stp
 # alone: yes
 # needs: long installed
-# guest: --memory 128
+# guest: --memory 144
 # timeout: 20000
 # $ROUNDS times more sessions at once than there is memory for: each runs or is refused with a word, the kernel's log has
 # nothing but our own lines (and how slow the emulator is), nothing is left and nobody is killed by it. Some are killed by
@@ -15,6 +15,7 @@ wait_for() {
 	done
 }
 is_left() { ps | grep -q '[m]ytap-' || grep -q oom_arrays /proc/modules; }
+echo 8 > /proc/sys/kernel/printk		# all that is said before a panic
 echo 1 > /proc/sys/vm/panic_on_oom
 i=0 ran=0 refused=0 killed=0
 while [ $i -lt "$ROUNDS" ]; do
