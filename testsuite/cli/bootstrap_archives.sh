@@ -154,9 +154,10 @@ expect check --kernels=6.1 -- "install: $(with_debuginfo 6.1.0-57)" 'test: 6.1.0
 expect check --kernels=6.1.192-debug -- 'test: 6.1.192-debug'
 
 # The kernel that looks for faults is built where it is wanted, once; nobody else takes it for one of Debian's. The QEMU of
-# --smp is unpacked, once.
+# --smp and --counted is unpacked, once.
 qemu='unpack: qemu-system-x86 qemu-system-common qemu-system-data seabios'
 expect check --kernels=debug --smp -- 'build: debug kernel' "$qemu" 'test: debug'
+expect check --kernels=debug --counted -- 'build: debug kernel' "$qemu" 'test: debug'
 echo dwarves > lacks
 expect check --kernels=6.1,debug --smp=2,4 -- "install: $(with_debuginfo 6.1.0-57) dwarves" 'build: debug kernel' "$qemu" \
 	'test: 6.1.0-57-cloud-amd64,debug'
