@@ -25,7 +25,7 @@ static bool context_refuse(struct mytap_ctx *c, u32 probe)
 	struct mytap_probe_counters *n = &priv_of(c)->counters[probe];
 
 	if (c->ring->busy) {
-		n->skipped_nested++;
+		n->skipped_nested += !priv_of(c)->calls_kernel;
 		return true;
 	}
 	if (compat_stack_left(current_stack_pointer) >= mytap_min_stack)

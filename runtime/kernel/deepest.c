@@ -64,12 +64,14 @@ static noinline void deepest_record(struct mytap_ctx *c, u32 used)
 
 	if (!head)
 		return;
+	WRITE_ONCE(priv_of(c)->calls_kernel, true);	/* the unwinder's and kallsyms' own functions, with `*` */
 	trace_head(c, &head->head);
 	head->used = used;
 	head->size = THREAD_SIZE;
 	head->nframes = head->is_cut = 0;
 	deepest_frame(&frames, used, c->hit->address);
 	deepest_walk(&frames, c->hit->address);
+	WRITE_ONCE(priv_of(c)->calls_kernel, false);
 	record_end(c, MYTAP_REC_DEEPEST, frames.at);
 	this_cpu_write(deepest_here, used);
 	for (u32 most = READ_ONCE(deepest_of_all); used > most;)

@@ -76,6 +76,7 @@ struct mytap_priv {
 	u32 fatal;			/* enum mytap_fatality of the pending error */
 	u32 looking;			/* enum mytap_looking */
 	bool is_fault;			/* the pending error: memory could not be read or written */
+	bool calls_kernel;		/* functions that it calls now may be probed: such hits are none that was missed */
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
 	struct timing_probe *timing;	/* by probe (timing.c); NULL: not asked for */
 	s64 actions_more;		/* of a begin, end or error probe: not handed out yet */

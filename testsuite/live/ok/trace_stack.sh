@@ -27,6 +27,7 @@ grep -q "^        Depth    Size   Location    ($(wc -l < ours) entries)$" out &&
 used=$(sed -n 's/^ *0) *\([0-9]*\) .*/\1/p' out)
 grep -q "^# CPU 0: $used of 16384 bytes, by [a-z]*-[0-9]* at [0-9.]*$" out || fail "whose it is"
 grep -q "^stack_max $used, deeper in the probe: 1$" out || fail "stack_max()"
+grep -q '^unwound by others: 1$' out || fail "the kernel's own walk is a hit"
 grep -q '^stack_used' out && fail "stack_used()"
 # The sizes of the frames are all there is.
 [ "$(awk '{ sum += $3 } END { print sum }' ours)" = "$used" ] || fail "sum of the sizes"
