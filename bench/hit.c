@@ -3,7 +3,8 @@
  * hit CALL N [REPEATS [CPUS]]: N cheap system calls of one kind; prints the guest's ns a
  * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
  * With CPUS, one process on each of CPUS processors makes N calls at the same time; ns per call of all of them together.
- * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (of a file that is not there), or a function of its own for probes of programs:
+ * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (as a process that may have no more files: what the
+ * kernel does with a path, and with a file that it frees later, is not the same each time), or a function of its own for probes of programs:
  * u_nop, u_step (whose first instruction is emulated, or stepped over), u_text (with a string of 40 bytes), u_mark (which has a
  * mark), u_deep (which comes to u_leaf by 17 calls).
  * hit where FUNCTION: where that is in the file.
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -164,6 +166,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: hit read|getppid|prctl|u_nop|u_step|u_text N [REPEATS [CPUS]]\n");
 		return 2;
 	}
+	if (!function && calls[row].nr == SYS_openat)
+		setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 0, 0 });
 	while (repeats-- > 0) {
 		struct work w = {
 			.nr = calls[row].nr, .a = calls[row].a == -1 ? fd : calls[row].a,

@@ -135,6 +135,7 @@ struct access {
 	struct locprog *prog;		/* how to fetch (or store); NULL until resolved */
 	expr_vec inputs;		/* script values the program takes: operand first, then indices in order */
 	bool is_store;			/* stands at the left of an assignment */
+	bool stays;			/* the hit brings it, and reading it cannot fail: known before there is a program (constants.c) */
 };
 
 enum print_kind {

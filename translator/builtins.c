@@ -184,7 +184,7 @@ static const struct row {
 	  "How many pointers of that many bytes an array in user memory has in front of its NULL, up to 1000." },
 	{ "__syscall_register:long (n:long)", "mytap_syscall_register($c, $1)", STABLE | BUILTIN_GURU,
 	  "Word n of the registers that the entry function of a system call gets." },
-	{ "syscall_name:string (num:long)", "mytap_syscall_name($to, $size, $1, mytap_has_32bit_calls());", STABLE,
+	{ "syscall_name:string (num:long)", "mytap_syscall_name($to, $size, $1)", STABLE,
 	  "The name of a system call's number, as the current process counts them (32 or 64 bit)." },
 	{ "syscall_num:long (name:string)", "mytap_syscall_num($1, mytap_has_32bit_calls())", STABLE,
 	  "The number of a system call, as the current process counts them; -1 if there is none of that name." },

@@ -40,8 +40,9 @@ struct builtin {
 	 * The C of a call: $1 $2 ... are the arguments (each at most once), $c the context, $where the place as
 	 * C string, $l2 a literal as it stands in the script, however long, $room a string buffer of its own, $match and $tokens the
 	 * slot's state of matched(), tokenize(), $on "_if_on" where the script may stop the tracing, else nothing.
-	 * A function that gives a string: a statement that writes it to $to, of $size bytes.
-	 * "mytap_pid()"   "mytap_execname($to, $size);"
+	 * A function that gives a string: a statement that writes it to $to, of $size bytes; or, without semicolon, the string,
+	 * which stays as it is, or lies at $to.
+	 * "mytap_pid()"   "mytap_execname($to, $size);"   "mytap_syscall_name($to, $size, $1)"
 	 */
 	const char *c;
 	unsigned int flags;

@@ -159,8 +159,11 @@ void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, 
 /* The strings of a user array of pointers of that many bytes each, and how many those are; room, one: as long as to. */
 void mytap_user_argv(char *room, char *one, char *to, size_t size, u64 array, u32 bytes);
 s64 mytap_user_pointers(u64 array, u32 bytes);
-/* The name of a system call's number, the number of a name; -1: there is none of it (syscall_names.c). */
-void mytap_syscall_name(char *to, size_t size, s64 number, bool is_32);
+/*
+ * The name of a system call's number: a constant, or made at `to` where there is no such call; the number of a name; -1: there
+ * is none (syscall_names.c).
+ */
+const char *mytap_syscall_name(char *to, size_t size, s64 number);
 s64 mytap_syscall_num(const char *name, bool is_32);
 void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, const char *delim);
 

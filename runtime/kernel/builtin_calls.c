@@ -288,9 +288,7 @@ u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size)
 {
 	u64 value = 0;
 
-	if (!user_copy(&value, addr, size))
-		return 0;
-	return value;
+	return user_value(&value, addr, size) ? value : 0;
 }
 
 u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size)
@@ -298,7 +296,7 @@ u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size)
 	u64 value = 0;
 	char text[64];
 
-	if (user_copy(&value, addr, size))
+	if (user_value(&value, addr, size))
 		return value;
 	snprintf(text, sizeof(text), "user read fault at 0x%llx", addr);
 	mytap_warn(c, text);

@@ -162,23 +162,30 @@ static u32 text_escape(char to[TEXT_ESCAPE], const char *s, bool quoted, u32 *ta
 	return mytap_escape(to, s[0], quoted ? '"' : 0);
 }
 
-/* Has none of the bytes of the word an escape? A byte may be taken for one behind one that has. */
-static bool word_is_plain(u64 v)
+/* High bits of the bytes of a word that have an escape, or are zero; the lowest is exact, one above it may be none. */
+static u64 word_special(u64 v)
 {
 	const u64 ones = ~0ull / 255, high = ones << 7;
 	u64 quote = v ^ ones * '"', slash = v ^ ones * '\\', del = v ^ ones * 127;
 
-	return !((v | (v - ones * ' ') | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((del - ones) & ~del)) & high);
+	return (v | (v - ones * ' ') | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((del - ones) & ~del)) & high;
 }
 
-/* Bytes that stand for themselves, quoted or not: nearly all of them. Words, as long as those of s are whole ones of its memory. */
+/*
+ * Bytes that stand for themselves, quoted or not: nearly all of them. Words, as long as those of s are whole ones of its memory,
+ * of which the last may be copied with what does not count.
+ */
 static size_t text_plain(char *to, size_t most, const char *s)
 {
 	size_t n = 0;
-	u64 v;
+	u64 v, special;
 
-	while (n + 8 <= most && !((unsigned long)(s + n) & 7) && word_is_plain(v = *(const u64 *)(s + n))) {
+	while (n + 8 <= most && !((unsigned long)(s + n) & 7)) {
+		v = *(const u64 *)(s + n);
+		special = word_special(v);
 		memcpy(to + n, &v, 8);
+		if (special)
+			return n + (__builtin_ctzll(special) >> 3);
 		n += 8;
 	}
 	while (n < most && s[n] >= ' ' && s[n] < 127 && s[n] != '\\' && s[n] != '"') {
@@ -223,7 +230,7 @@ void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quote
 
 	if (!quoted) {
 		n = text_escape_all(to, most, s, false, &rest);
-		mytap_str_end(to, n);
+		word_end(to, n);
 		return;
 	}
 	if (most < QUOTES + DOTS)
@@ -237,7 +244,7 @@ void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quote
 		memcpy(to + n, "...", DOTS);
 		n += DOTS;
 	}
-	mytap_str_end(to, n);
+	word_end(to, n);
 }
 
 /* Bytes of the UTF-8 character at s; 0: it is none (cut off, too long for what it is, a half of a pair). */

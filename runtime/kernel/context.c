@@ -14,9 +14,27 @@ void *mytap_pcpu(u32 slot)
 	return session.pcpu + slot * session.pcpu_stride;
 }
 
-static bool context_is_ours(void)
+/* A real interrupt or its softirq, not what only counts as one: a breakpoint or a watchpoint is like an NMI. */
+static bool is_in_interrupt(void)
 {
-	return !READ_ONCE(mytap_closed) && current->tgid != READ_ONCE(mytap_reader);
+	return in_serving_softirq() || hardirq_count() >> HARDIRQ_SHIFT > in_nmi() >> NMI_SHIFT;
+}
+
+/*
+ * What the reader does is left out, or its output would make output. An interrupt that comes while it runs is not its
+ * doing: a disk's completion, a timer's tick. A sample of the processor is, since it tells of the reader.
+ */
+static bool context_is_reader(const struct mytap_hit *h)
+{
+	u32 family = probe_of(h)->family;
+
+	return current->tgid == READ_ONCE(mytap_reader) &&
+		(family == MYTAP_PROFILE || family == MYTAP_PERF || !is_in_interrupt());
+}
+
+static bool context_is_ours(const struct mytap_hit *h)
+{
+	return !READ_ONCE(mytap_closed) && !context_is_reader(h);
 }
 
 /* Must the hit be left out? Then it is counted. */
@@ -162,7 +180,7 @@ static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, u
 	struct mytap_ctx *c = this_cpu_read(mytap_context);
 	bool ok;
 
-	if (!context_is_ours() || context_refuse(c, h->probe)) {
+	if (!context_is_ours(h) || context_refuse(c, h->probe)) {
 		raw_local_irq_restore(flags);
 		return false;
 	}

@@ -47,6 +47,17 @@ static bool user_copy(void *to, u64 addr, size_t n)
 	return !copy_from_user_nofault(to, (const void __user *)addr, n);
 }
 
+/*
+ * Is it the current task's memory that the processor reads by? The register tells, also in an NMI amid a switch or an
+ * execve(), where the kernel's variables are ahead of it, or behind.
+ */
+static __always_inline bool user_is_loaded(void)
+{
+	const struct mm_struct *mm = current->mm;
+
+	return likely(mm) && likely(mm->pgd == __va(read_cr3_pa()));
+}
+
 bool mytap_is_user_address(u64 addr)
 {
 	return addr < TASK_SIZE_MAX;
@@ -158,8 +169,7 @@ void mytap_touch(struct mytap_ctx *c, u64 addr, u64 n)
 }
 
 /*
- * A word of the memory that is loaded: the current task's when its program was interrupted, or stopped at a place of
- * it. 14 instructions, where copy_from_user_nofault() takes 123.
+ * A word of the memory that is loaded. 14 instructions, where copy_from_user_nofault() takes 123.
  */
 static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
 {
@@ -187,13 +197,19 @@ static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
 	return !error;
 }
 
+/* The same of whatever memory is loaded. value: 0. */
+static bool user_value(u64 *value, u64 addr, u32 size)
+{
+	return user_is_loaded() ? user_word(value, addr, size) : size <= sizeof(*value) && user_copy(value, addr, size);
+}
+
 static noinline u64 read_user_slowly(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {
 	u64 value = 0;
 
-	if (likely(size <= 8 && user_copy(&value, addr, size)))
+	if (likely(user_value(&value, addr, size)))
 		return value;
-	if (user_bring_in(c, addr, size) && user_copy(&value, addr, size))
+	if (user_bring_in(c, addr, size) && user_value(&value, addr, size))
 		return value;
 	fetch_failed(c, addr, fault_names[1], where);
 	return 0;
@@ -213,7 +229,7 @@ static noinline u64 read_either_slowly(struct mytap_ctx *c, u64 addr, u32 size, 
 {
 	u64 value = 0;
 
-	if (mytap_is_user_address(addr) && size <= 8 && user_copy(&value, addr, size))
+	if (mytap_is_user_address(addr) && user_value(&value, addr, size))
 		return value;
 	fetch_failed(c, addr, fault_names[mytap_is_user_address(addr) && addr >= PAGE_SIZE], where);
 	return 0;
@@ -256,64 +272,78 @@ bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const 
 	return store_failed(c, addr, fault_names[3], where);
 }
 
-/* Whole aligned words never cross into a page that holds none of the string. */
-bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max)
+/* ---- strings ---------------------------------------------------------------------------------- */
+
+/* Between user_access_begin() and user_access_end(). */
+static __always_inline bool fetch_loaded(u64 *value, u64 addr)
 {
-	size_t n = 0;
 	u64 w;
 
-	if (max > size - 1)
-		max = size - 1;
-	while (n < max) {
-		u32 skip = (addr + n) & 7, have = 8 - skip, i;
-
-		if (!fetch_kernel(&w, (addr + n) & ~7ULL, 8)) {
-			mytap_str_end(to, 0);
-			return false;
-		}
-		w >>= 8 * skip;
-		for (i = 0; i < have && n < max; i++, n++, w >>= 8) {
-			to[n] = (char)w;
-			if (!(char)w)
-				goto out;
-		}
-	}
-out:
-	mytap_str_end(to, n);
+	unsafe_get_user(w, (const u64 __user *)addr, fault);
+	*value = w;
 	return true;
+fault:
+	return false;
 }
 
 /*
- * A string of the memory that is loaded, into room for whole words; false: some of it cannot be read so, or a word of it
- * lies in two pages, of which the second may have none of the string.
+ * At most max bytes of a string, by words as they lie; at the end of a page by the last word that lies in it, so that the page
+ * behind, which may not be there, is asked only when the string goes on. No word may end above `end`. to has room for max + 1.
+ * The string's length; negative: a fault. Calls nothing, since user memory is open meanwhile.
  */
-static bool string_user_words(char *to, u64 addr, size_t max, size_t *ret)
+static __always_inline s64 string_fetch(char *to, u64 addr, size_t max, u64 end, bool user)
 {
-	size_t n = 0;
-	bool ok = false;
-	u64 w;
+	size_t n = 0, have, i;
+	u64 w, part;
 
-	pagefault_disable();
-	if (!user_read_access_begin((const void __user *)addr, max))
-		goto out;
-	while (n < max) {
-		if (unlikely(((addr + n) & ~PAGE_MASK) > PAGE_SIZE - sizeof(w)))
-			goto end;
-		unsafe_get_user(w, (const u64 __user *)(addr + n), end);
-		*(u64 *)(to + n) = w;
-		if (mytap_has_zero(w)) {
-			n += word_length(w);
-			break;
+	for (; n < max; n += have) {
+		u64 at = addr + n, left = PAGE_SIZE - (at & ~PAGE_MASK);
+
+		have = min_t(u64, left, 8);
+		at -= 8 - have;
+		if (unlikely(at > end - 8) || unlikely(!(user ? fetch_loaded(&w, at) : fetch_kernel(&w, at, 8))))
+			return -1;
+		if (unlikely(have < 8))
+			w >>= 8 * (8 - have);
+		if (likely(max - n >= 8)) {
+			*(u64 *)(to + n) = w;
+		} else {
+			w = word_cut(w, max - n);
+			for (i = n, part = w; i < max; i++, part >>= 8)
+				to[i] = (char)part;
 		}
-		n += sizeof(w);
+		if (mytap_has_zero(w) && word_length(w) < have)
+			return n + word_length(w);
 	}
-	ok = true;
-end:
-	user_read_access_end();
-out:
+	return n;
+}
+
+/* n: what string_fetch() gave. */
+static bool string_fetched(char *to, s64 n)
+{
+	word_end(to, n < 0 ? 0 : n);
+	return n >= 0;
+}
+
+bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max)
+{
+	return string_fetched(to, string_fetch(to, addr, min(max, size - 1), ~0ULL, false));
+}
+
+static s64 string_of_loaded(char *to, u64 addr, size_t max)
+{
+	u64 end = TASK_SIZE_MAX;
+	s64 n = -1;
+
+	if (unlikely(addr >= end))
+		return -1;
+	pagefault_disable();
+	if (user_access_begin((const void __user *)addr, 1)) {
+		n = string_fetch(to, addr, max, end, true);
+		user_access_end();
+	}
 	pagefault_enable();
-	*ret = min(n, max);
-	return ok;
+	return n;
 }
 
 /* strnlen(), by words. */
@@ -330,39 +360,35 @@ static size_t fetched_length(const char *s, size_t most)
 	return n + strnlen(s + n, most - n);
 }
 
-/* By pieces of a cache line, whosever memory is loaded. */
-bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
+/* Where the kernel has to look whose memory it is. */
+static noinline s64 string_of_user(char *to, u64 addr, size_t max)
 {
 	size_t n = 0;
 
-	if (max > size - 1)
-		max = size - 1;
 	while (n < max) {
 		size_t part = min_t(size_t, max - n, 64 - ((addr + n) & 63)), got;
 
-		if (!user_copy(to + n, addr + n, part)) {
-			mytap_str_end(to, 0);
-			return false;
-		}
+		if (!user_copy(to + n, addr + n, part))
+			return -1;
 		got = fetched_length(to + n, part);
 		n += got;
 		if (got < part)
 			break;
 	}
-	mytap_str_end(to, n);
-	return true;
+	return n;
+}
+
+bool mytap_string_user(char *to, size_t size, u64 addr, size_t max)
+{
+	max = min(max, size - 1);
+	return string_fetched(to, user_is_loaded() ? string_of_loaded(to, addr, max) : string_of_user(to, addr, max));
 }
 
 bool mytap_string_program(struct mytap_ctx *c, char *to, size_t size, u64 addr, size_t max)
 {
-	size_t n;
-
-	if (max > size - 1)
-		max = size - 1;
-	if (!c->regs || (c->regs->cs & 3) != 3 || unlikely(!string_user_words(to, addr, max, &n)))
+	if (!c->regs || (c->regs->cs & 3) != 3)
 		return mytap_string_user(to, size, addr, max);
-	mytap_str_end(to, n);
-	return true;
+	return string_fetched(to, string_of_loaded(to, addr, min(max, size - 1)));
 }
 
 /* n bytes for %m and %M. */

@@ -275,13 +275,32 @@ static noinline void *map_make_own(struct mytap_ctx *c, struct mytap_map *m, con
 	return v;
 }
 
-void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+static __always_inline void *map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
 {
 	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
 
 	if (likely(n) && likely(slot_has_value(n, c)))
 		return slot_value(m, n, c->slot);
 	return map_make_own(c, m, key, words, where);
+}
+
+static noinline void *map_own_words(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+{
+	return map_own(c, m, key, words, where);
+}
+
+/* Most keys are a word, and cost a third less without loops over it. */
+void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+{
+	return likely(words == 1) ? map_own(c, m, key, 1, where) : map_own_words(c, m, key, words, where);
+}
+
+/* A string whose first word ends in a zero has no other: nearly all that are keys. */
+void *mytap_map_own_str(struct mytap_ctx *c, struct mytap_map *m, const char *key, const char *where)
+{
+	const u64 *k = (const u64 *)key;
+
+	return likely(!(*k >> 56)) ? map_own(c, m, k, 1, where) : map_own_words(c, m, k, mytap_str_words(key), where);
 }
 
 bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)

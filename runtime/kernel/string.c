@@ -16,6 +16,14 @@ static inline u64 word_cut(u64 w, u32 n)
 	return w & ((1ULL << (8 * n)) - 1);
 }
 
+/* Ends a string of n bytes whose last word was written whole: as mytap_str_end(), at once. */
+static inline void word_end(char *s, size_t n)
+{
+	u64 *last = (u64 *)(s + (n & ~7ul));
+
+	*last = word_cut(*last, n & 7);
+}
+
 size_t mytap_strlen(const char *s)
 {
 	const u64 *w = (const u64 *)s;

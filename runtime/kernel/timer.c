@@ -30,7 +30,7 @@ static bool timer_run(const struct mytap_hit *h, struct pt_regs *regs)
 {
 	struct mytap_ctx *c = this_cpu_read(mytap_context);
 
-	if (context_is_ours() && c->ring->busy)
+	if (context_is_ours(h) && c->ring->busy)
 		return false;
 	c->user_regs = regs && user_mode(regs);
 	context_run(h, regs, EXTRA_NONE, NULL);

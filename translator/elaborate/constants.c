@@ -19,6 +19,7 @@ struct fact {
 
 struct facts {
 	struct elab *e;
+	bool variables_stay;		/* $x, of the probe's family */
 	unsigned int loops;		/* around what is looked at */
 	bool any;
 };
@@ -165,6 +166,12 @@ static bool later_symbol(struct later *l, const struct expr *x)
 	return fact && fact->writes == 1 && fact->stmt && !fact->is_read_first;
 }
 
+/* $x and nothing behind it: what it points to may change. */
+static bool later_variable(const struct later *l, const struct access *a)
+{
+	return l->f && l->f->variables_stay && a->base == ACCESS_TARGET && !a->steps.n && !a->address_of && a->name[1] != '$';
+}
+
 static bool later_pre(struct walk *w, struct expr **ep)
 {
 	struct later *l = w->ctx;
@@ -179,9 +186,13 @@ static bool later_pre(struct walk *w, struct expr **ep)
 	case EXPR_CALL:
 		l->is_not |= !later_call(l, x);
 		break;
+	case EXPR_ACCESS:
+		(*ep)->access.stays = later_variable(l, &x->access);
+		l->is_not |= !x->access.stays;
+		break;
 	case EXPR_ASSIGN: case EXPR_INCDEC:	/* of a function's local */
 		break;
-	case EXPR_INDEX: case EXPR_IN: case EXPR_REGEX: case EXPR_STATOP: case EXPR_HIST: case EXPR_ACCESS: case EXPR_DEFINED:
+	case EXPR_INDEX: case EXPR_IN: case EXPR_REGEX: case EXPR_STATOP: case EXPR_HIST: case EXPR_DEFINED:
 	case EXPR_ENTRY: case EXPR_PERF: case EXPR_ATCONST: case EXPR_ENUM: case EXPR_ENUMNAME: case EXPR_DEREF:
 	case EXPR_REGISTER: case EXPR_PROBEWRITE: case EXPR_EMBED:
 		l->is_not = true;
@@ -243,9 +254,9 @@ static bool put_pre(struct walk *w, struct expr **ep)
 	return false;
 }
 
-void constants_put(struct elab *e, struct stmt *root)
+void constants_put(struct elab *e, struct stmt *root, const struct probe_family *family)
 {
-	struct facts f = { .e = e };
+	struct facts f = { .e = e, .variables_stay = family->variables_stay };
 	struct walk note = { .pre_expr = note_pre, .post_expr = note_post, .pre_stmt = note_pre_stmt, .post_stmt = note_post_stmt,
 			     .ctx = &f };
 	struct walk put = { .pre_expr = put_pre, .ctx = &f };

@@ -90,7 +90,7 @@ static void first_handler(struct elab *e, struct point_match *m)
 	walk_stmt(&w, &m->body);
 	m->made = handler_new(e, m->body);
 	body_check_placement(e, m->made);
-	constants_put(e, m->made->handler->body);
+	constants_put(e, m->made->handler->body, m->family);
 	fold_stmt(e, &m->made->handler->body);
 	body_prune(e, m->made);
 	m->made->has_context = body_has_context(*m->made->root, point_has(m, "module")) || m->made->clones.n;

@@ -165,7 +165,7 @@ void symbols_report(struct elab *e);
 bool loc_is_library(struct loc loc);
 
 /* constants.c */
-void constants_put(struct elab *e, struct stmt *root);
+void constants_put(struct elab *e, struct stmt *root, const struct probe_family *family);
 
 /* prune.c */
 bool body_prune(struct elab *e, struct body *b);

@@ -45,7 +45,7 @@ static bool access_can_fail(const struct access *a)
 		if (k == LOC_LOAD || k == LOC_DIV || k == LOC_MOD)
 			return true;
 	}
-	return !a->prog;
+	return !a->prog && !a->stays;
 }
 
 static bool fails_pre(struct walk *w, struct expr **ep)

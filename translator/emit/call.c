@@ -136,6 +136,24 @@ static bool is_println(struct emit *e, const struct expr *x)
 	return true;
 }
 
+bool call_gives_text(const struct expr *x)
+{
+	const struct builtin *b = x->call.builtin;
+
+	return b && b->type == TYPE_STRING && b->c[strlen(b->c) - 1] != ';';
+}
+
+/* That string, without a copy. */
+static struct value builtin_text(struct emit *e, const struct expr *x)
+{
+	const char *t = temp_new(e, "const char *", "text");
+	struct fill k = builtin_args(e, x, temp_string(e));
+
+	line(e, "%s = %s;", t, fill_text(e, x->call.builtin->c, &k, x->loc));
+	note_needs(e, x->call.builtin);
+	return value_new(t, P_PRIMARY, 0);
+}
+
 static void builtin_statement(struct emit *e, const struct expr *x, const char *to)
 {
 	const struct builtin *b = x->call.builtin;
@@ -148,6 +166,10 @@ static void builtin_statement(struct emit *e, const struct expr *x, const char *
 	c = fill_text(e, b->c, &k, x->loc);
 
 	note_needs(e, b);
+	if (to && call_gives_text(x)) {
+		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", to, c);
+		return;
+	}
 	/* A cast of what nobody wants is an error in kernels that are built with CONFIG_WERROR. */
 	line(e, "%s%s%s", b->c[0] == '(' ? "(void)" : "", c, b->c[strlen(b->c) - 1] == ';' ? "" : ";");
 	if (b->flags & BUILTIN_ENDS)
@@ -363,6 +385,8 @@ struct value emit_call(struct emit *e, const struct expr *x, bool wanted)
 		builtin_statement(e, x, NULL);
 		return value_name("\"\"", 0);
 	}
+	if (call_gives_text(x))
+		return builtin_text(e, x);
 	if (b->type == TYPE_STRING) {
 		const char *to = temp_string(e);
 

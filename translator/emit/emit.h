@@ -367,11 +367,13 @@ bool is_per_cpu(struct emit *e, const struct var *v);
 /* ---- call.c ---- */
 struct value emit_call(struct emit *e, const struct expr *x, bool wanted);
 bool emit_call_to(struct emit *e, const struct expr *x, const char *to);
+/* Is the C of a built-in the string itself, not a statement that writes one? */
+bool call_gives_text(const struct expr *x);
 struct fn_facts *facts_of_func(struct emit *e, const struct func *f);
 const char *func_proto(struct emit *e, const struct func *f);
 
 /* ---- map.c ---- */
-struct map_key { const char *key, *words; unsigned int reads; };
+struct map_key { const char *key, *words; unsigned int reads; const char *string; };	/* string: it is one, of this text; or NULL */
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes);
 struct value emit_index(struct emit *e, const struct expr *x);
 struct value emit_in(struct emit *e, const struct expr *x);

@@ -321,8 +321,8 @@ static void emit_concat_to(struct emit *e, const struct expr *x, const char *to)
 /* Does it make a new string, rather than point at one? */
 static bool makes_string(const struct expr *x)
 {
-	return (x->kind == EXPR_BINARY && x->binary.op == OP_CONCAT) || x->kind == EXPR_CALL || x->kind == EXPR_PRINT ||
-	       x->kind == EXPR_EMBED || x->kind == EXPR_ATCONST;
+	return (x->kind == EXPR_BINARY && x->binary.op == OP_CONCAT) || x->kind == EXPR_PRINT ||
+	       (x->kind == EXPR_CALL && !call_gives_text(x)) || x->kind == EXPR_EMBED || x->kind == EXPR_ATCONST;
 }
 
 void emit_string_to(struct emit *e, const struct expr *x, const char *to)

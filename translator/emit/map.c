@@ -59,7 +59,7 @@ static struct map_key string_key(struct emit *e, struct value v)
 		line(e, "%s = %s;", t, s);
 		s = t;
 	}
-	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads };
+	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads, s };
 }
 
 static struct map_key mixed_key(struct emit *e, const struct var *map, const struct value *v, unsigned int n)
@@ -78,7 +78,7 @@ static struct map_key mixed_key(struct emit *e, const struct var *map, const str
 			line(e, "%s[%u] = %s;", room, i, s);
 		}
 	}
-	return (struct map_key){ room, text(e, "%s - %s", k, room), 0 };
+	return (struct map_key){ room, text(e, "%s - %s", k, room), 0, NULL };
 }
 
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes)
@@ -172,8 +172,11 @@ const char *emit_slot(struct emit *e, const struct expr *index, const char *ctyp
 
 	(void)also_changes;
 	e->fn->merged.n = 0;
-	line(e, "%s = mytap_map_%s(c, %s, %s, %s, %s);", v, is_per_cpu(e, map) ? "own" : "slot", map->c_name, key->key, key->words,
-	     where(e, index->loc));
+	if (is_per_cpu(e, map) && key->string)
+		line(e, "%s = mytap_map_own_str(c, %s, %s, %s);", v, map->c_name, key->string, where(e, index->loc));
+	else
+		line(e, "%s = mytap_map_%s(c, %s, %s, %s, %s);", v, is_per_cpu(e, map) ? "own" : "slot", map->c_name, key->key,
+		     key->words, where(e, index->loc));
 	fail_if(e, text(e, "!%s", v));
 	return v;
 }

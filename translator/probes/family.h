@@ -99,6 +99,7 @@ struct probe_family {
 	/* Context variables: those of the place, by debuginfo, or its own; neither: none are allowed. */
 	bool has_place_variables;
 	void (*variables)(struct target *t, const struct dprobe *p, struct context_vars *ret);
+	bool variables_stay;			/* its own are the same all through a hit, but for what -g may write to them */
 	/* The name by which @perf() reads it, or NULL. */
 	const char *(*counter)(const struct dprobe *p);
 	bool disarmable;			/* `if` may unregister it */

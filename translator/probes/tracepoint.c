@@ -66,5 +66,5 @@ static const char *const patterns[] = { "kernel.trace(string)", "kernel.tracepoi
 
 const struct probe_family tracepoint_family = {
 	.name = "tracepoint", .patterns = patterns, .derive = tracepoint_derive, .runtime = &tracepoint_runtime,
-	.variables = tracepoint_variables, .may_interrupt = true,
+	.variables = tracepoint_variables, .variables_stay = true, .may_interrupt = true,
 };
