@@ -48,8 +48,7 @@ BEGIN {
 	index_page = man "/mytap-functions.3mytap"
 	print ".TH MYTAP\\-FUNCTIONS 3mytap \"\" mytap \"Library of mytap\"\n.SH NAME\nmytap\\-functions \\- functions, probe aliases and macros that come with mytap\n" \
 		".SH DESCRIPTION\nThe page of a function is also found as function::NAME, that of a probe alias as probe::NAME, that of a macro as\n" \
-		"macro::NAME; \"mytap help NAME\" prints what it says of it. System calls are probes syscall.NAME: \"mytap \\-L syscall.NAME\" lists\n" \
-		"their variables.\n.SH GROUPS" > index_page
+		"macro::NAME, that of a system call as probe::syscall.NAME; \"mytap help NAME\" prints what it says of it.\n.SH GROUPS" > index_page
 	print "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>The library of mytap</title></head><body>\n" \
 		"<h1>The library of mytap</h1>" > html
 }

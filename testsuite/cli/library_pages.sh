@@ -19,7 +19,14 @@ sort -u out > want; sed -n 's/^function	[^	]*	\([^	]*\)	.*/\1/p' lines | sort -u
 expect_same want listed
 run "$MYTAP" --dump-probe-aliases
 expect_status 0
-sed 's/ = .*//' out | sort > want; sed -n 's/^probe	\([^	]*\)	.*/\1/p' lines | sort > listed
+sed 's/ = .*//' out | sort > want; sed -n 's/^probe	\([^	]*\)	.*/\1/p' lines | grep -v '^syscall\.' | sort > listed
+expect_same want listed
+# System calls: each of the table, and its return; with their variables.
+sed -n 's/^call \([a-z0-9_]*\).*/syscall.\1\nsyscall.\1.return/p' "$TESTSUITE/../tapsets/linux/syscalls.def" | sort > want
+sed -n 's/^probe	\(syscall\.[^	]*\)	.*/\1/p' lines | sort > listed
+expect_same want listed
+awk -F '\t' '$2 == "syscall.openat" { print $4 } $2 == "syscall.read.return" { print $4 }' lines | tr ' ' '\n' | sort > listed
+printf '%s\n' argstr dfd dfd_str filename filename_unquoted flags flags_str mode name name retstr retval | sort > want
 expect_same want listed
 
 mkdir man

@@ -19,7 +19,7 @@ struct entry {
 };
 typedef VEC(struct entry) entry_vec;
 
-static const char *const built_in = "builtins", *const macros_group = "macros";
+static const char *const built_in = "builtins", *const macros_group = "macros", *const calls_group = "syscalls";
 
 static const char *kept(struct elab *e, struct strbuf *b)
 {
@@ -125,18 +125,55 @@ static const char *points_of(struct elab *e, const struct alias *a)
 	return kept(e, &b);
 }
 
+/* System calls have no text of their own in the library: it is made from a table when a point asks, so here all of them ask. */
+static void load_calls(struct elab *e)
+{
+	static const char *const names[] = { "syscall", "*", "return" };
+
+	for (unsigned int n = 2; n <= 3; n++) {
+		struct probe_point pp = { 0 };
+		file_vec files = { 0 };
+
+		for (unsigned int i = 0; i < n; i++)
+			vec_push(e->arena, &pp.parts, (struct component){ .name = names[i] });
+		library_find_alias(e->t->library, &pp, &files);
+		vec_each(f, &files)
+			elab_add_file(e, *f);
+	}
+}
+
+static void describe_call(struct elab *e, struct entry *en, const struct alias *a)
+{
+	const char *call = a->name->parts.v[1].name;
+
+	en->group = calls_group;
+	if (a->name->parts.n == 2) {
+		en->shown = "the call's entry function, or the tracepoint of all calls where the kernel has none of its own";
+		en->text = arena_printf(e->arena, "The system call %s begins. argstr: its arguments as text; what they mean is in %s(2). Also as "
+					"nd_syscall.%s and tp_syscall.%s.", call, call, call, call);
+		return;
+	}
+	en->shown = arena_printf(e->arena, "the return of syscall.%s", call);
+	en->text = arena_printf(e->arena, "The system call %s is done. retval: what it gives back; retstr: the same as text, errors by "
+				"their name.", call);
+}
+
 static void add_probes(struct elab *e, entry_vec *v)
 {
 	vec_each(u, &e->units) {
 		vec_each(a, &(*u)->file->aliases) {
 			struct strbuf name = { 0 };
+			struct entry en;
 
 			if ((*a)->name->parts.v[0].name[0] == '_')
 				continue;
 			point_print(&name, (*a)->name);
-			vec_push(e->arena, v, (struct entry){ .kind = "probe", .name = kept(e, &name), .shown = points_of(e, *a),
+			en = (struct entry){ .kind = "probe", .name = kept(e, &name), .shown = points_of(e, *a),
 				 .variables = variables_of(e, *a), .text = comment_of(e, (*a)->loc),
-				 .group = group_of(e, (*u)->file->src) });
+				 .group = group_of(e, (*u)->file->src) };
+			if (!strcmp((*a)->name->parts.v[0].name, "syscall"))
+				describe_call(e, &en, *a);
+			vec_push(e->arena, v, en);
 		}
 	}
 }
@@ -193,6 +230,8 @@ static int by_group_and_name(const void *a, const void *b)
 static void collect(struct elab *e, entry_vec *v)
 {
 	library_functions_infer(e);
+	if (e->t->library)
+		load_calls(e);
 	add_functions(e, v);
 	add_probes(e, v);
 	add_macros(e, v);
@@ -207,6 +246,8 @@ static const char *text_of_group(struct elab *e, const char *group)
 		return "Functions that the compiler knows by itself.";
 	if (!strcmp(group, macros_group))
 		return "Macros of the library.";
+	if (!strcmp(group, calls_group))
+		return "System calls: a probe for each, and for each return. All have name; -L shows the types of what they have.";
 	vec_each(u, &e->units)
 		if ((*u)->file->is_library && !strcmp(group_of(e, (*u)->file->src), group))
 			return group_text(e, (*u)->file->src);
