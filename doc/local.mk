@@ -13,7 +13,7 @@ dist_examples_DATA = doc/examples/block_latency.stp doc/examples/callers.stp doc
 	doc/examples/missing_files.stp doc/examples/modes.stp doc/examples/modules.stp doc/examples/mounts.stp \
 	doc/examples/net_devices.stp doc/examples/netfilter_count.stp doc/examples/off_cpu.stp doc/examples/oom.stp \
 	doc/examples/opens.stp doc/examples/packet_drops.stp doc/examples/page_cache.stp doc/examples/page_faults.stp \
-	doc/examples/process_tree.stp doc/examples/profile.stp doc/examples/refuse_sockets.stp doc/examples/renames.stp \
+	doc/examples/postgres_queries.stp doc/examples/process_tree.stp doc/examples/profile.stp doc/examples/python_functions.stp doc/examples/refuse_sockets.stp doc/examples/renames.stp \
 	doc/examples/run_queue.stp doc/examples/sampler.stp doc/examples/set_time.stp doc/examples/short_lived.stp \
 	doc/examples/signals.stp doc/examples/sleepers.stp doc/examples/slow_calls.stp doc/examples/sockets.stp \
 	doc/examples/softirqs.stp doc/examples/strace_like.stp doc/examples/switches.stp doc/examples/syscall_errors.stp \

@@ -85,7 +85,7 @@ live_targets() {
 	for f in "$TESTSUITE"/targets/*.c; do
 		[ -f "$f" ] || continue
 		out=$TARGETS/$(basename "$f" .c)
-		[ "$out" -nt "$f" ] && [ "$out" -nt "$TESTSUITE/../runtime/wire.h" ] && continue
+		[ "$out" -nt "$f" ] && [ "$out" -nt "$TESTSUITE/../runtime/wire.h" ] && [ "$out" -nt "$TESTSUITE/targets/mark.h" ] && continue
 		directives "$f"
 		# shellcheck disable=SC2086
 		gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -ffile-prefix-map="$TESTSUITE/targets/=" -static ${D[cflags]-} -o "$out.new" "$f" 2> "$LIVE/targets.err" &&

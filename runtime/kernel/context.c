@@ -26,10 +26,7 @@ static bool is_in_interrupt(void)
  */
 static bool context_is_reader(const struct mytap_hit *h)
 {
-	u32 family = probe_of(h)->family;
-
-	return current->tgid == READ_ONCE(mytap_reader) &&
-		(family == MYTAP_PROFILE || family == MYTAP_PERF || !is_in_interrupt());
+	return current->tgid == READ_ONCE(mytap_reader) && (family_of(h)->samples || !is_in_interrupt());
 }
 
 static bool context_is_ours(const struct mytap_hit *h)

@@ -238,5 +238,5 @@ static void perfs_free(void)
 }
 
 static const struct mytap_family_ops perf_family = {
-	.attach = perfs_attach, .detach = perfs_detach, .free = perfs_free,
+	.attach = perfs_attach, .detach = perfs_detach, .free = perfs_free, .samples = true,
 };

@@ -92,4 +92,4 @@ static void profiles_detach(struct probed_module *unused)
 	profiles_n = 0;
 }
 
-static const struct mytap_family_ops profile_family = { .attach = profiles_attach, .detach = profiles_detach };
+static const struct mytap_family_ops profile_family = { .attach = profiles_attach, .detach = profiles_detach, .samples = true };

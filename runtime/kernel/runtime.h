@@ -157,6 +157,7 @@ struct mytap_family_ops {
 	bool has_modules;			/* called for modules, too */
 	bool in_programs;			/* of places in programs: mytap_probe.data begins with struct mytap_uprobe_probe */
 	bool is_return;				/* its hits are at a function's return; of the place only the entry can tell who called */
+	bool samples;				/* its hits tell what the processor does, not what somebody does */
 	bool in_process;			/* run by the session's own thread (begin_end.c) */
 };
 

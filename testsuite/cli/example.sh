@@ -20,6 +20,9 @@ run "$MYTAP" --example opens -p1
 expect_status 0
 expect_out 'probe syscall.open'
 bad=0
+# Of some the argument is a program of the tests.
+mkdir bin
+PATH=$PWD/bin:$PATH
 for f in "$examples"/*.stp; do
 	n=$(basename "$f" .stp)
 	head -1 "$f" | grep -q "^// $n - ." || { echo "$n: its first line is not '// $n - PURPOSE'"; bad=1; }
@@ -28,6 +31,8 @@ for f in "$examples"/*.stp; do
 	done
 	grep -q "doc/examples/$n.stp" "$TESTSUITE/../doc/local.mk" || { echo "$n is not in doc/local.mk"; bad=1; }
 	directives "$f"
+	program=$TESTSUITE/targets/${D[args]-}.c
+	[ ! -f "$program" ] || gcc -O2 -static -o "bin/${D[args]}" "$program"
 	eval "run \"\$MYTAP\" ${KERNEL:+-r '$KERNEL'} -p2 ${D[options]-} '$f' ${D[args]-}"
 	[ "$status" = 0 ] || grep -q 'no kernel\|debuginfo\|type information' err || { echo "$n:"; head -3 err; bad=1; }
 done

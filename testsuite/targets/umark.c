@@ -7,13 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARK(provider, name, semaphore, arguments, ...)						\
-	__asm__ volatile("990: nop\n"								\
-			 ".pushsection .note.stapsdt,\"\",\"note\"\n.balign 4\n"		\
-			 ".4byte 992f-991f, 994f-993f, 3\n991: .asciz \"stapsdt\"\n992: .balign 4\n" \
-			 "993: .8byte 990b\n.8byte 0\n.8byte " semaphore "\n"			\
-			 ".asciz \"" provider "\"\n.asciz \"" name "\"\n.asciz \"" arguments "\"\n" \
-			 "994: .balign 4\n.popsection" :: __VA_ARGS__)
+#include "mark.h"
 
 unsigned short watched_semaphore __attribute__((section(".probes"), used));
 int table[4] __attribute__((used)) = { 10, -20, 30, -40 };
