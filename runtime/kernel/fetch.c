@@ -168,9 +168,7 @@ void mytap_touch(struct mytap_ctx *c, u64 addr, u64 n)
 	user_bring_in(c, addr, n);
 }
 
-/*
- * A word of the memory that is loaded. 14 instructions, where copy_from_user_nofault() takes 123.
- */
+/* A word of the memory that is loaded. 14 instructions, where copy_from_user_nofault() takes 123. */
 static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
 {
 	u16 h = 0;
@@ -178,7 +176,7 @@ static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
 	u8 b = 0;
 	int error;
 
-	if (unlikely(addr >= TASK_SIZE_MAX - sizeof(u64)))
+	if (unlikely(addr > TASK_SIZE_MAX - size))
 		return false;
 	pagefault_disable();
 	if (likely(size == 8)) {
