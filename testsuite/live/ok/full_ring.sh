@@ -1,11 +1,13 @@
 # modules: flood_reads.stp hello.stp
 # timeout: 120
 # The reader is stopped until the ring is full: what is lost is counted, to the record, and said.
-mytap-run -c 'sh -c "read x < /tmp/go; reads 300000"' t_flood_reads.ko > out 2> err & run=$!
+# A loader that is stopped before it has started its command starts none, and nobody ever reads the pipe.
+rm -f /tmp/go waits
 mkfifo /tmp/go
+mytap-run -c 'sh -c "touch waits; read x < /tmp/go; reads 300000"' t_flood_reads.ko > out 2> err & run=$!
 n=0
-until [ -n "$(pidof sh)" ] && grep -q '^t_flood_reads ' /proc/modules || [ $n -gt 100 ]; do sleep 0.1; n=$((n + 1)); done
-sleep 1
+until [ -e waits ] || [ $n -gt 600 ]; do sleep 0.1; n=$((n + 1)); done
+[ -e waits ] || { echo "its command does not start"; cat err; kill $run; exit 1; }
 for p in $(pidof mytap-run); do kill -STOP "$p"; done
 echo go > /tmp/go
 sleep 20
