@@ -195,12 +195,13 @@ static u64 nonsense(u64 head, u32 size)
 	return random() % 3 ? near[random() % 8] + random() % 5 - 2 : random64();
 }
 
+/* For that time, and on until enough was written meanwhile: a busy host lets little happen in a guest. */
 static void scribble(double time)
 {
-	double end = seconds() + time;
+	double end = seconds() + time, last = end + 4 * time;
 	u64 before[64] = { 0 }, moved = 0;
 
-	while (seconds() < end)
+	while (seconds() < end || (moved < 100 && seconds() < last))
 		for (u32 n = 0; n < 10000; n++) {
 			u32 slot = random() % shared->nslots;
 			u64 head = head_of(slot);
