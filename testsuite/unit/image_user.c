@@ -146,6 +146,9 @@ static int64_t evaluate(const struct process *p, const struct locprog *prog, con
 				FAIL("an address in another image");
 			stack[n++] = (uint64_t)op->n + p->bias;
 			break;
+		case LOC_THREAD:
+			FAIL("a variable of a thread: none is asked for here");
+			break;
 		case LOC_RETVAL:
 			stack[n++] = p->regs.rax;
 			break;
