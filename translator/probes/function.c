@@ -46,18 +46,6 @@ static bool function_derive(struct point_match *m)
 	return places_derive(m, &q, "function");
 }
 
-/* ftrace has a site at most entries; elsewhere a breakpoint does it. */
-static const struct runtime_family *function_choose(const struct dprobe *p)
-{
-	const struct place *pl = p->place;
-
-	if (p->is_return)
-		return &return_runtime;
-	if (pl->is_inline || !pl->is_entry)
-		return place_statement(p);
-	return pl->is_traceable || !pl->has_address ? &function_runtime : &kprobe_runtime;
-}
-
 #define SUFFIXES(base)											\
 	base, base ".call", base ".inline", base ".exported", base ".return",				\
 	base ".return.maxactive(number)", base ".exported.return", base ".callee(string)",		\
@@ -73,6 +61,6 @@ static const char *const patterns[] = {
 };
 
 const struct probe_family function_family = {
-	.name = "function", .patterns = patterns, .derive = function_derive, .choose = function_choose,
+	.name = "function", .patterns = patterns, .derive = function_derive, .choose = place_function,
 	.has_place_variables = true, .disarmable = true, .may_interrupt = true,
 };

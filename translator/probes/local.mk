@@ -8,6 +8,7 @@ probes_sources = \
 	translator/probes/function.c \
 	translator/probes/input.c \
 	translator/probes/kprobe.c \
+	translator/probes/lsm.c \
 	translator/probes/netfilter.c \
 	translator/probes/perf.c \
 	translator/probes/place_pattern.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What function.c, statement.c and kprobe.c share: from a point to a query, from a place to a probe. */
+/* What function.c, statement.c, kprobe.c and lsm.c share: from a point to a query, from a place to a probe. */
 #ifndef MYTAP_PLACE_PATTERN_H
 #define MYTAP_PLACE_PATTERN_H
 
@@ -22,6 +22,8 @@ struct loc point_wrong_loc(const struct point_match *m, const char *component);
 extern const struct runtime_family function_runtime, return_runtime, statement_runtime, kprobe_runtime, kprobe_post_runtime;
 /* ... of a place that needs a breakpoint. */
 const struct runtime_family *place_statement(const struct dprobe *p);
+/* ... of what is probed by its function: entry, return, a place inside. */
+const struct runtime_family *place_function(const struct dprobe *p);
 
 /* dprobe.detail of probes on places. */
 struct place_detail {

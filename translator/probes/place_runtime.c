@@ -16,6 +16,18 @@ const struct runtime_family *place_statement(const struct dprobe *p)
 	return p->is_raw ? &kprobe_runtime : &statement_runtime;
 }
 
+/* ftrace has a site at most entries; elsewhere a breakpoint does it. */
+const struct runtime_family *place_function(const struct dprobe *p)
+{
+	const struct place *pl = p->place;
+
+	if (p->is_return)
+		return &return_runtime;
+	if (pl->is_inline || !pl->is_entry)
+		return place_statement(p);
+	return pl->is_traceable || !pl->has_address ? &function_runtime : &kprobe_runtime;
+}
+
 /* ---- returns -------------------------------------------------------------------------------------- */
 
 static void return_emit(struct family_text *t, const struct dprobe *p)
