@@ -21,6 +21,10 @@ dist_examples_DATA = doc/examples/block_latency.stp doc/examples/callers.stp doc
 	doc/examples/timers_of_kernel.stp doc/examples/tracers.stp doc/examples/udp_talkers.stp doc/examples/work_queues.stp \
 	doc/examples/writable_code.stp
 
+# Where bash looks for it when it meets the command.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = doc/completions/mytap
+
 # What the comments of the library say, as manual pages and an HTML page. mytap itself reads them; of the machine's kernels nothing.
 library_pages = doc/library/mytap-functions.3mytap
 all-local: $(library_pages)
