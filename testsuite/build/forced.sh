@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
+# kernels: one
 # timeout: 900
 # What can go wrong with the machine's parts is made to go wrong, one at a time: the build falls back to kbuild and
 # says why with -v, or is refused with a message that names the part; never a wrong module, never a bad entry.
