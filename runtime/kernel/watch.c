@@ -45,8 +45,9 @@ static int watch_open(struct watch *w)
 	attr.bp_type = w->said->reads ? HW_BREAKPOINT_RW : HW_BREAKPOINT_W;
 	w->last = watch_value(w);
 	on = register_wide_hw_breakpoint(&attr, watch_hit, w);
-	if (IS_ERR((void __force *)on))
-		return PTR_ERR((void __force *)on);
+	/* By way of a number: in newer kernels a per-CPU pointer is of an address space of its own. */
+	if (IS_ERR_VALUE((unsigned long)on))
+		return (long)(unsigned long)on;
 	w->on = on;
 	return 0;
 }

@@ -132,8 +132,12 @@ const char *kbuild_first_error(struct target *t, const char *log)
 
 	while (error && error > log && error[-1] != '\n')
 		error--;
-	if (!error)
+	if (!error) {			/* what comes earlier may be warnings */
 		error = log;
+		for (const char *p = log; *p; p += strcspn(p, "\n"), p += *p == '\n')
+			if (*p != ' ' && *p != '\t' && *p != '\n')
+				error = p;
+	}
 	return arena_strndup(t->arena, error, strcspn(error, "\n"));
 }
 

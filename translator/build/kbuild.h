@@ -19,7 +19,7 @@ bool kbuild_make(struct target *t, const char *dir, struct strbuf *log);
 /* Says what the compiler did not like, and whose fault it is. */
 void kbuild_explain(struct target *t, const char *log);
 
-/* The first line of a compiler's output that says error, or the first of all. */
+/* The first line of a compiler's output that says error, or the last of all that is not a part of the one before. */
 const char *kbuild_first_error(struct target *t, const char *log);
 
 /* An environment in which nothing of the user's changes what is compiled. */
