@@ -160,6 +160,30 @@ static inline const struct mytap_unwind_rule *mytap_unwind_find(const struct myt
 	return rule < t->nrules ? &p.rules[rule] : NULL;
 }
 
+/* ---- tables of names and of lines ---------------------------------------------------------------- */
+
+/* Rows that begin with a start, in its order: how many begin at offset or before it. */
+static inline u32 mytap_rows_upto(const void *rows, u32 row_bytes, u32 n, u64 offset)
+{
+	u32 low = 0, high = n;
+
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+
+		if (*(const u32 *)((const char *)rows + (u64)middle * row_bytes) <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A text of a block of that size, in which they begin at `texts`. */
+static inline const char *mytap_block_text(const void *block, u32 size, u32 texts, u32 text)
+{
+	return text < size - texts ? (const char *)block + texts + text : "";
+}
+
 /* ---- names ---------------------------------------------------------------------------------------- */
 
 /* The functions of a file, where a script takes their names as values: this, mytap_file_name[n] by start, texts. */
@@ -181,23 +205,15 @@ static inline bool mytap_names_are_block(const struct mytap_file_names *t, u64 s
 
 static inline const char *mytap_names_text(const struct mytap_file_names *t, u32 text)
 {
-	return text < t->size - t->texts ? (const char *)t + t->texts + text : "";
+	return mytap_block_text(t, t->size, t->texts, text);
 }
 
 /* NULL: there is no name for it. */
 static inline const struct mytap_file_name *mytap_names_find(const struct mytap_file_names *t, u64 offset)
 {
 	const struct mytap_file_name *v = (const void *)(t + 1);
-	u32 low = 0, high = t->n;
+	u32 low = mytap_rows_upto(v, sizeof(*v), t->n, offset);
 
-	while (low < high) {
-		u32 middle = low + (high - low) / 2;
-
-		if (v[middle].start <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	return low && offset - v[low - 1].start < (v[low - 1].size ? v[low - 1].size : 1) ? &v[low - 1] : NULL;
 }
 
@@ -221,23 +237,15 @@ static inline bool mytap_lines_are_block(const struct mytap_file_lines *t, u64 s
 
 static inline const char *mytap_lines_text(const struct mytap_file_lines *t, u32 text)
 {
-	return text < t->size - t->texts ? (const char *)t + t->texts + text : "";
+	return mytap_block_text(t, t->size, t->texts, text);
 }
 
 /* NULL: it is not known. */
 static inline const struct mytap_file_line *mytap_lines_find(const struct mytap_file_lines *t, u64 offset)
 {
 	const struct mytap_file_line *v = (const void *)(t + 1);
-	u32 low = 0, high = t->n;
+	u32 low = mytap_rows_upto(v, sizeof(*v), t->n, offset);
 
-	while (low < high) {
-		u32 middle = low + (high - low) / 2;
-
-		if (v[middle].start <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	return low && v[low - 1].line ? &v[low - 1] : NULL;
 }
 
