@@ -30,14 +30,20 @@ static bool is_setting(const char *option, const char *arg, const char **value)
 	return true;
 }
 
-bool set_make_arg(struct session *s, const char *arg)
+/* As it stands into a list of them. */
+static bool keep_setting(struct session *s, const char *option, const char *arg, str_vec *list)
 {
 	const char *value;
 
-	if (!is_setting("-B", arg, &value))
+	if (!is_setting(option, arg, &value))
 		return false;
-	vec_push(s->arena, &s->opt.make_args, arg);
+	vec_push(s->arena, list, arg);
 	return true;
+}
+
+bool set_make_arg(struct session *s, const char *arg)
+{
+	return keep_setting(s, "-B", arg, &s->opt.make_args);
 }
 
 /* What the build itself writes there: of two the kernel takes the first. */
@@ -79,12 +85,7 @@ bool set_sysenv(struct session *s, const char *arg)
 
 bool set_script_option(struct session *s, const char *arg)
 {
-	const char *value;
-
-	if (!is_setting("--opt", arg, &value))
-		return false;
-	vec_push(s->arena, &s->opt.script_options, arg);
-	return true;
+	return keep_setting(s, "--opt", arg, &s->opt.script_options);
 }
 
 bool set_data_dir(struct session *s, const char *arg)
