@@ -32,7 +32,8 @@ void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u
 void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
 /* per_cpu: the value of this slot, made (zeroed) if it is not there; NULL: full, or the hit is skipped, error set. */
 void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
-/* ... of a key that is one string. */
+/* ... of a key that is one number, or one string. */
+void *mytap_map_own_word(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, const char *where);
 void *mytap_map_own_str(struct mytap_ctx *c, struct mytap_map *m, const char *key, const char *where);
 bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words);	/* per_cpu: in every slot */
 bool mytap_map_clear(struct mytap_ctx *c, struct mytap_map *m, const char *where);

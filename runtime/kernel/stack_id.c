@@ -16,6 +16,7 @@ static struct {
 	char *rooms;			/* MAXSTACKS, of room_size each; NULL: the script has no such numbers */
 	u32 *buckets;			/* numbers, from 1, by hash; 0: free */
 	u32 mask;			/* buckets less one, a power of two */
+	u64 multiplier;			/* of the hash: odd, random, so that no program can make its stacks meet in one place */
 	size_t room_size;
 	atomic_t n;			/* taken, also those that somebody else was faster with */
 } kept_stacks;
@@ -28,6 +29,7 @@ static bool kept_stacks_init(void)
 		return true;
 	kept_stacks.room_size = MYTAP_STACK_BYTES(stack_most(), mytap_script.walks_programs);
 	kept_stacks.mask = roundup_pow_of_two(2 * most) - 1;
+	kept_stacks.multiplier = get_random_u64() | 1;
 	kept_stacks.rooms = memory_make(kept_stacks.room_size * most, NUMA_NO_NODE);
 	kept_stacks.buckets = memory_make(sizeof(u32) * (kept_stacks.mask + 1ul), NUMA_NO_NODE);
 	return kept_stacks.rooms && kept_stacks.buckets;
@@ -74,13 +76,14 @@ static u32 stack_hash(const struct kept_stack *head, const void *entries)
 {
 	const unsigned long *addresses = entries;
 	const struct mytap_user_frame *f = entries;
-	u64 hash = head->is_user;
+	u64 hash = head->is_user, entry;
 	u32 i;
 
-	for (i = 0; i < head->n; i++)
-		hash = (hash ^ (head->is_user ? (f[i].file ? f[i].file ^ f[i].offset << 8 : f[i].address) : addresses[i])) *
-		       0x9e3779b97f4a7c15ull;
-	return hash >> 32;
+	for (i = 0; i < head->n; i++) {
+		entry = !head->is_user ? addresses[i] : f[i].file ? f[i].file ^ f[i].offset << 8 : f[i].address;
+		hash = hash_word(hash ^ entry, &kept_stacks.multiplier);
+	}
+	return hash;
 }
 
 /* A new one's number; 0: there is no room. */
@@ -130,7 +133,7 @@ s64 mytap_stack_id(struct mytap_ctx *c, const char *where)
 
 s64 mytap_ustack_id(struct mytap_ctx *c, const char *where)
 {
-	struct user_walk w;
+	struct user_walk w __uninitialized;
 	struct kept_stack head = { .is_user = true, .n = user_walk(&w, c, ~0u) };
 
 	if (head.n) {

@@ -172,11 +172,14 @@ const char *emit_slot(struct emit *e, const struct expr *index, const char *ctyp
 
 	(void)also_changes;
 	e->fn->merged.n = 0;
-	if (is_per_cpu(e, map) && key->string)
+	if (!is_per_cpu(e, map))
+		line(e, "%s = mytap_map_slot(c, %s, %s, %s, %s);", v, map->c_name, key->key, key->words, where(e, index->loc));
+	else if (key->string)
 		line(e, "%s = mytap_map_own_str(c, %s, %s, %s);", v, map->c_name, key->string, where(e, index->loc));
+	else if (index->index.keys.n == 1 && map->key_type[0] == TYPE_LONG)
+		line(e, "%s = mytap_map_own_word(c, %s, %s, %s);", v, map->c_name, key->key, where(e, index->loc));
 	else
-		line(e, "%s = mytap_map_%s(c, %s, %s, %s, %s);", v, is_per_cpu(e, map) ? "own" : "slot", map->c_name, key->key,
-		     key->words, where(e, index->loc));
+		line(e, "%s = mytap_map_own(c, %s, %s, %s, %s);", v, map->c_name, key->key, key->words, where(e, index->loc));
 	fail_if(e, text(e, "!%s", v));
 	return v;
 }
