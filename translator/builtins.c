@@ -264,76 +264,76 @@ static const struct row {
 	  "Writes the string, with its end, at a user address; a fault is a warning." },
 
 	/* ---- buffers, and strings of wide characters ---- */
-#define BUFFER_QUOTED(space, user) \
+#define BUFFER_QUOTED(space, user, flag) \
 	{ space "_buffer_quoted:string (addr:long, inlen:long, outlen:long)", \
-	  "mytap_buffer_quoted($room, $to, $size, $1, $2, $3, " user ");", PURE, \
+	  "mytap_buffer_quoted($room, $to, $size, $1, $2, $3, " user ");", PURE | flag, \
 	  "inlen bytes at a " space " address in quotes, unprintable ones escaped, at most outlen characters in all" \
 	  " (\"...\" ends what was cut); the address itself when they cannot be read." }
-#define BUFFER_QUOTED_ERROR(space, user) \
+#define BUFFER_QUOTED_ERROR(space, user, flag) \
 	{ space "_buffer_quoted_error:string (addr:long, inlen:long, outlen:long)", \
-	  "mytap_buffer_quoted_need($c, $room, $to, $size, $1, $2, $3, " user ", $where);", PURE_FAILS, \
+	  "mytap_buffer_quoted_need($c, $room, $to, $size, $1, $2, $3, " user ", $where);", PURE_FAILS | flag, \
 	  "The same; a fault is an error." }
 	{ "kernel_buffer_quoted:string (addr:long, inlen:long)", "mytap_buffer_quoted($room, $to, $size, $1, $2, 0, false);", PURE,
 	  "inlen bytes at a kernel address in quotes, as many as fit into a string; the address when they cannot be read." },
-	BUFFER_QUOTED("kernel", "false"), BUFFER_QUOTED_ERROR("kernel", "false"),
-	BUFFER_QUOTED("user", "true"), BUFFER_QUOTED_ERROR("user", "true"),
-#define WIDE_STRING(space, user, bits, unit) \
+	BUFFER_QUOTED("kernel", "false", 0), BUFFER_QUOTED_ERROR("kernel", "false", 0),
+	BUFFER_QUOTED("user", "true", BUILTIN_READS_USER), BUFFER_QUOTED_ERROR("user", "true", BUILTIN_READS_USER),
+#define WIDE_STRING(space, user, flag, bits, unit) \
 	{ space "_string_utf" bits ":string (addr:long)", "mytap_wide_string_need($c, $to, $size, $1, " unit ", " user ", $where);", \
-	  PURE_FAILS, "The UTF-" bits " string at a " space " address, as UTF-8; a fault, or what is no UTF-" bits ", is an error." }, \
+	  PURE_FAILS | flag, "The UTF-" bits " string at a " space " address, as UTF-8; a fault, or what is no UTF-" bits ", is an error." }, \
 	{ space "_string_utf" bits ":string (addr:long, err_msg:string)", \
-	  "mytap_wide_string_or($to, $size, $1, " unit ", " user ", $2);", PURE, \
+	  "mytap_wide_string_or($to, $size, $1, " unit ", " user ", $2);", PURE | flag, \
 	  "The UTF-" bits " string at a " space " address, as UTF-8, or err_msg." }, \
 	{ space "_string2_utf" bits ":string (addr:long, err_msg:string)", \
-	  "mytap_wide_string_or($to, $size, $1, " unit ", " user ", $2);", PURE, \
+	  "mytap_wide_string_or($to, $size, $1, " unit ", " user ", $2);", PURE | flag, \
 	  "The UTF-" bits " string at a " space " address, as UTF-8, or err_msg." }, \
-	WIDE_QUOTED(space, user, bits, unit)
-#define WIDE_QUOTED(space, user, bits, unit) \
+	WIDE_QUOTED(space, user, flag, bits, unit)
+#define WIDE_QUOTED(space, user, flag, bits, unit) \
 	{ space "_string_quoted_utf" bits ":string (addr:long)", \
-	  "mytap_wide_string_quoted($c, $room, $to, $size, $1, " unit ", " user ", $where);", PURE_FAILS, \
+	  "mytap_wide_string_quoted($c, $room, $to, $size, $1, " unit ", " user ", $where);", PURE_FAILS | flag, \
 	  "The UTF-" bits " string at a " space " address, in quotes; a fault, or what is no UTF-" bits ", is an error." }
-	WIDE_STRING("kernel", "false", "16", "2"), WIDE_STRING("kernel", "false", "32", "4"),
-	WIDE_STRING("user", "true", "16", "2"), WIDE_STRING("user", "true", "32", "4"),
-	WIDE_QUOTED("kernel_or_user", "mytap_is_user_address($1)", "16", "2"),
-	WIDE_QUOTED("kernel_or_user", "mytap_is_user_address($1)", "32", "4"),
+	WIDE_STRING("kernel", "false", 0, "16", "2"), WIDE_STRING("kernel", "false", 0, "32", "4"),
+	WIDE_STRING("user", "true", BUILTIN_READS_USER, "16", "2"), WIDE_STRING("user", "true", BUILTIN_READS_USER, "32", "4"),
+	WIDE_QUOTED("kernel_or_user", "mytap_is_user_address($1)", 0, "16", "2"),
+	WIDE_QUOTED("kernel_or_user", "mytap_is_user_address($1)", 0, "32", "4"),
 
 	/* ---- user memory ---- */
-	{ "user_string:string (addr:long)", "mytap_user_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,
+	{ "user_string:string (addr:long)", "mytap_user_string($c, $to, $size, $1, -1, $where);", PURE_FAILS | BUILTIN_READS_USER,
 	  "The string at a user address; a fault (also: paged out) is an error." },
-	{ "user_string:string (addr:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, -1, true, $2);", PURE,
+	{ "user_string:string (addr:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, -1, true, $2);", PURE | BUILTIN_READS_USER,
 	  "The string at a user address, or err_msg." },
-	{ "user_string2:string (addr:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, -1, true, $2);", PURE,
+	{ "user_string2:string (addr:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, -1, true, $2);", PURE | BUILTIN_READS_USER,
 	  "The string at a user address, or err_msg." },
-	{ "user_string_nofault:string (addr:long)", "mytap_string_or($c, $to, $size, $1, -1, true, MYTAP_EMPTY);", PURE,
+	{ "user_string_nofault:string (addr:long)", "mytap_string_or($c, $to, $size, $1, -1, true, MYTAP_EMPTY);", PURE | BUILTIN_READS_USER,
 	  "The string at a user address; empty when it cannot be read." },
-	{ "user_string_n2:string (addr:long, n:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, $2, true, $3);", PURE,
+	{ "user_string_n2:string (addr:long, n:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, $2, true, $3);", PURE | BUILTIN_READS_USER,
 	  "The string at a user address, of at most n bytes, or err_msg." },
-	{ "user_string_n_nofault:string (addr:long, n:long)", "mytap_string_or($c, $to, $size, $1, $2, true, MYTAP_EMPTY);", PURE,
+	{ "user_string_n_nofault:string (addr:long, n:long)", "mytap_string_or($c, $to, $size, $1, $2, true, MYTAP_EMPTY);", PURE | BUILTIN_READS_USER,
 	  "The string at a user address, of at most n bytes; empty when it cannot be read." },
-	{ "user_string_n:string (addr:long, n:long)", "mytap_user_string($c, $to, $size, $1, $2, $where);", PURE_FAILS,
+	{ "user_string_n:string (addr:long, n:long)", "mytap_user_string($c, $to, $size, $1, $2, $where);", PURE_FAILS | BUILTIN_READS_USER,
 	  "The same, of at most n bytes." },
-	{ "user_string_n:string (addr:long, n:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, $2, true, $3);", PURE,
+	{ "user_string_n:string (addr:long, n:long, err_msg:string)", "mytap_string_or($c, $to, $size, $1, $2, true, $3);", PURE | BUILTIN_READS_USER,
 	  "The string at a user address, of at most n bytes, or err_msg." },
-	{ "user_string_warn:string (addr:long)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, MYTAP_EMPTY);", 0,
+	{ "user_string_warn:string (addr:long)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, MYTAP_EMPTY);", BUILTIN_READS_USER,
 	  "The string at a user address; empty, and a warning, when it cannot be read." },
-	{ "user_string_warn:string (addr:long, warn_msg:string)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, $2);", 0,
+	{ "user_string_warn:string (addr:long, warn_msg:string)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, $2);", BUILTIN_READS_USER,
 	  "The string at a user address; warn_msg and a warning when it cannot be read." },
-	{ "user_string2_warn:string (addr:long, warn_msg:string)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, $2);", 0,
+	{ "user_string2_warn:string (addr:long, warn_msg:string)", "mytap_user_string_warn_or($c, $to, $size, $1, -1, $2);", BUILTIN_READS_USER,
 	  "The string at a user address; warn_msg and a warning when it cannot be read." },
-	{ "user_string_n_warn:string (addr:long, n:long)", "mytap_user_string_warn($c, $to, $size, $1, $2);", 0,
+	{ "user_string_n_warn:string (addr:long, n:long)", "mytap_user_string_warn($c, $to, $size, $1, $2);", BUILTIN_READS_USER,
 	  "The string at a user address, of at most n bytes; \"<unknown>\" and a warning when it cannot be read." },
 	{ "user_string_n_warn:string (addr:long, n:long, warn_msg:string)",
-	  "mytap_user_string_warn_or($c, $to, $size, $1, $2, $3);", 0,
+	  "mytap_user_string_warn_or($c, $to, $size, $1, $2, $3);", BUILTIN_READS_USER,
 	  "The string at a user address, of at most n bytes; warn_msg and a warning when it cannot be read." },
 	{ "user_string2_n_warn:string (addr:long, n:long, warn_msg:string)",
-	  "mytap_user_string_warn_or($c, $to, $size, $1, $2, $3);", 0,
+	  "mytap_user_string_warn_or($c, $to, $size, $1, $2, $3);", BUILTIN_READS_USER,
 	  "The string at a user address, of at most n bytes; warn_msg and a warning when it cannot be read." },
-	{ "user_string_quoted:string (addr:long)", "mytap_string_quoted($room, $to, $size, $1, -1, true);", PURE,
+	{ "user_string_quoted:string (addr:long)", "mytap_string_quoted($room, $to, $size, $1, -1, true);", PURE | BUILTIN_READS_USER,
 	  "The string at a user address in quotes; the address itself when it cannot be read." },
-	{ "user_string_n_quoted:string (addr:long, n:long)", "mytap_string_quoted($room, $to, $size, $1, $2, true);", PURE,
+	{ "user_string_n_quoted:string (addr:long, n:long)", "mytap_string_quoted($room, $to, $size, $1, $2, true);", PURE | BUILTIN_READS_USER,
 	  "The same, of at most n bytes." },
 #define USER_STRING_MOST(name) \
 	{ name ":string (addr:long, inlen:long, outlen:long)", \
-	  "mytap_string_quoted_most($room, $to, $size, $1, $2, $3, true);", PURE, \
+	  "mytap_string_quoted_most($room, $to, $size, $1, $2, $3, true);", PURE | BUILTIN_READS_USER, \
 	  "The string at a user address, of at most inlen bytes, in quotes, at most outlen characters in all" \
 	  " (\"...\" ends what was cut); the address itself when it cannot be read." }
 	USER_STRING_MOST("user_string_n_quoted"), USER_STRING_MOST("user_string_n2_quoted"),
@@ -341,11 +341,11 @@ static const struct row {
 	  "mytap_syscall_buffer($room, $to, $size, $1, $2, $3, true);", PURE,
 	  "Bytes at a user address in quotes, at most that many of them; the address itself when they cannot be read." },
 #define USER_READ(name, type, bytes, doc) \
-	{ name ":long (addr:long)", "(s64)(" type ")mytap_read_user_or_0($c, $1, " bytes ")", PURE, doc \
+	{ name ":long (addr:long)", "(s64)(" type ")mytap_read_user_or_0($c, $1, " bytes ")", PURE | BUILTIN_READS_USER, doc \
 	  " at a user address; 0 when it cannot be read." }, \
-	{ name "_error:long (addr:long)", "(s64)(" type ")mytap_read_user($c, $1, " bytes ", $where)", PURE_FAILS, doc \
+	{ name "_error:long (addr:long)", "(s64)(" type ")mytap_read_user($c, $1, " bytes ", $where)", PURE_FAILS | BUILTIN_READS_USER, doc \
 	  " at a user address; a fault is an error." }, \
-	{ name "_warn:long (addr:long)", "(s64)(" type ")mytap_read_user_warn($c, $1, " bytes ")", 0, doc \
+	{ name "_warn:long (addr:long)", "(s64)(" type ")mytap_read_user_warn($c, $1, " bytes ")", BUILTIN_READS_USER, doc \
 	  " at a user address; 0 and a warning when it cannot be read." }
 	USER_READ("user_char", "s8", "1", "The byte"), USER_READ("user_short", "s16", "2", "The 16 bits"),
 	USER_READ("user_ushort", "u16", "2", "The unsigned 16 bits"), USER_READ("user_int", "s32", "4", "The 32 bits"),
@@ -540,8 +540,6 @@ static void make_index(void)
 		builtins[i] = (struct builtin){ .signature = rows[i].signature, .c = rows[i].c, .flags = rows[i].flags,
 						.doc = rows[i].doc };
 		read_signature(&builtins[i]);
-		if (!strncmp(builtins[i].name, "user_", 5) && builtins[i].nparams && builtins[i].params[0] == TYPE_LONG)
-			builtins[i].flags |= BUILTIN_READS_USER;
 		builtins[i].returns = pointer_type(builtins[i].name);
 		if (!map_get(&by_name, builtins[i].name))
 			map_put(&by_name, builtins[i].name, &builtins[i]);
