@@ -28,7 +28,7 @@ static void tracepoint_stub_0(void *hit)
 	context_run(hit, NULL, EXTRA_NONE, NULL);
 }
 
-/* Nothing writes to these arrays but the stub: what guards the stack against it would cost each hit seven instructions. */
+/* Only the function itself writes to its array: what guards the stack against others would cost each hit seven instructions. */
 #define STUB(count, parameters, arguments) \
 static void __attribute__((no_stack_protector)) tracepoint_stub_##count parameters \
 { \
