@@ -36,6 +36,7 @@ for way in fast kbuild; do
 	readelf -h "$(cat out)" > /dev/null || fail "no module by $way"
 done
 [ -x 'and there/libexec/mytap/mytap-run' ] || fail 'no mytap-run'
+[ -r 'and there/share/bash-completion/completions/mytap' ] || fail 'no completion'
 # All that is compiled or read at run time was installed.
 for dir in runtime tapsets; do
 	(cd "$TESTSUITE/.." && find $dir -name '*.stp' -o -name '*.stpm' -o -path "runtime/*.[ch]" ! -path 'runtime/loader/*' -o -name '*.def') |
