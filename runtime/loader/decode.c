@@ -223,13 +223,19 @@ static bool decode_deepest(struct decoder *d, const struct mytap_record *r, cons
 	return deepest_add(&d->deepest, r->time, p, size);
 }
 
+/* Not cleared: what other kinds have is longer. */
+static inline void print_event(struct event *e, const struct mytap_record *r, const char *p, u32 size)
+{
+	e->kind = EVENT_PRINT;
+	e->time = r->time;
+	e->print = (struct event_print){ .format = id_of(r), .args = p, .size = size };
+}
+
 static bool decode_print(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
-	struct event e;				/* not cleared: what other kinds have is longer */
+	struct event e;
 
-	e.kind = EVENT_PRINT;
-	e.time = r->time;
-	e.print = (struct event_print){ .format = id_of(r), .args = p, .size = size };
+	print_event(&e, r, p, size);
 	return tell(d, &e);
 }
 
@@ -239,24 +245,30 @@ static bool (*const decoders[])(struct decoder *d, const struct mytap_record *r,
 #undef ROW
 };
 
-static bool decode_rare(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+static bool decode_any(struct decoder *d, const struct mytap_record *r)
 {
 	u32 kind = r->kind_id >> 24;
 
-	return kind < sizeof(decoders) / sizeof(*decoders) && decoders[kind] && decoders[kind](d, r, p, size);
+	return kind < sizeof(decoders) / sizeof(*decoders) && decoders[kind] &&
+	       decoders[kind](d, r, (const char *)(r + 1), r->size - sizeof(*r));
+}
+
+/* False: the other side takes no more. */
+static inline bool write_if_due(struct output *o)
+{
+	if (__builtin_expect(!output_is_due(o), 1))
+		return true;
+	output_flush(o);
+	return !o->is_blocked;
 }
 
 /* Writes what is due. False: one of the other sides takes no more. */
-static inline bool write_due(struct decoder *d)
+static bool write_due(struct decoder *d)
 {
 	bool has_room = true;
 
-	for (struct writer *w = d->writers; w; w = w->next) {
-		if (!output_is_due(w->out))
-			continue;
-		output_flush(w->out);
-		has_room &= !w->out->is_blocked;
-	}
+	for (struct writer *w = d->writers; w; w = w->next)
+		has_room &= write_if_due(w->out);
 	return has_room;
 }
 
@@ -274,22 +286,28 @@ void decode_begin(struct decoder *d)
 			w->kind->begin(w);
 }
 
+static __attribute__((noinline)) bool take_record(struct decoder *d, const struct mytap_record *r)
+{
+	if (d->wants_records)
+		tell_record(d, r);
+	if (!decode_any(d, r))
+		d->senseless++;
+	return write_due(d);
+}
+
+/* A line for the only writer there is, what most records are, goes by a way of its own: a third of the instructions less. */
 bool decode_record(void *decoder, const struct mytap_record *r)
 {
 	struct decoder *d = decoder;
-	const char *payload = (const char *)(r + 1);
-	u32 size = r->size - sizeof(*r);
-	bool is_good;
+	struct writer *w = d->only;
+	struct event e;
 
-	if (__builtin_expect(d->wants_records, 0))
-		tell_record(d, r);
-	if (__builtin_expect(r->kind_id >> 24 == MYTAP_REC_PRINT, 1))
-		is_good = decode_print(d, r, payload, size);
-	else
-		is_good = decode_rare(d, r, payload, size);
-	if (__builtin_expect(!is_good, 0))
+	if (__builtin_expect(!w || r->kind_id >> 24 != MYTAP_REC_PRINT, 0))
+		return take_record(d, r);
+	print_event(&e, r, (const char *)(r + 1), r->size - sizeof(*r));
+	if (__builtin_expect(!w->kind->event(w, &e), 0))
 		d->senseless++;
-	return write_due(d);
+	return write_if_due(w->out);
 }
 
 void decode_finish(struct decoder *d, const struct session_end *end)

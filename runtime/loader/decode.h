@@ -21,7 +21,7 @@ struct kept;				/* kept.h */
 
 struct decoder {
 	struct format_table *formats;
-	struct writer *writers;
+	struct writer *writers, *only;	/* only: the one writer, where there is but one and it takes no records as they are */
 	bool wants_records;		/* one of them does */
 	const struct string_table *about;	/* "key=value" of the session: release, script, ...; or NULL */
 	bool is_silent;			/* messages are events only: they were on stderr before */

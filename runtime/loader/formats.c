@@ -19,6 +19,18 @@ enum { SLACK = 8 };			/* bytes that put_words() may touch behind a text */
 
 enum step_kind { STEP_END, STEP_DECIMAL, STEP_UNSIGNED, STEP_HEX, STEP_STRING, STEP_CHAR, STEP_BITS, STEP_OTHER };
 
+/*
+ * Names of bits as they were made before: flags of calls are a few values that come again and again, and a table is long.
+ */
+enum { MEMOS = 64, MEMO_TEXT = 112 };	/* of a table of formats; bytes */
+
+struct bits_memo {
+	const struct step *step;	/* NULL: none yet */
+	u64 value;
+	u32 len;
+	char text[MEMO_TEXT + SLACK];
+};
+
 struct step {
 	const char *text;		/* before the conversion */
 	u32 text_len;
@@ -38,6 +50,7 @@ struct format_table {
 	size_t n;
 	struct step *steps;
 	struct bits_entry *entries;
+	struct bits_memo *memos;	/* MEMOS */
 	char *text;
 	const struct string_table *texts, *maps;
 	struct format_map *map;		/* by format; without a name: it prints none */
@@ -127,6 +140,7 @@ struct format_table *format_table_new(const struct string_table *texts)
 	t->n = texts->n;
 	t->v = must_alloc(t->n * sizeof(*t->v));
 	step = t->steps = must_alloc(steps * sizeof(*t->steps));
+	t->memos = must_alloc(MEMOS * sizeof(*t->memos));
 	entry = t->entries = must_alloc(entries * sizeof(*t->entries));
 	text = t->text = must_alloc(bytes + SLACK);
 	for (size_t i = 0; i < t->n; i++)
@@ -136,6 +150,7 @@ struct format_table *format_table_new(const struct string_table *texts)
 
 void format_table_free(struct format_table *t)
 {
+	free(t->memos);
 	free(t->v);
 	free(t->steps);
 	free(t->entries);
@@ -181,7 +196,7 @@ struct arguments {
 
 static inline bool take_number(struct arguments *a, s64 *ret)
 {
-	if (a->end - a->p < 8)
+	if (a->p + 8 > a->end)
 		return false;
 	memcpy(ret, a->p, 8);
 	a->p += 8;
@@ -203,18 +218,24 @@ static inline bool take_bytes(struct arguments *a, const char **ret, u32 *len)
 	return true;
 }
 
+static inline void put_word(char *to, const char *from)
+{
+	u64 word;
+
+	memcpy(&word, from, 8);
+	memcpy(to, &word, 8);
+}
+
 /*
- * Texts are short: words are cheaper than a call. Up to SLACK bytes too much are
- * read and written, and there is room for them on both sides.
+ * Texts are short: words are cheaper than a call, most are one word or none, and the first is not asked for. Up to SLACK
+ * bytes too much are read and written, and there is room for them on both sides.
  */
 static inline char *put_words(char *to, const char *from, u32 n)
 {
-	for (u32 i = 0; i < n; i += 8) {
-		u64 word;
-
-		memcpy(&word, from + i, 8);
-		memcpy(to + i, &word, 8);
-	}
+	put_word(to, from);
+	if (__builtin_expect(n > 8, 0))
+		for (u32 i = 8; i < n; i += 8)
+			put_word(to + i, from + i);
 	return to + n;
 }
 
@@ -250,13 +271,30 @@ static inline char *put_hex(char *to, u64 v)
 	return to + digits;
 }
 
-static char *put_bits(char *to, const struct step *step, u64 v)
+static u32 make_bits(char *to, const struct step *step, u64 v)
 {
 	struct bits_text t = { .to = to, .size = mytap_format_room(&step->directive, 0), .whole = v, .value = v };
 
 	for (u32 i = 0; i < step->nentries && !bits_put(&t, &step->entries[i]); i++)
 		;
-	return to + bits_end(&t);
+	return bits_end(&t);
+}
+
+static char *put_bits(const struct format_table *t, char *to, const struct step *step, u64 v)
+{
+	struct bits_memo *memo = &t->memos[(v ^ v >> 5 ^ v >> 11 ^ v >> 19 ^ (step - t->steps)) % MEMOS];
+	u32 n;
+
+	if (__builtin_expect(memo->value == v && memo->step == step, 1))
+		return put_words(to, memo->text, memo->len);
+	n = make_bits(to, step, v);
+	if (n <= MEMO_TEXT) {
+		memo->step = step;
+		memo->value = v;
+		memo->len = n;
+		memcpy(memo->text, to, n);
+	}
+	return to + n;
 }
 
 /* A conversion with flags, width, precision, or a rare one. Asks for its own room; `later` is kept free behind it. */
@@ -302,19 +340,19 @@ static bool print_other(struct output *o, struct arguments *a, const struct step
 	return true;
 }
 
-bool format_print(const struct format_table *t, struct output *o, u32 id, const char *payload, u32 size)
+bool format_print(const struct format_table *t, struct output *o, const struct event_print *print)
 {
-	struct arguments a = { payload, payload + size };
+	struct arguments a = { print->args, print->args + print->size };
 	const struct format *f;
 	const char *bytes;
 	u32 len, room;
 	char *to;
 	s64 v;
 
-	if (id >= t->n)
+	if (print->format >= t->n)
 		return false;
-	f = &t->v[id];
-	room = f->room + size + SLACK;	/* plain strings are no longer than the payload */
+	f = &t->v[print->format];
+	room = f->room + print->size + SLACK;	/* plain strings are no longer than the payload */
 	to = output_room(o, room);
 	for (const struct step *step = f->steps;; step++) {
 		to = put_words(to, step->text, step->text_len);
@@ -354,7 +392,7 @@ bool format_print(const struct format_table *t, struct output *o, u32 id, const 
 		case STEP_BITS:
 			if (!take_number(&a, &v))
 				return false;
-			to = put_bits(to, step, v);
+			to = put_bits(t, to, step, v);
 			break;
 		case STEP_OTHER:
 			output_advance(o, to);
@@ -362,6 +400,8 @@ bool format_print(const struct format_table *t, struct output *o, u32 id, const 
 				return false;
 			to = o->buf + o->end;
 			break;
+		default:
+			__builtin_unreachable();	/* the kinds are ours, not the record's */
 		}
 	}
 }

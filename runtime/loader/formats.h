@@ -25,7 +25,7 @@ void format_table_set_maps(struct format_table *t, const struct string_table *ma
 void format_table_free(struct format_table *t);
 
 /* Text of a PRINT record's payload onto o. False: format number or payload make no sense. */
-bool format_print(const struct format_table *t, struct output *o, u32 id, const char *payload, u32 size);
+bool format_print(const struct format_table *t, struct output *o, const struct event_print *print);
 
 /* NULL: it prints no global. */
 const struct format_map *format_map(const struct format_table *t, u32 id);

@@ -244,7 +244,7 @@ static bool put_print(struct writer *w, const struct event *e)
 	struct json *j;
 
 	own->text.start = own->text.end = 0;
-	if (!format_print(w->decoder->formats, &own->text, e->print.format, e->print.args, e->print.size))
+	if (!format_print(w->decoder->formats, &own->text, &e->print))
 		return false;
 	if (map)
 		return put_map(w, e, map);

@@ -237,7 +237,7 @@ static void put_text(struct writer *w, u64 time, const char *s, size_t len)
 static bool put_print(struct writer *w, const struct event *e)
 {
 	struct output text = { .fd = -1 };
-	bool is_good = format_print(w->decoder->formats, &text, e->print.format, e->print.args, e->print.size);
+	bool is_good = format_print(w->decoder->formats, &text, &e->print);
 
 	if (is_good)
 		put_text(w, e->time, text.buf, text.end);

@@ -173,7 +173,7 @@ static bool put_print(struct writer *w, const struct event *e)
 {
 	const struct format_map *map = format_map(w->decoder->formats, e->print.format);
 	struct output text = { .fd = -1 };
-	bool is_good = format_print(w->decoder->formats, &text, e->print.format, e->print.args, e->print.size);
+	bool is_good = format_print(w->decoder->formats, &text, &e->print);
 
 	if (is_good && map)
 		put_map(w, e, map);

@@ -141,7 +141,7 @@ static __attribute__((noinline)) bool text_rare_event(struct writer *w, const st
 static bool text_event(struct writer *w, const struct event *e)
 {
 	if (__builtin_expect(e->kind == EVENT_PRINT, 1))
-		return format_print(w->decoder->formats, w->out, e->print.format, e->print.args, e->print.size);
+		return format_print(w->decoder->formats, w->out, &e->print);
 	return w->setting && is_call(e) ? true : text_rare_event(w, e);
 }
 

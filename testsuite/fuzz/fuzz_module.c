@@ -41,7 +41,7 @@ static void use_formats(const struct module_file *m)
 	output_init(&o, open("/dev/null", O_WRONLY | O_NONBLOCK | O_CLOEXEC), "nothing");
 	o.is_own = true;
 	for (u32 i = 0; i <= m->formats.n && i < 100; i++) {
-		format_print(t, &o, i, (const char *)arguments, sizeof(arguments));
+		format_print(t, &o, &(struct event_print){ .format = i, .args = (const char *)arguments, .size = sizeof(arguments) });
 		output_flush(&o);
 	}
 	output_finish(&o);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "runtime/loader/decode.h"
+#include "runtime/format.h"
 #include "runtime/loader/say.h"
 #include "loader_fake.h"
 
@@ -171,7 +172,32 @@ static void put_hist(struct setup *s, struct mytap_hist h, const u64 *buckets)
 	decode(s, MYTAP_KIND_ID(MYTAP_REC_HIST, 0), p.b, p.n + h.nbuckets * 8);
 }
 
-/* Names of bits: two tables in a format, an enumeration, what has no name, all names of a table. */
+/* As the module makes them, by runtime/format.h, for many values: what is kept of one is not taken for another's. */
+static void test_bits_kept(void)
+{
+	static const char format[] = "%{A:1,B:2,C:4,D:8,E:10,F:20,A_LONG_NAME_OF_FORTY_CHARACTERS_AS_FEW_ARE:40,ANOTHER_LONG_NAME_OF_FORTY_CHARACTERS_IT_IS:80,"
+				     "AND_THE_LAST_LONG_ONE_OF_FORTY_CHARACTERS:100}\n";
+	struct mytap_directive d;
+	char want[512];
+	struct setup s;
+	struct payload p;
+
+	setup_make(&s, format, sizeof(format) - 1);
+	mytap_format_next(format, &d);
+	for (u64 i = 0; i < 20000; i++) {
+		u64 v = i * 0x9e3779b97f4a7c15ULL >> 32 & (i & 1 ? 0x1ff : 0x3c7000);
+		u32 n = bits_add(want, sizeof(want) - 1, 0, v, d.text);
+
+		want[n++] = '\n';
+		p.n = 0;
+		put_number(&p, (s64)v);
+		decode(&s, MYTAP_KIND_ID(MYTAP_REC_PRINT, 0), p.b, p.n);
+		expect_output(&s, "names of bits by another way", want, n);
+	}
+	setup_free(&s);
+}
+
+/* Names of bits: two tables in a format, an enumeration, what has no name, all names of a table; each made, then as it was kept. */
 static void test_bits(void)
 {
 	static const char formats[] = "%{O_RDONLY:0:3,O_WRONLY:1:3,O_RDWR:2:3,O_CREAT:40,O_TRUNC:200} %{S_A:0:ffffffffffffffff,S_B:1:ffffffffffffffff}\n"
@@ -187,7 +213,9 @@ static void test_bits(void)
 	struct payload p;
 
 	setup_make(&s, formats, sizeof(formats) - 1);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (size_t k = 0; k < 2 * sizeof(rows) / sizeof(*rows); k++) {
+		size_t i = k / 2;
+
 		p.n = 0;
 		put_number(&p, (s64)rows[i].flags);
 		put_number(&p, (s64)rows[i].value);
@@ -479,6 +507,7 @@ int main(void)
 	say_init(false, false);
 	test_print();
 	test_bits();
+	test_bits_kept();
 	test_histogram();
 	test_messages_and_report();
 	test_speculations();
