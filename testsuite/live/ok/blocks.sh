@@ -1,7 +1,7 @@
 # modules: blocks.stp
 # cpus: 1
 # ioblock.*, ioblock_trace.* and ioscheduler*.* beside what targets/blocks.c writes and reads, on a device with requests and on one without.
-modprobe -q brd rd_nr=1 rd_size=4096 && modprobe -q null_blk nr_devices=1 gb=1 || exit 77
+modprobe -q brd rd_nr=1 rd_size=4096 && modprobe -q null_blk nr_devices=1 gb=1 || { echo "the kernel has no brd or null_blk"; exit 77; }
 mytap-run -c 'sh -c "blocks /dev/ram0 && blocks /dev/nullb0"' t_blocks.ko > out 2> err || { cat out err; exit 1; }
 cat > want <<'EOF'
 ioblock.request ram0 64 4096 W 1 0 0 1 11 ram0 10 0

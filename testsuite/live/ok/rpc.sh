@@ -1,7 +1,7 @@
 # modules: rpc.stp
 # cpus: 1
 # sunrpc.* of a client that wants a mount from a server that is not there (targets/nfsmount.c): what it asks for, and that it ends.
-modprobe -q nfsv3 || exit 77
+modprobe -q nfsv3 || { echo "the kernel has no nfsv3"; exit 77; }
 mytap-run -c 'nfsmount' t_rpc.ko > out 2> err || { cat out err; exit 1; }
 cat > want <<'EOF'
 sunrpc.clnt.create_client 127.0.0.1 100005 mount 3 6 4651

@@ -1,7 +1,7 @@
 # modules: scsi.stp
 # cpus: 1
 # scsi.* beside what targets/blocks.c writes and reads on a disk that scsi_debug plays.
-modprobe -q sd_mod || exit 77
+modprobe -q sd_mod || { echo "the kernel has no sd_mod"; exit 77; }
 mytap-run -c 'sh -c "modprobe scsi_debug dev_size_mb=8 && blocks /dev/sda"' t_scsi.ko > out 2> err || { cat out err; exit 1; }
 cat > want <<'EOF'
 scsi.set_state CREATED RUNNING
