@@ -198,7 +198,7 @@ static u64 nonsense(u64 head, u32 size)
 /* For that time, and on until enough was written meanwhile: a busy host lets little happen in a guest. */
 static void scribble(double time)
 {
-	double end = seconds() + time, last = end + 4 * time;
+	double end = seconds() + time, last = end + 120;
 	u64 before[64] = { 0 }, moved = 0;
 
 	while (seconds() < end || (moved < 100 && seconds() < last))

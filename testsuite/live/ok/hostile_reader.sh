@@ -1,5 +1,5 @@
 # modules: hostile_reader.stp hello.stp
-# timeout: 240
+# timeout: 480
 # Whatever a reader writes where it may, and tries to write where it must not, the kernel and the session get through it.
 i=0
 while [ $i -lt 3 ]; do
@@ -8,7 +8,7 @@ while [ $i -lt 3 ]; do
 	n=0
 	until rmmod t_hostile_reader 2> err; do
 		n=$((n + 1))
-		[ $n -lt 50 ] || { cat err; exit 1; }
+		[ $n -lt 600 ] || { cat err; exit 1; }
 		sleep 0.1
 	done
 	i=$((i + 1))

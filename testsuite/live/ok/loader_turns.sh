@@ -15,7 +15,7 @@ while [ $i -lt 60 ]; do
 		grep -qx 'end [01]' out$n && [ ! -s err$n ] || fail "session $n"
 	done
 	n=0
-	while is_left && [ $n -lt 100 ]; do usleep 50000; n=$((n + 1)); done
+	while is_left && [ $n -lt 1200 ]; do usleep 50000; n=$((n + 1)); done
 	is_left && fail "a module is left"
 	i=$((i + 1))
 done 2> shell
