@@ -184,7 +184,7 @@ same() {
 # one_test KIND FILE KERNEL ("-": there is none)
 one_test() {
 	export KERNEL=${3#-}
-	local scratch=$RESULTS/tests/${2//\//_}.$3
+	local scratch=$RESULTS/tests/${2//\//_}.${3//+/_}	# tests have it in regular expressions
 	mkdir -p "$scratch/tmp"
 	cd "$scratch" || exit 1
 	export TMPDIR=$scratch/tmp

@@ -173,7 +173,17 @@ unpack_release() {
 
 # ---- which kernels are tested ----------------------------------------------------------------
 
+# Which modules need which, in the release that was unpacked, as its installation would have noted it: so that they can be
+# loaded by name in a guest. The debug kernel is installed into its folder, which notes them.
+note_dependencies() {
+	case $1 in *-mytap-debug) return 0 ;; esac
+	if [ -n "$plan" ] || [ ! -d "$unpacked/$1" ] || [ -e "$unpacked/$1/lib/modules/$1/modules.dep" ]; then return 0; fi
+	depmod=$(PATH=$PATH:/usr/sbin:/sbin command -v depmod) || { say "there is no depmod (kmod): modules of $1 cannot be loaded by name"; return 0; }
+	in_unpacked "$depmod" -b "$unpacked/$1/usr" "$1" || say "modules of $1 cannot be loaded by name (see above)"
+}
+
 add_kernel() {
+	note_dependencies "$1"
 	case ",$kernels," in *",$1,"*) ;; *) kernels="${kernels:+$kernels,}$1" ;; esac
 }
 

@@ -31,7 +31,7 @@ void bug_at(const char *file, int line, const char *fmt, ...)
 	abort();
 }
 
-static void out_of_memory(size_t size)
+void out_of_memory(size_t size)
 {
 	fprintf(stderr, "mytap: out of memory (wanted %zu bytes)\n", size);
 	exit(1);

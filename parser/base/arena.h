@@ -27,6 +27,8 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 #define arena_new_of(a, type) ((type *)arena_alloc((a), sizeof(type)))
 
 /* malloc and friends that end the program instead of returning NULL. */
+/* Says so and ends the program; for libraries that only return. */
+void out_of_memory(size_t size) __attribute__((noreturn));
 void *xmalloc(size_t size);
 void *xrealloc(void *p, size_t size);
 char *xstrdup(const char *s);

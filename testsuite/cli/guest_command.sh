@@ -97,7 +97,7 @@ expect_status 0
 [ "$(cat out)" = 'read performed' ] || fail "the idle guest: $(cat out)"
 script='global n
 probe vfs.read { if (execname() == "idle") n["read"]++ }
-probe kernel.function("vfs_fsync_range") { if (execname() == "idle") n["fsync"]++ }
+probe syscall.fsync { if (execname() == "idle") n["fsync"]++ }
 probe kernel.trace("sched_process_fork") { if (execname() == "idle") n["fork"]++ }
 probe kernel.trace("net_dev_xmit") { if (execname() == "idle") n["packet"]++ }
 probe timer.ms(4000) { exit() }

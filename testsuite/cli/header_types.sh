@@ -102,10 +102,10 @@ cast "$PWD/prog" shown color
 refused "the types of $PWD/prog are not known without its debuginfo "
 
 # A module by its name and by its file.
-cast xfs xfs_inode i_ino
+cast xfs xfs_inode i_delayed_blks
 expect_status 0
-cast xfs xfs_inod i_ino
+cast xfs xfs_inod i_delayed_blks
 expect_err "type 'xfs_inod' is not known in xfs .did you mean 'xfs_inode'.\)"
-run "$MYTAP" -r "$KERNEL" -p2 -e 'probe module("xfs").function("xfs_iread_extents") { println(@cast($ip, "xfs_inode")->i_ino, @enum("XFS_DINODE_FMT_BTREE"), @enumname(2, "xfs_dinode_fmt")) }'
+run "$MYTAP" -r "$KERNEL" -p2 -e 'probe module("xfs").function("xfs_iread_extents") { println(@cast($ip, "xfs_inode")->i_delayed_blks, @enum("XFS_DINODE_FMT_BTREE"), @enumname(2, "xfs_dinode_fmt")) }'
 expect_status 0
 expect_out '== 2 \? "XFS_DINODE_FMT_EXTENTS"'

@@ -10,6 +10,7 @@ cost() { sed -n 's/^ *cost per hit: about \([0-9]*\).*/\1/p' out | head -1; }
 
 # The estimates beside what bench/run hits measured of the same scripts (6.1), within a tenth and 8 instructions.
 while read -r script measured; do
+	[[ $script != statement* || $KERNEL == 6.1.* ]] || continue	# an offset into a function of 6.1
 	plan "$TESTSUITE/../bench/scripts/$script.stp"
 	is=$(cost)
 	[ -n "$is" ] && [ $((10 * (is > measured ? is - measured : measured - is))) -le $((measured + 80)) ] ||
@@ -41,7 +42,7 @@ probe kernel.trace("sched_switch") if (last) { n++ }
 probe end { println(n) }
 END
 plan x.stp
-expect_out '^kernel: '"$KERNEL"
+expect_out '^kernel: '"${KERNEL//+/.}"
 expect_out '^probes: 5$'
 [ "$(grep -c 'place.*: ftrace' out)" = 2 ] && grep -A1 'vfs_readv") at x.stp:2:1' out | grep -q '1 place: ftrace' || fail 'entries'
 grep -A1 '^  kernel.function("vfs_read").return at x.stp:3:1$' out | grep -q '1 place: the function.s return$' || fail 'a return'
@@ -66,6 +67,6 @@ expect_status 0
 if [ "$(id -u)" = 0 ] && [ "$(uname -r)" != "$KERNEL" ]; then
 	run "$MYTAP_RUN" --dry-run -o written dry.ko
 	expect_status 1
-	expect_err "$KERNEL"
+	expect_err "${KERNEL//+/.}"
 	[ ! -e written ] || fail 'a dry run opened its output'
 fi

@@ -2,6 +2,7 @@
 /* SHA-256 by libcrypto, which has the processor's instructions for it. */
 #include "translator/image/hash.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,9 +19,13 @@ void hash_init(struct hash *h)
 	/* Its configuration file is not for us: one hash needs none of it, and reading it takes longer than the hash. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	h->length = 0;
+	errno = 0;
 	h->state = EVP_MD_CTX_new();
-	if (!h->state || !EVP_DigestInit_ex(h->state, EVP_sha256(), NULL))
-		bug("libcrypto has no SHA-256");
+	if (h->state && EVP_DigestInit_ex(h->state, EVP_sha256(), NULL))
+		return;
+	if (errno == ENOMEM)
+		out_of_memory(sizeof(*h));
+	bug("libcrypto has no SHA-256");
 }
 
 void hash_add(struct hash *h, const void *data, size_t n)
