@@ -13,7 +13,7 @@
 #include "wire.h"
 
 #define MYTAP_DUMP_MAGIC 0x504d55445041544dULL	/* "MTAPDUMP" */
-enum { MYTAP_DUMP_VERSION = 2 };
+enum { MYTAP_DUMP_VERSION = 3 };
 
 struct mytap_dump {
 	u64 magic;
@@ -51,6 +51,9 @@ struct mytap_dump {
 	 * per_cpu: data has a bit for each slot that has a value, which is value_at words into map.values[slot]; else the
 	 * value is at data.
 	 */
+
+	/* version 3: in a slot, a pointer to its context; in that, its hits (u64) */
+	u32 slot_context_at, context_hits_at;
 };
 
 #endif

@@ -97,6 +97,7 @@ struct mytap_shared {			/* page 0; written by the kernel */
 	u32 pad;
 	u64 progress;			/* grows while it gets on */
 	u64 start_time, stop_time;	/* CLOCK_MONOTONIC ns of attach and detach */
+	u64 memory;			/* bytes that the session took when it started */
 	char module[64];
 	struct mytap_channel channels[MYTAP_CHANNELS];
 };
@@ -320,11 +321,18 @@ enum mytap_command_kind {
 	MYTAP_CMD_START = 1,		/* payload: struct mytap_start */
 	MYTAP_CMD_STOP,
 	MYTAP_CMD_ADDRESSES,		/* before START: u64 run-time address per name of .mytap.names, 0 = unknown */
-	MYTAP_CMD_SET_GLOBAL,		/* before START: "name=value" */
+	MYTAP_CMD_SET_GLOBAL,		/* "name=value"; a string before START only */
 	MYTAP_CMD_INPUT,		/* while it runs: bytes of standard input; none: it is over. EAGAIN: too many are waiting */
 	MYTAP_CMD_PROGRAM,		/* before START: struct mytap_program_file, for each program that was found */
 	MYTAP_CMD_USER_FILE,		/* before START: struct mytap_user_file, for those whose stacks are going to be walked */
 	MYTAP_CMD_USER_TABLE,		/* any time: struct mytap_user_table, then a block of unwind.h */
+	MYTAP_CMD_PROBE,		/* while it runs, as those below: struct mytap_probe_turn */
+	MYTAP_CMD_TRACING,		/* u32: tracing_on() or tracing_off() */
+};
+
+struct mytap_probe_turn {
+	u32 probe;			/* its number in .mytap.probes (ENOENT: there is none); ~0: all but begin, end and error */
+	u32 is_on;
 };
 
 struct mytap_start {

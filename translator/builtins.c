@@ -61,6 +61,11 @@ static const struct row {
 	{ "tracing_off:unknown ()", "mytap_tracing(false)", BUILTIN_STOPS_TRACING,
 	  "trace_function() and trace_enter() record nothing until tracing_on(), on every CPU; open calls are still closed." },
 	{ "tracing_is_on:long ()", "mytap_tracing_is_on()", 0, "1, or 0 after tracing_off()." },
+	{ "probe_off:unknown (name:string)", "mytap_probe_turn($c, $1, false, $where)", FAILS | BUILTIN_NEEDS_PP | BUILTIN_NEEDS_PN,
+	  "Turns the probes of this name off, as pn() has it (\"vfs.read\", \"kernel.function(\\\"vfs_read\\\")\"): from here on they have no"
+	  " hits, and soon they are detached." },
+	{ "probe_on:unknown (name:string)", "mytap_probe_turn($c, $1, true, $where)", FAILS | BUILTIN_NEEDS_PP | BUILTIN_NEEDS_PN,
+	  "Turns the probes of this name on again. All are on at first." },
 	{ "trace_stack:unknown ()", "mytap_trace_stack($c)", BUILTIN_PRINTS,
 	  "Looks how deep the kernel stack of the current task is; the deepest of each CPU are printed at the end, as the kernel's stack"
 	  " tracer does. For probes on functions' entries." },

@@ -111,6 +111,11 @@ static const struct option_row replay_options[] = {
 	{ 0 },
 };
 
+static const struct option_row ps_options[] = {
+	{ 0, "json", ARG_NONE, NULL, "all that mytap inspect sessions knows of them", set_json, NULL },
+	{ 0 },
+};
+
 static const struct option_row example_options[] = {
 	{ 'k', NULL, ARG_NEEDED, "WORD", "list those that have the word in their description", set_word, NULL },
 	{ 0 },
@@ -135,6 +140,14 @@ static const struct command commands[] = {
 		.text = "Makes a script of its options and runs it (-p1 shows the script). FUNCTION: vfs_*, *@fs/read_write.c, or\n"
 			"dummy:* of a module; all functions of the kernel without one. With -c or -x only that process.\n",
 		.options = trace_options, .most_words = COMMAND_ANY_WORDS, .run = trace_run,
+	}, {
+		.name = "ps", .words = "", .summary = "the sessions that run",
+		.text = "A line for each: its name, state, the process that reads it, since when, memory, probes, hits, lost records, script.\n",
+		.options = ps_options, .run = ps_run,
+	}, {
+		.name = "ctl", .words = "SESSION WORD...", .summary = "tell a session that runs what to do",
+		.text = "SESSION is a name that mytap ps shows. Only root may.\n",
+		.most_words = COMMAND_ANY_WORDS, .run = ctl_run, .print_more = ctl_print_verbs,
 	}, {
 		.name = "replay", .words = "FILE", .summary = "the outputs of a session from its --raw file",
 		.text = "Prints what the session printed, or what --json and the like make of it. The file may be of another machine.\n",

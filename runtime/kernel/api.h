@@ -237,6 +237,7 @@ s64 mytap_stack_unused(void);
 s64 mytap_stack_used(void);
 void mytap_trace_stack(struct mytap_ctx *c);	/* deepest.c */
 s64 mytap_stack_max(void);
+void mytap_probe_turn(struct mytap_ctx *c, const char *name, bool is_on, const char *where);	/* switch.c */
 void mytap_print_regs(struct mytap_ctx *c);
 void mytap_delay(struct mytap_ctx *c, s64 n, s64 per_ms, const char *where);
 void mytap_panic(const char *text);

@@ -19,6 +19,7 @@ struct mytap_ctx {
 	void *entry;			/* RETURN: values saved at entry */
 	u64 *args;			/* of families that have values of their own: what they are is theirs to say */
 	u64 time;			/* of this hit's output; 0 = not taken yet */
+	u64 hits;			/* of this slot, for mytap ps */
 	struct mytap_ring *ring;	/* of the first channel: the slot is busy */
 	u32 watched;			/* 1: hits are measured now (overload.c) */
 	bool in_process;		/* begin/end/error: may wait for the reader */

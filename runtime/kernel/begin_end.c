@@ -8,6 +8,8 @@ static void process_probe_run(const struct mytap_hit *h)
 {
 	struct mytap_ctx *c = process_context();
 
+	if (READ_ONCE(h->handler) == handler_off)
+		return;
 	WRITE_ONCE(c->ring->busy, 1);
 	smp_mb();			/* the reader's horizon: busy before the time is taken */
 	priv_of(c)->fatal = 0;

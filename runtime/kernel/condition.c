@@ -29,7 +29,7 @@ static bool hit_is_wanted(const struct mytap_hit *h)
 {
 	u32 condition = probe_of(h)->condition;
 
-	if (probe_is_disarmed(h->probe))
+	if (probe_is_disarmed(h->probe) || READ_ONCE(h->handler) == handler_off)
 		return false;
 	return !condition || conditions.armed[condition - 1];
 }

@@ -183,6 +183,7 @@ static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, u
 	}
 	context_take(c, flags, regs, kind, extra);
 	c->pid = current->tgid;
+	c->hits++;
 	ok = smp_load_acquire(&c->watched) ? overload_call(c, h) : context_call(c, h);
 	context_leave(c);
 	return ok;
@@ -208,6 +209,7 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 		return context_run_slowly(h, regs, flags, kind, extra);
 	context_take(c, flags, regs, kind, extra);
 	c->pid = pid;
+	c->hits++;
 	ok = context_call(c, h);
 	context_leave(c);
 	return ok;
@@ -318,6 +320,13 @@ static handler_fn handler_of(const struct mytap_probe *p)
 		return timing.is_on ? handler_conditional_timed : handler_conditional;
 	return timing.is_on ? handler_timed : p->handler;
 }
+
+/* Stands in for the handler of a hit that is turned off (switch.c). */
+static void handler_off(struct mytap_ctx *c)
+{
+}
+
+static bool hits_switched;		/* some hit was turned off, at some time */
 
 static u64 call_address(const struct mytap_call *call)
 {

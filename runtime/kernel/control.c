@@ -59,8 +59,40 @@ static int command_addresses(const char *payload, u32 size)
 	return 0;
 }
 
+/* What slots have counted of it, each for itself. */
+static s64 global_own_sum(const char *name)
+{
+	const struct mytap_variable *v;
+	s64 sum = 0;
+	u32 i;
+
+	for (v = mytap_script.variables; v < mytap_script.variables + mytap_script.nvariables; v++)
+		for (i = 0; v->own && !strcmp(v->name, name) && i < mytap_nslots; i++)
+			sum += READ_ONCE(*(s64 *)(mytap_pcpu(i) + v->own - 1));
+	return sum;
+}
+
+/* While handlers run: a number is one word, and conditions may go by it. */
+static int global_set_running(const struct mytap_global *g, const char *value)
+{
+	s64 number;
+	int error;
+
+	if (g->size)
+		return -EBUSY;
+	error = *value == '-' ? kstrtos64(value, 0, &number) : kstrtou64(value, 0, (u64 *)&number);
+	if (error)
+		return error;
+	WRITE_ONCE(*(s64 *)g->where, number - global_own_sum(g->name));
+	if (mytap_script.nconditions)
+		queue_work(session.queue, &conditions.work);
+	return 0;
+}
+
 static int global_set(const struct mytap_global *g, const char *value)
 {
+	if (session.shared->state == MYTAP_RUNNING)
+		return global_set_running(g, value);
 	if (g->size) {
 		if (strlen(value) >= g->size)
 			return -E2BIG;
@@ -77,7 +109,7 @@ static int command_set_global(const char *payload, u32 size)
 	u32 i;
 	int error = -ENOENT;
 
-	if (session.shared->state != MYTAP_LOADED)
+	if (session.shared->state != MYTAP_LOADED && session.shared->state != MYTAP_RUNNING)
 		return -EBUSY;
 	text = kmemdup_nul(payload, size, GFP_KERNEL);
 	if (!text)
@@ -135,6 +167,31 @@ static int command_user_table(const char *payload, u32 size)
 	return user_table_take(&t, payload + sizeof(t), size - sizeof(t));
 }
 
+static int command_probe(const char *payload, u32 size)
+{
+	struct mytap_probe_turn t;
+
+	if (session.shared->state != MYTAP_RUNNING)
+		return -EBUSY;
+	if (size != sizeof(t))
+		return -EINVAL;
+	memcpy(&t, payload, sizeof(t));
+	return probe_turn(&t);
+}
+
+static int command_tracing(const char *payload, u32 size)
+{
+	u32 is_on;
+
+	if (session.shared->state != MYTAP_RUNNING)
+		return -EBUSY;
+	if (size != sizeof(is_on))
+		return -EINVAL;
+	memcpy(&is_on, payload, sizeof(is_on));
+	mytap_tracing(is_on);
+	return 0;
+}
+
 static int command_run(const struct mytap_command *c, u32 size)
 {
 	static int (*const commands[])(const char *payload, u32 size) = {
@@ -146,6 +203,8 @@ static int command_run(const struct mytap_command *c, u32 size)
 		[MYTAP_CMD_PROGRAM] = command_program,
 		[MYTAP_CMD_USER_FILE] = command_user_file,
 		[MYTAP_CMD_USER_TABLE] = command_user_table,
+		[MYTAP_CMD_PROBE] = command_probe,
+		[MYTAP_CMD_TRACING] = command_tracing,
 	};
 	int error;
 

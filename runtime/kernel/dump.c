@@ -42,4 +42,6 @@ static struct mytap_dump mytap_dump __used __section(".mytap.dump") = {
 	.node_words_at = offsetof(struct map_node, words),
 	.node_value_at_at = offsetof(struct map_node, value_at),
 	.node_data_at = offsetof(struct map_node, data),
+	.slot_context_at = offsetof(struct mytap_slot, context),
+	.context_hits_at = offsetof(struct mytap_ctx, hits),
 };

@@ -11,6 +11,8 @@ enum {
 	MEMORY_STEP = 256,		/* pages from one look at what is left to the next */
 };
 
+static atomic_long_t memory_pages;	/* that were made, by all */
+
 /*
  * Pages that stay for the others: on the smallest machine enough for two more sessions that are just starting (7 MB of
  * mytap-run's, a copy of the module's file) and for what the kernel keeps back itself when memory is in pieces (2 MB).
@@ -42,8 +44,10 @@ static bool pages_make(struct page **pages, size_t n, int node)
 		if (!pages[i])
 			break;
 	}
-	if (i == n)
+	if (i == n) {
+		atomic_long_add(n, &memory_pages);
 		return true;
+	}
 	pages_free(pages, i);
 	return false;
 }

@@ -106,6 +106,7 @@ static void module_attach(struct probed_module *m)
 	places_resolve(m);
 	m->is_attached = true;
 	error = families_attach(m);
+	switches_settle();
 	if (!error)
 		return;
 	snprintf(text, sizeof(text), "probes in module %.*s cannot be attached (error %d)", (int)m->length, m->text, error);

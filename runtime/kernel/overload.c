@@ -86,12 +86,19 @@ static bool overload_is_measuring(const struct mytap_ctx *c)
 /* For the back ends of returns that share a registration (fprobe). */
 static bool __maybe_unused all_are_disarmed(const unsigned long *probes)
 {
-	return READ_ONCE(overload.any) && bitmap_subset(probes, overload.disarmed, mytap_script.nprobes);
+	u32 i;
+
+	if (READ_ONCE(overload.any) && bitmap_subset(probes, overload.disarmed, mytap_script.nprobes))
+		return true;
+	for (i = 0; READ_ONCE(hits_switched) && i < mytap_script.nplaces; i++)
+		if (test_bit(session.hits[i].probe, probes) && READ_ONCE(session.hits[i].handler) != handler_off)
+			return false;
+	return READ_ONCE(hits_switched);
 }
 
 static bool wants_vary(void)
 {
-	return mytap_script.nconditions || READ_ONCE(overload.any);
+	return mytap_script.nconditions || READ_ONCE(overload.any) || READ_ONCE(hits_switched);
 }
 
 /* ---- disarming ------------------------------------------------------------------------------ */

@@ -125,6 +125,7 @@ u32 mytap_nslots;
 #include "module.c"
 #include "session.c"
 #include "condition.c"
+#include "switch.c"
 #include "control.c"
 #include "dump.c"
 

@@ -250,6 +250,12 @@ static void conditions_start(void);
 static void conditions_stop(void);
 static bool conditions_init(void);
 static void conditions_free(void);
+
+/* switch.c */
+static void switches_settle(void);			/* the session's own works, and when a module has come */
+static bool switches_init(void);
+static void switches_stop(void);
+static void switches_free(void);
 static void families_arm(void);
 
 /* stack.c */

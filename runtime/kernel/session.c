@@ -150,6 +150,8 @@ static void families_detach(struct probed_module *m)
 			families[i].ops->detach(m);
 }
 
+static void families_arm(void);
+
 static void session_attach(void)
 {
 	u32 i;
@@ -169,6 +171,10 @@ static void session_attach(void)
 		}
 	}
 	modules_attach();
+	/* What a begin probe turned off. */
+	switches_settle();
+	if (READ_ONCE(hits_switched) && !session_is_stopping())
+		families_arm();
 }
 
 static void session_start(struct work_struct *work)
@@ -362,6 +368,7 @@ static int session_launch(const struct mytap_start *start)
 		error = channels_make(start->channels);
 	if (error)
 		return error;
+	session.shared->memory = (u64)atomic_long_read(&memory_pages) * PAGE_SIZE;
 	session.reader_knows_threads = task_active_pid_ns(current) == &init_pid_ns;
 	__module_get(THIS_MODULE);	/* until session_stop(); the reader has the file open */
 	session_set_state(MYTAP_STARTING);
@@ -447,7 +454,7 @@ static int session_init(void)
 	session.addresses = memory_make(sizeof(u64) * (size_t)max(mytap_script.nnames, 1u), NUMA_NO_NODE);
 	session.queue = alloc_ordered_workqueue("%s", 0, THIS_MODULE->name);
 	if (!session.shared || !session.taken || !session.slots || !session.counters || !session.hits || !session.probe_hits ||
-	    !session.pcpu || !session.addresses || !session.queue || !conditions_init() || !overload_init())
+	    !session.pcpu || !session.addresses || !session.queue || !conditions_init() || !switches_init() || !overload_init())
 		return -ENOMEM;
 	for (i = 0; i < mytap_nslots; i++) {
 		error = slot_init(i);
@@ -473,6 +480,7 @@ static void session_end(void)
 	irq_work_sync(&session.wake_work);
 	flush_workqueue(session.queue);
 	conditions_stop();
+	switches_stop();
 	overload_exit();
 	raises_end();
 }
@@ -497,6 +505,7 @@ static void session_free(void)
 		vfree(session.slots[i].context);
 	}
 	conditions_free();
+	switches_free();
 	overload_free();
 	vfree(session.addresses);
 	vfree(session.pcpu);

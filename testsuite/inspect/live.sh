@@ -8,12 +8,14 @@ command -v python3 > /dev/null || skip "needs python3"
 here=$TESTSUITE/inspect
 run "$MYTAP" -g -p4 -r "$KERNEL" -m probes "$here/probes.stp"
 expect_status 0
+run "$MYTAP" -g -p4 -r "$KERNEL" -m ctl "$here/ctl.stp"
+expect_status 0
 
 printf '#!/bin/sh\nexec qemu-system-x86_64 "$@" -qmp unix:%s/monitor,server=on,wait=off\n' "$PWD" > qemu; chmod +x qemu
 add=()
 while read -r library; do add+=(--add="$library:$library"); done < <(ldd "$MYTAP" | grep -o '/[^ ]*')
 "$MYTAP_GUEST" --kernel="$KERNEL" --qemu="$PWD/qemu" --smp=2 --timeout=600 "${add[@]}" --add="$MYTAP:/root/mytap" \
-	--add="$MYTAP_RUN:/bin/mytap-run" --add=probes.ko --add="$here/live.guest" --get=/root/result.tar:result.tar \
+	--add="$MYTAP_RUN:/bin/mytap-run" --add=probes.ko --add=ctl.ko --add="$here/live.guest" --get=/root/result.tar:result.tar \
 	-- 'sh live.guest' > out 2> err &
 guest=$!
 for _ in $(seq 6000); do
@@ -28,6 +30,34 @@ tar xmf result.tar
 grep -v '^READY' out > said || true
 [ ! -s said ] || { cat said; fail "messages"; }
 grep -q '^set 0$' result/printed || { head result/printed; fail "kprobes of the test cannot be set"; }
+
+# mytap ps and mytap ctl: by what the script itself counted.
+cat > want << END
+first 10
+off by name 10
+probe has hits again
+all are off
+session has hits again
+set 1000
+{ "name": "most", "value": 6 }
+{ "name": "sizes", "elements": [ { "key": [ 1 ], "min": 5, "max": 5
+$(for i in 1 2 3 4 5 6 7 8 9; do echo "read 100$i"; done)
+read 1010
+3
+mytap: ctl: ctl has no probe nothing: mytap ctl ctl status lists them
+mytap: ctl: ctl does not take most=abc: Invalid argument
+mytap: ctl: ctl does not take nothing=1: No such file or directory
+mytap: ctl: ctl has no variable nothing
+mytap: ctl: no session is called nobody: mytap ps lists them
+status 0
+END
+sed 1,2d result/told > told
+expect_same want told
+head -1 result/told | grep -qE '^SESSION STATE +PID +SINCE +MEMORY +PROBES +HITS +LOST +SCRIPT$' &&
+	sed -n 2p result/told | grep -qE "^ctl +running +$(cat result/ctl.reader) +(TIMEs|[0-9]+m[0-9]+s) +[0-9]+k +4 +[0-9]+ +0 +.*/ctl.stp\$" ||
+	{ cat result/told; fail "mytap ps"; }
+[ "$(wc -l < result/none)" = 1 ] || fail "mytap ps when there is none"
+grep -qx ended result/ctl.out && [ "$(grep -c '^read' result/ctl.out)" = 10 ] || { cat result/ctl.out; fail "what the session printed"; }
 
 # The session goes on behind the look: that is judged by itself, by what it printed in the end.
 vmlinux=

@@ -11,4 +11,9 @@ int inspect_run(struct session *s);
 /* What can be asked for, a line each. */
 void inspect_print_tables(FILE *out);
 
+/* `mytap ps`, `mytap ctl SESSION VERB ...` (ctl.c). */
+int ps_run(struct session *s);
+int ctl_run(struct session *s);
+void ctl_print_verbs(FILE *out);
+
 #endif

@@ -167,6 +167,24 @@ int inspect_memory(struct arena *a, struct memory *m, const struct inspect_reque
 	return status;
 }
 
+struct json_object *inspect_live(struct arena *a, const struct inspect_table *t)
+{
+	struct strbuf why = { 0 };
+	struct inspect in = { .a = a, .mem = memory_open_live(a, &why) };
+	struct json_object *table = NULL;
+
+	if (in.mem && inspect_open(&in, &why)) {
+		table = json_object_new_object();
+		t->read(&in, table);
+	} else {
+		fprintf(stderr, "mytap: %s\n", strbuf_str(&why));
+	}
+	if (in.mem)
+		inspect_close(&in);
+	strbuf_deinit(&why);
+	return table;
+}
+
 static int inspect_here(struct arena *a, const struct inspect_request *r)
 {
 	struct strbuf why = { 0 };

@@ -215,4 +215,9 @@ struct inspect_request {
 /* Reads and prints what is asked for; closes m. The exit status. */
 int inspect_memory(struct arena *a, struct memory *m, const struct inspect_request *r);
 
+/* ---- inspect.c ------------------------------------------------------------------------------------ */
+
+/* A table of the running kernel, for who shows it otherwise; NULL: it cannot be read (said). */
+struct json_object *inspect_live(struct arena *a, const struct inspect_table *t);
+
 #endif

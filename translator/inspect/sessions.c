@@ -167,6 +167,16 @@ static void session_probes(struct inspect *in, const struct session_seen *s, str
 			json_object_array_add(fact_list(probes[s->hits[i].probe], "places"), fact_place_new(in, s->hits[i].address));
 }
 
+static uint64_t session_hits(struct inspect *in, const struct session_seen *s)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < s->shared.nslots; i++)
+		sum += memory_u64(in->mem, memory_u64(in->mem, s->slots + (uint64_t)i * s->dump.slot_size + s->dump.slot_context_at) +
+						   s->dump.context_hits_at);
+	return sum;
+}
+
 static struct json_object *session_facts(struct inspect *in, const struct session_seen *s)
 {
 	struct json_object *o = json_object_new_object();
@@ -182,6 +192,10 @@ static struct json_object *session_facts(struct inspect *in, const struct sessio
 	}
 	fact_text(o, "state", s->shared.state < sizeof(states) / sizeof(*states) ? states[s->shared.state] : "damaged");
 	fact_true(o, "failed", s->shared.failed);
+	fact_number(o, "reader", s->shared.reader_tgid);
+	fact_number(o, "since", s->shared.start_time);
+	fact_number(o, "memory", s->shared.memory);
+	fact_number(o, "hits", session_hits(in, s));
 	fact_number(o, "processors", s->shared.nslots - 1);
 	fact_number(o, "ring_bytes", s->shared.channels[MYTAP_CHANNEL_OUTPUT].ring_size);
 	session_probes(in, s, o);
