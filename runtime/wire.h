@@ -16,8 +16,11 @@
  *            channel that has none of its own (ring_size 0) there is nothing.
  *            MAP_SHARED only. The pages of struct mytap_taken alone may be mapped writable: all else the module
  *            believes, and nobody but the module can write it.
- *   release  the last close stops the session: probes are detached. While the file is
+ *   release  the close of who wrote START stops the session: probes are detached. While the file is
  *            open the module cannot be removed.
+ *
+ * A flight recorder is a session whose first channel overwrites the oldest: it goes on without a reader, and no close ends
+ * it. ioctl(MYTAP_IOCTL_READ) makes who has the file open its reader, until he closes it (EBUSY: there is one).
  *
  * A slot is one per possible CPU, and one more (the last) for probes that run in
  * process context (begin, end, error): that one waits for the reader instead of
@@ -49,7 +52,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 10 };
+enum { MYTAP_WIRE_VERSION = 11 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -71,8 +74,9 @@ enum mytap_channel_id {
 enum mytap_policy {
 	MYTAP_DROP_NEWEST,		/* it is dropped and counted; the reader takes what there is as it comes */
 	/*
-	 * The oldest ones make room for it, and are counted. The reader takes nothing: it copies what lies from `oldest` to
-	 * `head`, looks at `oldest` again, and what is below that by then may have been written over meanwhile.
+	 * The oldest ones make room for it, and are counted. The reader copies what lies from `oldest` to `head`, looks at
+	 * `oldest` again, and what is below that by then may have been written over meanwhile. What it says to have taken is
+	 * where the next reader begins; only the process slot waits for that, when there is a reader.
 	 */
 	MYTAP_OVERWRITE_OLDEST,
 };
@@ -117,7 +121,8 @@ struct mytap_ring {			/* one page a ring; written by the kernel */
 /* What the reader writes: a line for each ring. Any value is safe: the module takes it for as much as the ring holds. */
 struct mytap_taken {
 	u64 tail;			/* bytes ever taken; reader stores, release */
-	u64 pad[7];
+	u64 records;			/* before that; OVERWRITE_OLDEST, for the next reader */
+	u64 pad[6];
 };
 
 #define MYTAP_RINGS(nslots) ((nslots) * MYTAP_CHANNELS)
@@ -231,8 +236,9 @@ struct mytap_user_stack {
 
 /* What the function tracers write. */
 enum mytap_trace {
+	/* Both: and the text of the arguments, up to its NUL, if there is one. */
 	MYTAP_TRACE_FUNCTION,		/* struct mytap_trace_function */
-	MYTAP_TRACE_ENTER,		/* struct mytap_trace_head, and the text of the arguments, up to its NUL, if there is one */
+	MYTAP_TRACE_ENTER,		/* struct mytap_trace_head */
 	MYTAP_TRACE_LEAVE,		/* struct mytap_trace_leave */
 	MYTAP_TRACE_RETURN,		/* struct mytap_trace_return: LEAVE with what is returned */
 	/* struct mytap_trace_mark, and a name up to its NUL */
@@ -368,7 +374,7 @@ enum mytap_table_kind { MYTAP_TABLE_UNWIND, MYTAP_TABLE_NAMES, MYTAP_TABLE_LINES
 struct mytap_user_table {
 	u32 number, kind;		/* the file's; enum mytap_table_kind */
 };
-enum { MYTAP_IOCTL_USER_FILE = 0x4d01, MYTAP_USER_FILES_MOST = 1024 };
+enum { MYTAP_IOCTL_USER_FILE = 0x4d01, MYTAP_IOCTL_READ = 0x4d02, MYTAP_USER_FILES_MOST = 1024 };
 
 /*
  * The buffers' size when none is asked for: small where no probe prints, and not too much of them all together.

@@ -48,6 +48,8 @@ static const struct row {
 	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command on the side of the reader." },
 	{ "trace_function:unknown ()", "mytap_trace_function$on($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Prints a line of the function tracer: task, CPU, state, time, function and its caller. For probes on functions' entries." },
+	{ "trace_function_args:unknown (args:string)", "mytap_trace_function_args$on($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
+	  "The same, with this text behind the function. For trace_function_args($$parms)." },
 	{ "trace_enter:long ()", "mytap_trace_enter$on($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Prints the opening line of a call, as the function graph tracer does; gives the time. For @entry(trace_enter())." },
 	{ "trace_enter_args:long (args:string)", "mytap_trace_enter_args$on($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,

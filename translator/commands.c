@@ -29,6 +29,9 @@ SET_TEXT(vmlinux, inspect.vmlinux)
 SET_TEXT(condition, trace.condition)
 SET_TEXT(comm, trace.comm)
 SET_TEXT(from, trace.from)
+SET_TEXT(until, trace.until)
+SET_FLAG(abstime, trace.has_time)
+SET_FLAG(proc, trace.has_process)
 SET_TEXT(word, example_word)
 
 static const struct option_row doctor_options[] = {
@@ -65,6 +68,17 @@ static bool set_max_depth(struct session *s, const char *arg)
 	return options_read_number("--max-depth", arg, 1, 1000, &s->opt.trace.most_depth);
 }
 
+static bool set_without(struct session *s, const char *arg)
+{
+	vec_push(s->arena, &s->opt.trace.without, arg);
+	return true;
+}
+
+static bool set_lines(struct session *s, const char *arg)
+{
+	return options_read_number("--lines", arg, 1, 1L << 40, &s->opt.trace.lines);
+}
+
 static bool set_last(struct session *s, const char *arg)
 {
 	return options_read_number("--last", arg, 1, 1L << 30, &s->opt.trace.last);
@@ -90,16 +104,21 @@ static bool set_slower(struct session *s, const char *arg)
 
 static const struct option_row trace_options[] = {
 	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested; stack: the deepest stacks", set_tracer, NULL },
+	{ 'n', NULL, ARG_NEEDED, "PATTERN", "without these functions: 'vfs_*', '*@fs/read_write.c'; may be repeated", set_without, NULL },
 	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while that holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
 	{ 0, "cpu", ARG_NEEDED, "N", "only there", set_cpu, NULL },
 	{ 0, "comm", ARG_NEEDED, "NAME", "only processes of this name", set_comm, NULL },
 	{ 0, "from", ARG_NEEDED, "FUNCTION", "only what runs below it", set_from, NULL },
-	{ 0, "args", ARG_NONE, NULL, "function_graph: with what the functions are called", set_trace_args, NULL },
+	{ 0, "until", ARG_NEEDED, "EXPRESSION", "end at the first call for which that holds", set_until, NULL },
+	{ 0, "lines", ARG_NEEDED, "N", "end after N calls; function_graph: when they have returned", set_lines, NULL },
+	{ 0, "args", ARG_NONE, NULL, "with what the functions are called", set_trace_args, NULL },
 	{ 0, "retval", ARG_NONE, NULL, "function_graph: with what they return, errors by name", set_retval, NULL },
 	{ 0, "last", ARG_NEEDED, "N", "keep the last N lines of each CPU (of a graph: entries and returns), show them at the end", set_last, NULL },
 	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: only N calls deep", set_max_depth, NULL },
 	{ 0, "failed", ARG_NONE, NULL, "function_graph: only trees whose outermost call returns an error", set_failed, NULL },
 	{ 0, "slower", ARG_NEEDED, "TIME", "function_graph: only trees whose outermost call took longer: 1ms", set_slower, NULL },
+	{ 0, "abstime", ARG_NONE, NULL, "function_graph: a column with the time", set_abstime, NULL },
+	{ 0, "proc", ARG_NONE, NULL, "function_graph: a column with the thread", set_proc, NULL },
 	{ 0 },
 };
 
@@ -108,6 +127,17 @@ static const struct option_row replay_options[] = {
 	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph only N calls deep", set_max_depth, NULL },
 	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
 	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
+	{ 0, "abstime", ARG_NONE, NULL, "of a function graph, a column with the time", set_abstime, NULL },
+	{ 0, "proc", ARG_NONE, NULL, "of a function graph, a column with the thread", set_proc, NULL },
+	{ 0 },
+};
+
+static const struct option_row attach_options[] = {
+	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph only N calls deep", set_max_depth, NULL },
+	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
+	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
+	{ 0, "abstime", ARG_NONE, NULL, "of a function graph, a column with the time", set_abstime, NULL },
+	{ 0, "proc", ARG_NONE, NULL, "of a function graph, a column with the thread", set_proc, NULL },
 	{ 0 },
 };
 
@@ -148,6 +178,11 @@ static const struct command commands[] = {
 		.name = "ctl", .words = "SESSION WORD...", .summary = "tell a session that runs what to do",
 		.text = "SESSION is a name that mytap ps shows. Only root may.\n",
 		.most_words = COMMAND_ANY_WORDS, .run = ctl_run, .print_more = ctl_print_verbs,
+	}, {
+		.name = "attach", .words = "SESSION", .summary = "read a session that mytap -F has left to itself",
+		.text = "Prints what it has kept since somebody read it last, and goes on until it is over, or with Ctrl-C leaves it again.\n"
+			"-o, --json and the like, -T; and of function graphs:\n",
+		.options = attach_options, .most_words = 1, .run = run_attach,
 	}, {
 		.name = "replay", .words = "FILE", .summary = "the outputs of a session from its --raw file",
 		.text = "Prints what the session printed, or what --json and the like make of it. The file may be of another machine.\n",

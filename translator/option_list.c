@@ -197,6 +197,13 @@ static bool set_buffer(struct session *s, const char *arg)
 	return options_read_number("-s", arg, 1, 4095, &s->opt.buffer_mb);
 }
 
+/* -F, -F=16 */
+static bool set_recorder(struct session *s, const char *arg)
+{
+	s->opt.is_recorder = true;
+	return !arg || options_read_number("-F", arg + (*arg == '='), 1, 1024, &s->opt.buffer_mb);
+}
+
 static bool set_define(struct session *s, const char *arg)
 {
 	if (!option_is_name(arg, strcspn(arg, "=")))
@@ -475,6 +482,7 @@ const struct option_row option_list[] = {
 	{ 0, "heatmap", ARG_NEEDED, "FILE.svg", "draw the histograms that are printed there, over time", set_heatmap, NULL },
 	{ 0, "report", ARG_NEEDED, "FILE.html", "write a page about the session there", set_report, NULL },
 	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
+	{ 'F', NULL, ARG_OPTIONAL, "MB", "flight recorder: leave it running, it keeps its newest output for mytap attach", set_recorder, NULL },
 	{ 't', NULL, ARG_NONE, NULL, "time the handlers, and print a table of them at the end", set_timing, NULL },
 	{ 0, "plan", ARG_NONE, NULL, "print what would be probed, how, and what it costs; run nothing", set_plan, NULL },
 	{ 0, "dry-run", ARG_NONE, NULL, "build the module, check all that can be, and load nothing", set_dry_run, NULL },
@@ -539,7 +547,6 @@ const struct option_row option_list[] = {
 	{ 0, "save-uprobes", ARG_NONE, NULL, "nothing: the kernel has uprobes", set_nothing, NULL },
 
 	MISSING('b', NULL, ARG_NONE, NULL, "use -o FILE"),
-	MISSING('F', NULL, ARG_NONE, NULL, NULL),
 	MISSING('i', "interactive", ARG_NONE, NULL, NULL),
 	MISSING('S', NULL, ARG_NEEDED, "MB,N", "use -o FILE"),
 	MISSING(0, "language-server", ARG_NONE, NULL, NULL),

@@ -206,6 +206,12 @@ static bool check_together(struct session *s)
 		ok = command_take_words(s);
 	if (s->opt.command && s->opt.target_pid)
 		ok = options_complain("-c and -x both say which process target() is: give one of them");
+	if (s->opt.is_recorder && s->opt.vm)
+		ok = options_complain("-F goes on after mytap has ended, and a guest (--vm) does not");
+	else if (s->opt.is_recorder && (s->opt.command || s->opt.time_limit > 0 || s->opt.trace.last))
+		ok = options_complain("-F leaves the session to itself: with -c, -T or --last mytap would have to stay (without -F it does)");
+	else if (s->opt.is_recorder && (s->opt.output || s->opt.writers.n))
+		ok = options_complain("-F leaves the session to itself: -o, --json and other outputs are for mytap attach");
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
 	return defines_are_numbers(s) && ok;
@@ -349,8 +355,8 @@ void options_print_rows(FILE *out, const struct option_row *rows)
 		if (!o->help || !o->set)
 			continue;
 		if (o->letter)
-			n += snprintf(left + n, sizeof(left) - n, "-%c%s%s", o->letter,
-				      o->arg && !o->name ? " " : "", o->arg && !o->name ? o->metavar : "");
+			n += snprintf(left + n, sizeof(left) - n, o->arg == ARG_OPTIONAL && !o->name ? "-%c%s[=%s]" : "-%c%s%s", o->letter,
+				      o->arg == ARG_NEEDED && !o->name ? " " : "", o->arg && !o->name ? o->metavar : "");
 		if (o->name)
 			n += snprintf(left + n, sizeof(left) - n, "%s--%s", o->letter ? ", " : "", o->name);
 		if (o->name && o->arg)

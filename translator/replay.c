@@ -15,6 +15,8 @@ bool replay_has_file(const struct writer_option *w)
 static void choose_trees(struct session *s, struct replay *r)
 {
 	r->most_depth = s->opt.trace.most_depth;
+	r->has_time = s->opt.trace.has_time;
+	r->has_process = s->opt.trace.has_process;
 	r->failed = s->opt.trace.failed;
 	r->slower = s->opt.trace.slower;
 }

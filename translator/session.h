@@ -27,13 +27,17 @@ struct inspect_options {
 /* mytap trace */
 struct trace_options {
 	const char *tracer;		/* -p NAME */
+	str_vec without;		/* -n PATTERN */
 	const char *condition;		/* --if */
 	const char *cpu, *comm, *from;	/* --cpu, --comm, --from */
+	const char *until;		/* --until EXPRESSION */
+	long lines;			/* --lines; 0: any */
 	bool has_args, has_values;	/* --args, --retval */
 	long most_depth;		/* --max-depth; 0: all */
 	long last;			/* --last; 0: all */
 	bool failed;			/* --failed */
 	long slower;			/* --slower, ns; 0: any */
+	bool has_time, has_process;	/* --abstime, --proc */
 };
 
 /* --json, --raw FILE and the like: rows of runtime/loader/writers.c */
@@ -67,7 +71,8 @@ struct options {
 	bool timing;			/* -t */
 	bool plan, dry_run;
 	const char *faults;		/* --faults: zero, skip, or NULL: stop */
-	long buffer_mb;			/* -s, 0 = default */
+	long buffer_mb;			/* -s or -F=, 0 = default */
+	bool is_recorder;		/* -F */
 	str_vec defines;		/* -D NAME=VALUE */
 	str_vec globals;		/* -G VAR=VALUE */
 	str_vec make_args, modinfo, sysenv;	/* -B, --modinfo, --sysenv: NAME=VALUE each */

@@ -91,6 +91,7 @@ bool emit_program(struct target *t);			/* emit/module.c: fills script_c, embed_c
 bool build_module(struct target *t);			/* build/build.c */
 bool run_is_able(struct target *t);			/* runners/run.c: before pass 1; false: said what is missing */
 int run_module(struct target *t);			/* runners/run.c: exit status of the session */
+int run_attach(struct session *s);			/* ... of one that runs already: opt.args has its name */
 
 /* Text of -p1, -p2, on out. */
 void print_parsed(struct target *t, FILE *out);

@@ -15,10 +15,46 @@ struct tracer_kind {
 	bool is_summary;		/* what it shows is no line for each hit */
 };
 
+/*
+ * --lines N: the N calls that are shown are told by one increment, so there are no more of them, whatever else the other processors
+ * do. The last one of a graph has its return before the end.
+ */
 static void function_handler(struct strbuf *b, const struct trace_options *t, const char *condition)
 {
-	(void)t;
-	strbuf_printf(b, condition ? "{ if (%s) trace_function() }\n" : "{ trace_function() }\n", condition);
+	const char *call = t->has_args ? "trace_function_args($$parms)" : "trace_function()";
+
+	strbuf_puts(b, "{\n");
+	if (condition)
+		strbuf_printf(b, "\tif (!(%s)) next\n", condition);
+	if (t->lines)
+		strbuf_printf(b, "\tmytap_trace_line = ++mytap_trace_lines\n\tif (mytap_trace_line > %ld) next\n", t->lines);
+	strbuf_printf(b, "\t%s\n", call);
+	if (t->lines)
+		strbuf_printf(b, "\tif (mytap_trace_line == %ld) exit()\n", t->lines);
+	if (t->until)
+		strbuf_printf(b, "\tif (%s) exit()\n", t->until);
+	strbuf_puts(b, "}\n");
+}
+
+static bool ends_itself(const struct trace_options *t)
+{
+	return t->lines || t->until;
+}
+
+/*
+ * Of a graph, which ends when all calls that it shows have returned: is this one to be shown? It counts as open before
+ * anybody may find that it was the last; which did not get a record, is not.
+ */
+static void add_graph_end(struct strbuf *b, const struct trace_options *t)
+{
+	strbuf_puts(b, t->lines ? "global mytap_trace_lines\n" : "");
+	strbuf_puts(b, "global mytap_trace_open, mytap_trace_over\n"
+		       "function mytap_trace_takes:long (is_last:long) {\n\tif (mytap_trace_over) return 0\n\tmytap_trace_open++\n");
+	if (t->lines)
+		strbuf_printf(b, "\tline = ++mytap_trace_lines\n\tif (line > %ld) { mytap_trace_open--; return 0 }\n"
+			      "\tis_last = is_last || line == %ld\n", t->lines, t->lines);
+	strbuf_puts(b, "\tif (is_last) mytap_trace_over = 1\n\treturn 1\n}\n"
+		       "function mytap_trace_took:long (entered:long) {\n\tif (!entered) mytap_trace_open--\n\treturn entered\n}\n");
 }
 
 /*
@@ -31,12 +67,15 @@ static void graph_handler(struct strbuf *b, const struct trace_options *t, const
 
 	strbuf_puts(b, "{\n\tentered = @entry(");
 	if (condition)
-		strbuf_printf(b, "(%s) ? %s : 0", condition, enter);
+		strbuf_printf(b, "!(%s) ? 0 : ", condition);
+	if (ends_itself(t))
+		strbuf_printf(b, "!mytap_trace_takes(%s) ? 0 : mytap_trace_took(%s)", t->until ? t->until : "0", enter);
 	else
 		strbuf_puts(b, enter);
-	strbuf_puts(b, ")\n\tif (entered) ");
-	strbuf_puts(b, t->has_values || t->failed ? "{ if (@defined($return)) trace_return(entered, $return) else trace_leave(entered) }\n}\n" :
-				       "trace_leave(entered)\n}\n");
+	strbuf_puts(b, ")\n\tif (!entered) next\n\t");
+	strbuf_puts(b, t->has_values || t->failed ? "if (@defined($return)) trace_return(entered, $return) else trace_leave(entered)\n" :
+				       "trace_leave(entered)\n");
+	strbuf_puts(b, ends_itself(t) ? "\tif (!--mytap_trace_open && mytap_trace_over) exit()\n}\n" : "}\n");
 }
 
 static void stack_handler(struct strbuf *b, const struct trace_options *t, const char *condition)
@@ -141,8 +180,12 @@ int trace_run(struct session *s)
 
 	if (!kind)
 		return 1;
-	if (!kind->is_graph && (t->has_args || t->has_values || t->most_depth || t->failed || t->slower)) {
-		options_complain("trace: --args, --retval, --max-depth, --failed and --slower are for -p function_graph");
+	if (!kind->is_graph && (t->has_values || t->most_depth || t->failed || t->slower || t->has_time || t->has_process)) {
+		options_complain("trace: --retval, --max-depth, --failed, --slower, --abstime and --proc are for -p function_graph");
+		return 1;
+	}
+	if (kind->is_summary && (ends_itself(t) || t->has_args)) {
+		options_complain("trace: --args, --lines and --until are for -p function and function_graph");
 		return 1;
 	}
 	if (kind->is_summary && t->last) {
@@ -153,6 +196,10 @@ int trace_run(struct session *s)
 		vec_push(s->arena, &s->opt.args, "*");
 	if (t->from)
 		add_from(&b, t->from);
+	if (kind->is_graph && ends_itself(t))
+		add_graph_end(&b, t);
+	else if (t->lines)
+		strbuf_puts(&b, "global mytap_trace_lines\n");
 	for (unsigned int i = 0; i < s->opt.args.n; i++) {
 		strbuf_puts(&b, i ? ",\n      " : "probe ");
 		add_point(&b, s->opt.args.v[i], kind->point);

@@ -5,12 +5,14 @@
 
 /* At a function's entry; at its entry, the time; at its return, with that time. */
 void mytap_trace_function(struct mytap_ctx *c);
+void mytap_trace_function_args(struct mytap_ctx *c, const char *args);
 s64 mytap_trace_enter(struct mytap_ctx *c);
 s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args);
 void mytap_trace_leave(struct mytap_ctx *c, s64 entered);
 void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value);
 /* The same where the script may stop the tracing. */
 void mytap_trace_function_if_on(struct mytap_ctx *c);
+void mytap_trace_function_args_if_on(struct mytap_ctx *c, const char *args);
 s64 mytap_trace_enter_if_on(struct mytap_ctx *c);
 s64 mytap_trace_enter_args_if_on(struct mytap_ctx *c, const char *args);
 void mytap_tracing(bool is_on);

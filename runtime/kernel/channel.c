@@ -43,7 +43,7 @@ static bool ring_make_data(struct channel_ring *r, int node)
 	r->data = vmap(r->pages, 2 * n, VM_MAP, PAGE_KERNEL);
 	r->mask = r->channel->ring_size - 1;
 	r->limit = r->channel->ring_size;
-	r->wake_at = r->channel->policy == MYTAP_DROP_NEWEST ? r->channel->mark : ~0ULL;
+	r->wake_at = r->channel->id == MYTAP_CHANNEL_OUTPUT ? r->channel->mark : ~0ULL;
 	r->stuck_at = ~0ULL;
 	return r->data;
 }
@@ -200,7 +200,7 @@ static bool ring_wait(struct mytap_ctx *c, struct channel_ring *r, size_t need)
 		return false;
 	smp_store_release(&c->ring->busy, 0);
 	while (!(waited = ring_has_room(r, need))) {
-		if (!READ_ONCE(session.openers) || time_after(jiffies, deadline) || need > r->channel->ring_size)
+		if (!READ_ONCE(session.reader_takes) || time_after(jiffies, deadline) || need > r->channel->ring_size)
 			break;
 		session_wake();
 		msleep(2);
@@ -242,10 +242,13 @@ static void ring_show_oldest(struct channel_ring *r, u64 n)
  */
 static bool room_by_oldest(struct mytap_ctx *c, struct channel_ring *r, size_t need)
 {
-	u64 most = r->channel->ring_size, free = most - (r->head - r->oldest), n = 0;
+	u64 most = r->channel->ring_size, free, n = 0;
 
 	if (need > most)
 		return false;
+	if (c->in_process && READ_ONCE(session.reader_takes))
+		room_by_reader(c, r, min_t(u64, need + MYTAP_ROOM_STEP, most));
+	free = most - (r->head - r->oldest);
 	while (free < need || (free < MYTAP_ROOM_STEP && r->oldest != r->head)) {
 		u32 size = ((const struct mytap_record *)(r->data + (r->oldest & r->mask)))->size;
 
@@ -285,7 +288,8 @@ static bool channels_have_news(void)
 	u32 id, i;
 
 	for (id = 0; id < MYTAP_CHANNELS; id++) {
-		if (!session.channels[id].ring_size || session.channels[id].policy != MYTAP_DROP_NEWEST)
+		if (!session.channels[id].ring_size ||
+		    (session.channels[id].policy != MYTAP_DROP_NEWEST && !READ_ONCE(session.reader_takes)))
 			continue;
 		for (i = 0; i < mytap_nslots; i++) {
 			const struct channel_ring *r = session.slots[i].rings[id];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * /proc/mytap-NAME: commands by write, the shared page and the rings by mmap, wakes by
- * poll, the end of the session by the last close (wire.h). Process context.
+ * poll, the end of the session by its reader's close (wire.h). Process context.
  *
  * An open file holds a reference on the module: a poller sleeps in a queue that lies
  * in it. Pages are inserted at mmap time and belong to the mapping too, so it needs
@@ -14,18 +14,18 @@ static int control_open(struct inode *inode, struct file *file)
 {
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
-	mutex_lock(&session.lock);
-	session.openers++;
-	mutex_unlock(&session.lock);
 	return nonseekable_open(inode, file);
 }
 
 static int control_release(struct inode *inode, struct file *file)
 {
 	mutex_lock(&session.lock);
-	WRITE_ONCE(session.openers, session.openers - 1);
-	if (!session.openers && session.shared->state != MYTAP_LOADED)
-		session_stop_soon();
+	/* Others that have it open (mytap ctl) read nothing, and keep nothing alive. */
+	if (session.reader_file == file) {
+		session_lose_reader();
+		if (session.shared->state != MYTAP_LOADED && !session_goes_on_alone())
+			session_stop_soon();
+	}
 	mutex_unlock(&session.lock);
 	module_put(THIS_MODULE);	/* control_exit() waits until we are out of here */
 	return 0;
@@ -192,7 +192,7 @@ static int command_tracing(const char *payload, u32 size)
 	return 0;
 }
 
-static int command_run(const struct mytap_command *c, u32 size)
+static int command_run(const struct file *file, const struct mytap_command *c, u32 size)
 {
 	static int (*const commands[])(const char *payload, u32 size) = {
 		[MYTAP_CMD_START] = command_start,
@@ -212,6 +212,7 @@ static int command_run(const struct mytap_command *c, u32 size)
 	    !commands[c->command])
 		return -EINVAL;
 	mutex_lock(&session.lock);
+	session.told_by = file;
 	error = commands[c->command]((const char *)(c + 1), c->size);
 	mutex_unlock(&session.lock);
 	return error;
@@ -231,14 +232,21 @@ static ssize_t control_write(struct file *file, const char __user *from, size_t 
 	if (copy_from_user(command, from, size))
 		error = -EFAULT;
 	if (!error)
-		error = command_run(command, size);
+		error = command_run(file, command, size);
 	kvfree(command);
 	return error ? error : (ssize_t)size;
 }
 
 static long control_ioctl(struct file *file, unsigned int command, unsigned long number)
 {
-	return command == MYTAP_IOCTL_USER_FILE ? user_file_open(number) : -ENOTTY;
+	switch (command) {
+	case MYTAP_IOCTL_USER_FILE:
+		return user_file_open(number);
+	case MYTAP_IOCTL_READ:
+		return session_read(file);
+	default:
+		return -ENOTTY;
+	}
 }
 
 /* ---- poll and mmap ------------------------------------------------------------------------ */

@@ -120,7 +120,9 @@ struct mytap_session {
 	char *pcpu;			/* nslots of pcpu_stride */
 	size_t pcpu_stride;
 	struct channel channels[MYTAP_CHANNELS];
-	u32 openers;
+	const struct file *reader_file;	/* who loaded it, or reads it now; NULL: nobody, of a flight recorder */
+	bool reader_takes;		/* it takes what is in the rings, and room may be waited for */
+	bool traces_reader;
 	u64 target;
 	bool target_is_command;		/* it is still the loader, and is going to execute a command */
 	u32 reader;			/* the loader's process, and whose it is */
@@ -133,7 +135,8 @@ struct mytap_session {
 	bool stop_wanted;		/* exit(), STOP, release, too many errors */
 	atomic_t errors, skipped;
 	u32 fail;			/* enum mytap_fail */
-	struct mutex lock;		/* commands and openers */
+	struct mutex lock;		/* commands, the reader */
+	const struct file *told_by;	/* whose command runs */
 	wait_queue_head_t wait;		/* pollers */
 	unsigned long event;		/* bit 0: a state change nobody polled yet */
 	struct workqueue_struct *queue;
@@ -164,7 +167,7 @@ struct mytap_family_ops {
 static struct mytap_session session;
 static DEFINE_PER_CPU(struct mytap_ctx *, mytap_context);
 static u32 mytap_closed = 1;		/* 0: handlers run */
-static u32 mytap_reader;		/* tgid that is left out */
+static u32 mytap_reader = ~0U;	/* tgid that is left out; ~0: nobody's, 0 is the idle tasks' */
 static u32 mytap_min_stack;
 static unsigned long mytap_stack_mask;
 static u64 mytap_budget;		/* actions and nesting of a hit, as they lie in the context */

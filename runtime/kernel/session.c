@@ -60,6 +60,12 @@ static bool session_is_well(void)
 	return READ_ONCE(session.fail) == MYTAP_FAIL_NONE;
 }
 
+/* A flight recorder. */
+static bool session_goes_on_alone(void)
+{
+	return session.channels[MYTAP_CHANNEL_OUTPUT].policy == MYTAP_OVERWRITE_OLDEST;
+}
+
 static bool always(void)
 {
 	return true;
@@ -347,6 +353,41 @@ static int session_time(void)
 	return error;
 }
 
+/* In its system call: it may be made by a thread of it. */
+static void session_take_reader(const struct file *file)
+{
+	session.reader_file = file;
+	WRITE_ONCE(mytap_reader, session.traces_reader ? ~0U : current->tgid);
+	session.shared->reader_tgid = session.traces_reader ? 0 : current->tgid;
+}
+
+/* Closed. A process that comes later may have its number. */
+static void session_lose_reader(void)
+{
+	session.reader_file = NULL;
+	WRITE_ONCE(session.reader_takes, false);
+	WRITE_ONCE(mytap_reader, ~0U);
+	session.shared->reader_tgid = 0;
+}
+
+/* MYTAP_IOCTL_READ. Who started it may go on as its reader. */
+static int session_read(const struct file *file)
+{
+	int error = 0;
+
+	mutex_lock(&session.lock);
+	if (session.shared->state == MYTAP_LOADED)
+		error = -EINVAL;
+	else if (!session_goes_on_alone() || (session.reader_file && session.reader_file != file))
+		error = -EBUSY;
+	if (!error) {
+		session_take_reader(file);
+		WRITE_ONCE(session.reader_takes, true);
+	}
+	mutex_unlock(&session.lock);
+	return error;
+}
+
 /* START, in the reader's system call. */
 static int session_launch(const struct mytap_start *start)
 {
@@ -359,8 +400,9 @@ static int session_launch(const struct mytap_start *start)
 	session.suppress_errors = mytap_script.limits.suppress_errors || start->flags & MYTAP_START_SUPPRESS_ERRORS;
 	session.faults = start->flags & MYTAP_START_FAULTS_ZERO ? MYTAP_FAULTS_ZERO :
 			 start->flags & MYTAP_START_FAULTS_SKIP ? MYTAP_FAULTS_SKIP : MYTAP_FAULTS_STOP;
-	mytap_reader = start->flags & MYTAP_START_TRACE_READER ? 0 : current->tgid;
-	session.shared->reader_tgid = mytap_reader;
+	session.traces_reader = start->flags & MYTAP_START_TRACE_READER;
+	session_take_reader(session.told_by);
+	session.reader_takes = start->channels[MYTAP_CHANNEL_OUTPUT].policy == MYTAP_DROP_NEWEST;
 	session.reader = current->tgid;
 	session.user = current_uid();
 	error = start->flags & MYTAP_START_TIMING ? session_time() : 0;

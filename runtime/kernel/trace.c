@@ -62,18 +62,29 @@ static u64 trace_caller(const struct mytap_ctx *c)
 	return caller;
 }
 
-void mytap_trace_function(struct mytap_ctx *c)
+/* Inlined: without arguments the record has a fixed size. */
+static __always_inline void trace_function(struct mytap_ctx *c, const char *args, size_t length)
 {
-	struct mytap_trace_function *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t));
+	struct mytap_trace_function *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t) + length);
 
 	if (!t)
 		return;
 	trace_head(c, &t->head);
 	t->caller = trace_caller(c);
-	record_end(c, MYTAP_REC_TRACE, t + 1);
+	memcpy(t + 1, args, length);
+	record_end(c, MYTAP_REC_TRACE, (char *)(t + 1) + length);
 }
 
-/* Inlined: without arguments the record has a fixed size. */
+void mytap_trace_function(struct mytap_ctx *c)
+{
+	trace_function(c, "", 0);
+}
+
+void mytap_trace_function_args(struct mytap_ctx *c, const char *args)
+{
+	trace_function(c, args, strlen(args) + 1);
+}
+
 static __always_inline s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
 {
 	struct mytap_trace_head *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER, sizeof(*t) + length);
@@ -101,6 +112,12 @@ void mytap_trace_function_if_on(struct mytap_ctx *c)
 {
 	if (!READ_ONCE(trace_is_off))
 		mytap_trace_function(c);
+}
+
+void mytap_trace_function_args_if_on(struct mytap_ctx *c, const char *args)
+{
+	if (!READ_ONCE(trace_is_off))
+		mytap_trace_function_args(c, args);
 }
 
 s64 mytap_trace_enter_if_on(struct mytap_ctx *c)

@@ -354,6 +354,8 @@ static bool put_function(struct writer *w, const struct event *e)
 	json_bool(j, "hardirq", h->flags & MYTAP_TRACE_HARDIRQ);
 	json_bool(j, "softirq", h->flags & MYTAP_TRACE_SOFTIRQ);
 	json_unsigned(j, "preempt_depth", h->preempt_depth);
+	if (e->call.args)
+		json_string(j, "args", e->call.args);
 	return close_record(j);
 }
 
@@ -469,7 +471,7 @@ static void json_end(struct writer *w, const struct session_end *end)
 	json_bool(j, "complete", end->is_complete);
 	json_unsigned(j, "records", end->rings.taken);
 	json_unsigned(j, "bytes", end->rings.taken_bytes);
-	json_unsigned(j, "lost", end->rings.dropped);
+	json_unsigned(j, "lost", end->rings.dropped + end->rings.overwritten);
 	json_unsigned(j, "errors", w->decoder->report->errors);
 	json_unsigned(j, "unpaired", w->decoder->tracer.calls.unpaired);
 	close_record(j);

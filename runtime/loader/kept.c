@@ -30,8 +30,7 @@ bool kept_channel_choose(const struct module_file *m, u64 n, struct mytap_channe
 	return ret->ring_size;
 }
 
-/* Two words of the writer's, as they belong together. False: it changes them all the time, or died when it did. */
-static bool read_oldest(const struct mytap_ring *shown, u64 *ret_oldest, u64 *ret_gone)
+bool kept_oldest_read(const struct mytap_ring *shown, u64 *ret_oldest, u64 *ret_gone)
 {
 	for (int i = 0; i < TRIES; i++) {
 		u64 before = __atomic_load_n(&shown->sequence, __ATOMIC_ACQUIRE);
@@ -71,7 +70,7 @@ static bool copy(struct kept_ring *k, const struct mytap_ring *shown, const char
 {
 	u64 from, now, head;
 
-	if (!read_oldest(shown, &from, &k->gone))
+	if (!kept_oldest_read(shown, &from, &k->gone))
 		return false;
 	head = __atomic_load_n(&shown->head, __ATOMIC_ACQUIRE);
 	k->n = head - from;
@@ -79,7 +78,7 @@ static bool copy(struct kept_ring *k, const struct mytap_ring *shown, const char
 		return false;
 	memcpy(k->bytes, data + (from & (size - 1)), k->n);
 	__atomic_thread_fence(__ATOMIC_ACQUIRE);
-	if (!read_oldest(shown, &now, &k->gone) || now - from > k->n || now & 7)
+	if (!kept_oldest_read(shown, &now, &k->gone) || now - from > k->n || now & 7)
 		return false;
 	cut(k, now - from);
 	return count_records(k);
@@ -128,7 +127,7 @@ bool kept_read(struct kept *k, const struct channel *c, struct merge *m, u32 *re
 		return true;
 	k->rings = must_alloc(MYTAP_RINGS(c->nslots) * sizeof(*k->rings));
 	for (u32 id = 0; id < MYTAP_CHANNELS; id++) {
-		if (!c->rings[id].size || c->rings[id].policy != MYTAP_OVERWRITE_OLDEST)
+		if (!c->rings[id].size || c->rings[id].policy != MYTAP_OVERWRITE_OLDEST || id == MYTAP_CHANNEL_OUTPUT)
 			continue;
 		for (u32 i = 0; i < c->nslots; i++) {
 			struct kept_ring *r = &k->rings[k->nrings++];

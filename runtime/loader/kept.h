@@ -19,9 +19,12 @@ struct kept {
 
 /* How a channel must be to hold the last n records of the script's function tracers. False: said. */
 bool kept_channel_choose(const struct module_file *m, u64 n, struct mytap_channel *ret);
-/* Copies what such channels hold, and gives it to m as sources that are complete. False: a ring is damaged (*ret_slot). */
+/* Copies what such channels hold, but the output (follow.h), and gives it to m as sources that are complete. False: a ring is damaged (*ret_slot). */
 bool kept_read(struct kept *k, const struct channel *c, struct merge *m, u32 *ret_slot);
 void kept_deinit(struct kept *k);
+
+/* Two words of the writer's, as they belong together. False: it changes them all the time, or died when it did. */
+bool kept_oldest_read(const struct mytap_ring *shown, u64 *ret_oldest, u64 *ret_gone);
 
 /*
  * One ring. Its copy: whole records, from the oldest that was not written over meanwhile. False: it makes no sense.

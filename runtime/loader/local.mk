@@ -18,6 +18,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/globals.c runtime/loader/globals.h \
 	runtime/loader/channel.c runtime/loader/channel.h \
 	runtime/loader/merge.c runtime/loader/merge.h runtime/loader/kept.c runtime/loader/kept.h \
+	runtime/loader/follow.c runtime/loader/follow.h runtime/loader/detached.c runtime/loader/detached.h \
 	runtime/loader/formats.c runtime/loader/formats.h \
 	runtime/loader/histogram.c runtime/loader/histogram.h \
 	runtime/loader/decode.c runtime/loader/decode.h \
@@ -57,7 +58,7 @@ mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
 mytap_run_LDADD = -lz
 
-loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_text testsuite/unit/loader_lookup \
+loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_follow testsuite/unit/loader_text testsuite/unit/loader_lookup \
 	testsuite/unit/loader_identity testsuite/unit/user_stacks testsuite/unit/user_lines
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
@@ -66,6 +67,8 @@ testsuite_unit_loader_outputs_SOURCES = testsuite/unit/loader_outputs.c testsuit
 testsuite_unit_loader_outputs_LDADD = -lz
 testsuite_unit_loader_kept_SOURCES = testsuite/unit/loader_kept.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_kept_LDADD = -lpthread -lz
+testsuite_unit_loader_follow_SOURCES = testsuite/unit/loader_follow.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_follow_LDADD = -lpthread -lz
 testsuite_unit_loader_text_SOURCES = testsuite/unit/loader_text.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_text_LDADD = -lz
 testsuite_unit_loader_lookup_SOURCES = testsuite/unit/loader_lookup.c testsuite/unit/loader_fake.h $(loader_sources)

@@ -16,6 +16,8 @@
 #include "channel.h"
 #include "children.h"
 #include "decode.h"
+#include "detached.h"
+#include "follow.h"
 #include "globals.h"
 #include "identity.h"
 #include "input.h"
@@ -34,6 +36,7 @@ enum { EXIT_GOOD, EXIT_BAD };
 struct settings {
 	const char *module;
 	bool verbose, no_warnings, suppress_errors, may_rename, is_guest, any_memory, is_timed, is_dry;
+	bool leaves, attaches;		/* -L, -A */
 	const char *command;		/* -c */
 	long target;			/* -x */
 	double time_limit;		/* -T */
@@ -44,7 +47,7 @@ struct settings {
 	long trace_depth;		/* --trace-depth; 0: all */
 	long last;			/* --last; 0: all records of the function tracers */
 	long trace_slower;		/* --trace-slower, ns; 0: all */
-	bool trace_failed;
+	bool trace_failed, trace_time, trace_process;
 	char **globals;
 	int nglobals;
 	struct writer_choices writers;
@@ -54,7 +57,11 @@ struct settings {
 static const char usage[] =
 	"usage: mytap-run [-tvw] [-c COMMAND | -x PID] [-T SECONDS] [-o FILE] [-b MB] [--suppress-handler-errors]\n"
 	"                 [--rename] [--any-memory] MODULE.ko [VARIABLE=VALUE]...\n"
+	"       mytap-run -L [-b MB] MODULE.ko [VARIABLE=VALUE]...\n"
+	"       mytap-run -A [-T SECONDS] [-o FILE] SESSION\n"
 	"Loads a module made by mytap -p4, shows what the script prints, and removes it.\n"
+	"  -L          load it, print its name and leave: it keeps the newest that it prints until somebody reads it\n"
+	"  -A          read such a session from where it was left; when it is over, remove it\n"
 	"  -c COMMAND  run it, end with it; target() is its process\n"
 	"  -x PID      target() is this process\n"
 	"  -T SECONDS  end after that time\n"
@@ -72,6 +79,7 @@ static const char usage[] =
 	"  --times[=only]  what the functions of the graph took, at the end\n"
 	"  --trace-failed, --trace-slower NS  of the function graph: only trees whose root fails, or takes longer\n"
 	"  --trace-depth N  of the function graph: show no calls within N others\n"
+	"  --trace-abstime, --trace-proc  of the function graph: columns with the time, with the thread\n"
 	"  --last N    of what the function tracers write: keep the last N records of each CPU, and show them at the end\n"
 	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
 	"  --raw FILE  all records as they are, for mytap replay\n"
@@ -81,12 +89,12 @@ static const char usage[] =
 	"  -V, -h      version, this text\n";
 
 enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
-       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_DRY_RUN, OPTION_FAULTS, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_TRACE_TIME, OPTION_TRACE_PROCESS, OPTION_DRY_RUN, OPTION_FAULTS, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
 /* The writers' options stand in front (options_init()). */
-static struct option all_options[WRITERS_MOST + 24];
+static struct option all_options[WRITERS_MOST + 26];
 
 static const struct option long_options[] = {
 	{ "about", required_argument, NULL, OPTION_ABOUT },
@@ -102,6 +110,8 @@ static const struct option long_options[] = {
 	{ "last", required_argument, NULL, OPTION_LAST },
 	{ "trace-failed", no_argument, NULL, OPTION_TRACE_FAILED },
 	{ "trace-slower", required_argument, NULL, OPTION_TRACE_SLOWER },
+	{ "trace-abstime", no_argument, NULL, OPTION_TRACE_TIME },
+	{ "trace-proc", no_argument, NULL, OPTION_TRACE_PROCESS },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -187,6 +197,10 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return parse_long("-b", optarg, 1, 1024, &s->ring_mb);
 	case 't':
 		return s->is_timed = true;
+	case 'L':
+		return s->leaves = true;
+	case 'A':
+		return s->attaches = true;
 	case OPTION_SUPPRESS:
 		s->suppress_errors = true;
 		return true;
@@ -204,6 +218,10 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 	case OPTION_TRACE_FAILED:
 		s->trace_failed = true;
 		return true;
+	case OPTION_TRACE_TIME:
+		return s->trace_time = true;
+	case OPTION_TRACE_PROCESS:
+		return s->trace_process = true;
 	case OPTION_TRACE_SLOWER:
 		return parse_long("--trace-slower", optarg, 1, LONG_MAX, &s->trace_slower);
 	case OPTION_ABOUT:
@@ -232,13 +250,27 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 	}
 }
 
+/* What needs somebody who stays is for who reads; how the session is made is for who loads it. */
+static bool detaching_is_sensible(const struct settings *s)
+{
+	if (s->leaves && s->attaches)
+		say_error("-L leaves a session to itself, -A reads one: give one of them");
+	else if (s->leaves && (s->command || s->time_limit || s->output || s->writers.n || s->last))
+		say_error("-L leaves the session to itself: -c, -T, --last do not go with it, and outputs are for mytap-run -A");
+	else if (s->attaches && (s->command || s->target || s->ring_mb || s->last || s->is_timed || s->nglobals))
+		say_error("-A reads a session as it is: -c, -x, -b, -t, --last and variables are for who starts it");
+	else
+		return true;
+	return false;
+}
+
 static bool parse_options(struct settings *s, int argc, char **argv, bool *is_over)
 {
 	int option;
 
 	*is_over = false;
 	options_init();
-	while ((option = getopt_long(argc, argv, "+tvwc:x:T:o:b:Vh", all_options, NULL)) != -1)
+	while ((option = getopt_long(argc, argv, "+tvwc:x:T:o:b:LAVh", all_options, NULL)) != -1)
 		if (!take_option(s, option, is_over))
 			return false;
 	if (optind == argc) {
@@ -248,6 +280,8 @@ static bool parse_options(struct settings *s, int argc, char **argv, bool *is_ov
 	s->module = argv[optind];
 	s->globals = argv + optind + 1;
 	s->nglobals = argc - optind - 1;
+	if (!detaching_is_sensible(s))
+		return false;
 	if (s->command && s->target) {
 		say_error("-c and -x both say what target() is: give one of them");
 		return false;
@@ -271,6 +305,7 @@ struct session_run {
 	struct mytap_channel channels[MYTAP_CHANNELS];	/* as they are asked for */
 	struct merge merge;
 	struct kept kept;
+	struct followed followed;
 	struct report report;
 	struct report_rings lost;
 	struct decoder decoder;
@@ -279,6 +314,7 @@ struct session_run {
 	struct input input;
 	u64 *addresses;
 	bool has_failed;		/* the module says so */
+	bool has_left;			/* it goes on without us */
 };
 
 static void system_command(void *ctx, const char *command, size_t len)
@@ -312,8 +348,22 @@ static u32 ring_size(const struct settings *set)
 static bool choose_channels(struct session_run *run)
 {
 	run->channels[MYTAP_CHANNEL_OUTPUT].ring_size = ring_size(&run->set);
+	if (run->set.leaves)
+		run->channels[MYTAP_CHANNEL_OUTPUT].policy = MYTAP_OVERWRITE_OLDEST;
 	run->kept.most = run->set.last;
 	return !run->set.last || kept_channel_choose(&run->module, run->set.last, &run->channels[MYTAP_CHANNEL_TRACE]);
+}
+
+static bool open_outputs(struct session_run *run)
+{
+	struct settings *set = &run->set;
+
+	if (!output_open(&run->out, set->output, reader_is_interrupted))
+		return false;
+	run->has_output = true;
+	if (set->writers.n)
+		about_make(&set->about, &run->module);
+	return writers_open(&set->writers, &run->out, reader_is_interrupted);
 }
 
 /* All that can go wrong without touching the kernel goes wrong here. */
@@ -321,6 +371,8 @@ static bool prepare(struct session_run *run)
 {
 	struct settings *set = &run->set;
 
+	if (set->attaches)
+		return detached_find(&run->module, set->module) && open_outputs(run);
 	if (!module_file_open(&run->module, set->module))
 		return false;
 	if (!globals_check(&run->module.globals, set->globals, set->nglobals) | !machine_is_able(&run->module))
@@ -331,12 +383,7 @@ static bool prepare(struct session_run *run)
 		return false;
 	if (set->is_dry)
 		return true;
-	if (!output_open(&run->out, set->output, reader_is_interrupted))
-		return false;
-	run->has_output = true;
-	if (set->writers.n)
-		about_make(&set->about, &run->module);
-	return writers_open(&set->writers, &run->out, reader_is_interrupted);
+	return open_outputs(run);
 }
 
 /* Up to START; from then on the script begins, and ends by its end probes. */
@@ -431,11 +478,49 @@ static bool start(struct session_run *run)
 			  errno == ENOMEM ? " (use a smaller buffer, -s, or smaller arrays)" : "");
 		return false;
 	}
+	return true;
+}
+
+/* The session is there: what it writes is ours to take. */
+static bool map_rings(struct session_run *run)
+{
 	if (!channel_map_rings(&run->channel, &run->merge, decode_record, &run->decoder))
 		return false;
 	run->has_rings = true;
 	say_verbose("started: %u slots of %u kB", run->channel.nslots, run->channel.rings[MYTAP_CHANNEL_OUTPUT].size >> 10);
 	return true;
+}
+
+/* Of a session that goes on by itself. */
+static bool attach(struct session_run *run)
+{
+	if (!detached_read(&run->channel, run->module.name) || !map_rings(run))
+		return false;
+	run->reader.followed = &run->followed;
+	run->decoder.kept = NULL;
+	if (run->set.attaches)
+		user_files_meet(&run->user_files, &run->channel, &run->module.files);
+	return follow_add(&run->followed, &run->channel, MYTAP_CHANNEL_OUTPUT, &run->merge);
+}
+
+/* Kept first: from the moment that it runs on somebody may want to read it. */
+static bool leave(struct session_run *run)
+{
+	if (!start(run))
+		return false;
+	run->has_left = detached_keep(&run->module) && reader_sees_it_run(&run->reader);
+	if (run->has_left)
+		return printf("%s\n", run->module.name) > 0 && !fflush(stdout);
+	channel_command(&run->channel, MYTAP_CMD_STOP, NULL, 0);
+	return attach(run);
+}
+
+/* Of all ways here; then the records come, unless it was left. */
+static bool begin(struct session_run *run)
+{
+	if (run->set.attaches)
+		return attach(run);
+	return run->set.leaves ? leave(run) : start(run) && map_rings(run);
 }
 
 static bool read_all(struct session_run *run)
@@ -445,7 +530,7 @@ static bool read_all(struct session_run *run)
 
 	run->decoder = (struct decoder){
 		.formats = format_table_new(&run->module.formats),
-		.report = &run->report, .system = system_command, .ctx = run, .tracer.most_depth = run->set.trace_depth,
+		.report = &run->report, .system = system_command, .ctx = run, .tracer = { .most_depth = run->set.trace_depth, .has_time = run->set.trace_time, .has_process = run->set.trace_process },
 		.trees = { .failed = run->set.trace_failed, .slower = run->set.trace_slower },
 	};
 	format_table_set_maps(run->decoder.formats, &run->module.maps);
@@ -461,13 +546,17 @@ static bool read_all(struct session_run *run)
 	run->reader.input = &run->input;
 	run->reader.patience_seconds = run->set.patience;
 	run->reader.time_limit = (uint64_t)(run->set.time_limit * 1e9);
-	if (!start(run))
+	if (!begin(run))
 		return false;
+	if (run->set.leaves && run->has_left)
+		return true;
 	cpu = cpu_ns();
 	decode_begin(&run->decoder);
 	end.is_complete = reader_run(&run->reader);
+	run->has_left = run->reader.is_leaving;
 	end.rings = (struct report_rings){
 		.dropped = merge_dropped(&run->merge, &end.rings.most_dropped), .most_dropped = end.rings.most_dropped,
+		.overwritten = follow_lost(&run->followed),
 		.taken = run->merge.records, .taken_bytes = run->merge.bytes, .ring_size = run->channel.rings[MYTAP_CHANNEL_OUTPUT].size,
 	};
 	run->lost = end.rings;
@@ -500,8 +589,9 @@ static void remove_module(struct session_run *run)
 	if (run->has_rings)
 		merge_deinit(&run->merge);
 	kept_deinit(&run->kept);
+	follow_deinit(&run->followed);
 	channel_close(&run->channel);
-	if (!run->is_inserted) {
+	if (!run->is_inserted || run->has_left) {
 		watcher_dismiss(&run->watcher);
 		return;
 	}
@@ -512,6 +602,8 @@ static void remove_module(struct session_run *run)
 	}
 	if (module_remove(&run->module, run->reader.given_up ? 0 : 10)) {
 		say_verbose("module %s removed", run->module.name);
+		if (run->set.leaves || run->set.attaches)
+			detached_forget(&run->module);
 		watcher_dismiss(&run->watcher);
 		return;
 	}
@@ -550,6 +642,14 @@ static bool stay_dry(struct session_run *run)
 	return true;
 }
 
+/* -A. Its module is ours to remove when it is over. */
+static bool open_there(struct session_run *run)
+{
+	run->is_inserted = channel_open(&run->channel, run->module.name);
+	run->has_left = true;		/* unless it is over when we are through with it */
+	return run->is_inserted;
+}
+
 static bool run_session(struct session_run *run)
 {
 	bool has_begun;
@@ -557,7 +657,7 @@ static bool run_session(struct session_run *run)
 	report_init(&run->report, &run->module.probes);
 	input_init(&run->input, &run->module.input, run->set.is_guest);
 	run->children.has_no_input = run->input.is_wanted;
-	has_begun = insert(run) && read_all(run);
+	has_begun = (run->set.attaches ? open_there(run) : insert(run)) && read_all(run);
 	input_deinit(&run->input);
 	finish(run);
 	return has_begun;

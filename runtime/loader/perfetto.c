@@ -397,7 +397,7 @@ static void perfetto_end(struct writer *w, const struct session_end *end)
 		snprintf(key, sizeof(key), "%.*s", (int)(equals - about->v[i]), about->v[i]);
 		json_string(j, key, equals + 1);
 	}
-	json_unsigned(j, "lost_records", end->rings.dropped);
+	json_unsigned(j, "lost_records", end->rings.dropped + end->rings.overwritten);
 	json_unsigned(j, "unpaired_calls", w->decoder->tracer.calls.unpaired);
 	json_unsigned(j, "slices_without_begin", own->unopened);
 	json_unsigned(j, "slices_without_end", own->unclosed);

@@ -58,8 +58,13 @@ bool reader_is_interrupted(void)
 /* Ends the session cleanly; what is in the rings and what end probes print still comes. */
 static void stop(struct reader *r, const char *why)
 {
-	if (r->is_stopping)
+	if (r->is_stopping || r->is_leaving)
 		return;
+	if (r->followed && channel_state(r->channel) != MYTAP_DONE) {
+		say_verbose("leaving: %s", why);
+		r->is_leaving = true;
+		return;
+	}
 	r->is_stopping = true;
 	say_verbose("stopping: %s", why);
 	if (channel_state(r->channel) < MYTAP_STOPPING && !channel_command(r->channel, MYTAP_CMD_STOP, NULL, 0) &&
@@ -182,14 +187,44 @@ static bool add_kept(struct reader *r)
 	return kept_read(r->kept, r->channel, r->merge, &slot) || say_damaged(slot);
 }
 
+/* Takes what there is; `all`: nothing else comes, or is to be waited for. False: said. */
+static bool take(struct reader *r, bool all)
+{
+	u64 now = now_ns();
+	uint32_t slot = 0;
+
+	if (r->followed && !follow_pull(r->followed, &slot))
+		return say_damaged(slot);
+	merge_round(r->merge, now, all);
+	r->merge->is_pending |= r->followed && r->followed->is_pending;
+	return !r->merge->is_damaged || say_damaged(r->merge->damaged_slot);
+}
+
+static void write_out(struct reader *r)
+{
+	outputs_flush(r->out);
+	if (r->followed && !outputs_are_blocked(r->out) && !r->out->is_closed && !r->out->is_broken)
+		follow_publish(r->followed);
+}
+
 /* What is there already is delivered; nothing else will come. */
 static bool give_up(struct reader *r)
 {
 	stop_with_command(r, "the module does not get on");
 	add_kept(r);
-	merge_round(r->merge, now_ns(), true);
-	outputs_flush(r->out);
+	take(r, true);
+	write_out(r);
 	return false;
+}
+
+bool reader_sees_it_run(struct reader *r)
+{
+	patience_init(&r->patience, r->channel->shared, r->patience_seconds ? r->patience_seconds : PATIENCE_SECONDS);
+	while (channel_state(r->channel) < MYTAP_RUNNING && !r->is_hurried && !r->given_up) {
+		r->given_up = patience_look(&r->patience, now_ns(), r->is_stopping);
+		sleep_until_news(r, false);
+	}
+	return channel_state(r->channel) == MYTAP_RUNNING && !r->is_stopping;
 }
 
 bool reader_run(struct reader *r)
@@ -197,7 +232,7 @@ bool reader_run(struct reader *r)
 	patience_init(&r->patience, r->channel->shared, r->patience_seconds ? r->patience_seconds : PATIENCE_SECONDS);
 	for (;;) {
 		enum mytap_state state = channel_state(r->channel);
-		bool is_done = state == MYTAP_DONE;
+		bool is_done = state == MYTAP_DONE, is_last = is_done || r->is_leaving;
 		u64 before = r->merge->bytes;
 
 		follow_state(r, state);
@@ -209,19 +244,19 @@ bool reader_run(struct reader *r)
 			return give_up(r);
 		if (is_done && !add_kept(r))
 			return false;
-		if (!outputs_are_full(r->out))
-			merge_round(r->merge, now_ns(), is_done);
-		if (r->merge->is_damaged)
-			return say_damaged(r->merge->damaged_slot);
-		if (r->merge->bytes - before >= MUCH && !outputs_are_blocked(r->out))
+		if (r->followed)
+			r->followed->is_over = is_done;
+		if (!outputs_are_full(r->out) && !take(r, is_last))
+			return false;
+		if (r->merge->bytes - before >= MUCH && !outputs_are_blocked(r->out) && !r->is_leaving)
 			continue;
-		outputs_flush(r->out);
-		if (is_done && !outputs_are_blocked(r->out)) {
-			if (!r->merge->is_pending)
+		write_out(r);
+		if (is_last && !outputs_are_blocked(r->out)) {
+			if (!r->merge->is_pending || r->is_leaving)
 				return true;
 			continue;
 		}
-		sleep_until_news(r, is_done);
+		sleep_until_news(r, is_last);
 	}
 }
 

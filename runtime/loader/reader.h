@@ -8,6 +8,7 @@
 
 #include "channel.h"
 #include "children.h"
+#include "follow.h"
 #include "input.h"
 #include "kept.h"
 #include "merge.h"
@@ -18,6 +19,7 @@ struct reader {
 	struct channel *channel;
 	struct merge *merge;
 	struct kept *kept;
+	struct followed *followed;	/* of a flight recorder: it is left, not ended; NULL: it is none */
 	struct output *out;
 	struct children *children;
 	struct input *input;
@@ -26,6 +28,7 @@ struct reader {
 	unsigned int patience_seconds;
 	/* from here on the reader's own */
 	uint64_t deadline;		/* 0: none */
+	bool is_leaving;		/* of a flight recorder: somebody else may go on reading it */
 	bool was_running;
 	bool is_stopping;		/* STOP was sent */
 	bool is_hurried;		/* asked to stop once more: leave the rest */
@@ -41,10 +44,12 @@ int reader_signals(void);
 bool reader_is_interrupted(void);
 
 /*
- * From START to DONE, all that was written delivered. False: the session was left
+ * From START to DONE, or until it is left (is_leaving), all that was written delivered. False: the session was left
  * early, and what is lost was said.
  */
 bool reader_run(struct reader *r);
+/* Of a session that is left to itself: waits until it runs. False: it ends before, or is to end. */
+bool reader_sees_it_run(struct reader *r);
 /* Behind the last record: waits for who reads the outputs, until a signal comes. */
 void reader_write_rest(struct reader *r);
 /* After it: for system() commands and the command; a signal meanwhile ends them. */

@@ -74,7 +74,7 @@ static bool replay_to(struct replay *r, struct raw_file *f, struct output *out)
 	struct report report;
 	struct decoder d = {
 		.formats = format_table_new(&f->tables[RAW_FORMATS]), .report = &report, .about = &f->tables[RAW_ABOUT],
-		.names = { .other = raw_symbol_name, .ctx = f }, .is_silent = r->is_silent, .tracer.most_depth = r->most_depth,
+		.names = { .other = raw_symbol_name, .ctx = f }, .is_silent = r->is_silent, .tracer = { .most_depth = r->most_depth, .has_time = r->has_time, .has_process = r->has_process },
 		.trees = { .failed = r->failed, .slower = r->slower },
 	};
 

@@ -12,6 +12,7 @@ struct replay {
 	bool is_silent;			/* messages and losses were reported while it was recorded */
 	struct writer_choices writers;
 	/* of the function graph */
+	bool has_time, has_process;	/* columns of a function graph */
 	unsigned int most_depth;	/* 0: all */
 	bool failed;			/* trees, as in trees.h */
 	u64 slower;

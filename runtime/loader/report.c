@@ -151,6 +151,9 @@ void report_say(const struct report *r, const struct report_rings *rings)
 			    (unsigned long long)errors, (unsigned long long)skips);
 	for (size_t i = 0; i < r->probes->n; i++)
 		say_probe(&r->counters[i], r->probes->v[i], rings);
+	if (rings->overwritten)
+		say_warning("%llu output records were written over before they were read (the buffer keeps the newest: try a larger -F)",
+			    (unsigned long long)rings->overwritten);
 	if (rings->dropped > lost)
 		say_warning("%llu %soutput records lost (the buffer was full: try -s %llu)",
 			    (unsigned long long)(rings->dropped - lost), lost ? "more " : "",

@@ -21,6 +21,7 @@ bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *
 /* The rings' side of the story. */
 struct report_rings {
 	u64 dropped, most_dropped;	/* records: of all rings, of the worst */
+	u64 overwritten;		/* ... before they were read */
 	u64 taken, taken_bytes;
 	u32 ring_size;
 };

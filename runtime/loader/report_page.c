@@ -328,7 +328,7 @@ static void put_losses(struct writer *w, const struct session_end *end)
 	section_open(o, "losses", "Losses", "tall");
 	output_printf(o, "<table><tbody><tr><td>%llu records of %llu bytes were read; %llu did not fit into the buffers.%s</td></tr></tbody></table>",
 		      (unsigned long long)end->rings.taken, (unsigned long long)end->rings.taken_bytes,
-		      (unsigned long long)end->rings.dropped, end->is_complete ? "" : " The session was left before its end.");
+		      (unsigned long long)(end->rings.dropped + end->rings.overwritten), end->is_complete ? "" : " The session was left before its end.");
 	for (size_t i = 0; i < r->probes->n; i++) {
 		const struct mytap_probe_counters *c = &r->counters[i];
 		const u64 values[] = { c->lost_records, c->skipped_nested, c->skipped_lock, c->skipped_stack, c->missed, c->errors };

@@ -18,9 +18,6 @@ static const char function_header[] =
 	"#                            ||| /     delay\n"
 	"#           TASK-PID   CPU#  ||||    TIMESTAMP  FUNCTION\n"
 	"#              | |       |   ||||       |         |\n";
-static const char graph_header[] =
-	"# CPU  DURATION                  FUNCTION CALLS\n"
-	"# |     |   |                     |   |   |   |\n";
 
 static char interrupt_mark(unsigned int flags)
 {
@@ -49,7 +46,13 @@ static void print_head(struct writer *w, const struct mytap_trace_head *h, u64 t
 static void print_function(struct writer *w, const struct event *e)
 {
 	print_head(w, e->call.head, e->time);
-	output_printf(w->out, "%s <-", writer_name(w, e->call.head->function));
+	output_printf(w->out, "%s", writer_name(w, e->call.head->function));
+	if (e->call.args) {
+		output_add(w->out, "(", 1);
+		output_add(w->out, e->call.args, strlen(e->call.args));
+		output_add(w->out, ")", 1);
+	}
+	output_add(w->out, " <-", 3);
 	output_printf(w->out, "%s\n", e->call.caller ? writer_name(w, e->call.caller) : "?");
 }
 
@@ -62,6 +65,16 @@ static void print_mark(struct writer *w, const struct event *e)
 	if (e->kind == EVENT_COUNTER)
 		output_printf(w->out, " %lld", (long long)e->mark.value);
 	output_add(w->out, "\n", 1);
+}
+
+static void graph_header(struct writer *w)
+{
+	const struct tracer *t = &w->decoder->tracer;
+	const char *time = t->has_time ? "     TIME       " : "", *time_below = t->has_time ? "      |         " : "";
+	const char *thread = t->has_process ? "              TASK/PID    " : "", *thread_below = t->has_process ? "                 |        " : "";
+
+	output_printf(w->out, "#%s CPU%s  DURATION                  FUNCTION CALLS\n", time, thread);
+	output_printf(w->out, "#%s |  %s   |   |                     |   |   |   |\n", time_below, thread_below);
 }
 
 static void header_once(struct writer *w, enum event_kind kind)
@@ -79,7 +92,7 @@ static void header_once(struct writer *w, enum event_kind kind)
 	if (kind == EVENT_FUNCTION)
 		output_add(w->out, function_header, sizeof(function_header) - 1);
 	else
-		output_add(w->out, graph_header, sizeof(graph_header) - 1);
+		graph_header(w);
 }
 
 struct text_cpu *text_cpu(struct text *t, u32 cpu)

@@ -12,6 +12,7 @@ struct text_pending {
 	u64 function, time;
 	unsigned int depth;
 	char *args;			/* NULL: not asked for */
+	char comm[17];
 };
 
 struct text_cpu {

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "decode.h"
 #include "say.h"
 
 static char duration_mark(u64 ns)
@@ -31,8 +32,31 @@ static char duration_mark(u64 ns)
 	return ' ';
 }
 
+/* Whose line it is. */
+struct line {
+	u32 cpu, pid;
+	u64 time;
+	const char *comm;		/* up to 16 bytes */
+};
+
+/* "   12.345678 |" and, behind the CPU, "   sh-1234    |", as they are asked for */
+static void columns_print(struct writer *w, const struct line *l)
+{
+	const struct tracer *t = &w->decoder->tracer;
+	u64 us = (l->time + 500) / 1000;
+	char thread[40];
+
+	if (t->has_time)
+		output_printf(w->out, "%5llu.%06llu |  ", (unsigned long long)us / 1000000, (unsigned long long)us % 1000000);
+	output_printf(w->out, " %3u) ", l->cpu);
+	if (!t->has_process)
+		return;
+	snprintf(thread, sizeof(thread), "%.16s-%u", l->comm, l->pid);
+	output_printf(w->out, "%23s  | ", thread);
+}
+
 /* " 0) + 12.034 us   |  ", and two blanks for each call around it. */
-static void line_begin(struct output *o, u32 cpu, const u64 *duration, unsigned int depth)
+static void line_begin(struct writer *w, const struct line *l, const u64 *duration, unsigned int depth)
 {
 	char text[32] = "", mark = ' ';
 
@@ -47,7 +71,8 @@ static void line_begin(struct output *o, u32 cpu, const u64 *duration, unsigned 
 		memcpy(text + n, " us", 4);
 		mark = duration_mark(*duration);
 	}
-	output_printf(o, " %3u) %c %-12s|  %*s", cpu, mark, text, (int)(2 * (depth < CALLS_DEPTH_MOST ? depth : CALLS_DEPTH_MOST)), "");
+	columns_print(w, l);
+	output_printf(w->out, "%c %-12s|  %*s", mark, text, (int)(2 * (depth < CALLS_DEPTH_MOST ? depth : CALLS_DEPTH_MOST)), "");
 }
 
 /* "vfs_read(file=0x0 ...)", and what stands behind it */
@@ -69,7 +94,7 @@ static void pending_flush(struct writer *w, struct text_cpu *c, u32 cpu)
 {
 	if (!c->pending.is_there)
 		return;
-	line_begin(w->out, cpu, NULL, c->pending.depth);
+	line_begin(w, &(struct line){ cpu, c->pending.pid, c->pending.time, c->pending.comm }, NULL, c->pending.depth);
 	call_print(w, &c->pending, " {");
 	pending_done(&c->pending);
 }
@@ -102,6 +127,7 @@ void text_graph_enter(struct writer *w, const struct event *e)
 	pending_flush(w, c, h->cpu);
 	c->pending = (struct text_pending){ .is_there = true, .pid = h->pid, .function = h->function, .time = e->time,
 					    .depth = e->call.depth, .args = args ? must_strndup(args, strlen(args)) : NULL };
+	memcpy(c->pending.comm, h->comm, sizeof(h->comm));
 }
 
 /* Does its opening line stand right above, on the same CPU with lines of no other thread between? */
@@ -132,20 +158,21 @@ void text_graph_leave(struct writer *w, const struct event *e)
 	struct text_cpu *c = cpu_take(w, e);
 	struct text_pending *p = &c->pending;
 	u64 duration = e->time - e->call.entered;
+	const struct line line = { h->cpu, h->pid, e->time, h->comm };
 	char text[48], behind[64];
 	bool is_near;
 
 	value_text(e->call.value, text);
 	if (p->is_there && p->pid == h->pid && p->function == h->function && p->time == e->call.entered) {
 		snprintf(behind, sizeof(behind), *text ? "; /*%s */" : ";%s", text);
-		line_begin(w->out, h->cpu, &duration, e->call.depth);
+		line_begin(w, &(struct line){ h->cpu, h->pid, p->time, h->comm }, &duration, e->call.depth);
 		call_print(w, p, behind);
 		pending_done(p);
 		return;
 	}
 	pending_flush(w, c, h->cpu);
 	is_near = is_opening_near(e, c);
-	line_begin(w->out, h->cpu, &duration, e->call.depth);
+	line_begin(w, &line, &duration, e->call.depth);
 	if (is_near && !*text)
 		output_printf(w->out, "}\n");
 	else

@@ -52,9 +52,9 @@ bool trace_record(struct tracer *t, u32 what, u64 time, const char *payload, u32
 	if (what >= sizeof(rows) / sizeof(*rows) || size < rows[what].size || h->cpu >= TRACE_CPUS_MOST)
 		return false;
 	*ret = (struct event){ .kind = rows[what].kind, .time = time, .call.head = h };
-	if (what == MYTAP_TRACE_ENTER && size > sizeof(*h)) {
-		ret->call.args = payload + sizeof(*h);
-		if (!memchr(ret->call.args, 0, size - sizeof(*h)))
+	if ((what == MYTAP_TRACE_ENTER || what == MYTAP_TRACE_FUNCTION) && size > rows[what].size) {
+		ret->call.args = payload + rows[what].size;
+		if (!memchr(ret->call.args, 0, size - rows[what].size))
 			return false;
 	}
 	switch (what) {

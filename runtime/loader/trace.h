@@ -11,6 +11,7 @@ enum { TRACE_CPUS_MOST = 8192 };
 /* All zero is the one that has seen nothing. */
 struct tracer {
 	struct calls calls;
+	bool has_time, has_process;	/* of a graph's text: columns with the time, with the thread */
 	unsigned int most_depth;	/* calls that stand deeper are left out; 0: none are */
 };
 

@@ -200,19 +200,24 @@ static bool file_add(struct user_files *f, const char *path, int fd)
 	return true;
 }
 
+static void user_files_want(struct user_files *f, struct channel *c, const struct string_table *wanted)
+{
+	*f = (struct user_files){ .channel = c, .is_wanted = wanted->n };
+	for (size_t i = 0; i < wanted->n; i++) {
+		f->wants_names |= !strcmp(wanted->v[i], "names");
+		f->wants_lines |= !strcmp(wanted->v[i], "lines");
+	}
+}
+
 bool user_files_send(struct user_files *f, struct channel *c, const struct string_table *wanted)
 {
 	uint64_t cpu = cpu_ns();
 	struct elf_bytes e;
 	bool ok = true;
 
-	*f = (struct user_files){ .channel = c, .is_wanted = wanted->n };
+	user_files_want(f, c, wanted);
 	if (!f->is_wanted)
 		return true;
-	for (size_t i = 0; i < wanted->n; i++) {
-		f->wants_names |= !strcmp(wanted->v[i], "names");
-		f->wants_lines |= !strcmp(wanted->v[i], "lines");
-	}
 	if (vdso_open(&e))
 		ok = file_add(f, "vdso", -1);
 	for (size_t i = 0; i < wanted->n && ok; i++) {
@@ -224,6 +229,26 @@ bool user_files_send(struct user_files *f, struct channel *c, const struct strin
 	say_verbose("tables of %u files for programs' stacks: %llu kB, %.1f ms CPU", f->n, (unsigned long long)f->table_bytes >> 10,
 		    (cpu_ns() - cpu) / 1e6);
 	return ok;
+}
+
+static bool file_meet(struct user_files *f, u32 number);
+
+/* The kernel's own, which has no file to open, is the first, if it is there. */
+void user_files_meet(struct user_files *f, struct channel *c, const struct string_table *wanted)
+{
+	struct elf_bytes e;
+
+	user_files_want(f, c, wanted);
+	for (u32 number = 1; f->is_wanted && number <= MYTAP_USER_FILES_MOST; number++) {
+		if (file_meet(f, number))
+			continue;
+		if (number > 1)
+			break;
+		if (!vdso_open(&e))
+			continue;
+		*file_numbered(f, 1) = (struct user_file){ .path = must_strndup("vdso", 4), .fd = -1, .is_known = true };
+		file_hand_over(f, 1);
+	}
 }
 
 /* free() */
@@ -251,25 +276,26 @@ bool user_files_send_open(struct user_files *f, int fd)
 	return ok;
 }
 
+static bool file_meet(struct user_files *f, u32 number)
+{
+	int fd = ioctl(f->channel->fd, MYTAP_IOCTL_USER_FILE, (unsigned long)number);
+
+	if (fd < 0)
+		return false;
+	*file_numbered(f, number) = (struct user_file){ .path = path_of(fd), .fd = fd, .is_known = true };
+	file_hand_over(f, number);
+	return true;
+}
+
 /* The module has met it in a process; it may have no path any more. */
 static void file_met(void *ctx, u32 number)
 {
 	struct user_files *f = ctx;
-	struct user_file *u;
-	int fd;
 
-	if (!f->channel || !number || number > MYTAP_USER_FILES_MOST)
+	if (!f->channel || !number || number > MYTAP_USER_FILES_MOST || file_numbered(f, number)->is_known)
 		return;
-	u = file_numbered(f, number);
-	if (u->is_known)
-		return;
-	fd = ioctl(f->channel->fd, MYTAP_IOCTL_USER_FILE, (unsigned long)number);
-	if (fd < 0) {
+	if (!file_meet(f, number))
 		say_verbose("file %u of a program is not available: %s", number, strerror(errno));
-		return;
-	}
-	*u = (struct user_file){ .path = path_of(fd), .fd = fd, .is_known = true };
-	file_hand_over(f, number);
 }
 
 /* ---- names ------------------------------------------------------------------------------------------- */

@@ -31,6 +31,8 @@ struct user_files {
 bool user_files_send(struct user_files *f, struct channel *c, const struct string_table *wanted);
 /* ... of a file that is open, which stays the caller's. */
 bool user_files_send_open(struct user_files *f, int fd);
+/* In place of both: those that the module has already, of a session that somebody else started. */
+void user_files_meet(struct user_files *f, struct channel *c, const struct string_table *wanted);
 /* Makes the decoder's places those of these files. */
 void user_files_place(struct user_files *f, struct user_places *ret);
 void user_files_deinit(struct user_files *f);

@@ -7,17 +7,17 @@ has 'probe kernel.function("vfs_*").call, kernel.function("a\"b\\c@fs/x.c").call
 has 'trace_function();'
 run "$MYTAP" -p1 trace -p function_graph -c true --comm 'a b' --cpu 1 --if '$count > 4096 || pid() == 1' --from ksys_read vfs_read
 expect_status 0
-has '= @entry(pid() == target() && cpu() == 1 && execname() == "a b" && mytap_trace_inside[tid()] && ($count > 4096 || pid() == 1) ? trace_enter() : 0);'
+has '= @entry(!(pid() == target() && cpu() == 1 && execname() == "a b" && mytap_trace_inside[tid()] && ($count > 4096 || pid() == 1)) ? 0 : trace_enter());'
 has 'probe kernel.function("ksys_read").return {'
 run "$MYTAP" trace -p1 -p function_graph --args --retval --max-depth 3 vfs_read
 expect_status 0
 has 'entered = @entry(trace_enter_args($$parms));'
 has 'if (@defined($return))'
 has 'trace_return(entered, $return);'
-for i in --args --retval '--max-depth 3' --failed '--slower 1ms'; do
+for i in --retval '--max-depth 3' --failed '--slower 1ms' --abstime --proc; do
 	run "$MYTAP" trace -p1 $i vfs_read
 	expect_status 1
-	expect_err '^mytap: trace: --args, --retval, --max-depth, --failed and --slower are for -p function_graph$'
+	expect_err '^mytap: trace: --retval, --max-depth, --failed, --slower, --abstime and --proc are for -p function_graph$'
 done
 run "$MYTAP" trace -p1 -p function_graph --failed --slower 1ms vfs_read
 expect_status 0
@@ -37,6 +37,19 @@ run "$MYTAP" trace -p1 -p stack --comm sh 'vfs_*'
 expect_status 0
 has 'probe kernel.function("vfs_*").call {'
 has 'trace_stack();'
+for i in --args '--lines 3' '--until pid()==1'; do
+	run "$MYTAP" trace -p1 -p stack $i vfs_read
+	expect_status 1
+	expect_err '^mytap: trace: --args, --lines and --until are for -p function and function_graph$'
+done
+run "$MYTAP" trace -p1 --args --lines 3 --until '$count == 7' vfs_read
+expect_status 0
+has 'trace_function_args($$parms);'
+has 'if (mytap_trace_line > 3)'
+has 'if ($count == 7)'
+run "$MYTAP" trace -p1 -p function_graph --lines 3 --until '$count == 7' vfs_read
+expect_status 0
+has '= @entry(!mytap_trace_takes($count == 7) ? 0 : mytap_trace_took(trace_enter()));'
 run "$MYTAP" trace -p1 -p stack --last 10 vfs_read
 expect_status 1
 expect_err '^mytap: trace: --last is for -p function and function_graph; -p stack keeps the deepest of each CPU$'

@@ -32,7 +32,10 @@ refused 'is neither a kernel.s build folder nor a vmlinuz' -r /etc -p4 -e 'probe
 refused 'cannot read the script nofile.stp: No such file' -p1 nofile.stp
 # Known, not there yet: refused by name, never ignored.
 refused '--monitor is not supported yet' --monitor -e 'probe begin {}'
-refused '-F is not supported yet' -F -e 'probe begin {}'
+refused '-F goes on after mytap has ended' -F --vm -e 'probe begin {}'
+refused '-F leaves the session to itself: with -c, -T or --last' -F -c true -e 'probe begin {}'
+refused '-F leaves the session to itself: -o, --json' -F --json -e 'probe begin {}'
+refused '-F takes a number' -F=many -e 'probe begin {}'
 # Of no use here: the reason.
 refused '-q is not supported: it is for the tests' -q -e 'probe begin {}'
 refused '--use-server is not supported: modules are built on this machine' --use-server -e 'probe begin {}'

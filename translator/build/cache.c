@@ -58,6 +58,7 @@ static void add_options(struct hash *h, const struct options *o)
 	add_texts(h, &o->script_options);
 	add_texts(h, &o->defines);
 	add_texts(h, &o->make_args);
+	add_texts(h, &o->trace.without);
 	add_texts(h, &o->modinfo);
 	add_texts(h, &o->sysenv);
 	hash_add_text(h, o->module_name);

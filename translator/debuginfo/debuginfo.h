@@ -24,6 +24,7 @@ struct place_query {
 	} want;
 	bool only_call, only_inline, only_exported, nearest;
 	const char *function;		/* pattern */
+	const str_vec *without;		/* patterns, "[MODULE:]FUNCTION[@FILE]": of a pattern, not these; NULL: none */
 	const char *file;		/* pattern, of the path's end: "*@fs/read_write.c" */
 	enum { LINE_NONE, LINE_EXACT, LINE_RELATIVE, LINE_RANGE, LINE_ALL } line_kind;
 	int line, line_end;

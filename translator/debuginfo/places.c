@@ -448,6 +448,43 @@ static void search_modules(struct search *s)
 		search_image(s, &(*m)->image);
 }
 
+/* "vfs_*", "*@fs/read_write.c", "dummy:*" */
+static bool is_meant(const char *pattern, const struct place *p)
+{
+	const char *colon = strchr(pattern, ':'), *at = strchr(pattern, '@');
+	char name[256], module[64];
+
+	if (colon && at && at < colon)
+		colon = NULL;
+	if (colon) {
+		snprintf(module, sizeof(module), "%.*s", (int)(colon - pattern), pattern);
+		pattern = colon + 1;
+	}
+	snprintf(name, sizeof(name), "%.*s", (int)(at ? at - pattern : (ptrdiff_t)strlen(pattern)), pattern);
+	if (colon && (!p->module || !glob_match(module, p->module)))
+		return false;
+	return glob_match(name, p->func) && (!at || (p->file && glob_match_path(at + 1, p->file)));
+}
+
+/* Takes those out that the query is to be without. True: none is left. */
+static bool without(const struct place_query *q, place_vec *ret)
+{
+	unsigned int n = 0;
+
+	if (!q->without || !glob_is_pattern(q->function))
+		return false;
+	vec_each(it, ret) {
+		bool is_out = false;
+
+		vec_each(pattern, q->without)
+			is_out |= is_meant(*pattern, *it);
+		if (!is_out)
+			ret->v[n++] = *it;
+	}
+	ret->n = n;
+	return !n;
+}
+
 void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
 		      unsigned int *left_out, struct strbuf *why)
 {
@@ -460,7 +497,9 @@ void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_v
 	else
 		search_image(&s, q->image ? q->image : di->kernel);
 	take_out(&s, ret);
-	if (!ret->n && !q->quiet)
+	if (ret->n && without(q, ret))
+		strbuf_puts(why, "all that it stands for is left out (-n)");
+	else if (!ret->n && !q->quiet)
 		say_nothing_found(&s, s.has_asked_dwarf);
 	strbuf_deinit(&s.unsaid);
 }

@@ -62,6 +62,7 @@ static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t
 	const struct mytap_channel *c = &s->shared.channels[id];
 	uint64_t at = memory_u64(in->mem, s->slots + (uint64_t)slot * s->dump.slot_size + s->dump.slot_rings_at + 8 * id);
 	uint64_t data = at ? memory_u64(in->mem, at + s->dump.ring_data_at) : 0, from, n;
+	uint64_t tail = memory_u64(in->mem, s->taken + ((uint64_t)id * s->shared.nslots + slot) * sizeof(struct mytap_taken));
 	struct mytap_ring ring;
 	char *p;
 
@@ -71,8 +72,9 @@ static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t
 		return false;
 	u->lost += ring.dropped;
 	u->overwritten += ring.overwritten;
-	from = c->policy == MYTAP_OVERWRITE_OLDEST ? ring.oldest :
-	       memory_u64(in->mem, s->taken + ((uint64_t)id * s->shared.nslots + slot) * sizeof(struct mytap_taken));
+	from = tail;
+	if (c->policy == MYTAP_OVERWRITE_OLDEST && (tail < ring.oldest || tail > ring.head))
+		from = ring.oldest;
 	n = ring.head - from;
 	if (!n || !c->ring_size)
 		return true;

@@ -140,6 +140,7 @@ bool places_find(struct point_match *m, const struct place_query *q, place_vec *
 	if (!di)
 		return false;
 	query.quiet = m->optional;
+	query.without = m->session->opt.trace.without.n ? &m->session->opt.trace.without : NULL;
 	debuginfo_places(di, &query, ret, &left_out, why);
 	if (ret->n && left_out && m->session->opt.verbose && (!q->function || is_pattern(q->function)))
 		fprintf(stderr, "%u place%s left out: not to be probed, by the kernel's own lists\n", left_out,

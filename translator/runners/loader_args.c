@@ -36,7 +36,11 @@ VALUE(target, number(s, r->target_pid))
 VALUE(time_limit, r->time_limit > 0 ? arena_printf(s->arena, "%.9g", r->time_limit) : NULL)
 VALUE(output, r->output)
 VALUE(buffer, number(s, r->buffer_mb))
+VALUE(leaves, flag(s->opt.is_recorder))
+VALUE(attaches, flag(r->is_attach))
 VALUE(trace_depth, number(s, s->opt.trace.most_depth))
+VALUE(trace_abstime, flag(s->opt.trace.has_time))
+VALUE(trace_proc, flag(s->opt.trace.has_process))
 VALUE(last, number(s, s->opt.trace.last))
 VALUE(trace_failed, flag(s->opt.trace.failed))
 VALUE(trace_slower, number(s, s->opt.trace.slower))
@@ -60,8 +64,12 @@ static const struct {
 	{ "-T", time_limit },
 	{ "-o", output },
 	{ "-b", buffer },
+	{ "-L", leaves },
+	{ "-A", attaches },
 	{ "--trace-depth", trace_depth },
 	{ "--last", last },
+	{ "--trace-abstime", trace_abstime },
+	{ "--trace-proc", trace_proc },
 	{ "--trace-failed", trace_failed },
 	{ "--trace-slower", trace_slower },
 };

@@ -97,7 +97,7 @@ static const char *const *arguments(struct session *s, const struct run_request 
 		vec_push(s->arena, &v, "--");
 		own.identity = own_identity(s);
 	}
-	own.may_rename = !s->opt.module_name;	/* the same script may run several times at once */
+	own.may_rename = !s->opt.module_name && !r->is_attach;	/* the same script may run several times at once */
 	vec_push(s->arena, &v, r->loader);
 	loader_arguments(s, &own, &v);
 	vec_push(s->arena, &v, NULL);

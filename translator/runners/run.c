@@ -52,6 +52,28 @@ bool run_is_able(struct target *t)
 	return is_able;
 }
 
+int run_attach(struct session *s)
+{
+	struct target t = { .s = s };
+	struct run_request r = {
+		.is_attach = true,
+		.module = s->opt.args.n ? s->opt.args.v[0] : NULL,
+		.verbose = s->opt.verbose,
+		.time_limit = s->opt.time_limit,
+		.output = s->opt.output,
+		.writers = s->opt.writers.v,
+		.nwriters = s->opt.writers.n,
+		.no_warnings = s->opt.no_warnings,
+	};
+
+	if (!r.module || *r.module == '-') {
+		options_complain("attach takes the name of a session that mytap -F has left (mytap ps lists sessions)");
+		return 1;
+	}
+	r.loader = session_program(s, "mytap-run");
+	return r.loader ? runner_local.run(&t, &r) : 1;
+}
+
 int run_module(struct target *t)
 {
 	const struct runner *chosen = choose(t->s);

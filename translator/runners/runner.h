@@ -12,7 +12,8 @@
 
 /* What every runner gets: a built module and how to run it. */
 struct run_request {
-	const char *module;		/* path of the .ko */
+	const char *module;		/* path of the .ko; of an attach the session's name */
+	bool is_attach;			/* it runs already, and is to be read */
 	const char *release;		/* of the kernel it was built for */
 	const char *loader;		/* path of mytap-run (static) */
 	int verbose;
