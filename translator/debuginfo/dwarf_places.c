@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "translator/debuginfo/cplusplus.h"
 #include "translator/debuginfo/dwarf_file.h"
 #include "translator/debuginfo/dwarf_finder.h"
 #include "translator/debuginfo/instructions.h"
@@ -33,13 +34,31 @@ const char *clone_suffix(struct finder *f, const struct index_record *r)
 	return name + symbol_base_length(name);
 }
 
+/* "_ZN3Foo3addEi"; NULL: it is no function of C++, or one without an entry of its own. */
+static const char *linkage_name(struct finder *f, const struct index_record *r)
+{
+	Dwarf_Attribute at;
+	Dwarf_Die die;
+
+	return die_at(f->d->dw, index_die(r), &die) ? dwarf_formstring(dwarf_attr_integrate(&die, DW_AT_linkage_name, &at)) : NULL;
+}
+
+/* As the query has it: with scopes, or as debuginfo names it. */
+static const char *function_name(struct finder *f, const struct index_record *r)
+{
+	const char *linkage = cplus_is_qualified(f->q->function) ? linkage_name(f, r) : NULL;
+	const char *name = linkage ? cplus_name(linkage) : NULL;
+
+	return name ? name : index_string(f->d->index, r->name);
+}
+
 struct place *place_add(struct finder *f, const struct index_record *r, uint64_t pc)
 {
 	struct dwarf *d = f->d;
 	uint64_t link = dwarf_link(d, pc);
 	struct place *p = place_at(d->di, d->image, link);
 
-	p->func = index_string(d->index, r->name);
+	p->func = function_name(f, r);
 	p->file = index_file_name(d->index, r->file);
 	p->line = r->line;
 	p->is_inline = r->kind == INDEX_INLINE;
@@ -94,6 +113,29 @@ static void match_files(struct finder *f)
 		f->file_matches[i] = glob_match_path(f->q->file, index_file_name(x, i));
 }
 
+/* Debuginfo has the last part of a name, with its template arguments. */
+static bool is_last_part(const char *pattern, const char *name)
+{
+	size_t n = strlen(pattern);
+
+	return glob_match(pattern, name) || (!strncmp(pattern, name, n) && (!name[n] || name[n] == '<'));
+}
+
+static void match_qualified(struct finder *f)
+{
+	const char *last = cplus_last_part(f->q->function);
+	const struct dwarf_index *x = f->d->index;
+
+	for (uint32_t i = 0; i < x->nrecords; i++) {
+		const struct index_record *r = &x->records[i];
+		const char *linkage;
+
+		if (record_matches(f, r) && is_last_part(last, index_string(x, r->name)) && (linkage = linkage_name(f, r)) != NULL &&
+		    cplus_matches(f->q->function, linkage))
+			vec_push(f->d->a, &f->records, r);
+	}
+}
+
 static void match_records(struct finder *f)
 {
 	const struct dwarf_index *x = f->d->index;
@@ -101,6 +143,10 @@ static void match_records(struct finder *f)
 	uint32_t name = 0;
 	bool matches = false;
 
+	if (cplus_is_qualified(f->q->function)) {
+		match_qualified(f);
+		return;
+	}
 	for (uint32_t i = is_pattern ? 0 : index_find(x, f->q->function); i < x->nrecords; i++) {
 		const struct index_record *r = &x->records[i];
 

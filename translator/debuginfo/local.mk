@@ -3,7 +3,7 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/sources.h \
 	translator/debuginfo/dtype.h translator/debuginfo/dtype.c \
 	translator/debuginfo/location.h translator/debuginfo/location.c \
-	translator/debuginfo/glob.c translator/debuginfo/typename.c translator/debuginfo/types.c \
+	translator/debuginfo/glob.c translator/debuginfo/cplusplus.h translator/debuginfo/cplusplus.c translator/debuginfo/typename.c translator/debuginfo/types.c \
 	translator/debuginfo/btf.h translator/debuginfo/btf_reader.h translator/debuginfo/btf.c \
 	translator/debuginfo/btf_types.c translator/debuginfo/btf_vars.c \
 	translator/debuginfo/abi.c translator/debuginfo/places.c translator/debuginfo/place_reasons.c translator/debuginfo/search.h translator/debuginfo/traces.c \
@@ -23,3 +23,7 @@ testsuite_unit_dbg_query_SOURCES = testsuite/unit/dbg_query.c
 testsuite_unit_dbg_query_LDADD = $(libmytap_libs)
 
 EXTRA_DIST += translator/debuginfo/README
+
+check_PROGRAMS += testsuite/unit/cplus
+testsuite_unit_cplus_SOURCES = testsuite/unit/cplus.c
+testsuite_unit_cplus_LDADD = $(libmytap_libs)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "translator/debuginfo/btf.h"
+#include "translator/debuginfo/cplusplus.h"
 #include "translator/debuginfo/instructions.h"
 #include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/search.h"
@@ -85,6 +86,19 @@ struct dwarf *dwarf_of(const struct search *s)
 	return s->image->kind == IMAGE_KERNEL ? s->di->dwarf : s->image->dwarf;
 }
 
+static bool is_function(const struct symbol *sym)
+{
+	return sym->flags & SYMBOL_FUNCTION && sym->flags & SYMBOL_TEXT;
+}
+
+/* As people name it. */
+static const char *source_name(const struct search *s, const char *symbol)
+{
+	const char *name = s->image->kind == IMAGE_USER ? cplus_name(symbol) : NULL;
+
+	return name ? name : symbol;
+}
+
 static void try_symbol(struct search *s, const struct symbol *sym, bool whole_names)
 {
 	const char *name = symbol_name(s->symtab, sym);
@@ -92,7 +106,7 @@ static void try_symbol(struct search *s, const struct symbol *sym, bool whole_na
 	struct place *p;
 	size_t base;
 
-	if (!(sym->flags & SYMBOL_FUNCTION) || !(sym->flags & SYMBOL_TEXT))
+	if (!is_function(sym))
 		return;
 	base = symbol_base_length(name);
 	if (!symbol_matches(s, name, base, whole_names))
@@ -101,10 +115,29 @@ static void try_symbol(struct search *s, const struct symbol *sym, bool whole_na
 		s->nlike++;
 		return;
 	}
-	p = place_new(s, whole_names ? name : intern_n(name, base), sym->address, name[base] != 0);
+	p = place_new(s, source_name(s, whole_names ? name : intern_n(name, base)), sym->address, name[base] != 0);
 	/* A clone or part asked for by its own name is in the debuginfo under its function's. */
 	if (whole_names && name[base] && d)
 		dwarf_scope_at(d, intern_n(name, base), sym->address, p->scope);
+}
+
+/* Functions of C++ whose mangled names are not what the script says. */
+static void search_cplus(struct search *s)
+{
+	const char *pattern = s->q->function, *hint = cplus_hint(pattern);
+	const struct symtab *t = s->symtab;
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		const char *name = symbol_name(t, &t->symbols[i]);
+
+		if (!cplus_is_mangled(name) || !is_function(&t->symbols[i]) || !strstr(name, hint) || glob_match(pattern, name) ||
+		    !cplus_matches(pattern, name))
+			continue;
+		if (s->q->only_exported && !(t->symbols[i].flags & SYMBOL_EXPORTED))
+			s->nlike++;
+		else
+			place_new(s, source_name(s, name), t->symbols[i].address, false);
+	}
 }
 
 static void search_symbols(struct search *s)
@@ -166,9 +199,11 @@ static void search_without_dwarf(struct search *s)
 {
 	struct btf *btf;
 
-	if (s->symtab)
+	if (s->symtab) {
 		search_symbols(s);
-	else if (s->image->kind != IMAGE_KERNEL)
+		if (s->image->kind == IMAGE_USER)
+			search_cplus(s);
+	} else if (s->image->kind != IMAGE_KERNEL)
 		strbuf_printf(s->why, "no functions of %s are known: it has no symbols", image_text(s->di->a, s->image));
 	else if ((btf = debuginfo_btf(s->di)))
 		search_names(s, btf);
@@ -312,6 +347,9 @@ static int compare_places(const void *a, const void *b)
 		return x->scope->dwarf ? -1 : 1;
 	if (compare_calls(x, y))
 		return compare_calls(x, y);
+	/* The name with its scopes tells more. */
+	if (!strstr(x->func, "::") != !strstr(y->func, "::"))
+		return strstr(x->func, "::") ? -1 : 1;
 	return strcmp(x->func, y->func);
 }
 
