@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Flags and enumerations as text, for both sides, by a table that is a string: "O_RDONLY:0:3,O_WRONLY:1:3,O_CREAT:40". Each entry
- * is NAME:VALUE[:MASK] in hexadecimal digits; without a mask its own bits are it, so that a name of 0 needs one. Pure C, bounded by
- * the table's length. Needs only the types of wire.h; neither libc nor kernel.
+ * Flags and enumerations as text, for both sides, by a table that is a string:
+ * "O_RDONLY:0:3,O_WRONLY:1:3,O_CREAT:40". Each entry is NAME:VALUE[:MASK] in hexadecimal digits; without a mask the
+ * value is its own mask, so an entry with the value 0 needs one. Pure C, bounded by the table's length. Needs only
+ * the types of wire.h; neither libc nor kernel.
  */
 #ifndef MYTAP_BITS_H
 #define MYTAP_BITS_H
@@ -46,7 +47,7 @@ struct bits_entry {
 	u64 want, mask;
 };
 
-/* Behind the entry at p, which goes to *ret; NULL: the table ends here, with NUL, ';' or '}'. */
+/* Parses the entry at p into *ret and returns what follows it; NULL: the table ends here, with NUL, ';' or '}'. */
 static inline const char *bits_next(const char *p, struct bits_entry *ret)
 {
 	if (!*p || *p == ';' || *p == '}')
@@ -64,17 +65,17 @@ static inline const char *bits_next(const char *p, struct bits_entry *ret)
 	return p;
 }
 
-/* A value that becomes text, at to[n] and not past to[size - 1]. */
+/* A value that is being written as text, into to[n] to to[size - 1]. */
 struct bits_text {
 	char *to;
 	unsigned long size, n, start;
-	u64 whole, value;		/* all of it; what has no name yet */
+	u64 whole, value;		/* whole: the value as given; value: its bits that have no name yet */
 };
 
-/* True: that is all of it. */
+/* True: every bit has its name now. */
 static inline bool bits_put(struct bits_text *t, const struct bits_entry *e)
 {
-	/* A name of 0 is asked of all bits: those of names before it are no longer in value. */
+	/* A name for 0 is compared with the whole value, since names before it have cleared bits of `value`. */
 	if (!e->mask || ((e->want ? t->value : t->whole) & e->mask) != e->want || t->n + e->len + 1 >= t->size)
 		return false;
 	if (t->n > t->start)
@@ -84,7 +85,7 @@ static inline bool bits_put(struct bits_text *t, const struct bits_entry *e)
 	t->value &= ~e->mask;
 	if (e->mask != ~0ULL)
 		return false;
-	t->value = 0;			/* an enumeration: also when another value of it is 0 */
+	t->value = 0;			/* an enumeration: no bits are left over */
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a session lies in the kernel's memory, for who reads that from outside: a crash dump, /proc/kcore
+ * The layout of a session in the kernel's memory, for readers from outside: a crash dump, /proc/kcore
  * (translator/inspect/sessions.c). Section .mytap.dump of the module holds one struct mytap_dump, which
  * /sys/module/NAME/sections and struct module's sect_attrs lead to.
  *
@@ -20,13 +20,13 @@ struct mytap_dump {
 	u32 version, size;
 
 	const void *shared;		/* holds a struct mytap_shared * (wire.h) */
-	const void *taken;		/* ... a struct mytap_taken *, one a ring (wire.h) */
+	const void *taken;		/* holds a pointer to the struct mytap_taken of each ring (wire.h) */
 
-	const void *slots;		/* ... a pointer to the slots */
-	u32 slot_size, slot_rings_at;	/* MYTAP_CHANNELS pointers: to the slot's ring in each; NULL: there is none */
+	const void *slots;		/* holds a pointer to the slots */
+	u32 slot_size, slot_rings_at;	/* slot_rings_at: MYTAP_CHANNELS pointers, to the slot's ring in each channel; NULL: the channel has no ring */
 	u32 ring_shown_at, ring_data_at;	/* pointers: to a struct mytap_ring; to the records, ring_size bytes, twice */
 
-	/* places that probes sit on */
+	/* the places of probes */
 	u32 hit_size, hit_address_at, hit_probe_at;
 	const void *hits;		/* holds a pointer to nplaces of them */
 	const void *nplaces;		/* u32 */
@@ -36,11 +36,11 @@ struct mytap_dump {
 	const void *nvariables;		/* u32 */
 	u32 variable_size, variable_name_at, variable_map_at, variable_where_at, variable_own_at, variable_string_at, variable_parts_at;
 
-	/* what slots have of their own */
+	/* per-slot data */
 	u32 counter_size;		/* struct mytap_probe_counters */
-	const void *pcpu;		/* holds the address of slot 0's */
+	const void *pcpu;		/* holds the address of slot 0's per-CPU variables */
 	const void *pcpu_stride;	/* u64 */
-	const void *counters;		/* holds a pointer: by slot, then by probe */
+	const void *counters;		/* holds a pointer to the counters, by slot, then by probe */
 
 	/* an array */
 	u32 map_desc_at, map_count_at, map_oldest_at, map_key_at_at, map_values_at;

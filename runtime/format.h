@@ -115,7 +115,7 @@ static inline const char *mytap_directive_table(const char *f, struct mytap_dire
 	return *f ? f + 1 : (const char *)0;
 }
 
-/* The next piece; NULL at the end. */
+/* The next piece; NULL at the end of the format. */
 static inline const char *mytap_format_next(const char *f, struct mytap_directive *d)
 {
 	const char *end, *start = f;
@@ -162,7 +162,7 @@ static inline void mytap_directive_precision(struct mytap_directive *d, s64 n)
 	d->precision = n < 0 ? -1 : n > MYTAP_MOST_WIDTH ? MYTAP_MOST_WIDTH : (int)n;
 }
 
-/* Room that is enough for one value; length: of a string or memory, else 0. */
+/* Room that is enough for one value; length: of the string or memory, else 0. */
 static inline unsigned long mytap_format_room(const struct mytap_directive *d, unsigned long length)
 {
 	unsigned long most = 32 + 4 * length;
@@ -233,7 +233,10 @@ static inline char *mytap_digits_base(char *end, u64 v, u32 shift, const char *d
 	return end;
 }
 
-/* One byte as C writes it in these quotes (0: in none): `%#c` in single, `%#s` in double ones; the length, at most 4. */
+/*
+ * Writes one byte as C does within this quote character (0: none): `%#c` uses single quotes, `%#s` double quotes.
+ * Returns the length, at most 4.
+ */
 static inline u32 mytap_escape(char to[4], u8 c, char quote)
 {
 	static const char letters[] = "abtnvfr";	/* of 7 to 13 */
@@ -369,7 +372,7 @@ static inline unsigned long mytap_format_string(char *to, unsigned long room, co
 	return (unsigned long)(o.at - to);
 }
 
-/* %m and %M: n bytes of memory. Whoever fetched them heeded the precision (default 1). */
+/* %m and %M: n bytes of memory. The caller that fetched them has applied the precision (default 1). */
 static inline unsigned long mytap_format_memory(char *to, unsigned long room, const struct mytap_directive *d,
 						const char *bytes, unsigned long n)
 {

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A histogram as text, for both sides: the module (sprint) and the loader (print).
- * Needs only format.h.
+ * A histogram as text, for both sides: the module (sprint) and the loader (print). Needs only format.h.
  *
  *	value |-------------------------------------------------- count
  *	    2 |                                                    0
  *	    4 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@                   32
  *	      ~
  *
- * One row a bucket, named by its lower bound; bars scaled so that the longest fits.
- * Up to two empty rows stand around the data, but no power of two below 0 without
- * values below 0, and the rows of a linear histogram for what lies outside of its
- * bounds only when they hold something. A row is left out when it and its `elision`
- * neighbours on both sides are empty, and ~ stands for such a run; elision < 0: none is.
- * A blank line ends it.
+ * One row per bucket, named by its lower bound; bars scaled so that the longest fits. Up to two empty rows are
+ * printed on each side of the data; but negative powers of two only when there are negative values, and the rows
+ * "below" and "above" of a linear histogram only when they are not empty. A row is left out when it and its
+ * `elision` neighbours on both sides are empty; ~ stands for such a run. elision < 0: no row is left out. A blank
+ * line ends it.
  */
 #ifndef MYTAP_HISTOGRAM_H
 #define MYTAP_HISTOGRAM_H
@@ -40,7 +38,7 @@ struct mytap_histogram_shape {
 	s64 value_width, count_width;
 };
 
-/* Is it one? Records come from files, too. */
+/* False: the fields are invalid. Records may come from files. */
 static inline int mytap_histogram_is_sane(const struct mytap_histogram *h)
 {
 	if (h->kind == MYTAP_HISTOGRAM_LOG)
@@ -57,7 +55,7 @@ static inline unsigned long mytap_histogram_room(const struct mytap_histogram *h
 	return (2UL * h->n + 2) * MYTAP_HISTOGRAM_ROW;
 }
 
-/* Of a linear one, what its bounds leave out: '<', '>'; else 0. */
+/* The mark of a row of a linear histogram that is outside its bounds: '<' or '>'; else 0. */
 static inline char mytap_bucket_mark(const struct mytap_histogram *h, u32 i)
 {
 	if (h->kind != MYTAP_HISTOGRAM_LINEAR)
@@ -65,7 +63,7 @@ static inline char mytap_bucket_mark(const struct mytap_histogram *h, u32 i)
 	return !i ? '<' : i == h->n - 1 ? '>' : 0;
 }
 
-/* What a row is named by: its lower bound, or the bound that its mark is for. */
+/* The number that names a row: its lower bound, or the bound that its mark refers to. */
 static inline s64 mytap_bucket_bound(const struct mytap_histogram *h, u32 i)
 {
 	char mark = mytap_bucket_mark(h, i);
@@ -93,7 +91,7 @@ static inline char *mytap_bucket_name(char *end, const struct mytap_histogram *h
 	return end;
 }
 
-/* Of a logarithmic one: the bucket of 0; 0 when it is in front of all. */
+/* The bucket of 0 of a logarithmic histogram; 0 when it is before all buckets. */
 static inline u32 mytap_histogram_zero(const struct mytap_histogram *h)
 {
 	s64 zero = MYTAP_LOG_ZERO;
@@ -184,7 +182,7 @@ static inline void mytap_histogram_row(struct mytap_sink *o, const struct mytap_
 	mytap_sink_put(o, '\n');
 }
 
-/* Writes at most `room` bytes, no NUL; the bytes written. Bounded: looks at each bucket a few times. */
+/* Writes at most `room` bytes, no NUL; returns the bytes written. Each bucket is read at most a few times. */
 static inline unsigned long mytap_histogram_text(char *to, unsigned long room, const struct mytap_histogram *h)
 {
 	static const char value[] = "value", count[] = " count\n";

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Log-linear buckets, for both sides: each power of two is cut into 2^bits buckets of equal width, and what is below
- * 2^bits has a bucket of its own. So a bucket is at most a 2^bits-th of its values wide, and its middle is within a
- * 2^(bits + 1)-th of each of them. Of magnitudes: who has negative values keeps two rows of them. Needs only the types of wire.h.
+ * Log-linear buckets, for both sides: each power of two is divided into 2^bits buckets of equal width; each value
+ * below 2^bits has its own bucket. So the width of a bucket is at most 1 / 2^bits of its values, and its middle
+ * differs from each of them by at most 1 / 2^(bits + 1). For magnitudes: signed values use two rows of buckets.
+ * Needs only the types of wire.h.
  */
 #ifndef MYTAP_LLOG_H
 #define MYTAP_LLOG_H
 
 enum { MYTAP_LLOG_BITS = 6 };		/* at most */
 
-/* For all of 64 bits. */
+/* For all 64-bit values. */
 #define MYTAP_LLOG_BUCKETS(bits) ((65U - (u32)(bits)) << (bits))
 
 static inline u32 mytap_llog_bucket(u64 n, u32 bits)
@@ -30,21 +31,21 @@ static inline u64 mytap_llog_low(u32 i, u32 bits)
 	return (u64)((i & ((1U << bits) - 1)) | 1U << bits) << ((i >> bits) - 1);
 }
 
-/* How many values it has. */
+/* The number of values in a bucket. */
 static inline u64 mytap_llog_width(u32 i, u32 bits)
 {
 	return i >> bits <= 1 ? 1 : 1ULL << ((i >> bits) - 1);
 }
 
-/* What stands for all of them. */
+/* The value that represents a bucket. */
 static inline u64 mytap_llog_middle(u32 i, u32 bits)
 {
 	return mytap_llog_low(i, bits) + (mytap_llog_width(i, bits) - 1) / 2;
 }
 
 /*
- * Of a value of 64 bits with its sign: those below 0 stand in front of the others, mirrored. ZERO: the bucket of 0. There
- * is none that no value falls into.
+ * For signed 64-bit values: the buckets of negative values come before the others, mirrored. ZERO: the bucket of 0.
+ * Every bucket has values.
  */
 #define MYTAP_LLOG_ZERO(bits) ((64U - (u32)(bits)) << (bits))
 #define MYTAP_LLOG_SIGNED(bits) (2 * MYTAP_LLOG_ZERO(bits))
@@ -55,7 +56,7 @@ static inline u32 mytap_llog_signed(s64 n, u32 bits)
 			MYTAP_LLOG_ZERO(bits) - mytap_llog_bucket(0 - (u64)n, bits);
 }
 
-/* The value of the bucket that is next to 0: its name. */
+/* The value of the bucket that is nearest to 0, which names it. */
 static inline s64 mytap_llog_signed_low(u32 i, u32 bits)
 {
 	u32 zero = MYTAP_LLOG_ZERO(bits);

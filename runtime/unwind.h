@@ -3,7 +3,8 @@
  * Stacks of programs without frame pointers, for both sides: the loader makes a table of each file's .eh_frame
  * (runtime/loader/eh_frame.c), the module walks by it. Needs only the types of wire.h.
  *
- * A table is one block; addresses in it are offsets in the file, so that a mapping is all that must be known of a process:
+ * A table is one block; addresses in it are offsets in the file, so that only the mappings of a process must be
+ * known:
  *
  *	struct mytap_unwind	counts; `start`, a multiple of 64 kB, is what the rest counts from
  *	u32 regions[]		of each 64 kB: its first row
@@ -12,9 +13,10 @@
  *	struct mytap_unwind_far fars[]	rows whose rule has no number below MYTAP_UNWIND_FAR, by row
  *	struct mytap_unwind_rule rules[]
  *
- * A rule is in force from its row's address to the next row. Two bytes a row, and 8 for each kB of the file.
+ * A rule applies from its row's address to the next row. A table takes 2 bytes per row and 8 bytes per kB of the
+ * file.
  *
- * Who walks defines MYTAP_UNWIND_WALKS and what a step reads the program's memory by:
+ * A file that walks stacks defines MYTAP_UNWIND_WALKS and the function that reads the program's memory:
  *	static bool unwind_read(u64 addr, u64 *value);
  */
 #ifndef MYTAP_UNWIND_H
@@ -22,33 +24,36 @@
 
 enum {
 	MYTAP_UNWIND_PAGE = 256, MYTAP_UNWIND_REGION = 65536,
-	MYTAP_UNWIND_FAR = 255,		/* number of a rule: it is in fars */
+	MYTAP_UNWIND_FAR = 255,		/* not a rule's number: the rule is in fars */
 	MYTAP_UNWIND_MOST = 12 << 20,	/* bytes of a table */
 };
 
 /* DWARF numbers of registers. */
 enum { MYTAP_UNWIND_BP = 6, MYTAP_UNWIND_SP = 7, MYTAP_UNWIND_REGISTERS = 16 };
 
-/* Where the caller's frame is: its stack pointer behind the call (the CFA); below that is the return address. */
+/*
+ * How to find the caller's frame address: its stack pointer after the call returns (the CFA); the return address is
+ * just below it.
+ */
 enum mytap_unwind_kind {
-	MYTAP_UNWIND_UNKNOWN,		/* the file does not say, or in a way that has no rule */
+	MYTAP_UNWIND_UNKNOWN,		/* the file has no rule, or one of an unsupported form */
 	MYTAP_UNWIND_END,		/* the outermost function */
 	MYTAP_UNWIND_REGISTER,		/* register + offset */
 	MYTAP_UNWIND_MEMORY,		/* *(register + offset) + add */
-	MYTAP_UNWIND_PLT,		/* sp + offset, and 8 more from byte `add` of an entry of 16 on */
-	MYTAP_UNWIND_SIGNAL,		/* all registers lie where the kernel has put them for the signal handler */
+	MYTAP_UNWIND_PLT,		/* sp + offset, plus 8 from byte `add` of a 16-byte PLT entry on */
+	MYTAP_UNWIND_SIGNAL,		/* all registers are where the kernel saved them for the signal handler */
 };
 
-/* What the caller has in rbp. */
+/* The caller's rbp. */
 enum mytap_unwind_bp {
 	MYTAP_UNWIND_BP_SAME, MYTAP_UNWIND_BP_LOST,
-	MYTAP_UNWIND_BP_AT_FRAME,	/* it is saved at the CFA + bp_offset */
-	MYTAP_UNWIND_BP_AT_BP,		/* ... at rbp + bp_offset */
+	MYTAP_UNWIND_BP_AT_FRAME,	/* saved at CFA + bp_offset */
+	MYTAP_UNWIND_BP_AT_BP,		/* saved at rbp + bp_offset */
 };
 
 struct mytap_unwind_rule {
 	u8 kind, bp, reg;		/* reg: its DWARF number, below 16 */
-	u8 ra;				/* 1 + the number of the register that holds the return address; 0: it lies below the CFA */
+	u8 ra;				/* 1 + the number of the register that holds the return address; 0: it is just below the CFA */
 	s32 offset;
 	s16 add, bp_offset;
 };
@@ -95,7 +100,10 @@ static inline u32 mytap_unwind_first_row(const struct mytap_unwind_parts *t, u32
 	return t->regions[page / (MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE)] + t->pages[page];
 }
 
-/* Do the indexes of a page lead to rows? All pages, and the counts: the table can be walked by, whatever it says. */
+/*
+ * False: a page's index leads outside of the rows. When all pages and the counts are good, the table is safe to
+ * use, whatever it contains.
+ */
 static inline bool mytap_unwind_page_is_good(const struct mytap_unwind *t, u32 page)
 {
 	struct mytap_unwind_parts p = mytap_unwind_parts(t);
@@ -112,7 +120,7 @@ static inline bool mytap_unwind_is_block(const struct mytap_unwind *t, u64 size)
 	       t->nrules <= MYTAP_UNWIND_MOST && mytap_unwind_parts(t).size == size;
 }
 
-/* The rule of a row that has no number of its own; NULL: there is none. */
+/* The rule of a row in fars; NULL: none. */
 static inline const struct mytap_unwind_rule *mytap_unwind_far_rule(const struct mytap_unwind *t, const struct mytap_unwind_parts *p,
 								   u32 row)
 {
@@ -131,7 +139,7 @@ static inline const struct mytap_unwind_rule *mytap_unwind_far_rule(const struct
 	return NULL;
 }
 
-/* What is in force at an offset of the file; NULL: nothing. */
+/* The rule that applies at an offset of the file; NULL: none. */
 static inline const struct mytap_unwind_rule *mytap_unwind_find(const struct mytap_unwind *t, u64 offset)
 {
 	struct mytap_unwind_parts p = mytap_unwind_parts(t);
@@ -162,7 +170,7 @@ static inline const struct mytap_unwind_rule *mytap_unwind_find(const struct myt
 
 /* ---- tables of names and of lines ---------------------------------------------------------------- */
 
-/* Rows that begin with a start, in its order: how many begin at offset or before it. */
+/* Rows that begin with a start, in ascending order: the number of rows that start at or before offset. */
 static inline u32 mytap_rows_upto(const void *rows, u32 row_bytes, u32 n, u64 offset)
 {
 	u32 low = 0, high = n;
@@ -178,7 +186,7 @@ static inline u32 mytap_rows_upto(const void *rows, u32 row_bytes, u32 n, u64 of
 	return low;
 }
 
-/* A text of a block of that size, in which they begin at `texts`. */
+/* A text of a block of that size, whose texts begin at `texts`. */
 static inline const char *mytap_block_text(const void *block, u32 size, u32 texts, u32 text)
 {
 	return text < size - texts ? (const char *)block + texts + text : "";
@@ -186,14 +194,17 @@ static inline const char *mytap_block_text(const void *block, u32 size, u32 text
 
 /* ---- names ---------------------------------------------------------------------------------------- */
 
-/* The functions of a file, where a script takes their names as values: this, mytap_file_name[n] by start, texts. */
+/*
+ * The functions of a file, for scripts that use their names as values: this struct, mytap_file_name[n] by start,
+ * texts.
+ */
 struct mytap_file_names {
 	u32 size, n;			/* bytes of the block; names */
-	u32 path, texts;		/* the file's, a text; where texts begin in the block: the last one ends with it */
+	u32 path, texts;		/* path: the file's, a text; texts: where texts begin in the block, which ends with a NUL */
 };
 
 struct mytap_file_name {
-	u32 start, size, text;		/* offset in the file, bytes of it, where in the texts */
+	u32 start, size, text;		/* offset in the file, bytes, offset of the name in the texts */
 };
 
 static inline bool mytap_names_are_block(const struct mytap_file_names *t, u64 size)
@@ -208,7 +219,7 @@ static inline const char *mytap_names_text(const struct mytap_file_names *t, u32
 	return mytap_block_text(t, t->size, t->texts, text);
 }
 
-/* NULL: there is no name for it. */
+/* NULL: no function there. */
 static inline const struct mytap_file_name *mytap_names_find(const struct mytap_file_names *t, u64 offset)
 {
 	const struct mytap_file_name *v = (const void *)(t + 1);
@@ -219,14 +230,17 @@ static inline const struct mytap_file_name *mytap_names_find(const struct mytap_
 
 /* ---- source lines --------------------------------------------------------------------------------- */
 
-/* ... where it takes source lines as values: this, mytap_file_line[n] by start, each in force up to the next one, texts. */
+/*
+ * The source lines of a file, for scripts that use them as values: this struct, mytap_file_line[n] by start, each
+ * valid up to the next one, texts.
+ */
 struct mytap_file_lines {
 	u32 size, n;			/* bytes of the block; lines */
 	u32 texts, pad;			/* as above */
 };
 
 struct mytap_file_line {
-	u32 start, line, text;		/* offset in the file; 0: not known; the source file, where in the texts */
+	u32 start, line, text;		/* offset in the file; line, 0: unknown; offset of the source file's name in the texts */
 };
 
 static inline bool mytap_lines_are_block(const struct mytap_file_lines *t, u64 size)
@@ -240,7 +254,7 @@ static inline const char *mytap_lines_text(const struct mytap_file_lines *t, u32
 	return mytap_block_text(t, t->size, t->texts, text);
 }
 
-/* NULL: it is not known. */
+/* NULL: unknown. */
 static inline const struct mytap_file_line *mytap_lines_find(const struct mytap_file_lines *t, u64 offset)
 {
 	const struct mytap_file_line *v = (const void *)(t + 1);
@@ -255,9 +269,9 @@ static inline const struct mytap_file_line *mytap_lines_find(const struct mytap_
 
 struct mytap_unwind_state {
 	u64 ip, r[MYTAP_UNWIND_REGISTERS];	/* by DWARF number */
-	u32 known;			/* bits: r that are known */
-	bool is_call;			/* ip is where a call comes back to: the call is before it */
-	u64 slot;			/* behind a step: where the return address stood; 0: of a signal, or in a register */
+	u32 known;			/* bits: registers of r that are known */
+	bool is_call;			/* ip is a return address: the call is before it */
+	u64 slot;			/* after a step: the stack address of the return address; 0: from a signal frame, or in a register */
 };
 
 enum mytap_unwind_result { MYTAP_UNWIND_GOES_ON, MYTAP_UNWIND_IS_END, MYTAP_UNWIND_HAS_NO_RULE, MYTAP_UNWIND_FAULTS };
@@ -312,8 +326,9 @@ static inline enum mytap_unwind_result mytap_unwind_frame(struct mytap_unwind_st
 }
 
 /*
- * Where the call comes back to. A frame that is not above the one it was called from would make the walk go round; but one whose
- * address was in a register may be where it is (libgcc's jump to a handler has it so): that register is not known twice.
+ * The return address. A caller's frame that is not above its callee's would make the walk loop; an equal frame is
+ * allowed if the return address was in a register (as in libgcc's jump to a handler), since that register is then
+ * no longer known.
  */
 static inline bool mytap_unwind_return(const struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule, u64 frame, u64 *ret)
 {
@@ -352,7 +367,7 @@ static inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_sta
 	return ip ? MYTAP_UNWIND_GOES_ON : MYTAP_UNWIND_IS_END;
 }
 
-/* Where no table says anything: what a compiler's frame pointer would mean, if there is one. */
+/* Without a table: treats rbp as a frame pointer, which it may not be. */
 static inline enum mytap_unwind_result mytap_unwind_by_pointer(struct mytap_unwind_state *s)
 {
 	static const struct mytap_unwind_rule rule = {

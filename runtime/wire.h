@@ -58,21 +58,21 @@ enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
 };
 
-/* What the module's thread is at; a thread that dies leaves it as it was. */
+/* What the module's thread is doing; if the thread dies the value stays. */
 enum mytap_doing {
 	MYTAP_IDLE, MYTAP_RUNS_BEGIN, MYTAP_ATTACHES, MYTAP_FOLLOWS_CONDITIONS, MYTAP_DETACHES, MYTAP_RUNS_END,
 };
 
-/* What goes where, unless START lets it go with something else (struct mytap_channel). */
+/* The channel of each record kind, unless START combines channels (struct mytap_channel). */
 enum mytap_channel_id {
-	MYTAP_CHANNEL_OUTPUT,		/* what the script prints, and messages */
-	MYTAP_CHANNEL_TRACE,		/* what the function tracers write */
+	MYTAP_CHANNEL_OUTPUT,		/* output of the script, and messages */
+	MYTAP_CHANNEL_TRACE,		/* output of the function tracers */
 	MYTAP_CHANNELS,
 };
 
-/* What becomes of a record that does not fit. */
+/* The policy for a record that does not fit. */
 enum mytap_policy {
-	MYTAP_DROP_NEWEST,		/* it is dropped and counted; the reader takes what there is as it comes */
+	MYTAP_DROP_NEWEST,		/* the record is dropped and counted; the reader takes records all the time */
 	/*
 	 * The oldest ones make room for it, and are counted. The reader copies what lies from `oldest` to `head`, looks at
 	 * `oldest` again, and what is below that by then may have been written over meanwhile. What it says to have taken is
@@ -82,7 +82,7 @@ enum mytap_policy {
 };
 
 struct mytap_channel {
-	u32 goes_to;			/* enum mytap_channel_id: whose rings its records go to */
+	u32 goes_to;			/* enum mytap_channel_id: the channel whose rings are used */
 	u32 policy;			/* enum mytap_policy */
 	u32 ring_size;			/* bytes per slot, a power of two, whole pages; 0: no rings of its own */
 	u32 pad;
@@ -94,33 +94,36 @@ struct mytap_shared {			/* page 0; written by the kernel */
 	u32 state;			/* enum mytap_state */
 	u32 nslots;			/* the last one is the process slot */
 	u32 nprobes;
-	u32 failed;			/* 1: the session ended by an error: exit status 1 */
-	u32 reader_tgid;		/* whose hits are left out */
+	u32 failed;			/* 1: the session failed: exit status 1 */
+	u32 reader_tgid;		/* the process whose hits are left out */
 	u32 doing;			/* enum mytap_doing */
-	u32 thread;			/* the thread that does it; 0: none, or not in the reader's pid namespace */
+	u32 thread;			/* the thread that is doing it; 0: none, or not in the reader's pid namespace */
 	u32 pad;
-	u64 progress;			/* grows while it gets on */
+	u64 progress;			/* grows while the thread makes progress */
 	u64 start_time, stop_time;	/* CLOCK_MONOTONIC ns of attach and detach */
 	u64 memory;			/* bytes that the session took when it started */
 	char module[64];
 	struct mytap_channel channels[MYTAP_CHANNELS];
 };
 
-struct mytap_ring {			/* one page a ring; written by the kernel */
+struct mytap_ring {			/* one page per ring; written by the kernel */
 	u64 magic;
 	u32 slot;
 	u32 busy;			/* a handler is running on this slot; in the first channel's rings only */
-	u64 head;			/* bytes ever written; kernel stores, release */
+	u64 head;			/* bytes ever written; the kernel stores it with release semantics */
 	u64 dropped, dropped_bytes;	/* records that did not fit */
 	/* OVERWRITE_OLDEST: */
-	u64 sequence;			/* odd while the next two are being changed */
-	u64 oldest;			/* where the oldest record that is kept begins; stored before it is written over */
-	u64 overwritten;		/* records before that */
+	u64 sequence;			/* odd while the next two fields are being changed */
+	u64 oldest;			/* start of the oldest record kept; stored before older bytes are overwritten */
+	u64 overwritten;		/* records dropped before it */
 };
 
-/* What the reader writes: a line for each ring. Any value is safe: the module takes it for as much as the ring holds. */
+/*
+ * Written by the reader: one cache line per ring. Any value is safe: the module treats an invalid one as a full
+ * ring.
+ */
 struct mytap_taken {
-	u64 tail;			/* bytes ever taken; reader stores, release */
+	u64 tail;			/* bytes ever taken; the reader stores it with release semantics */
 	u64 records;			/* before that; OVERWRITE_OLDEST, for the next reader */
 	u64 pad[6];
 };
@@ -140,10 +143,9 @@ static inline u64 mytap_data_offset(const struct mytap_shared *sh, u32 channel, 
 }
 
 /*
- * A record: header, payload, zero bytes up to a multiple of 8. Records of one
- * hit carry the same time. Order: by time, then by slot, then as written.
- * Everything with time <= T is in the rings once each slot was seen not busy
- * after T (plus 100 us for the store buffers).
+ * A record: header, payload, zero bytes up to a multiple of 8. Records of one hit carry the same time. Order: by
+ * time, then by slot, then as written. All records with time <= T are in the rings once each slot has been seen not
+ * busy after T (plus 100 us for the store buffers).
  */
 struct mytap_record {
 	u32 size;			/* with header, multiple of 8 */
@@ -212,21 +214,21 @@ enum mytap_text { MYTAP_TEXT, MYTAP_TEXT_STACK, MYTAP_TEXT_FRAME };	/* a line of
 enum mytap_speculation { MYTAP_SPECULATION_ADD, MYTAP_SPECULATION_COMMIT, MYTAP_SPECULATION_DISCARD };
 
 /* A program's stack. */
-enum mytap_ustack { MYTAP_USTACK_FULL, MYTAP_USTACK_BRIEF, MYTAP_USTACK_LINES };	/* LINES: FULL with source lines */
+enum mytap_ustack { MYTAP_USTACK_FULL, MYTAP_USTACK_BRIEF, MYTAP_USTACK_LINES };	/* LINES: FULL, with source lines */
 enum mytap_ustack_end {
-	MYTAP_USTACK_WHOLE,		/* up to the outermost function, or as far as was asked for */
-	MYTAP_USTACK_NO_RULE, MYTAP_USTACK_NO_MEMORY,	/* how it goes on is not known, or not in memory */
+	MYTAP_USTACK_WHOLE,		/* complete, or as long as requested */
+	MYTAP_USTACK_NO_RULE, MYTAP_USTACK_NO_MEMORY,	/* the caller is unknown: no rule, or memory that cannot be read */
 	MYTAP_USTACK_OF_32_BITS,
 };
 
 struct mytap_user_frame {
 	u64 address, offset;		/* in the process; in the file */
-	u32 file;			/* its number; 0: it is in none */
+	u32 file;			/* the file's number; 0: in no file */
 	u32 flags;			/* MYTAP_UFRAME_* */
 };
 enum {
-	MYTAP_UFRAME_BY_POINTER = 1,	/* found by a frame pointer, which may not be one */
-	MYTAP_UFRAME_IS_CALL = 2,	/* address is where a call comes back to */
+	MYTAP_UFRAME_BY_POINTER = 1,	/* found by rbp as a frame pointer, which may be wrong */
+	MYTAP_UFRAME_IS_CALL = 2,	/* address is a return address */
 };
 
 struct mytap_user_stack {
@@ -234,19 +236,19 @@ struct mytap_user_stack {
 	u32 end, pad;			/* enum mytap_ustack_end */
 };
 
-/* What the function tracers write. */
+/* Records of the function tracers. */
 enum mytap_trace {
 	/* Both: and the text of the arguments, up to its NUL, if there is one. */
 	MYTAP_TRACE_FUNCTION,		/* struct mytap_trace_function */
 	MYTAP_TRACE_ENTER,		/* struct mytap_trace_head */
 	MYTAP_TRACE_LEAVE,		/* struct mytap_trace_leave */
-	MYTAP_TRACE_RETURN,		/* struct mytap_trace_return: LEAVE with what is returned */
+	MYTAP_TRACE_RETURN,		/* struct mytap_trace_return: LEAVE with the returned value */
 	/* struct mytap_trace_mark, and a name up to its NUL */
 	MYTAP_TRACE_SLICE_BEGIN, MYTAP_TRACE_SLICE_END, MYTAP_TRACE_COUNTER,
 };
 enum mytap_trace_flags {
 	MYTAP_TRACE_IRQS_OFF = 1, MYTAP_TRACE_NEED_RESCHED = 2, MYTAP_TRACE_NMI = 4, MYTAP_TRACE_HARDIRQ = 8,
-	MYTAP_TRACE_SOFTIRQ = 16,	/* one is being served */
+	MYTAP_TRACE_SOFTIRQ = 16,	/* a softirq is being served */
 };
 
 struct mytap_trace_head {
@@ -259,7 +261,7 @@ struct mytap_trace_head {
 
 struct mytap_trace_function {
 	struct mytap_trace_head head;
-	u64 caller;			/* where it returns to; 0: not known */
+	u64 caller;			/* return address; 0: unknown */
 };
 
 struct mytap_trace_leave {
@@ -278,17 +280,21 @@ struct mytap_trace_mark {
 };
 
 /*
- * What trace_stack() writes. The depth of a frame: bytes from the word that holds the address in its function to the end of the
- * task's stack; of the first, which was just entered, it is that of the word below, where a call from there would put it.
+ * The record of trace_stack(). The depth of a frame: bytes from the word that holds the address in its function to
+ * the end of the task's stack; for the first frame, whose function was just entered, the word below that one, where
+ * its next call would push.
  */
 struct mytap_deepest {
 	struct mytap_trace_head head;
 	u32 used, size;			/* the first frame's depth; of the whole stack */
 	u32 nframes;
-	u32 is_cut;			/* 1: there are more */
+	u32 is_cut;			/* 1: there are more frames */
 };
 
-/* The largest of them, as a record, when a name or the text of arguments has at most `text` bytes. */
+/*
+ * The size of the largest record of a function tracer when a name or the text of arguments has at most `text`
+ * bytes.
+ */
 #define MYTAP_TRACE_BYTES(text) \
 	(sizeof(struct mytap_record) + \
 	 (sizeof(struct mytap_trace_mark) + (text) + 8 > sizeof(struct mytap_trace_return) ? \
@@ -303,24 +309,27 @@ struct mytap_hist {
 
 struct mytap_probe_counters {
 	u64 skipped_nested;		/* a hit inside a handler on the same CPU */
-	u64 skipped_lock;		/* it failed to get a global's lock */
+	u64 skipped_lock;		/* failed to get a global's lock */
 	u64 skipped_stack;		/* too little kernel stack left */
 	u64 missed;			/* the kernel could not run the probe (kretprobe instances, nmissed) */
 	u64 lost_records;		/* output dropped: the ring was full */
 	u64 errors;			/* soft errors */
-	u64 missed_among;		/* other probes that `missed` may be of: the kernel counts them together */
+	u64 missed_among;		/* other probes that share the count `missed`: the kernel counts them together */
 	u64 skipped_fault;		/* memory could not be read, and --faults=skip */
 	u64 faults;			/* reads that gave 0: --faults=zero */
 };
 
-/* With MYTAP_START_TIMING: ns from the beginning of a handler to its end, of all hits. Percentiles are within 1/16. */
+/*
+ * With MYTAP_START_TIMING: ns from the start of a handler to its end, for all hits. Percentiles are accurate to
+ * 1/16.
+ */
 struct mytap_timing {
 	u64 hits, total, least, most, p50, p90, p99;
 };
 
 struct mytap_command {
 	u32 command;			/* enum mytap_command_kind */
-	u32 size;			/* of the payload behind it */
+	u32 size;			/* of the payload that follows */
 };
 
 enum mytap_command_kind {
@@ -328,9 +337,9 @@ enum mytap_command_kind {
 	MYTAP_CMD_STOP,
 	MYTAP_CMD_ADDRESSES,		/* before START: u64 run-time address per name of .mytap.names, 0 = unknown */
 	MYTAP_CMD_SET_GLOBAL,		/* "name=value"; a string before START only */
-	MYTAP_CMD_INPUT,		/* while it runs: bytes of standard input; none: it is over. EAGAIN: too many are waiting */
+	MYTAP_CMD_INPUT,		/* while the session runs: bytes of standard input; no bytes: end of input. EAGAIN: too many are waiting */
 	MYTAP_CMD_PROGRAM,		/* before START: struct mytap_program_file, for each program that was found */
-	MYTAP_CMD_USER_FILE,		/* before START: struct mytap_user_file, for those whose stacks are going to be walked */
+	MYTAP_CMD_USER_FILE,		/* before START: struct mytap_user_file, for files whose stacks will be walked */
 	MYTAP_CMD_USER_TABLE,		/* any time: struct mytap_user_table, then a block of unwind.h */
 	MYTAP_CMD_PROBE,		/* while it runs, as those below: struct mytap_probe_turn */
 	MYTAP_CMD_TRACING,		/* u32: tracing_on() or tracing_off() */
@@ -345,30 +354,33 @@ struct mytap_start {
 	u64 target;			/* target(): pid, or 0 */
 	u32 flags;			/* MYTAP_START_* */
 	u32 pad;
-	/* As they shall be. A channel goes to its own rings or to the first one's; the first one's size may be 0: the module's default. */
+	/*
+	 * The channels requested. A channel has its own rings or uses the first one's; ring_size 0 for the first
+	 * one: the module's default.
+	 */
 	struct mytap_channel channels[MYTAP_CHANNELS];
 };
 enum {
 	MYTAP_START_SUPPRESS_ERRORS = 1, MYTAP_START_TRACE_READER = 2,
-	MYTAP_START_COMMAND = 4,	/* the target is going to execute a command: until then it is none */
+	MYTAP_START_COMMAND = 4,	/* the target is about to execute a command: it is the loader until then */
 	MYTAP_START_TIMING = 8,		/* handlers are timed */
 	MYTAP_START_FAULTS_ZERO = 16,	/* memory that cannot be read is 0 or "", and counted, not an error */
-	MYTAP_START_FAULTS_SKIP = 32,	/* ... leaves the rest of the hit out, and is counted */
+	MYTAP_START_FAULTS_SKIP = 32,	/* memory that cannot be read ends the hit, which is counted */
 };
 
 /* A program that the script probes, as the reader has opened it. */
 struct mytap_program_file {
-	u32 program;			/* its number in .mytap.programs */
+	u32 program;			/* its index in .mytap.programs */
 	s32 fd;
 };
 
 /*
- * Files that programs run, by numbers from 1 on: first those that the reader names, then those that are met. Of these it
- * is told, and ioctl(MYTAP_IOCTL_USER_FILE, number) opens them, whatever their path is or was.
+ * Files that programs run, numbered from 1: first those that the reader names, then those that the module meets.
+ * The module reports the latter, and ioctl(MYTAP_IOCTL_USER_FILE, number) opens them, whatever their path.
  */
 struct mytap_user_file {
-	u32 number;			/* the next one; EEXIST: it has one already */
-	s32 fd;				/* < 0: the kernel's own, which each process has (vdso) */
+	u32 number;			/* the next free one; EEXIST: the file has one already */
+	s32 fd;				/* < 0: the vdso */
 };
 enum mytap_table_kind { MYTAP_TABLE_UNWIND, MYTAP_TABLE_NAMES, MYTAP_TABLE_LINES };
 struct mytap_user_table {
@@ -377,12 +389,12 @@ struct mytap_user_table {
 enum { MYTAP_IOCTL_USER_FILE = 0x4d01, MYTAP_IOCTL_READ = 0x4d02, MYTAP_USER_FILES_MOST = 1024 };
 
 /*
- * The buffers' size when none is asked for: small where no probe prints, and not too much of them all together.
+ * The default size of the buffers: small where no probe prints, and limited in total.
  */
 enum {
 	MYTAP_RING_SMALL = 64 << 10, MYTAP_RING_DEFAULT = 4 << 20, MYTAP_RING_LEAST = 16 << 10, MYTAP_RINGS_MOST = 64 << 20,
 	MYTAP_RING_MOST = 1 << 30,
-	MYTAP_ROOM_STEP = 2 << 10,	/* OVERWRITE_OLDEST makes so much room at once, at least */
+	MYTAP_ROOM_STEP = 2 << 10,	/* OVERWRITE_OLDEST frees at least this many bytes at once */
 };
 
 static inline u32 mytap_ring_default(bool prints, u32 nslots)
@@ -394,7 +406,10 @@ static inline u32 mytap_ring_default(bool prints, u32 nslots)
 	return size;
 }
 
-/* Of rings that hold the last n records of these bytes, and what is being made room for; 0: over what a ring can be. */
+/*
+ * The size of rings that hold the last n records of this many bytes, plus the room being freed; 0: more than a ring
+ * can have.
+ */
 static inline u32 mytap_ring_keeping(u64 n, u64 record_bytes)
 {
 	u64 bytes = (n + 1) * record_bytes + MYTAP_ROOM_STEP, size = MYTAP_RING_LEAST;
@@ -405,17 +420,16 @@ static inline u32 mytap_ring_keeping(u64 n, u64 record_bytes)
 }
 
 /*
- * What a script needs of memory, as the module makes it and as the loader works it out
- * beforehand. Section .mytap.memory: a struct mytap_need, then a struct mytap_map_room
- * for each array.
+ * The memory that a script needs, as allocated by the module and computed in advance by the loader. Section
+ * .mytap.memory: a struct mytap_need, then a struct mytap_map_room per array.
  */
 struct mytap_need {
-	u64 context_bytes;		/* of a slot: context with frames */
-	u64 own_bytes;			/* of a slot: variables that are kept per slot */
+	u64 context_bytes;		/* per slot: context with frames */
+	u64 own_bytes;			/* per slot: per-slot variables */
 	u64 nprobes, nplaces;
-	u64 prints;			/* from probes: see mytap_ring_default() */
+	u64 prints;			/* 1: probes print, see mytap_ring_default() */
 	u64 trace_bytes;		/* of the largest record of a function tracer; 0: the script has none */
-	u64 stacks_bytes;		/* of the stacks that it keeps by number */
+	u64 stacks_bytes;		/* of the stacks kept by number */
 };
 
 struct mytap_map_room {
@@ -424,15 +438,15 @@ struct mytap_map_room {
 };
 
 enum {
-	MYTAP_NODE_BYTES = 32,		/* in front of key and value */
-	MYTAP_SORT_BYTES = 32,		/* of an entry in the index of sorted loops */
-	MYTAP_HIT_BYTES = 40,		/* of a place */
-	MYTAP_GUARD_BYTES = 352,	/* of a slot, for the overload guard ... */
-	MYTAP_COST_BYTES = 16,		/* ... and for each probe */
-	MYTAP_TIMING_BYTES = 2520,	/* of a slot, for each probe whose handler is timed */
+	MYTAP_NODE_BYTES = 32,		/* before key and value */
+	MYTAP_SORT_BYTES = 32,		/* per entry in the index of sorted loops */
+	MYTAP_HIT_BYTES = 40,		/* per place */
+	MYTAP_GUARD_BYTES = 352,	/* per slot, for the overload guard ... */
+	MYTAP_COST_BYTES = 16,		/* ... and per probe */
+	MYTAP_TIMING_BYTES = 2520,	/* per slot and probe, when handlers are timed */
 };
 
-/* per_cpu: words with a bit for each slot, in front of the key. */
+/* per_cpu: words of one bit per slot, before the key. */
 static inline u32 mytap_slot_words(u32 nslots)
 {
 	return (nslots + 63) / 64;
@@ -452,7 +466,7 @@ static inline u64 mytap_map_stride(const struct mytap_map_room *r, u32 nslots)
 	return MYTAP_NODE_BYTES + 8 * r->key_words + (r->per_cpu ? 8 * mytap_slot_words(nslots) : r->value_bytes);
 }
 
-/* Whole pages, each with its place in two tables. */
+/* Whole pages, each with an entry in two tables. */
 static inline u64 mytap_pages_bytes(u64 bytes)
 {
 	return (bytes + 4095) / 4096 * (4096 + 16);
@@ -464,15 +478,15 @@ static inline u64 mytap_map_bytes(const struct mytap_map_room *r, u32 nslots)
 
 	if (r->sorted)
 		n += mytap_pages_bytes(MYTAP_SORT_BYTES * r->entries);
-	if (r->per_cpu)		/* one more: to merge in */
+	if (r->per_cpu)		/* one more: for merging */
 		n += (nslots + 1ULL) * mytap_pages_bytes(r->value_bytes * r->entries);
 	return n;
 }
 
-/* But for buffers and arrays. */
+/* Without buffers and arrays. */
 enum { MYTAP_BACKTRACE_USUAL = 20 };	/* addresses, without MAXBACKTRACE */
 
-/* Of a stack that is kept by number: its head, and the addresses or struct mytap_user_frame of so many frames. */
+/* Bytes of a stack kept by number: its head, and that many addresses or struct mytap_user_frame. */
 #define MYTAP_STACK_BYTES(frames, is_user) (24 + (frames) * ((is_user) ? sizeof(struct mytap_user_frame) : 8))
 
 static inline u64 mytap_base_bytes(const struct mytap_need *need, u32 nslots)
@@ -490,7 +504,7 @@ static inline u64 mytap_timing_bytes(const struct mytap_need *need, u32 nslots)
 	return nslots * mytap_pages_bytes(MYTAP_TIMING_BYTES * need->nprobes);
 }
 
-/* A ring's data, and the page that the reader sees of it; the first channel's page is in the sum above. */
+/* A ring's data and its page for the reader; the first channel's page is counted above. */
 static inline u64 mytap_ring_bytes(const struct mytap_need *need, const struct mytap_channel *asked, u32 nslots)
 {
 	return mytap_pages_bytes(asked->ring_size ? asked->ring_size : mytap_ring_default(need->prints, nslots)) +
@@ -505,12 +519,12 @@ static inline u64 mytap_ring_bytes(const struct mytap_need *need, const struct m
  *   .mytap.names	kernel symbols whose addresses the loader is to look up ("vfs_read", "module:function")
  *   .mytap.programs	programs that are probed: "path as found\tas the script names it\tidentity"; the identity is the build-id in
  *			hexadecimal, or "size:BYTES:HASH" (FNV-1a of all bytes, 64 bits) when it has none
- *   .mytap.files	there when the script walks stacks of programs: "names" when names of functions are wanted as values, "lines"
- *			when source lines are, and the files, by path, whose tables are wanted from the start on
+ *   .mytap.files	present if the script walks stacks of programs: "names" if function names are used as values, "lines"
+ *			if source lines are, and the paths of files whose tables are needed from the start
  *   .mytap.globals	"name type" of every global that mod.ko name=value may set
- *   .mytap.maps	"FORMAT KEYS NAME": that format prints the global NAME at the end: so many keys, then its value (of an
+ *   .mytap.maps	"FORMAT KEYS NAME": that format prints the global NAME at the end: KEYS keys, then its value (of an
  *			aggregate: count, min, max, sum, avg; nothing when it is empty)
- *   .mytap.input	"char", "line": there when the script wants standard input, and how
+ *   .mytap.input	"char" or "line": present if the script reads standard input
  *   .mytap.info	"key=value": version, release, build_id (hex), script
  */
 #define MYTAP_SECTION_PREFIX ".mytap."

@@ -9,12 +9,12 @@ struct address_entry {
 	struct mytap_hit *hit;		/* chained by next */
 };
 
-/* An address that nothing reports: matches nothing, ends no search. */
+/* An address that matches no probe and does not end a search. */
 enum { ADDRESS_REFUSED = 1 };
 
 struct address_table {
-	char *entries;			/* of struct address_entry, 16 bytes each */
-	unsigned long mask;		/* of a byte offset into it */
+	char *entries;			/* an array of struct address_entry, 16 bytes each */
+	unsigned long mask;		/* of a byte offset into `entries` */
 };
 
 static __always_inline struct address_entry *address_at(const struct address_table *t, unsigned long offset)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What is worked out from the wide sums of aggregates. Pure C, and also compiled on the host by the tests. Any context;
- * bounded: no loop depends on the values, and whatever the words hold, nothing divides by 0 or overflows a quotient.
- * The kernel has no division of 128 bits to link with.
+ * Averages, variances and percentiles from the wide sums of aggregates. Pure C, and also compiled on the host by
+ * the tests. Any context; bounded: no loop depends on the values, and whatever the words hold, nothing divides by 0
+ * or overflows a quotient. The kernel exports no 128-bit division.
  */
 
 /* high:low / by, where high < by, so that the quotient is one word. */

@@ -51,7 +51,9 @@ int memcmp(const void *a, const void *b, size_t n);
 
 #define MYTAP_SECTION(name) __attribute__((section(".mytap." name), used))
 #define MYTAP_STRING __attribute__((aligned(8)))	/* of every string buffer and string constant */
-/* A function that need not run fast: in a long script, gcc had better be done with it soon. */
+/*
+ * A function that need not be fast: in a long script gcc does not optimise it, so that compiling takes less time.
+ */
 #if defined(MYTAP_LONG_SCRIPT) && !defined(__clang__)
 #define MYTAP_RARE __attribute__((optimize("O0")))
 #else
@@ -83,31 +85,37 @@ u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where
 u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
 /* n bytes of user memory are going to be read: in mytap_probe.touch. */
 void mytap_touch(struct mytap_ctx *c, u64 addr, u64 n);
-/* Of what a target variable points to: user memory when the address is none of the kernel's half. */
+/* Memory that a target variable points to: read as user memory unless the address is in the kernel's half. */
 u64 mytap_read_either(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
 bool mytap_is_user_address(u64 addr);
 bool mytap_write_kernel(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where);
 bool mytap_write_user(struct mytap_ctx *c, u64 addr, u32 size, u64 value, const char *where);
-/* A NUL-terminated string there, at most max bytes of it. false: fault, nothing said; to is "". */
+/* Copies a NUL-terminated string, at most max bytes of it. false: a fault, without an error; to is "". */
 bool mytap_string_kernel(char *to, size_t size, u64 addr, size_t max);
 bool mytap_string_user(char *to, size_t size, u64 addr, size_t max);
 /* The same, faster where a program was interrupted or stopped. */
 bool mytap_string_program(struct mytap_ctx *c, char *to, size_t size, u64 addr, size_t max);
 u64 mytap_percpu_address(u64 base);	/* this CPU's copy of a kernel per-CPU variable at link offset base */
 u64 mytap_kernel_address(u64 offset);	/* run-time address of _stext + offset */
-/* ... of a symbol by its index in .mytap.names, plus delta; 0: it is not there, as of a module that is not loaded. */
+/*
+ * run-time address of a symbol by its index in .mytap.names, plus delta; 0: the symbol has no address now, e.g. its
+ * module is not loaded
+ */
 u64 mytap_named_address(u32 name, s64 delta);
 
-/* ... of what the probed program's own tables have at `link`. */
+/* run-time address of the link address `link` of the probed program */
 u64 mytap_program_address(const struct mytap_ctx *c, u64 link);
-u64 mytap_thread_pointer(void);		/* of the current task, in its program: fs */
+u64 mytap_thread_pointer(void);		/* of the current task in user space: fs */
 
-/* @perf: the count of the n-th perf probe on this CPU since the session began; in begin and end probes of all CPUs. */
+/*
+ * @perf: the count of the n-th perf probe on this CPU since the session began; begin and end probes get the sum
+ * over all CPUs.
+ */
 s64 mytap_perf_read(struct mytap_ctx *c, u32 n, const char *where);
 
 /* ---- what built-in functions stand on ---------------------------------------------------------- */
 
-s64 mytap_pid(void);			/* c->pid, where there is no c */
+s64 mytap_pid(void);			/* c->pid, where no context is passed */
 s64 mytap_tid(void);
 s64 mytap_ppid(void);
 s64 mytap_uid(void);
@@ -146,34 +154,49 @@ s64 mytap_stringat(struct mytap_ctx *c, const char *s, s64 at, const char *where
 s64 mytap_strpos(const char *s, const char *part);
 void mytap_str_replace(char *to, size_t size, const char *s, const char *search, const char *by);
 s64 mytap_strtol(const char *s, s64 base);
-/* Unprintable bytes escaped; at most length bytes of it (<= 0: what fits); quoted: see string_quoted() (builtins.c). */
+/*
+ * Unprintable bytes escaped; at most length bytes of s (<= 0: as many as fit); quoted: see string_quoted()
+ * (builtins.c).
+ */
 void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted);
-/* As it stands between quotes of JSON, or of a label of Prometheus; what is no UTF-8 becomes U+FFFD. Longer than a string: an error. */
+/*
+ * Escaped for a JSON string or for the value of a Prometheus label; invalid UTF-8 becomes U+FFFD. A result longer
+ * than a string is an error.
+ */
 void mytap_text_for(struct mytap_ctx *c, char *to, size_t size, const char *s, bool json, const char *where);
-/* Flags or an enumeration by a table "NAME:VALUE[:MASK],..." in hexadecimal; what is left over as a number (bits.c). */
+/*
+ * Flags or an enumeration by a table "NAME:VALUE[:MASK],..." in hexadecimal; bits without a name are appended as a
+ * number (bits.c).
+ */
 void mytap_bits_str(char *to, size_t size, u64 value, const char *table);
 /* A structure of user memory by a layout (user_struct.c). */
 void mytap_user_struct(char *to, size_t size, u64 addr, const char *layout, const char *tables);
-/* len bytes of memory in quotes, at most the first most of them (<= 0: what the string holds); room: as long as to. */
+/*
+ * len bytes of memory in quotes, at most the first `most` of them (<= 0: as many as the string holds); room: a
+ * buffer of to's size.
+ */
 void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user);
-/* The strings of a user array of pointers of that many bytes each, and how many those are; room, one: as long as to. */
+/*
+ * The strings of a user array of pointers, each pointer of that many bytes, and their number; room, one: buffers of
+ * to's size.
+ */
 void mytap_user_argv(char *room, char *one, char *to, size_t size, u64 array, u32 bytes);
 s64 mytap_user_pointers(u64 array, u32 bytes);
 /*
- * The name of a system call's number: a constant, or made at `to` where there is no such call; the number of a name; -1: there
- * is none (syscall_names.c).
+ * The name of a system call by number: a constant, or a text made at `to` for an unknown number. The number by
+ * name; -1: unknown (syscall_names.c).
  */
 const char *mytap_syscall_name(char *to, size_t size, s64 number);
 s64 mytap_syscall_num(const char *name, bool is_32);
 void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, const char *delim);
 
-/* The name of an error number ("ENOENT" of 2), "" when nothing is called by it (errno_names.c). */
+/* The name of an error number ("ENOENT" of 2), "" when the number has no name (errno_names.c). */
 void mytap_errno_name(char *to, size_t size, s64 number);
 
-/* The probe, memory, and the rest (builtin_calls.c). n < 0: as much as fits. */
-s64 mytap_ip(const struct mytap_ctx *c);	/* the probed address; where an interrupt came in, of a sample */
+/* The probe, memory, and the rest (builtin_calls.c). n < 0: as many bytes as fit. */
+s64 mytap_ip(const struct mytap_ctx *c);	/* the probed address; of a sample, the interrupted address */
 void mytap_probe_func(struct mytap_ctx *c, char *to, size_t size);
-void mytap_symbol_hit(struct mytap_ctx *c, char *to, size_t size);	/* the same; of a sample, where it was taken */
+void mytap_symbol_hit(struct mytap_ctx *c, char *to, size_t size);	/* symbol of the probed address; of a sample, of the interrupted address */
 void mytap_kernel_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
 void mytap_user_string(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *where);
 void mytap_string_or(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, bool user, const char *otherwise);
@@ -181,7 +204,7 @@ void mytap_user_string_warn(struct mytap_ctx *c, char *to, size_t size, u64 addr
 /* room: another buffer of that size */
 void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, bool user);
 void mytap_user_string_warn_or(struct mytap_ctx *c, char *to, size_t size, u64 addr, s64 n, const char *otherwise);
-/* Memory as text (memory_text.c). outlen: characters of the output at most; <= 0: what a string holds. */
+/* Memory as text (memory_text.c). outlen: characters of the output at most; <= 0: as many as a string holds. */
 bool mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 length, s64 outlen, bool user);
 void mytap_buffer_quoted_need(struct mytap_ctx *c, char *room, char *to, size_t size, u64 addr, s64 length, s64 outlen,
 			      bool user, const char *where);
@@ -199,14 +222,17 @@ void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s);
 u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where);
-/* At an entry function of a system call: a word of the registers it is called with, which it reads itself next. */
+/*
+ * In an entry function of a system call: one word of the registers that the function is about to read as its
+ * arguments.
+ */
 static inline s64 mytap_syscall_register(const struct mytap_ctx *c, s64 n)
 {
 	return c->regs ? ((const s64 *)c->regs->di)[n] : 0;
 }
 s64 mytap_set_argument(struct mytap_ctx *c, s64 n, u64 value, const char *where);	/* gives value */
 s64 mytap_register(struct mytap_ctx *c, const char *name, bool is_signed, const char *where);
-/* false: the probe has none, which is an error now. */
+/* false: the probe has no registers; the error is set. */
 bool mytap_has_registers(struct mytap_ctx *c, const char *where);
 s64 mytap_registers_valid(struct mytap_ctx *c);
 s64 mytap_returnval(struct mytap_ctx *c, const char *where);
@@ -244,7 +270,7 @@ void mytap_panic(const char *text);
 void mytap_dump_stack(void);
 void mytap_ftrace(struct mytap_ctx *c, const char *text);
 
-/* What the current process was started with (process_args.c). */
+/* The command line and environment of the current process (process_args.c). */
 void mytap_cmdline(char *to, size_t size, s64 first, s64 last, const char *delim);
 void mytap_env_var(char *to, size_t size, const char *name);
 

@@ -4,23 +4,23 @@
 #define MYTAP_API_CONTEXT_H
 
 struct mytap_ctx {
-	struct mytap_regs *regs;	/* at the probe; NULL where there are none */
+	struct mytap_regs *regs;	/* at the probe; NULL: the probe has no registers */
 	void *pcpu;			/* this slot's copy of the script's per-CPU variables */
 	char *frame;			/* free room for string locals; see mytap_frame_push() */
 	char *frame_end;
 	const char *error;		/* text of a pending soft error, or NULL */
-	s32 actions;			/* statements left, of this piece of the budget */
+	s32 actions;			/* statements left in this part of the budget */
 	s32 nesting;			/* calls left */
 	const struct mytap_hit *hit;	/* the runtime's: probe, place, address */
 	s32 pid;			/* tgid of the current task */
 	u32 slot;			/* < mytap_nslots; set by mytap_slot_set() */
-	u32 slot_word;			/* of a row of bits with one for each slot: the word, */
-	u64 slot_bit;			/* and the bit in it */
+	u32 slot_word;			/* of a bitmap with one bit per slot: the word, */
+	u64 slot_bit;			/* and the bit in that word */
 	void *entry;			/* RETURN: values saved at entry */
-	u64 *args;			/* of families that have values of their own: what they are is theirs to say */
+	u64 *args;			/* of families with values of their own: families.def says what they are */
 	u64 time;			/* of this hit's output; 0 = not taken yet */
 	u64 hits;			/* of this slot, for mytap ps */
-	struct mytap_ring *ring;	/* of the first channel: the slot is busy */
+	struct mytap_ring *ring;	/* of the first channel; its `busy` is set while the slot is in use */
 	u32 watched;			/* 1: hits are measured now (overload.c) */
 	bool in_process;		/* begin/end/error: may wait for the reader */
 	bool user_regs;			/* regs are a user-space context */
@@ -29,8 +29,8 @@ struct mytap_ctx {
 	s64 retval;			/* scratch of embedded C */
 	const char *error_where;
 	char error_text[1024];
-	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is the outermost */
-	u32 error_ncalls;		/* also those that are not kept */
+	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is always the outermost */
+	u32 error_ncalls;		/* number of calls, including those not kept */
 	/* private to the runtime from here on */
 	u64 priv[28];
 };
@@ -47,11 +47,11 @@ void *mytap_pcpu(u32 slot);		/* c->pcpu of a slot, for summing up */
 
 /* Soft error: remembers the first one. text is copied. Always returns false. */
 bool mytap_error(struct mytap_ctx *c, const char *text, const char *where);
-/* Same with the culprit in the text: "Array overflow, check size limit (2048)". Formats by mytap_format(). */
+/* The same with arguments: "Array overflow, check size limit (2048)". Formats by mytap_format(). */
 bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args);
 /* Ends the session by an error that try/catch cannot stop (MAXACTION). */
 bool mytap_fatal(struct mytap_ctx *c, const char *text, const char *where);
-/* A call came back with an error: where it stands, for the report ("function f, called at x.stp:7:9"). */
+/* A call returned with an error: records its place for the report ("function f, called at x.stp:7:9"). */
 void mytap_called(struct mytap_ctx *c, const char *call) __attribute__((cold));
 
 static inline bool mytap_call_failed(struct mytap_ctx *c, const char *call)
@@ -65,7 +65,10 @@ static inline bool mytap_call_failed(struct mytap_ctx *c, const char *call)
 /* exit(): no new hits; running handlers finish. */
 void mytap_exit(struct mytap_ctx *c);
 
-/* The budget is used up: error set, unless there is more (of a begin, end or error probe, which gets it in pieces). */
+/*
+ * The budget is used up: sets the error, unless a begin, end or error probe, which gets its budget in parts, has
+ * more.
+ */
 bool mytap_actions_end(struct mytap_ctx *c, const char *where);
 
 /* Calls are nested deeper than MAXNESTING: error set, false. */
@@ -93,7 +96,7 @@ static inline void *mytap_frame_push(struct mytap_ctx *c, size_t size, const cha
 	return f;
 }
 
-/* The same where calls may go deep: also looks whether the kernel's stack has room for them. */
+/* The same for calls that may nest deeply: also tests that the kernel's stack has room. */
 bool mytap_stack_is_short(const struct mytap_ctx *c);
 static inline void *mytap_deep_push(struct mytap_ctx *c, size_t size, const char *where)
 {
@@ -130,12 +133,15 @@ static inline s64 mytap_mod(struct mytap_ctx *c, s64 a, s64 b, const char *where
 	return b == -1 || b == 1 ? 0 : a % b;
 }
 
-/* catch: takes the pending error's text and clears it; false: not to be caught (MAXACTION, abort()). to may be NULL. */
+/*
+ * catch: takes the pending error's text and clears the error; false: it cannot be caught (MAXACTION, abort()). to
+ * may be NULL.
+ */
 bool mytap_catch(struct mytap_ctx *c, char *to, size_t size);
-/* abort(): exit(), and an error that nobody catches and nobody reports. */
+/* abort(): exit(), and an error that is neither caught nor reported. */
 bool mytap_abort(struct mytap_ctx *c);
 
-/* The rest of the hit is left out; who left it out has counted it: an error that nobody catches and nobody reports. */
+/* Ends this hit by an error that is neither caught nor reported; the caller has counted the hit as skipped. */
 void mytap_skip(struct mytap_ctx *c);
 
 #endif

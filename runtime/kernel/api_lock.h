@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Locks of globals: readers/writer; who comes late waits in a queue, for a bounded time. false: the hit is to be skipped, and
- * is counted. Part of api.h. */
+/*
+ * Reader/writer locks of globals; a caller that does not get the lock waits in a queue for a bounded time. false:
+ * the hit is to be skipped, and is counted. Part of api.h.
+ */
 #ifndef MYTAP_API_LOCK_H
 #define MYTAP_API_LOCK_H
 
-/* state: a byte that is 1 while a writer has it, a byte that is 1 while others wait, and readers in the upper half. */
+/*
+ * state: byte 0 is 1 while a writer holds the lock, byte 1 is 1 while others wait; the upper half counts readers.
+ */
 struct mytap_lock {
 	u32 state;
-	u32 last;			/* 1 + slot of the last of those who wait; 0: none */
+	u32 last;			/* 1 + slot of the last waiter; 0: no waiters */
 };
 
 enum { MYTAP_LOCK_WRITER = 1, MYTAP_LOCK_QUEUED = 1 << 8, MYTAP_LOCK_READER = 1 << 16 };
@@ -18,7 +22,7 @@ static inline bool mytap_read_lock(struct mytap_ctx *c, struct mytap_lock *l)
 {
 	u32 n = READ_ONCE(l->state);
 
-	/* Neither a writer nor one who waits for his turn. */
+	/* Neither a writer nor a waiter. */
 	if (likely(!(n & (MYTAP_LOCK_READER - 1)) &&
 		   __atomic_compare_exchange_n(&l->state, &n, n + MYTAP_LOCK_READER, false,
 					       __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
@@ -43,27 +47,27 @@ static inline void mytap_read_unlock(struct mytap_lock *l)
 
 static inline void mytap_write_unlock(struct mytap_lock *l)
 {
-	__atomic_store_n((u8 *)&l->state, 0, __ATOMIC_RELEASE);	/* its own byte: no locked instruction */
+	__atomic_store_n((u8 *)&l->state, 0, __ATOMIC_RELEASE);	/* a byte of its own: no locked instruction is needed */
 }
 
 /*
- * The gate of an array of aggregates that some probes only add to. Who adds raises the
- * word of its own slot and finds the gate open: nothing that another processor writes
- * is written. Who reads, or does anything else, closes the gate and waits until all
- * words are down; those who come meanwhile wait until it is open again.
+ * The gate of an array of aggregates that some probes only add to. A probe that adds sets the word of its own slot
+ * and finds the gate open: it writes no cache line that another CPU writes. A probe that reads, or does anything
+ * else, closes the gate and waits until all words are clear; probes that come in the meantime wait until the gate
+ * is open again.
  */
 struct mytap_gate {
-	struct mytap_lock lock;		/* its state not 0: closed, or about to be */
-	u32 word;			/* where a slot's word is in the per-slot variables */
-} __attribute__((aligned(64)));		/* no neighbour is written either */
+	struct mytap_lock lock;		/* state not 0: closed, or being closed */
+	u32 word;			/* offset of a slot's word in the per-slot variables */
+} __attribute__((aligned(64)));		/* a cache line of its own */
 
 bool mytap_gate_enter_slow(struct mytap_ctx *c, struct mytap_gate *g, u32 *word);
 bool mytap_gate_close(struct mytap_ctx *c, struct mytap_gate *g);
 
-/* word: this slot's. */
+/* word: of this slot. */
 static inline bool mytap_gate_enter(struct mytap_ctx *c, struct mytap_gate *g, u32 *word)
 {
-	__atomic_exchange_n(word, 1, __ATOMIC_SEQ_CST);		/* before the gate is looked at */
+	__atomic_exchange_n(word, 1, __ATOMIC_SEQ_CST);		/* ordered before the test of the gate */
 	if (likely(!READ_ONCE(g->lock.state)))
 		return true;
 	return mytap_gate_enter_slow(c, g, word);
@@ -79,11 +83,11 @@ static inline void mytap_gate_open(struct mytap_gate *g)
 	mytap_write_unlock(&g->lock);
 }
 
-/* Several at once, for who takes many: in the order of the table, which ends with MYTAP_TAKES_NO_MORE. */
+/* Takes several locks, in the order of the table, which ends with MYTAP_TAKES_NO_MORE. */
 enum mytap_lock_kind { MYTAP_TAKES_NO_MORE, MYTAP_READS, MYTAP_WRITES, MYTAP_ENTERS, MYTAP_CLOSES };
 struct mytap_lock_use {
 	enum mytap_lock_kind kind;
-	void *what;			/* struct mytap_lock, or struct mytap_gate of the last two */
+	void *what;			/* struct mytap_lock; struct mytap_gate for the last two kinds */
 };
 
 bool mytap_lock_all(struct mytap_ctx *c, const struct mytap_lock_use *l);

@@ -20,31 +20,31 @@ static inline u32 mytap_str_words(const char *s)
 }
 
 /*
- * What goes through an array is counted in steps (an entry looked at, two compared, a
- * cache line of values merged), and MYTAP_STEPS of them count as a statement of MAXACTION:
- * some microseconds. false, or the end of the loop, with the error set when it is exceeded.
+ * Work that grows with an array is counted in steps (an entry visited, two entries compared, a cache line of values
+ * merged). MYTAP_STEPS steps count as one statement of MAXACTION: a few microseconds. false, or the end of the loop
+ * with the error set, when the budget is used up.
  */
 enum { MYTAP_STEPS = 256 };
 
-/* The value of a key, or NULL. per_cpu maps: only whether it is there. */
+/* The value of a key, or NULL. per_cpu maps: only whether the key exists. */
 void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words);
-/* ... made (zeroed) if it is not there; NULL: full, error set. Not for per_cpu maps. */
+/* The value of a key, made (zeroed) if the key is new; NULL: full, error set. Not for per_cpu maps. */
 void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
-/* per_cpu: the value of this slot, made (zeroed) if it is not there; NULL: full, or the hit is skipped, error set. */
+/* per_cpu: the value of this slot, made (zeroed) if it is new; NULL: full, or the hit is skipped; error set. */
 void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
-/* ... of a key that is one number, or one string. */
+/* The same for a key that is one number, or one string. */
 void *mytap_map_own_word(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, const char *where);
 void *mytap_map_own_str(struct mytap_ctx *c, struct mytap_map *m, const char *key, const char *where);
-bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words);	/* per_cpu: in every slot */
+bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words);	/* per_cpu: deletes the values of all slots */
 bool mytap_map_clear(struct mytap_ctx *c, struct mytap_map *m, const char *where);
 s64 mytap_map_count(struct mytap_map *m);
-/* per_cpu: the key's values of all slots merged into *value; zeros when there is none. */
+/* per_cpu: the key's values of all slots merged into *value; zeros when the key does not exist. */
 bool mytap_map_merged(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, void *value,
 		      const char *where);
 
 /* One pattern per key for slices: a NULL `match` is `*`. */
 struct mytap_match { bool any; s64 number; const char *string; };
-/* `in` with *; c->error may be set. */
+/* `in` with *; may set c->error. */
 bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match, const char *where);
 bool mytap_map_delete_matching(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match,
 			       const char *where);
@@ -60,9 +60,9 @@ bool mytap_map_delete_matching(struct mytap_ctx *c, struct mytap_map *m, const s
 struct mytap_sort {
 	s32 direction;			/* 0: any order; +1, -1 */
 	s32 key;			/* index of the key; -1: by value */
-	s64 (*value)(const void *v);	/* by value: its number; NULL: the s64 that many bytes behind v, */
+	s64 (*value)(const void *v);	/* by value: the number to sort by; NULL: the s64 at offset `at` of v, ... */
 	u32 at;
-	bool string_value;		/* ... or a string at v */
+	bool string_value;		/* ... or the string at v */
 	s64 limit;			/* at most this many, < 0: all */
 	const struct mytap_match *match;	/* slice, or NULL */
 };
@@ -79,7 +79,7 @@ void mytap_iter_begin(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_m
 		      const char *where);
 bool mytap_iter_next(struct mytap_ctx *c, struct mytap_iter *it);
 
-/* An element as a value: 0 or "" when there is none. */
+/* An element as a value: 0 or "" when the key does not exist. */
 static inline s64 mytap_map_long(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)
 {
 	const s64 *v = mytap_map_find(c, m, key, words);

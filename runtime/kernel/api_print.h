@@ -17,15 +17,18 @@ void mytap_strncpy_raw(char *to, size_t size, const char *from, size_t n);	/* at
 void mytap_strcat(char *to, size_t size, const char *from);
 int mytap_strcmp(const char *a, const char *b);				/* bytewise: <0, 0, >0 */
 bool mytap_streq(const char *a, const char *b);
-/* A text that a handler makes for somebody: of its own size, not a string's. What does not fit is left out, and is_cut. */
+/*
+ * A text that a handler makes for a reader, in a buffer with a size of its own. What does not fit is left out and
+ * sets is_cut.
+ */
 struct mytap_answer {
-	char *text;			/* as a string; its room, 8-aligned, is size rounded up to 8 */
+	char *text;			/* a script string; its buffer is 8-aligned, size rounded up to 8 */
 	u32 size, length;
 	bool is_cut;
 };
 void mytap_answer_set(struct mytap_answer *a, const char *s);
 void mytap_answer_add(struct mytap_answer *a, const char *s);
-/* Ends a string of n bytes that was written by other means: NUL and zeros. n < size. */
+/* Ends a string whose n bytes were written by other means: NUL and zeros. n < size. */
 static inline void mytap_str_end(char *s, size_t n)
 {
 	do
@@ -64,7 +67,7 @@ char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user,
 void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n);
 void mytap_warn(struct mytap_ctx *c, const char *text);
 void mytap_system(struct mytap_ctx *c, const char *command);
-/* Output that waits for a commit: the loader keeps it, up to 64 MB of it. */
+/* Output that waits for a commit: the loader keeps at most 64 MB of it. */
 s64 mytap_speculation(void);
 void mytap_speculate(struct mytap_ctx *c, s64 id, const char *text);
 void mytap_commit(struct mytap_ctx *c, s64 id);

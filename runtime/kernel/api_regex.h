@@ -7,13 +7,13 @@
 struct mytap_regex {
 	const u8 *classes;		/* of a byte */
 	const u16 *next;		/* [state * nclasses + class] */
-	const u8 *ends;			/* by state: is it a match when the string ends here? */
+	const u8 *ends;			/* by state: nonzero if the string may end here with a match */
 	u32 nclasses;
-	u16 accept, dead;		/* found, whatever follows; never to be found */
+	u16 accept, dead;		/* accept: matched, whatever follows; dead: cannot match any more */
 };
 bool mytap_regex_search(const struct mytap_regex *r, const char *s);
 
-/* With groups: a program that is followed along all ways at once. */
+/* With groups: a program of which all alternatives are followed at once. */
 enum mytap_regex_op {
 	MYTAP_RE_SET, MYTAP_RE_SPLIT, MYTAP_RE_JUMP, MYTAP_RE_SAVE, MYTAP_RE_BEGIN, MYTAP_RE_END, MYTAP_RE_MATCH,
 };
@@ -24,9 +24,9 @@ struct mytap_regex_program {
 	u32 ninst, ngroups;
 };
 enum { MYTAP_GROUPS = 10, MYTAP_RE_MOST = 200 };
-struct mytap_regex_thread { s16 at[2 * MYTAP_GROUPS]; };	/* where its groups begin and end; -1: not yet */
-struct mytap_match_state {		/* of a slot: what matched last, and room to find out */
-	s64 ngroups;			/* with group 0, the whole; 0: it did not match */
+struct mytap_regex_thread { s16 at[2 * MYTAP_GROUPS]; };	/* where its groups begin and end; -1: not set */
+struct mytap_match_state {		/* of a slot: the last match, and room for the search */
+	s64 ngroups;			/* including group 0, the whole match; 0: no match */
 	struct mytap_regex_thread found;
 	u64 seen[(MYTAP_RE_MOST + 63) / 64];
 	u8 list[2][MYTAP_RE_MOST], stack[2 * MYTAP_RE_MOST];

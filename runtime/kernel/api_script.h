@@ -7,7 +7,7 @@ struct mytap_ctx;
 struct mytap_hit;
 struct mytap_map;
 
-/* Families of probes, what each tells of a probe, and of the script. */
+/* The families of probes, and what the generated C tells about each probe and about the script. */
 enum mytap_family {
 #define FAMILY(ENUM, ...) MYTAP_##ENUM,
 #define FAMILY_SCRIPT(...)
@@ -21,43 +21,46 @@ enum mytap_family {
 enum mytap_probe_flags {
 	MYTAP_NEEDS_REGS = 1,		/* full registers, not only the six arguments */
 	MYTAP_INTERRUPTIBLE = 2,
-	MYTAP_LONGER = 4,		/* has the budget of an interruptible one, without being one */
+	MYTAP_LONGER = 4,		/* has the budget of an interruptible probe without being one */
 	MYTAP_PLAIN_ENTRY = 8,		/* URETURN: entry() reads only c->regs, writes only c->entry and cannot fail */
 };
 
 struct mytap_probe {
 	void (*handler)(struct mytap_ctx *c);
 	void (*entry)(struct mytap_ctx *c);	/* RETURN, URETURN: saves @entry values into c->entry; or NULL */
-	/* UPROBE, URETURN: reads what the handler will read of user memory, where the task may sleep for it; or NULL. */
+	/*
+	 * UPROBE, URETURN: reads the user memory that the handler will read, where the task may sleep for it; or
+	 * NULL.
+	 */
 	void (*touch)(struct mytap_ctx *c);
-	void (*entry_touch)(struct mytap_ctx *c);	/* ... and what entry() will read */
+	void (*entry_touch)(struct mytap_ctx *c);	/* the same for what entry() will read */
 	const char *text;
-	const void *data;			/* of its family: struct mytap_FAMILY_probe; NULL: all of it 0 */
+	const void *data;			/* of its family: struct mytap_FAMILY_probe; NULL: all fields are 0 */
 	u16 family, flags;
 	u32 entry_size;				/* bytes of c->entry */
 	u32 condition;				/* probe ... if (cond): 1 + index into conditions; 0: none */
-	u64 changes;				/* conditions that the handler may change: bit i; 63: also all behind */
-	const char *point, *script_point;	/* pp() where it is not text; pn() where it is not pp(); or NULL */
+	u64 changes;				/* conditions that the handler may change: bit i; bit 63: condition 63 and all after it */
+	const char *point, *script_point;	/* pp() where it is not `text`; pn() where it is not pp(); or NULL */
 };
 
 /* One address a probe sits on. Sorted by probe; the runtime sorts by address. */
 struct mytap_place {
 	s64 offset;			/* from _stext of the linked vmlinux; or with a name: from that symbol's start */
 	u32 probe;			/* index into probes */
-	u32 name;			/* 0: offset says it all; else 1 + index into .mytap.names */
+	u32 name;			/* 0: offset is from _stext; else 1 + index into .mytap.names */
 	const char *func;		/* ppfunc(): "vfs_read"; "" if not known */
-	const char *point;		/* pp(); NULL unless the script asks */
+	const char *point;		/* pp(); NULL unless the script uses it */
 	const char *script_point;	/* pn() where it is not pp(); or NULL */
-	const struct mytap_call *calls;	/* only calls count that come back to calls[0], from one that comes back ... */
+	const struct mytap_call *calls;	/* only calls count that return to calls[0], made by a function that returns ... */
 	u32 ncalls;			/* ... to calls[1], and so on; 0: all calls count */
-	bool is_within;			/* they are the calls of the function that the place lies in the middle of */
-	u32 program;			/* 1 + index into .mytap.programs: offset counts in that file; 0: a place of the kernel */
-	bool is_nop5;			/* of program: in the middle of a function, on a nop of five bytes */
-	u64 link;			/* of program: the address that its own tables give the place */
-	u64 semaphore;			/* where in that file the counter is that says that the place is probed; 0: none */
+	bool is_within;			/* the place is inside a function: the calls are looked up on the stack, not at the entry */
+	u32 program;			/* 1 + index into .mytap.programs: offset is in that file; 0: a place of the kernel */
+	bool is_nop5;			/* of a program: on a five-byte nop inside a function */
+	u64 link;			/* of a program: the place's link address */
+	u64 semaphore;			/* file offset of the counter that tells the program that the place is probed; 0: none */
 };
 
-/* Where a call comes back to. */
+/* A return address. */
 struct mytap_call {
 	s64 offset;			/* from _stext, or from the symbol `name` */
 	u32 name;			/* 0, or 1 + index into .mytap.names */
@@ -68,35 +71,35 @@ enum { MYTAP_MOST_CALLS = 8 };
 struct mytap_global {
 	const char *name;
 	void *where;
-	u32 size;			/* 0: s64; else a string of that many bytes */
+	u32 size;			/* 0: s64; else a string of `size` bytes */
 };
 
-/* How a global lies, for who reads a dump (dump.h); nothing here uses it. */
+/* The layout of a global, for readers of a dump (dump.h); the runtime does not use it. */
 struct mytap_variable {
 	const char *name;
 	struct mytap_map **map;		/* an array; else NULL */
-	const void *where;		/* the value, or its start where slots count */
-	u32 own;			/* 1 + where each slot has its own; 0: it is nothing of the slots' */
+	const void *where;		/* the value; or its offset, where each slot has its own */
+	u32 own;			/* 1 + offset in a slot's variables; 0: not per slot */
 	u32 size;			/* bytes of a value that is a string; else 0 */
 	const char *parts;		/* of an aggregate, its words: "count sum high min max squares[3] hist[128] log"; else NULL */
 };
 
-/* An array. The runtime makes it from this at load time. */
+/* An array. The runtime allocates it at load time. */
 struct mytap_map_desc {
 	struct mytap_map **map;
 	const char *name;
-	const struct mytap_map_room *room;	/* how much it holds (wire.h); per_cpu: aggregates, merged when read */
+	const struct mytap_map_room *room;	/* capacity (wire.h); per_cpu: aggregates, merged when read */
 	u32 nkeys;
 	u32 string_keys;		/* bit i: key i is a string */
 	bool wraps;			/* full: the oldest entry makes room */
-	bool sized;			/* where it is declared, not by MAXMAPENTRIES */
-	void (*merge)(void *to, const void *from);	/* per_cpu: value += value; to is zeroed when new; NULL: by words */
+	bool sized;			/* sized by its declaration, not by MAXMAPENTRIES */
+	void (*merge)(void *to, const void *from);	/* per_cpu: adds `from` to `to`, which is zeroed when new; NULL: word by word */
 };
 
-/* What return probes are made with: the best there is, or as told. */
+/* The back end of return probes: the best one available, or a fixed one. */
 enum mytap_returns { MYTAP_RETURNS_ANY, MYTAP_RETURNS_KRETPROBE, MYTAP_RETURNS_RETHOOK, MYTAP_RETURNS_FPROBE };
 
-/* A module that the script was made for one build of; another one is not probed. */
+/* A module that the script was compiled for by build-id; other builds are not probed. */
 struct mytap_module {
 	const char *name;
 	u8 build_id[32];
@@ -107,13 +110,13 @@ struct mytap_limits {
 	s32 maxaction, maxaction_interruptible, maxnesting, maxerrors, maxskipped;
 	u32 minstackspace, maxtrylock, trylock_delay_us;
 	s32 hist_elision;		/* rows kept around data; 0: none, < 0: all rows shown */
-	bool suppress_errors;		/* --suppress-handler-errors */
+	bool suppress_errors;		/* MAXBACKTRACE: addresses of a backtrace at most; 0: 20 */
 	u32 maxbacktrace;		/* addresses of a backtrace at most; 0: 20 */
 	u32 kretactive;			/* returns that a return probe can await at a time, for each function; 0: the runtime's choice */
-	u64 overload_threshold, overload_interval;	/* cycles in handlers that are too much, and of how many; 0: the usual */
-	bool no_overload;		/* that is not watched for */
+	u64 overload_threshold, overload_interval;	/* cycles in handlers that are an overload, and per how many cycles; 0: the default */
+	bool no_overload;		/* the overload guard is off */
 };
-/* What they are when nothing else is asked for; what is goes behind it. */
+/* The defaults; designated initializers after the macro override them. */
 #define MYTAP_USUAL_LIMITS \
 	.maxaction = 1000, .maxaction_interruptible = 10000, .maxnesting = 1, .maxskipped = 100, .minstackspace = 1024, \
 	.maxtrylock = 10000, .trylock_delay_us = 10, .hist_elision = 2
@@ -126,17 +129,17 @@ struct mytap_script {
 	const struct mytap_global *globals;
 	bool (*const *conditions)(struct mytap_ctx *c);	/* of `if (cond)`; false also when it failed to get a lock */
 	u32 nprobes, nplaces, nmaps, nglobals, nnames, nconditions;
-	u32 pcpu_size;			/* of the struct behind c->pcpu */
+	u32 pcpu_size;			/* sizeof the struct behind c->pcpu */
 	u32 frame_size;			/* bytes of string locals for the deepest call chain */
 	bool prints;			/* some probe that fires in probe context prints: full-size rings */
-	u64 stext, anchor;		/* link addresses of _stext and _printk; 0 when places go by name */
+	u64 stext, anchor;		/* link addresses of _stext and _printk; 0 when places are resolved by name */
 	u8 build_id[32];
-	u32 build_id_size;		/* 0: not known, not compared */
-	u32 nprograms;			/* in .mytap.programs */
-	u32 maxstacks;			/* it has numbers of stacks, at most so many; 0: none */
-	bool walks_programs;		/* it asks for stacks of programs, or for names in them */
+	u32 build_id_size;		/* 0: unknown, not compared */
+	u32 nprograms;			/* entries of .mytap.programs */
+	u32 maxstacks;			/* MAXSTACKS: numbered stacks at most; 0: the script uses none */
+	bool walks_programs;		/* the script uses stacks of programs, or names in them */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
-	const struct mytap_module *modules;	/* of those in names or tracepoints, these builds; others are not compared */
+	const struct mytap_module *modules;	/* builds of the modules in names or tracepoints; other modules are not compared */
 	u32 nmodules;
 	const void *family[MYTAP_FAMILIES];	/* struct mytap_FAMILY_script; NULL: all of it 0 */
 	const struct mytap_variable *variables;

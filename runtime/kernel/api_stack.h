@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Stacks of programs, what is at their addresses (user_stack.c, user_symbol.c), and stacks as numbers (stack_id.c). Part of api.h. */
+/*
+ * Stacks of programs and the symbols at their addresses (user_stack.c, user_symbol.c), and stacks as numbers
+ * (stack_id.c). Part of api.h.
+ */
 #ifndef MYTAP_API_STACK_H
 #define MYTAP_API_STACK_H
 
-/* stk: addresses as mytap_ubacktrace() writes them. */
+/* stk: addresses in the form that mytap_ubacktrace() writes. */
 void mytap_print_ubacktrace(struct mytap_ctx *c, u32 style);	/* enum mytap_ustack */
 void mytap_print_ustack(struct mytap_ctx *c, const char *stk);
 void mytap_ubacktrace(struct mytap_ctx *c, char *to, size_t size);

@@ -4,8 +4,8 @@
 #define MYTAP_API_STAT_H
 
 /*
- * Aggregates (aggregate.c). The sum that an average or a variance is made from has 128 bits, in two words; the sum of
- * squares has 192, in three, the lowest first: no values of 64 bits overflow them. Any context.
+ * Aggregates (aggregate.c). The sum for averages and variances has 128 bits, in two words; the sum of squares has
+ * 192 bits, in three words, the lowest first: 64-bit values cannot overflow either. Any context.
  */
 enum { MYTAP_SQUARES = 3 };
 #define MYTAP_MOST 0x7fffffffffffffffLL
@@ -38,7 +38,7 @@ static inline void mytap_squares_merge(u64 *to, const u64 *from)
 static inline void mytap_square_add(u64 *squares, s64 n)
 {
 	unsigned __int128 square = (unsigned __int128)((__int128)n * n);
-	u64 high = (u64)(square >> 64);		/* at most 2^62: a carry fits in */
+	u64 high = (u64)(square >> 64);		/* at most 2^62: adding a carry does not overflow */
 
 	high += __builtin_add_overflow(squares[0], (u64)square, &squares[0]);
 	squares[2] += __builtin_add_overflow(squares[1], high, &squares[1]);
@@ -46,7 +46,7 @@ static inline void mytap_square_add(u64 *squares, s64 n)
 
 s64 mytap_average_wide(s64 count, s64 sum, s64 high);
 
-/* Cut towards 0, as `/` is. */
+/* Rounded towards 0, as by `/`. */
 static inline s64 mytap_average(s64 count, s64 sum, s64 high)
 {
 	if (likely(high == sum >> 63 && count > 0))
@@ -54,12 +54,12 @@ static inline s64 mytap_average(s64 count, s64 sum, s64 high)
 	return mytap_average_wide(count, sum, high);
 }
 
-/* The sample variance, rounded down; 0 of less than two values; -1: it does not fit. */
+/* The sample variance, rounded down; 0 with fewer than two values; -1: it does not fit in 64 bits. */
 s64 mytap_variance(s64 count, s64 sum, s64 high, const u64 *squares);
 
 /*
- * What `part` of `whole` (0 to whole, > 0) of the values do not exceed, by buckets as mytap_llog_signed() has them: the
- * value of that rank to within a 2^(bits + 1)-th, and never beyond the least and the most. count > 0.
+ * The value that `part` of `whole` (0 to whole, whole > 0) of the values do not exceed, from the buckets of
+ * mytap_llog_signed(): accurate to 1 in 2^(bits + 1), and never outside least and most. count > 0.
  */
 s64 mytap_percentile(const u64 *hist, u32 bits, s64 count, s64 least, s64 most, s64 part, s64 whole);
 

@@ -3,14 +3,14 @@
 #ifndef MYTAP_API_TRACE_H
 #define MYTAP_API_TRACE_H
 
-/* At a function's entry; at its entry, the time; at its return, with that time. */
+/* At a function's entry; the same, returning the time; at the return, with the time of the entry. */
 void mytap_trace_function(struct mytap_ctx *c);
 void mytap_trace_function_args(struct mytap_ctx *c, const char *args);
 s64 mytap_trace_enter(struct mytap_ctx *c);
 s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args);
 void mytap_trace_leave(struct mytap_ctx *c, s64 entered);
 void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value);
-/* The same where the script may stop the tracing. */
+/* The same for scripts that may stop the tracing. */
 void mytap_trace_function_if_on(struct mytap_ctx *c);
 void mytap_trace_function_args_if_on(struct mytap_ctx *c, const char *args);
 s64 mytap_trace_enter_if_on(struct mytap_ctx *c);

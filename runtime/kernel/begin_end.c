@@ -11,7 +11,7 @@ static void process_probe_run(const struct mytap_hit *h)
 	if (READ_ONCE(h->handler) == handler_off)
 		return;
 	WRITE_ONCE(c->ring->busy, 1);
-	smp_mb();			/* the reader's horizon: busy before the time is taken */
+	smp_mb();			/* before the time is taken, so that the reader's horizon sees the slot busy */
 	priv_of(c)->fatal = 0;
 	c->regs = NULL;
 	c->pid = current->tgid;
@@ -28,13 +28,13 @@ static void process_probe_run(const struct mytap_hit *h)
 	cond_resched();
 }
 
-/* One layout for the three (families.def). */
+/* The three families have one layout (families.def). */
 static s64 process_order(const struct mytap_hit *h)
 {
 	return FAMILY_DATA(begin, h)->order;
 }
 
-/* The next of the family by order, then as written; NULL: no more. */
+/* The next hit of the family by order, then by place in the script; NULL: none left. */
 static const struct mytap_hit *process_probe_after(u16 family, const struct mytap_hit *last)
 {
 	const struct mytap_hit *h, *best = NULL;

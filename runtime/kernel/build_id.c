@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Is this the kernel that the script's addresses are from? vermagic does not tell.
- * The running kernel's build-id stands in /sys/kernel/notes, a module's in
- * /sys/module/NAME/notes/. Process context.
+ * Compares the running kernel with the one that the script's addresses are from; vermagic does not distinguish
+ * builds. The running kernel's build-id is in /sys/kernel/notes, a module's in /sys/module/NAME/notes/. Process
+ * context.
  */
 
 /* Finds the GNU build-id in ELF notes. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What built-in functions of scripts need of the kernel and of the context, and
- * what embedded C calls. Any context that holds a slot.
+ * What built-in functions of scripts and embedded C need from the kernel and from the context. Any context that
+ * holds a slot.
  */
 #include "builtin_text.c"
 #include "bits.c"
@@ -96,7 +96,7 @@ void mytap_symbol_hit(struct mytap_ctx *c, char *to, size_t size)
 
 s64 mytap_ip(const struct mytap_ctx *c)
 {
-	if (!c->hit->address && c->regs)	/* timer.profile, perf: where the interrupt came in */
+	if (!c->hit->address && c->regs)	/* timer.profile, perf: the interrupted address */
 		return (s64)c->regs->ip;
 	return c->hit->address;
 }
@@ -168,7 +168,7 @@ static u64 *argument_register(struct mytap_ctx *c, s64 n)
 	}
 }
 
-/* Can there be such an argument? */
+/* Sets the error unless the probe has an argument of that number. */
 static bool argument_check(struct mytap_ctx *c, s64 n, const char *where)
 {
 	u64 args[1] = { (u64)n };
@@ -316,7 +316,7 @@ static bool string_is_writable(u64 addr, size_t n, bool user)
 	return true;
 }
 
-/* All of it is read first, so that a bad address finds nothing half written. */
+/* The whole range is read first, so that a bad address leaves nothing half written. */
 bool mytap_set_string(struct mytap_ctx *c, u64 addr, s64 n, const char *s, bool user, const char *where)
 {
 	size_t left = mytap_strlen(s) + 1;
@@ -345,7 +345,10 @@ void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s)
 
 /* ---- the rest ------------------------------------------------------------------------------- */
 
-/* Addresses as backtrace() writes them: "0xffffffff8134cc50 0xffff..."; each has its line, 0 too. */
+/*
+ * Prints addresses in the form that backtrace() writes: "0xffffffff8134cc50 0xffff..."; one line per address, also
+ * for 0.
+ */
 void mytap_print_syms(struct mytap_ctx *c, const char *s)
 {
 	enum mytap_text what = MYTAP_TEXT_STACK;

@@ -116,7 +116,10 @@ s64 mytap_strtol(const char *s, s64 base)
 	return minus ? (s64)(0 - n) : (s64)n;
 }
 
-/* The character of UTF-8 that starts at s: its bytes, 2 to 4; 0: none does (ASCII, too long a form, a surrogate ...). */
+/*
+ * The UTF-8 character that starts at s: returns its bytes, 2 to 4; 0: none starts there (ASCII, an overlong form, a
+ * surrogate ...).
+ */
 static u32 text_utf8(const char *s, u32 *ret)
 {
 	static const u32 least[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -138,7 +141,7 @@ static u32 text_utf8(const char *s, u32 *ret)
 
 enum { TEXT_ESCAPE = 10 };
 
-/* \uXXXX, \UXXXXXXXX; how long it is. */
+/* Writes \uXXXX or \UXXXXXXXX; returns its length. */
 static u32 text_unicode(char to[TEXT_ESCAPE], u32 c)
 {
 	u32 digits = c > 0xffff ? 8 : 4, i;
@@ -150,7 +153,7 @@ static u32 text_unicode(char to[TEXT_ESCAPE], u32 c)
 	return 2 + digits;
 }
 
-/* What is at s, as text; *taken: how many of its bytes. */
+/* Writes the character at s as text; *taken: its bytes in s. */
 static u32 text_escape(char to[TEXT_ESCAPE], const char *s, bool quoted, u32 *taken)
 {
 	u32 c;
@@ -162,7 +165,10 @@ static u32 text_escape(char to[TEXT_ESCAPE], const char *s, bool quoted, u32 *ta
 	return mytap_escape(to, s[0], quoted ? '"' : 0);
 }
 
-/* High bits of the bytes of a word that have an escape, or are zero; the lowest is exact, one above it may be none. */
+/*
+ * The high bit of each byte of a word that needs an escape or is zero. The lowest such bit is exact; higher ones
+ * may be set wrongly.
+ */
 static u64 word_special(u64 v)
 {
 	const u64 ones = ~0ull / 255, high = ones << 7;
@@ -172,8 +178,8 @@ static u64 word_special(u64 v)
 }
 
 /*
- * Bytes that stand for themselves, quoted or not: nearly all of them. Words, as long as those of s are whole ones of its memory,
- * of which the last may be copied with what does not count.
+ * Copies the leading bytes that need no escape, quoted or not: in most texts, all. Works by whole words of s; bytes
+ * copied beyond the returned length do not count.
  */
 static size_t text_plain(char *to, size_t most, const char *s)
 {
@@ -195,7 +201,7 @@ static size_t text_plain(char *to, size_t most, const char *s)
 	return n;
 }
 
-/* Writes at most `most` bytes and no part of an escape; what is left of s begins at *rest. */
+/* Writes at most `most` bytes and no partial escape; *rest: the first byte of s that was not written. */
 static size_t text_escape_all(char *to, size_t most, const char *s, bool quoted, const char **rest)
 {
 	char one[TEXT_ESCAPE];
@@ -219,7 +225,7 @@ static size_t text_escape_all(char *to, size_t most, const char *s, bool quoted,
 }
 
 /*
- * Quoted text that does not fit ends in "..., so it is made once as if there were room, and again if there was not.
+ * Quoted text that does not fit ends in "... : so it is written first as if it fitted, and again if it did not.
  * size is at least 16.
  */
 void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quoted)
@@ -247,7 +253,7 @@ void mytap_text_str(char *to, size_t size, const char *s, s64 length, bool quote
 	word_end(to, n);
 }
 
-/* Bytes of the UTF-8 character at s; 0: it is none (cut off, too long for what it is, a half of a pair). */
+/* Bytes of the UTF-8 character at s; 0: invalid (cut off, overlong, or half of a surrogate pair). */
 static u32 utf8_length(const char *s)
 {
 	u8 first = s[0], second = first ? s[1] : 0;
@@ -262,7 +268,7 @@ static u32 utf8_length(const char *s)
 	return n;
 }
 
-/* What the first character becomes, 6 bytes at most; *taken: its bytes. */
+/* Writes what the first character becomes, at most 6 bytes; *taken: its bytes in s. */
 static u32 text_for_one(char *to, const char *s, bool json, u32 *taken)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -327,7 +333,7 @@ void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, 
 	for (end = start; state[end] && !text_has(delim, state[end]); end++)
 		;
 	mytap_strncpy_raw(to, size, state + start, end - start);
-	*at = end + !!state[end];	/* the delimiter is used up: the next call may have others */
+	*at = end + !!state[end];	/* past the delimiter: the next call may use others */
 }
 
 /* ---- regular expressions -------------------------------------------------------------------- */
@@ -342,9 +348,8 @@ bool mytap_regex_search(const struct mytap_regex *r, const char *s)
 }
 
 /*
- * With groups: threads in order of preference, at most one at each instruction.
- * Of all matches the leftmost counts, of those the longest, of those the one of the
- * most preferred thread.
+ * With groups: threads in order of preference, at most one per instruction. The leftmost match wins, of those the
+ * longest, of those the match of the most preferred thread.
  */
 struct regex_run {
 	const struct mytap_regex_program *r;
@@ -363,14 +368,14 @@ static bool regex_seen(struct mytap_match_state *m, u32 i)
 }
 
 /*
- * A thread at instruction i and all it leads to without a byte, into list `to`.
- * SAVE changes the thread for what comes behind it only: ways are followed depth
- * first, and an entry 255 on the stack puts the old value back.
+ * Adds a thread at instruction i, and all instructions reachable from it without reading a byte, to list `to`. SAVE
+ * changes the thread only for the instructions after it: alternatives are followed depth first, and an entry 255 on
+ * the stack restores the old value.
  */
 static void regex_add(struct regex_run *run, u32 to, u32 i, struct mytap_regex_thread *t, s32 at, bool at_end)
 {
 	struct mytap_match_state *m = run->m;
-	s16 old[2 * MYTAP_GROUPS];	/* saves are never nested deeper than groups are many */
+	s16 old[2 * MYTAP_GROUPS];	/* SAVEs nest no deeper than there are groups */
 	u8 slots[2 * MYTAP_GROUPS];
 	u32 n = 0, nold = 0;
 
@@ -435,7 +440,7 @@ static void regex_clear_seen(struct mytap_match_state *m)
 	memset(m->seen, 0, sizeof(m->seen));
 }
 
-/* List `from` over the byte at `at`, into the other one. */
+/* Advances list `from` by the byte at `at` into the other list. */
 static void regex_step(struct regex_run *run, u32 from, const char *s, s32 at)
 {
 	struct mytap_match_state *m = run->m;
@@ -466,7 +471,7 @@ bool mytap_regex_match(const struct mytap_regex_program *r, const char *s, struc
 	memset(fresh.at, 0xff, sizeof(fresh.at));
 	regex_clear_seen(m);
 	for (at = 0;; at++) {
-		if (!run.found) {	/* a match that begins later is worth less than one that is there */
+		if (!run.found) {	/* a match that begins later loses to one already found */
 			fresh.at[0] = at;
 			regex_add(&run, now, 0, &fresh, at, !s[at]);
 		}

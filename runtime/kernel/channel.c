@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Channels: what is written, apart by what becomes of it when nobody takes it (wire.h). Each has a ring for each slot, in
- * pages of their own, mapped twice in a row so that a record never wraps, and inserted into the reader's memory by
- * control.c.
+ * Channels: output streams, each with its policy for records that nobody reads (wire.h). A channel has one ring per
+ * slot, in pages of its own, mapped twice in a row so that a record never wraps, and inserted into the reader's
+ * memory by control.c.
  *
- * One writer (whoever holds the slot), one reader (the loader, in another process). The writer never blocks in probe
- * context; the process slot waits for the reader (begin, end, error) where what does not fit would be dropped.
+ * One writer (whoever holds the slot), one reader (the loader, in another process). The writer never blocks in
+ * probe context; the process slot (begin, end, error) waits for the reader where a record that does not fit would
+ * be dropped.
  */
 
 enum { READER_PATIENCE = 10 };		/* seconds without progress before the process slot drops */
@@ -48,7 +49,10 @@ static bool ring_make_data(struct channel_ring *r, int node)
 	return r->data;
 }
 
-/* What the reader sees of a ring. The first channel's is there from the beginning: it tells whether the slot is busy. */
+/*
+ * The page of a ring that the reader sees. The first channel's exists from the beginning: it tells whether the slot
+ * is busy.
+ */
 static bool ring_init(struct channel_ring *r, struct channel *channel, u32 slot)
 {
 	r->channel = channel;
@@ -76,7 +80,7 @@ static bool ring_make(struct channel *channel, u32 slot)
 	return r && ring_make_data(r, slot_node(slot));
 }
 
-/* All rings of the channel, or not all: channels_free() takes back what there is. */
+/* Makes all rings of the channel; on failure channels_free() takes back those that were made. */
 static bool channel_make(struct channel *channel, const struct mytap_channel *asked)
 {
 	u32 i;
@@ -105,7 +109,7 @@ static void channels_free_data(void)
 				ring_free_data(session.slots[i].rings[id]);
 }
 
-/* Has somebody asked for what there is? */
+/* False: the reader asked for channels that are not possible. */
 static bool channels_make_sense(const struct mytap_channel *asked)
 {
 	u32 id;
@@ -127,14 +131,14 @@ static int channels_make(const struct mytap_channel *asked)
 		struct mytap_channel *shown = &session.shared->channels[id];
 
 		if (asked[id].goes_to != id)
-			continue;	/* to the first one's, as it is from the beginning */
+			continue;	/* its records go to the first channel, which is the initial state */
 		if (!channel_make(&session.channels[id], &asked[id])) {
 			channels_free_data();
 			return -ENOMEM;
 		}
 		*shown = (struct mytap_channel){ .goes_to = id, .policy = session.channels[id].policy };
 	}
-	/* The sizes tell the reader that all is there. */
+	/* The sizes tell the reader that all rings exist. */
 	for (id = 0; id < MYTAP_CHANNELS; id++)
 		WRITE_ONCE(session.shared->channels[id].ring_size, session.channels[id].ring_size);
 	return 0;
@@ -153,7 +157,7 @@ static bool channels_init_slot(u32 slot)
 	return ring_init(&p->output, &session.channels[MYTAP_CHANNEL_OUTPUT], slot);
 }
 
-/* A slot's last. Its context holds the first channel's ring. */
+/* Last for a slot: its context points to the first channel's ring. */
 static void channels_free_slot(u32 slot)
 {
 	u32 id;
@@ -171,7 +175,10 @@ static void channels_free_slot(u32 slot)
 
 /* ---- room ------------------------------------------------------------------------------------------- */
 
-/* Bytes that the reader has not taken yet. What it writes may be nonsense: then all of the ring is. */
+/*
+ * Bytes that the reader has not taken. The reader's count is not trusted: a count out of range means that the whole
+ * ring is in use.
+ */
 static u64 ring_used(const struct channel_ring *r)
 {
 	return min_t(u64, r->head - smp_load_acquire(&r->taken->tail), r->channel->ring_size);
@@ -184,11 +191,11 @@ static bool ring_has_room(struct channel_ring *r, size_t need)
 }
 
 /*
- * Process slot: until the reader made room. It has time as long as it gets on, which is
- * when less is in the ring than ever before: so one that writes nonsense has no time
- * without end. The slot is not busy meanwhile, so that the reader's horizon moves; what
- * comes then has a new time. Who gave up once does not wait again before the reader moves:
- * a report of thousands of lines to one that is stuck takes READER_PATIENCE in all.
+ * Process slot: waits until the reader has made room. The wait ends when the reader makes no progress for
+ * READER_PATIENCE seconds. Progress means that fewer bytes are in the ring than ever before, so a reader that
+ * writes nonsense cannot extend the wait forever. The slot is not marked busy during the wait, so that the reader's
+ * horizon moves; the next record takes a new time. After giving up once, the slot does not wait again before the
+ * reader moves: a report of thousands of lines to a stuck reader takes READER_PATIENCE in all.
  */
 static bool ring_wait(struct mytap_ctx *c, struct channel_ring *r, size_t need)
 {
@@ -222,7 +229,7 @@ static bool room_by_reader(struct mytap_ctx *c, struct channel_ring *r, size_t n
 	return ring_has_room(r, need) || (c->in_process && ring_wait(c, r, need));
 }
 
-/* n more records are gone. What is written next comes behind this. */
+/* Publishes that n more records were overwritten, before anything is written over them. */
 static void ring_show_oldest(struct channel_ring *r, u64 n)
 {
 	struct mytap_ring *shown = r->shown;
@@ -237,8 +244,8 @@ static void ring_show_oldest(struct channel_ring *r, u64 n)
 }
 
 /*
- * The oldest records go: some more than have to, so that this is seldom; a bounded number, as a record has a bounded size.
- * The reader must know before they are written over.
+ * Drops the oldest records, a few more than needed so that this happens rarely; their number is bounded, since the
+ * size of a record is. The reader must be told before they are overwritten.
  */
 static bool room_by_oldest(struct mytap_ctx *c, struct channel_ring *r, size_t need)
 {
@@ -282,7 +289,7 @@ static noinline void ring_wake(struct channel_ring *r)
 	irq_work_queue(&session.wake_work);
 }
 
-/* Does something lie there for the reader to take? */
+/* True if some ring has records for the reader. */
 static bool channels_have_news(void)
 {
 	u32 id, i;

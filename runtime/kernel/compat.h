@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every difference between kernels, and no other file knows one. HAVE_* come from
- * features.h, made by compiling the tests of features.def. Without any HAVE_* this
- * is Linux 6.1.
+ * Every difference between kernel versions; no other file depends on one. HAVE_* come from features.h, made by
+ * compiling the tests of features.def. Without any HAVE_* this is Linux 6.1.
  */
 #ifndef MYTAP_COMPAT_H
 #define MYTAP_COMPAT_H
 
 #include "features.h"
 
-/* The registers in what ftrace hands over: all, or the arguments, ip and sp only. */
+/* The registers that ftrace passes: all, or only the arguments, ip and sp. */
 #ifdef HAVE_ARCH_FTRACE_REGS
 #define compat_ftrace_regs(fregs) (&arch_ftrace_regs(fregs)->regs)
 #else
@@ -36,10 +35,13 @@ static void notrace exit(struct fprobe *fp, unsigned long ip, unsigned long ret_
 	leave(fp, ip, compat_fprobe_regs(regs), data); \
 }
 #ifdef HAVE_FPROBE_GRAPH
-enum { COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long) };	/* more is -E2BIG */
-/* (All fprobes of a function share 32 words, and all miss when that is too little: so one for a function, return_point.c.) */
+enum { COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long) };	/* a larger size is refused with -E2BIG */
+/*
+ * (All fprobes of a function share 32 words, and all miss when these do not suffice: so return_point.c makes one
+ * fprobe per function.)
+ */
 #define compat_fprobe_maxactive(fp, n) ((void)(n))
-/* The return values, ip, sp and bp are there, which is what a stack walk needs; cs is what was on the stack before. */
+/* Return values, ip, sp and bp are set, which a stack walk needs; cs is whatever the stack held before. */
 #define compat_fprobe_exit_begin(r) (*(u64 *)&compat_ftrace_regs(r)->cs = __KERNEL_CS)
 #else
 enum { COMPAT_FPROBE_DATA_MOST = 32 << 10 };	/* nodes may have 64 kB */
@@ -67,7 +69,7 @@ static inline int compat_uprobe_register(struct inode *inode, loff_t at, loff_t 
 	return 0;
 }
 
-/* Handlers may still run until compat_uprobe_unregister_sync(). */
+/* Handlers may run until compat_uprobe_unregister_sync() returns. */
 static inline void compat_uprobe_unregister(struct inode *inode, loff_t at, struct uprobe_consumer *c, struct uprobe *u)
 {
 	uprobe_unregister_nosync(u, c);
@@ -102,14 +104,14 @@ static inline struct timespec64 compat_inode_mtime(const struct inode *inode)
 #endif
 }
 
-/* Does the kernel put something in the place of a nop of five bytes that writes below the stack pointer? */
+/* True: the kernel replaces a five-byte nop by code that writes below the stack pointer. */
 #ifdef HAVE_UPROBE_OPTIMIZE
 enum { COMPAT_UPROBE_REPLACES_NOP5 = 1 };
 #else
 enum { COMPAT_UPROBE_REPLACES_NOP5 = 0 };
 #endif
 
-/* Of the current task: the returns that the kernel awaits; it takes no more than MAX_URETPROBE_DEPTH. */
+/* Pending uretprobe returns of the current task; the kernel keeps at most MAX_URETPROBE_DEPTH. */
 static inline unsigned int compat_uprobe_depth(void)
 {
 #ifdef CONFIG_UPROBES
@@ -144,7 +146,7 @@ static inline void compat_hrtimer_setup(struct hrtimer *t, enum hrtimer_restart 
 #endif
 }
 
-/* What of a module can be read only, notes among it; it is there as soon as the module comes. */
+/* The read-only memory of a module, which contains its notes; valid from the moment the module is coming. */
 static inline const char *compat_module_rodata(const struct module *mod, size_t *size)
 {
 #ifdef HAVE_MODULE_MEMORY
@@ -156,7 +158,7 @@ static inline const char *compat_module_rodata(const struct module *mod, size_t 
 #endif
 }
 
-/* Bytes of a module by what they are, as text; returns its length. */
+/* The sizes of a module's memory as text, by kind; returns the text's length. */
 static inline size_t compat_module_size(const struct module *mod, char *to, size_t size)
 {
 #ifdef HAVE_MODULE_MEMORY
@@ -202,7 +204,10 @@ static inline unsigned long compat_stack_left(unsigned long sp)
 	return sp - (unsigned long)task_stack_page(current);
 }
 
-/* The word of the stack that holds the address an unwinder stands at (unwind_get_return_address()); its own way is not exported. */
+/*
+ * The stack word that holds the return address an unwinder is at (unwind_get_return_address());
+ * unwind_get_return_address_ptr() is not exported.
+ */
 static inline const void *compat_unwind_word(const struct unwind_state *state)
 {
 #if defined(CONFIG_UNWINDER_ORC)
@@ -214,7 +219,7 @@ static inline const void *compat_unwind_word(const struct unwind_state *state)
 #endif
 }
 
-/* Lowest canonical address of the kernel's half, with the page tables that are in use: of four levels or of five. */
+/* Lowest canonical address of the kernel's half, with the page tables in use: four levels or five. */
 static inline u64 compat_kernel_start(void)
 {
 #ifdef CONFIG_X86_64
@@ -224,7 +229,7 @@ static inline u64 compat_kernel_start(void)
 #endif
 }
 
-/* A page up there that the kernel counts as user space when it faults. */
+/* A page in the kernel's half that the kernel treats as user space in a page fault. */
 #ifdef CONFIG_X86_64
 #define COMPAT_VSYSCALL ((u64)VSYSCALL_ADDR)
 #else

@@ -2,24 +2,23 @@
 /*
  * probe ... if (cond): a probe is attached only while its condition holds.
  *
- * The condition is looked at at each hit, before anything else (context.c): that is
- * what counts. Attaching and detaching follow it. A handler that may have changed a
- * condition looks at it when it is through (conditions_changed(), probe context), and
- * when it finds another value than was seen last, it sends a work to the session's
- * queue, where families attach and detach (process context, may sleep). The queue
- * runs one work at a time: start, stop and this one never meet.
+ * The condition is evaluated at each hit, before the handler runs (context.c): this test decides. Attaching and
+ * detaching only save cost. After a handler that may have changed a condition, the runtime evaluates it again
+ * (conditions_changed(), probe context); if the value differs from the last one seen, it queues a work on the
+ * session's queue, where families attach and detach (process context, may sleep). The queue runs one work at a
+ * time: start, stop and this work never run at the same time.
  *
- * A condition that became true is attached for at once. One that became false is
- * left attached for DISARM_MS, so that one which flips all the time costs a test a
- * hit, and not a kernel whose code is patched without end.
+ * When a condition becomes true its probes are attached at once. When it becomes false they stay attached for
+ * DISARM_MS, so that a condition that changes all the time costs one test per hit instead of constant patching of
+ * the kernel's code.
  */
 
 enum { DISARM_MS = 10, LOOKS_TO_SETTLE = 3 };
 enum condition_value { CONDITION_FALSE, CONDITION_TRUE, CONDITION_UNKNOWN };
 
 static struct {
-	u8 *armed;			/* by condition: its probes are to be attached */
-	u8 *seen;			/* the value that the work saw last */
+	u8 *armed;			/* by condition: its probes should be attached */
+	u8 *seen;			/* the value that the work has seen last */
 	struct irq_work kick;
 	struct work_struct work;
 	struct delayed_work disarm_work;
@@ -45,7 +44,7 @@ static inline u64 conditions_armed(void)
 	return bits;
 }
 
-/* In a context. An error in it is for the hit to report: then it counts as true. */
+/* In a context. An error counts as true: the hit will meet and report it. */
 static enum condition_value condition_look(struct mytap_ctx *c, u32 i)
 {
 	struct mytap_priv *p = priv_of(c);
@@ -63,7 +62,7 @@ static enum condition_value condition_look(struct mytap_ctx *c, u32 i)
 	return value;
 }
 
-/* Process context: on this CPU's slot, as a hit would, so that hits on the way find it busy. */
+/* Process context: on this CPU's slot, like a hit, so that hits in between find the slot busy. */
 static enum condition_value condition_look_here(u32 i)
 {
 	enum condition_value value = CONDITION_UNKNOWN;
@@ -92,7 +91,7 @@ static noinline void conditions_changed(struct mytap_ctx *c, const struct mytap_
 	for (i = 0; i < mytap_script.nconditions; i++) {
 		if (!(p->changes & condition_bit(i)))
 			continue;
-		/* With an error pending nothing can be evaluated. */
+		/* Nothing can be evaluated while an error is pending. */
 		if (c->error || condition_look(c, i) != READ_ONCE(conditions.seen[i])) {
 			irq_work_queue(&conditions.kick);
 			return;
@@ -106,8 +105,8 @@ static void conditions_kick(struct irq_work *work)
 }
 
 /*
- * The value, and `seen` set to it so that no change gets lost: a handler changes the
- * globals, then reads `seen`; this writes `seen`, then reads the globals again.
+ * Returns the value and sets `seen` to it so that no change is lost: a handler changes the globals, then reads
+ * `seen`; this function writes `seen`, then reads the globals again.
  */
 static enum condition_value condition_settle(u32 i)
 {
@@ -125,7 +124,7 @@ static enum condition_value condition_settle(u32 i)
 	return CONDITION_UNKNOWN;
 }
 
-/* Brings the probes to where the conditions are; disarm: also those that became false. */
+/* Attaches the probes whose conditions are true; disarm: also detaches those whose conditions are false. */
 static void conditions_follow(bool disarm)
 {
 	bool changed = false, later = false;
@@ -162,7 +161,7 @@ static void conditions_disarm(struct work_struct *work)
 	conditions_follow(true);
 }
 
-/* After the begin probes: what is attached to begin with. */
+/* After the begin probes: attaches those whose conditions are true. */
 static void conditions_start(void)
 {
 	u32 i;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * In and out of a handler. Every hit on a CPU goes through context_run(): interrupts
- * off, the busy flag of its slot set before anything is called that could itself be
- * probed, so that a hit inside a handler (also from an NMI) finds the flag and is
- * counted, nothing more.
+ * In and out of a handler. Every hit on a CPU goes through context_run(): interrupts off, the busy flag of its slot
+ * set before anything is called that could itself be probed, so that a hit inside a handler (also from an NMI)
+ * finds the flag and is counted, nothing more.
  *
- * The flag needs no atomic: it belongs to this CPU, and whoever interrupts us
- * between the test and the store is through again before we go on.
+ * The flag needs no atomic operation: it belongs to this CPU, and an NMI between the test and the store has
+ * returned before the store.
  */
 
 void *mytap_pcpu(u32 slot)
@@ -14,15 +13,16 @@ void *mytap_pcpu(u32 slot)
 	return session.pcpu + slot * session.pcpu_stride;
 }
 
-/* A real interrupt or its softirq, not what only counts as one: a breakpoint or a watchpoint is like an NMI. */
+/* A real interrupt or its softirq; in_interrupt() also counts breakpoints and watchpoints, which are like NMIs. */
 static bool is_in_interrupt(void)
 {
 	return in_serving_softirq() || hardirq_count() >> HARDIRQ_SHIFT > in_nmi() >> NMI_SHIFT;
 }
 
 /*
- * What the reader does is left out, or its output would make output. An interrupt that comes while it runs is not its
- * doing: a disk's completion, a timer's tick. A sample of the processor is, since it tells of the reader.
+ * Hits of the reader are left out, because its output would cause more output. Interrupts that arrive while the
+ * reader runs (a disk's completion, a timer's tick) are not its own and count. A sample of the CPU counts as the
+ * reader's.
  */
 static bool context_is_reader(const struct mytap_hit *h)
 {
@@ -34,7 +34,7 @@ static bool context_is_ours(const struct mytap_hit *h)
 	return !READ_ONCE(mytap_closed) && !context_is_reader(h);
 }
 
-/* Must the hit be left out? Then it is counted. */
+/* True: the hit must be left out, and has been counted. */
 static bool context_refuse(struct mytap_ctx *c, u32 probe)
 {
 	struct mytap_probe_counters *n = &priv_of(c)->counters[probe];
@@ -52,8 +52,8 @@ static bool context_refuse(struct mytap_ctx *c, u32 probe)
 }
 
 /*
- * Before a call that may be one of many. Of the task's stack a part stays for what the last of them calls; how much
- * an interrupt's or an exception's has left nobody tells us, and so many calls fit in any.
+ * Before a call that may nest deeply. Part of the task's stack is kept free for what the last call calls. The room
+ * left on an interrupt or exception stack is unknown; any of them has room for this many calls.
  */
 bool mytap_stack_is_short(const struct mytap_ctx *c)
 {
@@ -74,8 +74,8 @@ static __always_inline void context_leave(struct mytap_ctx *c)
 }
 
 /*
- * What a handler may have changed or must find. c->frame is balanced by those who
- * push and pop; an error that got past them puts it back (error_report).
+ * Resets what a handler may have changed. c->frame is balanced by its users; after an error error_report() restores
+ * it.
  */
 static __always_inline void context_ready(struct mytap_ctx *c, const struct mytap_hit *h)
 {
@@ -95,7 +95,7 @@ static s32 maxaction_of(const struct mytap_probe *p)
 	return has_long_budget(p) ? mytap_script.limits.maxaction_interruptible : mytap_script.limits.maxaction;
 }
 
-/* The process slot's budget comes in pieces: between two of them the CPU is for others, too. */
+/* The process slot's budget is handed out in parts: between two parts the CPU may be rescheduled. */
 static bool actions_hand_out(struct mytap_ctx *c)
 {
 	enum { PIECE = 10000 };
@@ -142,12 +142,12 @@ static __always_inline bool context_call(struct mytap_ctx *c, const struct mytap
 	return false;
 }
 
-/* What the family has to hand over: full or partial registers, saved values, arguments. */
+/* What the family passes to the handler: full or partial registers, saved values, arguments. */
 enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS, EXTRA_USER };
 
 struct context_user {
 	u64 place;			/* of the function's entry, in this process */
-	void *entry;			/* values saved there */
+	void *entry;			/* values saved at the entry */
 };
 
 static __always_inline void context_take(struct mytap_ctx *c, unsigned long flags, void *regs,
@@ -168,8 +168,8 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
 }
 
 /*
- * The whole hit, when a cheap test says that something may be in its way; nothing of
- * it is in the fast path, not even a register that would have to live over the call.
+ * The slow path of a hit, taken when one cheap test finds something unusual. Out of line, so that the fast path
+ * does not keep registers live across the call.
  */
 static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, unsigned long flags,
 					enum context_extra kind, const void *extra)
@@ -190,9 +190,8 @@ static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, u
 }
 
 /*
- * A hit; false: it was left out, or the handler left with an error. mytap_stack_mask:
- * bits of the stack pointer that are all zero when it may be near the end of the
- * task's stack.
+ * Runs a hit; false: it was left out, or the handler failed. mytap_stack_mask: bits of the stack pointer that are
+ * all zero when it may be near the end of the task's stack.
  */
 static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 					enum context_extra kind, const void *extra)
@@ -221,7 +220,7 @@ static bool context_call_one(struct mytap_ctx *c, const struct mytap_hit *h)
 	return unlikely(overload_is_measuring(c)) ? overload_part(c, h) : context_call(c, h);
 }
 
-/* The handler of an address with several probes: those behind its hit. */
+/* The handler of an address with several probes: runs those chained after its hit. */
 static void handler_each(struct mytap_ctx *c)
 {
 	const struct mytap_hit *h;
@@ -235,7 +234,7 @@ static bool condition_holds(struct mytap_ctx *c, const struct mytap_probe *p)
 	return !p->condition || mytap_script.conditions[p->condition - 1](c);
 }
 
-/* The script's own handler, whatever stands in for it. */
+/* The script's own handler, whichever function replaces it in the table. */
 static __always_inline void handler_run(struct mytap_ctx *c, const struct mytap_probe *p, bool is_timed)
 {
 	u64 start = is_timed ? timing_clock() : 0;
@@ -263,7 +262,10 @@ static __always_inline void run_conditional(struct mytap_ctx *c, bool is_timed)
 		conditions_changed(c, p);
 }
 
-/* Stands in for the handler of `probe ... if (cond)`, for one that changes what conditions read, and one with a longer budget. */
+/*
+ * Replaces the handler of a probe with `if (cond)`, with a handler that changes conditions, or with a longer
+ * budget.
+ */
 static void handler_conditional(struct mytap_ctx *c)
 {
 	run_conditional(c, false);
@@ -297,8 +299,8 @@ static __always_inline void run_interruptible(struct mytap_ctx *c, bool is_timed
 }
 
 /*
- * Stands in for an interruptible handler: interrupts as the hit found them; nested hits find the slot busy. With
- * interrupts on it may take longer, too.
+ * Replaces an interruptible handler: interrupts stay as the hit found them, nested hits find the slot busy. With
+ * interrupts on the budget is larger.
  */
 static void handler_interruptible(struct mytap_ctx *c)
 {
@@ -335,19 +337,19 @@ static u64 call_address(const struct mytap_call *call)
 	return base ? base + call->offset : 0;
 }
 
-/* Is the call that comes back to `to` one that the place asks for, and are those around it? */
+/* True if the call that returns to `to` and the calls around it are the ones that the place names. */
 static bool is_call_wanted(const struct mytap_place *p, u64 to)
 {
 	return to == call_address(p->calls) && (p->ncalls == 1 || stack_has_calls(p, 0));
 }
 
-/* At a function's entry: will it come back to where the place asks for? */
+/* At a function's entry: true if it will return to an address that the place names. */
 static bool is_called_as_wanted(const struct mytap_place *p, const struct mytap_regs *regs)
 {
 	return !p->ncalls || is_call_wanted(p, READ_ONCE(*(u64 *)regs->sp));
 }
 
-/* Stands in for the handler of a callee: its calls from elsewhere are no hits. */
+/* Replaces the handler of a callee: calls from elsewhere are not hits. */
 static void handler_if_called(struct mytap_ctx *c)
 {
 	const struct mytap_place *p = c->hit->place;

@@ -27,7 +27,7 @@ static int control_release(struct inode *inode, struct file *file)
 			session_stop_soon();
 	}
 	mutex_unlock(&session.lock);
-	module_put(THIS_MODULE);	/* control_exit() waits until we are out of here */
+	module_put(THIS_MODULE);	/* control_exit() waits for this call to return */
 	return 0;
 }
 
@@ -257,7 +257,7 @@ static __poll_t control_poll(struct file *file, struct poll_table_struct *table)
 	return test_and_clear_bit(0, &session.event) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
-/* Of the rings' data, channel by channel; NULL: there is none (yet). */
+/* A page of the rings' data, channel by channel; NULL: no such page (yet). */
 static struct page *data_page(unsigned long n)
 {
 	u32 id;
@@ -272,7 +272,7 @@ static struct page *data_page(unsigned long n)
 	return NULL;
 }
 
-/* The page at an offset of the file; NULL: there is none (yet: data comes with START). */
+/* The page at an offset of the file; NULL: no such page (yet: data pages exist from START). */
 static struct page *control_page(unsigned long n)
 {
 	if (!n)
@@ -288,7 +288,7 @@ static struct page *control_page(unsigned long n)
 	return data_page(n - MYTAP_TAKEN_PAGES(mytap_nslots));
 }
 
-/* Are these pages the reader's own, and no others? */
+/* True if all these pages are ones that the reader may write. */
 static bool is_for_reader(unsigned long first, unsigned long n)
 {
 	unsigned long rings = MYTAP_RINGS(mytap_nslots);
@@ -297,8 +297,9 @@ static bool is_for_reader(unsigned long first, unsigned long n)
 }
 
 /*
- * The kernel goes by what it has written: what is not the reader's own cannot be mapped writable, nor become so
- * (mprotect(), or a debugger's writes, which go by VM_MAYWRITE). A private mapping would be a copy that nobody updates.
+ * The kernel relies on what it has written: pages that are not the reader's own cannot be mapped writable or become
+ * writable (mprotect(), or a debugger's writes, which go by VM_MAYWRITE). A private mapping is refused: it would be
+ * a copy that is never updated.
  */
 static int control_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -337,8 +338,8 @@ static const struct proc_ops control_ops = {
 /* ---- the file ------------------------------------------------------------------------------- */
 
 /*
- * One file for each module, in no folder of their own: two modules that come at the same moment would both make it, and
- * making it twice is a warning with a backtrace in the log. The kernel lets only one module have a name.
+ * One file per module, not in a directory of its own: two modules loaded at the same moment would both create the
+ * directory, and creating it twice causes a kernel warning with a backtrace. Module names are unique.
  */
 static int control_init(void)
 {

@@ -22,7 +22,7 @@ static u32 depth_of(unsigned long word)
 	return depth <= THREAD_SIZE ? depth : 0;
 }
 
-/* false: there is no room for it. */
+/* false: no room. */
 static bool deepest_frame(struct deepest_frames *o, u32 depth, unsigned long address)
 {
 	u32 *words = (u32 *)o->at, n;
@@ -39,7 +39,7 @@ static bool deepest_frame(struct deepest_frames *o, u32 depth, unsigned long add
 	return true;
 }
 
-/* The walk begins here, in our own calls; those of the function that was entered and above it are wanted. */
+/* The walk begins here, in the runtime's own calls; only the frames from the entered function upwards are kept. */
 static void deepest_walk(struct deepest_frames *o, unsigned long entered)
 {
 	struct unwind_state state;
@@ -64,7 +64,7 @@ static noinline void deepest_record(struct mytap_ctx *c, u32 used)
 
 	if (!head)
 		return;
-	WRITE_ONCE(priv_of(c)->calls_kernel, true);	/* the unwinder's and kallsyms' own functions, with `*` */
+	WRITE_ONCE(priv_of(c)->calls_kernel, true);	/* the unwinder and kallsyms may themselves be probed by a pattern with `*` */
 	trace_head(c, &head->head);
 	head->used = used;
 	head->size = THREAD_SIZE;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Where everything is, for who reads a dump (dump.h). Nothing here runs. */
+/* The addresses and offsets for readers of a dump (dump.h). No code. */
 
 static struct mytap_dump mytap_dump __used __section(".mytap.dump") = {
 	.magic = MYTAP_DUMP_MAGIC,

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What embedded C in scripts (%{ ... %}) may use, beside the kernel itself and
- * api.h. Included first in embed.c, behind #define MAXSTRINGLEN.
+ * What embedded C in scripts (%{ ... %}) may use, beside the kernel itself and api.h. Included first in embed.c,
+ * behind #define MAXSTRINGLEN.
  *
- * A function's text is the body of a C function with CONTEXT (struct mytap_ctx *)
- * and THIS (its arguments). It runs as handlers run: it must not sleep, allocate
- * so that it could, or loop without bound.
+ * A function's text is the body of a C function with CONTEXT (struct mytap_ctx *) and THIS (its arguments). It runs
+ * as handlers run: it must not sleep, make allocations that may sleep, or loop without bound.
  */
 #ifndef MYTAP_EMBED_H
 #define MYTAP_EMBED_H
@@ -26,7 +25,10 @@
 
 #include "api.h"
 
-/* What CONTEXT is in a function that asks for one of these members; in others it is the struct mytap_ctx * itself. */
+/*
+ * The type of CONTEXT in functions that use one of these members; in others CONTEXT is the struct mytap_ctx *
+ * itself.
+ */
 struct mytap_embed_context {
 	struct pt_regs *kregs, *uregs;	/* of the kernel and of user space at the probe; NULL: none */
 	const char *probe_point;
@@ -45,9 +47,9 @@ static inline void mytap_embed_context_fill(struct mytap_embed_context *to, stru
 	};
 }
 
-#define MYTAP_CONTEXT CONTEXT	/* the struct mytap_ctx *: made anew around such a function */
+#define MYTAP_CONTEXT CONTEXT	/* the struct mytap_ctx *: redefined around functions that use struct mytap_embed_context */
 
-/* Scripts for older kernels say it themselves. */
+/* Scripts for older kernels define this themselves. */
 #define intptr_t long
 
 #define STAP_RETVALUE THIS->__retvalue
@@ -55,7 +57,7 @@ static inline void mytap_embed_context_fill(struct mytap_embed_context *to, stru
 /* A soft error: the handler ends, or its try goes on. */
 #define STAP_ERROR(...) do { mytap_embed_error(MYTAP_CONTEXT, __VA_ARGS__); return; } while (0)
 #define STAP_PRINTF(...) mytap_embed_printf(MYTAP_CONTEXT, __VA_ARGS__)
-/* Names that scripts know from SystemTap's runtime; in functions and expressions, where there is a CONTEXT. */
+/* Names from SystemTap's runtime that scripts use; valid in functions and expressions, which have a CONTEXT. */
 #define _stp_printf(...) mytap_embed_printf(MYTAP_CONTEXT, __VA_ARGS__)
 #define _stp_print(text) mytap_embed_printf(MYTAP_CONTEXT, "%s", (text))
 #define _stp_warn(...) mytap_embed_warn(MYTAP_CONTEXT, __VA_ARGS__)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The names of error numbers: the kernel's <asm-generic/errno.h> and <linux/errno.h>.
- * A constant table, so that scripts that show an error carry none of their own.
- * Pure C, also compiled on the host by the tests.
+ * The names of error numbers: the kernel's <asm-generic/errno.h> and <linux/errno.h>. One constant table, so that
+ * no script carries its own. Pure C, also compiled on the host by the tests.
  */
 static const char errno_names[][16] = {
 	[1] = "EPERM",
@@ -137,7 +136,7 @@ static const char errno_names[][16] = {
 	[132] = "ERFKILL",
 };
 
-/* Those that stay inside the kernel, from 512 on. */
+/* Errors that do not leave the kernel, from 512 on. */
 #define ERRNO_INSIDE 512
 static const char errno_inside_names[][22] = {
 	[512 - ERRNO_INSIDE] = "ERESTARTSYS",

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Errors: kept in the context while the handler (or its try) decides, reported when
- * it left with one. On the way out each call leaves where it stands (mytap_called()),
- * where the error is tested for anyway: a hit without one pays nothing for the report.
- * Any context that holds a slot.
+ * Errors: kept in the context until the handler (or its try) has ended, reported when the handler ends with one. On
+ * the way out each call records its place (mytap_called()), in the branch that is taken on an error anyway: a hit
+ * without an error has no cost. Any context that holds a slot.
  */
 
 static bool error_keep(struct mytap_ctx *c, const char *where)
@@ -34,12 +33,15 @@ bool mytap_errorf(struct mytap_ctx *c, const char *where, const char *fmt, const
 {
 	if (c->error)
 		return false;
-	/* Should formatting itself fail (%m), its error is as good. */
+	/* If formatting itself fails (%m), that error replaces this one. */
 	mytap_format(c, c->error_text, sizeof(c->error_text), fmt, args);
 	return error_keep(c, where);
 }
 
-/* A probe on one function of many: which of them? (The loader knows the probe by its number.) */
+/*
+ * True: the probe has several functions, and the report must name this one. (The loader knows the probe by its
+ * number.)
+ */
 static bool hit_is_one_of_many(const struct mytap_hit *h)
 {
 	const struct mytap_place *p = h->place, *all = mytap_script.places;
@@ -87,9 +89,8 @@ static size_t error_write(struct mytap_ctx *c, char *to, size_t size)
 }
 
 /*
- * "division by 0 near operator '/' at x.stp:1:20", the calls that led there, a line
- * each, and the place; the loader puts the probe behind it. Rare: written where it
- * will lie in the ring.
+ * Reports "division by 0 near operator '/' at x.stp:1:20", the calls that led there, one per line, and the place;
+ * the loader adds the probe. Rare: written directly into the ring.
  */
 static void error_say(struct mytap_ctx *c)
 {
@@ -129,7 +130,7 @@ static void error_forget(struct mytap_ctx *c)
 	c->frame = priv_of(c)->frame_base;
 }
 
-/* A handler left with an error. */
+/* A handler ended with an error. */
 static noinline void error_report(struct mytap_ctx *c)
 {
 	struct mytap_priv *p = priv_of(c);

@@ -5,7 +5,7 @@
  * entries that ftrace does not take. Many statements are set at once (kprobe_bulk.c).
  */
 
-enum { KPROBE_IS_DONE = 1 << 30 };	/* in mytap_hit.flags: set or refused */
+enum { KPROBE_IS_DONE = 1 << 30 };	/* in mytap_hit.flags: probed or refused */
 
 /* A registered kprobe, of its own or a kretprobe's. */
 struct attached {
@@ -17,8 +17,8 @@ struct attached {
 struct mytap_kprobe {
 	struct kprobe kp;
 	struct attached at;
-	bool is_bulk, is_optimised;	/* kprobe_bulk.c: set by it; a jump is made of it or cannot be */
-	u32 heat;			/* ... hits by breakpoint */
+	bool is_bulk, is_optimised;	/* registered by kprobe_bulk.c; optimised to a jump, or cannot be */
+	u32 heat;			/* hits of its breakpoint, for kprobe_bulk.c */
 };
 
 static struct attached *kprobes_attached;
@@ -43,7 +43,7 @@ static void attached_add(struct attached **list, struct attached *a, struct kpro
 	*list = a;
 }
 
-/* Those of this module (NULL: of the kernel) leave the list; how many in *n. */
+/* Removes those of this module (NULL: of the kernel) from the list; *n: their number. */
 static struct attached *attached_take(struct attached **list, const struct probed_module *m, u32 *n)
 {
 	struct attached *a, *gone = NULL;
@@ -69,7 +69,7 @@ static int kprobe_attach_one(struct mytap_hit *h)
 	if (!k)
 		return -ENOMEM;
 	k->at.hit = h;
-	k->kp.flags = KPROBE_FLAG_DISABLED;	/* armed by kprobes_arm() */
+	k->kp.flags = KPROBE_FLAG_DISABLED;	/* registered disarmed: kprobes_arm() arms it */
 	k->kp.addr = (kprobe_opcode_t *)h->address;
 	if (probe_of(h)->family == MYTAP_KPROBE_POST)
 		k->kp.post_handler = kprobe_hit_post;
@@ -101,7 +101,7 @@ static bool kprobe_takes(struct mytap_hit *h)
 	return !error;
 }
 
-/* Armed or not, as the probe's condition wants it. Not one whose code is gone. */
+/* Arms or disarms it as the probe's condition requires. Skips a kprobe whose code is gone. */
 static int kprobe_follow(struct kprobe *kp, const struct mytap_hit *h)
 {
 	if (kprobe_gone(kp) || kprobe_disabled(kp) != hit_is_wanted(h))
@@ -130,9 +130,9 @@ static void attached_arm(const struct attached *a, struct probed_module *m)
 }
 
 /*
- * Arms what was registered, and only then: each armed probe wakes the kernel's
- * optimiser, which holds the lock of all kprobes while it waits for every task (15 ms
- * a probe when registering goes on meanwhile).
+ * Arms the registered kprobes, after all are registered: each armed probe wakes the kernel's optimiser, which holds
+ * the lock of all kprobes while it waits for every task (15 ms per probe if registering continues at the same
+ * time).
  */
 static void kprobes_arm(struct probed_module *m)
 {
@@ -162,7 +162,7 @@ static void kprobes_detach(struct probed_module *m)
 	struct kprobe **all;
 	u32 n, i = 0;
 
-	refusals_forget();		/* of an attach that did not get to its end */
+	refusals_forget();		/* left over from an attach that failed */
 	gone = attached_take(&kprobes_attached, m, &n);
 	if (!n)
 		return;
@@ -193,7 +193,7 @@ static void kprobes_detach(struct probed_module *m)
 		bulk_free();
 }
 
-/* Of all three. */
+/* Handles all three families. */
 static const struct mytap_family_ops statement_family = {
 	.attach = kprobes_attach, .detach = kprobes_detach, .arm = kprobes_arm, .has_modules = true,
 };

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Thousands of kprobes at once: register_kprobe() takes 2 to 3.5 ms a place (figures in
- * doc/HACKING), nearly all of it walks through whole tables of the kernel, once a place.
- * Here each table is walked once for all places; what is then done for a place is what
- * the kernel does, by its own functions, and what is made are its own kprobes: they
- * stand in its table, other users may probe the same places, and unregister_kprobes()
- * takes them away.
+ * Thousands of kprobes at once: register_kprobe() takes 2 to 3.5 ms per place (figures in doc/HACKING), nearly all
+ * of it for walks through whole tables of the kernel. Here each table is walked once for all places. The work for
+ * one place is done by the kernel's own functions and results in ordinary kprobes: they are in the kernel's table,
+ * other users may probe the same places, and unregister_kprobes() removes them.
  *
- * In: places of family MYTAP_STATEMENT, where the compiler's debuginfo vouches for the
- * start of an instruction (else the kernel has to decode the function up to there, 0.16
- * ms). A place that is not plainly free goes to register_kprobe(), which decides.
+ * In: places of family MYTAP_STATEMENT, where the compiler's debuginfo vouches for the start of an instruction
+ * (else the kernel has to decode the function up to the place, 0.16 ms). A place that is not certainly free is left
+ * to register_kprobe().
  *
- * The kernel exports little of it; the compiler knows where it is when it knows this very
- * build (build_id_check() has passed, and the symbols' file has the same build-id). Without
- * that, or when the self-test fails (kprobe_test.c): register_kprobe() for all. Nothing is
- * prepared for optimised kprobes (0.5 ms a place): a place that turns out to be hit often
- * (BULK_HOT) is registered a second time, disabled, which makes the kernel do it.
+ * The kernel exports few of these functions; the compiler knows their addresses if it has the symbols of this build
+ * (build_id_check() has passed, and the symbols' file has the same build-id). Without addresses, or when the
+ * self-test fails (kprobe_test.c), register_kprobe() is used for all places. Optimised kprobes are not prepared
+ * (0.5 ms per place): when a place has been hit BULK_HOT times, a second, disabled kprobe is registered there,
+ * which makes the kernel optimise it.
  *
  * Locks, as register_kprobe() has them: kprobe_mutex, cpus_read_lock, text_mutex.
  */
 
-enum { BULK_LEAST = 32 };		/* fewer places are not worth it: those get optimised at once */
+enum { BULK_LEAST = 32 };		/* for fewer places the kernel's own registration is used, which optimises them at once */
 
 static bool bulk_wants(const struct mytap_hit *h)
 {
@@ -51,18 +49,18 @@ static void bulk_is_not(u32 n, const char *why)
 #include <linux/static_call_types.h>
 #include <asm/text-patching.h>
 
-/* Exported, but declared in the kernel's own folder only. */
+/* Exported, but declared only in a private header of the kernel. */
 void rcu_expedite_gp(void);
 void rcu_unexpedite_gp(void);
 
 enum {
-	BULK_HASH_BITS = 6,		/* of the kernel's table; bulk_insert() sees whether it is */
+	BULK_HASH_BITS = 6,		/* of the kernel's table; bulk_insert() checks it */
 	BULK_SITE = 5,			/* bytes of a jump label or static call at most */
 	BULK_REACH = 20,		/* bytes that an optimised kprobe may have replaced */
 	BULK_HOT = 4096,		/* hits of a place by breakpoint until it is optimised (kprobe_hot.c) */
 };
 
-enum bulk_verdict { BULK_TAKE, BULK_ASK, BULK_REFUSE };	/* ASK: leave it to register_kprobe() */
+enum bulk_verdict { BULK_TAKE, BULK_ASK, BULK_REFUSE };	/* ASK: left to register_kprobe() */
 
 /* An address and the probes on it. */
 struct bulk_place {
@@ -75,15 +73,15 @@ struct bulk_place {
 static struct {
 	struct bulk_place *places;	/* sorted */
 	u32 n;
-	struct mytap_kprobe *kprobes;	/* with is_bulk once they are set */
+	struct mytap_kprobe *kprobes;	/* is_bulk is set once they are registered */
 	u32 nkprobes;
 	struct mytap_hit *joints;	/* stand for all probes of one address */
-	u32 nset;			/* kprobes that were set here */
+	u32 nset;			/* kprobes registered here */
 	struct irq_work hot_irq_work;
 	struct work_struct hot_work;
 } bulk;
 
-/* By the kernel's name; of functions, as something to call; of mutexes. */
+/* A kernel symbol by its name: as a function to call, or as a mutex. */
 #define bulk_symbol(name) ((void *)(mytap_stext + FAMILY_SCRIPT_DATA(STATEMENT, statement)->name))
 #define bulk_call(name) ((typeof(name) *)bulk_symbol(name))
 #define bulk_mutex(name) ((struct mutex *)bulk_symbol(name))
@@ -99,7 +97,7 @@ static int bulk_compare(const void *a, const void *b)
 	return p->hit < q->hit ? -1 : p->hit > q->hit;
 }
 
-/* One element an address; its probes as the script has them. Those with a condition come and go by themselves. */
+/* One element per address, with its probes in script order. Probes with a condition are attached separately. */
 static void bulk_join(void)
 {
 	struct bulk_place *to = bulk.places, *p;
@@ -145,7 +143,7 @@ static bool bulk_collect(u32 n)
 	return true;
 }
 
-/* The first place at or behind an address. */
+/* The first place at or after an address. */
 static struct bulk_place *bulk_from(unsigned long address)
 {
 	u32 low = 0, high = bulk.n;
@@ -171,7 +169,10 @@ static void bulk_judge(unsigned long from, unsigned long size, enum bulk_verdict
 		p->verdict = max_t(u8, p->verdict, p->address == from ? first : others);
 }
 
-/* Of a jump label: two bytes or five. One that is just being patched looks like five, and then nothing is certain. */
+/*
+ * Size of a jump label: 2 or 5 bytes. One that is being patched looks like 5; the place is then left to
+ * register_kprobe().
+ */
 static unsigned long bulk_jump_size(unsigned long code)
 {
 	u16 start;
@@ -188,7 +189,7 @@ static bool bulk_has_places(unsigned long from, unsigned long size)
 	return p < bulk.places + bulk.n && p->address < from + size;
 }
 
-/* What the kernel patches itself. */
+/* Instructions that the kernel patches itself. */
 static void bulk_judge_sites(void)
 {
 	const struct jump_entry *j = bulk_symbol(__start___jump_table);
@@ -202,7 +203,7 @@ static void bulk_judge_sites(void)
 		bulk_judge((unsigned long)&s->addr + s->addr, BULK_SITE, BULK_REFUSE, BULK_REFUSE);
 }
 
-/* kprobe_mutex is held. (Clones of functions in the list, .isra.0 and such, the compiler has left out.) */
+/* kprobe_mutex is held. (The compiler has left out clones of listed functions, such as .isra.0.) */
 static void bulk_judge_blacklist(void)
 {
 	const struct list_head *list = bulk_symbol(kprobe_blacklist);
@@ -212,7 +213,7 @@ static void bulk_judge_blacklist(void)
 		bulk_judge(e->start_addr, e->end_addr - e->start_addr, BULK_ASK, BULK_ASK);
 }
 
-/* Kprobes of others: on the address itself, or optimised to a jump that reaches over it. kprobe_mutex is held. */
+/* Kprobes of other users: on the address itself, or optimised to a jump that covers it. kprobe_mutex is held. */
 static void bulk_judge_neighbours(void)
 {
 	const struct hlist_head *table = bulk_symbol(kprobe_table);
@@ -224,7 +225,7 @@ static void bulk_judge_neighbours(void)
 			bulk_judge((unsigned long)p->addr, BULK_REACH, BULK_ASK, BULK_ASK);
 }
 
-/* The code itself, as register_kprobe() looks at it. */
+/* Tests the code itself, as register_kprobe() does. */
 static void bulk_judge_code(void)
 {
 	struct bulk_place *p;
@@ -252,7 +253,7 @@ static void hot_irq_work(struct irq_work *work)
 	queue_work(compat_unbound_wq, &bulk.hot_work);
 }
 
-/* Until the place is optimised; from then on kprobe_hit(). */
+/* The handler until the place is optimised; then kprobe_hit(). */
 static int bulk_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct mytap_kprobe *k = container_of(kp, struct mytap_kprobe, kp);
@@ -276,7 +277,7 @@ static struct mytap_hit *bulk_hit_of(const struct bulk_place *p, u32 *njoints)
 	return joint;
 }
 
-/* What is to be set, as far as that is known before the locks are taken. */
+/* The places to be probed, as far as this is known before the locks are taken. */
 static void bulk_make(void)
 {
 	u32 i, njoints = 0;
@@ -298,7 +299,7 @@ static void bulk_make(void)
 	}
 }
 
-/* Into the kernel's table: breakpoints that are met from now on lead to it. */
+/* Into the kernel's table: a breakpoint hit from now on finds the kprobe. */
 static bool bulk_insert(struct kprobe *kp)
 {
 	struct hlist_head *table = (struct hlist_head *)bulk_symbol(kprobe_table);
@@ -310,7 +311,7 @@ static bool bulk_insert(struct kprobe *kp)
 	return false;
 }
 
-/* The copy of the instruction, and what the kernel makes of it. */
+/* Copies the instruction and lets the kernel prepare the copy. */
 static bool bulk_prepare(struct kprobe *kp)
 {
 	struct kprobe_insn_cache *slots = (struct kprobe_insn_cache *)bulk_symbol(kprobe_insn_slots);
@@ -325,7 +326,7 @@ static bool bulk_prepare(struct kprobe *kp)
 	return false;
 }
 
-/* One byte of code; text_mutex is held. Complete on all processors after text_poke_sync(). */
+/* Writes one byte of code; text_mutex is held. Visible on all CPUs after text_poke_sync(). */
 static void bulk_poke(struct kprobe *kp, u8 old, u8 new)
 {
 	bulk_call(text_poke)(kp->addr, &new, sizeof(new));
@@ -346,7 +347,7 @@ static void bulk_unlock(void)
 	mutex_unlock(bulk_mutex(kprobe_mutex));
 }
 
-/* Prepares and arms what nothing speaks against; the others are left to register_kprobe(). */
+/* Prepares and arms all places with no objection; the others are left to register_kprobe(). */
 static void bulk_set(void)
 {
 	struct bulk_place *p;
@@ -385,7 +386,7 @@ static void bulk_finish(struct bulk_place *p)
 		if (p->verdict != BULK_ASK)
 			h->flags |= KPROBE_IS_DONE;
 		else
-			h->next = NULL;		/* each by itself */
+			h->next = NULL;		/* one by one */
 	}
 	if (p->verdict != BULK_TAKE)
 		return;
@@ -405,8 +406,8 @@ static void bulk_free(void)
 }
 
 /*
- * Back to the code that was, in one go, and no breakpoint runs any more. What the kernel
- * has made of several kprobes on a place since is left to unregister_kprobes().
+ * Restores the code of all places at once; afterwards no breakpoint handler runs. Places on which the kernel has
+ * since combined several kprobes are left to unregister_kprobes().
  */
 static void bulk_disarm(void)
 {
@@ -425,10 +426,10 @@ static void bulk_disarm(void)
 	}
 	bulk_call(text_poke_sync)();
 	bulk_unlock();
-	rcu_expedite_gp();	/* unregister_kprobes() waits once for each page of copied instructions */
+	rcu_expedite_gp();	/* unregister_kprobes() waits once per page of copied instructions */
 }
 
-/* Nothing is hit any more. */
+/* No place is hit any more. */
 static void bulk_detach(void)
 {
 	if (!bulk.nset)
@@ -449,14 +450,14 @@ static struct mytap_hit *bulk_first(void)
 	return &session.hits[i];
 }
 
-/* NULL: nothing. */
+/* Why places cannot be set at once; NULL: they can. */
 static const char *bulk_hindrance(void)
 {
 	static char text[128];
 	const char *why;
 
 	if (!FAMILY_SCRIPT_DATA(STATEMENT, statement)->kprobe_table || !mytap_script.build_id_size)
-		return "not known where the parts of this very kernel are, or it is not wanted (MYTAP_KPROBES=single)";
+		return "the addresses of this kernel's own functions are not known, or MYTAP_KPROBES=single is set";
 	if (*(const bool *)bulk_symbol(kprobes_all_disarmed))
 		return "kprobes are switched off (kprobes/enabled in debugfs)";
 	why = bulk_test_run(bulk_first());
@@ -490,7 +491,7 @@ static void bulk_attach(void)
 	kvfree(bulk.places);
 	bulk.places = NULL;
 	if (bulk.nset)
-		queue_work(compat_unbound_wq, &bulk.hot_work);	/* for what got hot meanwhile */
+		queue_work(compat_unbound_wq, &bulk.hot_work);	/* for places that became hot in the meantime */
 	else
 		bulk_free();
 	process_detail("the self-test passed: %u of %u places set at once, the others one by one", bulk.nset, bulk.n);

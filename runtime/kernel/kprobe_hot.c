@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Breakpoints of kprobe_bulk.c that are hit often become jumps: nothing was prepared for
- * that when they were set (0.5 ms a place). In: bulk.kprobes with their heat. Process
- * context, in a work that bulk_hit() asks for.
+ * Optimises breakpoints of kprobe_bulk.c that are hit often to jumps, which takes 0.5 ms per place. In:
+ * bulk.kprobes with their heat. Process context, in a work that bulk_hit() queues.
  */
 
-enum { HOT_BATCH = 16 };		/* places optimised in one go */
+enum { HOT_BATCH = 16 };		/* places optimised at once */
 
 static int bulk_nothing(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -14,8 +13,8 @@ static int bulk_nothing(struct kprobe *kp, struct pt_regs *regs)
 NOKPROBE_SYMBOL(bulk_nothing);
 
 /*
- * A second kprobe on the place makes the kernel prepare the jump, and when that one goes
- * it makes the jump. No hit is lost meanwhile. NULL: not possible here.
+ * Registering a second kprobe on the place makes the kernel prepare the jump; unregistering it makes the kernel
+ * install the jump. No hit is lost. NULL: not possible for this place.
  */
 static struct kprobe *bulk_optimise(struct mytap_kprobe *k)
 {

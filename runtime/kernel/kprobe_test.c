@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The self-test of kprobe_bulk.c, before it is trusted with thousands of places: it calls 22 parts of the kernel by
- * address. One place that nobody needs (in int_sqrt(), behind ftrace's call) is set, hit and taken out by the same
- * functions; anything that is not as expected sends all places to register_kprobe(). Process context, when the session
- * attaches.
+ * The self-test of kprobe_bulk.c, which calls 22 unexported parts of the kernel by address. One unused place (in
+ * int_sqrt(), after ftrace's call) is probed, hit and restored by the same functions; on any unexpected result all
+ * places are left to register_kprobe(). Process context, when the session attaches.
  */
 
 static struct {
-	const struct task_struct *task;	/* whose hits count */
+	const struct task_struct *task;	/* only hits of this task count */
 	u32 hits;
 } bulk_test;
 
@@ -27,7 +26,7 @@ static unsigned long bulk_test_address(void)
 	return bulk_call(ftrace_location_range)(at, at) == at ? at + MCOUNT_INSN_SIZE : 0;
 }
 
-/* NULL: one call is one hit, or, when nothing is set, none; and the function does what it did before. */
+/* NULL: one call causes `wanted` hits, and the function returns what it did before. */
 static const char *bulk_test_call(u32 wanted)
 {
 	unsigned long (*volatile call)(unsigned long) = int_sqrt;
@@ -42,7 +41,7 @@ static const char *bulk_test_call(u32 wanted)
 	return NULL;
 }
 
-/* Set: hit, and out again. */
+/* Sets the place, tests that it is hit, and restores it. */
 static const char *bulk_test_place(struct mytap_kprobe *k, const u8 *before)
 {
 	const char *why = *(u8 *)k->kp.addr == INT3_INSN_OPCODE ? bulk_test_call(1) : "no breakpoint is at its place", *after;
@@ -57,7 +56,7 @@ static const char *bulk_test_place(struct mytap_kprobe *k, const u8 *before)
 	return why ?: after;
 }
 
-/* In: a hit of the script's, to set it like one. NULL: passed. */
+/* In: a hit of the script, used as a template. NULL: passed. */
 static const char *bulk_test_run(struct mytap_hit *like)
 {
 	struct bulk_place place = { .address = bulk_test_address(), .hit = like };

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Locks of globals, and gates of arrays, when the first try failed: a wait that is bounded in time (MAXTRYLOCK times
- * TRYLOCKDELAY), then the hit is skipped and counted; several at once. Any context that holds a slot.
+ * The slow path of locks of globals and gates of arrays: a wait of at most MAXTRYLOCK times TRYLOCKDELAY, then the
+ * hit is skipped and counted; and taking several locks. Any context that holds a slot.
  *
- * Who waits for a lock stands in a queue, in the order of arrival. The queue is a list of slots: a lock knows the last
- * one, each slot the one behind it. Only the head looks at the lock's word; once it has the lock (or gives up) it makes
- * the next one the head. While there is a head, QUEUED in the word sends newcomers to the queue, readers too, so that
- * neither writers nor readers starve. A closed gate keeps out those who add.
+ * Waiters form a queue in order of arrival. The queue is a list of slots: the lock points to the last one, each
+ * slot to its successor. Only the head polls the lock's word; when it has the lock (or gives up) its successor
+ * becomes the head. While there is a head, QUEUED in the word sends newcomers to the queue, readers too, so that
+ * neither writers nor readers starve. A closed gate keeps out probes that add.
  *
- * One who gives up in the middle of the queue cannot unlink itself: it leaves its slot there, abandoned, and the head
- * that comes to it takes it out. Until then that slot has no other place to wait in: waiting for the same lock again,
- * it takes its old place; waiting for another one, it tries without a place.
+ * A waiter that gives up in the middle of the queue cannot unlink itself: it marks its entry abandoned, and the
+ * head that reaches the entry removes it. Until then the slot has no second entry: if it waits for the same lock
+ * again it takes its old entry back; for another lock it polls without an entry.
  *
- * Who holds one holds it for less than what MAXACTION allows. Who waits holds only what comes earlier in the order of
- * globals, so nobody waits in a circle.
+ * A lock is held for at most one handler, which MAXACTION bounds. A waiter holds only locks that come earlier in
+ * the order of globals, so there is no deadlock.
  */
 
 enum {
-	LOCK_POLLS_LEAST = 100,		/* where a hypervisor stops us, time passes without a chance to look */
-	PROCESS_WAIT_NS = NSEC_PER_SEC,	/* the process slot runs when no probe does: it meets a lock only for a moment */
+	LOCK_POLLS_LEAST = 100,		/* under a hypervisor time passes while this CPU does not run: at least this many polls */
+	PROCESS_WAIT_NS = NSEC_PER_SEC,	/* the process slot runs when no probe does: it meets a held lock only briefly */
 };
 
 struct lock_wait {
@@ -35,9 +35,8 @@ static u64 lock_wait_limit(const struct mytap_ctx *c)
 }
 
 /*
- * Between two looks at what is waited for; false: it is time to give up. Under a
- * hypervisor the owner may be a CPU that is not running: the pause is where the
- * hypervisor, or QEMU's one thread, can let it.
+ * Between two polls; false: the time is over. Under a hypervisor the owner may be a virtual CPU that does not run:
+ * the pause lets the hypervisor (or QEMU's one thread) run it.
  */
 static bool lock_wait_on(struct mytap_ctx *c, struct lock_wait *w)
 {
@@ -70,7 +69,7 @@ static bool lock_give_up(struct mytap_ctx *c)
 
 enum wait_state { WAIT_FREE, WAIT_IN_QUEUE, WAIT_IS_HEAD, WAIT_ABANDONED, WAIT_TAKEN_OUT };
 
-/* Past others who wait: for the head and those without a place. */
+/* Takes the lock even while others are queued: for the head and for waiters without an entry. */
 static bool lock_try(struct mytap_lock *l, bool write)
 {
 	u32 n = READ_ONCE(l->state), taken = write ? ~(u32)MYTAP_LOCK_QUEUED : MYTAP_LOCK_WRITER;
@@ -90,7 +89,10 @@ static bool wait_change(struct mytap_wait *w, enum wait_state from, enum wait_st
 	return cmpxchg(&w->state, (u32)from, (u32)to) == (u32)from;
 }
 
-/* 0: nobody is behind slot, and so the queue is empty now. Who is just coming has interrupts off, too. */
+/*
+ * The successor of slot; 0: there is none, the queue is empty now. A waiter that is just entering has interrupts
+ * off and is waited for.
+ */
 static u32 queue_next(struct mytap_lock *l, u32 slot)
 {
 	struct mytap_wait *w = wait_of(slot);
@@ -99,7 +101,7 @@ static u32 queue_next(struct mytap_lock *l, u32 slot)
 	if (next)
 		return next;
 	if (cmpxchg(&l->last, slot + 1, 0) == slot + 1) {
-		/* A new head may be there by now: it sets this again. */
+		/* A new head may exist by now: it sets the bit again. */
 		__atomic_fetch_and(&l->state, ~MYTAP_LOCK_QUEUED, __ATOMIC_RELAXED);
 		return 0;
 	}
@@ -108,7 +110,7 @@ static u32 queue_next(struct mytap_lock *l, u32 slot)
 	return next;
 }
 
-/* The head goes; the first behind it that still waits is the next one. */
+/* The head leaves; the first successor that still waits becomes the head. */
 static void queue_leave(struct mytap_lock *l, u32 slot)
 {
 	for (;;) {
@@ -120,14 +122,14 @@ static void queue_leave(struct mytap_lock *l, u32 slot)
 			return;
 		slot = next - 1;
 		w = wait_of(slot);
-		/* It may give up, and come back, between the two. */
+		/* It may give up, and come back, between the two steps. */
 		while (!wait_change(w, WAIT_ABANDONED, WAIT_TAKEN_OUT))
 			if (wait_change(w, WAIT_IN_QUEUE, WAIT_IS_HEAD))
 				return;
 	}
 }
 
-/* false: the slot's place is in use, see above. */
+/* false: the slot's entry is in use, see the file's comment. */
 static bool queue_enter(struct mytap_lock *l, u32 slot)
 {
 	struct mytap_wait *w = wait_of(slot);
@@ -146,7 +148,7 @@ static bool queue_enter(struct mytap_lock *l, u32 slot)
 	return true;
 }
 
-/* In the queue, until the lock is ours or the time is over. A condition, which is looked at for no hit, does not wait. */
+/* Waits in the queue for the lock. A condition that is evaluated outside of a hit does not wait. */
 static bool lock_queue(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 {
 	struct mytap_wait *place = wait_of(c->slot);
@@ -170,7 +172,7 @@ bool mytap_lock_slow(struct mytap_ctx *c, struct mytap_lock *l, bool write)
 	return lock_queue(c, l, write) || lock_give_up(c);
 }
 
-/* A word that is held for some fifty instructions: 0 again when it is given back. */
+/* Takes a word that is held for about fifty instructions; the owner sets it to 0 again. */
 static bool lock_once(struct mytap_ctx *c, u32 *word)
 {
 	struct lock_wait w = { 0 };
@@ -209,7 +211,7 @@ bool mytap_gate_close(struct mytap_ctx *c, struct mytap_gate *g)
 
 	if (!mytap_write_lock(c, &g->lock))
 		return false;
-	smp_mb();			/* against the exchange of those who enter */
+	smp_mb();			/* pairs with the exchange of probes that enter */
 	for (i = 0; i < mytap_nslots; i++)
 		while (smp_load_acquire(gate_word(g, i)))
 			if (!lock_wait_on(c, &w)) {

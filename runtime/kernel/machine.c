@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What built-in functions ask of the machine as a whole, of this module, of the stack
- * and of the registers; and what they do to it in guru mode. Any context that holds a slot.
+ * Built-in functions about the machine as a whole, this module, the stack and the registers; and those of guru mode
+ * that change the system. Any context that holds a slot.
  */
 
 /* ---- load, memory, clocks ------------------------------------------------------------------- */
@@ -16,7 +16,7 @@ s64 mytap_loadavg(struct mytap_ctx *c, s64 i, const char *where)
 	return 0;
 }
 
-/* -1: no memory that the kernel maps one to one. */
+/* -1: the address is not in the kernel's direct mapping. */
 s64 mytap_node_of(u64 addr)
 {
 	return virt_addr_valid((void *)addr) ? page_to_nid(virt_to_page((void *)addr)) : -1;
@@ -41,7 +41,7 @@ s64 mytap_bits_set(struct mytap_ctx *c, u64 addr, s64 n, const char *where)
 	if (n > MOST) {
 		u64 args[2] = { (u64)n * 64, MOST * 64 };
 
-		mytap_errorf(c, where, "a bitmap of %d bits is too long to be counted in a probe: %d are the most", args);
+		mytap_errorf(c, where, "a bitmap of %d bits is too long to be counted in a probe: at most %d are possible", args);
 		return 0;
 	}
 	for (i = 0; i < n && !c->error; i++)
@@ -96,7 +96,7 @@ void mytap_probe_type(const struct mytap_ctx *c, char *to, size_t size)
 	mytap_strcpy_raw(to, size, family_type(c->hit));
 }
 
-/* "kernel", or a module's name; "" where there is no symbol. */
+/* "kernel", or a module's name; "" when there is no symbol at the address. */
 void mytap_module_of(char *to, size_t size, u64 addr)
 {
 	char name[KSYM_SYMBOL_LEN] __attribute__((uninitialized));
@@ -183,7 +183,7 @@ s64 mytap_stack_size(void)
 	return THREAD_SIZE;
 }
 
-/* Bytes of the task's stack below here; 0 on the stack of an interrupt or an exception, which does not say. */
+/* Free bytes of the task's stack; 0 on an interrupt or exception stack, whose size is not known. */
 s64 mytap_stack_unused(void)
 {
 	unsigned long left = compat_stack_left(current_stack_pointer);
@@ -218,12 +218,12 @@ void mytap_print_regs(struct mytap_ctx *c)
 
 /* ---- guru mode ------------------------------------------------------------------------------ */
 
-enum { DELAY_MOST_MS = 10000 };		/* a CPU that does not come back for 20 s is taken for dead */
+enum { DELAY_MOST_MS = 10000 };		/* the lockup detector reports a CPU that is busy for 20 s */
 
 /*
- * By the clock: a kernel's udelay() is many times too short or too long where its loops were not measured, or not on this
- * CPU, as in guests; so it is asked for little at a time. A clock that stands still (it is kept by interrupts, and they
- * are off) ends it after at most 0.1 s.
+ * Waits by the clock: udelay() is far too short or too long on CPUs whose loops were not calibrated, e.g. in
+ * guests; so it is called for short times only. If the clock stands still (interrupts are off, and they update it),
+ * the wait ends after at most 0.1 s.
  */
 static void delay_us(u64 us)
 {

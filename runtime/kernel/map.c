@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Associative arrays: chained hash over preallocated nodes, and a list in order of
- * insertion (for wrapping arrays, and so that foreach without sorting is in that
- * order). A key is a run of words (api.h).
+ * Associative arrays: chained hash over preallocated nodes, and a list in order of insertion (for wrapping arrays,
+ * and so that foreach without sorting is in that order). A key is a run of words (api.h).
  *
  * A plain map is used under its global's lock: the value lies in the node.
  *
- * A per_cpu map (aggregates) has one set of keys for all slots and one array of values
- * a slot. In front of its key a node has a bit for each slot: set, the slot's value is
- * of this key; clear, it is left from a key that was there before. So a slot clears its
- * own value when it first comes to the key, nobody clears those of all slots, and only
- * slots that have a value are merged.
+ * A per_cpu map (aggregates) has one set of keys for all slots and one array of values per slot. Before its key a
+ * node has one bit per slot: set, the slot's value belongs to this key; clear, the value is left over from an
+ * earlier key. So a slot clears its own value when it first uses the key, the values of all slots are never cleared
+ * at once, and only slots that have a value are merged.
  *
- * Updaters of a per_cpu map take no lock: they walk the chains freely, write to their
- * own slot's value, and only making a new node takes make_lock (its holders run with
- * interrupts off and for some fifty instructions; an NMI that comes in between finds its
- * slot busy). A node is published with its key complete. Whoever deletes has all
- * updaters locked out (a gate, lock.c) or runs when no probe does. One exception: a
- * wrapping per_cpu map recycles its oldest node while others may be adding to it; such
- * a sample can be lost or go to the new key, nothing worse.
+ * Updaters of a per_cpu map take no lock: they walk the chains freely, write to their own slot's value, and only
+ * making a new node takes make_lock (held with interrupts off for about fifty instructions; an NMI in between finds
+ * its slot busy). A node is published with its key complete. Deleting requires that all updaters are locked out (a
+ * gate, lock.c) or that no probe runs. One exception: a wrapping per_cpu map recycles its oldest node while other
+ * CPUs may be adding to it; such a sample can be lost or be added to the new key, but memory stays valid.
  *
  * Work that grows with the array is charged to MAXACTION (map_work()).
  */
 
 struct map_node {
 	struct map_node *next;		/* in the chain */
-	struct map_node *newer, *older;	/* free nodes: newer */
+	struct map_node *newer, *older;	/* newer: also links free nodes */
 	u32 words;			/* of the key; 0: never used */
-	u32 value_at;			/* per_cpu: where in values[], in words */
+	u32 value_at;			/* per_cpu: index of its value in values[], in words */
 	u64 data[];			/* plain: value, key; per_cpu: bits of slots, key */
 };
 static_assert(sizeof(struct map_node) == MYTAP_NODE_BYTES);
@@ -47,17 +43,17 @@ struct mytap_map {
 	const struct mytap_map_desc *desc;
 	struct map_node **buckets;
 	char *nodes;
-	char **values;			/* per_cpu: by slot; the last is for merging */
-	u64 multiplier;			/* of the hash: odd, random, nobody's to know */
+	char **values;			/* per_cpu: by slot; the last one is for merging */
+	u64 multiplier;			/* of the hash: odd, random, secret */
 	u32 mask;			/* of the hash */
 	u32 key_at;			/* words from data to the key */
 	u32 value_size;
 	size_t stride;			/* bytes from node to node */
 	struct sort_entry *index;	/* desc->room->sorted */
-	u64 pad[8];			/* what changes with new keys is on no line of what every hit reads */
+	u64 pad[8];			/* keeps fields that new keys change off the cache line that every hit reads */
 	struct map_node *oldest, *newest, *free;
-	u32 count, used, most;		/* used: nodes that were ever taken; most of them */
-	u32 index_made;			/* counts sorts: a nested foreach sorted anew */
+	u32 count, used, most;		/* used: nodes taken at least once; most: capacity */
+	u32 index_made;			/* number of sorts: tells an outer foreach that a nested one has sorted again */
 	u32 make_lock;
 	struct mytap_sort index_sort;	/* the index is in this order */
 };
@@ -78,10 +74,10 @@ static inline bool slot_has_value(const struct map_node *n, const struct mytap_c
 }
 
 /*
- * Both halves of a product count, so that each bit of a key reaches the low bits of the hash; and which keys meet in
- * one chain depends on the multiplier, so that no process can make chains long by what it lets a script take as keys.
- * (Of a product's lower half alone, the highest bit of a key would come out where it went in, whatever the multiplier.)
- * By hand, or gcc keeps the multiplier in a register and saves three others for it: ten instructions a look-up.
+ * Both halves of the product are used, so that each bit of a key reaches the low bits of the hash; which keys share
+ * a chain depends on the multiplier, so that a process cannot make chains long by choosing the keys. (In the lower
+ * half alone the highest bit of a key would stay the highest, whatever the multiplier.) In assembly, because gcc
+ * would keep the multiplier in a register and save three others for it: ten instructions per look-up.
  */
 static __always_inline u64 hash_word(u64 h, const u64 *multiplier)
 {
@@ -122,7 +118,7 @@ static __always_inline struct map_node *map_walk(const struct mytap_map *m, u32 
 
 /* ---- work that grows with the array ----------------------------------------------------------- */
 
-/* MYTAP_STEPS steps are a statement. false: that was more than MAXACTION allows, error set. */
+/* MYTAP_STEPS steps count as one statement. false: the budget is used up, error set. */
 static __always_inline bool map_work(struct mytap_ctx *c, u32 *steps, u32 n, const char *where)
 {
 	u32 sum = *steps + n;
@@ -230,7 +226,10 @@ void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u
 	return n ? n->data : NULL;
 }
 
-/* What makes elements takes the arguments of what finds them, so that a hit that finds one saves nothing for it. */
+/*
+ * The functions that make elements take the same arguments as those that find them, so that a hit that finds one
+ * saves no registers.
+ */
 static noinline void *map_make_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
 				    const char *where)
 {
@@ -246,7 +245,10 @@ void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u
 	return likely(n) ? n->data : map_make_slot(c, m, key, words, where);
 }
 
-/* per_cpu: as node_make(), or the node that another CPU has made meanwhile. NULL: full, or skipped; error set. */
+/*
+ * per_cpu: like node_make(), or the node that another CPU has made in the meantime. NULL: full, or the hit is
+ * skipped; error set.
+ */
 static struct map_node *node_make_shared(struct mytap_ctx *c, struct mytap_map *m, u32 hash, const u64 *key,
 					 u32 words, const char *where)
 {
@@ -295,13 +297,13 @@ void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u3
 	return map_own(c, m, key, words, where);
 }
 
-/* Without the loops over words it costs a third less. */
+/* Omitting the loops over words makes it a third faster. */
 void *mytap_map_own_word(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, const char *where)
 {
 	return map_own(c, m, key, 1, where);
 }
 
-/* A string whose first word ends in a zero has no other: nearly all that are keys. */
+/* A string whose first word ends in a zero byte has only one word: most keys. */
 void *mytap_map_own_str(struct mytap_ctx *c, struct mytap_map *m, const char *key, const char *where)
 {
 	const u64 *k = (const u64 *)key;
@@ -318,10 +320,13 @@ bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)
 	return n;
 }
 
-/* All nodes go to the free ones as they are; the chains are cut at each bucket in use, or at all at once. */
+/*
+ * All nodes become free without being cleared; either the chains of the buckets in use are emptied, or all buckets
+ * at once.
+ */
 bool mytap_map_clear(struct mytap_ctx *c, struct mytap_map *m, const char *where)
 {
-	u32 steps = 0, all = (m->mask + 1) / 8;		/* a cache line is a step */
+	u32 steps = 0, all = (m->mask + 1) / 8;		/* a cache line is one step */
 	struct map_node *n;
 
 	if (!m->oldest)
@@ -361,7 +366,7 @@ static void value_merge(const struct mytap_map *m, void *to, const void *from)
 		words_merge(to, from, m->value_size / sizeof(u64));
 }
 
-/* How many slots had one. */
+/* Returns how many slots have a value. */
 static u32 node_merge(struct mytap_map *m, struct map_node *n, void *value)
 {
 	u32 word, slot, merged = 0;
@@ -376,7 +381,7 @@ static u32 node_merge(struct mytap_map *m, struct map_node *n, void *value)
 	return merged;
 }
 
-/* Steps of such a merge: the values' cache lines. */
+/* Steps of such a merge: one per cache line of values. */
 static u32 merge_steps(const struct mytap_map *m, u32 merged)
 {
 	return merged * ((m->value_size + 63) / 64) + m->key_at;

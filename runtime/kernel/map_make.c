@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Arrays are made at load time, with all the memory that they can ever need, and go at
- * unload. How much that is says wire.h, to the loader too. Process context.
+ * Arrays are allocated at load time with all the memory that they can ever need, and freed at unload. wire.h
+ * computes their size, for the loader too. Process context.
  */
 
 static void map_free(struct mytap_map *m)

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Memory of the session's own, page by page: what is not available fails at once, without
- * a trace in the kernel's log, and long before the kernel would kill somebody for it:
- * some memory stays for the others, however much is asked for and by however many
- * sessions at the same moment. Process context, may sleep.
+ * The session's memory, page by page: an allocation that cannot be met fails at once, without a message in the
+ * kernel's log, and long before the OOM killer would run: a reserve stays free, however much is asked for and by
+ * however many sessions at the same time. Process context, may sleep.
  */
 
 enum {
-	MEMORY_FLAGS = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN,	/* of all that is big, whoever allocates it */
-	MEMORY_STEP = 256,		/* pages from one look at what is left to the next */
+	MEMORY_FLAGS = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN,	/* used for every large allocation */
+	MEMORY_STEP = 256,		/* pages allocated between two checks of the free memory */
 };
 
 static atomic_long_t memory_pages;	/* that were made, by all */
 
 /*
- * Pages that stay for the others: on the smallest machine enough for two more sessions that are just starting (7 MB of
- * mytap-run's, a copy of the module's file) and for what the kernel keeps back itself when memory is in pieces (2 MB).
+ * Pages that stay free: on the smallest machine enough for two more sessions that are starting (7 MB of mytap-run,
+ * a copy of the module's file) and for what the kernel keeps back itself when memory is fragmented (2 MB).
  */
 static long memory_reserve(void)
 {
@@ -74,7 +73,7 @@ static void *memory_make(size_t bytes, int node)
 	return NULL;
 }
 
-/* Where the memory of a slot lies best. */
+/* The NUMA node of a slot's CPU. */
 static int slot_node(u32 slot)
 {
 	return slot < nr_cpu_ids && cpu_possible(slot) ? cpu_to_node(slot) : NUMA_NO_NODE;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Text that is made of memory which may not be there: buffers and strings in quotes,
- * strings of UTF-16 and UTF-32 as UTF-8. Knows memory by fetch_memory() only; also
- * compiled by the tests. Any context; bounded by the size of a string.
+ * Text from memory that may not be readable: buffers and strings in quotes, UTF-16 and UTF-32 strings as UTF-8.
+ * Reads memory only by fetch_memory(); also compiled by the tests. Any context; bounded by the size of a string.
  */
 
 static size_t text_address(char *to, size_t size, u64 addr)
@@ -12,10 +11,10 @@ static size_t text_address(char *to, size_t size, u64 addr)
 	return mytap_format_number(to, size - 1, &pointer, addr);
 }
 
-/* n bytes in quotes, `most` (>= 5) characters at the most; "..." behind them when they are not all. */
+/* Quotes n bytes in at most `most` (>= 5) characters; "..." follows when they do not all fit. */
 static size_t text_quote(char *to, size_t most, const char *s, size_t n, bool is_cut)
 {
-	size_t at = 0, fits, i;		/* fits: so far "... has room */
+	size_t at = 0, fits, i;		/* fits: the length at which "... still fits */
 	char one[TEXT_ESCAPE];
 	u32 k;
 
@@ -40,7 +39,7 @@ static size_t text_quote(char *to, size_t most, const char *s, size_t n, bool is
 	return fits + 4;
 }
 
-/* Characters of an output that is to have at most outlen (<= 0: what a string holds). */
+/* The limit of an output in characters: outlen, or (<= 0) what a string holds. */
 static size_t quoted_most(size_t size, s64 outlen)
 {
 	size_t most = outlen <= 0 || (u64)outlen > size - 1 ? size - 1 : (size_t)outlen;
@@ -48,7 +47,7 @@ static size_t quoted_most(size_t size, s64 outlen)
 	return most < 5 ? 5 : most;
 }
 
-/* Only as many bytes are read as can be shown. */
+/* Reads only as many bytes as can be shown. */
 bool mytap_buffer_quoted(char *room, char *to, size_t size, u64 addr, s64 length, s64 outlen, bool user)
 {
 	size_t most = quoted_most(size, outlen), n = (u64)length > most ? most : (size_t)length;
@@ -73,7 +72,7 @@ void mytap_string_quoted_most(char *room, char *to, size_t size, u64 addr, s64 n
 
 /* ---- UTF-16 and UTF-32 ---------------------------------------------------------------------- */
 
-/* Memory from addr on, 32 bytes at a time that begin at a multiple of 32: never beyond the page of the next unit. */
+/* Memory from addr, read in aligned pieces of 32 bytes: never beyond the page of the next unit. */
 struct wide_source {
 	u64 addr;
 	bool user, has_failed;
@@ -96,7 +95,7 @@ static u32 wide_byte(struct wide_source *s)
 	return s->bytes[s->at++];
 }
 
-/* A unit of 2 or 4 bytes, little endian; 0 at a fault. */
+/* One unit of 2 or 4 bytes, little endian; 0 on a fault. */
 static u32 wide_unit(struct wide_source *s, u32 unit)
 {
 	u32 v = 0, i;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the session itself has to say, as records on the process slot. Process context. */
+/* Messages of the session itself, as records on the process slot. Process context. */
 
 static void process_message(u32 kind, u32 probe, const char *text)
 {
-	static DEFINE_MUTEX(lock);	/* modules come in any process */
+	static DEFINE_MUTEX(lock);	/* modules come and go in the context of any process */
 	struct mytap_ctx *c = process_context();
 
 	mutex_lock(&lock);
@@ -16,7 +16,7 @@ static void process_message(u32 kind, u32 probe, const char *text)
 	mutex_unlock(&lock);
 }
 
-/* What only those who ask for it (mytap-run -v) want to know. */
+/* A message that is shown by mytap-run -v only. */
 static __printf(1, 2) void process_detail(const char *fmt, ...)
 {
 	char text[256];

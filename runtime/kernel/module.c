@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Loadable modules that the script probes or reads. Those loaded already get their
- * addresses from the loader; others come and go while the session runs: their symbols
- * are looked up and their probes attached when they come (before their init runs), and
- * taken out before they go. A module that is not there has no addresses: its places are
- * not probed, its variables cannot be read. One of another build counts as not there:
- * in it, the script's places and offsets would be wrong.
+ * Loadable modules that the script probes or reads. Modules loaded before START get their addresses from the
+ * loader; those loaded later are resolved and probed before their init runs, and detached before they are removed.
+ * A module that is not loaded has no addresses: its places are not probed, its variables cannot be read. A module
+ * of another build counts as not loaded: the script's places and offsets would be wrong in it.
  *
- * The notifier is the last: coming, it is behind those who make the module's code ready
- * (jump labels, static calls); going, behind kprobes, which give up theirs. (Before them
- * it would leave them optimised probes that wait to be freed, which they forget in their
- * table.) It is there from init on, so that nothing is missed between the loader's look
- * and START.
+ * The notifier has the lowest priority: on coming it runs after the ones that prepare the module's code (jump
+ * labels, static calls); on going after that of kprobes, which drops its own. (If it ran before that one, optimised
+ * probes waiting to be freed would stay in the kprobes' table.) It is registered at init, so that no module is
+ * missed between the loader's look-up and START.
  *
- * Locks: modules_lock holds all of struct probed_module and session.addresses of
- * module names; the families' attach and detach are called under it, or before and
- * after (modules_run) when nobody else calls them.
+ * Locks: modules_lock holds all of struct probed_module and session.addresses of module names; the families' attach
+ * and detach are called with it held, or before and after the time (modules_run) when modules call them.
  */
 
 static struct probed_module *modules;
-static bool modules_run;			/* what comes is attached at once */
+static bool modules_run;			/* modules that are loaded now are attached at once */
 static DEFINE_MUTEX(modules_lock);
 
 static bool is_module_named(const struct probed_module *m, const char *name, size_t length)
@@ -45,7 +41,7 @@ static int module_name_compare(const void *a, const void *b)
 }
 
 #ifdef CONFIG_KALLSYMS
-/* While it comes, its table has all symbols, and they have their addresses. */
+/* While a module is coming, its symbol table is complete and its addresses are final. */
 static void module_resolve(struct probed_module *m, const struct module *mod)
 {
 	const struct mod_kallsyms *k = rcu_dereference_raw(mod->kallsyms);
@@ -75,7 +71,7 @@ static void module_forget(struct probed_module *m)
 		WRITE_ONCE(session.addresses[m->names[i].index], 0);
 }
 
-/* From the loader: all names; what the notifier knows stays. */
+/* Takes the loader's addresses for all names; those that the notifier has set stay. */
 static void addresses_take(const u64 *from)
 {
 	struct probed_module *m;
@@ -160,7 +156,7 @@ static int module_event(struct notifier_block *block, unsigned long event, void 
 
 static struct notifier_block modules_block = { .notifier_call = module_event, .priority = -1 };
 
-/* With the session's own attach: those that are there now, and from now on those that come. */
+/* Called by the session's own attach: attaches loaded modules, and from now on those that are loaded later. */
 static void modules_attach(void)
 {
 	struct probed_module *m;
@@ -187,7 +183,7 @@ static void modules_attach(void)
 	mutex_unlock(&modules_lock);
 }
 
-/* A condition changed: the kernel's (NULL) and those of each module that is there. */
+/* A condition changed: arms the kernel's places (NULL) and those of each loaded module. */
 static void modules_arm(void (*arm)(struct probed_module *m))
 {
 	struct probed_module *m;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Is a module the build that the script's places and offsets are from? Build-ids are
- * compared. One that was loaded before tells its id in sysfs. One that comes is not in
- * sysfs yet, and nothing says where its note lies, so the note is looked for in its
- * read-only memory: 16 bytes of head and 20 of a digest are not there by chance.
- * Process context.
+ * Compares a module's build-id with that of the build that the script's places and offsets are from. A module that
+ * is loaded shows its build-id in sysfs. A module that is coming is not in sysfs yet, and the address of its note
+ * is not known, so its read-only memory is searched for the note: a chance match of a 16-byte head and a 20-byte
+ * digest does not occur. Process context.
  */
 
 static const struct mytap_module *module_build_wanted(const char *name, size_t length)
@@ -25,7 +24,7 @@ static bool is_build(const struct mytap_module *wanted, const u8 *id, u32 size)
 	return size == wanted->build_id_size && !memcmp(id, wanted->build_id, size);
 }
 
-/* The build-id in a module's memory: the one that is wanted if it is there, else the first; NULL: none. */
+/* The build-id in a module's memory: the required one if it is there, else the first found; NULL: none. */
 static const u8 *module_note(const struct module *mod, const struct mytap_module *wanted, u32 *size)
 {
 	struct { Elf64_Nhdr head; char name[4]; } note;
@@ -55,7 +54,7 @@ static void module_compared(struct probed_module *m, const u8 *id, u32 size)
 	memcpy(m->other_id, id ?: (const u8 *)"", m->other_size);
 }
 
-/* It comes. */
+/* A module that is coming. */
 static void module_compare(struct probed_module *m, const struct module *mod)
 {
 	u32 size = 0;
@@ -68,7 +67,7 @@ static void module_compare(struct probed_module *m, const struct module *mod)
 	module_compared(m, id, size);
 }
 
-/* It is loaded, or is not there (then nothing of this counts). A live module without notes has no build-id. */
+/* A loaded module, or none (then the build is not compared). A live module without notes has no build-id. */
 static void module_compare_loaded(struct probed_module *m)
 {
 	char path[64 + MODULE_NAME_LEN], *notes;
@@ -121,7 +120,10 @@ static void module_warn_unknown(const struct probed_module *m)
 	process_message(MYTAP_REC_WARN, ~0, text);
 }
 
-/* For what finds the module by itself and knows it loaded; who else probes it has said what is wrong. */
+/*
+ * For callers that find the module themselves and know that it is loaded; a wrong build has been reported if other
+ * probes use the module.
+ */
 static bool module_is_build(const struct module *mod, bool may_warn)
 {
 	const struct mytap_module *wanted = module_build_wanted(mod->name, strlen(mod->name));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Hooks of netfilter, in the first network namespace: one of our own for each probe, by its priority among all others.
- * They run where the packet is: in a soft interrupt, or in the process that sends it.
+ * Hooks of netfilter, in the first network namespace: one hook per probe, called in the order of priorities. A hook
+ * runs in the packet's context: a soft interrupt, or the process that sends it.
  */
 #include <linux/netfilter.h>
 #include <linux/skbuff.h>
@@ -12,16 +12,17 @@
 struct netfilter_hook {
 	struct nf_hook_ops ops;
 	const struct mytap_hit *hit;
-	atomic_t refused;		/* packets whose $verdict was none ... */
-	s64 refused_last;		/* ... and what it was, of one of them */
+	atomic_t refused;		/* packets whose $verdict was invalid ... */
+	s64 refused_last;		/* ... and the last such value */
 };
 
 static struct netfilter_hook *netfilter_hooks;
 static u32 netfilter_n;
 
 /*
- * A verdict has 8 bits, and above them what it is about (an error, a queue). Who says that a packet is stolen has to free it,
- * so we do. Repeat and stop are no verdicts of a hook any more; the kernel would lose the packet.
+ * A verdict is in the low 8 bits, its argument above them (an error, a queue). A hook that returns "stolen" has to
+ * free the packet, so this function does. Current kernels do not accept "repeat" and "stop" from a hook; the kernel
+ * would lose the packet.
  */
 static u32 netfilter_verdict(struct netfilter_hook *h, struct sk_buff *skb, s64 verdict)
 {
@@ -85,7 +86,7 @@ static void netfilter_say(const struct netfilter_hook *h)
 {
 	char text[128];
 
-	snprintf(text, sizeof(text), "$verdict was %lld, which is none, or another that is none, for %d packets: they were accepted",
+	snprintf(text, sizeof(text), "$verdict was %lld or another invalid value for %d packets: they were accepted",
 		 h->refused_last, atomic_read(&h->refused));
 	warn_probe(h->hit->probe, NULL, text, -EINVAL);
 }
@@ -97,7 +98,7 @@ static void netfilter_detach(struct probed_module *unused)
 	for (i = 0; i < netfilter_n; i++)
 		nf_unregister_net_hook(&init_net, &netfilter_hooks[i].ops);
 	if (netfilter_n)
-		synchronize_rcu();	/* a packet may be in one of them still */
+		synchronize_rcu();	/* a CPU may still be in a hook */
 	for (i = 0; i < netfilter_n; i++)
 		if (atomic_read(&netfilter_hooks[i].refused))
 			netfilter_say(&netfilter_hooks[i]);

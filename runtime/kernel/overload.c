@@ -1,51 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The overload guard: when handlers take more than a share of a CPU's time, the probe
- * that costs most there is disarmed, by name; when that does not help, the session ends.
- * begin, end and error probes are not measured: they hold up nobody.
+ * The overload guard: when handlers take more than a share of a CPU's time, the probe that costs most there is
+ * disarmed, by name; when that does not help, the session ends. begin, end and error probes are not measured: they
+ * delay no other process.
  *
- * Sampled, so that a hit pays for one more operand of a test it makes anyway. A timer
- * opens a window on every CPU 50 times a second (mytap_ctx.watched). Hits in an open
- * window take context_run_slowly(), which measures them, until there were OVERLOAD_HITS;
- * the window then stands for all time since the one before was closed. Where hits are
- * fewer than that, windows follow each other without a gap, and all is measured.
+ * Handlers are sampled, so that the cost of a hit grows only by one operand of a test that it makes anyway. A timer
+ * opens a window on every CPU 50 times a second (mytap_ctx.watched). Hits in an open window take
+ * context_run_slowly(), which measures them, until there have been OVERLOAD_HITS; the window then represents all
+ * time since the previous one was closed. With fewer hits, windows follow each other without a gap, and every hit
+ * is measured.
  *
- * In nanoseconds of the kernel's clock. So a virtual CPU that is not run for a while
- * looks like one long hit. The longest hit of a window counts for itself, and only the
- * others stand for what was not measured; and an interval over the threshold counts at
- * once only when there were some hits in it, and when it would be over it without its
- * longest one; else it takes some intervals in a row.
+ * Times are nanoseconds of the kernel's clock, so a virtual CPU that the hypervisor does not run for a while looks
+ * like one long hit. Therefore the longest hit of a window is counted once, and only the others are extrapolated.
+ * An interval over the threshold counts at once only if it has at least OVERLOAD_FEW hits and would be over the
+ * threshold without its longest hit; otherwise OVERLOAD_IN_A_ROW such intervals are needed.
  *
- * Contexts: the windows are their CPU's, interrupts off, inside a context; the timer
- * (hard interrupt, any CPU) writes `opened` of a closed one only. disarm_work: process
- * context, on the session's queue.
+ * Contexts: the windows are their CPU's, interrupts off, inside a context; the timer (hard interrupt, any CPU)
+ * writes `opened` of a closed one only. disarm_work: process context, on the session's queue.
  */
 
 enum {
 	OVERLOAD_HITS = 32,		/* measured in a window */
-	OVERLOAD_TOUCHED = 64,		/* probes that a window keeps a list of; beyond: all are looked at */
-	OVERLOAD_FEW = 4,		/* hits: fewer in an interval may be the hypervisor's doing ... */
-	OVERLOAD_IN_A_ROW = 3,		/* ... so many such intervals are not */
-	OVERLOAD_PEACE = 10,		/* intervals after which another overload is not the last one's */
+	OVERLOAD_TOUCHED = 64,		/* probes that a window keeps in a list; with more, all probes are visited */
+	OVERLOAD_FEW = 4,		/* fewer hits in an interval may be caused by the hypervisor ... */
+	OVERLOAD_IN_A_ROW = 3,		/* ... but not in this many intervals in a row */
+	OVERLOAD_PEACE = 10,		/* intervals after a disarming; an overload within them ends the session */
 	OVERLOAD_TICK_US = 20000,
-	OVERLOAD_DISARM_MS = 5000,	/* disarming may take so long */
+	OVERLOAD_DISARM_MS = 5000,	/* time limit of a disarming */
 };
 
 struct overload_cost {
 	u64 measured;			/* ns in this window */
-	u64 charged;			/* ns of this interval, as estimated */
+	u64 charged;			/* ns of this interval, estimated */
 };
 
 struct overload_slot {
-	u64 opened, closed;		/* ns: this window, the one before */
+	u64 opened, closed;		/* ns: start of this window, end of the previous one */
 	u64 spent;			/* ns in this window */
-	u64 longest;			/* ns of one hit in it, of longest_probe */
+	u64 longest;			/* ns of the longest hit in it, of longest_probe */
 	u32 longest_probe;
-	u64 inner;			/* ns since the hit began in parts of it that were charged by themselves, with their clock */
-	u64 since, charged;		/* the interval's begin; ns in handlers, as estimated */
-	u64 interval_longest;		/* ns of the longest hit in it */
+	u64 inner;			/* ns of the current hit already charged to other probes, with the clock's cost */
+	u64 since, charged;		/* start of the interval; ns in handlers, estimated */
+	u64 interval_longest;		/* ns of the longest hit of the interval */
 	u32 hits, interval_hits, in_a_row;
-	bool is_measuring;		/* a hit of several probes: each is to be measured */
+	bool is_measuring;		/* a hit of several probes: each one is measured */
 	u32 ntouched;
 	u32 touched[OVERLOAD_TOUCHED];
 	struct overload_cost costs[];	/* by probe */
@@ -56,10 +54,10 @@ static_assert(sizeof(struct overload_slot) == MYTAP_GUARD_BYTES && sizeof(struct
 static struct {
 	u64 interval, threshold;	/* ns; 0: no guard */
 	u64 tick;			/* ns */
-	u64 clock;			/* ns that a look at the clock takes: that is ours, not the handler's */
-	u64 acted_at;			/* ns: the last disarming was done; 0: none yet */
-	u64 began_at;			/* ... was asked for */
-	unsigned long *disarmed;	/* bits: probes */
+	u64 clock;			/* ns that reading the clock takes, which is not charged to the handler */
+	u64 acted_at;			/* ns: when the last disarming was done; 0: none yet */
+	u64 began_at;			/* when the current disarming was asked for */
+	unsigned long *disarmed;	/* a bit per probe */
 	atomic_t disarming;		/* 1: asked for, not done yet */
 	bool any;			/* some probe is disarmed */
 	struct hrtimer timer;
@@ -77,7 +75,7 @@ static bool probe_is_disarmed(u32 probe)
 	return READ_ONCE(overload.any) && test_bit(probe, overload.disarmed);
 }
 
-/* Hits are measured now, and this one has several probes. */
+/* Hits are being measured, and this hit has several probes. */
 static bool overload_is_measuring(const struct mytap_ctx *c)
 {
 	return READ_ONCE(c->watched) && overload_of(c) && overload_of(c)->is_measuring;
@@ -107,7 +105,7 @@ static void handler_disarmed(struct mytap_ctx *c)
 {
 }
 
-/* At once, for hits that come until the probe is detached; in probe context. */
+/* Takes effect at once, for hits until the probe is detached; in probe context. */
 static void overload_mute(u32 probe)
 {
 	u32 i;
@@ -138,18 +136,18 @@ static void overload_disarm_work(struct work_struct *work)
 
 struct overload_finding {
 	u64 now, elapsed;		/* ns: of the interval */
-	u64 charged;			/* ns of it in handlers, no more than all of it */
-	u32 worst;			/* the probe that costs most, ... */
-	u64 worst_charged;		/* ... ns */
+	u64 charged;			/* ns in handlers, at most `elapsed` */
+	u32 worst;			/* the probe that costs most */
+	u64 worst_charged;		/* ns in its handlers */
 };
 
-/* Rounded. */
+/* In percent, rounded. */
 static u64 percent_of(u64 part, u64 whole)
 {
 	return (mul_u64_u64_div_u64(part, 200, max(whole, 1ULL)) + 1) / 2;
 }
 
-/* What was found, and what is done about it; the loader puts the probe behind it. */
+/* The finding and the action; the loader adds the probe. */
 static void overload_text(const struct overload_finding *f, char *to, size_t size, const char *what)
 {
 	scnprintf(to, size, "probe overhead exceeded threshold: handlers took %llu %% of the last %llu ms on CPU %d, "
@@ -163,7 +161,7 @@ static void overload_disarm(struct mytap_ctx *c, const struct overload_finding *
 	char text[384];
 
 	if (atomic_cmpxchg(&overload.disarming, 0, 1))
-		return;			/* another CPU is at it */
+		return;			/* another CPU is disarming a probe */
 	WRITE_ONCE(overload.began_at, f->now);
 	set_bit(f->worst, overload.disarmed);
 	WRITE_ONCE(overload.any, true);
@@ -177,7 +175,7 @@ static void overload_end(struct mytap_ctx *c, const struct overload_finding *f)
 {
 	char text[384];
 
-	overload_text(f, text, sizeof(text), "to disarm a probe did not help; this one costs most now");
+	overload_text(f, text, sizeof(text), "disarming a probe did not help; this one costs most now");
 	c->hit = &session.probe_hits[f->worst];
 	mytap_fatal(c, text, NULL);
 	error_report(c);
@@ -193,7 +191,7 @@ static void overload_found(struct mytap_ctx *c, const struct overload_slot *o, c
 		return;
 	}
 	if (o->since < acted)
-		return;			/* in part from before */
+		return;			/* partly from before the disarming */
 	if (probe_is_disarmed(f->worst) || (acted && f->now - acted < OVERLOAD_PEACE * overload.interval))
 		overload_end(c, f);
 	else
@@ -206,7 +204,7 @@ static bool overload_is_over(u64 charged, u64 elapsed)
 	return min(charged, elapsed) > mul_u64_u64_div_u64(elapsed, overload.threshold, overload.interval);
 }
 
-/* Is the interval over the threshold, and may that be trusted? See the top. */
+/* Is the interval over the threshold, and is that certain? See the file's comment. */
 static bool overload_is_certain(struct overload_slot *o, u64 elapsed)
 {
 	bool is_over = overload_is_over(o->charged, elapsed);
@@ -216,7 +214,7 @@ static bool overload_is_certain(struct overload_slot *o, u64 elapsed)
 			   (o->interval_hits >= OVERLOAD_FEW && overload_is_over(o->charged - o->interval_longest, elapsed)));
 }
 
-/* The interval is over: looks at it, and begins the next one. */
+/* The interval is over: evaluates it, and begins the next one. */
 static void overload_judge(struct mytap_ctx *c, struct overload_slot *o, u64 now)
 {
 	struct overload_finding f = { .now = now, .elapsed = now - o->since };
@@ -258,7 +256,7 @@ static void overload_charge(struct overload_slot *o, u32 probe, u64 ns)
 	cost->measured += ns;
 }
 
-/* What a window measured, for the time that it stands for: times as many 1024ths. */
+/* Scales what a window measured to the time that it represents: by times / 1024. */
 static void overload_count(struct overload_cost *cost, u64 times)
 {
 	cost->charged += cost->measured * times >> 10;
@@ -270,7 +268,7 @@ static void overload_close(struct mytap_ctx *c, struct overload_slot *o, u64 now
 	u64 length = max_t(u64, now - o->opened, 1), longest = min(o->longest, length - 1), times;
 	u32 i;
 
-	/* Of the first one nothing is known before it. */
+	/* The first window has no previous one. */
 	if (!o->closed || o->closed > o->opened)
 		o->closed = o->opened;
 	if (!o->since)
@@ -302,7 +300,7 @@ static u64 ns_since(u64 start)
 	return max(ns, 0LL);		/* the fast clock may step back by a little */
 }
 
-/* A hit, or a part of one that has several probes: the time of this probe itself. */
+/* A hit, or one probe of a hit with several: charges the time of this probe alone. */
 static bool overload_part(struct mytap_ctx *c, const struct mytap_hit *h)
 {
 	struct overload_slot *o = overload_of(c);
@@ -316,7 +314,7 @@ static bool overload_part(struct mytap_ctx *c, const struct mytap_hit *h)
 	return ok;
 }
 
-/* In context_run_slowly(), instead of context_call(). */
+/* Called by context_run_slowly() instead of context_call(). */
 static bool overload_call(struct mytap_ctx *c, const struct mytap_hit *h)
 {
 	struct overload_slot *o = overload_of(c);
@@ -358,7 +356,7 @@ static u64 cycles_to_ns(u64 cycles)
 	return tsc_khz ? mul_u64_u64_div_u64(min_t(u64, cycles, 1ULL << 50), USEC_PER_SEC, tsc_khz) : cycles;
 }
 
-/* The least of some. */
+/* The least of several measurements. */
 static u64 clock_cost(void)
 {
 	u64 least = NSEC_PER_USEC;
@@ -369,7 +367,7 @@ static u64 clock_cost(void)
 	return least;
 }
 
-/* When the session runs. */
+/* When the session starts. */
 static void overload_start(void)
 {
 	overload.clock = clock_cost();
@@ -377,14 +375,14 @@ static void overload_start(void)
 		hrtimer_start(&overload.timer, ns_to_ktime(overload.tick), HRTIMER_MODE_REL_HARD);
 }
 
-/* When no hits come any more: no window is opened from here on. */
+/* After the last hit: no window is opened from here on. */
 static void overload_stop(void)
 {
 	if (overload.interval)
 		hrtimer_cancel(&overload.timer);
 }
 
-/* Of the module: nothing of it runs after this. */
+/* At module exit: nothing of the guard runs after this. */
 static void overload_exit(void)
 {
 	irq_work_sync(&overload.kick);
@@ -399,7 +397,7 @@ static bool overload_slot_init(struct mytap_priv *p, u32 slot)
 	return p->overload;
 }
 
-/* False: no memory. Before the slots are made. */
+/* Before the slots are made. False: no memory. */
 static bool overload_init(void)
 {
 	const struct mytap_limits *l = &mytap_script.limits;

@@ -3,18 +3,18 @@
  * Events of the kernel's perf subsystem: one counter for each event and CPU that is online when the session starts.
  * Hits come in whatever context the event does: NMI, interrupt, the middle of the scheduler.
  *
- * perf_event_read_local() is not exported. perf_count() does what it does for an event that is bound to a CPU, on
- * that CPU with interrupts off: lets the event's PMU bring the count up to date, and takes it. Detached events are
- * out of the table first, when no handler runs any more.
+ * perf_event_read_local() is not exported. perf_count() does the same for an event that is bound to a CPU, on that
+ * CPU with interrupts off: the event's PMU updates the count, which is then read. Events are released only after
+ * they have left the table and no handler runs any more.
  */
 
 struct mytap_perf_event {
 	const struct mytap_perf_probe *perf;
 	struct mytap_hit *hit;
-	struct perf_event **on;		/* by CPU; NULL: none there */
+	struct perf_event **on;		/* by CPU; NULL: no event on this CPU */
 	struct path program;
-	struct inode *inode;		/* of the program; NULL: hits are of any */
-	u64 total;			/* when it is detached: of all CPUs */
+	struct inode *inode;		/* of the program; NULL: hits of any program count */
+	u64 total;			/* set at detach: the sum over all CPUs */
 };
 
 static struct mytap_perf_event *perf_events;
@@ -33,21 +33,21 @@ s64 mytap_perf_read(struct mytap_ctx *c, u32 n, const char *where)
 	unsigned long flags;
 	s64 count = 0;
 
-	if (!perf_events)		/* begin: nothing is counted yet */
+	if (!perf_events)		/* begin probes: nothing is counted yet */
 		return 0;
 	if (c->in_process)
 		return perf_events[n].total;
-	raw_local_irq_save(flags);	/* an interruptible handler's are on */
+	raw_local_irq_save(flags);	/* interrupts are on in an interruptible handler */
 	e = READ_ONCE(perf_events[n].on[c->slot]);
 	if (likely(e))
 		count = perf_count(e);
 	raw_local_irq_restore(flags);
 	if (unlikely(!e))
-		mytap_error(c, "this counter is not there on this CPU", where);
+		mytap_error(c, "this counter is not available on this CPU", where);
 	return count;
 }
 
-/* Is it the program's, or the target's, hit? current->mm is stable: nobody but current changes it. */
+/* True if the hit is in the wanted program or in the target. current->mm is stable: only current changes it. */
 static bool perf_is_wanted(const struct mytap_perf_event *p)
 {
 	struct mm_struct *mm = current->mm;
@@ -128,7 +128,7 @@ static int perf_open(struct mytap_perf_event *p)
 		struct perf_event *e = perf_event_create_kernel_counter(&attr, cpu, NULL, handler, p);
 
 		if (PTR_ERR_OR_ZERO(e) == -ENODEV && !cpu_online(cpu))
-			continue;	/* it went meanwhile */
+			continue;	/* the CPU went offline */
 		if (IS_ERR(e))
 			return PTR_ERR(e);
 		WRITE_ONCE(p->on[cpu], e);
@@ -151,7 +151,7 @@ static bool perf_find_program(struct mytap_perf_event *p)
 	return true;
 }
 
-/* In the order of the rows, which @perf counts. */
+/* In the order of the rows, by which @perf numbers them. */
 static int perfs_make(void)
 {
 	u32 i;
@@ -221,7 +221,7 @@ static void perfs_detach(struct probed_module *unused)
 
 	if (!perf_events)
 		return;
-	synchronize_rcu();		/* handlers that run still may read them */
+	synchronize_rcu();		/* handlers that still run may read them */
 	for (i = 0; i < perf_events_n; i++)
 		perf_close(&perf_events[i]);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Where the places of the script are in this kernel. Process context. */
+/* Resolves the script's places to addresses in this kernel. Process context. */
 
 static unsigned long place_address(const struct mytap_place *p)
 {
@@ -10,7 +10,7 @@ static unsigned long place_address(const struct mytap_place *p)
 	return session.addresses[p->name - 1] + p->offset;
 }
 
-/* Those of the kernel (NULL: and makes all hits), or of a module each time it comes. */
+/* Resolves the kernel's places (NULL: and makes all hits), or those of a module each time it is loaded. */
 static void places_resolve(const struct probed_module *m)
 {
 	u32 i;

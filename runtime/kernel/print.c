@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What handlers write: one record a statement (wire.h). The text is made by the
- * loader. Any context that holds a slot.
+ * Output of handlers: one record per statement (wire.h). The loader formats the text. Any context that holds a
+ * slot.
  */
 
 char *mytap_print_begin(struct mytap_ctx *c, u32 format, u32 most)
@@ -29,7 +29,7 @@ char *mytap_put_str(char *o, const char *s)
 	u64 v;
 	u32 n;
 
-	/* May write 4 bytes too far: within the room that print_begin was asked for. */
+	/* May write 4 bytes beyond the string: within the room asked for in print_begin. */
 	for (;; to += 8) {
 		v = *w++;
 		*(u64 *)to = v;
@@ -42,7 +42,7 @@ char *mytap_put_str(char *o, const char *s)
 	return to;
 }
 
-/* comm is 16 bytes, padded with zeros; another thread may write it meanwhile: what is after its NUL is cut. */
+/* comm is 16 bytes, padded with zeros; another thread may be writing it: bytes after its NUL are cleared. */
 char *mytap_put_execname(char *o)
 {
 	const u64 *comm = (const u64 *)current->comm;
@@ -66,7 +66,7 @@ char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user,
 	u32 length = n < 0 ? 1 : n > MYTAP_MOST_WIDTH ? MYTAP_MOST_WIDTH : n;
 	const struct channel_ring *ring = ring_for(c, MYTAP_REC_PRINT);
 
-	/* A length that the script computed may be more than it made room for. */
+	/* The script computed the length: it may exceed the room that was reserved. */
 	if (o + 8 + length > (char *)record_at(ring, ring->head) + (ring->limit - ring->head))
 		length = 0;
 	if (!fetch_memory(o + 4, addr, length, user)) {
@@ -79,7 +79,7 @@ char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user,
 	return o;
 }
 
-/* Of thousands of buckets those that a report shows; first: where they begin. */
+/* The used range of thousands of buckets; first: the number of its first bucket. */
 static const u64 *llog_used(const u64 *buckets, u32 *n, s64 *first)
 {
 	u32 low = 0, high = *n;
@@ -115,7 +115,7 @@ void mytap_warn(struct mytap_ctx *c, const char *text)
 	record_message(c, MYTAP_REC_WARN, c->hit->probe, text);
 }
 
-/* Numbers are used once. */
+/* Each number is used once. */
 s64 mytap_speculation(void)
 {
 	static atomic64_t last;

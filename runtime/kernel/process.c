@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which process a probe of programs is about, and the lives of processes: begin, end, threads, system calls.
+ * Which processes a probe of programs covers, and the events of a process: begin, end, threads, system calls.
  *
- * All by tracepoints. exec and exit run in the process itself, as does the work that a new task finds when it first goes
- * to user space: so pid(), execname() and the registers are its own, and no instruction of it has run yet. Such a work
- * always comes: a task looks for them before it can stop or die. A process that was there before the session gets its
- * begin at the end of its next system call, for the same reason: nothing is left behind in a task that sleeps.
- * At the exit the memory of the process is gone already, on kernels before 6.16.
+ * All events come from tracepoints. exec and exit run in the process itself, and so does the task work that a new
+ * task runs before it first enters user space: so pid(), execname() and the registers are its own, and no
+ * instruction of it has run yet. Such a work always runs: a task checks for works before it can stop or die. A
+ * process older than the session gets its begin event at the end of its next system call, because a work queued to
+ * a sleeping task could outlive the session. On kernels before 6.16 the memory of a process is gone when its exit
+ * event comes.
  *
- * All rows of families.def that are about processes tell the same of a probe: which process, which program.
+ * All process families of families.def have the same fields: which process, which program.
  */
 
 enum process_event {
@@ -29,25 +30,25 @@ struct process_trace {
 
 /* A process that exists while places are attached, for user_place_filter(). */
 struct process_mm {
-	const struct mm_struct *mm;	/* only compared */
+	const struct mm_struct *mm;	/* for comparison only */
 	u32 tgid;
 };
 
 static struct {
 	struct process_watch *watches[PROCESS_EVENTS];
 	u32 n[PROCESS_EVENTS];
-	bool follows_all;		/* some probe is about any process, whatever it runs */
+	bool follows_all;		/* some probe covers all processes, whatever they run */
 	bool is_attached;
 	struct process_mm *mms;
 	u32 nmms;
-	atomic_t works;			/* not run yet */
+	atomic_t works;			/* queued and not run yet */
 } process_watching;
 
 /* ---- who ------------------------------------------------------------------------------------ */
 
 static_assert(sizeof(struct mytap_uprobe_probe) == sizeof(struct mytap_ureturn_probe));
 
-/* Of families with in_programs. */
+/* For families with in_programs. */
 static __always_inline u32 user_place_pid(const struct mytap_hit *h)
 {
 	return FAMILY_DATA(uprobe, h)->pid;
@@ -75,7 +76,7 @@ static bool process_mm_is_wanted(u32 pid, const struct mm_struct *mm)
 	return false;
 }
 
-/* Of those that some place is about. */
+/* True for a process that some place names. */
 static bool is_named_by_places(u32 tgid)
 {
 	u32 i;
@@ -91,7 +92,7 @@ static bool is_named_by_places(u32 tgid)
 	return false;
 }
 
-/* Without memory for it none of the processes that are there gets its breakpoints: that is an error. */
+/* Fails the session without memory: otherwise no running process would get its breakpoints. */
 static void process_mms_take(void)
 {
 	enum { MOST = 4096 };
@@ -119,7 +120,7 @@ static void process_mms_free(void)
 	process_watching.nmms = 0;
 }
 
-/* 1 + the program that a process runs; 0: none of the script's. */
+/* 1 + the index of the program that a process runs; 0: none of the script's. */
 static u32 process_program(const struct mm_struct *mm)
 {
 	const struct inode *inode = NULL;
@@ -160,7 +161,7 @@ static bool event_is_wanted(enum process_event event, u32 tgid, u32 bits)
 	return false;
 }
 
-/* It executes another program: over for those who watch that one, not for those who watch the process. */
+/* The process executes another program: an end event for probes of that program, not for probes of the process. */
 static void process_leaves_program(u32 tgid, u32 bits, void *regs)
 {
 	u32 i;
@@ -185,7 +186,7 @@ static void process_run(enum process_event event, u32 tgid, u32 bits, void *regs
 	}
 }
 
-/* Is there a reason to remember it? */
+/* The bits that make the process worth remembering; 0: forget it. */
 static u32 bits_to_keep(u32 tgid, u32 bits)
 {
 	enum process_event event;
@@ -206,7 +207,7 @@ static void process_execs(void *unused, struct task_struct *task, pid_t old_pid,
 {
 	u32 tgid = task->tgid, old = process_bits(tgid), bits = old & PROCESS_IN_TARGET;
 
-	if (tgid == session.target)	/* of -c: so far it was only going to be that */
+	if (tgid == session.target)	/* of -c: the process was still the loader so far */
 		bits |= PROCESS_IN_TARGET;
 	bits |= process_program(task->mm) << PROCESS_PROGRAM_SHIFT;
 	bits = bits_to_keep(tgid, bits);
@@ -231,7 +232,7 @@ static void process_work_run(struct callback_head *head)
 	atomic_dec(&process_watching.works);
 }
 
-/* In the new task, when it first goes to user space. */
+/* Runs in the new task, before it first enters user space. */
 static void process_run_in(struct task_struct *task, enum process_event event)
 {
 	struct process_work *w = kmalloc(sizeof(*w), GFP_ATOMIC | __GFP_NOWARN);
@@ -265,7 +266,9 @@ static void process_forks(void *unused, struct task_struct *task, unsigned long 
 		process_run_in(task, event);
 }
 
-/* The last thread of a process, or one of those that end with it at the same moment: the first to come is enough. */
+/*
+ * The last thread of a process, or one of several that exit at the same moment: the first one triggers the event.
+ */
 static void process_exits(void *unused, struct task_struct *task)
 {
 	u32 tgid = task->tgid, bits = process_bits(tgid);
@@ -342,7 +345,7 @@ static int event_of(u16 family)
 	return -1;
 }
 
-/* The first of the programs that are one file. */
+/* The first of the programs that are the same file. */
 static u32 program_canonical(u32 program)
 {
 	return program && programs[program - 1].inode ? 1 + programs[program - 1].same : program;
@@ -381,7 +384,7 @@ static int process_watches_make(u32 *ret)
 	return 0;
 }
 
-/* Some place is about the target only. */
+/* True if some place covers the target only. */
 static bool places_want_target(void)
 {
 	u32 i;
@@ -392,7 +395,7 @@ static bool places_want_target(void)
 	return false;
 }
 
-/* Not the one of -c, which is still the loader: it is the target when it executes the command. */
+/* The process of -c is still the loader: it becomes the target when it executes the command. */
 static bool is_in_target(struct task_struct *p)
 {
 	struct task_struct *up = p;
@@ -408,7 +411,7 @@ static bool is_in_target(struct task_struct *p)
 	return false;
 }
 
-/* A process that is there: tracepoints are attached already, so none is missed; what they have entered stays. */
+/* Enters a running process. The tracepoints are attached already, so no event is missed; their entries stay. */
 static void process_enter(struct task_struct *p, bool *begins)
 {
 	u32 bits = 0;
@@ -430,7 +433,7 @@ static void process_enter(struct task_struct *p, bool *begins)
 		process_set(p->tgid, bits);
 }
 
-/* true: some of them have a begin that is due. */
+/* true: some of them await their begin event. */
 static bool processes_enter(void)
 {
 	struct task_struct *p;
@@ -506,7 +509,7 @@ static void processes_detach(struct probed_module *unused)
 			session_gets_on();
 			msleep(5);
 		}
-		synchronize_rcu_tasks();	/* the last of them is out of our code */
+		synchronize_rcu_tasks();	/* the last work has left our code */
 		process_table_free();
 	}
 	process_watching.is_attached = false;
@@ -517,7 +520,7 @@ static void processes_detach(struct probed_module *unused)
 	}
 }
 
-/* The first of them does it for all, and for places that are about the target. */
+/* This family's operations serve all process families, and places that cover the target. */
 static const struct mytap_family_ops process_begin_family = { .attach = processes_attach, .detach = processes_detach };
 static const struct mytap_family_ops process_end_family, thread_begin_family, thread_end_family, process_syscall_family,
 	process_sysreturn_family;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the current process was started with: its arguments and its environment, as they
- * are in its memory now. Any context; bounded: nothing beyond the first 128 kB of either
- * is looked at. What is paged out cannot be read: then the answer is empty.
+ * The arguments and the environment of the current process, as they are in its memory now. Any context; bounded:
+ * only the first 128 kB of either are read. When the memory is paged out the answer is empty.
  */
 
 enum { PROCESS_TEXT_MOST = 128 << 10 };
 
 struct process_text {
-	u64 at, end;			/* not yet read */
+	u64 at, end;			/* the range not read yet */
 	u32 i, have;
 	bool has_failed;
 	char bytes[128];
@@ -27,7 +26,7 @@ static bool process_text_has_more(const struct process_text *t)
 	return t->i < t->have || t->at < t->end;
 }
 
-/* -1: no more. */
+/* The next byte; -1: no more. */
 static int process_text_byte(struct process_text *t)
 {
 	if (t->i == t->have) {
@@ -45,7 +44,7 @@ static int process_text_byte(struct process_text *t)
 	return (unsigned char)t->bytes[t->i++];
 }
 
-/* Arguments first to last (< first: all behind it too). */
+/* Arguments first to last (last < first: all from first on). */
 void mytap_cmdline(char *to, size_t size, s64 first, s64 last, const char *delim)
 {
 	struct mm_struct *mm = current->mm;

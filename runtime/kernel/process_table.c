@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The processes that probes of programs are about: which of them belong to the target (-c, -x and what they start), and
+ * The processes that probes of programs cover: which of them belong to the target (-c, -x and what they start), and
  * which run a file that the script names. A hash with open addressing of one word for each process: read from any
- * context without a lock, changed under one, made before anything is attached. When it is full, further processes are
- * counted, and a warning says how many.
+ * context without a lock, changed under one, made before anything is attached. When it is full, further processes
+ * are counted, and a warning says how many.
  */
 
 enum {
 	PROCESS_SLOTS = 1 << 15,
 	PROCESS_MOST = PROCESS_SLOTS / 4 * 3,
-	PROCESS_FREE = 0,		/* ends a search */
-	PROCESS_GONE = 1,		/* does not */
-	PROCESS_KNOWN = 2,		/* bits of an entry; so none of a process is one of the two above */
+	PROCESS_FREE = 0,		/* an empty entry, which ends a search */
+	PROCESS_GONE = 1,		/* a removed entry, which does not */
+	PROCESS_KNOWN = 2,		/* set in every entry of a process, so that it differs from the two above */
 	PROCESS_IN_TARGET = 4,
-	PROCESS_BEGINS = 8,		/* was there before us: its begin is due when it comes by */
-	PROCESS_PROGRAM_SHIFT = 8,	/* above that, to bit 31: 1 + which program it runs; 0: none of the script */
+	PROCESS_BEGINS = 8,		/* older than the session: its begin event is due when it is next seen */
+	PROCESS_PROGRAM_SHIFT = 8,	/* from this bit to bit 31: 1 + the index of its program; 0: none of the script's */
 };
 
 static struct {
 	u64 *slots;			/* tgid << 32 | bits */
 	raw_spinlock_t lock;
-	u32 used;			/* entries, and those that are gone */
-	atomic_t lost;			/* not entered */
+	u32 used;			/* entries, including removed ones */
+	atomic_t lost;			/* processes not entered */
 } processes = { .lock = __RAW_SPIN_LOCK_UNLOCKED(processes.lock) };
 
 static u32 process_slot_of(u32 tgid)
@@ -29,7 +29,7 @@ static u32 process_slot_of(u32 tgid)
 	return (tgid * 0x9e3779b1u) >> 17;
 }
 
-/* The bits of a process; 0: it is none of ours. Any context. */
+/* The bits of a process; 0: it is not in the table. Any context. */
 static __always_inline u32 process_bits(u32 tgid)
 {
 	u32 at = process_slot_of(tgid), n;
@@ -46,7 +46,7 @@ static __always_inline u32 process_bits(u32 tgid)
 	return 0;
 }
 
-/* Under the lock. Its slot; without one the first that is to be had; ~0: there is none. */
+/* Under the lock. Its entry; else the first free one; ~0: the table is full. */
 static u32 process_slot_for(u32 tgid)
 {
 	u32 at = process_slot_of(tgid), n, gone = ~0;
@@ -65,7 +65,7 @@ static u32 process_slot_for(u32 tgid)
 	return gone;
 }
 
-/* Under the lock. Those that are gone at the end of a run end no search. */
+/* Under the lock. Removed entries at the end of a run become empty ones. */
 static void process_forget_slot(u32 at)
 {
 	WRITE_ONCE(processes.slots[at], PROCESS_GONE);
@@ -78,7 +78,7 @@ static void process_forget_slot(u32 at)
 	}
 }
 
-/* What it was before. bits 0: it is none of ours any more. */
+/* Returns the previous bits. bits 0: removes the process. */
 static u32 process_set(u32 tgid, u32 bits)
 {
 	unsigned long flags;
@@ -102,7 +102,7 @@ static u32 process_set(u32 tgid, u32 bits)
 	return old;
 }
 
-/* Takes one bit away: true for the one who did it. */
+/* Clears one bit: true for the caller that cleared it. */
 static bool process_clear(u32 tgid, u32 bit)
 {
 	unsigned long flags;

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Files of the script, below /proc/systemtap/MODULE/. Each open file has an answer of its own, made by the read probe when
- * it is read from its beginning: so readers that come at once do not see each other's. A write is one hit, whole or not at
- * all. Both run in the reader's or writer's process; nothing of the script holds a lock while user memory is copied.
+ * Files of the script, below /proc/systemtap/MODULE/. Each open file has an answer of its own, made by the read
+ * probe when it is read from its beginning: so concurrent readers do not see each other's answers. A write is one
+ * hit, or fails as a whole. Both run in the reader's or writer's process; no lock of the script is held while user
+ * memory is copied.
  *
- * /proc/systemtap belongs to all sessions, and to SystemTap's: who comes first makes it, and it stays.
+ * /proc/systemtap is shared by all sessions, also those of SystemTap: the first one creates it, and it stays.
  */
 #include <linux/namei.h>
 
 struct procfs_file {
 	const struct mytap_hit *read, *write;	/* one of them may be NULL */
 	u32 room;				/* of an answer */
-	bool said;				/* that one was too long */
+	bool said;				/* the warning was given */
 };
 
-/* One that is open. */
+/* An open file. */
 struct procfs_reader {
 	struct mutex lock;
 	struct mytap_answer answer;
@@ -22,14 +23,14 @@ struct procfs_reader {
 };
 
 static struct procfs_file *procfs_files;
-static struct proc_dir_entry *procfs_folder;	/* of this module */
+static struct proc_dir_entry *procfs_folder;	/* the folder of this module */
 
 static bool procfs_is_live(void)
 {
 	return !READ_ONCE(mytap_closed);
 }
 
-/* The files are there before the session is live; false: it is over. */
+/* The files exist before the session is live: waits for that; false: the session is over. */
 static bool procfs_wait(void)
 {
 	return !wait_event_interruptible(session.wait, procfs_is_live() || session_is_stopping()) && procfs_is_live();
@@ -54,8 +55,8 @@ static int procfs_answer(struct procfs_file *f, struct procfs_reader *r)
 	if (!a->is_cut)
 		return 0;
 	if (!xchg(&f->said, true))
-		warn_probe(f->read->probe, NULL, "an answer is longer than its file holds, so who reads it gets an error: "
-			   ".maxsize(N) says how many bytes it may have", -EMSGSIZE);
+		warn_probe(f->read->probe, NULL, "an answer is longer than the file allows, so reading it fails: "
+			   ".maxsize(N) sets the limit in bytes", -EMSGSIZE);
 	return -EMSGSIZE;
 }
 
@@ -98,7 +99,7 @@ static ssize_t procfs_write(struct file *file, const char __user *from, size_t s
 	if (copy_from_user(text, from, size))
 		n = -EFAULT;
 	else if (memchr(text, '\0', size))
-		n = -EINVAL;		/* a string cannot hold it */
+		n = -EINVAL;		/* it contains a NUL, which a string cannot hold */
 	else if (!procfs_wait())
 		n = -ENODEV;
 	else if (!context_run(f->write, NULL, EXTRA_ARGS, args))
@@ -135,8 +136,9 @@ static const struct proc_ops procfs_ops = {
 /* ---- folders and files ----------------------------------------------------------------------------- */
 
 /*
- * /proc/systemtap, and this module's folder in it. To make a name twice is a warning with a backtrace in the log, so
- * sessions take turns, by a lock that every kernel has and nothing else takes: that of the renames in /proc.
+ * /proc/systemtap, and this module's folder in it. Creating a name twice causes a warning with a backtrace in the
+ * log, so sessions serialise by a lock that every kernel has and that nothing else takes: the rename mutex of the
+ * super block of /proc.
  */
 static struct proc_dir_entry *procfs_folder_make(void)
 {
@@ -158,7 +160,7 @@ static struct proc_dir_entry *procfs_folder_make(void)
 	return folder;
 }
 
-/* Do they lie in the same folder as far as these n characters go? Those before have made it. */
+/* True if both paths have the same first n characters, which are folders: an earlier file has created them. */
 static bool procfs_has_folder(u32 before, const char *path, size_t n)
 {
 	u32 i;
@@ -173,7 +175,7 @@ static bool procfs_has_folder(u32 before, const char *path, size_t n)
 	return false;
 }
 
-/* The folders that the file of a probe lies in. */
+/* Creates the folders of a probe's file. */
 static int procfs_folders_make(u32 probe, const char *path)
 {
 	const char *end;
@@ -192,7 +194,7 @@ static int procfs_folders_make(u32 probe, const char *path)
 	return 0;
 }
 
-/* The probe that does the other thing with the same file; NULL: there is none. */
+/* The probe of the other direction on the same file; NULL: none. */
 static const struct mytap_hit *procfs_other(u32 probe)
 {
 	const struct mytap_procfs_probe *p = FAMILY_DATA(procfs, &session.probe_hits[probe]);
@@ -205,7 +207,7 @@ static const struct mytap_hit *procfs_other(u32 probe)
 	return NULL;
 }
 
-/* The file is the session's user's, and what its umask leaves to others. */
+/* The file belongs to the session's user, with permissions by its umask. */
 static int procfs_file_make(struct procfs_file *f, u32 probe)
 {
 	const struct mytap_hit *h = &session.probe_hits[probe], *other = procfs_other(probe);
@@ -213,7 +215,7 @@ static int procfs_file_make(struct procfs_file *f, u32 probe)
 	struct proc_dir_entry *entry;
 	int error;
 
-	if (other && other < h)		/* made with that one */
+	if (other && other < h)		/* created together with that one */
 		return 0;
 	f->read = p->is_write ? other : h;
 	f->write = p->is_write ? h : other;
@@ -247,7 +249,7 @@ static int procfs_attach(struct probed_module *unused)
 	return error;
 }
 
-/* Waits for those who are in a file, and closes it for those who have it open. */
+/* Waits until nobody is in a file, and closes it for those who have it open. */
 static void procfs_detach(struct probed_module *unused)
 {
 	proc_remove(procfs_folder);

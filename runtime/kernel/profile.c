@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * timer.profile: every online CPU samples itself hz times a second, with the
- * registers of what it interrupted. CPUs that come and go are followed: the hotplug
- * callbacks run on the CPU itself.
+ * timer.profile: every online CPU samples itself hz times a second, with the registers of the interrupted code.
+ * CPUs that go on- or offline are followed: the hotplug callbacks run on the CPU itself.
  */
 
 struct profile_cpu {
@@ -18,7 +17,7 @@ struct sampler {
 
 static struct sampler *profiles;
 static u32 profiles_n;
-static int profile_state = -1;		/* of the CPU hotplug machine */
+static int profile_state = -1;		/* of the CPU hotplug state machine */
 
 static enum hrtimer_restart profile_tick(struct hrtimer *timer)
 {

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The files that probes of programs lie in. The loader finds, checks and opens them (MYTAP_CMD_PROGRAM): paths, roots
- * and namespaces are its affair. A file stays open to the end of the session, so that its inode stays what it is.
+ * The files that probes of programs lie in. The loader finds, checks and opens them (MYTAP_CMD_PROGRAM): the kernel
+ * half knows no paths, roots or namespaces. A file stays open to the end of the session, so that its inode stays
+ * what it is.
  *
- * Its owner may write over it meanwhile. The kernel would put the breakpoints into the new code all the same, and what it has
- * kept of the instructions there is the old one's: programs die of that. So who maps a file that has changed since gets none.
+ * The owner may overwrite the file in the meantime. The kernel would put its breakpoints into the new code, but
+ * step over copies of the old instructions, which crashes programs. So a process that maps a changed file gets no
+ * breakpoints.
  *
  * Process context, before START; afterwards read-only.
  */
 
 struct program {
-	struct file *file;		/* NULL: the loader has not found it, and has said so */
-	struct inode *inode;		/* where the kernel puts uprobes: below an overlay, that of the layer */
+	struct file *file;		/* NULL: the loader has not found it, and has reported that */
+	struct inode *inode;		/* where the kernel puts uprobes: on an overlay, the inode of the layer */
 	u32 same;			/* the first program of the same inode */
-	loff_t size;			/* as it was when it was checked */
+	loff_t size;			/* at the time of the check */
 	struct timespec64 mtime;
 };
 
@@ -38,7 +40,7 @@ static void programs_free(void)
 	programs = NULL;
 }
 
-/* A descriptor of the current process. */
+/* fd: of the current process. */
 static int program_take(u32 i, int fd)
 {
 	struct program *p;
@@ -66,7 +68,7 @@ static bool program_has_changed(const struct program *p)
 	return i_size_read(p->inode) != p->size || !timespec64_equal(&now, &p->mtime);
 }
 
-/* What became of files while they were probed. */
+/* Reports files that were changed, replaced or removed while they were probed. */
 static void programs_say_changes(void)
 {
 	char room[256], text[400];

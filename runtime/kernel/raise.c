@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * raise(): a signal for the current thread. A probe may have been hit where the
- * kernel holds the very locks that sending takes, so it is sent by an irq_work of
- * this CPU, at the latest when interrupts are on again: those locks are only ever
- * held with interrupts off.
+ * raise(): a signal for the current thread. A probe may be hit while the kernel holds the locks that sending a
+ * signal takes. So the signal is sent by an irq_work of this CPU, which runs at the latest when interrupts are
+ * enabled again: those locks are held only with interrupts off.
  *
- * A CPU's queue is filled by its handlers and emptied by its irq_work, both with
- * interrupts off; from an NMI nothing is taken.
+ * A CPU's queue is filled by its handlers and emptied by its irq_work, both with interrupts off; in an NMI raise()
+ * fails.
  */
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
-enum { RAISE_MOST = 16 };		/* signals on their way, on a CPU */
+enum { RAISE_MOST = 16 };		/* signals pending on a CPU */
 
 struct raise_queue {
 	struct irq_work work;
@@ -63,7 +62,7 @@ void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where)
 	else if (in_nmi())
 		why = "raise(): not possible in an NMI";
 	else {
-		raw_local_irq_save(flags);	/* an interruptible handler's are on */
+		raw_local_irq_save(flags);	/* interrupts are on in an interruptible handler */
 		why = raise_add(signal);
 		raw_local_irq_restore(flags);
 	}

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Places that could not be probed: a few are named one by one; of many, a warning for
- * each probe and reason says how many they are, and each is a detail (mytap-run -v).
- * Process context, while attaching.
+ * Places that could not be probed: a few are named one by one; for many, one warning per probe and reason gives
+ * their number, and each place is reported by mytap-run -v. Process context, while attaching.
  */
 
 enum { REFUSALS_NAMED = 4 };
@@ -41,7 +40,7 @@ static u32 probe_places(u32 probe)
 	return n;
 }
 
-/* All that are like this one. */
+/* Reports all refusals that are like this one. */
 static void refusals_sum_up(struct refusal *first)
 {
 	u32 probe = first->hit->probe, n = 0;

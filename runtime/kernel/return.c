@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns: which back end takes them. The best one that this kernel offers
- * takes all it can, kretprobes take the rest.
+ * Function returns: selects the back end. The best one that this kernel offers takes all that it can; kretprobes
+ * take the rest.
  */
 
-/* All of the script, also those in modules that are not there yet. */
+/* Return probes of the script, including those in modules not loaded yet. */
 static u32 returns_count(void)
 {
 	u32 i, n = 0;
@@ -39,7 +39,7 @@ static const struct return_ops {
 	enum mytap_returns kind;
 	bool (*is_known)(void);
 	bool (*takes)(const struct mytap_hit *h);
-	int (*attach)(struct probed_module *m, u32 n);	/* n: all that may come */
+	int (*attach)(struct probed_module *m, u32 n);	/* n: the most that may come */
 } return_backends[] = {		/* best first */
 	{ "fprobe", MYTAP_RETURNS_FPROBE, fprobe_is_known, fprobe_takes, fprobe_attach },
 	{ "rethook", MYTAP_RETURNS_RETHOOK, rethook_is_known, rethook_takes, rethook_attach },
@@ -69,7 +69,7 @@ static int returns_attach(struct probed_module *m)
 		return 0;
 	b = returns_choose();
 	if (!b)
-		return -EOPNOTSUPP;	/* -D MYTAP_RETURN=... that this kernel does not have */
+		return -EOPNOTSUPP;	/* -D MYTAP_RETURN=... names a back end that this kernel does not have */
 	error = b->attach(m, n);
 	if (error)
 		return error;
@@ -93,7 +93,7 @@ static void returns_detach(struct probed_module *m)
 	kretprobes_detach(m);
 	fprobe_detach(m);
 	if (!m)
-		rethook_detach();	/* the kernel's go last */
+		rethook_detach();	/* the kernel's own places are detached last */
 }
 
 static const struct mytap_family_ops return_family = {

@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns by fprobe (6.2 and later, when configured). A registration takes
- * long to go (a grace period each) and costs every hit of its functions; so the
- * functions of all return probes are sorted into few sets, each an fprobe: by how much
- * is kept from the entry to the return (the kernel keeps the same for each hit of
- * an fprobe), and by the conditions that they are attached for. Such a group is made for
- * the kernel, and one for each module as it comes (module.c).
+ * Function returns by fprobe (6.2 and later, when configured). Unregistering an fprobe takes a grace period, and
+ * each fprobe adds to the cost of its functions' hits. So the functions of all return probes are sorted into few
+ * sets, one fprobe each: by the bytes saved from the entry to the return (the kernel keeps the same number for all
+ * hits of an fprobe), and by the conditions that they are attached for. There is one such group for the kernel, and
+ * one per module when it is loaded (module.c).
  *
- * In: session.hits of family MYTAP_RETURN. What ftrace does not take, or fprobe
- * has no room for, goes to kretprobes.
+ * In: session.hits of family MYTAP_RETURN. Functions that ftrace does not take, or that need more room than fprobe
+ * has, go to kretprobes.
  *
- * The kernel counts the misses of an fprobe, not of its functions: they are reported of
- * the first probe of the set, with the number of the others (missed_among).
+ * The kernel counts the misses of an fprobe, not of its functions: they are reported of the first probe of the set,
+ * with the number of the others (missed_among).
  */
 
 #ifdef HAVE_FPROBE
 #include <linux/fprobe.h>
 
 enum {
-	FPROBE_SETS_MOST = 32,		/* then different conditions share a set */
-	FPROBE_NODES_LEAST = 256,	/* returns that are awaited at a time */
-	FPROBE_NODES_ROOM = 4 << 20,	/* ... bytes for them, if these are more than the least */
+	FPROBE_SETS_MOST = 32,		/* with more sets, different conditions share one */
+	FPROBE_NODES_LEAST = 256,	/* returns that can be awaited at a time */
+	FPROBE_NODES_ROOM = 4 << 20,	/* bytes for them, if that allows more than the least */
 };
 
-/* Bytes kept: a set is for as much as the class below does not hold. */
+/* Bytes saved: a set is for functions that need more than the class below holds. */
 static const u32 fprobe_classes[] = { 0, 16, 64, 512, 4096, UINT_MAX };
 
 struct fprobe_set {
@@ -31,16 +30,16 @@ struct fprobe_set {
 	struct address_table table;	/* the group's */
 	struct fprobe_set *next;
 	u32 class;			/* in fprobe_classes */
-	u32 data_size;			/* the most that one of its functions keeps */
-	u64 conditions;			/* bits: it is wanted for; 0: always */
+	u32 data_size;			/* the most that one of its functions saves */
+	u64 conditions;			/* bits: conditions that it is attached for; 0: always */
 	bool registered, was_registered;
-	unsigned long *ips;		/* what ftrace takes; in those of the group */
+	unsigned long *ips;		/* addresses that ftrace takes; part of the group's array */
 	u32 n;
-	unsigned long *probes;		/* bits: has functions of these */
+	unsigned long *probes;		/* bits: probes with a function in this set */
 };
 
 struct fprobe_group {
-	struct address_table table;	/* a plain return: its hit; otherwise a point's exit */
+	struct address_table table;	/* a plain return: its hit; otherwise the exit of a point */
 	struct return_point *points;
 	struct fprobe_set *sets;
 	u32 nsets;
@@ -51,7 +50,7 @@ static struct fprobe_group *kernel_fprobes;
 
 /* ---- hits --------------------------------------------------------------------------------- */
 
-/* 0: the return is to be watched. */
+/* 0: watch this return. */
 static __always_inline int fprobe_enter(struct fprobe *fp, unsigned long ip, void *regs, void *data)
 {
 	const struct mytap_hit *h = address_find(&container_of(fp, struct fprobe_set, fp)->table, ip)->hit;
@@ -64,7 +63,7 @@ static __always_inline void fprobe_leave(struct fprobe *fp, unsigned long ip, vo
 	point_leave(regs, data);
 }
 
-/* Where nothing is kept. */
+/* For sets that save nothing. */
 static __always_inline void fprobe_leave_plain(struct fprobe *fp, unsigned long ip, void *regs, void *data)
 {
 	const struct mytap_hit *h = address_find(&container_of(fp, struct fprobe_set, fp)->table, ip)->hit;
@@ -86,7 +85,7 @@ static bool fprobe_is_known(void)
 
 static bool fprobe_takes(const struct mytap_hit *h)
 {
-	return !FAMILY_DATA(return, h)->maxactive &&		/* .maxactive(n) is by function */
+	return !FAMILY_DATA(return, h)->maxactive &&		/* .maxactive(n) is per function */
 	       sizeof(struct point_data) + probe_of(h)->entry_size <= COMPAT_FPROBE_DATA_MOST;
 }
 
@@ -121,8 +120,8 @@ static u32 fprobe_nodes(const struct fprobe_set *s)
 }
 
 /*
- * Anew each time: the kernel leaves in an unregistered one what it has freed. Returns
- * that were hooked before look at it until a grace period is over.
+ * Registers a fresh struct each time: the kernel leaves pointers to freed memory in an unregistered one. Returns
+ * that were hooked before use the old one until a grace period is over.
  */
 static int fprobe_try(struct fprobe_set *s)
 {
@@ -149,7 +148,7 @@ static int fprobe_register(struct fprobe_set *s)
 	return error;
 }
 
-/* Waits for those that run. Misses that come while it is taken out are not of this session any more. */
+/* Waits for running handlers. Misses during unregistration do not count for this session. */
 static void fprobe_unregister(struct fprobe_set *s)
 {
 	struct mytap_probe_counters *n;
@@ -205,7 +204,7 @@ static bool is_fprobe(const struct probed_module *m, const struct mytap_hit *h)
 	return is_kernel_return(h) && hit_module(h) == m && fprobe_takes(h);
 }
 
-/* Into the table, in the order of the script's probes. The places of a probe lie together. */
+/* Into the table, in the order of the script's probes. The places of a probe are adjacent. */
 static u32 fprobes_enter(struct fprobe_group *g, const struct probed_module *m)
 {
 	u32 i, n = 0;
@@ -217,7 +216,7 @@ static u32 fprobes_enter(struct fprobe_group *g, const struct probed_module *m)
 		if (!is_fprobe(m, h))
 			continue;
 		e = address_find(&g->table, compat_fentry(h->address));
-		/* Twice the same function: once is enough, but for calls from different places. */
+		/* The same function twice: one entry is enough, except for calls from different places. */
 		if (e->hit && e->hit->probe == h->probe && !h->place->ncalls)
 			continue;
 		n += !e->hit;
@@ -228,7 +227,7 @@ static u32 fprobes_enter(struct fprobe_group *g, const struct probed_module *m)
 	return n;
 }
 
-/* Points where there is more to do than a plain return. */
+/* Makes points for addresses that need more than a plain return. */
 static int fprobes_make_points(struct fprobe_group *g)
 {
 	struct address_entry *e;
@@ -294,7 +293,7 @@ static struct fprobe_set *fprobe_set_find(struct fprobe_group *g, u32 class, u64
 	return s->probes ? s : NULL;
 }
 
-/* The set of what is at an address. */
+/* Adds an address to the set for its needs. */
 static struct fprobe_set *fprobe_set_join(struct fprobe_group *g, const struct mytap_hit *h)
 {
 	const struct return_point *p = container_of(h, struct return_point, exit);
@@ -314,7 +313,9 @@ static struct fprobe_set *fprobe_set_join(struct fprobe_group *g, const struct m
 	return s;
 }
 
-/* Each address into its set, first who, then where: the sets lie one behind the other in the group's ips. */
+/*
+ * Sorts the addresses into sets, first counting, then placing: the sets are consecutive parts of the group's ips.
+ */
 static int fprobes_sort_out(struct fprobe_group *g, u32 n)
 {
 	struct fprobe_set **sets = kvmalloc_array(n, sizeof(*sets), MEMORY_FLAGS), *s;
@@ -375,7 +376,7 @@ static int fprobe_attach(struct probed_module *m, u32 unused)
 	return error;
 }
 
-/* Also of a failed attach. */
+/* Also after a failed attach. */
 static void fprobe_detach(struct probed_module *m)
 {
 	struct fprobe_group *g = *fprobe_group_of(m);

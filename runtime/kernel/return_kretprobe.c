@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns by kretprobes, which every kernel has: one registration a
- * function, 17 ms each in a guest. For what the other back ends do not take, and for
- * .maxactive(n), which is a number for each function.
+ * Function returns by kretprobes, which every kernel has: one registration per function, 17 ms each in a guest. For
+ * functions that the other back ends do not take, and for .maxactive(n), which is per function.
  */
 
 struct mytap_kretprobe {
@@ -14,8 +13,8 @@ struct mytap_kretprobe {
 static struct attached *kretprobes_attached;
 
 /*
- * How many returns of n functions together may be awaited at a time: as KRETACTIVE says, as long as that is not more
- * than memory for them; if it says nothing, `otherwise`.
+ * How many returns of n functions together may be awaited at a time: KRETACTIVE per function, as far as memory
+ * allows; without KRETACTIVE `otherwise`.
  */
 static u32 returns_active(u32 n, size_t size, u32 otherwise)
 {
@@ -26,14 +25,14 @@ static u32 returns_active(u32 n, size_t size, u32 otherwise)
 	if (!wanted)
 		return otherwise;
 	if (wanted > most) {
-		snprintf(text, sizeof(text), "KRETACTIVE=%u for %u functions takes too much memory: %llu returns are awaited at most",
+		snprintf(text, sizeof(text), "KRETACTIVE=%u for %u functions takes too much memory: at most %llu returns are awaited",
 			 mytap_script.limits.kretactive, n, most);
 		process_message(MYTAP_REC_WARN, ~0, text);
 	}
 	return min(wanted, most);
 }
 
-/* At the entry: saves what the handler wants of it. 1: this return is not to be watched. */
+/* At the entry: saves what the handler needs. 1: do not watch this return. */
 static int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct mytap_hit *h = &container_of(get_kretprobe(ri), struct mytap_kretprobe, rp)->entry;
@@ -48,7 +47,7 @@ static int kretprobe_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct kretprobe *rp = get_kretprobe(ri);
 
-	if (likely(rp))			/* NULL: unregistered meanwhile */
+	if (likely(rp))			/* NULL: unregistered in the meantime */
 		context_run(container_of(rp, struct mytap_kretprobe, rp)->at.hit, regs, EXTRA_ENTRY, ri->data);
 	return 0;
 }

@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A function whose return several probes want, or of which some want something at the
- * entry: what is done there for all of them at once, and what is kept until the return.
- * For return_fprobe.c; the plain case, one probe that wants the return only, needs none.
+ * A point: a function whose return has several probes, or a probe that saves something at the entry. A point does
+ * the work of all its probes at the entry and keeps their data until the return. For return_fprobe.c; one probe
+ * that needs nothing at the entry needs no point.
  *
- * In: the hits of one address, chained. Out: a point, whose entry and exit stand for
- * all of them. Both are run as one hit, so one that is left out is counted for the first.
+ * In: the hits of one address, chained. Out: a point, whose entry and exit stand for all of them. Both are run as
+ * one hit, so a skipped hit is counted for the first probe.
  *
- * Kept (struct point_data): the hit of the exit; when several probes or calls are told
- * apart, a bit for each probe that looks at the entry: its return is watched; then
- * each one's saved values.
+ * Kept in struct point_data: the hit of the exit; if there are several probes, one bit per probe that has work at
+ * the entry: set, its return is watched; then the values that each probe saved.
  */
 
 #ifdef HAVE_FPROBE
 
-enum { POINT_NO_BIT = ~0 };		/* its return is watched always */
+enum { POINT_NO_BIT = ~0 };		/* this probe's return is always watched */
 
 struct point_return {			/* a probe of the point */
-	struct mytap_hit entry;		/* its place, with what is done at the entry (or NULL) */
+	struct mytap_hit entry;		/* its place, with its entry handler (or NULL) */
 	struct mytap_hit *exit;		/* in session.hits */
-	u32 at;				/* word of the data that its values begin at */
+	u32 at;				/* offset of its values in the data, in words */
 	u32 bit;
 };
 
 struct return_point {
-	struct mytap_hit entry, exit;	/* stand for all; of one that saves: its own */
-	const struct mytap_hit *leave;	/* what the return runs: exit, or that of the only probe */
+	struct mytap_hit entry, exit;	/* for all probes; when only one saves values, its own */
+	const struct mytap_hit *leave;	/* run at the return: exit, or the hit of the only probe */
 	struct return_point *next;
-	bool is_joint;			/* entry and exit go through returns[] */
-	bool has_plain;			/* watched always */
+	bool is_joint;			/* entry and exit loop over returns[] */
+	bool has_plain;			/* some probe's return is always watched */
 	u32 nbits;
 	u32 size;			/* bytes of struct point_data */
 	u32 n;
@@ -45,7 +44,7 @@ static bool hit_looks_at_entry(const struct mytap_hit *h)
 	return probe_of(h)->entry || h->place->ncalls;
 }
 
-/* In a context. What fails or is left out here is not watched. */
+/* In a context. A probe whose entry handler fails or is skipped is not watched. */
 static void point_entries(struct mytap_ctx *c)
 {
 	struct return_point *p = container_of(c->hit, struct return_point, entry);
@@ -92,7 +91,7 @@ static noinline bool point_enter_joint(struct return_point *p, void *regs, u64 *
 	return any;
 }
 
-/* hit: the exit of a point. false: nobody watches this return. */
+/* hit: the exit of a point. false: do not watch this return. */
 static __always_inline bool point_enter(const struct mytap_hit *hit, void *regs, struct point_data *d)
 {
 	struct return_point *p = container_of(hit, struct return_point, exit);
@@ -108,7 +107,7 @@ static __always_inline void point_leave(void *regs, struct point_data *d)
 	context_run(d->hit, regs, EXTRA_ENTRY, d->data);
 }
 
-/* false: there is no room for what it saves beside the others. */
+/* false: no room for its values beside those of the others. */
 static bool point_add(struct return_point *p, struct mytap_hit *h, u32 most)
 {
 	bool looks = hit_looks_at_entry(h);
@@ -130,7 +129,7 @@ static bool point_add(struct return_point *p, struct mytap_hit *h, u32 most)
 	return true;
 }
 
-/* The bits in front of the values; what stands for all. */
+/* Reserves the bits before the values, and sets the common hits. */
 static void point_finish(struct return_point *p)
 {
 	u32 i, words = BITS_TO_LONGS(p->nbits);
@@ -149,7 +148,7 @@ static void point_finish(struct return_point *p)
 		p->size = 0;
 }
 
-/* Takes the chain apart. Those that `most` bytes have no room for go to kretprobes; n may be 0 then. */
+/* Takes the chain apart. Probes for which `most` bytes have no room go to kretprobes; n may be 0 then. */
 static struct return_point *point_make(struct mytap_hit *chain, u32 most)
 {
 	struct mytap_hit *h, *next;

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns by rethook, the kernel's own list of hooked return addresses:
- * the entries are one ftrace_ops for all (function.c), which hook what they find.
+ * Function returns by rethook, the kernel's own list of hooked return addresses: one ftrace_ops handles all entries
+ * (function.c) and hooks the return.
  *
- * The kernel exports none of it; the compiler knows where the functions are when it
- * knows this very build (build_id_check() has passed), and a compile-time test has
- * seen that their prototypes are those of rethook.h. Not with CONFIG_X86_KERNEL_IBT
- * or CFI, where such functions cannot be called by address.
+ * The kernel exports none of its functions; the compiler knows their addresses if it has the symbols of this build
+ * (build_id_check() has passed), and a compile-time test has compared their prototypes with rethook.h. Not with
+ * CONFIG_X86_KERNEL_IBT or CFI, where such functions cannot be called by address.
  *
- * Life of a node: pool -> (entry) task's list -> (return) pool, all done by the
- * kernel. rethook_free() lets go: returns no longer lead here, and the kernel frees
- * each node when its function has returned. So a node is plain memory, nothing in
- * it is read after that, and a task may sleep in a hooked function for ever.
+ * Life of a node: pool -> (entry) task's list -> (return) pool, all done by the kernel. After rethook_free()
+ * returns no longer call this module, and the kernel frees each node when its function has returned. So a node is
+ * plain memory, not read after that, and a task may sleep in a hooked function for any time.
  */
 
 #if defined(HAVE_RETHOOK_NODES) && !defined(CONFIG_X86_KERNEL_IBT) && !defined(CONFIG_CFI_CLANG)
@@ -19,19 +17,19 @@
 
 enum {
 	RETURN_NODES_LEAST = 1024,
-	RETURN_NODES_EACH = 8,		/* for a function, as long as that is not more than */
-	RETURN_NODES_ROOM = 4 << 20,	/* ... bytes in all */
+	RETURN_NODES_EACH = 8,		/* per function, unless that needs more than */
+	RETURN_NODES_ROOM = 4 << 20,	/* ... this many bytes in all */
 };
 
 struct return_node {
-	struct rethook_node node;	/* first: the kernel frees it */
+	struct rethook_node node;	/* first member: the kernel frees it */
 	const struct mytap_hit *hit;
-	u64 data[];			/* what the entry saved */
+	u64 data[];			/* saved by the entry handler */
 };
 
 static struct {
 	struct rethook *hook;
-	struct mytap_hit *hits;		/* by place: the return's handler; that of session.hits is the entry's */
+	struct mytap_hit *hits;		/* by place: the return's handler; the one in session.hits is the entry's */
 	typeof(rethook_alloc) *alloc;
 	typeof(rethook_free) *free;
 	typeof(rethook_add_node) *add_node;
@@ -49,8 +47,8 @@ static void rethook_return(struct rethook_node *node, void *data, struct pt_regs
 NOKPROBE_SYMBOL(rethook_return);
 
 /*
- * The handler of the entry. It runs inside a context like any handler: what the
- * hooking itself leads to finds the slot busy.
+ * The handler of the entry. It runs in a context like any handler: probes hit by the hooking itself find the slot
+ * busy.
  */
 static void rethook_entry(struct mytap_ctx *c)
 {
@@ -96,7 +94,7 @@ static bool rethook_is_known(void)
 
 static bool rethook_takes(const struct mytap_hit *h)
 {
-	return !FAMILY_DATA(return, h)->maxactive;		/* .maxactive(n) is by function */
+	return !FAMILY_DATA(return, h)->maxactive;		/* .maxactive(n) is per function */
 }
 
 static bool return_is_by_entry(const struct mytap_hit *h)
@@ -129,7 +127,7 @@ static int rethook_make_nodes(u32 n, u32 data_size)
 	return 0;
 }
 
-/* Once a session: n is for all modules, too. */
+/* Once per session: n includes all modules. */
 static int rethook_make(u32 n)
 {
 	u32 i, data_size = 0;
@@ -163,7 +161,9 @@ static int rethook_attach(struct probed_module *m, u32 n)
 	return 0;
 }
 
-/* After functions_detach(): nothing is hooked any more. Returns that run here now end within synchronize_rcu(). */
+/*
+ * After functions_detach(): no new returns are hooked. Handlers that run now end before synchronize_rcu() returns.
+ */
 static void rethook_detach(void)
 {
 	if (rethook.hook) {

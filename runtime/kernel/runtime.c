@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The kernel half: loaded with the script's own C (which knows only api.h) as one
- * module. This file pulls in all the others and holds init and exit.
+ * The kernel half: loaded with the script's own C (which knows only api.h) as one module. This file pulls in all
+ * the others and holds init and exit.
  *
- * Life of the module: wire.h. Order of the parts: api.h is the contract with the
- * script, runtime.h what the parts share, then leaves first.
+ * wire.h describes the life of the module. Order of inclusion: api.h (the contract with the script), runtime.h
+ * (what the parts share), then each part before those that use it.
  */
 #include <linux/module.h>
 #include <linux/kernel.h>
@@ -70,7 +70,7 @@ static_assert(offsetof(struct mytap_regs, ip) == offsetof(struct pt_regs, ip));
 static_assert(offsetof(struct mytap_regs, sp) == offsetof(struct pt_regs, sp));
 static_assert(sizeof(struct mytap_priv) <= sizeof(((struct mytap_ctx *)0)->priv));
 static_assert(sizeof(struct mytap_shared) <= PAGE_SIZE && sizeof(struct mytap_ring) <= PAGE_SIZE);
-static_assert(PAGE_SIZE == 4096 && sizeof(struct mytap_taken) == 64);	/* wire.h says so */
+static_assert(PAGE_SIZE == 4096 && sizeof(struct mytap_taken) == 64);	/* wire.h relies on this */
 static_assert(sizeof(struct mytap_hit) == MYTAP_HIT_BYTES);
 #define FAMILY(ENUM, name, type, ...) static_assert(sizeof(struct mytap_##name##_probe) <= sizeof(mytap_nothing));
 #define FAMILY_SCRIPT(ENUM, name, ...) static_assert(sizeof(struct mytap_##name##_script) <= sizeof(mytap_nothing));
@@ -167,7 +167,7 @@ static int __init mytap_init(void)
 
 static void __exit mytap_cleanup(void)
 {
-	control_exit();			/* no command, no poller from here on */
+	control_exit();			/* no command and no poller from here on */
 	session_end();
 	modules_exit();
 	programs_free();

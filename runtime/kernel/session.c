@@ -2,16 +2,14 @@
 /*
  * The session: its memory, its states (wire.h), and the work that changes them.
  *
- * start_work and stop_work run one after the other on a queue of their own, so that
- * the reader's system calls return at once and its loop goes on draining. Stopping
- * may be asked for from any context (stop_wanted, then an irq_work that queues
- * stop_work): exit(), an error, STOP, or the last close of the file.
+ * start_work and stop_work run one after the other on a queue of their own, so that the reader's system calls
+ * return at once and its loop goes on draining. A stop may be requested from any context (stop_wanted, then an
+ * irq_work that queues stop_work): by exit(), an error, STOP, or the last close of the file.
  *
- * The queue's thread may die in what the script does (an oops in embedded C): nothing on
- * the queue ever runs again then, and who waits for it waits forever. So the works say what
- * they are at (session_at(): the reader looks whether the thread is still there), and from
- * START to DONE the session holds a reference on the module: a removal is refused instead
- * of waiting for the dead.
+ * The queue's thread may die in the script's code (an oops in embedded C): then nothing on the queue runs again,
+ * and waiting for it never ends. So the works record what they are doing (session_at(); the reader checks that the
+ * thread still exists), and from START to DONE the session holds a reference on the module: rmmod fails instead of
+ * waiting forever.
  */
 
 static const struct {
@@ -33,7 +31,7 @@ static const char *family_type(const struct mytap_hit *h)
 	return families[probe_of(h)->family].type;
 }
 
-enum { TICK_MS = 20 };			/* output waits at most so long for a wake */
+enum { TICK_MS = 20 };			/* output waits at most this long for a wake of the reader */
 
 static bool session_is_stopping(void)
 {
@@ -45,7 +43,10 @@ static bool session_goes_on(void)
 	return !session_is_stopping();
 }
 
-/* Asked before each begin probe: the first runs though STOP came right behind START, so that no end probe runs alone. */
+/*
+ * Called before each begin probe: the first one runs even if STOP follows START immediately, so that no end probe
+ * runs alone.
+ */
 static bool session_begins(void)
 {
 	static bool has_begun;
@@ -124,7 +125,7 @@ static void stop_irq_work(struct irq_work *work)
 	queue_work(session.queue, &session.stop_work);
 }
 
-/* Wakes the reader for what lies in the rings. */
+/* Wakes the reader if the rings have records. */
 static void session_tick(struct work_struct *work)
 {
 	if (channels_have_news())
@@ -135,7 +136,7 @@ static void session_tick(struct work_struct *work)
 
 /* ---- start and stop ------------------------------------------------------------------------ */
 
-/* Of a module. */
+/* Attaches the places in a module. */
 static int families_attach(struct probed_module *m)
 {
 	u32 i;
@@ -198,7 +199,7 @@ static void session_start(struct work_struct *work)
 	session.shared->start_time = ktime_get_mono_fast_ns();
 	WRITE_ONCE(mytap_closed, 0);
 	session_set_state(MYTAP_RUNNING);
-	/* exit() in a handler that came in between: stop_work is queued behind us. */
+	/* exit() was called in a handler in between: stop_work is queued after this work. */
 	if (session_is_stopping())
 		WRITE_ONCE(mytap_closed, 1);
 	overload_start();
@@ -221,7 +222,7 @@ static void families_arm(void)
 	modules_arm(families_arm_in);
 }
 
-/* One family takes it. */
+/* One family takes the input. */
 static int families_input(const char *bytes, u32 n)
 {
 	u32 i;
@@ -271,7 +272,7 @@ static void counters_write(struct mytap_ctx *c)
 	}
 }
 
-/* What the session has to tell of itself, behind all that the script printed. */
+/* The session's own report, after all output of the script. */
 static void session_report(void)
 {
 	struct mytap_ctx *c = process_context();
@@ -296,10 +297,10 @@ static void session_detach(void)
 		session_gets_on();
 	}
 	session.attached = false;
-	synchronize_rcu();		/* handlers that were entered before mytap_closed was set */
+	synchronize_rcu();		/* for handlers that were entered before mytap_closed was set */
 }
 
-/* No handler runs any more: a slot that is still busy is that of a thread that died in one. */
+/* No handler runs any more: a slot that is still busy belongs to a thread that died in one. */
 static void slots_say_dead(void)
 {
 	char text[160];
@@ -308,14 +309,14 @@ static void slots_say_dead(void)
 	for (i = 0; i < mytap_nslots - 1; i++) {
 		if (!READ_ONCE(session.slots[i].context->ring->busy))
 			continue;
-		snprintf(text, sizeof(text), "a handler on CPU %u never came to its end (the kernel's log may say why): "
+		snprintf(text, sizeof(text), "a handler on CPU %u never ended (the kernel's log may say why): "
 			 "hits on that CPU were skipped from then on", i);
 		process_message(MYTAP_REC_ERROR, session.slots[i].context->hit->probe, text);
 		WRITE_ONCE(session.shared->failed, 1);
 	}
 }
 
-/* Detaches and ends; once. Also called by session_end() for a session that never started. */
+/* Detaches all and ends the session; once. Also called by session_end() for a session that never started. */
 static void session_stop(struct work_struct *work)
 {
 	u32 state = session.shared->state;
@@ -339,10 +340,10 @@ static void session_stop(struct work_struct *work)
 	session_report();
 	session_at(MYTAP_IDLE);
 	session_set_state(MYTAP_DONE);
-	module_put(THIS_MODULE);	/* of session_launch(); session_end() waits until we are out of here */
+	module_put(THIS_MODULE);	/* taken in session_launch(); session_end() waits until this work has returned */
 }
 
-/* From the first hit on; those with a place are made when it is resolved. */
+/* The session's clock, valid from the first hit; hits with a place are made when it is resolved. */
 static int session_time(void)
 {
 	int error = timing.is_on ? 0 : timing_make();
@@ -511,7 +512,7 @@ static int session_init(void)
 	return 0;
 }
 
-/* No reader is left (control.c): whatever state, to the end of it. */
+/* The last reader has closed the file (control.c): ends the session from any state. */
 static void session_end(void)
 {
 	WRITE_ONCE(session.stop_wanted, true);

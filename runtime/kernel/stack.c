@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Kernel stacks, by the kernel's own unwinder (ORC). Any context that holds a slot.
- * From full registers the walk starts at the probe; where a probe has none, it starts
- * here and what is above the probed function is left out.
+ * Kernel stacks, by the kernel's own unwinder (ORC). Any context that holds a slot. With full registers the walk
+ * starts at the probe; without, it starts here and the frames inside the runtime and ftrace are left out.
  */
 
-enum { STACK_USUAL = MYTAP_BACKTRACE_USUAL, STACK_AROUND = 16 };	/* addresses of a backtrace (MAXBACKTRACE); those of our own on top of them */
+enum { STACK_USUAL = MYTAP_BACKTRACE_USUAL, STACK_AROUND = 16 };	/* addresses of a backtrace (MAXBACKTRACE); frames of the runtime above them */
 
 static u32 stack_most(void)
 {
@@ -33,7 +32,7 @@ static u32 stack_from_regs(struct mytap_ctx *c)
 	u32 n = 0, most = stack_most();
 
 	entries[n++] = c->hit->address ? c->hit->address : c->regs->ip;
-	/* The walk begins above the place where the registers are: at a return that is the caller. */
+	/* The walk begins in the caller of the registers' place: at a return, in the caller of the function. */
 	if (family_of(c->hit)->is_return && c->regs->ip - c->hit->address > 16 && n < most)
 		entries[n++] = c->regs->ip;
 	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < most;
@@ -64,7 +63,7 @@ static u32 stack_from_here(struct mytap_ctx *c)
 	return n;
 }
 
-/* Into the slot's own room, at most as many as MAXBACKTRACE says; how many. */
+/* Into the slot's own room, at most MAXBACKTRACE; returns their number. */
 static u32 stack_entries(struct mytap_ctx *c)
 {
 	if (mytap_user_mode(c))
@@ -73,10 +72,9 @@ static u32 stack_entries(struct mytap_ctx *c)
 }
 
 /*
- * Do the calls that a place asks for stand above each other on this stack, the innermost
- * first? Above the frame that is at `address`; 0: a function was just entered from the
- * first of them. By the unwinder, which also knows return addresses that return probes
- * have replaced.
+ * True if the calls that a place names are consecutive on this stack, the innermost first. Searches above the frame
+ * at `address`; 0: a function was just entered from the first of them. Uses the unwinder, which also knows return
+ * addresses that return probes have replaced.
  */
 static bool stack_has_calls(const struct mytap_place *p, unsigned long address)
 {

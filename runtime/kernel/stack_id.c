@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Stacks as numbers, for keys and values of arrays: the same number for the same stack. Kept once each, to the end of
- * the session, and named when they are printed. Of a program's stack what counts is files and offsets, so that processes
- * of one program have the same. Any context, also an NMI: entries are only added, by a compare-and-swap, without locks.
+ * Stacks as numbers, for keys and values of arrays: equal stacks have equal numbers. Each is kept once, to the end
+ * of the session, and symbolised when it is printed. Stacks of programs are compared by files and offsets, so that
+ * processes of one program share numbers. Any context, also NMI: entries are only added, by compare-and-swap,
+ * without locks.
  */
 
 struct kept_stack {
-	u32 hash, n;			/* of its entries; 0: not filled yet */
-	u32 pid, end;			/* of a program's: as in struct mytap_user_stack */
+	u32 hash, n;			/* hash and number of entries; n 0: not filled yet */
+	u32 pid, end;			/* of a program's stack: as in struct mytap_user_stack */
 	u32 is_user, pad;
 };
 static_assert(MYTAP_STACK_BYTES(0, false) == sizeof(struct kept_stack));
 
 static struct {
-	char *rooms;			/* MAXSTACKS, of room_size each; NULL: the script has no such numbers */
-	u32 *buckets;			/* numbers, from 1, by hash; 0: free */
+	char *rooms;			/* MAXSTACKS, of room_size each; NULL: the script uses no such numbers */
+	u32 *buckets;			/* by hash: numbers, from 1; 0: free */
 	u32 mask;			/* buckets less one, a power of two */
-	u64 multiplier;			/* of the hash: odd, random, so that no program can make its stacks meet in one place */
+	u64 multiplier;			/* of the hash: odd, random, so that no program can make its stacks collide */
 	size_t room_size;
-	atomic_t n;			/* taken, also those that somebody else was faster with */
+	atomic_t n;			/* rooms taken, including those lost to a concurrent insertion */
 } kept_stacks;
 
 static bool kept_stacks_init(void)
@@ -46,7 +47,7 @@ static struct kept_stack *kept_stack(u32 number)
 	return (struct kept_stack *)(kept_stacks.rooms + kept_stacks.room_size * (number - 1));
 }
 
-/* Behind the head: addresses, or struct mytap_user_frame. */
+/* After the head: addresses, or struct mytap_user_frame. */
 static void *kept_entries(struct kept_stack *k)
 {
 	return k + 1;
@@ -86,7 +87,7 @@ static u32 stack_hash(const struct kept_stack *head, const void *entries)
 	return hash;
 }
 
-/* A new one's number; 0: there is no room. */
+/* The number of a new stack; 0: no room. */
 static u32 stack_fill(const struct kept_stack *head, const void *entries)
 {
 	u32 number = atomic_read(&kept_stacks.n) < mytap_script.maxstacks ? atomic_inc_return(&kept_stacks.n) : 0;
@@ -143,7 +144,7 @@ s64 mytap_ustack_id(struct mytap_ctx *c, const char *where)
 	return stack_number(c, &head, user_frames(c), where);
 }
 
-/* NULL: it is no number of ours; a script can have any. */
+/* NULL: not the number of a stack; a script can pass any number. */
 static struct kept_stack *stack_numbered(s64 number)
 {
 	u32 n = min_t(u32, atomic_read(&kept_stacks.n), mytap_script.maxstacks);

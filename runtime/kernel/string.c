@@ -10,13 +10,13 @@ static inline u32 word_length(u64 w)
 	return __builtin_ctzll((w - 0x0101010101010101ULL) & ~w & 0x8080808080808080ULL) >> 3;
 }
 
-/* The first n (< 8) bytes of a word, zeros behind. */
+/* The first n (< 8) bytes of a word, followed by zeros. */
 static inline u64 word_cut(u64 w, u32 n)
 {
 	return w & ((1ULL << (8 * n)) - 1);
 }
 
-/* Ends a string of n bytes whose last word was written whole: as mytap_str_end(), at once. */
+/* Ends a string of n bytes whose last word was written whole: like mytap_str_end(), by one store. */
 static inline void word_end(char *s, size_t n)
 {
 	u64 *last = (u64 *)(s + (n & ~7ul));
@@ -102,7 +102,7 @@ int mytap_strcmp(const char *a, const char *b)
 	for (; *x == *y; x++, y++)
 		if (mytap_has_zero(*x))
 			return 0;
-	p = __builtin_bswap64(*x);	/* the first byte weighs most; behind a NUL all is zero */
+	p = __builtin_bswap64(*x);	/* most significant byte first; all bytes after a NUL are zero */
 	q = __builtin_bswap64(*y);
 	return p < q ? -1 : 1;
 }

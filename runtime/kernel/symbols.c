@@ -42,7 +42,10 @@ void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size)
 	mytap_strcpy_raw(to, size, mytap_point_text(c));
 }
 
-/* "fs/read_write.c:450" of kernel.function("vfs_read@fs/read_write.c:450").call; which: 1 the file, 2 the line, else both. "": not known. */
+/*
+ * "fs/read_write.c:450" from kernel.function("vfs_read@fs/read_write.c:450").call; which: 1 the file, 2 the line,
+ * else both. "": not known.
+ */
 void mytap_place_source(struct mytap_ctx *c, char *to, size_t size, s64 which)
 {
 	const char *from = strchr(mytap_point_text(c), '@'), *end = from ? strchr(from, '"') : NULL, *colon = end;

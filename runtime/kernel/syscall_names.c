@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The names of system calls by number, of both kinds of programs. Pure C, but that it asks which kind the current one is. */
+/*
+ * The names of system calls by number, for 64-bit and 32-bit programs. Pure C, except for the test which kind the
+ * current one is.
+ */
 #include "syscall_names.h"
 
-/* Where the name is, in words of the names; 0: there is no call of that number. */
+/* Index of the name in words of the name table; 0: no call has that number. */
 static u32 syscall_at(s64 number, bool is_32)
 {
 	u64 n = is_32 ? ARRAY_SIZE(ia32_at) : ARRAY_SIZE(x64_at);

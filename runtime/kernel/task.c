@@ -11,7 +11,7 @@ s64 mytap_tid(void)
 	return current->pid;
 }
 
-/* The parent, when RCU may be used here: not in the idle loop's depths. */
+/* The parent, if RCU may be used here: not while the idle loop is in an RCU-idle state. */
 static struct task_struct *task_parent(void)
 {
 	return rcu_is_watching() ? rcu_dereference_raw(current->real_parent) : NULL;
@@ -39,7 +39,7 @@ void mytap_pexecname(char *to, size_t size)
 	rcu_read_unlock();
 }
 
-/* comm is padded with zeros; written at any moment by another thread, so it is ended here. */
+/* comm is padded with zeros; another thread may write it at any moment, so it is terminated here. */
 void mytap_execname(char *to, size_t size)
 {
 	const u64 *comm = (const u64 *)current->comm;
@@ -120,8 +120,8 @@ static __always_inline bool task_awaits_returns(void)
 }
 
 /*
- * Has the kernel put a return probe in the place of the current task's return address at `slot`? Then *address is what
- * stood there; else it stays. Its list may be in change.
+ * If the kernel has replaced the current task's return address at `slot` by a return probe's, sets *address to the
+ * original. The list of hooked returns may be changing.
  */
 static bool task_return_awaited(u64 slot, u64 *address)
 {
@@ -144,7 +144,10 @@ s64 mytap_user_mode(struct mytap_ctx *c)
 	return c->user_regs || (c->regs && (c->regs->cs & 3) == 3);
 }
 
-/* Where the task is in its program: with the registers of the probe if they are the program's, else as it came into the kernel. */
+/*
+ * The task's address in user space: from the probe's registers if they are user registers, else as saved at kernel
+ * entry.
+ */
 s64 mytap_uaddr(struct mytap_ctx *c)
 {
 	if (mytap_user_mode(c))
@@ -159,7 +162,7 @@ s64 mytap_probing_32bit_app(void)
 	return test_thread_flag(TIF_ADDR32);
 }
 
-/* Of whom system calls have the numbers of i386: also those of a 64-bit program's int $0x80. */
+/* True if the current system call has an i386 number: also int $0x80 in a 64-bit program. */
 bool mytap_has_32bit_calls(void)
 {
 	return test_thread_flag(TIF_ADDR32) || in_ia32_syscall();

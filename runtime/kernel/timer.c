@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Timers: one hrtimer for each probe, in interrupt context, one CPU at a time. Each
- * interval is lengthened or shortened by up to .randomize.
- * A tick that meets a busy slot (an interruptible handler) comes again at once.
+ * Timers: one hrtimer for each probe, in interrupt context, one CPU at a time. Each interval is lengthened or
+ * shortened by up to .randomize. A tick that finds the slot busy (an interruptible handler) is repeated at once.
  */
 
 enum { TIMER_RETRY_NS = 20 * NSEC_PER_USEC, TIMER_LEAST_NS = 10 * NSEC_PER_USEC };
@@ -25,7 +24,7 @@ static ktime_t timer_interval(const struct mytap_hit *h)
 	return ns_to_ktime(max_t(s64, ns, TIMER_LEAST_NS));
 }
 
-/* Runs the handler with the registers that the interrupt found; false: the slot is busy. */
+/* Runs the handler with the interrupted registers; false: the slot is busy. */
 static bool timer_run(const struct mytap_hit *h, struct pt_regs *regs)
 {
 	struct mytap_ctx *c = this_cpu_read(mytap_context);
@@ -72,7 +71,7 @@ static int timers_attach(struct probed_module *unused)
 	return 0;
 }
 
-/* When the session is live, a tick before would be lost; and whenever conditions changed. */
+/* Called when the session is live (earlier ticks would be lost), and when conditions changed. */
 static void timers_arm(struct probed_module *unused)
 {
 	u32 i;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * How long handlers take, by probe (mytap -t): hits, sum, least, most, and log-linear buckets for the percentiles. Asked
- * for at START: then hits get handlers that look at the clock before and behind the script's own (context.c); otherwise
- * nothing of this is in their way, and none of its memory is taken.
+ * How long handlers take, by probe (mytap -t): hits, sum, least, most, and log-linear buckets for the percentiles.
+ * Enabled at START: then hits get handlers that read the clock before and after the script's own (context.c);
+ * otherwise it costs neither time nor memory.
  *
- * Each slot has numbers of its own, so a hit writes to no line that another CPU uses, and nothing is lost. Counted in
- * cycles of the TSC, which handlers cannot be moved away from (interrupts or preemption are off); in nanoseconds where
- * no TSC is known, and on the process slot, whose probes may sleep. A probe is always of one kind.
+ * Each slot has its own numbers, so a hit writes to no cache line that another CPU uses, and no count is lost.
+ * Unit: cycles of the TSC (handlers stay on their CPU, since interrupts or preemption are off); nanoseconds where
+ * the TSC is unknown, and on the process slot, whose probes may sleep. A probe always uses one unit.
  *
  * Contexts: timing_add() in a context; the rest is the session's, in process context.
  */
 
 enum {
-	TIMING_BITS = 3,		/* a percentile is within 1/16 */
+	TIMING_BITS = 3,		/* a percentile is accurate to 1/16 */
 	TIMING_BUCKETS = MYTAP_LLOG_BUCKETS(TIMING_BITS) - (23 << TIMING_BITS),	/* up to 2^41 cycles: ten minutes */
 };
 
@@ -44,7 +44,7 @@ static __always_inline void timing_count(struct mytap_ctx *c, u64 ticks)
 	t->buckets[min_t(u32, mytap_llog_bucket(ticks, TIMING_BITS), TIMING_BUCKETS - 1)]++;
 }
 
-/* since: of timing_clock(); a clock that stepped back counts as 0. */
+/* since: a value of timing_clock(); if the clock stepped back the time counts as 0. */
 static __always_inline void timing_add(struct mytap_ctx *c, u64 since)
 {
 	s64 ticks = timing_clock() - since;
@@ -74,7 +74,7 @@ static int timing_make(void)
 		struct timing_probe *t = p->timing ?: memory_make(sizeof(*t) * (size_t)mytap_script.nprobes, slot_node(i));
 
 		if (!t)
-			return -ENOMEM;	/* what was made stays: for another START, or timing_free() */
+			return -ENOMEM;	/* what was made stays allocated: for another START, or until timing_free() */
 		for (k = 0; k < mytap_script.nprobes; k++)
 			t[k].least = U64_MAX;
 		p->timing = t;
@@ -96,7 +96,7 @@ static u64 timing_ns(u32 probe, u64 ticks)
 	return timing.by_tsc && !family_of(&session.probe_hits[probe])->in_process ? mul_u64_u64_div_u64(ticks, USEC_PER_SEC, tsc_khz) : ticks;
 }
 
-/* Of all slots, into the process slot's: no handler runs any more. The hits. */
+/* Adds all slots into the process slot's numbers when no handler runs any more. Returns the hits. */
 static u64 timing_merge(u32 probe)
 {
 	struct timing_probe *to = &priv_of(process_context())->timing[probe];
@@ -117,7 +117,7 @@ static u64 timing_merge(u32 probe)
 	return hits;
 }
 
-/* The value at that rank (from 1), as its bucket tells. */
+/* The value at that rank (from 1), as accurate as its bucket. */
 static u64 timing_at(const struct timing_probe *t, u64 rank)
 {
 	u32 k = 0;
@@ -143,7 +143,7 @@ static void timing_tell(u32 probe, u64 hits, struct mytap_timing *o)
 	};
 }
 
-/* On the process slot, busy; behind the last handler. */
+/* On the process slot, busy; after the last handler. */
 static void timing_write(struct mytap_ctx *c)
 {
 	struct mytap_timing *o;

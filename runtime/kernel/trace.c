@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the function tracers write: a record of fixed size per hit (wire.h), names and text
- * are made by the loader. Any context that holds a slot.
+ * Output of the function tracers: a record of fixed size per hit (wire.h); the loader adds names and text. Any
+ * context that holds a slot.
  */
 
 /*
- * Preemption as the traced function has it. Where other tracers watch it too, ftrace calls
- * them all from a function that turns preemption off, and says so in the task.
+ * The preemption count of the traced function. When other tracers trace it too, ftrace calls all of them with
+ * preemption disabled and records that in the task.
  */
 static unsigned int trace_preempt_depth(unsigned int count)
 {
@@ -16,7 +16,7 @@ static unsigned int trace_preempt_depth(unsigned int count)
 	return min_t(unsigned int, count - (count && is_in_list), 255);
 }
 
-/* tracing_off(): of the calls from then on nothing is recorded; those that are open are closed. Any context writes it. */
+/* tracing_off(): later calls are not recorded; calls that are open get their end record. Written in any context. */
 static bool trace_is_off;
 
 void mytap_tracing(bool is_on)
@@ -52,7 +52,7 @@ static void trace_head(struct mytap_ctx *c, struct mytap_trace_head *h)
 	((u64 *)h->comm)[1] = READ_ONCE(((u64 *)current->comm)[1]);
 }
 
-/* At a function's entry, and nowhere else: there the stack pointer stands on the return address. */
+/* Only valid at a function's entry, where the stack pointer points to the return address. */
 static u64 trace_caller(const struct mytap_ctx *c)
 {
 	u64 caller = 0;
@@ -107,7 +107,7 @@ s64 mytap_trace_enter_args(struct mytap_ctx *c, const char *args)
 	return trace_enter(c, args, strlen(args) + 1);
 }
 
-/* In scripts that may stop the tracing. */
+/* For scripts that may stop the tracing. */
 void mytap_trace_function_if_on(struct mytap_ctx *c)
 {
 	if (!READ_ONCE(trace_is_off))
@@ -130,7 +130,7 @@ s64 mytap_trace_enter_args_if_on(struct mytap_ctx *c, const char *args)
 	return READ_ONCE(trace_is_off) ? 0 : mytap_trace_enter_args(c, args);
 }
 
-/* A name that a script gave. */
+/* A name given by the script. */
 static void trace_mark(struct mytap_ctx *c, enum mytap_trace what, const char *name, s64 value)
 {
 	size_t length = strlen(name) + 1;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Tracepoints, by name; those of modules come and go with them. A tracepoint calls its probes with (data, arguments...); a
- * stub for each number of arguments copies them into an array, as many as the handler
- * reads; when that is not known all twelve (those that are not there are whatever lies
- * on the stack).
+ * Tracepoints, by name; those of modules are attached while the module is loaded. A tracepoint calls its probes
+ * with (data, arguments...); there is one stub per number of arguments, which copies as many as the handler reads
+ * into an array; when that number is not known it copies twelve (those beyond the real ones have arbitrary values).
  */
 
 struct mytap_tp {
@@ -28,7 +27,10 @@ static void tracepoint_stub_0(void *hit)
 	context_run(hit, NULL, EXTRA_NONE, NULL);
 }
 
-/* Only the function itself writes to its array: what guards the stack against others would cost each hit seven instructions. */
+/*
+ * Only the function itself writes to its array, so the stack protector is off: it would cost seven instructions per
+ * hit.
+ */
 #define STUB(count, parameters, arguments) \
 static void __attribute__((no_stack_protector)) tracepoint_stub_##count parameters \
 { \
@@ -78,7 +80,7 @@ static void tracepoint_found(struct tracepoint *tp, void *unused)
 			tps[i].tp = tp;
 }
 
-/* As its condition wants it. */
+/* Registers or unregisters it as its condition requires. */
 static void tracepoint_arm(struct mytap_tp *t)
 {
 	int error;
@@ -122,7 +124,7 @@ static bool is_in_module(const struct mytap_tp *t, const char *name)
 	return module_of(t) && !strcmp(module_of(t), name);
 }
 
-/* One of another build has other arguments, perhaps. */
+/* A module of another build may have other arguments. */
 static bool module_is_for_tracepoints(const struct module *mod)
 {
 	u32 i;
@@ -154,7 +156,7 @@ static void module_tracepoint_goes(struct tracepoint *tp)
 			tracepoint_forget(&tps[i]);
 }
 
-/* Also called for those that are loaded when it is registered, and when it is taken out. */
+/* Also called for modules that are loaded when the notifier is registered or unregistered. */
 static int module_tracepoints(struct notifier_block *block, unsigned long event, void *data)
 {
 	const struct tp_module *m = data;

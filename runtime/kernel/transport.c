@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Records: written where the slot's ring of their channel (channel.c) has room, then shown to the reader. */
+/* Records: written to the slot's ring of their channel (channel.c), then published to the reader. */
 
-/* Where records of this kind go. That of the first channel is known without a look. */
+/* The ring for records of this kind. The first channel's is known without a look-up. */
 static __always_inline struct channel_ring *ring_for(struct mytap_ctx *c, u32 kind)
 {
 	enum mytap_channel_id id = mytap_channel_of(kind);
@@ -33,7 +33,7 @@ static __always_inline void *record_begin(struct mytap_ctx *c, u32 kind, u32 id,
 	return r + 1;
 }
 
-/* kind: as it began; end: behind the payload; what is between it and the next multiple of 8 is made zero. */
+/* kind: as in record_begin(); end: the end of the payload. Zeroes the bytes up to the next multiple of 8. */
 static __always_inline void record_end(struct mytap_ctx *c, u32 kind, void *end)
 {
 	struct channel_ring *ring = ring_for(c, kind);

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Places in programs (MYTAP_UPROBE) and returns from their functions (MYTAP_URETURN): a consumer of the kernel's
- * uprobes for each, in one table. A uprobe belongs to a file, not to a process: who maps the file later gets it, too.
- * Where the script names processes (-c, -x, process(PID)), a filter keeps the breakpoint out of all others, and the
- * handler looks again: a fork copies pages with breakpoints.
+ * uprobes for each, in one table. A uprobe belongs to a file, not to a process: processes that map the file later
+ * get it, too. Where the script names processes (-c, -x, process(PID)), a filter keeps the breakpoint out of all
+ * others, and the handler tests again: a fork copies pages with breakpoints.
  *
- * Handlers run in the context of the task that hit, interrupts on, and may sleep; ours runs as every other one does,
- * interrupts off on its CPU's context. So reads of user memory there find only what is in memory: what a handler is
- * going to read is touched before (mytap_probe.touch), where the kernel can bring the page in.
+ * Handlers run in the context of the task that hit, interrupts on, and may sleep; a script's handler runs like
+ * every other one, interrupts off in its CPU's context. So it can read only user memory that is resident: memory
+ * that it is going to read is touched before (mytap_probe.touch), where the kernel can bring the page in.
  *
- * The kernel waits for handlers when a consumer is taken out; a thread that is inside a probed function then returns
- * by the kernel's own trampoline and needs nothing of us.
+ * The kernel waits for handlers when a consumer is taken out; a thread that is inside a probed function then
+ * returns by the kernel's own trampoline and needs nothing of us.
  */
 
 struct user_place {
 	struct uprobe_consumer consumer;
-	struct uprobe *uprobe;		/* where the kernel wants it back */
-	struct mytap_hit *hit, entry;	/* entry: of a return, with what is done at the entry */
+	struct uprobe *uprobe;		/* needed to unregister */
+	struct mytap_hit *hit, entry;	/* entry: of a return probe, with its entry handler */
 	struct inode *inode;
-	struct saved_pool *saved;	/* of a return probe that saves something at the entry; or NULL */
-	bool is_registered, is_filtered;	/* is_filtered: some processes are meant */
+	struct saved_pool *saved;	/* of a return probe that saves values at the entry; else NULL */
+	bool is_registered, is_filtered;	/* is_filtered: covers some processes only */
 };
 
 static struct user_place *user_places;
@@ -32,11 +32,14 @@ static bool is_user_place(const struct mytap_hit *h)
 
 /* ---- hits ----------------------------------------------------------------------------------- */
 
-/* Brings in what the handler will read. A context of its own: this may sleep, and the CPU's belongs to others then. */
+/*
+ * Brings in the memory that the handler will read. Uses a context of its own: this may sleep, and the CPU's context
+ * may be used by others then.
+ */
 static noinline void user_place_touch(void (*touch)(struct mytap_ctx *c), const struct mytap_hit *h, struct pt_regs *regs,
 				      const struct context_user *at)
 {
-	struct mytap_ctx c __uninitialized;	/* 1.5 kB: clearing it costs more than what is read */
+	struct mytap_ctx c __uninitialized;	/* 1.5 kB: clearing it would cost more than the reads */
 
 	c.regs = (struct mytap_regs *)regs;
 	c.hit = h;
@@ -65,7 +68,7 @@ u64 mytap_program_address(const struct mytap_ctx *c, u64 link)
 	return place + (link - c->hit->place->link);
 }
 
-/* A program may have set it without the kernel, where the processor lets it. */
+/* The program may have changed fs by wrfsbase, which the kernel does not see. */
 u64 mytap_thread_pointer(void)
 {
 	u64 base;
@@ -97,7 +100,7 @@ static int user_place_hit_filtered(struct uprobe_consumer *self, struct pt_regs 
 	return 0;
 }
 
-/* The kernel asks of a process that maps the file: its own (of the current task), or while we attach any. */
+/* The kernel asks about a process that maps the file: the current one, or any while we attach. */
 static bool user_place_filter(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_CONTEXT, struct mm_struct *mm)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
@@ -107,7 +110,7 @@ static bool user_place_filter(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_
 	return mm == current->mm ? user_place_is_ours(u) : process_mm_is_wanted(user_place_pid(u->hit), mm);
 }
 
-/* Where all processes are meant. */
+/* For places that cover all processes. */
 static bool user_place_filter_file(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_CONTEXT, struct mm_struct *mm)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
@@ -150,7 +153,7 @@ static void user_place_unregister(struct user_place *u)
 	compat_uprobe_unregister(u->inode, u->hit->place->offset, &u->consumer, u->uprobe);
 }
 
-/* As conditions and the overload guard want them. */
+/* As conditions and the overload guard require. */
 static void user_places_arm(struct probed_module *unused)
 {
 	bool any_gone = false;
@@ -187,7 +190,7 @@ static int user_place_order(const void *a, const void *b)
 		return x->inode < y->inode ? -1 : 1;
 	if (x->hit->place->offset != y->hit->place->offset)
 		return x->hit->place->offset < y->hit->place->offset ? -1 : 1;
-	/* The kernel runs the consumer first that came last. */
+	/* The kernel runs the consumer first that was registered last. */
 	return x->hit > y->hit ? -1 : 1;
 }
 
@@ -209,7 +212,7 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 	u->consumer.ret_handler = user_return_hit;
 }
 
-/* Places of one file in a row, by address: neighbours share the pages that each process copies. */
+/* Places of one file are adjacent, in order of addresses: neighbours share the pages that each process copies. */
 static int user_places_make(void)
 {
 	u32 i;
@@ -266,5 +269,5 @@ static void user_places_detach(struct probed_module *unused)
 static const struct mytap_family_ops uprobe_family = {
 	.attach = user_places_attach, .detach = user_places_detach, .arm = user_places_arm, .in_programs = true,
 };
-/* Attached with the others, in one table. */
+/* uprobe_family attaches these as well, in one table. */
 static const struct mytap_family_ops ureturn_family = { .in_programs = true, .is_return = true };

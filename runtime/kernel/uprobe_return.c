@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Returns from functions of programs, and what a probe saves at the entry for them: in a node of the probe's own, found
- * again by the task, by where the return address stands on its stack, which no two calls that are in progress share but
- * those that the compiler made jumps, and by the function. A node has eight places, by a hash of these, where it is
- * looked for first; it is a stray elsewhere only when they are all taken.
+ * Returns from functions of programs, and the values that a probe saves at the entry for them. They are in a node
+ * of the probe's pool, found again by the task, the stack address of the return address and the function. No two
+ * calls in progress share that stack address, except tail calls. A hash of the three selects eight nodes, which are
+ * tried first; another node is used only when all eight are taken.
  *
- * In task context, interrupts as they are, no locks: a node is taken by one exchange of its owner, and then only its task
- * touches it. A call that is left by longjmp() leaves a node, which is taken again at the same place; others go when a
- * task finds its eight taken, as do those of tasks that have died. The kernel keeps MAX_URETPROBE_DEPTH returns of a
- * task and loses more of them without a word: they are counted here.
+ * Task context, with interrupts on or off, no locks: a node is taken by one compare-and-exchange of its owner, and
+ * then only its task uses it. A call that is left by longjmp() leaves its node behind, which the next call at the
+ * same stack address takes over; other such nodes, and those of tasks that have died, are freed when a task finds
+ * its eight taken. The kernel keeps MAX_URETPROBE_DEPTH returns of a task and drops more silently: they are counted
+ * here.
  */
 
 enum { SAVED_NODES = 1024, SAVED_PLACES = 8 };
 
 struct saved {
-	u64 owner;			/* the task's id; 0: free. Upper half: how often it was taken */
-	unsigned long stack, func;	/* where the return address stands; the function's place */
+	u64 owner;			/* the task's id; 0: free. Upper half: counts how often it was taken */
+	unsigned long stack, func;	/* stack: address of the return address; func: the function's place */
 	u32 is_stray;
 	u64 data[];
 };
 
-struct saved_pool {			/* of one probe */
+struct saved_pool {			/* the nodes of one probe */
 	char *nodes;
 	u32 n, size;
 	atomic_t strays;
 };
 
-static struct saved_pool *saved_pools;	/* by probe; those without entry are empty */
+static struct saved_pool *saved_pools;	/* by probe; those without an entry handler are empty */
 
 static struct saved *saved_node(const struct saved_pool *p, u32 i)
 {
 	return (struct saved *)(p->nodes + (size_t)i * p->size);
 }
 
-/* The first of the places of a call. */
+/* The first of the eight nodes of a call. */
 static __always_inline u32 saved_first(const struct saved_pool *p, unsigned long stack)
 {
 	return ((u64)(u32)((((u64)current ^ stack) * GOLDEN_RATIO_64) >> 32) * p->n) >> 32;
@@ -49,13 +50,13 @@ static __always_inline bool saved_is(const struct saved *s, u64 owner, unsigned 
 	return (u32)owner == (u32)current->pid && s->stack == stack && s->func == func;
 }
 
-/* The current task, after that owner. */
+/* The owner word for the current task, following that owner. */
 static __always_inline u64 saved_owner(u64 before)
 {
 	return (before & ~(u64)U32_MAX) + (1ULL << 32) + (u32)current->pid;
 }
 
-/* A free one, or that of the same call which did not return. */
+/* Takes a free node, or the one of the same call that did not return. */
 static __always_inline bool saved_claim(struct saved *s, unsigned long stack, unsigned long func)
 {
 	u64 owner = READ_ONCE(s->owner);
@@ -69,7 +70,7 @@ static __always_inline bool saved_claim(struct saved *s, unsigned long stack, un
 	return true;
 }
 
-/* By the task whose it is. */
+/* By the task that owns it. */
 static __always_inline void saved_give_back(struct saved_pool *p, struct saved *s)
 {
 	if (unlikely(s->is_stray)) {
@@ -80,8 +81,8 @@ static __always_inline void saved_give_back(struct saved_pool *p, struct saved *
 }
 
 /*
- * Of a task that has died, or of a call of ours that cannot return any more: it was made from below on the stack, or the
- * kernel does not wait for it.
+ * True for a node of a task that has died, or of a call of this task that cannot return any more: the current call
+ * was made from further up the stack, or the kernel does not await its return.
  */
 static bool saved_is_left(const struct saved *s, u64 owner, unsigned long stack)
 {
@@ -98,7 +99,9 @@ static bool saved_is_left(const struct saved *s, u64 owner, unsigned long stack)
 	return is_gone;
 }
 
-/* All places of the call are taken: those that nobody will come for are given back, and any is good. NULL: there is none. */
+/*
+ * All eight nodes of the call are taken: frees those that no return will use, and takes any free node. NULL: none.
+ */
 static noinline struct saved *saved_new_slowly(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
 	struct saved *s, *found = NULL;
@@ -121,7 +124,7 @@ static noinline struct saved *saved_new_slowly(struct saved_pool *p, unsigned lo
 	return found;
 }
 
-/* NULL: there is none to be had. */
+/* NULL: no free node. */
 static __always_inline struct saved *saved_new(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
 	u32 i = saved_first(p, stack), k;
@@ -142,7 +145,7 @@ static noinline struct saved *saved_find_stray(struct saved_pool *p, unsigned lo
 	return NULL;
 }
 
-/* What was saved for that call; it is given back when it has been read. NULL: nothing. */
+/* The values saved for that call; the caller gives the node back after reading. NULL: nothing. */
 static __always_inline struct saved *saved_find(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
 	u32 i = saved_first(p, stack), k;
@@ -166,7 +169,7 @@ static noinline void user_return_missed(const struct user_place *u)
 	local_irq_restore(flags);
 }
 
-/* What needs no slot, and so is not in anybody's way. */
+/* For entry handlers that need no slot. */
 static noinline void user_return_save_plain(const struct user_place *u, struct pt_regs *regs, struct saved *s)
 {
 	struct mytap_ctx c __uninitialized;
@@ -221,7 +224,7 @@ static int user_return_hit(struct uprobe_consumer *self, unsigned long func, str
 	if (u->is_filtered && !user_place_is_ours(u))
 		return 0;
 	if (u->saved && !(s = saved_find(u->saved, regs->sp - sizeof(long), func)))
-		return 0;		/* the call began before us, or the entry was left out and counted */
+		return 0;		/* the call began before the session, or the entry was skipped and counted */
 	at.entry = s ? s->data : NULL;
 	if (probe_of(u->hit)->touch && !READ_ONCE(mytap_closed))
 		user_place_touch(probe_of(u->hit)->touch, u->hit, regs, &at);
@@ -241,7 +244,7 @@ static int saved_pool_make(struct saved_pool *p, u32 entry_size)
 	return p->nodes ? 0 : -ENOMEM;
 }
 
-/* One for each probe that saves something, whatever the number of its places. */
+/* One pool per probe that saves values, whatever the number of its places. */
 static int saved_pools_make(void)
 {
 	u32 i;

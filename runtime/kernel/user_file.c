@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Files that programs run, for their stacks: by inode a number, by number what the reader makes of the file: a table to
- * unwind by, names of functions. The reader names some before START; one that is met later (a library that was loaded
- * since, a program that nobody named) is kept open and the reader is told: it opens the very file by its number, whatever
- * its path is or was and in whose root, and hands the table over while probes run. All stay to the end of the session.
+ * Files that programs run, for their stacks: each inode has a number, and each number the data that the reader
+ * makes from the file: an unwind table, function names. The reader names some files before START. A file that is
+ * met later (a library loaded since, a program that was not named) is kept open and reported to the reader, which
+ * opens exactly this file by its number, whatever its path or root, and sends the table while probes run. All stay
+ * to the end of the session.
  *
  * Look-ups in any context, without locks: files and tables are only ever added.
  */
@@ -11,20 +12,20 @@
 enum { USER_FILE_BUCKETS = 2 * MYTAP_USER_FILES_MOST };
 
 struct user_file {
-	struct file *file;		/* keeps the inode what it is; NULL: the vdso */
+	struct file *file;		/* keeps the inode valid; NULL: the vdso */
 	const struct inode *inode;
-	const struct mytap_unwind *table;	/* NULL: none, or not yet */
+	const struct mytap_unwind *table;	/* NULL: none, or not yet sent */
 	const struct mytap_file_names *names;
 	const struct mytap_file_lines *lines;
-	bool is_told;			/* the reader has it, or it will find the record */
+	bool is_told;			/* the reader knows it, or a record about it is in a ring */
 };
 
 static struct {
-	struct user_file *v;		/* MYTAP_USER_FILES_MOST; NULL: the script walks no stacks of programs */
+	struct user_file *v;		/* MYTAP_USER_FILES_MOST entries; NULL: the script walks no program stacks */
 	u16 *buckets;			/* numbers, by inode */
 	u32 n;
-	u32 vdso;			/* number of the kernel's own; 0: not there */
-	raw_spinlock_t lock;		/* for adding; only tried */
+	u32 vdso;			/* number of the vdso; 0: none */
+	raw_spinlock_t lock;		/* for adding; taken by trylock only */
 } user_files;
 
 static bool user_files_init(void)
@@ -60,7 +61,7 @@ static const struct user_file *user_file_numbered(u32 number)
 	return number && number <= smp_load_acquire(&user_files.n) ? &user_files.v[number - 1] : NULL;
 }
 
-/* Its number; 0: none. bucket: where it would be. */
+/* The number of a file; 0: unknown. bucket: where it would be. */
 static u32 user_file_find(const struct inode *inode, u32 *bucket)
 {
 	u32 number;
@@ -72,7 +73,7 @@ static u32 user_file_find(const struct inode *inode, u32 *bucket)
 	return number;
 }
 
-/* Under the lock. Takes the reference. */
+/* Under the lock. Takes over the reference on file. */
 static u32 user_file_put(struct file *file, const struct inode *inode, bool is_told)
 {
 	u32 bucket, n = user_files.n;
@@ -86,7 +87,7 @@ static u32 user_file_put(struct file *file, const struct inode *inode, bool is_t
 	return n + 1;
 }
 
-/* A record for the reader, until one has found room. */
+/* Writes a record for the reader, repeated until one has found room. */
 static void user_file_tell(struct mytap_ctx *c, u32 number)
 {
 	void *o;
@@ -101,7 +102,7 @@ static void user_file_tell(struct mytap_ctx *c, u32 number)
 	ring_wake(ring_for(c, MYTAP_REC_USER_FILE));
 }
 
-/* Of a mapping that cannot go meanwhile. 0: there are too many, or another processor is adding one. */
+/* The number of a mapped file; the mapping must stay. 0: there are too many, or another CPU is adding one. */
 static u32 user_file_of(struct mytap_ctx *c, struct file *file)
 {
 	const struct inode *inode = file_inode(file);
@@ -125,7 +126,7 @@ static u32 user_file_of(struct mytap_ctx *c, struct file *file)
 
 /* ---- the reader's commands, in its context --------------------------------------------------- */
 
-/* Before START: nobody else adds any. */
+/* Before START: there is no other writer. */
 static int user_file_take(const struct mytap_user_file *f)
 {
 	struct file *file = f->fd >= 0 ? fget(f->fd) : NULL;
@@ -204,7 +205,7 @@ static int user_table_take(const struct mytap_user_table *t, const void *block, 
 	return 0;
 }
 
-/* A descriptor of the file that was met. */
+/* Returns a new descriptor of the file. */
 static int user_file_open(u32 number)
 {
 	const struct user_file *f = user_file_numbered(number);

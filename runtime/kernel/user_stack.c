@@ -1,43 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Stacks of programs, from any probe: from the registers with which the program came into the kernel, by the tables of its
- * files (unwind.h), by frame pointers only where a file has none: such frames are marked. Frames are told by file and
- * offset, so that the reader finds names for them when the process has long gone.
+ * Stacks of programs, from any probe: from the registers with which the program entered the kernel, by the unwind
+ * tables of its files (unwind.h); by frame pointers only in files without a table: such frames are marked. Frames
+ * are recorded as file and offset, so that the reader can name them after the process has ended.
  *
- * Any context that holds a slot. The program's memory is read without faults. Which file lies where, the kernel tells
- * under mmap_lock, which is only tried. Who gives it back may have to wake a waiter, which takes locks of the scheduler: where
- * the probe may be inside of these (interrupts were off, or an NMI) that is left to an irq_work. What was looked up is
- * kept for when the lock is taken, and for addresses that are printed when their process is not the current one.
+ * Any context that holds a slot. The program's memory is read without faults. Mappings are looked up under
+ * mmap_lock, by trylock only. Releasing the lock may wake a waiter, which takes scheduler locks: where the probe
+ * may be inside of these (interrupts were off, or an NMI) an irq_work releases it. Mappings found are cached, for
+ * times when the lock is not available, and for addresses that are printed while another process is current.
  */
 
 enum { WALK_MAPPINGS = 4, KEPT_MAPPINGS = 512, USER_REGISTERS = 16 };
 
 struct user_mapping {
-	u64 start, end, offset;		/* offset: of start, in the file */
-	u32 file;			/* its number; 0: none of a file */
+	u64 start, end, offset;		/* offset: of `start` in the file */
+	u32 file;			/* its number; 0: not a file's mapping */
 	u32 pid;
 };
 
 static struct {
-	raw_spinlock_t lock;		/* only tried */
-	struct user_mapping v[KEPT_MAPPINGS];	/* by where they start, and in whom */
+	raw_spinlock_t lock;		/* taken by trylock only */
+	struct user_mapping v[KEPT_MAPPINGS];	/* by start address and process */
 } kept_mappings = { .lock = __RAW_SPIN_LOCK_UNLOCKED(kept_mappings.lock) };
 
 struct user_unlock {
 	struct irq_work work;
-	struct mm_struct *mm;		/* to be given back */
+	struct mm_struct *mm;		/* whose lock is to be released */
 };
 static DEFINE_PER_CPU(struct user_unlock, user_unlocks);
 
 struct user_walk {
 	struct mytap_ctx *c;
-	struct mm_struct *mm;		/* locked; NULL: not */
+	struct mm_struct *mm;		/* whose lock is held; NULL: none */
 	bool is_tried;
 	struct user_mapping maps[WALK_MAPPINGS];
 	u32 nmaps;
-	const struct user_mapping *last;	/* of maps; NULL: none yet */
+	const struct user_mapping *last;	/* the last mapping used; NULL: none yet */
 	struct mytap_unwind_state s;
-	u32 pid;			/* the process that it is about */
+	u32 pid;			/* the process that owns the stack */
 	u32 end;			/* enum mytap_ustack_end */
 };
 
@@ -69,7 +69,7 @@ static void user_stacks_stop(void)
 		irq_work_sync(&per_cpu(user_unlocks, cpu).work);
 }
 
-/* Can the lock be given back here? */
+/* True if the lock can be released here. */
 static bool user_walk_may_wake(const struct mytap_ctx *c)
 {
 	return !in_nmi() && (!raw_irqs_disabled_flags(priv_of((struct mytap_ctx *)c)->flags) ||
@@ -123,8 +123,7 @@ static void mapping_keep(const struct user_mapping *m)
 }
 
 /*
- * Of an address, as it was when somebody walked there. pid 0: in any process, as long as all that are known agree on where in
- * which file it is.
+ * The cached mapping of an address. pid 0: of any process, if all cached ones agree on file and offset.
  */
 static bool mapping_recall(u64 addr, u32 pid, struct user_mapping *ret)
 {
@@ -151,7 +150,7 @@ static bool mapping_is_vdso(const struct vm_area_struct *vma)
 	return vma->vm_start == (unsigned long)vma->vm_mm->context.vdso;
 }
 
-/* false: nothing is there, or nobody knows. */
+/* false: nothing is mapped there, or it is not known. */
 static bool mapping_look_up(struct user_walk *w, u64 addr, struct user_mapping *ret)
 {
 	struct vm_area_struct *vma;
@@ -196,7 +195,7 @@ static __always_inline const struct user_mapping *mapping_of(struct user_walk *w
 
 /* ---- the walk ------------------------------------------------------------------------------- */
 
-/* Of the memory that is loaded: user_walk_begin() has looked whether that is the task's. */
+/* Reads the memory that is loaded: user_walk_begin() has tested that it is the task's. */
 static bool unwind_read(u64 addr, u64 *value)
 {
 	return user_word(value, addr, sizeof(*value));
@@ -212,8 +211,8 @@ static void user_state_init(struct mytap_unwind_state *s, const struct mytap_reg
 }
 
 /*
- * A breakpoint that the kernel has not come to yet (it waits for mmap_lock, or was preempted): the program is behind it by
- * the registers, but what stood in its place has not been executed.
+ * A breakpoint that the kernel has not handled yet (it waits for mmap_lock, or was preempted): the registers point
+ * behind it, but the original instruction has not been executed. Moves ip back.
  */
 static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struct mytap_regs *r)
 {
@@ -226,7 +225,7 @@ static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struc
 #endif
 }
 
-/* false: there is no program to be looked at here. */
+/* false: there is no program state to walk. */
 static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c)
 {
 	const struct mytap_regs *r;
@@ -247,14 +246,14 @@ static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c)
 	if (test_thread_flag(TIF_ADDR32))
 		w->end = MYTAP_USTACK_OF_32_BITS;
 	else if (!(is_program && user_word(&word, r->sp, sizeof(word))) &&
-		 !user_copy(&word, r->sp, sizeof(word)))	/* also when another's memory is loaded */
+		 !user_copy(&word, r->sp, sizeof(word)))	/* also fails when another task's memory is loaded */
 		w->end = MYTAP_USTACK_NO_MEMORY;
 	else if (!is_program)
 		user_state_undo_breakpoint(&w->s, r);
 	return true;
 }
 
-/* The frame that the walk is at; gives its rule. */
+/* Records the frame that the walk is at; returns its unwind rule. */
 static const struct mytap_unwind_rule *user_walk_frame(struct user_walk *w, struct mytap_user_frame *f)
 {
 	u64 at = w->s.ip - w->s.is_call;
@@ -271,7 +270,7 @@ static const struct mytap_unwind_rule *user_walk_frame(struct user_walk *w, stru
 	return table ? mytap_unwind_find(table, f->offset - w->s.is_call) : NULL;
 }
 
-/* To the caller; false: there is none, or w->end says what is not known. */
+/* Moves to the caller; false: the end, or w->end tells what is not known. */
 static bool user_walk_step(struct user_walk *w, const struct mytap_unwind_rule *rule, bool *by_pointer)
 {
 	enum mytap_unwind_result result;
@@ -293,7 +292,7 @@ static struct mytap_user_frame *user_frames(struct mytap_ctx *c)
 	return (struct mytap_user_frame *)(priv_of(c)->stack + stack_most() + STACK_AROUND);
 }
 
-/* Into the slot's own room, at most `most` and as many as MAXBACKTRACE says; how many. */
+/* Into the slot's own room, at most `most` and MAXBACKTRACE; returns their number. */
 static u32 user_walk(struct user_walk *w, struct mytap_ctx *c, u32 most)
 {
 	struct mytap_user_frame *f = user_frames(c);
@@ -340,7 +339,7 @@ void mytap_print_ubacktrace(struct mytap_ctx *c, u32 style)
 		user_frames_print(&w, style, n);
 }
 
-/* An address of the current process, or, where that has none, of a process whose stack was walked. */
+/* An address of the current process, or, if nothing is mapped there, of a process whose stack was walked before. */
 static void user_place_find(struct user_walk *w, u64 addr, struct mytap_user_frame *f)
 {
 	bool is_here = w->c && !w->c->in_process && current->mm && !(current->flags & PF_KTHREAD);
@@ -362,7 +361,7 @@ static void user_places_begin(struct user_walk *w, struct mytap_ctx *c)
 	*w = (struct user_walk){ .c = c, .pid = current->tgid };
 }
 
-/* The next of a string of addresses; false: there are no more. */
+/* The next address of a string of addresses; false: no more. */
 static bool next_address(const char **s, u64 *ret)
 {
 	while (**s == ' ' || **s == '\n')
@@ -387,7 +386,7 @@ void mytap_print_ustack(struct mytap_ctx *c, const char *s)
 	user_places_begin(&w, c);
 	while (n < stack_most() && next_address(&s, &addr)) {
 		user_place_find(&w, addr, &f[n]);
-		/* All but the first of a stack are where calls come back to. */
+		/* All addresses but the first are return addresses. */
 		f[n].flags = n ? MYTAP_UFRAME_IS_CALL : 0;
 		n++;
 	}

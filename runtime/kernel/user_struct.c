@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * A structure in user memory as text, by a layout: text in which %OFFSET SIZE CONVERSION stands for a field, as in
- * "[%0qd.%8qn]" for a struct timespec. SIZE is b h w q for 1 2 4 8 bytes. CONVERSION: d u x o as for printf, n and m nine and
- * six digits at least, f flags or an enumeration, s the same, but nothing for 0 (both take the next of the tables), p a port,
- * i an IPv4 and I an IPv6 address. Any context; the layout's length bounds it; a field that cannot be read makes the whole
- * the address in hexadecimal.
+ * "[%0qd.%8qn]" for a struct timespec. SIZE is b h w q for 1 2 4 8 bytes. CONVERSION: d u x o as for printf, n and
+ * m with at least nine and six digits, f flags or an enumeration, s the same but empty for 0 (both use the next
+ * table), p a port, i an IPv4 and I an IPv6 address. Any context; bounded by the length of the layout. If a field
+ * cannot be read the result is the address in hexadecimal.
  */
 
 struct struct_text {
@@ -12,7 +12,7 @@ struct struct_text {
 	size_t size, n;
 	u64 addr;
 	const char *tables;
-	unsigned int table;		/* the next that f and s take */
+	unsigned int table;		/* index of the next table for f and s */
 };
 
 static s64 user_struct_signed(u64 value, unsigned int bytes)
@@ -106,7 +106,7 @@ void mytap_user_struct(char *to, size_t size, u64 addr, const char *layout, cons
 	mytap_str_end(to, s.n);
 }
 
-/* len bytes, or the first most of them and "...", in quotes; not readable: the address. */
+/* len bytes in quotes, or the first `most` of them and "..."; the address if they cannot be read. */
 void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, s64 most, bool user)
 {
 	size_t n = len < 0 || len > (s64)size - 1 ? size - 1 : (size_t)len, at = 0, i;
@@ -116,7 +116,7 @@ void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, 
 		n = (size_t)most;
 		cut = true;
 	}
-	if (!fetch_memory(room, addr, n ? n : 1, user)) {	/* also of no bytes: there must be something */
+	if (!fetch_memory(room, addr, n ? n : 1, user)) {	/* reads at least one byte, so that an unmapped address is noticed */
 		mytap_str_end(to, scnprintf(to, size, "0x%llx", addr));
 		return;
 	}
@@ -142,7 +142,7 @@ void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, 
 
 enum { MOST_SHOWN = 16, MOST_COUNTED = 1000 };
 
-/* A pointer of an array in user memory that ends with NULL; 0 also where it cannot be read. */
+/* A pointer of a NULL-terminated array in user memory; 0 also if it cannot be read. */
 static u64 user_pointer(u64 array, u32 i, u32 bytes)
 {
 	u64 value = 0;
@@ -157,7 +157,7 @@ static size_t struct_text_put(char *to, size_t size, size_t n, const char *s)
 	return n;
 }
 
-/* ["ls", "-l"]: the strings of an array of pointers; room and one are as long as to. */
+/* ["ls", "-l"]: the strings of an array of pointers; room and one: buffers of to's size. */
 void mytap_user_argv(char *room, char *one, char *to, size_t size, u64 array, u32 bytes)
 {
 	size_t n = 0;
@@ -181,7 +181,7 @@ void mytap_user_argv(char *room, char *one, char *to, size_t size, u64 array, u3
 	mytap_str_end(to, struct_text_put(to, size, n, "]"));
 }
 
-/* How many pointers an array has in front of its NULL, up to 1000. */
+/* The number of pointers before the NULL of an array, at most 1000. */
 s64 mytap_user_pointers(u64 array, u32 bytes)
 {
 	u32 i = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What is at addresses of programs, as values: function, source line, file, by the tables that the reader has handed over for
- * the file that lies there; the address in hexadecimal where there is none (yet). Any context that holds a slot.
+ * Function, source line and file of a program's address, as values, from the tables that the reader has sent for
+ * the file mapped there; the address in hexadecimal if there is no table (yet). Any context that holds a slot.
  */
 
 static const struct mytap_file_names *names_of(const struct mytap_user_frame *f)
@@ -11,7 +11,7 @@ static const struct mytap_file_names *names_of(const struct mytap_user_frame *f)
 	return file ? smp_load_acquire(&file->names) : NULL;
 }
 
-/* "main+0x12/0x40 [/usr/bin/x]", by name, offset, size and file as far as they are known. */
+/* "main+0x12/0x40 [/usr/bin/x]", with name, offset, size and file as far as they are known. */
 static size_t user_place_text(char *to, size_t size, const struct mytap_user_frame *f)
 {
 	const struct mytap_file_names *t = names_of(f);
@@ -26,7 +26,7 @@ static size_t user_place_text(char *to, size_t size, const struct mytap_user_fra
 			 mytap_names_text(t, t->path));
 }
 
-/* What fits of a line for each. */
+/* One line per frame, as many as fit. */
 static void user_frames_text(char *to, size_t size, const struct mytap_user_frame *f, u32 n)
 {
 	size_t at = 0;
@@ -112,7 +112,7 @@ void mytap_usymline(struct mytap_ctx *c, char *to, size_t size, u64 addr, bool h
 	mytap_str_end(to, n);
 }
 
-/* The last part of its file's path. */
+/* The last component of its file's path. */
 void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where)
 {
 	struct mytap_user_frame f = user_place(c, addr);
@@ -121,5 +121,5 @@ void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const 
 
 	mytap_strcpy_raw(to, size, slash ? slash + 1 : path);
 	if (!t)
-		mytap_errorf(c, where, "there is no file of the program at %p", &addr);
+		mytap_errorf(c, where, "no file of the program is mapped at %p", &addr);
 }

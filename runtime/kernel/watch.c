@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Watchpoints: a debug register of each CPU that is online when the session starts, by the kernel's own bookkeeping.
- * Hits come behind the access, in the exception that the processor raises; while one is handled the others are off, so
- * that what the handler itself does to the watched bytes is no hit.
+ * Watchpoints: a debug register of each CPU that is online when the session starts, by the kernel's own
+ * bookkeeping. A hit follows the access, in the exception that the processor raises; watchpoints are off while one
+ * is handled, so that accesses of the handler itself are not hits.
  */
 #include <linux/hw_breakpoint.h>
 
@@ -11,7 +11,7 @@ struct watch {
 	struct mytap_hit *hit;
 	struct perf_event * __percpu *on;
 	unsigned long address;
-	u64 last;			/* what was there, as last seen */
+	u64 last;			/* the previous value */
 };
 
 static struct watch *watches;
@@ -45,7 +45,7 @@ static int watch_open(struct watch *w)
 	attr.bp_type = w->said->reads ? HW_BREAKPOINT_RW : HW_BREAKPOINT_W;
 	w->last = watch_value(w);
 	on = register_wide_hw_breakpoint(&attr, watch_hit, w);
-	/* By way of a number: in newer kernels a per-CPU pointer is of an address space of its own. */
+	/* Cast to a number: in newer kernels a per-CPU pointer has its own address space. */
 	if (IS_ERR_VALUE((unsigned long)on))
 		return (long)(unsigned long)on;
 	w->on = on;
@@ -96,7 +96,7 @@ static void watches_detach(struct probed_module *unused)
 	for (i = 0; i < watches_n; i++)
 		unregister_wide_hw_breakpoint(watches[i].on);
 	if (watches_n)
-		synchronize_rcu();	/* a CPU may be in one of them still */
+		synchronize_rcu();	/* a CPU may still be in a handler */
 	kfree(watches);
 	watches = NULL;
 	watches_n = 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a session is, for reports: "key=value" of its module, of this machine and of who started it. */
+/*
+ * The description of a session for reports: "key=value" of its module, of this machine and of the user who started
+ * it.
+ */
 #ifndef MYTAP_LOADER_ABOUT_H
 #define MYTAP_LOADER_ABOUT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers of DWARF from bytes of whom ever: behind the end there are zeros, and is_over. */
+/* DWARF numbers from untrusted bytes: reading beyond the end gives zeros and sets is_over. */
 #ifndef MYTAP_LOADER_BYTE_READER_H
 #define MYTAP_LOADER_BYTE_READER_H
 
@@ -9,7 +9,7 @@
 
 struct reader {
 	const unsigned char *at, *end;
-	bool is_over;			/* something was to be read behind the end */
+	bool is_over;			/* a read went beyond the end */
 };
 
 static inline const unsigned char *take(struct reader *r, uint64_t n)

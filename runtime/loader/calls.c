@@ -11,7 +11,7 @@ enum { TASKS_MOST = 1 << 16 };
 struct calls_task {
 	struct calls_task *next;	/* in its chain */
 	u32 pid;
-	unsigned int depth;		/* may go beyond CALLS_DEPTH_MOST */
+	unsigned int depth;		/* may exceed CALLS_DEPTH_MOST */
 	struct call *open;
 };
 
@@ -79,7 +79,7 @@ unsigned int calls_enter(struct calls *c, u32 pid, u64 function, u64 time, u32 c
 	return depth;
 }
 
-/* The place of the call that returns; ~0: its entry was not seen. Entries above it go. */
+/* The index of the call that returns; ~0: its entry was not seen. Removes the entries above it. */
 static unsigned int call_find(struct calls *c, struct calls_task *k, u64 function, u64 entered)
 {
 	unsigned int i = kept(k);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Mappings: all read-only but the pages of struct mytap_taken (we store tail); the data
- * twice in a row, so that a record never wraps.
+ * Mappings: all read-only except the pages of struct mytap_taken (the loader stores tail); the data twice in a row,
+ * so that a record never wraps.
  */
 #include "channel.h"
 
@@ -39,7 +39,7 @@ static const struct mytap_shared *map_shared(int fd)
 static bool is_ours(const struct mytap_shared *sh)
 {
 	if (sh->magic != MYTAP_MAGIC) {
-		say_error("the loaded module does not answer as one of mytap's");
+		say_error("the loaded module is not one of mytap's");
 		return false;
 	}
 	if (sh->version != MYTAP_WIRE_VERSION || sh->size != sizeof(*sh)) {
@@ -109,7 +109,7 @@ static bool map_rings(struct channel *c, u32 id)
 	return true;
 }
 
-/* What the module offers; false: it makes no sense. */
+/* The sizes that the module offers; false: they are invalid. */
 static bool take_sizes(struct channel *c)
 {
 	bool is_sane = c->shared->nslots && c->shared->nslots <= SLOTS_MOST;
@@ -124,11 +124,11 @@ static bool take_sizes(struct channel *c)
 		is_sane &= (!size && id) || (size >= PAGE && size <= MYTAP_RING_MOST && !(size & (size - 1)));
 	}
 	if (!is_sane)
-		say_error("the module offers %u rings of %u bytes, which makes no sense", c->nslots, c->rings[0].size);
+		say_error("the module offers %u rings of %u bytes, which is not valid", c->nslots, c->rings[0].size);
 	return is_sane;
 }
 
-/* Slot by slot, so that records of one time come in that order. */
+/* Slot by slot, so that records of the same time are read in that order. */
 static void add_sources(struct channel *c, struct merge *m)
 {
 	for (u32 i = 0; i < c->nslots; i++)

@@ -14,20 +14,23 @@ struct channel {
 	const struct mytap_shared *shared;	/* page 0 */
 	struct mytap_taken *taken;	/* by ring */
 	struct channel_rings {
-		u32 size, policy;	/* size 0: there are none */
+		u32 size, policy;	/* size 0: the channel has no rings */
 		const char *shown;	/* a page for each slot: struct mytap_ring */
 		char *data;		/* every slot's data, twice in a row */
 	} rings[MYTAP_CHANNELS];
 	u32 nslots;
 };
 
-/* Opens /proc/mytap-NAME and checks the version. False: said. */
+/* Opens /proc/mytap-NAME and checks the version. False: reported. */
 bool channel_open(struct channel *c, const char *module);
-/* The same around a file laid out as wire.h says; for tests. */
+/* The same for an open file with the layout of wire.h; for tests. */
 bool channel_attach(struct channel *c, int fd);
-/* After START, when the rings have their size: maps them, and gives m what is taken as it comes (MYTAP_DROP_NEWEST). */
+/*
+ * After START, when the rings have their size: maps them, and adds those read all the time (MYTAP_DROP_NEWEST) to
+ * m.
+ */
 bool channel_map_rings(struct channel *c, struct merge *m, merge_take_fn *take, void *ctx);
-/* The last close ends the session if it still runs. */
+/* The last close ends a running session. */
 void channel_close(struct channel *c);
 
 /* One command; false with errno set. */
@@ -48,9 +51,9 @@ static inline enum mytap_state channel_state(const struct channel *c)
 	return __atomic_load_n(&c->shared->state, __ATOMIC_ACQUIRE);
 }
 
-/* Whose session it is, when the file can be opened only once: -1 it could not be asked. */
+/* The owner of a session whose file can be opened only once: -1: unknown. */
 enum channel_peek { PEEK_GONE, PEEK_IN_USE, PEEK_DEAD };
-/* Looks at a module of this name that is loaded already. PEEK_GONE: it has no such file. */
+/* Looks at a loaded module of this name. PEEK_GONE: it has no such file. */
 enum channel_peek channel_peek(const char *module, int *reader);
 
 #endif

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The loader blocks signals and ignores SIGPIPE; its children get both back as
- * they were. The command waits on a pipe, so that it ends by itself if the
- * loader dies before it lets it run.
+ * The loader blocks signals and ignores SIGPIPE; its children get the original settings. The command waits on a
+ * pipe, so that it ends by itself if the loader dies before releasing it.
  */
 #include "children.h"
 
@@ -77,7 +76,7 @@ static bool is_program(const char *name)
 	return false;
 }
 
-/* In the child: signals and identity as whoever started us has them; then the program. */
+/* In the child: restores signals and identity of the caller, then executes the program. */
 static void become(const struct children *c, char **words)
 {
 	sigset_t none;
@@ -98,7 +97,7 @@ static void run_command(const struct children *c, char **words, int release)
 {
 	char byte;
 
-	/* The other end closes without a byte when there will be no session. */
+	/* The other end is closed without a byte when there is no session. */
 	if (read(release, &byte, 1) != 1)
 		_exit(0);
 	close(release);
@@ -106,9 +105,9 @@ static void run_command(const struct children *c, char **words, int release)
 }
 
 /*
- * The command shares our output. cat and others copy by sendfile(2), copy_file_range(2) or splice(2), which write at
- * the position that the file had when they began: a line that we write meanwhile would be overwritten. Not so when
- * every write is to the end; whoever wants to write elsewhere in the file is left alone.
+ * The command shares the loader's output. cat and others copy by sendfile(2), copy_file_range(2) or splice(2),
+ * which write at the file position at their start: a line that the loader writes in the meantime would be
+ * overwritten. With O_APPEND every write goes to the end. Files that are not opened at their end are left alone.
  */
 static void append_to(int fd)
 {
@@ -213,7 +212,7 @@ void children_system(struct children *c, const char *command, size_t len)
 	free(text);
 }
 
-/* Of a program that writes there the end is by SIGPIPE, or by a status of its own. */
+/* A program that writes there ends by SIGPIPE, or with a status of its own. */
 static bool is_stdout_closed(void)
 {
 	struct pollfd p = { .fd = STDOUT_FILENO };

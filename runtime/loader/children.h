@@ -9,13 +9,13 @@
 
 struct children {
 	pid_t command;			/* -c; 0: none */
-	int release_fd;			/* writing to it lets the command run; -1: done */
+	int release_fd;			/* a byte written to it lets the command run; -1: done */
 	bool is_command_running;
-	bool is_command_killed;		/* by us, or by the signal that ends us: its end is no news */
-	bool is_output_closed;		/* our reader went: the command ends for that, and it is no news */
-	bool has_command_failed;	/* it ended by itself, badly; said */
-	bool has_no_input;		/* standard input is the script's: theirs is empty */
-	bool is_guest;			/* few programs are here: messages tell how to bring one */
+	bool is_command_killed;		/* killed by the loader, or by the signal that ends it: its end is not reported */
+	bool is_output_closed;		/* nobody reads the output: the command ends because of that, which is not reported */
+	bool has_command_failed;	/* it failed by itself; reported */
+	bool has_no_input;		/* standard input belongs to the script: the children's is empty */
+	bool is_guest;			/* a guest has few programs: messages tell how to add one */
 	pid_t *systems;			/* of system(), running */
 	size_t nsystems, cap;
 };
@@ -24,24 +24,23 @@ void children_init(struct children *c);
 void children_deinit(struct children *c);
 
 /*
- * Forks the command, stopped before its first instruction: its pid is target().
- * False: it cannot be run; said.
+ * Forks the command, stopped before its first instruction: its pid is target(). False: it cannot be run; reported.
  */
 bool children_start_command(struct children *c, const char *command);
 void children_release_command(struct children *c);
-/* Never released: it ends without having run. */
+/* The command is never released: it ends without having run. */
 void children_cancel_command(struct children *c);
 
 void children_system(struct children *c, const char *command, size_t len);
 
-/* Collects those that ended; true when the command was one of them. */
+/* Collects children that ended; true if the command was one of them. */
 bool children_reap(struct children *c);
 bool children_are_running(const struct children *c);
-/* A signal that ends us: the terminal sends it to the command, too. */
+/* A signal ends the loader: the terminal sends it to the command as well. */
 void children_expect_end(struct children *c);
-/* SIGTERM to the command if it still runs. */
+/* SIGTERM to the command if it is running. */
 void children_end_command(struct children *c);
-/* A signal to all that still run. */
+/* A signal to all that are running. */
 void children_kill(struct children *c, int signal);
 
 #endif

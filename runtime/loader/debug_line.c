@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * .debug_line holds a program for each unit (DWARF 2 to 5), which tells address by address where in which source file the
- * code comes from. They are run here once and become one list of offsets, ascending. Of what is at one address the
- * last counts, as for a debugger. A source file is told as the compiler was told it: its path from where it was
- * compiled, unless it has a whole one.
+ * .debug_line has a program per unit (DWARF 2 to 5), which gives the source line of each address. The programs are
+ * run once and result in one ascending list of offsets. Of several lines at one address the last counts, as in a
+ * debugger. A source file is named as for the compiler: by its absolute path, or relative to the directory of
+ * compilation.
  */
 #include "debug_line.h"
 
@@ -24,10 +24,10 @@ enum { FORM_DATA2 = 5, FORM_DATA4 = 6, FORM_DATA8 = 7, FORM_STRING = 8, FORM_BLO
 
 struct section {
 	struct bytes b;
-	unsigned char *own;		/* free(); NULL: it lies in the file */
+	unsigned char *own;		/* to be freed; NULL: the section is in the file itself */
 };
 
-/* No input of zlib gives more than 1,032 times its size. */
+/* zlib output has at most 1,032 times the size of its input. */
 static unsigned char *inflate_bytes(struct bytes from, u64 size)
 {
 	unsigned char *to;
@@ -68,10 +68,10 @@ struct making {
 	const struct elf_bytes *of;
 	struct section lines, line_strings, strings;
 	size_t room, texts_room;
-	u32 names[NAMES];		/* by hash: 1 + where a text is; the last one */
+	u32 names[NAMES];		/* by hash: 1 + offset of a text; the last one */
 };
 
-/* false: there is no room for it. */
+/* false: no room. */
 static bool text_put(struct making *m, const char *folder, size_t folder_n, const char *name, size_t n, u32 *ret)
 {
 	struct user_lines *l = m->to;
@@ -101,10 +101,10 @@ static bool text_put(struct making *m, const char *folder, size_t folder_n, cons
 /* ---- a unit's head ------------------------------------------------------------------------------- */
 
 struct unit {
-	struct reader r;		/* from here on the program */
+	struct reader r;		/* from here on: the program */
 	unsigned int version, offset_size, step, range, opcodes;
 	int line_base;
-	const unsigned char *lengths;	/* of the standard operations' arguments */
+	const unsigned char *lengths;	/* number of arguments of each standard operation */
 	struct bytes *folders;
 	struct source { struct bytes name; u64 folder; u32 text; bool is_put; } *files;
 	size_t nfolders, nfiles;
@@ -129,7 +129,7 @@ static struct bytes string_at(const struct section *s, u64 at)
 	return nul ? (struct bytes){ s->b.p + at, (size_t)(nul - s->b.p - at) } : (struct bytes){ (const unsigned char *)"", 0 };
 }
 
-/* One field of an entry, as its form says. */
+/* One field of an entry, by its form. */
 static u64 take_field(const struct making *m, struct unit *u, u64 form, struct bytes *string)
 {
 	struct reader *r = &u->r;
@@ -172,7 +172,7 @@ static void unit_add_file(struct unit *u, struct bytes name, u64 folder)
 	u->files[u->nfiles++] = (struct source){ name, folder, 0, false };
 }
 
-/* The folders, or the files, of DWARF 5: how an entry looks, then the entries. */
+/* The folders or the files of DWARF 5: the format of an entry, then the entries. */
 static void take_entries(const struct making *m, struct unit *u, bool is_files)
 {
 	u64 content[FORMATS_MOST], form[FORMATS_MOST], n, nformats = read_number(&u->r, 1, false);
@@ -206,7 +206,10 @@ static void take_entries(const struct making *m, struct unit *u, bool is_files)
 	}
 }
 
-/* ... up to DWARF 4: texts, each list ended by an empty one. Files are counted from 1, folder 0 is where it was compiled. */
+/*
+ * The same for DWARF 2 to 4: texts, each list ended by an empty one. Files are numbered from 1; folder 0 is the
+ * directory of compilation.
+ */
 static void take_lists(struct unit *u)
 {
 	static const struct bytes none = { (const unsigned char *)"", 0 };
@@ -223,7 +226,7 @@ static void take_lists(struct unit *u)
 	}
 }
 
-/* all: from here to the section's end; goes on behind the unit. false: it is none that can be read. */
+/* all: the bytes up to the section's end; moved past the unit. false: the unit cannot be read. */
 static bool unit_init(const struct making *m, struct unit *u, struct reader *all)
 {
 	const unsigned char *program;
@@ -242,13 +245,13 @@ static bool unit_init(const struct making *m, struct unit *u, struct reader *all
 	if (u->version < 2 || u->version > 5)
 		return false;
 	if (u->version == 5 && (read_number(&u->r, 1, false) != 8 || read_number(&u->r, 1, false)))
-		return false;		/* addresses of another size, segments */
+		return false;		/* other address sizes, segments */
 	head = read_number(&u->r, u->offset_size, false);
 	if (head > (u64)(u->r.end - u->r.at))
 		return false;
 	program = u->r.at + head;
 	u->step = (unsigned int)read_number(&u->r, 1, false);
-	take(&u->r, u->version >= 4 ? 2 : 1);	/* operations in one instruction: 1 here; what begins as a statement */
+	take(&u->r, u->version >= 4 ? 2 : 1);	/* operations per instruction (1 here); default of is_stmt */
 	u->line_base = (int)(int64_t)read_number(&u->r, 1, true);
 	u->range = (unsigned int)read_number(&u->r, 1, false);
 	u->opcodes = (unsigned int)read_number(&u->r, 1, false);
@@ -273,7 +276,7 @@ static void unit_deinit(struct unit *u)
 	free(u->files);
 }
 
-/* The text of a file of the unit; false: there is no such. */
+/* The name of a file of the unit; false: no such file. */
 static bool unit_file(struct making *m, struct unit *u, u64 number, u32 *ret)
 {
 	struct source *s = number < u->nfiles ? &u->files[number] : NULL;
@@ -307,7 +310,7 @@ static bool is_code(const struct elf_bytes *e, u64 address)
 	return false;
 }
 
-/* What the linker threw away has addresses from 0 on. */
+/* Code that the linker has removed has addresses from 0 on. */
 static void row_add(struct making *m, struct unit *u, const struct state *s, bool is_end)
 {
 	struct user_lines *l = m->to;
@@ -392,7 +395,7 @@ static void unit_run(struct making *m, struct unit *u)
 
 /* ---- the list ------------------------------------------------------------------------------------ */
 
-/* An end before what begins there. */
+/* An end before a start at the same place. */
 static int by_place(const void *a, const void *b)
 {
 	const struct user_line *x = a, *y = b;

@@ -23,7 +23,7 @@ static bool text_at(const char *p, u32 size, struct event_text *ret)
 	return ret->len <= size - 4;
 }
 
-/* To every writer. False: it made no sense to one. */
+/* To every writer. False: one of them found the event invalid. */
 static inline bool tell(struct decoder *d, const struct event *e)
 {
 	bool is_good = true;
@@ -33,14 +33,14 @@ static inline bool tell(struct decoder *d, const struct event *e)
 	return is_good;
 }
 
-/* What a message follows must be seen before it. */
+/* Writes out what must be seen before a message. */
 static void before_message(struct decoder *d)
 {
 	for (struct writer *w = d->writers; w; w = w->next)
 		output_flush(w->out);
 }
 
-/* With the probe it is about as its last line, where there is one. */
+/* The message, with its probe as the last line if it has one. */
 static void say_message(struct decoder *d, const struct event_message *m)
 {
 	const char *prefix = m->is_error ? "ERROR: " : "WARNING: ";
@@ -223,7 +223,7 @@ static bool decode_deepest(struct decoder *d, const struct mytap_record *r, cons
 	return deepest_add(&d->deepest, r->time, p, size);
 }
 
-/* Not cleared: what other kinds have is longer. */
+/* Not cleared: other kinds of events are longer. */
 static inline void print_event(struct event *e, const struct mytap_record *r, const char *p, u32 size)
 {
 	e->kind = EVENT_PRINT;
@@ -253,7 +253,7 @@ static bool decode_any(struct decoder *d, const struct mytap_record *r)
 	       decoders[kind](d, r, (const char *)(r + 1), r->size - sizeof(*r));
 }
 
-/* False: the other side takes no more. */
+/* False: the output takes no more now. */
 static inline bool write_if_due(struct output *o)
 {
 	if (__builtin_expect(!output_is_due(o), 1))
@@ -262,7 +262,7 @@ static inline bool write_if_due(struct output *o)
 	return !o->is_blocked;
 }
 
-/* Writes what is due. False: one of the other sides takes no more. */
+/* Writes what is due. False: one of the outputs takes no more now. */
 static bool write_due(struct decoder *d)
 {
 	bool has_room = true;
@@ -295,7 +295,7 @@ static __attribute__((noinline)) bool take_record(struct decoder *d, const struc
 	return write_due(d);
 }
 
-/* A line for the only writer there is, what most records are, goes by a way of its own: a third of the instructions less. */
+/* A PRINT record for a single writer, the most frequent case, has its own path: a third fewer instructions. */
 bool decode_record(void *decoder, const struct mytap_record *r)
 {
 	struct decoder *d = decoder;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records to events (event.h) for the session's writers: what a record means, apart from
- * where it came from (a ring, a file), in what order, and how it is shown.
+ * Records to events (event.h) for the session's writers: the meaning of a record, independent of its source (a
+ * ring, a file), its order, and how it is shown.
  */
 #ifndef MYTAP_LOADER_DECODE_H
 #define MYTAP_LOADER_DECODE_H
@@ -21,12 +21,12 @@ struct kept;				/* kept.h */
 
 struct decoder {
 	struct format_table *formats;
-	struct writer *writers, *only;	/* only: the one writer, where there is but one and it takes no records as they are */
-	bool wants_records;		/* one of them does */
+	struct writer *writers, *only;	/* only: the writer, if there is exactly one and it takes no raw records */
+	bool wants_records;		/* some writer takes raw records */
 	const struct string_table *about;	/* "key=value" of the session: release, script, ...; or NULL */
-	bool is_silent;			/* messages are events only: they were on stderr before */
+	bool is_silent;			/* messages are events only: they were already printed on stderr */
 	struct report *report;
-	/* system(): runs the command (len bytes, not terminated); NULL: it is not run. */
+	/* system(): runs the command (len bytes, not terminated); NULL: commands are not run. */
 	void (*system)(void *ctx, const char *command, size_t len);
 	void *ctx;
 	struct speculations speculations;
@@ -36,15 +36,15 @@ struct decoder {
 	struct timing timing;
 	struct deepest deepest;		/* trace_stack() */
 	struct user_places places;	/* of programs' stacks */
-	const struct kept *kept;	/* what is shown is the last of what was written; NULL: it is all */
-	u64 senseless;			/* records that could not be read */
+	const struct kept *kept;	/* only the last records are shown; NULL: all */
+	u64 senseless;			/* records that are invalid */
 };
 
 /* Before the first record. */
 void decode_begin(struct decoder *d);
 /* A merge_take_fn on a struct decoder: false when an output is full. */
 bool decode_record(void *decoder, const struct mytap_record *r);
-/* Behind the last record: the writers write what waits for another one. */
+/* After the last record: the writers write what is pending. */
 void decode_finish(struct decoder *d, const struct session_end *end);
 void decode_deinit(struct decoder *d);
 

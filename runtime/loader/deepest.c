@@ -8,7 +8,9 @@
 #include "say.h"
 #include "trace.h"
 
-/* Steps over a frame: u32 depth, u32 length, text, padded to 8. NULL: it goes beyond the end. */
+/*
+ * Reads a frame and returns what follows: u32 depth, u32 length, text, padded to 8. NULL: it goes beyond the end.
+ */
 static const char *frame_read(const char *p, const char *end, struct deepest_frame *ret)
 {
 	u32 words[2];
@@ -24,7 +26,7 @@ static const char *frame_read(const char *p, const char *end, struct deepest_fra
 	return p <= end ? p : NULL;
 }
 
-/* The depths fall from the first frame on. */
+/* The depths decrease from the first frame on. */
 static bool frames_are_good(const struct mytap_deepest *h, const char *p, const char *end)
 {
 	u32 last = h->used;
@@ -71,7 +73,7 @@ bool deepest_add(struct deepest *d, u64 time, const char *p, u32 size)
 	return true;
 }
 
-/* The record was looked at when it came. */
+/* The record was checked when it came. */
 struct deepest_frame deepest_frame(const struct deepest_stack *s, u32 i)
 {
 	const char *p = (const char *)(s->head + 1), *end = (const char *)s->head + s->bytes;
@@ -92,7 +94,7 @@ static bool is_before(const struct deepest *d, size_t a, size_t b)
 	return x != y ? x > y : a < b;
 }
 
-/* The one that has i others before it. */
+/* The stack with i deeper ones before it. */
 const struct deepest_stack *deepest_number(const struct deepest *d, size_t i)
 {
 	for (size_t a = 0; a < d->n; a++) {

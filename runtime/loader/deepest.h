@@ -11,26 +11,26 @@
 
 struct deepest_stack {
 	u64 time;
-	struct mytap_deepest *head;	/* with its frames behind it; NULL: none came from this CPU */
-	u32 bytes;			/* of both */
+	struct mytap_deepest *head;	/* followed by its frames; NULL: none from this CPU */
+	u32 bytes;			/* of head and frames */
 };
 
-/* All zero is the empty one. */
+/* All zero: empty. */
 struct deepest {
 	struct deepest_stack *v;	/* by CPU */
 	size_t n;
 };
 
 struct deepest_frame {
-	u32 depth, size;		/* size: bytes up to the next frame */
+	u32 depth, size;		/* size: bytes to the next frame */
 	struct event_text location;	/* "vfs_read+0x0/0x2b0" */
 };
 
-/* The payload of a record. False: it makes no sense. */
+/* Adds the payload of a record. False: it is invalid. */
 bool deepest_add(struct deepest *d, u64 time, const char *p, u32 size);
 /* Frame i of n, innermost first. */
 struct deepest_frame deepest_frame(const struct deepest_stack *s, u32 i);
-/* The deepest of all, then the next one: the i-th; NULL: there are no more. */
+/* The i-th deepest stack, from 0; NULL: no more. */
 const struct deepest_stack *deepest_number(const struct deepest *d, size_t i);
 void deepest_print(const struct deepest *d, struct output *out);
 void deepest_deinit(struct deepest *d);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * .eh_frame holds a program for each function (FDE), which tells address by address how to find the caller's frame; what
- * several have in common stands before them (CIE). It is run here once, in one pass, and each change becomes a row with a
- * rule; equal neighbours are one row. Of registers only the frame (CFA), rbp and the return address are followed: no
- * rule needs more.
+ * .eh_frame has a program per function (FDE), which gives for each address how to find the caller's frame; common
+ * parts are in a CIE. The programs are run once, in one pass, and each change becomes a row with a rule; equal
+ * neighbours are merged. Only the frame address (CFA), rbp and the return address are followed: no rule needs other
+ * registers.
  *
- * What has no rule becomes UNKNOWN: offsets of 2 GB, frames by other expressions than *(register + n) + m and that of PLTs.
+ * Unsupported forms become UNKNOWN: offsets of 2 GB, and expressions other than *(register + n) + m and that of
+ * PLTs.
  */
 #include "eh_frame.h"
 
@@ -21,7 +22,7 @@ enum { RETURN_ADDRESS = 16, STATES_KEPT = 16, GAP_LEAST = 16, ROWS_MOST = 4 * MY
 
 enum { PE_OMIT = 0xff, PE_PCREL = 0x10, PE_INDIRECT = 0x80 };
 
-/* here: the address of what is read. */
+/* here: the address of the bytes read. */
 static uint64_t read_encoded(struct reader *r, unsigned int encoding, uint64_t here)
 {
 	uint64_t v;
@@ -50,7 +51,7 @@ struct saved_register {
 	int64_t offset;			/* IN_REGISTER: its number */
 };
 
-/* How things stand at an address. kind: REGISTER, MEMORY, PLT or UNKNOWN. */
+/* The state at an address. kind: REGISTER, MEMORY, PLT or UNKNOWN. */
 struct frame_state {
 	enum mytap_unwind_kind kind;
 	uint64_t reg;
@@ -75,17 +76,17 @@ struct row {
 struct rows {
 	struct row *v;
 	size_t n, room;
-	bool is_over;			/* there were too many */
+	bool is_over;			/* there are too many rows */
 };
 
 struct function {
 	uint64_t start, end;
-	size_t first, last;		/* its rows */
+	size_t first, last;		/* its rows: first up to last */
 };
 
 struct table {
 	const struct elf_bytes *elf;
-	struct rows rows;		/* as they come, function by function */
+	struct rows rows;		/* in the order of the section, function by function */
 	struct function *functions;
 	size_t nfunctions, room;
 };
@@ -95,7 +96,7 @@ static bool fits(int64_t v, unsigned int bits)
 	return v >= -(1ll << (bits - 1)) && v < 1ll << (bits - 1);
 }
 
-/* The return address: below the frame as a call leaves it, or in a register that is not followed any further. */
+/* The return address: just below the CFA, or in a register. */
 static bool is_return_known(const struct saved_register *ra)
 {
 	return (ra->as == AT_FRAME && ra->offset == -8) ||
@@ -147,9 +148,9 @@ static void add_row(struct rows *rows, uint64_t at, struct mytap_unwind_rule rul
 struct run {
 	struct table *t;
 	const struct cie *cie;
-	struct frame_state now, first, kept[STATES_KEPT];	/* first: behind the CIE's program */
+	struct frame_state now, first, kept[STATES_KEPT];	/* first: after the CIE's program */
 	unsigned int nkept;
-	bool is_function;		/* rows are wanted */
+	bool is_function;		/* a function's program: rows are wanted */
 	uint64_t at;
 };
 
@@ -176,7 +177,7 @@ static void restore_register(struct run *r, uint64_t number)
 		r->now.ra = r->first.ra;
 }
 
-/* Up to here it was as it is now. */
+/* The current state applies up to the new address. */
 static void advance(struct run *r, uint64_t bytes)
 {
 	if (bytes && r->is_function)
@@ -189,7 +190,7 @@ enum {
 	OP_BREG_SP = OP_BREG0 + MYTAP_UNWIND_SP,
 };
 
-/* rsp + 8, and 8 more from the byte of the entry on where its index has been pushed: binutils writes it as a comparison. */
+/* rsp + 8, plus 8 once the entry has pushed its index: binutils writes this as a comparison. */
 static bool is_plt(struct reader r, struct frame_state *s)
 {
 	static const unsigned char head[] = { OP_BREG_SP, 8, 0x80, 0, OP_LIT0 + 15, 0x1a };	/* rsp + 8; rip & 15 */
@@ -240,7 +241,7 @@ static void set_frame_expression(struct run *r, struct reader e)
 		r->now.kind = MYTAP_UNWIND_UNKNOWN;
 }
 
-/* Where a register is saved: of rbp, rbp + n is known, which functions with a frame of their own alignment have. */
+/* Where a register is saved. For rbp, rbp + n is supported, which functions that align their frame use. */
 static void set_register_expression(struct run *r, uint64_t number, struct reader e)
 {
 	const unsigned char *op = take(&e, 1);
@@ -260,7 +261,7 @@ static void set_frame(struct run *r, uint64_t reg, int64_t offset)
 	r->now.add = 0;
 }
 
-/* Of the operations without an operand in their own byte; false: not known. */
+/* Operations without an operand in their own byte; false: unknown. */
 static bool run_operation(struct run *r, unsigned int op, struct reader *p)
 {
 	int64_t step = r->cie->data_step;
@@ -350,7 +351,7 @@ static bool run_operation(struct run *r, unsigned int op, struct reader *p)
 	}
 }
 
-/* false: the rest of it is not known. */
+/* false: an operation was unknown; the rest was not run. */
 static bool run_program(struct run *r, struct reader p)
 {
 	while (p.at < p.end) {
@@ -416,7 +417,7 @@ static bool read_augmentation(struct cie *c, struct reader *p, const char *lette
 	return !data.is_over && !(c->encoding & PE_INDIRECT) && c->encoding != PE_OMIT;
 }
 
-/* p: behind length and id. */
+/* p: after length and id. */
 static bool cie_read(struct cie *c, struct reader p)
 {
 	unsigned int version = (unsigned int)read_number(&p, 1, false);
@@ -445,7 +446,7 @@ static void add_function(struct table *t, uint64_t start, uint64_t end, size_t f
 	t->functions[t->nfunctions++] = (struct function){ start, end, first, t->rows.n };
 }
 
-/* p: behind length and id; here: its address. */
+/* p: after length and id; here: its address. */
 static void fde_read(struct table *t, const struct cie *c, struct reader p, uint64_t here)
 {
 	struct run r = { .t = t, .cie = c };
@@ -463,7 +464,7 @@ static void fde_read(struct table *t, const struct cie *c, struct reader p, uint
 		if (!run_program(&r, p))
 			r.now.kind = MYTAP_UNWIND_UNKNOWN;
 	}
-	/* The rest; a program that was not understood says nothing from there on. */
+	/* The rest: after an operation that was not understood nothing is known. */
 	if (r.at < start)
 		r.at = start;
 	if (r.at < start + size)
@@ -471,7 +472,7 @@ static void fde_read(struct table *t, const struct cie *c, struct reader p, uint
 	add_function(t, start, start + size, first);
 }
 
-/* All of the section, which lies at that address; is_open: where it ends, only its last entry says, which is empty. */
+/* Reads the section, which is at that address; is_open: its end is not known, an empty entry marks it. */
 static void section_read(struct table *t, struct bytes section, uint64_t address, bool is_open)
 {
 	struct reader all = { .at = section.p, .end = section.p + section.n };
@@ -487,7 +488,7 @@ static void section_read(struct table *t, struct bytes section, uint64_t address
 		if (!length && is_open)
 			return;
 		if (!length)
-			continue;	/* the end of one of the files that it was linked of */
+			continue;	/* the end of one of the linked files */
 		if (length == 0xffffffff)
 			length = read_number(&all, 8, false);
 		start = all.at;
@@ -525,7 +526,10 @@ static bool is_same_rule(const struct mytap_unwind_rule *a, const struct mytap_u
 	return !memcmp(a, b, sizeof(*a));
 }
 
-/* To the end of the list, whose addresses ascend: equal neighbours are one, and what comes later counts. */
+/*
+ * Appends to the list, whose addresses ascend: equal neighbours are merged, and a later row at the same address
+ * wins.
+ */
 static void merge_row(struct rows *to, uint64_t at, const struct mytap_unwind_rule *rule)
 {
 	if (to->n && to->v[to->n - 1].at >= at)
@@ -535,7 +539,10 @@ static void merge_row(struct rows *to, uint64_t at, const struct mytap_unwind_ru
 	add_row(to, at, *rule);
 }
 
-/* In the order of addresses, by offsets of the file. Between functions stands UNKNOWN, but for the bytes that fill up to 16. */
+/*
+ * Sorts by address and converts to offsets of the file. Gaps between functions are UNKNOWN, except for padding up
+ * to a multiple of 16.
+ */
 static void rows_put_in_order(struct table *t, struct rows *ret, struct eh_functions *functions)
 {
 	static const struct mytap_unwind_rule unknown = { .kind = MYTAP_UNWIND_UNKNOWN };
@@ -558,7 +565,7 @@ static void rows_put_in_order(struct table *t, struct rows *ret, struct eh_funct
 	}
 }
 
-/* The rules that there are, the ones that most rows have first, and which one each row has. */
+/* The different rules, most frequent first, and the rule of each row. */
 struct rule_count {
 	struct mytap_unwind_rule rule;
 	uint32_t n, number;
@@ -701,7 +708,7 @@ static struct mytap_unwind *block_make(const struct rows *rows)
 
 /* ---- the file ------------------------------------------------------------------------------------ */
 
-/* Without section headers: .eh_frame_hdr, which a segment is for, begins with where it is. */
+/* Without section headers: .eh_frame_hdr, which has its own segment, begins with the address of .eh_frame. */
 static struct bytes find_by_segment(const struct elf_bytes *e, uint64_t *address)
 {
 	for (unsigned int i = 0; i < e->nsegments; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of unwind.h, made of a file's .eh_frame. */
+/* Makes the table of unwind.h from a file's .eh_frame. */
 #ifndef MYTAP_LOADER_EH_FRAME_H
 #define MYTAP_LOADER_EH_FRAME_H
 
@@ -7,17 +7,17 @@
 #include "runtime/wire.h"
 #include "runtime/unwind.h"
 
-/* Where the file has a function, by offsets in it. */
+/* A function of the file, by offsets in it. */
 struct eh_function {
 	uint64_t start, end;
 };
 
 struct eh_functions {
-	struct eh_function *v;		/* ascending; free() */
+	struct eh_function *v;		/* ascending; to be freed */
 	size_t n;
 };
 
-/* NULL: the file has none, or one that would be too large. free(). Functions may be NULL. */
+/* NULL: the file has no .eh_frame, or the table would be too large. To be freed. functions may be NULL. */
 struct mytap_unwind *eh_frame_table(const struct elf_bytes *e, struct eh_functions *functions);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What records mean, for whoever shows them (writer.h). The decoder has checked lengths
- * against the record's size; what an event points to is gone when the call returns.
+ * Decoded records, for the writers (writer.h). The decoder has checked lengths against the record's size; pointers
+ * in an event are valid only during the call.
  */
 #ifndef MYTAP_LOADER_EVENT_H
 #define MYTAP_LOADER_EVENT_H
@@ -12,18 +12,18 @@
 
 enum event_kind {
 	EVENT_PRINT,			/* print: a format with its arguments */
-	EVENT_TEXT,			/* text: as it is */
-	EVENT_STACK, EVENT_FRAME,	/* text: a line of a stack, the first and each other one (stack_text.h) */
+	EVENT_TEXT,			/* text: unchanged */
+	EVENT_STACK, EVENT_FRAME,	/* text: a line of a stack, the first one and each further one (stack_text.h) */
 	EVENT_HIST,			/* hist */
-	EVENT_MESSAGE,			/* message: an error or a warning; it is on stderr already */
+	EVENT_MESSAGE,			/* message: an error or a warning, already printed on stderr */
 	EVENT_COMMAND,			/* text: system() */
-	EVENT_FUNCTION,			/* call: one that began */
+	EVENT_FUNCTION,			/* call: a call has begun */
 	EVENT_ENTER, EVENT_LEAVE,	/* call: of the function graph */
 	EVENT_SLICE_BEGIN, EVENT_SLICE_END, EVENT_COUNTER,	/* mark: of slice_begin(), slice_end(), trace_counter() */
 };
 
 struct event_print {
-	u32 format;			/* its number; the arguments are not checked against it */
+	u32 format;			/* number of the format; the arguments are not checked against it */
 	const char *args;
 	u32 size;
 };
@@ -40,20 +40,20 @@ struct event_hist {
 
 struct event_message {
 	bool is_error;
-	u32 probe;			/* ~0: of none */
+	u32 probe;			/* ~0: no probe */
 	struct event_text text;
 };
 
 struct event_call {
 	const struct mytap_trace_head *head;
-	u64 caller;			/* FUNCTION; 0: not known */
-	const char *args;		/* ENTER; NULL: not asked for */
-	u64 entered;			/* LEAVE: when */
-	u64 own;			/* LEAVE: ns that were not spent in calls below it that were seen */
-	const s64 *value;		/* LEAVE: what is returned; NULL: not asked for, or nothing is */
-	unsigned int depth;		/* open calls of the thread around it */
+	u64 caller;			/* FUNCTION; 0: unknown */
+	const char *args;		/* ENTER; NULL: not requested */
+	u64 entered;			/* LEAVE: time of its entry */
+	u64 own;			/* LEAVE: ns minus those in calls that it made and that were seen */
+	const s64 *value;		/* LEAVE: returned value; NULL: not requested, or void */
+	unsigned int depth;		/* open calls of the thread around this one */
 	bool has_entry;			/* LEAVE: its entry was seen ... */
-	u32 entry_cpu;			/* ... there */
+	u32 entry_cpu;			/* ... on this CPU */
 };
 
 struct event_mark {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A flame graph: one SVG that needs nothing else. A function stands on the one that called it,
- * as wide as it weighs; a click zooms, / or Ctrl-F searches. Without scripts it is a picture.
- * With an earlier session beside it (a file of --folded) colours say how a function's share has changed.
- * "#s=REGEX" and "#z=FUNCTION" behind its address begin with a search and a zoom.
+ * A flame graph: one self-contained SVG file. A function is drawn above its caller, as wide as its weight; a click
+ * zooms, / or Ctrl-F searches. With scripts disabled it is a static picture. Compared with an earlier session (a
+ * file of --folded), colours show how a function's share has changed. "#s=REGEX" and "#z=FUNCTION" after its URL
+ * start with a search or a zoom.
  */
 #include <stdio.h>
 #include <string.h>
@@ -105,9 +105,9 @@ struct flamegraph {
 	struct stacks stacks;
 	const char *unit;
 	u64 total;
-	unsigned int depth;		/* of the deepest */
-	u64 total_before;		/* of the session to compare with; 0: none */
-	double most_change;		/* of a share, of all functions */
+	unsigned int depth;		/* depth of the deepest stack */
+	u64 total_before;		/* total weight of the session to compare with; 0: none */
+	double most_change;		/* largest change of a share over all functions */
 };
 
 static bool flamegraph_event(struct writer *w, const struct event *e)
@@ -130,7 +130,7 @@ static unsigned int depth_of(const struct stack_node *parent)
 	return most;
 }
 
-/* Of all that there is: how much more of it than before. */
+/* The change of a function's share of the total. */
 static double change_of(const struct flamegraph *own, const struct stack_node *n)
 {
 	return (double)n->all / own->total - (double)n->all_before / own->total_before;
@@ -151,7 +151,7 @@ static double most_change(const struct flamegraph *own, const struct stack_node 
 	return most;
 }
 
-/* Red where it grew, blue where it shrank, the paler the less, as far as the one that changed most. */
+/* Red: the share grew, blue: it shrank; full colour for the largest change. */
 static void put_change_color(struct output *o, const struct flamegraph *own, const struct stack_node *n)
 {
 	double change = own->most_change > 0 ? change_of(own, n) / own->most_change : 0;
@@ -160,7 +160,7 @@ static void put_change_color(struct output *o, const struct flamegraph *own, con
 	output_printf(o, change < 0 ? "rgb(%d,%d,235)" : "rgb(235,%d,%d)", pale, pale);
 }
 
-/* Warm, and the same for a name in every picture; what is of a module is greener. */
+/* Warm colours, the same for a name in every picture; functions of modules are greener. */
 static void put_color(struct output *o, const struct stack_node *n)
 {
 	unsigned int a = n->hash % 40, b = n->hash / 41 % 60;
@@ -179,7 +179,7 @@ static void put_weight(struct output *o, const struct flamegraph *own, u64 weigh
 		output_printf(o, "%llu%s%s", (unsigned long long)weight, *own->unit ? " " : "", own->unit);
 }
 
-/* As much of the name as fits: 6.6 pixels a letter. */
+/* As much of the name as fits: 6.6 pixels per letter. */
 static void put_label(struct output *o, const char *name, double width)
 {
 	size_t most = width < 26 ? 0 : (width - 6) / 6.6, len = strlen(name);
@@ -222,7 +222,7 @@ static void put_frame(struct writer *w, const struct stack_node *n, u64 at, unsi
 static void put_children(struct writer *w, const struct stack_node *parent, u64 at, unsigned int depth)
 {
 	for (const struct stack_node *n = parent->child; n; n = n->next) {
-		if (!n->all)		/* there was some before only */
+		if (!n->all)		/* in the earlier session only */
 			continue;
 		put_frame(w, n, at, depth);
 		put_children(w, n, at, depth + 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A line for each stack, outermost function first, and what it weighs:
+ * A line per stack, outermost function first, with its weight:
  *	do_syscall_64;ksys_read;vfs_read 2
  * A semicolon in a name becomes a comma.
  */
@@ -22,7 +22,7 @@ static bool folded_event(struct writer *w, const struct event *e)
 	return stacks_event(&own->stacks, w, e);
 }
 
-/* Those below n, whose path has n bytes. */
+/* The stacks below n, whose path has n bytes. */
 static void put_children(struct writer *w, const struct stack_node *parent, size_t len)
 {
 	struct folded *own = w->own;

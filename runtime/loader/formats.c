@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A format becomes a run of steps, each some text and then one conversion; the
- * plain conversions (%d %u %x %s %c, no flags; names of bits) are done in place, the others by
- * the engine the module uses too (runtime/format.h). Room for the text and the
- * plain conversions is asked for once a record. This is the reader's hot path: a
- * line costs what its bytes cost.
+ * A format is compiled to a sequence of steps, each some text and then one conversion; the plain conversions (%d %u
+ * %x %s %c, no flags; names of bits) are done in place, the others by runtime/format.h, which the module uses as
+ * well. Room for the text and the plain conversions is reserved once per record. This is the reader's hot path.
  */
 #include "formats.h"
 
@@ -15,17 +13,17 @@
 #include "runtime/format.h"
 #include "say.h"
 
-enum { SLACK = 8 };			/* bytes that put_words() may touch behind a text */
+enum { SLACK = 8 };			/* bytes that put_words() may access beyond a text */
 
 enum step_kind { STEP_END, STEP_DECIMAL, STEP_UNSIGNED, STEP_HEX, STEP_STRING, STEP_CHAR, STEP_BITS, STEP_OTHER };
 
 /*
- * Names of bits as they were made before: flags of calls are a few values that come again and again, and a table is long.
+ * A cache of names of bits: flags of calls take few different values, and searching a table is slow.
  */
 enum { MEMOS = 64, MEMO_TEXT = 112 };	/* of a table of formats; bytes */
 
 struct bits_memo {
-	const struct step *step;	/* NULL: none yet */
+	const struct step *step;	/* NULL: unused */
 	u64 value;
 	u32 len;
 	char text[MEMO_TEXT + SLACK];
@@ -53,7 +51,7 @@ struct format_table {
 	struct bits_memo *memos;	/* MEMOS */
 	char *text;
 	const struct string_table *texts, *maps;
-	struct format_map *map;		/* by format; without a name: it prints none */
+	struct format_map *map;		/* by format; an entry without a name prints no global */
 };
 
 static enum step_kind step_kind(const struct mytap_directive *d)
@@ -78,7 +76,7 @@ static enum step_kind step_kind(const struct mytap_directive *d)
 	}
 }
 
-/* The text of a table from t on, its entries from e on; both are moved on. */
+/* Compiles the text of a table to t, its entries to e; both are advanced. */
 static void compile_bits(struct step *step, const struct mytap_directive *d, struct bits_entry **e, char **t)
 {
 	const char *p = step->directive.text = memcpy(*t, d->text, d->length);
@@ -91,7 +89,7 @@ static void compile_bits(struct step *step, const struct mytap_directive *d, str
 	step->nentries = *e - step->entries;
 }
 
-/* Steps of one format from s on, its text from t on, entries of its tables from e on; all are moved on. */
+/* Compiles one format to steps at s, its text to t, entries of its tables to e; all are advanced. */
 static void compile(struct format *f, const char *fmt, struct step **s, struct bits_entry **e, char **t)
 {
 	struct mytap_directive d;
@@ -189,7 +187,7 @@ const struct string_table *format_maps(const struct format_table *t)
 	return t->maps;
 }
 
-/* The arguments still to come. */
+/* The remaining arguments. */
 struct arguments {
 	const char *p, *end;
 };
@@ -227,8 +225,8 @@ static inline void put_word(char *to, const char *from)
 }
 
 /*
- * Texts are short: words are cheaper than a call, most are one word or none, and the first is not asked for. Up to SLACK
- * bytes too much are read and written, and there is room for them on both sides.
+ * Texts are short: copying by words is cheaper than a call, most have at most one word, and the first one is copied
+ * unconditionally. Reads and writes up to SLACK bytes too many; both sides have room for that.
  */
 static inline char *put_words(char *to, const char *from, u32 n)
 {
@@ -239,7 +237,7 @@ static inline char *put_words(char *to, const char *from, u32 n)
 	return to + n;
 }
 
-/* A string of a record: its length word shares the first eight bytes with it, and they end with whole words. */
+/* A string of a record: its length shares the first word with it, and it ends with a whole word. */
 static inline char *put_string(char *to, const char *from, u32 n)
 {
 	memcpy(to, from, 4);
@@ -297,7 +295,10 @@ static char *put_bits(const struct format_table *t, char *to, const struct step 
 	return to + n;
 }
 
-/* A conversion with flags, width, precision, or a rare one. Asks for its own room; `later` is kept free behind it. */
+/*
+ * A conversion with flags, width or precision, or a rare one. Reserves its own room, and `later` bytes for what
+ * follows.
+ */
 static bool print_other(struct output *o, struct arguments *a, const struct step *step, u32 later)
 {
 	struct mytap_directive d = step->directive;
@@ -352,7 +353,7 @@ bool format_print(const struct format_table *t, struct output *o, const struct e
 	if (print->format >= t->n)
 		return false;
 	f = &t->v[print->format];
-	room = f->room + print->size + SLACK;	/* plain strings are no longer than the payload */
+	room = f->room + print->size + SLACK;	/* plain strings are not longer than the payload */
 	to = output_room(o, room);
 	for (const struct step *step = f->steps;; step++) {
 		to = put_words(to, step->text, step->text_len);
@@ -401,7 +402,7 @@ bool format_print(const struct format_table *t, struct output *o, const struct e
 			to = o->buf + o->end;
 			break;
 		default:
-			__builtin_unreachable();	/* the kinds are ours, not the record's */
+			__builtin_unreachable();	/* step kinds come from compile(), not from the record */
 		}
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The formats of a module, made ready once, and the text of one PRINT record by them. */
+/* The compiled formats of a module, and the text of a PRINT record. */
 #ifndef MYTAP_LOADER_FORMATS_H
 #define MYTAP_LOADER_FORMATS_H
 
@@ -12,22 +12,22 @@
 
 struct format_table;
 
-/* A format that prints a global: its keys, then its value; of an aggregate count, min, max, sum and avg. */
+/* A format that prints a global: its keys, then its value; for an aggregate count, min, max, sum and avg. */
 struct format_map {
 	u32 nkeys;
 	const char *name;
 };
 
-/* texts live longer than the table. */
+/* texts must live longer than the table. */
 struct format_table *format_table_new(const struct string_table *texts);
-/* Which of them print globals: section .mytap.maps. */
+/* Which formats print globals: section .mytap.maps. */
 void format_table_set_maps(struct format_table *t, const struct string_table *maps);
 void format_table_free(struct format_table *t);
 
-/* Text of a PRINT record's payload onto o. False: format number or payload make no sense. */
+/* Appends the text of a PRINT record's payload to o. False: format number or payload is invalid. */
 bool format_print(const struct format_table *t, struct output *o, const struct event_print *print);
 
-/* NULL: it prints no global. */
+/* NULL: the format prints no global. */
 const struct format_map *format_map(const struct format_table *t, u32 id);
 const struct string_table *format_texts(const struct format_table *t);
 const struct string_table *format_maps(const struct format_table *t);
@@ -46,10 +46,10 @@ struct format_values {
 };
 
 void format_values_begin(struct format_values *values, const struct format_table *t, const struct event_print *print);
-/* False: that was all, or the payload makes no sense. */
+/* False: no more arguments, or the payload is invalid. */
 bool format_values_next(struct format_values *values, struct format_value *ret);
 
-/* The next of "0xffffffff8134cc50 0xffff...", as backtrace() writes them: *s is moved on. False: there is no other one. */
+/* The next of "0xffffffff8134cc50 0xffff...", as backtrace() writes them: advances *s. False: no more. */
 bool format_next_address(const char **s, const char *end, u64 *ret);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A long takes decimal, 0x and 0 numbers from -2^63 to 2^64-1, and is sent in
- * decimal; a string is sent as it is, without the double quotes it may come in.
+ * A long takes decimal, 0x and 0 numbers from -2^63 to 2^64-1, and is sent in decimal; a string is sent unchanged,
+ * without enclosing double quotes.
  */
 #include "globals.h"
 
@@ -19,7 +19,7 @@ struct setting {
 	long long number;
 };
 
-/* The type of a global, "long" or "string"; NULL if there is none of that name. */
+/* The type of a global, "long" or "string"; NULL: no such global. */
 static const char *global_type(const struct string_table *globals, const char *name, size_t len)
 {
 	for (size_t i = 0; i < globals->n; i++)
@@ -60,7 +60,7 @@ static bool parse(const struct string_table *globals, const char *text, struct s
 	const char *equals = strchr(text, '='), *type;
 
 	if (!equals || equals == text) {
-		say_error("'%s' is no setting of a global variable: write name=value", text);
+		say_error("'%s' does not set a global variable: write name=value", text);
 		return false;
 	}
 	*s = (struct setting){ .name = text, .name_len = equals - text, .value = equals + 1,
@@ -80,7 +80,7 @@ static bool parse(const struct string_table *globals, const char *text, struct s
 	}
 	if (parse_number(s->value, s->value_len, &s->number))
 		return true;
-	say_error("global variable %.*s is a number; '%s' is none", (int)s->name_len, s->name, s->value);
+	say_error("global variable %.*s is a number, '%s' is not", (int)s->name_len, s->name, s->value);
 	return false;
 }
 

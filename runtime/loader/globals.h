@@ -8,9 +8,9 @@
 #include "channel.h"
 #include "module_file.h"
 
-/* All of them checked against .mytap.globals before anything is loaded; every mistake is said. */
+/* Checks all of them against .mytap.globals before anything is loaded; reports every mistake. */
 bool globals_check(const struct string_table *globals, char *const *settings, int n);
-/* Sent to the module. False: said. */
+/* Sends them to the module. False: reported. */
 bool globals_send(struct channel *c, const struct string_table *globals, char *const *settings, int n);
 
 #endif

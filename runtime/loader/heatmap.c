@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Histograms over time, as one SVG that needs nothing else: a column for each time that a histogram was printed, a row for each
- * bucket, the stronger the colour the more. What a hit prints as its n-th histogram is a picture of its own with what other hits
- * print as their n-th one of that kind.
+ * Histograms over time, as one self-contained SVG file: one column per printed histogram, one row per bucket,
+ * stronger colours for larger counts. The n-th histogram of each hit, if it has the same kind and bounds, goes into
+ * the n-th picture.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 
 enum {
 	LEFT = 130, RIGHT = 20, HEAD = 50, FOOT = 40, ROW = 16, COLUMN = 22, WIDTH_LEAST = 420,
-	COLUMNS_MOST = 1 << 20, NAME = 40, TIME_EVERY = 5 /* columns from one time to the next */
+	COLUMNS_MOST = 1 << 20, NAME = 40, TIME_EVERY = 5 /* columns between two time labels */
 };
 
 static const char style[] =
@@ -34,24 +34,24 @@ static const char style[] =
 
 struct column {
 	u64 time;
-	u32 first, n;			/* rows of its buckets: first, first + 1, ... */
+	u32 first, n;			/* numbers of its rows: first, first + 1, ... */
 	u64 *buckets;
 };
 
 struct series {
 	struct mytap_histogram shape;	/* without buckets */
-	unsigned int number;		/* of the histogram in its hit */
+	unsigned int number;		/* position of the histogram in its hit */
 	struct column *v;
 	u32 n, room;
-	u32 low, high;			/* rows that hold something */
+	u32 low, high;			/* range of rows that are not empty */
 	u64 most;
 };
 
 struct heatmap {
 	struct series *v;
 	unsigned int n;
-	u64 time;			/* of the hit that printed last */
-	unsigned int number;		/* histograms that it has printed */
+	u64 time;			/* of the last hit that printed */
+	unsigned int number;		/* histograms printed by that hit */
 };
 
 static struct series *series_of(struct heatmap *own, const struct mytap_histogram *h)

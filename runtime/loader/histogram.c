@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* See histogram.h. The text is the module's, too: runtime/histogram.h. */
+/* See histogram.h. The text itself is made by runtime/histogram.h, as in the module. */
 #include "histogram.h"
 
 #include "runtime/histogram.h"

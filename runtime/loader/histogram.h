@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A histogram as text, as the language shows it. */
+/* Prints a histogram as text. */
 #ifndef MYTAP_LOADER_HISTOGRAM_H
 #define MYTAP_LOADER_HISTOGRAM_H
 
@@ -8,7 +8,7 @@
 #include "output.h"
 #include "runtime/wire.h"
 
-/* False: the record makes no sense. */
+/* False: the record is invalid. */
 bool histogram_print(struct output *o, const struct mytap_hist *h, const u64 *buckets, u32 nbuckets);
 
 #endif

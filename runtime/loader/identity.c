@@ -12,8 +12,8 @@
 #include "say.h"
 
 enum {
-	GROUPS_MOST = 257,		/* of --user */
-	GROUPS_SYSTEM = 65536,		/* NGROUPS_MAX: our own, while a file is opened */
+	GROUPS_MOST = 257,		/* for --user */
+	GROUPS_SYSTEM = 65536,		/* NGROUPS_MAX: the loader's own groups, kept while a file is opened */
 };
 
 static struct {
@@ -72,7 +72,7 @@ bool identity_become(void)
 	return false;
 }
 
-/* The calls tell nothing of their failure; what they were before is the only sign. */
+/* setfsuid() reports no failure; the only sign is that the previous id is unchanged. */
 static bool set_fs_ids(uid_t uid, gid_t gid)
 {
 	setfsgid(gid);
@@ -81,9 +81,9 @@ static bool set_fs_ids(uid_t uid, gid_t gid)
 }
 
 /*
- * A file is opened with the identity that become() gives a child: user, group and
- * supplementary groups. With the file system's user goes CAP_DAC_OVERRIDE; signals
- * and ptrace still see root. Back always works: nothing else was given up.
+ * A file is opened with the identity that become() gives a child: user, group and supplementary groups. Changing
+ * the file-system user drops CAP_DAC_OVERRIDE; for signals and ptrace the process is still root. Changing back
+ * always succeeds, since no other privilege was dropped.
  */
 static bool enter(gid_t *groups, int *ngroups)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who asked for the session, when mytap-run was started for somebody through sudo:
- * commands (-c, system()) run as that user, -o writes as that user. Without one,
- * everything is done as who we are.
+ * The user for whom mytap-run was started through sudo: commands (-c, system()) run and -o writes as that user.
+ * Without one, everything is done as the current user.
  */
 #ifndef MYTAP_LOADER_IDENTITY_H
 #define MYTAP_LOADER_IDENTITY_H
@@ -10,13 +9,13 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* "uid:gid,gid...": the gid, then the supplementary groups. False: said. */
+/* "uid:gid,gid...": the gid, then the supplementary groups. False: reported. */
 bool identity_set(const char *text);
-/* For good; in a child. False: said. */
+/* Permanently; in a child. False: reported. */
 bool identity_become(void);
-/* open() with that user's rights: uid, gid and supplementary groups, none of ours. */
+/* open() with that user's rights: uid, gid and supplementary groups, and none of root's. */
 int identity_open(const char *path, int flags, mode_t mode);
-/* May a file of that owner decide what root does? Root's, that user's, and of who called sudo. */
+/* True if a file of that owner may decide what root does: root's, that user's, and the caller's of sudo. */
 bool identity_owns(uid_t owner);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * No more than a buffer is read ahead of the module: what it cannot take yet (-EAGAIN) waits, and the rest stays where it
- * comes from. A terminal gives each key at once when the script asks for single characters, without showing it.
+ * At most one buffer is read ahead of the module: bytes that it cannot take yet (-EAGAIN) wait, and the rest is not
+ * read. For a script that reads single characters a terminal delivers each key at once, without echo.
  */
 #include "input.h"
 
@@ -19,7 +19,7 @@ static bool asks_for(const struct string_table *wants, const char *what)
 	return false;
 }
 
-/* Not in the background, where changing the terminal would stop us. */
+/* Not in the background, where changing the terminal would stop the process. */
 static void terminal_by_key(struct input *in)
 {
 	struct termios by_key;
@@ -61,7 +61,7 @@ bool input_is_held_up(const struct input *in)
 	return in->nkept;
 }
 
-/* No bytes: the end. False: it cannot take them yet. */
+/* No bytes: end of input. False: the module cannot take them yet. */
 static bool send_bytes(struct channel *c, const char *bytes, size_t n)
 {
 	if (channel_command(c, MYTAP_CMD_INPUT, bytes, n))

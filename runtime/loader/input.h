@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Standard input, for a script that asks for it: read here, and handed to the module as it comes. */
+/* Standard input for a script that reads it: read here, and sent to the module. */
 #ifndef MYTAP_LOADER_INPUT_H
 #define MYTAP_LOADER_INPUT_H
 
@@ -12,22 +12,22 @@
 
 struct input {
 	bool is_wanted;
-	bool is_over;			/* nothing comes any more */
-	bool is_raw;			/* the terminal gives each key at once; before holds how it was */
+	bool is_over;			/* end of input */
+	bool is_raw;			/* the terminal delivers each key at once; before: its original settings */
 	struct termios before;
-	char kept[4096];		/* read, and not taken by the module yet */
+	char kept[4096];		/* bytes read and not yet taken by the module */
 	size_t nkept;
 };
 
 /* wants: section .mytap.input. */
 void input_init(struct input *in, const struct string_table *wants, bool is_guest);
-/* The terminal is as it was. */
+/* Restores the terminal. */
 void input_deinit(struct input *in);
-/* To be polled for reading; -1: nothing is to be read now. */
+/* The descriptor to poll for reading; -1: nothing is to be read now. */
 int input_fd(const struct input *in);
-/* The module did not take all: it is to be tried again soon. */
+/* The module did not take everything: try again soon. */
 bool input_is_held_up(const struct input *in);
-/* Reads what is there, and sends what was read. */
+/* Reads available input, and sends it. */
 void input_move(struct input *in, struct channel *c, bool can_read);
 
 #endif

@@ -23,9 +23,9 @@
 #include "say.h"
 #include "turn.h"
 
-enum { INSERT_SECONDS = 120, REMOVAL_SECONDS = 60 };	/* a kernel under load takes its time; no longer than that */
+enum { INSERT_SECONDS = 120, REMOVAL_SECONDS = 60 };	/* limits for a kernel under load */
 
-/* What an errno of finit_module() means to somebody who wanted to run a script. */
+/* The meaning of an errno of finit_module() for a user who runs a script. */
 static const struct reason {
 	int error;
 	const char *text;
@@ -39,12 +39,12 @@ static const struct reason {
 	{ EBUSY, "another load or removal of a module of this name is under way: try again" },
 	{ EEXIST, "a module of this name is loaded already" },
 	{ ENOENT, "it uses a symbol that this kernel does not have or does not export: make it again for this kernel" },
-	{ ENOMEM, "there is not that much memory left: use fewer or smaller arrays (MAXMAPENTRIES) or smaller buffers (mytap -s, "
+	{ ENOMEM, "there is not enough memory: use fewer or smaller arrays (MAXMAPENTRIES) or smaller buffers (mytap -s, "
 		  "mytap-run -b)" },
 	{ EINVAL, "the kernel found it malformed or refused its set-up" },
 	{ ENOSYS, "this kernel loads no modules: use a guest with mytap --vm" },
-	{ ETIMEDOUT, "it hangs in there" },
-	{ EIO, "loading it went wrong in the kernel" },
+	{ ETIMEDOUT, "loading it hangs in the kernel" },
+	{ EIO, "the kernel failed while loading it" },
 	{ ETXTBSY, "its file is being written: wait until it is finished" },
 };
 
@@ -56,7 +56,7 @@ static const char *reason_text(int error)
 	return strerror(error);
 }
 
-/* The kernel log from here on; -1 when it may not be read. */
+/* The kernel log from now on; -1: it may not be read. */
 static int kernel_log_open(void)
 {
 	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -66,7 +66,7 @@ static int kernel_log_open(void)
 	return fd;
 }
 
-/* Says the lines since then that name the module: "kernel: ...". */
+/* Prints the new lines that name the module: "kernel: ...". */
 static void kernel_log_say(int fd, const char *module)
 {
 	char record[8192];
@@ -76,7 +76,7 @@ static void kernel_log_say(int fd, const char *module)
 		char *text;
 
 		if (n < 0)
-			continue;	/* overwritten while we read: the next one is there */
+			continue;	/* overwritten before it was read: go on with the next one */
 		record[n] = '\0';
 		text = strchr(record, ';');
 		if (!text++)
@@ -97,12 +97,12 @@ static void sleep_ms(unsigned int ms)
 struct removal {
 	const char *name;
 	double seconds;
-	int turn;			/* the file to take turns by; -1: it is our turn already */
-	unsigned int patience;		/* to wait for it, in seconds */
-	pid_t session;			/* whose module it is */
+	int turn;			/* the file to take turns by; -1: this process has its turn */
+	unsigned int patience;		/* limit of the wait for the turn, in seconds */
+	pid_t session;			/* the process that owns the module */
 };
 
-/* 0, or an errno. The removal itself waits for what the module still does, in the kernel. */
+/* 0, or an errno. The kernel's removal waits for the module's users. */
 static int remove_once(const struct removal *r)
 {
 	bool has_turn = r->turn >= 0 && turn_take(r->turn, r->patience);
@@ -113,7 +113,7 @@ static int remove_once(const struct removal *r)
 	return error;
 }
 
-/* Somebody else found the session over, removed its module and has loaded his own. */
+/* Another process found the session over, removed its module and has loaded its own. */
 static bool is_succeeded(const struct removal *r)
 {
 	int reader;
@@ -138,7 +138,7 @@ static int remove_here(const void *ctx)
 	}
 }
 
-/* True: it is gone. Else why is in errno. */
+/* True: the module is gone. Else errno says why. */
 static bool removed(const struct removal *r)
 {
 	int error = patience_run(remove_here, r, r->seconds + REMOVAL_SECONDS, "has been removing the module");
@@ -184,7 +184,7 @@ static bool is_live(const char *name)
 	return !strcmp(state, "live");
 }
 
-/* One that comes or goes has no file, yet or any more: waits until it is there, or gone. */
+/* A module that is coming or going has no file: waits until it is loaded or gone. */
 static enum channel_peek peek_settled(const char *name, int *reader)
 {
 	enum channel_peek found;
@@ -206,11 +206,11 @@ static enum channel_peek peek(const char *name, int *reader)
 
 	if (found != PEEK_DEAD || *reader)
 		return found;
-	sleep_ms(200);			/* it may be about to start: somebody's mytap-run, a moment ago */
+	sleep_ms(200);			/* its mytap-run may be about to open the file */
 	return channel_peek(name, reader);
 }
 
-/* By another run of the same script, most likely. */
+/* Most likely used by another run of the same script. */
 static bool take_another_name(struct module_file *m, int reader, bool may_rename)
 {
 	char by[32] = "";
@@ -236,7 +236,7 @@ bool module_name_free(struct module_file *m, bool may_rename)
 	case PEEK_GONE:
 		if (!is_loaded(m->name))
 			return true;
-		say_error("a module named %s is loaded already, and it is no session of mytap's: use another name (mytap -m NAME)",
+		say_error("a module named %s is loaded already, and it is not a mytap session: use another name (mytap -m NAME)",
 			  m->name);
 		return false;
 	case PEEK_IN_USE:
@@ -247,15 +247,15 @@ bool module_name_free(struct module_file *m, bool may_rename)
 	say_verbose("removing what a dead session left behind: module %s", m->name);
 	if (removed(&(struct removal){ m->name, 2, -1, 0, 0 }))
 		return true;
-	if (errno == EAGAIN || errno == EBUSY)	/* not that dead: somebody has its file open */
+	if (errno == EAGAIN || errno == EBUSY)	/* not dead: its file is open */
 		return take_another_name(m, 0, may_rename);
 	say_error("cannot remove module %s, left behind by a dead session: %s", m->name, strerror(errno));
 	return false;
 }
 
 /*
- * 0, or an errno. Since 6.5 the kernel loads a file once when several ask at the same moment, and tells all of them that
- * it went well; only one may have it: that is a matter of turns, too.
+ * 0, or an errno. Since 6.5 the kernel loads a file once when several ask at the same moment, and reports success
+ * to all of them; only one of them may own the module, so loading needs a turn as well.
  */
 static int load(const void *module)
 {
@@ -291,7 +291,7 @@ static void watch(int fd, const struct module_file *m, pid_t session)
 	char c;
 	ssize_t n;
 
-	/* Away from the terminal and from signals meant for the group. */
+	/* Detached from the terminal and from signals to the process group. */
 	setsid();
 	prctl(PR_SET_NAME, "mytap-watch");
 	dup2(fd, 0);
@@ -300,7 +300,7 @@ static void watch(int fd, const struct module_file *m, pid_t session)
 	syscall(SYS_close_range, r.turn > 0 ? r.turn + 1 : 1, ~0U, 0);
 	while ((n = read(0, &c, 1)) < 0 && errno == EINTR)
 		;
-	/* One whose load hangs can be removed only when that has ended, whenever that is. */
+	/* A module whose loading hangs can be removed only after loading has ended. */
 	while (n == 0 && remove_here(&r) == EBUSY)
 		;
 	_exit(0);
@@ -322,7 +322,7 @@ bool watcher_start(struct watcher *w, const struct module_file *m)
 		return false;
 	}
 	if (pid == 0) {
-		/* Twice, so that nobody waits for it. */
+		/* Two forks, so that no parent has to wait for it. */
 		if (fork() == 0) {
 			close(fds[1]);
 			watch(fds[0], m, session);

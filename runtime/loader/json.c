@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A JSON object a line, described in doc/records.md: what a record is, is its "type";
- * times are CLOCK_MONOTONIC in ns; addresses are strings.
+ * One JSON object per line, described in doc/records.md: "type" is the kind of the record; times are
+ * CLOCK_MONOTONIC in ns; addresses are strings.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 
 struct json_writer {
 	struct json json;
-	struct output text;		/* of a print; goes nowhere by itself */
+	struct output text;		/* text of a print; never written out by itself */
 	struct stack_frames stack;	/* of the stack that is being printed */
 	u64 stack_time;
 };
@@ -141,7 +141,7 @@ static void put_timing(struct writer *w)
 	}
 }
 
-/* The location is printed by the kernel. */
+/* The kernel half has printed the location. */
 static void put_deepest_stack(struct json *j, const struct deepest_stack *s)
 {
 	const struct mytap_deepest *h = s->head;
@@ -196,7 +196,7 @@ static void put_value(struct json *j, const char *key, const struct format_value
 	}
 }
 
-/* What a printed global holds; an aggregate's five numbers, or none at all. */
+/* The value of a printed global; five numbers of an aggregate, or none if it is empty. */
 static void put_map_value(struct json *j, struct format_values *values)
 {
 	static const char *const names[] = { "count", "min", "max", "sum", "avg" };

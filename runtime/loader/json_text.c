@@ -8,7 +8,7 @@
 #include "runtime/format.h"
 #include "utf8.h"
 
-#define EXACT_MOST (1LL << 53)		/* a double holds all integers up to here */
+#define EXACT_MOST (1LL << 53)		/* a double represents all integers up to this value */
 
 static void put(struct json *j, char c)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JSON into an output, value by value; commas are put between members by the first byte behind "{" or "[". */
+/* Writes JSON to an output, value by value; commas are placed automatically. */
 #ifndef MYTAP_LOADER_JSON_TEXT_H
 #define MYTAP_LOADER_JSON_TEXT_H
 
@@ -8,11 +8,11 @@
 
 struct json {
 	struct output *out;
-	bool has_strings;		/* numbers that a double does not hold exactly are strings */
+	bool has_strings;		/* numbers that a double cannot represent exactly are strings */
 	bool is_first;			/* of its object or array */
 };
 
-/* An object or array, and its end. key NULL: within an array, or the outermost. */
+/* Begins or ends an object or array. key NULL: within an array, or the outermost. */
 void json_open(struct json *j, const char *key, char bracket);
 void json_close(struct json *j, char bracket);
 void json_number(struct json *j, const char *key, s64 value);

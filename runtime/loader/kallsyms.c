@@ -62,7 +62,7 @@ enum kallsyms_end kallsyms_read(const char *path, void (*take)(void *ctx, const 
 			}
 		have = end - line;
 		if (have == BUFFER)
-			have = 0;	/* no line is that long */
+			have = 0;	/* a symbol's line is never this long */
 		memmove(buf, line, have);
 	}
 	error = errno;

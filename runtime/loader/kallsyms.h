@@ -12,15 +12,15 @@
 
 /* "ffffffff81000000 T name\t[module]"; the texts are not terminated. */
 struct kallsym {
-	u64 address;			/* 0: the kernel keeps it for itself */
+	u64 address;			/* 0: hidden by the kernel */
 	char type;
 	const char *name, *module;	/* module: NULL for the kernel's own */
 	size_t name_len, module_len;
 };
 
-enum kallsyms_end { KALLSYMS_READ, KALLSYMS_HIDDEN /* no address is told */, KALLSYMS_ERROR /* errno */ };
+enum kallsyms_end { KALLSYMS_READ, KALLSYMS_HIDDEN /* all addresses are hidden */, KALLSYMS_ERROR /* errno */ };
 
-/* Hands over each symbol of the file; those of lines that are none are left out. */
+/* Passes each symbol of the file to take(); invalid lines are skipped. */
 enum kallsyms_end kallsyms_read(const char *path, void (*take)(void *ctx, const struct kallsym *k), void *ctx);
 
 static inline bool kallsym_is_code(const struct kallsym *k)

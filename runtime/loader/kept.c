@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The writer says what it is going to write over before it does (`oldest`), so a copy that was made between two looks at
- * that is good from the second one on.
+ * The module publishes which bytes it is about to overwrite (`oldest`) before it does so; therefore a copy made
+ * between two reads of `oldest` is valid from the second value on.
  */
 #include "kept.h"
 
@@ -44,7 +44,7 @@ bool kept_oldest_read(const struct mytap_ring *shown, u64 *ret_oldest, u64 *ret_
 	return false;
 }
 
-/* Whole records, and nothing else. */
+/* True if the copy consists of whole records. */
 static bool count_records(struct kept_ring *k)
 {
 	k->records = 0;
@@ -58,14 +58,14 @@ static bool count_records(struct kept_ring *k)
 	return true;
 }
 
-/* Takes n bytes off the front. */
+/* Removes n bytes from the front. */
 static void cut(struct kept_ring *k, u64 n)
 {
 	k->n -= n;
 	memmove(k->bytes, k->bytes + n, k->n);
 }
 
-/* One try; false: the writer has been all around meanwhile, or what the ring says makes no sense. */
+/* One attempt; false: the ring was overwritten completely in the meantime, or its fields are invalid. */
 static bool copy(struct kept_ring *k, const struct mytap_ring *shown, const char *data, u32 size)
 {
 	u64 from, now, head;
@@ -103,7 +103,7 @@ void kept_ring_trim(struct kept_ring *k, u64 most)
 	cut(k, at);
 }
 
-/* A power of two that holds the copy: it begins at 0, and nothing in it wraps. */
+/* A power of two that holds the copy, which begins at 0, so that nothing in it wraps. */
 static u32 room_for(u64 n)
 {
 	u32 size = 4096;

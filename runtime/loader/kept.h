@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The last records of a channel that overwrites the oldest ones (wire.h): they are read when all is over, or as they are
- * at the moment while others are being written.
+ * The last records of a channel that overwrites the oldest ones (wire.h): they are read when the session is over,
+ * or as a snapshot while others are being written.
  */
 #ifndef MYTAP_LOADER_KEPT_H
 #define MYTAP_LOADER_KEPT_H
@@ -9,15 +9,15 @@
 #include "channel.h"
 #include "memory.h"
 
-/* What was read of a channel, in all slots. */
+/* The records read from a channel, over all slots. */
 struct kept {
-	u64 most;			/* records of each slot that are wanted; 0: all there are */
-	u64 shown, written;		/* records: read, and ever written, all of those that went included */
-	struct kept_ring *rings;	/* copies, a slot each */
+	u64 most;			/* records wanted per slot; 0: all */
+	u64 shown, written;		/* records: read; ever written, including overwritten ones */
+	struct kept_ring *rings;	/* copies, one per slot */
 	u32 nrings;
 };
 
-/* How a channel must be to hold the last n records of the script's function tracers. False: said. */
+/* The channel settings that hold the last n records of the script's function tracers. False: reported. */
 bool kept_channel_choose(const struct module_file *m, u64 n, struct mytap_channel *ret);
 /* Copies what such channels hold, but the output (follow.h), and gives it to m as sources that are complete. False: a ring is damaged (*ret_slot). */
 bool kept_read(struct kept *k, const struct channel *c, struct merge *m, u32 *ret_slot);
@@ -27,18 +27,18 @@ void kept_deinit(struct kept *k);
 bool kept_oldest_read(const struct mytap_ring *shown, u64 *ret_oldest, u64 *ret_gone);
 
 /*
- * One ring. Its copy: whole records, from the oldest that was not written over meanwhile. False: it makes no sense.
+ * One ring. Its copy: whole records, from the oldest one not overwritten in the meantime. False: it is invalid.
  * data: size bytes, twice in a row.
  */
 struct kept_ring {
 	char *bytes;
 	u64 n;				/* bytes */
-	u64 records, gone;		/* in the copy; before it */
-	struct mytap_ring ring;		/* as a source of the copy */
+	u64 records, gone;		/* in the copy; lost before it */
+	struct mytap_ring ring;		/* describes the copy as a source */
 	struct mytap_taken taken;
 };
 bool kept_ring_read(struct kept_ring *k, const struct mytap_ring *shown, const char *data, u32 size);
-/* Leaves the last `most` records; the others count as gone. */
+/* Keeps the last `most` records; the others count as lost. */
 void kept_ring_trim(struct kept_ring *k, u64 most);
 
 #endif

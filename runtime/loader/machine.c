@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Checks that the kernel would make too, but with an errno for an answer, and one
- * that it does not make: that it is the very kernel whose addresses are in the
- * module. The version magic says only "same release", so build-ids are compared.
+ * Checks that the kernel makes as well, but only with an errno as the result, and one that it does not make: that
+ * the module has the addresses of this kernel. The version magic only means "same release", so build-ids are
+ * compared.
  */
 #include "machine.h"
 
@@ -100,7 +100,7 @@ static bool is_release_right(const struct module_file *m)
 	return false;
 }
 
-/* The build-id note of the running kernel; its length, 0 when it is not available. */
+/* The build-id note of the running kernel; its length, 0: not available. */
 static size_t running_build_id(unsigned char id[BUILD_ID_MOST])
 {
 	static char notes[65536];
@@ -146,7 +146,7 @@ static bool is_build_id_right(const struct module_file *m)
 	return false;
 }
 
-/* The module's own word about the messages it speaks; the mapped page says it again. */
+/* The protocol version in the module file; the mapped page has it again. */
 static bool is_wire_right(const struct module_file *m)
 {
 	const char *wire = module_file_info(m, "wire");

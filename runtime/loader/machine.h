@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether this machine can and will take the module; asked before the kernel is. */
+/* Whether this machine can and will load the module; tested before the kernel is asked. */
 #ifndef MYTAP_LOADER_MACHINE_H
 #define MYTAP_LOADER_MACHINE_H
 
 #include "module_file.h"
 
-/* False: everything that is in the way was said, each with what to do. */
+/* False: every obstacle was reported, with what to do. */
 bool machine_is_able(const struct module_file *m);
 
 /* The first line of a file, without its newline; false if it cannot be read. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * mytap-run: loads a module made by mytap, shows its output, removes it. The only
- * part of mytap that needs privilege; it shares nothing with the rest but wire.h.
+ * mytap-run: loads a module made by mytap, shows its output, removes it. The only part of mytap that needs
+ * privilege; it shares only wire.h with the rest.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -68,12 +68,12 @@ static const char usage[] =
 	"  -o FILE     write the output there\n"
 	"  -b MB       buffer of each CPU (a power of two is used)\n"
 	"  -t          time the handlers, and print a table of them at the end\n"
-	"  -v, -w      say what is done; no warnings\n"
+	"  -v, -w      report what is done; no warnings\n"
 	"  --suppress-handler-errors  errors in probes are counted and do not end the session\n"
 	"  --faults zero|skip|stop  memory that cannot be read: it is 0, the hit is left out, or it is an error\n"
 	"  --rename    when a session of this module runs already, load it under a name of its own\n"
-	"  --patience SECONDS  leave a module that does not get on (starting or ending) for so long; 300\n"
-	"  --any-memory  load it though it needs more than half of the memory that is available\n"
+	"  --patience SECONDS  give up a module that makes no progress (starting or ending) for this long; 300\n"
+	"  --any-memory  load it even if it needs more than half of the available memory\n"
 	"  --dry-run   check all that can be checked beforehand, and load nothing\n"
 	"  --user UID:GID,GID...  run commands and write -o as this user (mytap gives it with sudo)\n"
 	"  --times[=only]  what the functions of the graph took, at the end\n"
@@ -81,7 +81,7 @@ static const char usage[] =
 	"  --trace-depth N  of the function graph: show no calls within N others\n"
 	"  --trace-abstime, --trace-proc  of the function graph: columns with the time, with the thread\n"
 	"  --last N    of what the function tracers write: keep the last N records of each CPU, and show them at the end\n"
-	"  --json[=strings]  a JSON object a line instead of text; numbers over 2^53 as strings\n"
+	"  --json[=strings]  a JSON object per line instead of text; numbers over 2^53 as strings\n"
 	"  --raw FILE  all records as they are, for mytap replay\n"
 	"  --perfetto FILE, --folded FILE, --flamegraph FILE, --heatmap FILE, --report FILE  a timeline, stacks, a page of it\n"
 	"  --about KEY=VALUE  shown in reports (mytap gives the script and the options)\n"
@@ -93,7 +93,7 @@ enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTIO
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
-/* The writers' options stand in front (options_init()). */
+/* The writers' options come first (options_init()). */
 static struct option all_options[WRITERS_MOST + 26];
 
 static const struct option long_options[] = {
@@ -171,7 +171,7 @@ static bool parse_faults(const char *text, u32 *ret)
 	return true;
 }
 
-/* What getopt gave; false: said, or (is_over) nothing is left to do. */
+/* The result of getopt; false: reported, or (is_over) nothing is left to do. */
 static bool take_option(struct settings *s, int option, bool *is_over)
 {
 	if (option >= OPTION_WRITER)
@@ -293,7 +293,7 @@ static bool parse_options(struct settings *s, int argc, char **argv, bool *is_ov
 	return true;
 }
 
-/* Everything a session holds; taken in this order, given back in the other. */
+/* All resources of a session, acquired in this order and released in reverse order. */
 struct session_run {
 	struct settings set;
 	struct module_file module;
@@ -302,7 +302,7 @@ struct session_run {
 	struct children children;
 	struct watcher watcher;
 	struct channel channel;
-	struct mytap_channel channels[MYTAP_CHANNELS];	/* as they are asked for */
+	struct mytap_channel channels[MYTAP_CHANNELS];	/* as requested */
 	struct merge merge;
 	struct kept kept;
 	struct followed followed;
@@ -313,7 +313,7 @@ struct session_run {
 	struct reader reader;
 	struct input input;
 	u64 *addresses;
-	bool has_failed;		/* the module says so */
+	bool has_failed;		/* the module reports a failure */
 	bool has_left;			/* it goes on without us */
 };
 
@@ -366,7 +366,7 @@ static bool open_outputs(struct session_run *run)
 	return writers_open(&set->writers, &run->out, reader_is_interrupted);
 }
 
-/* All that can go wrong without touching the kernel goes wrong here. */
+/* All errors that can be found without loading the module. */
 static bool prepare(struct session_run *run)
 {
 	struct settings *set = &run->set;
@@ -386,7 +386,7 @@ static bool prepare(struct session_run *run)
 	return open_outputs(run);
 }
 
-/* Up to START; from then on the script begins, and ends by its end probes. */
+/* Until START; after it the script begins, and ends with its end probes. */
 static bool is_in_time(void)
 {
 	static const char text[] = "interrupted before the script began";
@@ -397,14 +397,16 @@ static bool is_in_time(void)
 	return false;
 }
 
-/* A stranger's module of this name must not be removed: the watcher starts when the name is ours. */
+/*
+ * A module of this name loaded by others must not be removed: the watcher starts when the name is known to be free.
+ */
 static enum insert_result insert_watched(struct session_run *run)
 {
 	enum insert_result result;
 
 	if (!module_name_free(&run->module, run->set.may_rename) || !watcher_start(&run->watcher, &run->module))
 		return INSERT_FAILED;
-	/* A name of its own is no matter of turns. */
+	/* A unique name needs no turn. */
 	if (run->module.renamed)
 		turn_give(run->module.fd);
 	result = module_insert(&run->module, run->set.patience);
@@ -419,7 +421,7 @@ static bool insert_and_open(struct session_run *run)
 {
 	enum insert_result result;
 
-	/* Somebody who runs the same script may be faster, but hardly ten times: the second name is our own. */
+	/* Another run of the same script may be faster, but hardly ten times: the second name is unique. */
 	for (int i = 0; i < 10; i++) {
 		if (!is_in_time())
 			return false;
@@ -428,7 +430,7 @@ static bool insert_and_open(struct session_run *run)
 			break;
 	}
 	if (result == INSERT_NAME_TAKEN)
-		say_error("a module named %s is loaded already, again and again", run->module.name);
+		say_error("a module named %s is loaded already, after ten attempts", run->module.name);
 	run->is_inserted = result == INSERTED;
 	if (!run->is_inserted)
 		return false;
@@ -460,7 +462,7 @@ static bool start(struct session_run *run)
 	};
 
 	memcpy(start.channels, run->channels, sizeof(start.channels));
-	/* Symbols of modules when our module is there and learns of those that come and go meanwhile. */
+	/* Resolves symbols of modules after loading, when the module is told of those that come and go. */
 	if (symbols_name_modules(&run->module.names) && !look_up_symbols(run))
 		return false;
 	if (run->addresses && !channel_command(&run->channel, MYTAP_CMD_ADDRESSES, run->addresses,
@@ -576,14 +578,14 @@ static bool read_all(struct session_run *run)
 		say_warning("%llu trees of over %d records are not shown (use --max-depth)",
 			    (unsigned long long)run->decoder.trees.too_long, TREE_MOST);
 	if (run->decoder.senseless)
-		say_error("%llu records could not be read: module and mytap-run do not fit each other",
+		say_error("%llu records could not be read: module and mytap-run do not match",
 			  (unsigned long long)run->decoder.senseless);
 	if (!end.is_complete)
 		say_warning("left before the end: some output may be missing");
 	return true;
 }
 
-/* The kernel's side is given back before anything that may wait for others. */
+/* The module is removed before anything that may wait for other processes. */
 static void remove_module(struct session_run *run)
 {
 	if (run->has_rings)
@@ -595,7 +597,7 @@ static void remove_module(struct session_run *run)
 		watcher_dismiss(&run->watcher);
 		return;
 	}
-	/* A module whose thread is dead keeps a reference on itself: nobody removes it, now or later. */
+	/* A module whose thread is dead keeps a reference on itself: it can never be removed. */
 	if (run->reader.given_up == PATIENCE_DEAD) {
 		watcher_dismiss(&run->watcher);
 		return;
@@ -607,9 +609,9 @@ static void remove_module(struct session_run *run)
 		watcher_dismiss(&run->watcher);
 		return;
 	}
-	/* The watcher is not dismissed: it goes on trying. */
+	/* The watcher is not dismissed: it keeps trying. */
 	if (errno != ETIMEDOUT && !run->reader.given_up)
-		say_error("module %s cannot be removed yet: %s; it is being tried for another minute (then: rmmod %s)",
+		say_error("module %s cannot be removed yet: %s; removal is tried for another minute (then use rmmod %s)",
 			  run->module.name, strerror(errno), run->module.name);
 }
 
@@ -633,7 +635,7 @@ static void finish(struct session_run *run)
 	module_file_close(&run->module);
 }
 
-/* --dry-run: all was checked. */
+/* --dry-run: all checks are done. */
 static bool stay_dry(struct session_run *run)
 {
 	say_verbose("module %s could be loaded", run->module.name);
@@ -670,7 +672,7 @@ int main(int argc, char **argv)
 	bool is_over, has_begun = false;
 
 	say_init(false, false);
-	/* First of all: whoever starts us may have blocked the signals, to lose none. */
+	/* First: the parent may have blocked the signals, to lose none. */
 	run.reader.signals = reader_signals();
 	if (run.reader.signals < 0)
 		return EXIT_BAD;

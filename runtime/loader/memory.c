@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The sum of what the module will allocate, by the same formulas as the module's
- * (wire.h): arrays, a buffer for each possible processor and one more, contexts.
+ * The sum of the module's allocations, by the same formulas as in the module (wire.h): arrays, a buffer for each
+ * possible processor and one more, contexts.
  */
 #include "memory.h"
 
@@ -12,7 +12,7 @@
 #include "runtime/wire.h"
 #include "say.h"
 
-/* The number behind "MemAvailable:" and the like, in bytes; 0: unknown. */
+/* The number after a key such as "MemAvailable:", in bytes; 0: unknown. */
 static uint64_t meminfo(const char *key)
 {
 	FILE *f = fopen("/proc/meminfo", "re");
@@ -27,7 +27,7 @@ static uint64_t meminfo(const char *key)
 	return kb * 1024;
 }
 
-/* As the kernel's nr_cpu_ids: one more than the last processor there may be ("0-3", "0,2-5"), and the process slot. */
+/* Like the kernel's nr_cpu_ids: 1 + the last possible CPU ("0-3", "0,2-5"), plus the process slot. */
 static unsigned int slots_count(void)
 {
 	FILE *f = fopen("/sys/devices/system/cpu/possible", "re");
@@ -53,7 +53,7 @@ static uint64_t sum(uint64_t a, uint64_t b)
 	return __builtin_add_overflow(a, b, &s) ? UINT64_MAX : s;
 }
 
-/* What comes from a file is bounded before it is multiplied. */
+/* Values from a file are bounded before they are multiplied. */
 static bool is_room_sane(const struct mytap_map_room *r)
 {
 	return r->entries <= 1ULL << 32 && r->key_words <= 1 << 20 && r->value_bytes <= 1 << 24;

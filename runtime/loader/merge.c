@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The horizon rule of wire.h, slot by slot. A slot seen not busy at time now has
- * published all it will ever have with time <= now - MARGIN (its `clear`); a busy
- * one can still write records of the hit it is in, whose time is above its last
- * `clear`, and not below the last record it wrote. So the earliest time an
- * exhausted slot can still bring is known, and records up to there may go out.
+ * The horizon rule of wire.h, slot by slot. A slot seen not busy at time now has published all its records with
+ * time <= now - MARGIN (its `clear`); a busy slot can still write records of its current hit, whose time is above
+ * its last `clear` and not below its last record. So the earliest possible time of an exhausted slot's next record
+ * is known, and records up to that time can be delivered.
  *
- * A slot that stays busy for long (a handler that loops to its limit, a virtual
- * CPU that is not run) must not make the others overflow: a record that has
- * waited GIVE_UP ns while its ring is half full goes out at once, and one that has
- * waited ABANDON ns in any case: the handler that it waits for is dead. Order suffers
- * then, never the records; it is counted.
+ * A slot that stays busy for long (a handler that loops to its limit, a virtual CPU that is not run) must not make
+ * the others overflow: a record that has waited GIVE_UP ns while its ring is half full is delivered at once, and
+ * one that has waited ABANDON ns in any case: the handler that it waits for is dead. Then the order may be wrong,
+ * which is counted, but no record is lost.
  */
 #include "merge.h"
 
@@ -22,7 +20,7 @@ enum {
 	MARGIN = 100 * 1000,		/* ns: store buffers */
 	GIVE_UP = 50 * 1000 * 1000,	/* ns */
 	ABANDON_SECONDS = 5,
-	PUBLISH = 32 * 1024,		/* bytes taken before the kernel is told */
+	PUBLISH = 32 * 1024,		/* bytes taken before the tail is published */
 };
 
 void merge_init(struct merge *m, u32 most, merge_take_fn *take, void *ctx)
@@ -54,15 +52,15 @@ static inline const struct mytap_record *next_record(const struct merge_stream *
 	return (const void *)(s->from.data + (s->tail & (s->from.size - 1)));
 }
 
-/* Time never runs backwards within a slot, whatever the clock did. */
+/* Time never goes backwards within a slot, even if the clock did. */
 static inline u64 next_time(const struct merge_stream *s, const struct mytap_record *r)
 {
 	return r->time > s->last ? r->time : s->last;
 }
 
 /*
- * What the ring says of itself: no more than it holds, in whole words. With it no record
- * (is_sane) goes past the two mappings of the data.
+ * The ring's head is consistent: at most its size beyond tail, in whole words. Then no record that is_sane() goes
+ * beyond the two mappings of the data.
  */
 static inline bool is_filled_right(const struct merge_stream *s)
 {
@@ -101,7 +99,7 @@ static void sift_down(struct merge_key *heap, u32 n, u32 i)
 	heap[i] = k;
 }
 
-/* Where the top stream has to stop: at the next best one. */
+/* The key at which the top stream has to stop: that of the next best one. */
 static struct merge_key heap_second(const struct merge *m, struct merge_key stop)
 {
 	if (m->nheap > 1 && is_before(m->heap[1], stop))
@@ -111,7 +109,7 @@ static struct merge_key heap_second(const struct merge *m, struct merge_key stop
 	return stop;
 }
 
-/* The earliest key an exhausted stream can still bring. */
+/* The earliest key that an exhausted stream can still produce. */
 static struct merge_key stream_bound(const struct merge *m, u32 stream)
 {
 	const struct merge_stream *s = &m->streams[stream];
@@ -125,7 +123,7 @@ static void damaged(struct merge *m, u32 stream)
 	m->damaged_slot = m->streams[stream].from.slot;
 }
 
-/* Samples every stream; fills the heap; returns where to stop. */
+/* Samples every stream and fills the heap; returns the key to stop at. */
 static struct merge_key sample(struct merge *m, u64 now, bool all)
 {
 	struct merge_key stop = { UINT64_MAX, UINT32_MAX };
@@ -202,7 +200,10 @@ static void heap_pop(struct merge *m)
 		sift_down(m->heap, m->nheap, 0);
 }
 
-/* A ring is half full of what waits for a busy slot since long, or that slot is busy for good: out with it. */
+/*
+ * True: a half-full ring has waited too long for a busy slot, or that slot is busy forever: deliver without
+ * waiting.
+ */
 static bool is_overdue(const struct merge *m, u64 now)
 {
 	if (m->heap[0].time + GIVE_UP > now)

@@ -37,9 +37,8 @@ struct span {
 };
 
 /*
- * What was opened is what is checked, read and loaded: nobody but root and who asked
- * for it may have written it, now or before. Not through the path: who may write one
- * of its folders can change what it leads to at any moment.
+ * The opened file is checked, read and loaded: only root and the calling user may be able to write it. The path is
+ * not used again: a user who can write one of its directories can change the file it names at any moment.
  */
 static bool is_trusted(const struct module_file *m, const struct stat *st)
 {
@@ -65,7 +64,7 @@ static bool is_trusted(const struct module_file *m, const struct stat *st)
 	return true;
 }
 
-/* In memory of our own: its owner may cut or change the file meanwhile. */
+/* A private copy: the file's owner may truncate or change it in the meantime. */
 static bool read_whole(struct module_file *m, size_t size)
 {
 	ssize_t n = 0;
@@ -107,7 +106,7 @@ static bool is_for_this_machine(const struct module_file *m)
 	return true;
 }
 
-/* The bytes of a section; an empty span when it is not there, or not wholly. */
+/* The bytes of a section; an empty span if it is missing or incomplete. */
 static struct span section(const struct module_file *m, const char *name)
 {
 	const Elf64_Ehdr *h = (const void *)m->bytes;
@@ -133,7 +132,7 @@ static struct span section(const struct module_file *m, const char *name)
 	return (struct span){ 0 };
 }
 
-/* A string without its NUL at the end of a section is none of ours. */
+/* A section whose last string has no NUL is not one of mytap's. */
 static void table_read(struct string_table *t, struct span s)
 {
 	const char *end;
@@ -243,7 +242,7 @@ bool module_file_open(struct module_file *m, const char *path)
 }
 
 enum {
-	NAME_OFFSET = 24,		/* of struct module.name: behind state and list, always */
+	NAME_OFFSET = 24,		/* of struct module.name: always after state and list */
 	NAME_SIZE = 56,			/* MODULE_NAME_LEN, with its NUL */
 };
 

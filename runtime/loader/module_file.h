@@ -15,26 +15,26 @@ struct string_table {
 
 struct module_file {
 	const char *path;
-	int fd;				/* open for reading; the owner of the file's identity from check to insertion */
-	char *bytes;			/* read once */
+	int fd;				/* open for reading; keeps the file's identity from check to insertion */
+	char *bytes;			/* the whole file */
 	size_t size;
-	char *name;			/* as the kernel will call it */
+	char *name;			/* the module's name in the kernel */
 	const char *release;		/* first word of vermagic, or NULL */
 	size_t release_len;
 	bool is_signed;
-	char *renamed;			/* its bytes with another name in them; NULL: as in the file */
+	char *renamed;			/* the file's bytes with another name; NULL: not renamed */
 	struct string_table formats, probes, names, programs, files, globals, info, input, maps;
 	const char *memory;		/* section .mytap.memory, aligned to 8; NULL: none */
 	size_t memory_size;
 };
 
-/* false: it cannot be read or is no module of ours for this machine; said. */
+/* false: it cannot be read or is not a mytap module for this machine; reported. */
 bool module_file_open(struct module_file *m, const char *path);
 void module_file_close(struct module_file *m);
 
 /*
- * Gives it a name of its own, so that one script can run several times at once.
- * False: it cannot be renamed (it is signed, or the name is not where we know it).
+ * Gives the module a unique name, so that one script can run several times at once. False: it cannot be renamed (it
+ * is signed, or the name is not at the expected offset).
  */
 bool module_file_rename(struct module_file *m);
 

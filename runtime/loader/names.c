@@ -9,7 +9,7 @@
 #include "kallsyms.h"
 #include "say.h"
 
-/* Modules come and go: what is in none of the known ones may be in a new one. Not at each unknown address, though. */
+/* An unknown address may be in a module loaded since; the list is read again at most once per READ_AGAIN ns. */
 enum { READ_AGAIN = 1000000000 };
 
 static void put(void *ctx, const struct kallsym *k)
@@ -32,7 +32,7 @@ static void put(void *ctx, const struct kallsym *k)
 					sprintf(n->text + n->text_len, "%.*s", (int)k->name_len, k->name));
 }
 
-/* By address; of several names of one place the file's first. */
+/* By address; of several names at one address the first one in the file. */
 static int compare(const void *a, const void *b)
 {
 	const struct name *x = a, *y = b;
@@ -75,7 +75,7 @@ static const char *find(const struct names *n, u64 address)
 
 const char *names_find(struct names *n, u64 address)
 {
-	/* Behind the last symbol, or before the first: of a module that came later. */
+	/* After the last symbol or before the first: in a module loaded later. */
 	bool is_outside = !n->n || address < n->v[0].address || address > n->v[n->n - 1].address;
 
 	if (n->other)

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Invariant: whatever is not accepted by the other side stays in the buffer, in
- * order, until it is or until an error ends the output; then bytes are counted
- * as lost.
+ * Invariant: bytes that the other side has not accepted stay in the buffer, in order, until it accepts them or
+ * until an error ends the output; then they are counted as lost.
  *
- * Standard output may be shared with other programs, so its flags are left
- * alone: pipes and terminals are opened anew without blocking, sockets take
- * MSG_DONTWAIT, and where neither works a write after poll() of at most
+ * Standard output may be shared with other programs, so its flags are left alone: pipes and terminals are opened
+ * anew without blocking, sockets take MSG_DONTWAIT, and where neither works a write after poll() of at most
  * PIPE_BUF bytes does not block.
  */
 #include "output.h"
@@ -43,7 +41,7 @@ static void choose_way(struct output *o)
 	if (fcntl(o->fd, F_GETFL) & O_NONBLOCK)
 		return;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", o->fd);
-	/* With the user's rights: who gave us a descriptor to read from gets no other by this. */
+	/* With the user's rights: a caller who passed a descriptor opened for less gains no access by this. */
 	fd = identity_open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
 	if (fd < 0) {
 		o->most_at_once = PIPE_BUF;
@@ -74,7 +72,10 @@ static const char *expand_name(const char *name)
 	return must_strndup(path, strlen(path));
 }
 
-/* Signals are blocked, so nobody could end a call that waits for the reader of a FIFO: it is asked for now and then. */
+/*
+ * Signals are blocked, so an open() that waits for the reader of a FIFO could not be interrupted: it is tried
+ * repeatedly instead.
+ */
 static int open_file(const char *path, bool (*is_to_end)(void))
 {
 	enum { PATIENCE = 50 };		/* ms */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A thread of the kernel that dies (an oops in a handler or in embedded C) tells nobody: the state it was to bring about
- * never comes. So the module says which thread does what, and counts its steps (wire.h); here it is seen whether that
- * thread is still there, and whether it gets on. System calls that may hang for good are made by a process of their own.
+ * A kernel thread that dies (an oops in a handler or in embedded C) does so silently: the state that it should set
+ * never comes. So the module publishes which thread does what, and counts its steps (wire.h); this file tests
+ * whether that thread exists and makes progress. System calls that may hang forever are made by a separate process.
  */
 #include "patience.h"
 
@@ -48,7 +48,7 @@ void patience_deinit(struct patience *p)
 	p->pidfd = -1;
 }
 
-/* ", in FUNCTION": where a thread is in the kernel, as far as that can be read. */
+/* ", in FUNCTION": where a thread is in the kernel, if that can be read. */
 static void where_is(pid_t thread, char *to, size_t size)
 {
 	char path[64], line[256] = "", *name, *end;
@@ -75,7 +75,10 @@ static u32 thread_now(const struct patience *p)
 	return __atomic_load_n(&p->shared->thread, __ATOMIC_ACQUIRE);
 }
 
-/* Gone while the module still says that it is at work: a thread that ends in order has said otherwise before. */
+/*
+ * The thread is gone while the module still claims to be working: a thread that ends properly changes `doing`
+ * first.
+ */
 static bool is_thread_dead(struct patience *p)
 {
 	u32 thread = thread_now(p);
@@ -145,7 +148,7 @@ enum patience_end patience_look(struct patience *p, uint64_t now, bool is_stoppi
 	waited = now > p->since ? now - p->since : 0;
 	if (waited >= p->limit) {
 		where_is(p->thread, where, sizeof(where));
-		say_error("the module %s and has not got on for %llu s (thread %u%s): giving up. Module %s can be removed (rmmod) when "
+		say_error("the module %s and has made no progress for %llu s (thread %u%s): giving up. Module %s can be removed (rmmod) when "
 			  "that ends; if it does not, the kernel's log (dmesg) may say why, and only a restart helps",
 			  doing_text(p->doing), (unsigned long long)(waited / SECOND), p->thread, where, p->shared->module);
 		return PATIENCE_STUCK;
@@ -153,7 +156,7 @@ enum patience_end patience_look(struct patience *p, uint64_t now, bool is_stoppi
 	if (waited >= WARN_SECONDS * SECOND && !p->is_warned) {
 		p->is_warned = true;
 		where_is(p->thread, where, sizeof(where));
-		say_warning("the module %s and has not got on for %d s (thread %u%s); after %llu s it is given up (--patience), on "
+		say_warning("the module %s and has made no progress for %d s (thread %u%s); it is given up after %llu s (--patience), or on "
 			    "Ctrl-C twice at once", doing_text(p->doing), WARN_SECONDS, p->thread, where,
 			    (unsigned long long)(p->limit / SECOND));
 	}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The Chrome trace event format, as ui.perfetto.dev and speedscope read it. Process 1 has the
- * threads: calls are complete events ("X"), written when they return, so that none is left
- * open; slice_begin() and slice_end() are "B" and "E", balanced here. Process 2 has a row for
- * each CPU: which thread's records came from there. Process 3 has what was printed.
+ * The Chrome trace event format, as ui.perfetto.dev and speedscope read it. Process 1 has the threads: calls are
+ * complete events ("X"), written when they return, so that none stays open; slice_begin() and slice_end() are "B"
+ * and "E", balanced here. Process 2 has one row per CPU: the threads whose records came from it. Process 3 has the
+ * printed lines.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ struct perfetto_thread {
 	char comm[17];
 };
 
-/* A stretch of one thread's records. */
+/* Consecutive records of one thread on a CPU. */
 struct perfetto_cpu {
 	bool is_used;
 	u32 pid;
@@ -33,13 +33,13 @@ struct perfetto_cpu {
 
 struct perfetto {
 	struct json json;
-	bool is_second;			/* behind another event */
+	bool is_second;			/* not the first event: a comma is needed */
 	struct perfetto_thread *threads;	/* a hash table by pid */
 	size_t nthreads, room;
 	struct perfetto_cpu *cpus;
 	size_t ncpus;
 	u64 last;			/* the latest time */
-	u64 unopened, unclosed;		/* slice_end() without a beginning, and the other way round */
+	u64 unopened, unclosed;		/* slice_end() without a begin; slice_begin() without an end */
 };
 
 /* ---- events ------------------------------------------------------------------------------------- */
@@ -113,7 +113,7 @@ static void threads_grow(struct perfetto *own)
 	free(old);
 }
 
-/* Its track has the name that it was called by last. */
+/* The track has the thread's latest name. */
 static struct perfetto_thread *thread_of(struct writer *w, const struct mytap_trace_head *h)
 {
 	struct perfetto *own = w->own;
@@ -175,7 +175,7 @@ static void cpu_seen(struct writer *w, const struct mytap_trace_head *h, u64 tim
 		c->to = time;
 		return;
 	}
-	/* What comes late, from trees that were held back, is no row of its own. */
+	/* Late events, from trees that were held back, do not start a new row. */
 	if (c->is_used && time < c->to)
 		return;
 	cpu_close(w, h->cpu);
@@ -348,7 +348,7 @@ static void perfetto_begin(struct writer *w)
 	name_track(w, "thread_name", OUTPUT, 1, "Printed");
 }
 
-/* A call that does not return: up to the end of all. */
+/* A call that does not return ends at the end of the session. */
 static void put_open_call(void *ctx, u32 pid, const struct call *call)
 {
 	struct writer *w = ctx;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A program is looked for where the script's translator found it, then by the name that the script gives it, by $PATH
- * when that has no slash: on another machine, or in a guest, it may lie elsewhere. What counts is that it is the same
- * file: a probe at an offset of another build would change an instruction in its middle.
+ * A program is searched at the path found at compile time, then by the name in the script, by $PATH if that has no
+ * slash: on another machine or in a guest it may be elsewhere. It must be the same file: a probe at an offset from
+ * another build would overwrite the middle of an instruction.
  */
 #include "program.h"
 
@@ -47,10 +47,10 @@ static bool identity_of(int fd, char *ret)
 
 struct search {
 	const char *identity;
-	char other[4096];		/* a file of that name, and another build; "": none */
+	char other[4096];		/* path of a file of that name but another build; "": none */
 };
 
-/* A descriptor of the file if it is the one; else -1. */
+/* A descriptor of the file if it is the right one; else -1. */
 static int try_file(struct search *s, const char *path)
 {
 	int fd = identity_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
@@ -124,7 +124,7 @@ static bool program_find(struct channel *c, u32 number, const char *row, struct 
 		say_warning("%s is not the file that the script was translated for (build %s): nothing in it is probed; "
 			    "translate the script again", s.other, identity);
 	else
-		say_warning("there is no program %s here: nothing in it is probed", path);
+		say_warning("program %s does not exist here: nothing in it is probed", path);
 	free(path);
 	return ok;
 }

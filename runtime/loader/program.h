@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Programs that the script probes (.mytap.programs): found, checked to be the ones it was made for, handed to the module. */
+/*
+ * Programs that the script probes (.mytap.programs): found, checked to be the files the script was compiled for,
+ * passed to the module.
+ */
 #ifndef MYTAP_LOADER_PROGRAM_H
 #define MYTAP_LOADER_PROGRAM_H
 
@@ -10,8 +13,8 @@
 #include "user_files.h"
 
 /*
- * Before START. One that is not there, or is another build, is warned of. files: gets those that are. target: the only
- * process that is meant; 0: all. False: said.
+ * Before START. Warns of a missing program or another build. files: receives those that are right. target: the only
+ * process to probe; 0: all. False: reported.
  */
 bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, long target);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Writes the file of raw.h. Its writer takes records, not events: as they are, before anything is made of them. */
+/* Writes the file of raw.h. This writer takes records before they are decoded. */
 #include "raw.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "say.h"
 
 struct raw_writer {
-	struct output block;		/* the records of the block that is open; goes nowhere by itself */
+	struct output block;		/* the records of the open block; never written out by itself */
 	u64 *seen;			/* addresses whose names were written: a hash table, 0: free */
 	size_t nseen, room;
 };
@@ -39,7 +39,7 @@ static void close_block(struct writer *w)
 	b->end = 0;
 }
 
-/* A record of our own: at most two pieces, and zeros up to a multiple of 8. */
+/* A record made by the loader: at most two pieces, and zeros up to a multiple of 8. */
 static void put_record(struct writer *w, u32 kind_id, u64 time, const void *p, size_t n, const char *text, size_t len)
 {
 	struct raw_writer *own = w->own;
@@ -66,7 +66,7 @@ static void put_table(struct writer *w, enum raw_table which, const struct strin
 		close_block(w);
 }
 
-/* Not seen before? Noted then. */
+/* True if the address is new; remembers it. */
 static bool is_new(struct raw_writer *own, u64 address)
 {
 	size_t i;
@@ -141,7 +141,7 @@ static bool put_line(void *ctx, enum mytap_text what, const char *text, u32 n)
 	return true;
 }
 
-/* Its files are known here and now only. */
+/* The names of its files are known only on this machine and now. */
 static bool put_user_stack(struct writer *w, const struct mytap_record *r, u32 style, const char *payload, u32 size)
 {
 	struct stack_writing s = { w, r->time };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A session's records in a file (--raw), and out of it again (mytap replay): everything
- * that is needed to show them elsewhere is in it.
+ * A session's records in a file (--raw), and reading them again (mytap replay). The file has everything needed to
+ * show the session on another machine.
  *
  * The file: struct raw_head, then blocks: struct raw_block and its bytes. The bytes are
  * whole records, as in the rings (wire.h), in the order in which they were read; and these:
@@ -29,8 +29,8 @@ struct raw_head {
 
 struct raw_block {
 	u32 size;			/* of the bytes behind it, a multiple of 8 */
-	u32 not_size;			/* ~size: whether it ends behind the file's end, or is damaged */
-	u64 hash;			/* raw_hash() of them */
+	u32 not_size;			/* ~size: tells a truncated block from a damaged one */
+	u64 hash;			/* raw_hash() of those bytes */
 };
 
 struct raw_end {
@@ -47,23 +47,23 @@ struct raw_symbol;
 struct raw_file {
 	const char *path;
 	char *bytes;			/* the whole file, mapped */
-	size_t size, used;		/* used: up to the end of its last whole block */
+	size_t size, used;		/* used: up to the end of the last whole block */
 	struct string_table tables[RAW_TABLES];
 	struct raw_symbol *symbols;	/* by address */
 	size_t nsymbols;
-	const struct raw_end *end;	/* NULL: it was cut off */
-	/* where raw_next_record() is */
+	const struct raw_end *end;	/* NULL: the file was truncated */
+	/* position of raw_next_record() */
 	size_t block_end, at;
 };
 
 /*
- * Reads and checks all of it. False: said: it is none, of another version or damaged. A file
- * that was cut off is good up to there, and has no end.
+ * Reads and checks the whole file. False: not such a file, another version, or damaged; reported. A truncated file
+ * is valid up to its last whole block, and has no end.
  */
 bool raw_open(struct raw_file *f, const char *path);
-/* The next record of the session; NULL: that was the last. */
+/* The next record of the session; NULL: no more. */
 const struct mytap_record *raw_next_record(struct raw_file *f);
-/* For struct names. */
+/* For struct names.other. */
 const char *raw_symbol_name(void *file, u64 address);
 void raw_close(struct raw_file *f);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Reads the file of raw.h, which may come from anywhere: before a record is handed out, all
- * blocks and the sizes of all records were checked. Payloads are the decoder's to check.
+ * Reads the file of raw.h, which is not trusted: all blocks and the sizes of all records are checked before the
+ * first record is returned. The decoder checks payloads.
  */
 #include "raw.h"
 
@@ -140,7 +140,7 @@ static bool take_own(struct raw_file *f, const struct mytap_record *r)
 	}
 }
 
-/* The records of a block; false: *ret_at does not make sense. */
+/* Checks the records of a block; false: *ret_at is invalid. */
 static bool check_block(struct raw_file *f, size_t from, size_t to, size_t *ret_at)
 {
 	for (size_t at = from; at < to;) {
@@ -189,7 +189,7 @@ bool raw_open(struct raw_file *f, const char *path)
 	if (!map_file(f) || !is_ours(f) || !check_blocks(f))
 		return false;
 	if (!f->tables[RAW_PROBES].n) {
-		say_error("%s ends before anything is in it", path);
+		say_error("%s is cut off before its first record", path);
 		return false;
 	}
 	if (f->nsymbols)

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A round takes what is complete in the rings. While rounds bring much, no sleep
- * and no small writes; when one brings little, the text goes out and the loop
- * sleeps in poll(): the module wakes it for a full mark at once, for anything else
- * (records too young for this round, too) at its next tick. The state is read
- * before the round: when it says DONE, that round takes all there will ever be.
+ * A round takes the records whose order is known. While rounds bring many records, the loop does not sleep and
+ * makes no small writes; after a round with few, the text is written and the loop sleeps in poll(): the module
+ * wakes it at once when a ring passes its mark, for other records (also those too young for this round) at its next
+ * tick. The state is read before the round: if it is DONE, that round takes the last records.
  */
 #include "reader.h"
 
@@ -22,7 +21,7 @@ enum {
 	MUCH = 32 * 1024,		/* bytes of records: below the module's mark */
 	PENDING_WAIT = 20 * 1000 * 1000,	/* ns; the module's tick */
 	SAME_SIGNAL = 500 * 1000 * 1000,	/* ns */
-	SAFETY_WAIT = 500 * 1000 * 1000,	/* ns; a lost wake-up costs no more than this */
+	SAFETY_WAIT = 500 * 1000 * 1000,	/* ns; the cost of a lost wake-up */
 };
 #define GONE_WAIT 5000000000ULL		/* ns for killed children of a session that was given up */
 
@@ -36,7 +35,7 @@ int reader_signals(void)
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
 		sigaddset(&set, wanted[i]);
-	/* nohup; while it is blocked it would come though it is ignored */
+	/* nohup: while SIGHUP is blocked it would be delivered although it is ignored */
 	if (!sigaction(SIGHUP, NULL, &old) && old.sa_handler == SIG_IGN)
 		sigdelset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
@@ -55,7 +54,7 @@ bool reader_is_interrupted(void)
 				     sigismember(&set, SIGQUIT));
 }
 
-/* Ends the session cleanly; what is in the rings and what end probes print still comes. */
+/* Ends the session cleanly; records in the rings and output of end probes are still delivered. */
 static void stop(struct reader *r, const char *why)
 {
 	if (r->is_stopping || r->is_leaving)
@@ -74,7 +73,7 @@ static void stop(struct reader *r, const char *why)
 	}
 }
 
-/* The command is of no use either; when the script ends the session itself, it may finish. */
+/* The command is to end as well; when the script ends the session, the command may finish. */
 static void stop_with_command(struct reader *r, const char *why)
 {
 	r->is_command_to_end = true;
@@ -92,7 +91,7 @@ static void take_signals(struct reader *r)
 			continue;
 		}
 		children_expect_end(r->children);
-		/* One wish may come twice, from the terminal and from whoever started us. */
+		/* One request may arrive twice, from the terminal and from the parent process. */
 		if (r->signalled_at && now_ns() - r->signalled_at > SAME_SIGNAL)
 			r->is_hurried = true;
 		if (!r->signalled_at)
@@ -106,7 +105,7 @@ static void follow_state(struct reader *r, enum mytap_state state)
 	if (state < MYTAP_RUNNING || r->was_running)
 		return;
 	r->was_running = true;
-	if (!r->channel->shared->start_time || r->is_command_to_end) {	/* over before it ran */
+	if (!r->channel->shared->start_time || r->is_command_to_end) {	/* over before the command ran */
 		children_cancel_command(r->children);
 		return;
 	}
@@ -130,15 +129,15 @@ static uint64_t sleep_time(const struct reader *r, uint64_t now)
 	return t;
 }
 
-/* While handlers run. */
+/* True while handlers run. */
 static bool takes_input(const struct reader *r)
 {
 	return r->was_running && !r->is_stopping && channel_state(r->channel) == MYTAP_RUNNING;
 }
 
-enum { OTHERS = 3 };			/* what is polled beside the outputs */
+enum { OTHERS = 3 };			/* descriptors polled beside the outputs */
 
-/* The ring side is left out while there is nothing to be done about it. */
+/* The rings are not polled while the loader cannot act on them. */
 static void sleep_until_news(struct reader *r, bool is_done)
 {
 	bool can_take = !outputs_are_full(r->out) && !is_done;
@@ -179,7 +178,7 @@ static bool say_damaged(uint32_t slot)
 	return false;
 }
 
-/* Nothing comes any more: what was kept of what came goes into the last round. */
+/* No more records come: copies of overwriting channels become part of the last round. */
 static bool add_kept(struct reader *r)
 {
 	uint32_t slot = 0;
@@ -207,10 +206,10 @@ static void write_out(struct reader *r)
 		follow_publish(r->followed);
 }
 
-/* What is there already is delivered; nothing else will come. */
+/* Delivers what is already there; no more records will come. */
 static bool give_up(struct reader *r)
 {
-	stop_with_command(r, "the module does not get on");
+	stop_with_command(r, "the module makes no progress");
 	add_kept(r);
 	take(r, true);
 	write_out(r);
@@ -288,7 +287,7 @@ void reader_wait_children(struct reader *r)
 	uint64_t end = r->given_up ? now_ns() + GONE_WAIT : UINT64_MAX;
 	bool is_told = false;
 
-	if (r->given_up)	/* it may hang in the kernel itself */
+	if (r->given_up)	/* closing may hang in the kernel as well */
 		children_kill(r->children, SIGKILL);
 	else if (r->is_command_to_end)
 		children_end_command(r->children);
@@ -298,10 +297,10 @@ void reader_wait_children(struct reader *r)
 		struct signalfd_siginfo si;
 
 		if (!is_told)
-			say_verbose("waiting for what was started to end");
+			say_verbose("waiting for child processes to end");
 		is_told = true;
 		if (now_ns() > end) {
-			say_warning("what was started does not end: it hangs in the kernel, too");
+			say_warning("a child process does not end: it hangs in the kernel as well");
 			return;
 		}
 		if (poll(&p, 1, 1000) < 0 && errno != EINTR)

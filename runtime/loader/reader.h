@@ -24,23 +24,23 @@ struct reader {
 	struct children *children;
 	struct input *input;
 	int signals;			/* a signalfd */
-	uint64_t time_limit;		/* ns from RUNNING, 0: none */
+	uint64_t time_limit;		/* ns since RUNNING; 0: none */
 	unsigned int patience_seconds;
-	/* from here on the reader's own */
+	/* private to the reader from here on */
 	uint64_t deadline;		/* 0: none */
 	bool is_leaving;		/* of a flight recorder: somebody else may go on reading it */
 	bool was_running;
 	bool is_stopping;		/* STOP was sent */
-	bool is_hurried;		/* asked to stop once more: leave the rest */
+	bool is_hurried;		/* a second request to stop: leave the rest */
 	bool is_command_to_end;
 	struct patience patience;
-	enum patience_end given_up;	/* why the module was not waited for any longer */
-	uint64_t signalled_at;		/* 0: not */
+	enum patience_end given_up;	/* why the wait for the module ended early */
+	uint64_t signalled_at;		/* 0: no signal yet */
 };
 
-/* Blocks the signals that end a session, and opens them for the loop. */
+/* Blocks the signals that end a session; returns a descriptor for them. */
 int reader_signals(void);
-/* One of them is waiting for the loop. */
+/* One of these signals is pending. */
 bool reader_is_interrupted(void);
 
 /*
@@ -50,9 +50,9 @@ bool reader_is_interrupted(void);
 bool reader_run(struct reader *r);
 /* Of a session that is left to itself: waits until it runs. False: it ends before, or is to end. */
 bool reader_sees_it_run(struct reader *r);
-/* Behind the last record: waits for who reads the outputs, until a signal comes. */
+/* After the last record: waits for the readers of the outputs, until a signal comes. */
 void reader_write_rest(struct reader *r);
-/* After it: for system() commands and the command; a signal meanwhile ends them. */
+/* After reader_run(): waits for system() commands and the command; a signal ends them. */
 void reader_wait_children(struct reader *r);
 
 #endif

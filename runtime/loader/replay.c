@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* See replay.h. system() is not run once more; names are the file's, not those of this machine's kernel. */
+/* See replay.h. system() commands are not run again; names come from the file, not from this machine's kernel. */
 #include "replay.h"
 
 #include <poll.h>
@@ -14,7 +14,7 @@ static bool never(void)
 	return false;
 }
 
-/* Nobody else is to be listened to: who reads the outputs is waited for. */
+/* There are no other events: waits for the readers of the outputs. */
 static void wait_for_readers(struct output *out)
 {
 	while (outputs_are_blocked(out)) {
@@ -34,7 +34,7 @@ static bool is_over(const struct output *out)
 	return false;
 }
 
-/* What is known of the end of a file that was cut off. */
+/* The session's end as far as it is known of a truncated file. */
 static struct session_end end_of(const struct raw_file *f, u64 records, u64 bytes)
 {
 	if (f->end)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A file of --raw once more, to any outputs. */
+/* Replays a file of --raw to any outputs. */
 #ifndef MYTAP_LOADER_REPLAY_H
 #define MYTAP_LOADER_REPLAY_H
 
@@ -7,9 +7,9 @@
 
 struct replay {
 	const char *path;
-	const char *output;		/* of text, or what takes its place; NULL: standard output */
-	bool has_no_main;		/* text is not wanted: files only */
-	bool is_silent;			/* messages and losses were reported while it was recorded */
+	const char *output;		/* for text, or the writer in its place; NULL: standard output */
+	bool has_no_main;		/* no text: files only */
+	bool is_silent;			/* messages and losses are not reported: they were while recording */
 	struct writer_choices writers;
 	/* of the function graph */
 	bool has_time, has_process;	/* columns of a function graph */
@@ -18,7 +18,7 @@ struct replay {
 	u64 slower;
 };
 
-/* False: it could not be read or written, or an output says that the session failed; said. */
+/* False: it could not be read or written, or the recorded session failed; reported. */
 bool replay_run(struct replay *r);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The exact loss, each probe by name:
+ * The exact losses, by probe:
  *	WARNING: Number of errors: 2, skipped probes: 13
  *	WARNING: kernel.function("vfs_read") at x.stp:1:7: 120 output records lost (the buffer was full: try -s 32)
  */
@@ -71,7 +71,7 @@ bool report_probe_name(const struct report *r, u32 probe, char *to, size_t size)
 	return true;
 }
 
-/* The megabytes the worst ring would have needed, as a power of two; what a user gives with -s. */
+/* The size in MB that the fullest ring would have needed, as a power of two: the value for -s. */
 static u64 wanted_mb(const struct report_rings *rings)
 {
 	u64 size = rings->taken ? rings->taken_bytes / rings->taken : 64;

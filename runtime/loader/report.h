@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What was lost, and where: collected while records come, said at the end. */
+/* Losses, errors and skipped hits by probe: collected while records come, reported at the end. */
 #ifndef MYTAP_LOADER_REPORT_H
 #define MYTAP_LOADER_REPORT_H
 
@@ -14,21 +14,21 @@ struct report {
 
 void report_init(struct report *r, const struct string_table *probes);
 void report_deinit(struct report *r);
-/* Both false: there is no such probe. The name: "kernel.function("vfs_read") at x.stp:1:7". */
+/* Both false: no such probe. The name: "kernel.function("vfs_read") at x.stp:1:7". */
 bool report_probe_name(const struct report *r, u32 probe, char *to, size_t size);
 bool report_add(struct report *r, u32 probe, const struct mytap_probe_counters *c);
 
-/* The rings' side of the story. */
+/* Losses of the rings. */
 struct report_rings {
-	u64 dropped, most_dropped;	/* records: of all rings, of the worst */
+	u64 dropped, most_dropped;	/* records: sum over all rings, and of the worst ring */
 	u64 overwritten;		/* ... before they were read */
 	u64 taken, taken_bytes;
 	u32 ring_size;
 };
 
-/* Is any loss, skipped hit or error counted? */
+/* True if any loss, skipped hit or error is counted. */
 bool report_is_noteworthy(const struct mytap_probe_counters *c);
-/* Silent when nothing was lost. */
+/* Prints nothing if nothing was lost. */
 void report_say(const struct report *r, const struct report_rings *rings);
 
 #endif

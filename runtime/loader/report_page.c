@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A page about the session: one HTML file that needs nothing else. What comes is collected in
- * parts, and put together at the end: what was lost, globals as tables, histograms as charts,
- * what was printed, the script, the machine.
+ * A page about the session: one self-contained HTML file. Its parts are collected while records come, and written
+ * at the end: losses, globals as tables, histograms as charts, printed text, the script, the machine.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +13,7 @@
 #include "say.h"
 #include "xml_text.h"
 
-enum { PRINTED_MOST = 4 << 20, CAPTION = 200 };	/* bytes of what was printed that are shown */
+enum { PRINTED_MOST = 4 << 20, CAPTION = 200 };	/* bytes of printed text shown */
 
 static const char style[] =
 	":root { color-scheme: light dark; --page: #fbfbfa; --card: #ffffff; --text: #1d1f21; --soft: #5f6670; --line: #e2e4e8; --bar: #3b78c4; --head: #f2f4f7; --bad: #b3261e; }\n"
@@ -69,7 +68,7 @@ static const char script[] =
 	"	});\n"
 	"});\n";
 
-/* A global: its rows, as they come. */
+/* The rows of a global, in the order of printing. */
 struct page_map {
 	const char *name;
 	u32 nkeys;
@@ -83,8 +82,8 @@ struct page {
 	struct page_map *maps;
 	size_t nmaps;
 	struct output printed, hists, messages;
-	u64 not_shown;			/* bytes of what was printed */
-	size_t line_end;		/* of what was printed: what stands before it is no caption any more */
+	u64 not_shown;			/* printed bytes that are not shown */
+	size_t line_end;		/* in the printed text: text before this offset is not a caption */
 };
 
 /* ---- what comes --------------------------------------------------------------------------------- */
@@ -112,7 +111,7 @@ static struct page_map *map_of(struct page *own, const struct format_map *map, b
 	return &own->maps[own->nmaps++];
 }
 
-/* Addresses as backtrace() writes them, by their names, the outermost last. */
+/* Addresses in the form of backtrace(), by their names, the outermost last. */
 static bool put_stack(struct writer *w, struct output *o, const struct format_value *v)
 {
 	const char *s = v->s, *end = v->s + v->len;
@@ -183,7 +182,7 @@ static bool put_print(struct writer *w, const struct event *e)
 	return is_good;
 }
 
-/* What a script printed right before a histogram is its name. */
+/* The text that a script printed just before a histogram is its caption. */
 static void put_caption(struct page *own)
 {
 	const char *text = own->printed.buf;

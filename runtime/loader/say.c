@@ -57,7 +57,7 @@ unsigned int say_errors(void)
 	return say.errors;
 }
 
-/* Nothing sensible can be done when stderr does not take it. */
+/* If stderr cannot be written there is nothing else to do. */
 static void put(const char *s, size_t n)
 {
 	while (n) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Messages of mytap-run on stderr, and memory that ends the program when it runs out. */
+/* Messages of mytap-run on stderr, and allocations that end the program when memory runs out. */
 #ifndef MYTAP_LOADER_SAY_H
 #define MYTAP_LOADER_SAY_H
 
@@ -14,7 +14,7 @@ void say_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Only with -v: "mytap-run   12.3 ms: ...". */
 void say_verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* A script's own message, whole and unformatted, with its prefix. */
+/* A script's own message, unchanged, with its prefix. */
 void say_text(const char *prefix, const char *text, size_t len);
 
 void say_init(bool verbose, bool no_warnings);

@@ -9,7 +9,7 @@
 
 struct speculation {
 	uint64_t id;
-	struct speculation *next;	/* in its chain */
+	struct speculation *next;	/* the next one in its hash chain */
 	struct speculation *older, *newer;
 	char *text;
 	size_t len, room;
@@ -20,7 +20,7 @@ static struct speculation **chain_of(const struct speculations *all, uint64_t id
 	return &all->chains[id * 0x9e3779b97f4a7c15ULL >> 32 & (all->nchains - 1)];
 }
 
-/* Where the pointer to it is, or would be. */
+/* The pointer to it in its chain, or the end of the chain. */
 static struct speculation **find(const struct speculations *all, uint64_t id)
 {
 	struct speculation **p = chain_of(all, id);

@@ -7,7 +7,7 @@
 
 #include "say.h"
 
-/* "+0x1c/0x2b0" at p; where it ends, or p. */
+/* Reads "+0x1c/0x2b0" at p; returns its end, or p. */
 static const char *read_offset(struct stack_frame *f, const char *p)
 {
 	char *end;
@@ -20,7 +20,7 @@ static const char *read_offset(struct stack_frame *f, const char *p)
 	return end;
 }
 
-/* " at src/x.c:12" at p; where it ends, or p. */
+/* Reads " at src/x.c:12" at p; returns its end, or p. */
 static const char *read_source(struct stack_frame *f, const char *p)
 {
 	const char *source = p + 4, *end = strstr(source, " ["), *colon = end;
@@ -38,7 +38,7 @@ static const char *read_source(struct stack_frame *f, const char *p)
 	return end;
 }
 
-/* text: NUL-terminated, lives as long as the frame */
+/* text: NUL-terminated, must live as long as the frame. */
 static bool read_frame(struct stack_frame *f, const char *text)
 {
 	const char *name, *p, *bracket;

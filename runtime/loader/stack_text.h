@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lines of a printed stack, read again:
+ * Parses the lines of a printed stack:
  *	 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]
  *	 0x401136 : main+0x10/0x20 at src/x.c:12 [/usr/bin/x]
  */
@@ -13,9 +13,9 @@
 #include "runtime/wire.h"
 
 struct stack_frame {
-	char *text;			/* the line's copy */
+	char *text;			/* a copy of the line */
 	u64 address;
-	const char *name, *module, *source;	/* in the text */
+	const char *name, *module, *source;	/* module_len, source_len 0: not in the line */
 	size_t name_len, module_len, source_len;	/* module_len, source_len 0: it says none */
 	unsigned long line;		/* of the source */
 	bool has_offset;
@@ -28,7 +28,7 @@ struct stack_frames {
 	size_t n, room;
 };
 
-/* One line, copied. False: it is none. */
+/* Adds a line, copied. False: it is not a line of a stack. */
 bool stack_frames_add(struct stack_frames *f, const char *line, size_t len);
 void stack_frames_clear(struct stack_frames *f);
 void stack_frames_deinit(struct stack_frames *f);

@@ -19,7 +19,7 @@ static u32 hash_of(const char *name, size_t len)
 	return h;
 }
 
-/* The function below parent. Those seen last stand in front. */
+/* The child of parent for a function. Recently used ones are at the front of the list. */
 static struct stack_node *child_of(struct stacks *s, struct stack_node *parent, const char *name, size_t len)
 {
 	u32 hash = hash_of(name, len);
@@ -48,7 +48,7 @@ static struct stack_node *child_at(struct stacks *s, struct stack_node *parent, 
 	return child_of(s, parent, name, strlen(name));
 }
 
-/* The thread, then the calls that are open around it, then itself. */
+/* Adds the thread, the open calls around the call, then the call. */
 static void add_call(struct stacks *s, struct writer *w, const struct event *e)
 {
 	const struct mytap_trace_head *h = e->call.head;
@@ -127,7 +127,7 @@ static bool is_stack(const struct format_value *v)
 	return v->kind == VALUE_STRING && addresses_of(v, addresses);
 }
 
-/* Of an aggregate its sum. Keys beside the stack stand below it, at its root. */
+/* The weight of an aggregate is its sum. Other keys are frames below the stack, at its root. */
 static void add_map(struct stacks *s, struct writer *w, const struct event *e, u32 nkeys)
 {
 	struct format_value keys[KEYS_MOST], value[5];
@@ -196,7 +196,7 @@ static void sort_children(struct stack_node *parent)
 	free(v);
 }
 
-/* As deep as the deepest stack, which is at most some hundred. */
+/* Recursion is as deep as the deepest stack, at most a few hundred. */
 static u64 sum_up(struct stack_node *n)
 {
 	n->all = n->own;

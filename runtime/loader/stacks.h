@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Stacks and what they weigh, as a tree from the outermost function on. Of a session there are
- * three kinds, each of which is a tree of its own: calls of the function graph (their own time,
- * ns), globals with a stack among their keys (their value), and printed stacks (how often).
+ * Stacks and their weights, as a tree from the outermost function on. A session has three kinds, each with its own
+ * tree: calls of the function graph (weight: own time in ns), globals with a stack among their keys (their value),
+ * and printed stacks (their number).
  */
 #ifndef MYTAP_LOADER_STACKS_H
 #define MYTAP_LOADER_STACKS_H
@@ -14,29 +14,31 @@
 struct stack_node {
 	char *name;
 	u32 hash;			/* of the name */
-	u64 own, all;			/* of it alone; with those below it, once stacks_take() is through */
-	u64 own_before, all_before;	/* the same of an earlier session, by stacks_compare() */
-	struct stack_node *child, *next;	/* the first one below; the next beside it, sorted by name then */
+	u64 own, all;			/* own: of this node alone; all: with its children, set by stacks_take() */
+	u64 own_before, all_before;	/* the same for an earlier session, set by stacks_compare() */
+	struct stack_node *child, *next;	/* first child; next sibling, finally sorted by name */
 };
 
 enum stacks_kind { STACKS_GRAPH, STACKS_MAP, STACKS_PRINTED, STACKS_KINDS };
 
-/* All zero is the empty one. */
+/* All zero: empty. */
 struct stacks {
 	struct stack_node root[STACKS_KINDS];
-	struct calls calls;		/* open as the events come, which may be later than they were */
-	struct stack_frames printed;	/* the stack that is being printed */
+	struct calls calls;		/* calls open at the event; events may come later than the calls did */
+	struct stack_frames printed;	/* the stack being printed */
 	size_t nodes;
 };
 
-/* False: the event makes no sense. */
+/* False: the event is invalid. */
 bool stacks_event(struct stacks *s, struct writer *w, const struct event *e);
 /*
- * When all events were: the tree to show, the first kind in their order that has anything; *ret_unit says of what.
- * NULL: there were no stacks at all.
+ * After all events: the tree to show, of the first kind that is not empty; *ret_unit: its unit. NULL: there were no
+ * stacks.
  */
 struct stack_node *stacks_take(struct stacks *s, const char **ret_unit);
-/* Lays beside the tree that was taken what --folded wrote of another session. False: it cannot be read (said). */
+/*
+ * Adds the weights of another session, from a file of --folded, to the tree. False: it cannot be read (reported).
+ */
 bool stacks_compare(struct stacks *s, struct stack_node *root, const char *path);
 void stacks_deinit(struct stacks *s);
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One pass over the kernel's list of symbols, each looked up in a hash of the wanted
- * names. A plain name means the kernel's own symbol, and one of a module only if the
- * kernel has none; code goes before data.
+ * One pass over the kernel's list of symbols, each looked up in a hash of the wanted names. A plain name means a
+ * symbol of the kernel itself, or of a module if the kernel has none; code is preferred to data.
  */
 #include "symbols.h"
 
@@ -14,11 +13,11 @@
 #include "kallsyms.h"
 #include "say.h"
 
-/* What was found for one name. A better rank replaces, an equal one makes it ambiguous. */
+/* The result for one name. A better rank replaces it, an equal one makes it ambiguous. */
 struct wanted {
 	const char *name, *module;	/* module: NULL for any; not terminated at the colon */
 	u32 module_len, name_len;
-	u32 next;			/* in the bucket, index + 1 */
+	u32 next;			/* index + 1 of the next one in its bucket */
 	u32 rank, found;
 	u64 address;
 };
@@ -63,7 +62,7 @@ static void lookup_init(struct lookup *l, const struct string_table *names)
 	}
 }
 
-/* 0: not what is wanted. */
+/* 0: does not match. */
 static u32 rank(const struct wanted *w, const struct kallsym *k)
 {
 	bool is_code = kallsym_is_code(k);
@@ -90,7 +89,7 @@ static void found(struct wanted *w, u64 address, u32 rank)
 	if (!w->found++)
 		w->address = address;
 	else if (address == w->address)
-		w->found--;		/* two names of one place are no riddle */
+		w->found--;		/* two symbols of one address are not ambiguous */
 }
 
 static void look_at(void *ctx, const struct kallsym *k)
@@ -108,8 +107,8 @@ static void look_at(void *ctx, const struct kallsym *k)
 static u64 result(const struct wanted *w, const char *name)
 {
 	if (w->found > 1) {
-		say_warning("the kernel has %u functions named %s; none is probed by that name alone (say which: "
-			    "module(\"NAME\").function(...), or by address)", w->found, name);
+		say_warning("the kernel has %u functions named %s: none of them is probed (name one by  "
+			    "module(\"NAME\").function(...), or by its address)", w->found, name);
 		return 0;
 	}
 	if (!w->found)

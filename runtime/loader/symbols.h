@@ -7,13 +7,13 @@
 #include "runtime/wire.h"
 
 /*
- * One address a name, "function" or "module:function", 0 for what is not there or
- * not to be told apart (warned about). NULL: the list cannot be read; said.
+ * One address per name, "function" or "module:function"; 0 for a missing or ambiguous name (with a warning). NULL:
+ * the list cannot be read; reported.
  */
 u64 *symbols_resolve(const struct string_table *names);
-/* Is there a "module:function"? */
+/* True if some name is a "module:function". */
 bool symbols_name_modules(const struct string_table *names);
-/* The same from another file than /proc/kallsyms. */
+/* The same from a file other than /proc/kallsyms. */
 u64 *symbols_resolve_from(const struct string_table *names, const char *path);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Events as the language and ftrace print them. */
+/* Events as text: output of the script, and lines in the format of ftrace. */
 #include "text.h"
 
 #include <stdlib.h>
@@ -150,7 +150,7 @@ static __attribute__((noinline)) bool text_rare_event(struct writer *w, const st
 	return false;
 }
 
-/* With a setting ("only": --times=only) all but the calls. */
+/* With a setting ("only": --times=only) all events except calls. */
 static bool text_event(struct writer *w, const struct event *e)
 {
 	if (__builtin_expect(e->kind == EVENT_PRINT, 1))

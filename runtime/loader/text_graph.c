@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Calls as they are nested:
+ * Calls, nested:
  *
  *	 0)               |  vfs_read() {
  *	 0)   0.412 us    |    rw_verify_area();
  *	 0) + 12.034 us   |  }
  *
- * An opening line waits for what comes next on its CPU. How deep a line stands is how
- * many calls of its thread are open. A return whose entry was not seen, or stands elsewhere,
- * names its function.
+ * An opening line waits for the next event on its CPU. The indentation of a line is the number of open calls of its
+ * thread. A return names its function if its entry was not seen or is printed elsewhere.
  */
 #include "text.h"
 
@@ -55,7 +54,7 @@ static void columns_print(struct writer *w, const struct line *l)
 	output_printf(w->out, "%23s  | ", thread);
 }
 
-/* " 0) + 12.034 us   |  ", and two blanks for each call around it. */
+/* " 0) + 12.034 us   |  ", and two blanks per call around it. */
 static void line_begin(struct writer *w, const struct line *l, const u64 *duration, unsigned int depth)
 {
 	char text[32] = "", mark = ' ';
@@ -64,7 +63,7 @@ static void line_begin(struct writer *w, const struct line *l, const u64 *durati
 		u64 us = *duration / 1000;
 		int n = snprintf(text, sizeof(text), "%llu", (unsigned long long)us);
 
-		/* Seven digits in all. */
+		/* Seven digits in total. */
 		if (n < 7)
 			n += snprintf(text + n, sizeof(text) - n, ".%03u", (unsigned int)(*duration % 1000));
 		text[n > 8 && strchr(text, '.') ? n = 8 : n] = 0;
@@ -75,7 +74,7 @@ static void line_begin(struct writer *w, const struct line *l, const u64 *durati
 	output_printf(w->out, "%c %-12s|  %*s", mark, text, (int)(2 * (depth < CALLS_DEPTH_MOST ? depth : CALLS_DEPTH_MOST)), "");
 }
 
-/* "vfs_read(file=0x0 ...)", and what stands behind it */
+/* "vfs_read(file=0x0 ...)", followed by `end` */
 static void call_print(struct writer *w, const struct text_pending *p, const char *behind)
 {
 	output_printf(w->out, "%s(", writer_name(w, p->function));
@@ -99,7 +98,7 @@ static void pending_flush(struct writer *w, struct text_cpu *c, u32 cpu)
 	pending_done(&c->pending);
 }
 
-/* Of the event; another thread may have it now. */
+/* The CPU of the event; prints a line if it has switched to another thread. */
 static struct text_cpu *cpu_take(struct writer *w, const struct event *e)
 {
 	static const char rule[] = " ------------------------------------------\n";
@@ -130,13 +129,13 @@ void text_graph_enter(struct writer *w, const struct event *e)
 	memcpy(c->pending.comm, h->comm, sizeof(h->comm));
 }
 
-/* Does its opening line stand right above, on the same CPU with lines of no other thread between? */
+/* True if its opening line is on the same CPU with no lines of other threads in between. */
 static bool is_opening_near(const struct event *e, const struct text_cpu *c)
 {
 	return e->call.has_entry && e->call.entry_cpu == e->call.head->cpu && e->call.entered >= c->since;
 }
 
-/* " = -2 (ENOENT)", "" for none: small ones are numbers, others addresses or sets of bits. */
+/* " = -2 (ENOENT)", "" for none: small values are numbers, others addresses or bit sets. */
 static const char *value_text(const s64 *value, char text[48])
 {
 	const char *error;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the functions of the graph took: how often, in all, on their own, and how it is spread; at the end of the text.
+ * Durations by function of the graph: count, total, own time and percentiles; a table at the end of the text.
  *	# TIMES (us)
  *	#    COUNT        TOTAL          OWN       AVG       P50       P99       MAX  FUNCTION
  */
@@ -11,8 +11,8 @@
 #include "say.h"
 
 /*
- * Durations by size: exact below 64 ns, then 32 steps to each power of two, so a percentile
- * is at most 1/32 too high.
+ * Histogram of durations: exact below 64 ns, then 32 steps per power of two, so a percentile is at most 1/32 too
+ * high.
  */
 enum { TIMES_EXACT = 64, TIMES_STEPS = 32, TIMES_BUCKETS = TIMES_EXACT + 58 * TIMES_STEPS };
 
@@ -22,7 +22,7 @@ struct times_row {
 	u32 *buckets;
 };
 
-/* All zero is the empty one. */
+/* All zero: empty. */
 struct times {
 	struct times_row *rows;		/* a hash table by function; 0: free */
 	size_t n, room;
@@ -34,7 +34,7 @@ static unsigned int bucket_of(u64 ns)
 
 	if (ns < TIMES_EXACT)
 		return ns;
-	power = 63 - __builtin_clzll(ns);	/* 6 or more */
+	power = 63 - __builtin_clzll(ns);	/* at least 6 */
 	return TIMES_EXACT + (power - 6) * TIMES_STEPS + (ns >> (power - 5) & (TIMES_STEPS - 1));
 }
 
@@ -98,7 +98,7 @@ static void add(struct times *t, const struct event *e)
 	row->buckets[bucket_of(duration)]++;
 }
 
-/* The smallest duration that `percent` of the calls do not exceed, as the buckets know it. */
+/* The smallest duration that `percent` of the calls do not exceed, to the accuracy of a bucket. */
 static u64 percentile(const struct times_row *row, unsigned int percent)
 {
 	u64 wanted = (row->count * percent + 99) / 100, seen = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* See timing.h. Numbers as the module sent them, in nanoseconds; the columns are as wide as the widest needs. */
+/* See timing.h. Numbers are the module's, in nanoseconds; a column is as wide as its widest number. */
 #include "timing.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* -t: how long the probes' handlers took, as a table at the end of the output. */
+/* -t: durations of the probes' handlers, as a table at the end of the output. */
 #ifndef MYTAP_LOADER_TIMING_H
 #define MYTAP_LOADER_TIMING_H
 
@@ -7,13 +7,13 @@
 #include "report.h"
 
 struct timing {
-	struct mytap_timing *v;		/* by probe; NULL: none came */
+	struct mytap_timing *v;		/* by probe; NULL: no records */
 	size_t n;
 };
 
-/* false: there is no such probe. */
+/* false: no such probe. */
 bool timing_add(struct timing *t, const struct report *probes, u32 probe, const struct mytap_timing *of);
-/* Those that were hit, the dearest first. */
+/* Probes that were hit, the most expensive first. */
 void timing_print(const struct timing *t, const struct report *probes, struct output *out);
 void timing_deinit(struct timing *t);
 

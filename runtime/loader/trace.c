@@ -22,7 +22,7 @@ static void take_leave(struct tracer *t, struct event *e, const struct mytap_tra
 	e->call.own = e->time - l->entered - call.inner;
 }
 
-/* The name is the record's rest, up to its NUL. */
+/* The name is the rest of the record, up to its NUL. */
 static bool take_mark(struct event *e, const struct mytap_trace_mark *m, u32 size)
 {
 	const char *name = (const char *)(m + 1), *end = memchr(name, 0, size - sizeof(*m));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A debugger's breakpoint and a uprobe are the same byte. Where both are at one place the debugger's never stops the
- * program, and when the debugger had it first, its taking it out takes the uprobe out of that process, too, without a
- * word of the kernel. So it is said before.
+ * A debugger's breakpoint and a uprobe write the same byte. If both are at one place the debugger's never stops the
+ * program; and if the debugger's was first, removing it also removes the uprobe from that process, without a
+ * message of the kernel. So this file warns beforehand.
  */
 #include "traced.h"
 
@@ -86,8 +86,8 @@ static void warn_of(const struct traced_files *f, long pid)
 	unsigned int tracer;
 
 	if (process_number(pid, "TracerPid:", &tracer) && tracer && has_one(f, pid))
-		say_warning("process %ld is traced by %u: where both have a breakpoint the tracer's does not stop it, and when the tracer "
-			    "takes its own out, the probe there is gone in that process", pid, tracer);
+		say_warning("process %ld is traced by %u: where both have a breakpoint the tracer's does not stop the process, and when the tracer "
+			    "removes its own, the probe there is gone in that process", pid, tracer);
 }
 
 void traced_warn(const struct traced_files *f, long target)

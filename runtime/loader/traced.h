@@ -15,9 +15,9 @@ struct traced_files {
 
 void traced_files_add(struct traced_files *f, int fd);
 void traced_files_deinit(struct traced_files *f);
-/* Warns of processes that have one of the files mapped and are traced. target: only of that one; 0: of all. */
+/* Warns of traced processes that have one of the files mapped. target: only this process; 0: all. */
 void traced_warn(const struct traced_files *f, long target);
-/* The last number of a line of /proc/PID/status, as "TracerPid:"; false: there is none. */
+/* The last number in a line of /proc/PID/status such as "TracerPid:"; false: no such line. */
 bool process_number(long pid, const char *key, unsigned int *ret);
 
 #endif

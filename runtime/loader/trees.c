@@ -7,7 +7,7 @@
 
 #include "say.h"
 
-/* What an event points to, kept with it. */
+/* An event with copies of what it points to. */
 struct tree_event {
 	struct event e;
 	struct mytap_trace_head head;
@@ -23,7 +23,7 @@ struct tree {
 	size_t n, room;
 };
 
-/* Those that are being looked at stand in front. */
+/* Trees in use are at the front of the list. */
 static struct tree *tree_of(struct trees *t, u32 pid)
 {
 	struct tree **p, *tree;
@@ -70,7 +70,7 @@ static void tree_add(struct tree *tree, const struct event *e)
 		k->args = must_strndup(e->call.args, strlen(e->call.args));
 }
 
-/* The room moves while a tree grows: pointers are made when it is shown. */
+/* The buffer moves while a tree grows: pointers are made when it is shown. */
 static bool tree_show(struct tree *tree, bool (*show)(void *ctx, const struct event *e), void *ctx)
 {
 	bool is_good = true;
@@ -101,7 +101,7 @@ bool trees_take(struct trees *t, const struct event *e, bool (*show)(void *ctx, 
 	struct tree *tree = tree_of(t, e->call.head->pid);
 	bool is_root = e->call.depth == 0, is_good = true;
 
-	/* What is left of a tree whose root lost its return. */
+	/* The rest of a tree whose root's return was lost. */
 	if (is_root && e->kind == EVENT_ENTER)
 		tree_clear(tree);
 	tree_add(tree, e);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A lock on the file: the kernel gives it back for whoever is killed. Waits are bounded, since anybody who can read the
- * file can hold it, and since a load may hang: then it goes on without, as if there were no others.
+ * A lock on the file: the kernel releases it if its holder is killed. Waits are bounded, since every user who can
+ * read the file can hold it, and since loading may hang: after the limit the caller goes on without the lock.
  */
 #include "turn.h"
 

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sessions go by their module's name, and between a module's load and the opening of its file nothing tells whose it
- * is: to whoever looks, a dead session's looks the same. So those of one module file take turns at loading it with
- * opening it, and at removing it.
+ * A session is identified by its module's name, and between loading a module and opening its file nothing tells
+ * whose it is: the module of a dead session looks the same. So processes that use one module file take turns at
+ * loading and opening, and at removing.
  */
 #ifndef MYTAP_LOADER_TURN_H
 #define MYTAP_LOADER_TURN_H
 
 #include <stdbool.h>
 
-/* How long to wait, in seconds: what somebody waits for, and what nobody does. */
+/* Seconds to wait: while a user waits, and in the background. */
 enum { TURN_SOON = 30, TURN_PATIENT = 600 };
 
-/* fd: of the module's file; a process that inherits it inherits the turn. False: others had it for so long; nothing said. */
+/*
+ * fd: of the module's file; a process that inherits it inherits the turn. False: others held it for this long; not
+ * reported.
+ */
 bool turn_take(int fd, unsigned int seconds);
 void turn_give(int fd);
 
-/* The file of fd opened once more, for turns of its own, as no standard descriptor. -1: cannot be. */
+/* Opens the file of fd again, for separate turns, not as descriptor 0 to 2. -1: failed. */
 int turn_reopen(int fd);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Each file is read whole and let go again: its owner may cut it off meanwhile. What stays is the descriptor, by which
- * its names are read when the first line with one of them is printed, and where its functions are.
+ * Each file is read as a whole, not mapped: its owner may truncate it in the meantime. Its descriptor stays open,
+ * to read its names when the first line with one of them is printed; and so do the offsets of its functions.
  */
 #include "user_files.h"
 
@@ -19,18 +19,18 @@
 #include "say.h"
 #include "traced.h"
 
-enum { TABLES_MOST = 32 << 20 };	/* bytes of all of them */
+enum { TABLES_MOST = 32 << 20 };	/* bytes of all tables together */
 #define JIT_AGAIN 1000000000ULL		/* ns before a map of names is read again */
 
 struct user_file {
 	char *path;
-	int fd;				/* -1: the vdso, which we have, too */
-	Elf64_Phdr *segments;		/* of the file, for its own addresses */
+	int fd;				/* -1: the vdso, which this process has as well */
+	Elf64_Phdr *segments;		/* the file's program headers, for its link addresses */
 	unsigned int nsegments;
 	struct eh_functions functions;
 	struct user_names names;
 	struct user_lines lines;
-	bool is_known, has_names, has_lines;	/* was looked at; names, lines were read */
+	bool is_known, has_names, has_lines;	/* examined; names, lines have been read */
 };
 
 static struct user_file *file_numbered(struct user_files *f, u32 number)
@@ -45,7 +45,7 @@ static struct user_file *file_numbered(struct user_files *f, u32 number)
 
 /* ---- bytes of a file ------------------------------------------------------------------------------- */
 
-/* The kernel's own, as it lies in our memory: its section headers are its end. */
+/* The vdso, as mapped into this process: it ends with its section headers. */
 static bool vdso_open(struct elf_bytes *e)
 {
 	const Elf64_Ehdr *h = (const void *)getauxval(AT_SYSINFO_EHDR);
@@ -53,7 +53,7 @@ static bool vdso_open(struct elf_bytes *e)
 	return h && elf_bytes_init(e, (const void *)h, h->e_shoff + (size_t)h->e_shnum * h->e_shentsize);
 }
 
-/* *p: free(). */
+/* *p: to be freed. */
 static bool file_bytes(const struct user_file *u, struct elf_bytes *e, unsigned char **p)
 {
 	size_t n;
@@ -78,7 +78,7 @@ static void names_read(struct user_file *u)
 	free(p);
 }
 
-/* Of the file itself, else of its debuginfo. */
+/* From the file itself, else from its debuginfo. */
 static void lines_read(struct user_file *u, const struct elf_bytes *e)
 {
 	struct elf_bytes of;
@@ -123,7 +123,7 @@ static void unwind_send(struct user_files *f, u32 number, const struct mytap_unw
 {
 	if (f->table_bytes + table->size > TABLES_MOST) {
 		if (!f->is_full)
-			say_warning("the tables of programs' stacks have %d MB: in the files that come now, from %s on, stacks are walked "
+			say_warning("the unwind tables of programs take %d MB: in further files, from %s on, stacks are walked "
 				    "by frame pointers", TABLES_MOST >> 20, f->v[number - 1].path);
 		f->is_full = true;
 		return;
@@ -145,7 +145,7 @@ static void lines_send(struct user_files *f, u32 number)
 	free(lines);
 }
 
-/* What the module is to have of a file that has a number. */
+/* Sends the module what it needs of a file that has a number. */
 static void file_hand_over(struct user_files *f, u32 number)
 {
 	struct user_file *u = &f->v[number - 1];
@@ -179,7 +179,7 @@ static void file_hand_over(struct user_files *f, u32 number)
 		lines_send(f, number);
 }
 
-/* The next number for it; what has one already is left alone. */
+/* Adds the file with the next number; a file that has one already is skipped. */
 static bool file_add(struct user_files *f, const char *path, int fd)
 {
 	struct mytap_user_file command = { .number = f->n + 1, .fd = fd };
@@ -251,7 +251,7 @@ void user_files_meet(struct user_files *f, struct channel *c, const struct strin
 	}
 }
 
-/* free() */
+/* To be freed. */
 static char *path_of(int fd)
 {
 	char link[64], path[4096];
@@ -287,7 +287,7 @@ static bool file_meet(struct user_files *f, u32 number)
 	return true;
 }
 
-/* The module has met it in a process; it may have no path any more. */
+/* The module has met the file in a process; it may have no path any more. */
 static void file_met(void *ctx, u32 number)
 {
 	struct user_files *f = ctx;
@@ -327,7 +327,7 @@ static void jit_read(struct jit_names *j, u32 pid)
 {
 	char path[96];
 	unsigned char *text;
-	unsigned int inside;		/* its id in its own namespace, by which it names its files in its own root */
+	unsigned int inside;		/* its pid in its own namespace, which names its files in its own root */
 	size_t n;
 	int fd;
 
@@ -338,7 +338,7 @@ static void jit_read(struct jit_names *j, u32 pid)
 		inside = pid;
 	snprintf(path, sizeof(path), "/proc/%u/root/tmp/perf-%u.map", pid, inside);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
-	if (fd < 0) {		/* it may be gone */
+	if (fd < 0) {		/* the process may be gone */
 		snprintf(path, sizeof(path), "/tmp/perf-%u.map", pid);
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
 	}
@@ -351,7 +351,7 @@ static void jit_read(struct jit_names *j, u32 pid)
 	close(fd);
 }
 
-/* Of an address that is in no file. */
+/* The name of an address that is in no file. */
 static void find_jit(struct user_files *f, u32 pid, u64 at, struct user_place *ret)
 {
 	struct jit_names *j = &f->jit;

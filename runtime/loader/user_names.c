@@ -12,7 +12,7 @@
 
 #include "say.h"
 
-/* Names may overlap in a file that somebody made for it: those behind TEXTS_MOST bytes are left out. */
+/* A crafted file may have overlapping names: names beyond TEXTS_MOST bytes are left out. */
 enum { FILE_MOST = 512 << 20, TEXTS_MOST = 256 << 20 };
 
 unsigned char *read_file(int fd, size_t *size)
@@ -40,8 +40,8 @@ unsigned char *read_file(int fd, size_t *size)
 /* ---- a table in the making ---------------------------------------------------------------------- */
 
 struct candidate {
-	u64 start, size, text;		/* text: where in the texts */
-	unsigned int rank;		/* the lower the better */
+	u64 start, size, text;		/* text: offset in the texts */
+	unsigned int rank;		/* lower is better */
 };
 
 struct making {
@@ -92,7 +92,7 @@ static void names_finish(struct making *m, struct user_names *ret)
 
 /* ---- symbol tables ------------------------------------------------------------------------------ */
 
-/* Of several names of one function: what others may call before what is replaceable before what is its own, few underscores first. */
+/* Rank of several names of one function: global before weak before local, then fewer underscores. */
 static unsigned int rank_of(const Elf64_Sym *s, const char *name)
 {
 	unsigned int bind = ELF64_ST_BIND(s->st_info);
@@ -100,7 +100,7 @@ static unsigned int rank_of(const Elf64_Sym *s, const char *name)
 	return (bind == STB_GLOBAL ? 0 : bind == STB_WEAK ? 16 : 32) + (unsigned int)strspn(name, "_") % 16;
 }
 
-/* The functions of a table of `of`, by the offsets of e. */
+/* The functions of the symbol table of `of`, by offsets in e. */
 static void add_symbols(struct making *m, const struct elf_bytes *e, const struct elf_bytes *of, uint32_t type)
 {
 	const Elf64_Shdr *s = elf_bytes_section_of(of, type);
@@ -183,7 +183,7 @@ void user_names_of_map(struct user_names *names, const char *text, size_t n)
 		snprintf(line, sizeof(line), "%.*s", (int)(length < sizeof(line) ? length : sizeof(line) - 1), text);
 		start = strtoull(line, &at, 16);
 		size = strtoull(at, &at, 16);
-		if (size && *at == ' ' && at[1])	/* what comes later at the same place counts */
+		if (size && *at == ' ' && at[1])	/* a later entry at the same address wins */
 			add_name(&m, start, size, at + 1, strlen(at + 1), (unsigned int)-1 - (unsigned int)m.n);
 		text += length + 1;
 	}

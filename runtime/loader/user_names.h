@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of functions in a program's file, and of code that programs make while they run. */
+/* Names of functions in a program's file, and of code generated at run time. */
 #ifndef MYTAP_LOADER_USER_NAMES_H
 #define MYTAP_LOADER_USER_NAMES_H
 
 #include "eh_frame.h"
 
 struct user_name {
-	u64 start, size;		/* offset in the file, or address */
+	u64 start, size;		/* file offset, or address */
 	const char *text;
 };
 
@@ -16,19 +16,19 @@ struct user_names {
 	char *texts;
 };
 
-/* Of a file: its own symbol table, else that of its debuginfo, else what it offers to others. */
+/* For a file: its symbol table, else that of its debuginfo, else its dynamic symbols. */
 void user_names_read(struct user_names *names, const struct elf_bytes *e);
-/* As programs that compile at run time write them: "START SIZE NAME" a line, in hexadecimal. */
+/* In the format of programs that compile at run time: "START SIZE NAME" per line, in hexadecimal. */
 void user_names_of_map(struct user_names *names, const char *text, size_t n);
 void user_names_free(struct user_names *names);
-/* NULL: there is none. */
+/* NULL: none. */
 const struct user_name *user_names_find(const struct user_names *names, u64 at);
-/* The block that the module takes (unwind.h); free(). NULL: it would be too large. */
+/* The block for the module (unwind.h); to be freed. NULL: it would be too large. */
 struct mytap_file_names *user_names_block(const struct user_names *names, const char *path);
 
-/* A whole file in memory; free(). NULL: it cannot be read, or has over 512 MB. */
+/* A whole file in memory; to be freed. NULL: it cannot be read, or is larger than 512 MB. */
 unsigned char *read_file(int fd, size_t *size);
-/* The file's debuginfo, where it is installed apart by build-id, in memory; free(). NULL: there is none. */
+/* The file's debuginfo, if it is installed separately by build-id, in memory; to be freed. NULL: none. */
 unsigned char *debuginfo_read(const struct elf_bytes *e, struct elf_bytes *ret);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A line a frame: address, function with offset and size, file. Where the function has no name it is told by its file and
- * where it starts there, since the next name below may be that of any other function.
+ * One line per frame: address, function with offset and size, file. A function without a name is printed as its
+ * file and start offset, since the nearest name below may belong to another function.
  *
  *	 0x401136 : main+0x10/0x20 [/usr/bin/x]
  *	 0x401136 : main+0x10/0x20 at src/x.c:12 [/usr/bin/x]
@@ -15,7 +15,7 @@
 
 #include "say.h"
 
-enum { LINE = 8192 };		/* bytes of one are fewer */
+enum { LINE = 8192 };		/* bytes of a line are fewer */
 
 static const char *base_name(const char *path)
 {
@@ -52,7 +52,7 @@ static int line_brief(char *to, const struct mytap_user_frame *f, const struct u
 	return snprintf(to, LINE, "0x%llx\n", (unsigned long long)f->address);
 }
 
-/* Why there are no more; NULL: there are none, or as many as were asked for. */
+/* Why the stack ends here; NULL: it is complete, or as long as requested. */
 static const char *end_text(u32 end)
 {
 	switch (end) {
@@ -67,7 +67,7 @@ static const char *end_text(u32 end)
 	}
 }
 
-/* free(). NULL: it makes no sense. */
+/* To be freed. NULL: it is invalid. */
 static char *stack_text(const struct user_places *places, u32 style, const char *payload, u32 size, u32 *length)
 {
 	struct mytap_user_stack s;

@@ -9,24 +9,24 @@
 
 /* What is known of a frame. */
 struct user_place {
-	const char *path;		/* of the file; NULL: it is in none */
-	const char *name;		/* of the function; NULL: not known */
-	u64 address;			/* as the file's own tables have it */
-	u64 start, size;		/* of the function, likewise; size 0: not even where it is */
-	const char *source;		/* the source file; NULL: not known, or not asked for */
+	const char *path;		/* of the file; NULL: in no file */
+	const char *name;		/* of the function; NULL: unknown */
+	u64 address;			/* link address */
+	u64 start, size;		/* of the function, link address; size 0: its start is unknown */
+	const char *source;		/* the source file; NULL: unknown, or not requested */
 	u32 line;
 };
 
-/* Who knows; all may be NULL, as for records of a dump. */
+/* Look-up functions; all may be NULL, as for records of a dump. */
 struct user_places {
 	void *ctx;
 	void (*find)(void *ctx, u32 pid, const struct mytap_user_frame *f, bool wants_line, struct user_place *ret);
-	void (*met)(void *ctx, u32 number);	/* a file that the module has met */
+	void (*met)(void *ctx, u32 number);	/* reports a file that the module has met */
 };
 
 /*
- * Line by line, as the kernel's stacks are: the first, each other one, and in words why there are no more. In brief it is one text.
- * false: it makes no sense, or line() said so.
+ * Line by line, like kernel stacks: the first line, each further one, and why the stack ends. The brief style is
+ * one text. false: it is invalid, or line() returned false.
  */
 bool user_stack_lines(const struct user_places *places, u32 style, const char *payload, u32 size,
 		      bool (*line)(void *ctx, enum mytap_text what, const char *text, u32 n), void *ctx);

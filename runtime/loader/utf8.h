@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Is it UTF-8? Strings of a kernel may be anything. */
+/* UTF-8 sequences. Strings from a kernel may contain any bytes. */
 #ifndef MYTAP_LOADER_UTF8_H
 #define MYTAP_LOADER_UTF8_H
 
@@ -18,7 +18,7 @@ static inline bool utf8_is_continued(const unsigned char *s, size_t len, unsigne
 	return true;
 }
 
-/* Bytes of the sequence at s, of which len are there (one at least); 0: it is none. */
+/* Bytes of the sequence at s, of which len (at least 1) are present; 0: invalid. */
 static inline unsigned int utf8_sequence(const char *text, size_t len)
 {
 	const unsigned char *s = (const unsigned char *)text;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One way to show what records mean: text is one. A writer is one file, and a row in
- * writers.c; the decoder gives each event to every writer of the session.
+ * A writer shows events in one format, e.g. as text. A writer is one file and a row in writers.c; the decoder
+ * passes each event to every writer of the session.
  */
 #ifndef MYTAP_LOADER_WRITER_H
 #define MYTAP_LOADER_WRITER_H
@@ -15,24 +15,27 @@
 struct decoder;
 struct writer;
 
-/* What is known when the last record was decoded. */
+/* What is known after the last record. */
 struct session_end {
 	struct report_rings rings;
-	bool is_complete;		/* all that the module wrote was read */
+	bool is_complete;		/* all records of the module were read */
 };
 
 struct writer_kind {
 	const char *name;		/* of its option: "json" */
-	/* The option's value is its file; else it is a setting, and it takes the place of the text, or stands behind it. */
+	/*
+	 * has_file: the option's value is its file; else it is a setting, and the writer replaces the text writer,
+	 * or follows it (is_behind).
+	 */
 	bool has_file, is_behind;
 	bool has_baseline;		/* its setting is the file of an earlier session to compare with */
-	size_t size;			/* of its own state, all zero at the beginning */
+	size_t size;			/* of its private state, initially all zero */
 	void (*begin)(struct writer *w);	/* or NULL */
-	/* Of one that wants them as they are: before the record's event; or NULL. */
+	/* Gets each record before its event; or NULL. */
 	void (*record)(struct writer *w, const struct mytap_record *r);
-	/* False: the event makes no sense. */
+	/* False: the event is invalid. */
 	bool (*event)(struct writer *w, const struct event *e);
-	void (*end)(struct writer *w, const struct session_end *end);	/* writes what waits; or NULL */
+	void (*end)(struct writer *w, const struct session_end *end);	/* writes pending output; or NULL */
 	void (*deinit)(struct writer *w);	/* or NULL */
 };
 
@@ -41,20 +44,20 @@ struct writer {
 	struct writer *next;
 	const char *setting;		/* NULL: none */
 	struct output *out;		/* the session's */
-	struct decoder *decoder;	/* knows formats, probes and names */
+	struct decoder *decoder;	/* has formats, probes and names */
 	void *own;			/* kind->size bytes */
 };
 
-/* Puts one into the session, behind the others. It is the decoder's. */
+/* Adds a writer to the session, after the others. The decoder owns it. */
 struct writer *writer_add(struct decoder *d, const struct writer_kind *kind, struct output *out);
-/* The function that holds the address, or the address. Until the next call. */
+/* The function that contains the address, or the address. Valid until the next call. */
 const char *writer_name(struct writer *w, u64 address);
 
 extern const struct writer_kind writer_text, writer_json, writer_raw, writer_perfetto, writer_folded, writer_flamegraph, writer_heatmap, writer_report, writer_times;
 
 /* ---- those that a user asks for ------------------------------------------------------------- */
 
-/* By the option's name; NULL: there is none. By number, from 0; NULL: there are no more. */
+/* By the option's name; NULL: none. By number, from 0; NULL: no more. */
 const struct writer_kind *writer_find(const char *name);
 const struct writer_kind *writer_number(unsigned int n);
 
@@ -71,13 +74,13 @@ struct writer_choices {
 	const char *baseline;		/* NULL: none */
 };
 
-/* False: said. */
+/* False: reported. */
 bool writers_choose(struct writer_choices *c, const char *name, const char *value);
-/* Opens their files, behind main. False: said. */
+/* Opens their files, after main. False: reported. */
 bool writers_open(struct writer_choices *c, struct output *main, bool (*is_to_end)(void));
-/* Puts them into the session, and text when none takes its place; main NULL: no text. */
+/* Adds them to the session, and the text writer if none replaces it; main NULL: no text. */
 void writers_add(struct writer_choices *c, struct decoder *d, struct output *main);
-/* Closes their files. False: something could not be written (said). */
+/* Closes their files. False: some could not be written (reported). */
 bool writers_finish(struct writer_choices *c);
 
 #endif

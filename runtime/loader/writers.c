@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* See writer.h. The table of writers, and what a user asks for of it. */
+/* See writer.h. The table of writers, and those that a user has chosen. */
 #include "writer.h"
 
 #include <stdio.h>

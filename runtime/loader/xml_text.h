@@ -5,7 +5,7 @@
 
 #include "output.h"
 
-/* &, <, > and quotes escaped; what neither XML nor UTF-8 has becomes U+FFFD. */
+/* Escapes &, <, > and quotes; characters invalid in XML or UTF-8 become U+FFFD. */
 void xml_put(struct output *o, const char *s, size_t len);
 
 #endif

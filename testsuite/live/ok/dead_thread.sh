@@ -16,8 +16,8 @@ run() { # the most seconds it may take, options, module
 }
 run 8 --patience=3 t_slow_begin.ko
 [ $status = 1 ] && [ "$(cat out)" = begun ] || fail "a slow begin probe"
-grep -q '^ERROR: the module ran begin probes and has not got on for 3 s (thread [0-9]*, in msleep[a-z_]*): giving up' err ||
-	grep -q '^ERROR: the module ran begin probes and has not got on for 3 s (thread [0-9]*, in schedule_timeout[a-z_]*): giving up' err ||
+grep -q '^ERROR: the module ran begin probes and has made no progress for 3 s (thread [0-9]*, in msleep[a-z_]*): giving up' err ||
+	grep -q '^ERROR: the module ran begin probes and has made no progress for 3 s (thread [0-9]*, in schedule_timeout[a-z_]*): giving up' err ||
 	fail "where it hangs"
 n=0
 while grep -q '^t_slow_begin ' /proc/modules; do
@@ -27,7 +27,7 @@ while grep -q '^t_slow_begin ' /proc/modules; do
 done
 run 20 -c 'reads 1000' t_dead_handler.ko
 [ $status = 1 ] && [ "$(cat out)" = 100 ] || fail "a dead handler"
-grep -q '^ERROR: a handler on CPU [0-9]* never came to its end' err || fail "a dead handler"
+grep -q '^ERROR: a handler on CPU [0-9]* never ended' err || fail "a dead handler"
 grep -q 'in probe kernel.function("vfs_read' err || fail "which handler"
 for name in begin end; do
 	run 20 t_dead_$name.ko

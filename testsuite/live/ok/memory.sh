@@ -40,7 +40,7 @@ for option in "" --any-memory; do
 			ran=$((ran + 1))
 		else
 			[ $status = 1 ] || fail "session $i neither ran nor was refused: status $status"
-			grep -q 'the script needs [0-9]* MB of memory\|there is not that much memory left\|does not start: Cannot allocate' err.$i ||
+			grep -q 'the script needs [0-9]* MB of memory\|there is not enough memory\|does not start: Cannot allocate' err.$i ||
 				fail "session $i does not say why"
 			refused=$((refused + 1))
 		fi

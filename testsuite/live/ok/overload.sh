@@ -15,7 +15,7 @@ grep -q '^  in probe kernel.function("vfs_read.* at .*overload.stp:4:7$' err || 
 mytap-run -c 'reads 10000000' t_overload_two.ko > out 2> err && fail "it went on"
 [ "$(cat out)" = error ] || fail "error probes"
 grep -q '^WARNING: probe overhead.*allows 40 %: disarmed the probe that costs most' err || fail "the first one"
-grep -q '^ERROR: probe overhead.*: to disarm a probe did not help; this one costs most now' err || fail "the second one"
+grep -q '^ERROR: probe overhead.*: disarming a probe did not help; this one costs most now' err || fail "the second one"
 [ "$(grep -c '^  in probe kernel.function("\(vfs\|ksys\)_read' err)" = 2 ] || fail "which probes"
 
 for i in off option; do

@@ -40,9 +40,9 @@ kill $a; wait
 mv /bin/uprog /bin/uprog.kept
 cp /bin/calls /bin/uprog
 mytap-run -c 'uprog 10 getppid' t_process_calls.ko > out 2> err || fail "another build"
-grep -q 'is not the file that the script was translated for' err && grep -qx "calls none, wrong 0" out || fail "another build is said"
+grep -q 'is not the file that the script was translated for' err && grep -qx "calls none, wrong 0" out || fail "another build is reported"
 rm /bin/uprog
 mytap-run -T 0.2 t_process_calls.ko > out 2> err || fail "no program"
-grep -q 'there is no program' err || fail "no program is said"
+grep -q 'does not exist here' err || fail "a missing program is reported"
 mv /bin/uprog.kept /bin/uprog
 uprog plain 10 || fail "the program afterwards"

@@ -51,7 +51,7 @@ is "serials of all readers" "$(for i in $(seq 12); do head -1 many.$i; done | so
 cat $D/long > long 2> why && fail "an answer was cut without a word"
 cat $D/long > long 2>> why
 is "of an answer that does not fit" "$(wc -c < long) $(grep -c 'Message too long' why)" "0 2"
-is "said of it" "$(grep -c 'an answer is longer than its file holds' err) $(wc -l < err)" "1 1"
+is "warned once" "$(grep -c 'an answer is longer than the file allows' err) $(wc -l < err)" "1 1"
 printf '%021d' 1 2> /dev/null > $D/both && fail "what is too long was taken"
 printf '%0600d' 1 2> /dev/null > $D/command && fail "what is too long was taken"
 printf '1\0002' 2> /dev/null > $D/command && fail "a NUL was taken"
