@@ -130,7 +130,11 @@ static int probe_turn(const struct mytap_probe_turn *t)
 void mytap_probe_turn(struct mytap_ctx *c, const char *name, bool is_on, const char *where)
 {
 	u64 args[] = { (u64)name };
+	u32 steps = 0;
 
+	/* A pattern's places may be many thousands, and interrupts are off. */
+	if (!map_work(c, &steps, mytap_script.nplaces + mytap_script.nprobes, where))
+		return;
 	if (!hits_turn(is_named, name, is_on))
 		mytap_errorf(c, where, "no probe of this script is called '%s' (pn() gives a probe's name)", args);
 }
