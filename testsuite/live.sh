@@ -88,8 +88,8 @@ live_targets() {
 		[ "$out" -nt "$f" ] && [ "$out" -nt "$TESTSUITE/../runtime/wire.h" ] && [ "$out" -nt "$TESTSUITE/targets/mark.h" ] && continue
 		directives "$f"
 		# shellcheck disable=SC2086
-		gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -ffile-prefix-map="$TESTSUITE/targets/=" -static ${D[cflags]-} -o "$out.new" "$f" 2> "$LIVE/targets.err" &&
-			mv "$out.new" "$out" || { echo "# target $(basename "$f"):"; as_diagnostics < "$LIVE/targets.err"; }
+		gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -ffile-prefix-map="$TESTSUITE/targets/=" -static ${D[cflags]-} -o "$out.$$" "$f" 2> "$LIVE/targets.err" &&
+			mv "$out.$$" "$out" || { echo "# target $(basename "$f"):"; as_diagnostics < "$LIVE/targets.err"; }
 	done
 }
 

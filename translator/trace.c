@@ -13,6 +13,8 @@ struct tracer_kind {
 	bool is_graph;
 	void (*handler)(struct strbuf *b, const struct trace_options *t, const char *condition);
 	bool is_summary;		/* what it shows is no line for each hit */
+	void (*script)(struct strbuf *b, const struct trace_options *t);	/* all of it, of no functions; or NULL */
+	const char *needs;		/* what no kernel so far has offered; NULL: nothing */
 };
 
 /*
@@ -85,17 +87,31 @@ static void stack_handler(struct strbuf *b, const struct trace_options *t, const
 }
 
 static const struct tracer_kind kinds[] = {
-	{ "function", ".call", false, function_handler, false },
-	{ "function_graph", ".return", true, graph_handler, false },
-	{ "stack", ".call", false, stack_handler, true },
+	{ "function", ".call", false, function_handler, false, NULL, NULL },
+	{ "function_graph", ".return", true, graph_handler, false, NULL, NULL },
+	{ "stack", ".call", false, stack_handler, true, NULL, NULL },
+	{ .name = "osnoise", .is_summary = true, .script = trace_noise },
+	/* Debian's kernels are built without (CONFIG_PREEMPTIRQ_TRACEPOINTS): there is nothing to put a probe on. */
+	{ .name = "irqsoff", .needs = "preemptirq:irq_disable and irq_enable" },
+	{ .name = "preemptoff", .needs = "preemptirq:preempt_disable and preempt_enable" },
 };
+
+/* Of what is not about functions. False: said. */
+static bool whole_is_sensible(const struct session *s, const struct tracer_kind *kind)
+{
+	const struct trace_options *t = &s->opt.trace;
+
+	if (!s->opt.args.n && !t->without.n && !t->condition && !t->comm && !t->from && !s->opt.target_pid)
+		return true;
+	return options_complain("trace -p %s looks at CPUs: of the options only --cpu and those of all scripts go with it", kind->name);
+}
 
 static const struct tracer_kind *kind_find(const char *name)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (!strcmp(kinds[i].name, name))
 			return &kinds[i];
-	options_complain("trace -p %s: the tracers are function, function_graph and stack", name);
+	options_complain("trace -p %s: the tracers are function, function_graph, stack and osnoise", name);
 	return NULL;
 }
 
@@ -191,6 +207,19 @@ int trace_run(struct session *s)
 	if (kind->is_summary && t->last) {
 		options_complain("trace: --last is for -p function and function_graph; -p %s keeps the deepest of each CPU", kind->name);
 		return 1;
+	}
+	if (kind->needs) {
+		options_complain("trace -p %s needs the tracepoints %s, which the kernel has only when it is built with "
+				 "CONFIG_PREEMPTIRQ_TRACEPOINTS, and mytap does not support yet", kind->name, kind->needs);
+		return 1;
+	}
+	if (kind->script) {
+		if (!whole_is_sensible(s, kind))
+			return 1;
+		kind->script(&b, t);
+		s->opt.script_text = arena_strdup(s->arena, b.s);
+		strbuf_deinit(&b);
+		return COMMAND_IS_SCRIPT;
 	}
 	if (!s->opt.args.n)
 		vec_push(s->arena, &s->opt.args, "*");

@@ -11,4 +11,8 @@
 /* s->opt.trace and s->opt.args (the patterns) become s->opt.script_text: COMMAND_IS_SCRIPT, or 1 (said). */
 int trace_run(struct session *s);
 
+/* trace_noise.c: the script of -p osnoise */
+struct strbuf;
+void trace_noise(struct strbuf *b, const struct trace_options *t);
+
 #endif

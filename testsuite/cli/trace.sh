@@ -55,9 +55,18 @@ expect_status 1
 expect_err '^mytap: trace: --last is for -p function and function_graph; -p stack keeps the deepest of each CPU$'
 run "$MYTAP" trace -p1
 has 'probe kernel.function("*").call {'
+run "$MYTAP" trace -p1 -p irqsoff
+expect_status 1
+expect_err '^mytap: trace -p irqsoff needs the tracepoints preemptirq:irq_disable and irq_enable'
+run "$MYTAP" trace -p1 -p osnoise vfs_read
+expect_status 1
+expect_err '^mytap: trace -p osnoise looks at CPUs'
+run "$MYTAP" trace -p1 -p osnoise --cpu 1
+expect_status 0
+has 'if (cpu() == 1)'
 run "$MYTAP" trace -p nop vfs_read
 expect_status 1
-expect_err 'the tracers are function, function_graph and stack'
+expect_err 'the tracers are function, function_graph, stack and osnoise'
 run "$MYTAP" -p function_graph -e 'probe begin { exit() }'
 expect_status 1
 expect_err '^mytap: -p takes a number from 1 to 5, not .function_graph.'
