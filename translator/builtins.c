@@ -141,6 +141,8 @@ static const struct row {
 	{ "pp:string ()", "mytap_probe_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP, "The probe point that was hit." },
 	{ "pn:string ()", "mytap_script_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP | BUILTIN_NEEDS_PN,
 	  "The probe point as the script names it: an alias by its name, patterns by what matched." },
+	{ "__source_line:string (addr:long, which:long)", "mytap_source_line($to, $size, $1, $2);", PURE | BUILTIN_KERNEL_LINES,
+	  NULL },
 	{ "__place_source:string (which:long)", "mytap_place_source($c, $to, $size, $1);", PURE | BUILTIN_NEEDS_PP,
 	  "Where the probe's point is in the source: file and line, of 1 the file, of 2 the line; \"\": not known." },
 	{ "ppfunc:string ()", "mytap_probe_func($c, $to, $size);", PURE | BUILTIN_CONTEXT,

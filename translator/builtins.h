@@ -29,6 +29,7 @@ enum builtin_flags {
 	BUILTIN_READS_USER = 1 << 17,	/* user memory at its first argument: user_*(address, ...) */
 	BUILTIN_STOPS_TRACING = 1 << 18,	/* tracing_off() */
 	BUILTIN_USER_LINES = 1 << 19,	/* as BUILTIN_USER_NAMES, source lines */
+	BUILTIN_KERNEL_LINES = 1 << 22,	/* source lines of the kernel and its modules */
 	BUILTIN_KEEPS_STACKS = 1 << 21,	/* by number */
 	BUILTIN_ALONE = 1 << 20,	/* clocks and ids: its C asks nobody but the machine and the task, with interrupts on, too, and cannot fail */
 };

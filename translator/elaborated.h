@@ -92,6 +92,7 @@ struct program {
 	enum global_use *global_use;	/* one per element of globals */
 	VEC(struct embed *) embeds;	/* top-level C */
 	VEC(struct module_use) modules;
+	VEC(struct source_lines) source_lines;	/* debuginfo.h: where a script asks for lines of addresses */
 	bool has_addresses;		/* some count from _stext */
 	uint64_t stext, anchor;		/* link addresses of _stext and _printk; 0: none is wanted, or not known */
 	unsigned int call_depth;	/* deepest call chain, for MAXNESTING */

@@ -397,11 +397,9 @@ static bool set_arch(struct session *s, const char *arg)
 	return true;
 }
 
-/* Of a kernel module all is known anyway. */
-static bool set_stack_file(struct session *s, const char *arg)
+static bool set_symbols_of(struct session *s, const char *arg)
 {
-	if (strchr(arg, '/'))
-		vec_push(s->arena, &s->opt.stack_files, arg);
+	vec_push(s->arena, &s->opt.stack_files, arg);
 	return true;
 }
 
@@ -536,7 +534,7 @@ const struct option_row option_list[] = {
 	{ 'a', "arch", ARG_NEEDED, "ARCH", "the kernel's architecture: x86_64", set_arch, NULL },
 
 	/* Accepted for scripts and habits that have them; there is nothing to switch on. */
-	{ 'd', NULL, ARG_NEEDED, "MODULE", "a program or library by its path: walk stacks in it from the first hit on; of the kernel: nothing", set_stack_file, NULL },
+	{ 'd', NULL, ARG_NEEDED, "MODULE", "a program or library by its path: walk stacks in it from the first hit on; a module of the kernel: source lines of its addresses (symline)", set_symbols_of, NULL },
 	{ 0, "ldd", ARG_NONE, NULL, "nothing: the same for libraries", set_nothing, NULL },
 	{ 0, "all-modules", ARG_NONE, NULL, "nothing: the same for all modules", set_nothing, NULL },
 	{ 'P', NULL, ARG_NONE, NULL, "nothing: variables are right at function entries", set_nothing, NULL },

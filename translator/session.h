@@ -103,7 +103,7 @@ struct options {
 	const struct command *action;	/* mytap NAME: a command (commands.h) instead of a script; or NULL */
 	int pass_verbose[6];		/* --vp: added to verbose during pass N */
 	bool check_only;		/* -h, -V and the like were served: end now, status 0 */
-	str_vec stack_files;		/* -d FILE: stacks of programs may go through it */
+	str_vec stack_files;		/* -d: FILE, that stacks of programs may go through, or a MODULE, whose source lines are wanted */
 	str_vec vm_add;			/* --vm-add FILE[:PATH]: goes into the guest, under its own name or there */
 	enum { VM_IDLE_AUTO, VM_IDLE_ON, VM_IDLE_OFF } vm_idle;	/* --vm-idle: a little life in the guest */
 };

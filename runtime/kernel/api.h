@@ -141,6 +141,8 @@ bool mytap_has_32bit_calls(void);
 void mytap_raise(struct mytap_ctx *c, s64 signal, const char *where);
 void mytap_probe_point(struct mytap_ctx *c, char *to, size_t size);	/* pp() */
 const char *mytap_point_text(struct mytap_ctx *c);			/* the same, as it stands in the module */
+/* which: as mytap_place_source(). "": not known. */
+void mytap_source_line(char *to, size_t size, u64 addr, s64 which);
 void mytap_place_source(struct mytap_ctx *c, char *to, size_t size, s64 which);
 void mytap_script_point(struct mytap_ctx *c, char *to, size_t size);
 void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without offset: name only */

@@ -106,6 +106,19 @@ struct mytap_module {
 	u32 build_id_size;
 };
 
+/* A piece of the kernel or of a module whose source lines are known (source_lines.h). */
+struct mytap_section {
+	u64 link;			/* link address of the symbol `name`, or of _stext */
+	u64 start, end;			/* of the piece, link addresses */
+	const struct mytap_source_lines *lines;
+	u32 name;			/* 0, or 1 + index into .mytap.names */
+};
+
+/* A file of them, without its first bytes. */
+#define MYTAP_SOURCE_LINES(name, file, skip) \
+	asm(".pushsection .rodata\n\t.balign 8\n" #name ":\n\t.incbin " file ", " skip "\n\t.popsection"); \
+	extern const struct mytap_source_lines name
+
 struct mytap_limits {
 	s32 maxaction, maxaction_interruptible, maxnesting, maxerrors, maxskipped;
 	u32 minstackspace, maxtrylock, trylock_delay_us;
@@ -140,7 +153,8 @@ struct mytap_script {
 	bool walks_programs;		/* the script uses stacks of programs, or names in them */
 	const char *names;		/* .mytap.names: nnames texts, "symbol" or "module:symbol" */
 	const struct mytap_module *modules;	/* builds of the modules in names or tracepoints; other modules are not compared */
-	u32 nmodules;
+	const struct mytap_section *sections;
+	u32 nmodules, nsections;
 	const void *family[MYTAP_FAMILIES];	/* struct mytap_FAMILY_script; NULL: all of it 0 */
 	const struct mytap_variable *variables;
 	u32 nvariables;

@@ -60,6 +60,7 @@
 #include "../histogram.h"
 #define MYTAP_UNWIND_WALKS
 #include "../unwind.h"
+#include "../source_lines.h"
 #include "api.h"
 #include "runtime.h"
 
@@ -102,6 +103,7 @@ u32 mytap_nslots;
 #include "task.c"
 #include "time.c"
 #include "symbols.c"
+#include "source.c"
 #include "stack.c"
 #include "user_file.c"
 #if __has_include("builtin_calls.c")

@@ -30,6 +30,14 @@ if grep -q 'define HAVE_ZYDIS' "$(dirname "$MYTAP")/config.h" 2> /dev/null; then
 	expect_status 0
 fi
 
+# source lines of all its code
+query=$(dirname "$MYTAP")/testsuite/unit/dbg_query
+if [ -x "$query" ] && command -v addr2line > tools; then
+	run python3 "$TESTDIR/check_lines.py" "$query" "$KERNEL" "$module" "$module" .text
+	expect_status 0
+	expect_out 'addresses, known [0-9]+, other lines 0'
+fi
+
 run "$MYTAP" -r "$KERNEL" -p4 -m forms "$TESTDIR/modules.stp" "$module"
 expect_status 0
 cat > probe_all.stp <<'STP'

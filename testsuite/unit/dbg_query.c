@@ -8,6 +8,7 @@
  *	vars FUNCTION [return]		variables and their types there
  *	access FUNCTION[.return] ACCESS...	location programs: $file->f_mode, &$x, $a[i], $x$
  *	var NAME[@CU] | type NAME | enum NAME | enumname TYPE VALUE | traces PATTERN | symbol NAME
+ *	lines kernel|MODULE		source lines of the addresses on standard input
  *	agree PATTERN			parameters of every function: BTF against DWARF
  *	survey FUNCTION[@FILE...] [call|statement|...]	how many variables of these places can be read, and why not
  *	time ...			the same as ..., then the CPU time it took on stderr
@@ -23,6 +24,7 @@
 #include "translator/debuginfo/debuginfo.h"
 #include "translator/debuginfo/dwarf.h"
 #include "translator/debuginfo/dwarf_index.h"
+#include "translator/debuginfo/modules.h"
 #include "translator/debuginfo/sources.h"
 #include "translator/kernel.h"
 
@@ -512,10 +514,33 @@ static void do_survey(int n, char **v)
 	map_deinit(&reasons);
 }
 
+/* Of addresses on standard input: "0xffffffff81000000", or, of a module, ".text 0x10". */
+static void do_lines(int n, char **v)
+{
+	struct source_lines lines;
+	unsigned long long at;
+	char section[64] = "";
+	const char *file;
+	int line;
+
+	bool is_module = strcmp(v[0], "kernel");
+
+	(void)n;
+	if (!debuginfo_lines(di, is_module ? v[0] : NULL, &lines))
+		printf("none\n");
+	else
+		while (is_module ? scanf("%63s %llx", section, &at) == 2 : scanf("%llx", &at) == 1) {
+			uint64_t link = is_module ? image_section_link(&di->modules.v[0]->image, section, at) : at;
+
+			file = debuginfo_line_at(&lines, link, &line);
+			printf(file ? "%s:%d\n" : "?\n", file, line);
+		}
+}
+
 static const struct { const char *name; void (*run)(int n, char **v); } queries[] = {
 	{ "places", do_places }, { "raw", do_raw }, { "vars", do_vars }, { "access", do_access }, { "type", do_type },
 	{ "enum", do_enum }, { "enumname", do_enumname }, { "traces", do_traces }, { "symbol", do_symbol },
-	{ "agree", do_agree }, { "survey", do_survey },
+	{ "agree", do_agree }, { "survey", do_survey }, { "lines", do_lines },
 };
 
 static bool run_query(int n, char **v)

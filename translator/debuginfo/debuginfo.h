@@ -187,6 +187,24 @@ void tracepoint_vars(struct arena *a, const struct tracepoint *tp, struct contex
 uint32_t debuginfo_module_build_id(struct debuginfo *di, const char *name, uint8_t *ret, const char **path,
 				   const char **other);
 
+/* A piece of an image that goes as one wherever it runs. */
+struct source_section {
+	const char *module, *symbol;	/* what its address is told by; NULL: the kernel's _stext */
+	uint64_t link;			/* of that */
+	uint64_t start, end;		/* link addresses of the piece */
+};
+
+/* Source lines of an image, packed in a file for the running script (runtime/source_lines.h). */
+struct source_lines {
+	const char *path;
+	unsigned int head;		/* bytes of the file before them */
+	VEC(struct source_section) sections;
+};
+/* Of a module that is named, or NULL, the kernel. false: it has no DWARF here, or none is to be used. */
+bool debuginfo_lines(struct debuginfo *di, const char *module, struct source_lines *ret);
+/* What they say of a link address: the file, and its line; NULL: nothing. */
+const char *debuginfo_line_at(const struct source_lines *lines, uint64_t link, int *line);
+
 /* Link addresses and identity for the module's header. 0: not known. */
 uint64_t debuginfo_stext(struct debuginfo *di);
 uint64_t debuginfo_symbol(struct debuginfo *di, const char *name);

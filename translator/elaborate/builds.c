@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "elaborate.h"
+#include "translator/builtins.h"
 #include "translator/image/image.h"
 
 static void add_module(struct elab *e, const char *name)
@@ -41,9 +42,51 @@ static void add_place(struct elab *e, const struct place *pl)
 	}
 }
 
+static bool note_lines(struct walk *w, struct expr **x)
+{
+	*(bool *)w->ctx |= (*x)->kind == EXPR_CALL && (*x)->call.builtin && (*x)->call.builtin->flags & BUILTIN_KERNEL_LINES;
+	return true;
+}
+
+static bool wants_lines(const struct program *prog)
+{
+	bool wants = false;
+	struct walk w = { .pre_expr = note_lines, .ctx = &wants };
+
+	vec_each(f, &prog->funcs)
+		if ((*f)->body)
+			walk_stmt(&w, &(*f)->body);
+	vec_each(h, &prog->handlers)
+		walk_stmt(&w, &(*h)->body);
+	return wants;
+}
+
+static void add_lines(struct elab *e, const char *module)
+{
+	struct source_lines lines;
+
+	if (!debuginfo_lines(e->t->debuginfo, module, &lines))
+		return;
+	vec_push(e->arena, &e->program.source_lines, lines);
+	e->program.has_addresses |= !module;
+}
+
+/* Of the kernel, of the modules that the script names, and of those of -d. */
+static void collect_lines(struct elab *e)
+{
+	if (!wants_lines(&e->program) || !target_debuginfo(e->t))
+		return;
+	vec_each(name, &e->t->s->opt.stack_files)
+		if (**name != '/' && debuginfo_has_module(e->t->debuginfo, *name))
+			add_module(e, *name);
+	add_lines(e, NULL);
+	vec_each(m, &e->program.modules)
+		add_lines(e, m->name);
+}
+
 void builds_collect(struct elab *e)
 {
-	struct debuginfo *di = e->t->debuginfo;
+	struct debuginfo *di;
 	struct program *prog = &e->program;
 
 	vec_each(p, &prog->probes) {
@@ -54,6 +97,8 @@ void builds_collect(struct elab *e)
 	}
 	vec_each(u, &prog->families)
 		prog->has_addresses |= u->symbols != NULL;
+	collect_lines(e);
+	di = e->t->debuginfo;
 	if (!di)
 		return;
 	if (prog->has_addresses) {

@@ -224,6 +224,7 @@ struct emit {
 	str_vec names_section;
 	str_vec name_modules;		/* the modules that its names are of */
 	struct map name_index;		/* of it: 1 + index */
+	unsigned int nsections;		/* with source lines */
 	struct tables *tables;		/* probe.c */
 	unsigned int *probes_from;	/* handler.c */
 	const struct dprobe **probes_by_handler;
@@ -475,6 +476,8 @@ void programs_write(struct emit *e, struct strbuf *b);
 void user_files_write(struct emit *e, struct strbuf *b);
 /* 1 + index into .mytap.names; module NULL: of the kernel. */
 unsigned int name_index(struct emit *e, const char *module, const char *symbol);
+/* source_lines.c: where what is known of the kernel's source lines goes by. */
+void source_lines_write(struct emit *e, struct strbuf *b);
 void probes_write(struct emit *e, struct strbuf *b);
 
 /* ---- embed.c ---- */

@@ -234,6 +234,7 @@ static void put_script(struct emit *e, struct strbuf *b)
 	add_table(e, &fields, "globals", nglobals);
 	add_table(e, &fields, "modules", nmodules);
 	add_table(e, &fields, "variables", e->p->globals.n);
+	add_table(e, &fields, "sections", e->nsections);
 	if (e->t->nprograms)
 		fields_add(e, &fields, ".nprograms = %u", e->t->nprograms);
 	if (e->keeps_stacks)
@@ -291,6 +292,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 	strbuf_add(&tables, strbuf_str(&e->glue), e->glue.len);
 	probes_write(e, &tables);
 	places_write(e, &tables);
+	source_lines_write(e, &tables);
 	embed_access_write(e, &tables);
 	global_table_write(e, &tables);
 	variables_write(e, &tables);

@@ -29,7 +29,7 @@ static const char *const taken_words[] = {
 	/* the emitter's own */
 	"c", "f", "o", "own", "entry", "ret", "next", "out", "unlock", "probes", "places", "maps", "globals",
 	"args", "to", "from", "total", "rest", "frame", "rethook", "bulk", "conditions", "is_true",
-	"calls", "modules", "perfs",
+	"calls", "modules", "perfs", "sections",
 };
 
 /* Names the temporaries have: t1, v, v2, key ... */
@@ -48,7 +48,7 @@ static bool is_taken_word(const char *s)
 	}
 	return !strncmp(s, "mytap_", 6) || !strncmp(s, "MYTAP_", 6) || !strncmp(s, "__", 2) || !strncmp(s, "probe_", 6) ||
 	       !strncmp(s, "condition_", 10) || !strncmp(s, "locks_", 6) || !strncmp(s, "text_", 5) ||
-	       !strncmp(s, "str_", 4) || !strncmp(s, "regex_", 6) || !strncmp(s, "per_slot", 8) || !strncmp(s, "sort", 4) || !strncmp(s, "caught", 6);
+	       !strncmp(s, "str_", 4) || !strncmp(s, "lines_", 6) || !strncmp(s, "regex_", 6) || !strncmp(s, "per_slot", 8) || !strncmp(s, "sort", 4) || !strncmp(s, "caught", 6);
 }
 
 /* `$` may be in script names; gcc takes it, readers do not. */
