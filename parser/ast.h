@@ -276,6 +276,8 @@ struct var {
 	const struct source *file;
 	struct expr *init;		/* NUMBER or STRING literal, or NULL */
 	int64_t size;			/* [N], 0 = MAXMAPENTRIES */
+	uint32_t string_size, key_size;	/* : N, bytes of the strings that are its value, its keys; 0 = MAXSTRINGLEN */
+	struct loc string_loc;		/* of these */
 	int arity;			/* number of keys; -1 unknown */
 	uint8_t key_type[16];		/* enum type */
 	struct dtype **key_dtype;	/* as many, where some key has one; or NULL (scripts have few arrays and many locals) */

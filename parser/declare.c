@@ -167,8 +167,35 @@ void declare_alias(struct parser *p, struct loc loc, point_vec *name, point_vec 
 
 /* ---- globals ------------------------------------------------------------------------------- */
 
+enum { STRING_LEAST = 16, STRING_MOST = 65536 };	/* as MAXSTRINGLEN */
+
+/* false: said. */
+static bool check_string_size(struct parser *p, int64_t size, struct loc loc)
+{
+	if (size >= STRING_LEAST && size <= STRING_MOST)
+		return true;
+	diag_error(p->diag, loc, "a string has from %d to %d bytes", STRING_LEAST, STRING_MOST);
+	return false;
+}
+
+/* Whether it has such strings is known in pass 2. */
+static void take_string_sizes(struct parser *p, struct var *v, const struct string_sizes *sizes)
+{
+	v->string_loc = sizes->loc;
+	if (sizes->n && !v->is_array) {
+		v->type = TYPE_STRING;
+		v->type_loc = sizes->loc;
+	}
+	if (sizes->n && check_string_size(p, sizes->value, sizes->loc))
+		v->string_size = (uint32_t)sizes->value;
+	if (sizes->n > 1 && !v->is_array)
+		diag_error(p->diag, sizes->key_loc, "'%s' is no array: it has no keys that could have a size", v->name);
+	else if (sizes->n > 1 && check_string_size(p, sizes->key, sizes->key_loc))
+		v->key_size = (uint32_t)sizes->key;
+}
+
 void declare_global(struct parser *p, struct loc loc, const char *name, bool is_private, bool is_array, int64_t size,
-		    struct loc size_loc, bool wraps, struct expr *init)
+		    struct loc size_loc, bool wraps, struct string_sizes sizes, struct expr *init)
 {
 	struct var *v = arena_new_of(p->arena, struct var), *old;
 
@@ -191,6 +218,7 @@ void declare_global(struct parser *p, struct loc loc, const char *name, bool is_
 	v->is_array = is_array;
 	v->size = size;
 	v->wraps = wraps;
+	take_string_sizes(p, v, &sizes);
 	v->init = init;
 	v->arity = init ? 0 : -1;
 	v->file = p->file->src;

@@ -34,6 +34,7 @@
 	struct expr *literal;
 	int sign;
 	bool flag;
+	struct string_sizes sizes;
 }
 
 %{
@@ -127,6 +128,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 %type <number> opt_type type
 %type <name> stat_word
 %type <flag> opt_wrap opt_private
+%type <sizes> opt_sizes
 %type <e> opt_condition opt_limit
 
 %%
@@ -263,27 +265,31 @@ private_list:
 	;
 
 global:
-	  IDENT opt_wrap		{ declare_global(p, @1, $1, false, false, 0, @1, $2, NULL); }
-	| IDENT opt_wrap '=' scalar	{ declare_global(p, @1, $1, false, false, 0, @1, $2, $4); }
-	| IDENT '[' integer ']' opt_wrap
-					{ declare_global(p, @1, $1, false, true, $3, @3, $5, NULL); }
-	| IDENT '%' '[' integer ']'	{ declare_global(p, @1, $1, false, true, $4, @4, true, NULL); }
-	| IDENT '[' integer ']' opt_wrap '=' scalar
+	  IDENT opt_wrap opt_sizes	{ declare_global(p, @1, $1, false, false, 0, @1, $2, $3, NULL); }
+	| IDENT opt_wrap opt_sizes '=' scalar
+					{ declare_global(p, @1, $1, false, false, 0, @1, $2, $3, $5); }
+	| IDENT '[' integer ']' opt_wrap opt_sizes
+					{ declare_global(p, @1, $1, false, true, $3, @3, $5, $6, NULL); }
+	| IDENT '%' '[' integer ']' opt_sizes
+					{ declare_global(p, @1, $1, false, true, $4, @4, true, $6, NULL); }
+	| IDENT '[' integer ']' opt_wrap opt_sizes '=' scalar
 					{
-						diag_error(p->diag, @6, "an array cannot be given a value here: "
+						diag_error(p->diag, @7, "an array cannot be given a value here: "
 							   "fill '%s' in a 'probe begin'", $1);
 					}
 	;
 
 private:
-	  IDENT opt_wrap		{ declare_global(p, @1, $1, true, false, 0, @1, $2, NULL); }
-	| IDENT opt_wrap '=' scalar	{ declare_global(p, @1, $1, true, false, 0, @1, $2, $4); }
-	| IDENT '[' integer ']' opt_wrap
-					{ declare_global(p, @1, $1, true, true, $3, @3, $5, NULL); }
-	| IDENT '%' '[' integer ']'	{ declare_global(p, @1, $1, true, true, $4, @4, true, NULL); }
-	| IDENT '[' integer ']' opt_wrap '=' scalar
+	  IDENT opt_wrap opt_sizes	{ declare_global(p, @1, $1, true, false, 0, @1, $2, $3, NULL); }
+	| IDENT opt_wrap opt_sizes '=' scalar
+					{ declare_global(p, @1, $1, true, false, 0, @1, $2, $3, $5); }
+	| IDENT '[' integer ']' opt_wrap opt_sizes
+					{ declare_global(p, @1, $1, true, true, $3, @3, $5, $6, NULL); }
+	| IDENT '%' '[' integer ']' opt_sizes
+					{ declare_global(p, @1, $1, true, true, $4, @4, true, $6, NULL); }
+	| IDENT '[' integer ']' opt_wrap opt_sizes '=' scalar
 					{
-						diag_error(p->diag, @6, "an array cannot be given a value here: "
+						diag_error(p->diag, @7, "an array cannot be given a value here: "
 							   "fill '%s' in a 'probe begin'", $1);
 					}
 	;
@@ -291,6 +297,13 @@ private:
 opt_wrap:
 	  %empty			{ $$ = false; }
 	| '%'				{ $$ = true; }
+	;
+
+/* Bytes of its strings: of the value, then of the keys. */
+opt_sizes:
+	  %empty			{ $$ = (struct string_sizes){ 0 }; }
+	| ':' integer			{ $$ = (struct string_sizes){ .n = 1, .value = $2, .loc = @2 }; }
+	| ':' integer ':' integer	{ $$ = (struct string_sizes){ .n = 2, .value = $2, .key = $4, .loc = @2, .key_loc = @4 }; }
 	;
 
 /* ---- functions ----------------------------------------------------------------------------- */

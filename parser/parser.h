@@ -162,8 +162,14 @@ void points_condition(struct parser *p, point_vec *v, struct expr *cond, struct 
 void declare_probe(struct parser *p, struct loc loc, point_vec *points, struct stmt *body);
 void declare_alias(struct parser *p, struct loc loc, point_vec *name, point_vec *points,
 		   struct stmt *prologue, struct stmt *epilogue);
+/* ": 4096 : 64" behind a declaration; n: how many there are. */
+struct string_sizes {
+	int n;
+	int64_t value, key;
+	struct loc loc, key_loc;
+};
 void declare_global(struct parser *p, struct loc loc, const char *name, bool is_private, bool is_array, int64_t size,
-		    struct loc size_loc, bool wraps, struct expr *init);
+		    struct loc size_loc, bool wraps, struct string_sizes sizes, struct expr *init);
 void declare_embed(struct parser *p, struct embed *e);
 struct func *function_begin(struct parser *p, struct loc loc, const char *name, bool is_private, enum type type,
 			    struct loc type_loc);

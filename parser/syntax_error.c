@@ -107,8 +107,6 @@ static bool declaration_hint(struct parser *p, struct loc loc)
 	const struct token *t = &p->tok;
 	struct near near;
 
-	if (t->kind == ':' && p->before.kind == T_IDENT)
-		return say(p, loc, "a variable has no declared type: it follows from what is assigned to it");
 	if (t->kind == '}')
 		return say(p, loc, "this '}' closes nothing: there is no open '{'");
 	if (t->kind == T_IDENT && is_probe_type(t->name))
@@ -233,6 +231,17 @@ static void say_broken(struct parser *p, const struct token *t)
 		p->swallowed = true;
 }
 
+/* Behind a global and ':', where a size may stand. */
+static bool global_hint(struct parser *p, struct loc loc)
+{
+	const struct token *t = &p->tok;
+
+	if (p->before.kind != ':' || p->in_function || (t->kind != T_IDENT && t->kind != T_LONG_TYPE && t->kind != T_STRING_TYPE))
+		return false;
+	return say(p, loc, "a variable has no declared type: it follows from what is assigned to it (a number behind ':' is the size of its "
+		   "strings)");
+}
+
 void syntax_error(struct parser *p, struct loc loc, const int *kinds, int n)
 {
 	struct expected e = { kinds, n };
@@ -244,7 +253,8 @@ void syntax_error(struct parser *p, struct loc loc, const int *kinds, int n)
 	} else if (!p->muted) {
 		if (wants_declaration(&e)) {
 			declaration_hint(p, loc);
-		} else if (!string_hint(p) && !keyword_hint(p, &e, loc) && !statement_hint(p, &e, loc) && !list_hint(p, &e, loc)) {
+		} else if (!string_hint(p) && !keyword_hint(p, &e, loc) && !statement_hint(p, &e, loc) && !list_hint(p, &e, loc) &&
+			   !global_hint(p, loc)) {
 			if (wants_statement(&e))
 				strbuf_puts(&list, has(&e, T_EQ) ? "an operator, ';' or a statement" : "a statement");
 			else if (wants_expression(&e))

@@ -185,6 +185,6 @@ void threads_rewrite(struct parser *p)
 void declare_thread(struct parser *p, struct loc loc, const char *name, bool has_room, int64_t room, struct loc room_loc)
 {
 	/* Without room it is as an array without a size. */
-	declare_global(p, loc, name, false, has_room, room, room_loc, false, NULL);
+	declare_global(p, loc, name, false, has_room, room, room_loc, false, (struct string_sizes){ 0 }, NULL);
 	vec_push(p->arena, &p->threads, ((struct thread_var){ .name = name }));
 }

@@ -308,6 +308,10 @@ static void put_global(struct strbuf *b, const struct var *v)
 		strbuf_putc(b, '%');
 	if (v->size)
 		strbuf_printf(b, "[%" PRId64 "]", v->size);
+	if (v->string_size)
+		strbuf_printf(b, " : %" PRIu32, v->string_size);
+	if (v->key_size)
+		strbuf_printf(b, " : %" PRIu32, v->key_size);
 	if (v->init) {
 		strbuf_puts(b, " = ");
 		unparse_expr(b, v->init);

@@ -107,7 +107,7 @@ static bool send(struct channel *c, const struct setting *s)
 	is_sent = channel_command(c, MYTAP_CMD_SET_GLOBAL, text, strlen(text) + 1);
 	if (!is_sent)
 		say_error("the module does not take %s: %s", text,
-			  errno == E2BIG || errno == ENAMETOOLONG ? "the value is too long (MAXSTRINGLEN)" : strerror(errno));
+			  errno == E2BIG || errno == ENAMETOOLONG ? "the value is too long for the variable" : strerror(errno));
 	free(text);
 	return is_sent;
 }

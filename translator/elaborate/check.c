@@ -317,6 +317,32 @@ static void check_stable(struct elab *e)
 				   "of a handler, so it can take no arguments; mark it pure instead", (*f)->name);
 }
 
+static bool has_string_key(const struct var *v)
+{
+	for (int i = 0; i < v->arity; i++)
+		if (v->key_type[i] == TYPE_STRING)
+			return true;
+	return false;
+}
+
+/* A single size is that of the value or, where that is no string, of the keys. */
+static void check_string_sizes(struct elab *e)
+{
+	vec_each(it, &e->program.globals) {
+		struct var *v = *it;
+
+		if (v->string_size && v->is_array && v->type != TYPE_STRING && !v->key_size) {
+			v->key_size = v->string_size;
+			v->string_size = 0;
+		}
+		if (v->string_size && v->type != TYPE_STRING)
+			diag_error(e->diag, v->string_loc, "the values of '%s' are no strings: the size of its keys stands alone", v->name);
+		else if (v->key_size && !has_string_key(v))
+			diag_error(e->diag, v->string_loc, v->type == TYPE_STRING ? "the keys of '%s' are no strings: they have no size" :
+				   "'%s' has no strings: they have no size", v->name);
+	}
+}
+
 void program_check(struct elab *e)
 {
 	struct checker c = { .e = e, .table = use_table_new(e) };
@@ -337,5 +363,6 @@ void program_check(struct elab *e)
 	c.b = NULL;
 	check_conditions(&c);
 	check_stable(e);
+	check_string_sizes(e);
 	defines_check(e->s);
 }

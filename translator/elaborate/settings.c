@@ -54,7 +54,7 @@ static void say_unknown(struct elab *e, const char *name)
 
 static void check_value(struct elab *e, const struct var *v, const char *value)
 {
-	size_t n = strlen(value), most = (size_t)session_limit(e->s, "MAXSTRINGLEN", 512);
+	size_t n = strlen(value), most = v->string_size ? v->string_size : (size_t)session_limit(e->s, "MAXSTRINGLEN", 512);
 
 	if (v->is_array)
 		diag_error(e->diag, v->loc, "-G %s: '%s' is an array, and only scalars can be set", v->name, v->name);
@@ -63,8 +63,8 @@ static void check_value(struct elab *e, const struct var *v, const char *value)
 	else if (v->type == TYPE_LONG && !is_number(value))
 		diag_error(e->diag, v->loc, "-G %s: '%s' is a number; '%s' is none", v->name, v->name, value);
 	else if (v->type == TYPE_STRING && n >= most + (n > 1 && *value == '"' && value[n - 1] == '"' ? 2 : 0))
-		diag_error(e->diag, v->loc, "-G %s: this string of %zu bytes is longer than strings can be (-D MAXSTRINGLEN=%zu)",
-			   v->name, n, most);
+		diag_error(e->diag, v->loc, "-G %s: this string of %zu bytes is longer than %s%zu)", v->name, n,
+			   v->string_size ? "the variable can be (its size is " : "strings can be (-D MAXSTRINGLEN=", most);
 }
 
 void settings_check(struct elab *e)

@@ -141,25 +141,24 @@ static const struct expr *appended_to(const struct expr *x, const struct var *v)
 	return left->kind == EXPR_SYMBOL && left->symbol.var == v ? left : NULL;
 }
 
-static void append_parts(struct emit *e, const struct expr *x, const char *to)
+static void append_parts(struct emit *e, const struct expr *x, const char *to, const struct string_kept *kept)
 {
 	if (x->kind != EXPR_BINARY || x->binary.op != OP_CONCAT)
 		return;
-	append_parts(e, x->binary.a, to);
-	emit_append(e, to, value_text(e, emit_expr(e, x->binary.b)));
+	append_parts(e, x->binary.a, to, kept);
+	emit_append_kept(e, to, kept, value_text(e, emit_expr(e, x->binary.b)));
 }
 
-/* A part that fails half-way must leave the variable as it was. */
+/* A part that fails half-way must leave the variable as it was; what a global keeps may be shorter. */
 static bool may_write_directly(struct emit *e, const struct expr *x, const struct var *v)
 {
-	if (expr_mentions(x, v))
-		return false;
-	return (v->scope != SCOPE_GLOBAL && !e->fn->try_depth) || x->kind == EXPR_STRING || x->kind == EXPR_SYMBOL;
+	return v->scope != SCOPE_GLOBAL && !e->fn->try_depth && !expr_mentions(x, v);
 }
 
 static struct value assign_string(struct emit *e, const struct expr *x)
 {
 	const struct var *v = x->assign.target->symbol.var;
+	struct string_kept kept = string_kept(e, v);
 	const char *to = var_text(e, v);
 	struct value from;
 
@@ -167,14 +166,14 @@ static struct value assign_string(struct emit *e, const struct expr *x)
 		from = emit_expr(e, x->assign.value);
 		if (expr_mentions(x->assign.value, v))
 			from = value_keep_if(e, from, TYPE_STRING, ~0u);
-		emit_append(e, to, value_text(e, from));
+		emit_append_kept(e, to, &kept, value_text(e, from));
 	} else if (appended_to(x->assign.value, v)) {
-		append_parts(e, x->assign.value, to);
+		append_parts(e, x->assign.value, to, &kept);
 	} else if (may_write_directly(e, x->assign.value, v)) {
 		emit_string_to(e, x->assign.value, to);
 	} else {
 		from = emit_expr(e, x->assign.value);
-		emit_copy(e, to, value_text(e, from));
+		emit_copy_kept(e, to, &kept, value_text(e, from));
 	}
 	return value_name(to, v->scope == SCOPE_GLOBAL ? TOUCH_GLOBALS : TOUCH_LOCALS);
 }
@@ -196,7 +195,9 @@ static struct value assign_element(struct emit *e, const struct expr *x, bool wa
 		v = value_keep_if(e, v, is_string ? TYPE_STRING : TYPE_LONG, TOUCH_GLOBALS);
 	slot = emit_slot(e, target, is_string ? "char *" : "s64 *", 0, &k);
 	if (is_string) {
-		(x->assign.op == OP_CONCAT ? emit_append : emit_copy)(e, slot, value_text(e, v));
+		struct string_kept kept = string_kept(e, map);
+
+		(x->assign.op == OP_CONCAT ? emit_append_kept : emit_copy_kept)(e, slot, &kept, value_text(e, v));
 		return value_name(slot, TOUCH_GLOBALS);
 	}
 	lv.at = text(e, "*%s", slot);

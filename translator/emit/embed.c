@@ -199,8 +199,8 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 	strbuf_printf(b, "\tu64 *k;\n\n\tif (!f)\n\t\treturn%s;\n\tk = f->key;\n", is_set ? "" : is_string ? " \"\"" : " 0");
 	for (int i = 0; i < v->arity; i++) {
 		if (v->key_type[i] == TYPE_STRING)
-			strbuf_printf(b, "\tmytap_strcpy_raw(f->text, %s, k%d);\n\tk = mytap_key_str(k, f->text);\n", string_size(e),
-				      i + 1);
+			strbuf_printf(b, "\tmytap_strcpy_raw(f->text, %s, k%d);\n\tk = mytap_key_str(k, f->text);\n",
+				      string_kept_key(e, v).size_text, i + 1);
 		else
 			strbuf_printf(b, "\t*k++ = k%d;\n", i + 1);
 	}
@@ -211,7 +211,7 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 	}
 	strbuf_printf(b, "\tslot = mytap_map_slot(c, %s, f->key, k - f->key, \"embedded C\");\n\tif (slot)\n\t\t%s\n"
 		      "\tmytap_frame_pop(c, f);\n}\n", v->c_name,
-		      is_string ? text(e, "mytap_strcpy_raw(slot, %s, to);", string_size(e)) : "*slot = to;");
+		      is_string ? text(e, "mytap_strcpy_raw(slot, %s, to);", string_kept(e, v).size_text) : "*slot = to;");
 }
 
 /* In the script's unit: who calls holds the array's lock, as the function's pragma says. */
@@ -257,8 +257,8 @@ static void put_globals(struct emit *e, struct strbuf *b)
 			continue;
 		if (v->type == TYPE_STRING) {
 			strbuf_printf(b, "extern char %s[];\n#define STAP_GLOBAL_GET_%s() (%s)\n"
-				      "#define STAP_GLOBAL_SET_%s(v) mytap_strcpy_raw(%s, MAXSTRINGLEN, (v))\n",
-				      v->c_name, v->name, v->c_name, v->name, v->c_name);
+				      "#define STAP_GLOBAL_SET_%s(v) mytap_strcpy_raw(%s, %s, (v))\n",
+				      v->c_name, v->name, v->c_name, v->name, v->c_name, string_kept(e, v).size_text);
 		} else {
 			strbuf_printf(b, "extern s64 %s;\n#define STAP_GLOBAL_GET_%s() (%s)\n"
 				      "#define STAP_GLOBAL_SET_%s(v) (%s = (v))\n",

@@ -214,6 +214,7 @@ struct emit {
 	int64_t maxstringlen, maxaction, maxnesting;
 	bool is_interruptible;		/* -D INTERRUPTIBLE=1 */
 	uint32_t string_room;		/* maxstringlen rounded up to 8 */
+	int64_t global_size;		/* MAXSTRINGLEN as it was asked for: of globals' strings without a size of their own */
 	bool uses_strings;		/* string_size(), string_room() */
 	VEC(const struct embed *) all_embedded;
 	uint32_t embedded_room;		/* in the frame, of an array's key and string for embedded C */
@@ -305,6 +306,15 @@ const char *string_size(struct emit *e);
 const char *string_room(struct emit *e);
 void emit_copy(struct emit *e, const char *to, const char *from);
 void emit_append(struct emit *e, const char *to, const char *from);
+/*
+ * Strings on their way (locals, temporaries, results) have room for the widest global's: maxstringlen is that. What globals keep
+ * has the size that they are declared with; what is longer is cut when it is stored, or becomes a key.
+ */
+struct string_kept { uint32_t size, room; const char *size_text, *room_text; };
+struct string_kept string_kept(struct emit *e, const struct var *v);
+struct string_kept string_kept_key(struct emit *e, const struct var *map);
+void emit_copy_kept(struct emit *e, const char *to, const struct string_kept *kept, const char *from);
+void emit_append_kept(struct emit *e, const char *to, const struct string_kept *kept, const char *from);
 /* A name for a constant string, aligned and padded. */
 const char *string_constant(struct emit *e, const char *s, uint32_t len);
 

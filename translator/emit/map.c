@@ -13,7 +13,7 @@ uint32_t key_words(struct emit *e, const struct var *map)
 	uint32_t n = 0;
 
 	for (int i = 0; i < map->arity; i++)
-		n += map->key_type[i] == TYPE_STRING ? e->string_room / 8 : 1;
+		n += map->key_type[i] == TYPE_STRING ? string_kept_key(e, map).room / 8 : 1;
 	return n;
 }
 
@@ -31,6 +31,21 @@ static bool has_string_key(const struct var *map)
 		if (map->key_type[i] == TYPE_STRING)
 			return true;
 	return false;
+}
+
+/* Strings that may be longer than the array's keys become as long as these. */
+static void cut_keys(struct emit *e, const struct var *map, const expr_vec *keys, struct value *v)
+{
+	struct string_kept kept = string_kept_key(e, map);
+	const char *t;
+
+	for (unsigned int i = 0; i < keys->n && kept.size < e->maxstringlen; i++) {
+		if (map->key_type[i] != TYPE_STRING || !keys->v[i] || (v[i].literal && v[i].literal->string.len < kept.size))
+			continue;
+		t = temp_string(e);
+		emit_copy_kept(e, t, &kept, value_text(e, v[i]));
+		v[i] = value_name(t, 0);
+	}
 }
 
 static struct map_key number_key(struct emit *e, const struct value *v, unsigned int n)
@@ -88,6 +103,7 @@ struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *k
 	emit_exprs(e, keys, v, also_changes);
 	if (!has_string_key(map))
 		return number_key(e, v, keys->n);
+	cut_keys(e, map, keys, v);
 	if (keys->n == 1)
 		return string_key(e, v[0]);
 	return mixed_key(e, map, v, keys->n);
@@ -122,6 +138,7 @@ const char *emit_match(struct emit *e, const struct var *map, const expr_vec *ke
 	const char *r;
 
 	emit_exprs(e, keys, v, 0);
+	cut_keys(e, map, keys, v);
 	for (unsigned int i = 0; i < keys->n; i++) {
 		strbuf_puts(&b, i ? ", " : "");
 		if (!keys->v[i])

@@ -327,6 +327,19 @@ static void put_all(struct emit *e, struct strbuf *b)
 	strbuf_deinit(&tail);
 }
 
+static int64_t widest_string(const struct program *p, int64_t usual)
+{
+	int64_t widest = usual;
+
+	vec_each(v, &p->globals) {
+		if ((*v)->string_size > widest)
+			widest = (*v)->string_size;
+		if ((*v)->key_size > widest)
+			widest = (*v)->key_size;
+	}
+	return widest;
+}
+
 static bool any_recursion(const struct program *p)
 {
 	for (unsigned int i = 0; i < p->funcs.n; i++)
@@ -358,7 +371,8 @@ bool emit_program(struct target *t)
 	struct emit e = { .t = t, .s = t->s, .a = t->arena, .p = t->program };
 	unsigned int errors = t->s->diag.errors;
 
-	e.maxstringlen = session_limit(t->s, "MAXSTRINGLEN", 512);
+	e.global_size = session_limit(t->s, "MAXSTRINGLEN", 512);
+	e.maxstringlen = widest_string(t->program, e.global_size);
 	e.string_room = (uint32_t)(e.maxstringlen + 7) & ~7u;
 	e.maxaction = session_limit(t->s, "MAXACTION", 1000);
 	e.is_interruptible = session_limit(t->s, "INTERRUPTIBLE", 0);
