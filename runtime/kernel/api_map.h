@@ -30,6 +30,9 @@ enum { MYTAP_STEPS = 256 };
 void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words);
 /* The value of a key, made (zeroed) if the key is new; NULL: full, error set. Not for per_cpu maps. */
 void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
+/* The same for maps whose key is one number. */
+void *mytap_map_find_word(struct mytap_ctx *c, struct mytap_map *m, u64 key);
+void *mytap_map_slot_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where);
 /* per_cpu: the value of this slot, made (zeroed) if it is new; NULL: full, or the hit is skipped; error set. */
 void *mytap_map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
 /* The same for a key that is one number, or one string. */
@@ -93,6 +96,13 @@ static inline const char *mytap_map_string(struct mytap_ctx *c, struct mytap_map
 	const char *v = mytap_map_find(c, m, key, words);
 
 	return v ? v : (const char *)&none;
+}
+
+static inline s64 mytap_map_long_word(struct mytap_ctx *c, struct mytap_map *m, u64 key)
+{
+	const s64 *v = mytap_map_find_word(c, m, key);
+
+	return v ? *v : 0;
 }
 
 /* An aggregate of a map that is not per CPU; zeros when there is none. */

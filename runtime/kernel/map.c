@@ -245,6 +245,36 @@ void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u
 	return likely(n) ? n->data : map_make_slot(c, m, key, words, where);
 }
 
+/* Of a key that is one number, by value: without the loops over words, and without a key in memory. */
+static __always_inline struct map_node *map_walk_word(const struct mytap_map *m, u64 key)
+{
+	struct map_node *n;
+
+	for (n = READ_ONCE(m->buckets[(u32)hash_word(key, &m->multiplier) & m->mask]); n; n = READ_ONCE(n->next))
+		if (likely(*node_key(m, n) == key))
+			return n;
+	return NULL;
+}
+
+void *mytap_map_find_word(struct mytap_ctx *c, struct mytap_map *m, u64 key)
+{
+	struct map_node *n = map_walk_word(m, key);
+
+	return n ? n->data : NULL;
+}
+
+static noinline void *map_make_slot_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where)
+{
+	return map_make_slot(c, m, &key, 1, where);
+}
+
+void *mytap_map_slot_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where)
+{
+	struct map_node *n = map_walk_word(m, key);
+
+	return likely(n) ? n->data : map_make_slot_word(c, m, key, where);
+}
+
 /*
  * per_cpu: like node_make(), or the node that another CPU has made in the meantime. NULL: full, or the hit is
  * skipped; error set.

@@ -384,7 +384,8 @@ struct fn_facts *facts_of_func(struct emit *e, const struct func *f);
 const char *func_proto(struct emit *e, const struct func *f);
 
 /* ---- map.c ---- */
-struct map_key { const char *key, *words; unsigned int reads; const char *string; };	/* string: it is one, of this text; or NULL */
+/* string: it is one string, of this text, or NULL; word: it is one number, of this text, or NULL. */
+struct map_key { const char *key, *words; unsigned int reads; const char *string, *word; };
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes);
 struct value emit_index(struct emit *e, const struct expr *x);
 struct value emit_in(struct emit *e, const struct expr *x);

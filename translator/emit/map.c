@@ -58,6 +58,7 @@ static struct map_key number_key(struct emit *e, const struct value *v, unsigned
 		k.reads |= v[i].reads;
 	}
 	k.key = text(e, "(u64[]){ %s }", strbuf_str(&b));
+	k.word = n == 1 ? arena_strdup(e->a, strbuf_str(&b)) : NULL;
 	e->fn->literals += 8 * n;
 	strbuf_deinit(&b);
 	return k;
@@ -74,7 +75,7 @@ static struct map_key string_key(struct emit *e, struct value v)
 		line(e, "%s = %s;", t, s);
 		s = t;
 	}
-	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads, s };
+	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads, s, NULL };
 }
 
 static struct map_key mixed_key(struct emit *e, const struct var *map, const struct value *v, unsigned int n)
@@ -93,7 +94,7 @@ static struct map_key mixed_key(struct emit *e, const struct var *map, const str
 			line(e, "%s[%u] = %s;", room, i, s);
 		}
 	}
-	return (struct map_key){ room, text(e, "%s - %s", k, room), 0, NULL };
+	return (struct map_key){ room, text(e, "%s - %s", k, room), 0, NULL, NULL };
 }
 
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes)
@@ -126,6 +127,8 @@ struct value emit_index(struct emit *e, const struct expr *x)
 						: value_new(text(e, "*%s", element), P_UNARY, 0);
 	k = emit_key(e, map, &x->index.keys, 0);
 	fn = map->type == TYPE_STRING ? "string" : "long";
+	if (k.word && map->type == TYPE_LONG)
+		return value_new(text(e, "mytap_map_long_word(c, %s, %s)", map->c_name, k.word), P_PRIMARY, k.reads | TOUCH_GLOBALS);
 	return value_new(text(e, "mytap_map_%s(c, %s, %s, %s)", fn, map->c_name, k.key, k.words), P_PRIMARY,
 			 k.reads | TOUCH_GLOBALS);
 }
@@ -171,7 +174,8 @@ struct value emit_in(struct emit *e, const struct expr *x)
 		return v;
 	} else {
 		k = emit_key(e, map, &x->in.keys, 0);
-		v = value_new(text(e, "mytap_map_find(c, %s, %s, %s) != NULL", map->c_name, k.key, k.words), P_EQ,
+		v = value_new(k.word ? text(e, "mytap_map_find_word(c, %s, %s) != NULL", map->c_name, k.word) :
+			      text(e, "mytap_map_find(c, %s, %s, %s) != NULL", map->c_name, k.key, k.words), P_EQ,
 			      k.reads | TOUCH_GLOBALS);
 	}
 	v.is_int = true;
@@ -189,7 +193,9 @@ const char *emit_slot(struct emit *e, const struct expr *index, const char *ctyp
 
 	(void)also_changes;
 	e->fn->merged.n = 0;
-	if (!is_per_cpu(e, map))
+	if (!is_per_cpu(e, map) && key->word)
+		line(e, "%s = mytap_map_slot_word(c, %s, %s, %s);", v, map->c_name, key->word, where(e, index->loc));
+	else if (!is_per_cpu(e, map))
 		line(e, "%s = mytap_map_slot(c, %s, %s, %s, %s);", v, map->c_name, key->key, key->words, where(e, index->loc));
 	else if (key->string)
 		line(e, "%s = mytap_map_own_str(c, %s, %s, %s);", v, map->c_name, key->string, where(e, index->loc));
