@@ -99,10 +99,19 @@ const char *session_define(const struct session *s, const char *name)
 	return NULL;
 }
 
-const char *session_env(const struct session *s, const char *name)
+static void note_asked(struct session *s, const char *name)
+{
+	vec_each(known, &s->env_asked)
+		if (!strcmp(*known, name))
+			return;
+	vec_push(s->arena, &s->env_asked, name);
+}
+
+const char *session_env(struct session *s, const char *name)
 {
 	size_t n = strlen(name);
 
+	note_asked(s, name);
 	for (unsigned int i = s->opt.sysenv.n; i--; )
 		if (!strncmp(s->opt.sysenv.v[i], name, n) && s->opt.sysenv.v[i][n] == '=')
 			return s->opt.sysenv.v[i] + n + 1;

@@ -114,6 +114,7 @@ struct session {
 	struct options opt;
 
 	const char *data_dir;		/* holds runtime/ and tapsets/ */
+	str_vec env_asked;		/* names that session_env() was asked for */
 	const char *tmpdir;		/* made on first use by session_tmpdir(), removed at the end unless -k */
 	int tidy;			/* of the process that removes it if we crash (tidy.h); -1: none */
 	bool cache_refused;		/* it was said that there is no cache */
@@ -134,8 +135,8 @@ const char *session_program(struct session *s, const char *name);
 const char *session_tmpdir(struct session *s);
 /* The value of -D name, or NULL. */
 const char *session_define(const struct session *s, const char *name);
-/* A variable of the environment as the script's programs are found by it: --sysenv, else our own. */
-const char *session_env(const struct session *s, const char *name);
+/* A variable of the environment as the script's programs are found by it: --sysenv, else our own. A cached module goes by its value. */
+const char *session_env(struct session *s, const char *name);
 /* A limit: -D name=N or the default. */
 int64_t session_limit(const struct session *s, const char *name, int64_t otherwise);
 

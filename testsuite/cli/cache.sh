@@ -37,6 +37,41 @@ echo 'function from_lib() { return 2 }' > lib/x.stp
 build -I lib a.stp
 ! cached || fail 'a changed library does not matter'
 
+mkdir tapset
+echo 'function from_tapset() { return 1 }' > tapset/y.stp
+export SYSTEMTAP_TAPSET=$PWD/tapset
+build a.stp
+! cached || fail 'a folder of tapsets does not matter'
+build a.stp
+cached || fail 'not found with a folder of tapsets'
+echo 'function from_tapset() { return 2 }' > tapset/y.stp
+build a.stp
+! cached || fail 'a changed tapset does not matter'
+unset SYSTEMTAP_TAPSET
+
+# A program by its name: another $PATH may lead to another one, and so does one that comes into an earlier folder.
+echo 'int main(void) { return 0; }' > p.c
+mkdir one two
+if gcc -g -o one/cache_p p.c && gcc -g -O2 -DOTHER -o two/cache_p p.c; then
+	echo 'probe process("cache_p").function("main") { println("a") }' > p.stp
+	path=$PATH
+	by() { PATH=$1:$path build p.stp; }
+	by "$PWD/one"
+	by "$PWD/one"
+	cached || fail 'the same $PATH builds it again'
+	by "$PWD/two"
+	! cached || fail '$PATH does not matter'
+	by "$PWD/none:$PWD/two"
+	by "$PWD/none:$PWD/two"
+	cached || fail 'a $PATH with a folder that is not there builds it again'
+	mkdir none
+	cp one/cache_p none
+	by "$PWD/none:$PWD/two"
+	! cached || fail 'a program that comes in an earlier folder does not matter'
+	PATH=$PWD/two:$path build a.stp
+	cached || fail '$PATH matters to a script that asks for no program'
+fi
+
 # Damage, in content, in rights, in length.
 entry=${module%.ko}
 damage() {

@@ -114,6 +114,8 @@ static void make_key(struct target *t)
 	vec_each(d, &t->s->opt.include_dirs)
 		add_library(t, &h, *d);
 	add_library(t, &h, arena_printf(t->arena, "%s/tapsets", t->s->data_dir));
+	if (getenv("SYSTEMTAP_TAPSET"))
+		add_library(t, &h, getenv("SYSTEMTAP_TAPSET"));
 	hash_final(&h, t->cache_key);
 }
 
@@ -142,6 +144,14 @@ static bool check_file(const char *path, const char *hex)
 	return file_is_private(path) && hash_file(path, now) && !strcmp(now, hex);
 }
 
+/* "PATH=/usr/bin"; "PATH" when it is not set. */
+static const char *env_text(struct target *t, const char *name)
+{
+	const char *value = session_env(t->s, name);
+
+	return value ? arena_printf(t->arena, "%s=%s", name, value) : name;
+}
+
 /* A line of KEY.info; false when it speaks against the entry. */
 static bool check_line(struct target *t, const char *folder, char *line)
 {
@@ -158,6 +168,8 @@ static bool check_line(struct target *t, const char *folder, char *line)
 		return (t->summary = arena_strdup(t->arena, value));
 	if (!strcmp(line, "command"))
 		return t->s->opt.command && !strcmp(t->s->opt.command, value);
+	if (!strcmp(line, "env"))
+		return !strcmp(env_text(t, arena_strndup(t->arena, value, strcspn(value, "="))), value);
 	if (!strcmp(line, "depends") && strlen(value) > 65)
 		return !strncmp(stamp(t, value + 65), value, 64);
 	return false;
@@ -212,6 +224,9 @@ static bool has_newline(struct target *t)
 	vec_each(d, &t->depends)
 		if (strchr(*d, '\n'))
 			return true;
+	vec_each(name, &t->s->env_asked)
+		if (strchr(env_text(t, *name), '\n'))
+			return true;
 	return t->s->opt.command && strchr(t->s->opt.command, '\n');
 }
 
@@ -229,6 +244,8 @@ static bool write_info(struct target *t, const char *folder)
 		strbuf_printf(&b, "summary %s\n", t->summary);
 	if (t->depends_on_command)
 		strbuf_printf(&b, "command %s\n", t->s->opt.command ? t->s->opt.command : "");
+	vec_each(name, &t->s->env_asked)
+		strbuf_printf(&b, "env %s\n", env_text(t, *name));
 	vec_each(d, &t->depends)
 		strbuf_printf(&b, "depends %s %s\n", stamp(t, *d), *d);
 	strbuf_puts(&b, "end\n");

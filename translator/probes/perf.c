@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "family.h"
+#include "translator/user/program.h"
 
 /* An event of perf_event_open(2), and what is done with it. */
 struct perf_event {
@@ -23,26 +24,6 @@ struct perf_event {
 };
 
 enum { DEFAULT_PERIOD = 1000000, MOST_HZ = 1000000, MOST_COUNTERS = 16 };
-
-/* The program of that name, as a shell would find it; NULL: there is none here. */
-static const char *program_path(struct session *s, const char *name)
-{
-	const char *path = session_env(s, "PATH");
-
-	if (*name == '/')
-		return name;
-	if (strchr(name, '/'))
-		return NULL;
-	while (path && *path) {
-		size_t n = strcspn(path, ":");
-		const char *file = arena_printf(s->arena, "%.*s/%s", (int)n, path, name);
-
-		if (n && !access(file, X_OK))
-			return file;
-		path += n + (path[n] == ':');
-	}
-	return NULL;
-}
 
 static bool take_numbers(struct point_match *m, struct perf_event *ev)
 {
@@ -85,7 +66,7 @@ static bool take_process(struct point_match *m, struct perf_event *ev)
 		ev->of_target = true;
 		return true;
 	}
-	ev->process = program_path(m->session, name);
+	ev->process = *name == '/' ? name : strchr(name, '/') ? NULL : program_in_path(m->target, name);
 	if (ev->process)
 		return true;
 	diag_error(&m->session->diag, point_loc(m, "process"), "there is no program '%s' in $PATH: give its whole path", name);

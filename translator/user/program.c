@@ -23,7 +23,7 @@ static bool is_file(const char *path, int mode)
 	return !stat(path, &st) && S_ISREG(st.st_mode) && !access(path, mode);
 }
 
-static const char *find_in_path(struct target *t, const char *name)
+const char *program_in_path(struct target *t, const char *name)
 {
 	const char *path = session_env(t->s, "PATH");
 
@@ -35,6 +35,7 @@ static const char *find_in_path(struct target *t, const char *name)
 
 		if (is_file(file, X_OK))
 			return file;
+		target_depends_on(t, file);	/* one that comes there is found first */
 		path += len + (path[len] == ':');
 	}
 	return NULL;
@@ -43,7 +44,7 @@ static const char *find_in_path(struct target *t, const char *name)
 /* NULL: why says it. */
 static const char *find_file(struct target *t, const char *name, struct strbuf *why)
 {
-	const char *file = strchr(name, '/') ? name : find_in_path(t, name);
+	const char *file = strchr(name, '/') ? name : program_in_path(t, name);
 	bool is_build = !file && is_build_id(name);
 	char real[PATH_MAX];
 

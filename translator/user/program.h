@@ -21,6 +21,8 @@ struct user_mistake {
 
 typedef VEC(struct image *) image_vec;
 
+/* The first in $PATH that can be run, as a shell finds it; NULL: none. */
+const char *program_in_path(struct target *t, const char *name);
 /* By path, or by a name that $PATH leads to. Each file once for a target. NULL: why says it. */
 struct image *user_program_open(struct target *t, const char *name, struct strbuf *why);
 /* The program of -c or -x, of that process. NULL: why says it. */
