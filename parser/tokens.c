@@ -79,7 +79,7 @@ static bool is_print(const char *name)
 static void age(const struct parser *p, struct token *t)
 {
 	static const struct { int kind; const char *since; } keywords[] = {
-		{ T_PRIVATE, "3.0" }, { T_TRY, "1.3" }, { T_CATCH, "1.3" },
+		{ T_PRIVATE, "3.0" }, { T_TRY, "1.2" }, { T_CATCH, "1.2" },
 	};
 
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
