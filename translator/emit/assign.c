@@ -141,7 +141,7 @@ static const struct expr *appended_to(const struct expr *x, const struct var *v)
 	return left->kind == EXPR_SYMBOL && left->symbol.var == v ? left : NULL;
 }
 
-static void append_parts(struct emit *e, const struct expr *x, const char *to, const struct string_kept *kept)
+static void append_parts(struct emit *e, const struct expr *x, const char *to, struct string_kept kept)
 {
 	if (x->kind != EXPR_BINARY || x->binary.op != OP_CONCAT)
 		return;
@@ -166,14 +166,14 @@ static struct value assign_string(struct emit *e, const struct expr *x)
 		from = emit_expr(e, x->assign.value);
 		if (expr_mentions(x->assign.value, v))
 			from = value_keep_if(e, from, TYPE_STRING, ~0u);
-		emit_append_kept(e, to, &kept, value_text(e, from));
+		emit_append_kept(e, to, kept, value_text(e, from));
 	} else if (appended_to(x->assign.value, v)) {
-		append_parts(e, x->assign.value, to, &kept);
+		append_parts(e, x->assign.value, to, kept);
 	} else if (may_write_directly(e, x->assign.value, v)) {
 		emit_string_to(e, x->assign.value, to);
 	} else {
 		from = emit_expr(e, x->assign.value);
-		emit_copy_kept(e, to, &kept, value_text(e, from));
+		emit_copy_kept(e, to, kept, value_text(e, from));
 	}
 	return value_name(to, v->scope == SCOPE_GLOBAL ? TOUCH_GLOBALS : TOUCH_LOCALS);
 }
@@ -197,7 +197,7 @@ static struct value assign_element(struct emit *e, const struct expr *x, bool wa
 	if (is_string) {
 		struct string_kept kept = string_kept(e, map);
 
-		(x->assign.op == OP_CONCAT ? emit_append_kept : emit_copy_kept)(e, slot, &kept, value_text(e, v));
+		(x->assign.op == OP_CONCAT ? emit_append_kept : emit_copy_kept)(e, slot, kept, value_text(e, v));
 		return value_name(slot, TOUCH_GLOBALS);
 	}
 	lv.at = text(e, "*%s", slot);

@@ -200,7 +200,7 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 	for (int i = 0; i < v->arity; i++) {
 		if (v->key_type[i] == TYPE_STRING)
 			strbuf_printf(b, "\tmytap_strcpy_raw(f->text, %s, k%d);\n\tk = mytap_key_str(k, f->text);\n",
-				      string_kept_key(e, v).size_text, i + 1);
+				      kept_size(e, string_kept_key(e, v)), i + 1);
 		else
 			strbuf_printf(b, "\t*k++ = k%d;\n", i + 1);
 	}
@@ -211,7 +211,7 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 	}
 	strbuf_printf(b, "\tslot = mytap_map_slot(c, %s, f->key, k - f->key, \"embedded C\");\n\tif (slot)\n\t\t%s\n"
 		      "\tmytap_frame_pop(c, f);\n}\n", v->c_name,
-		      is_string ? text(e, "mytap_strcpy_raw(slot, %s, to);", string_kept(e, v).size_text) : "*slot = to;");
+		      is_string ? text(e, "mytap_strcpy_raw(slot, %s, to);", kept_size(e, string_kept(e, v))) : "*slot = to;");
 }
 
 /* In the script's unit: who calls holds the array's lock, as the function's pragma says. */
@@ -258,7 +258,7 @@ static void put_globals(struct emit *e, struct strbuf *b)
 		if (v->type == TYPE_STRING) {
 			strbuf_printf(b, "extern char %s[];\n#define STAP_GLOBAL_GET_%s() (%s)\n"
 				      "#define STAP_GLOBAL_SET_%s(v) mytap_strcpy_raw(%s, %s, (v))\n",
-				      v->c_name, v->name, v->c_name, v->name, v->c_name, string_kept(e, v).size_text);
+				      v->c_name, v->name, v->c_name, v->name, v->c_name, kept_size(e, string_kept(e, v)));
 		} else {
 			strbuf_printf(b, "extern s64 %s;\n#define STAP_GLOBAL_GET_%s() (%s)\n"
 				      "#define STAP_GLOBAL_SET_%s(v) (%s = (v))\n",

@@ -310,11 +310,13 @@ void emit_append(struct emit *e, const char *to, const char *from);
  * Strings on their way (locals, temporaries, results) have room for the widest global's: maxstringlen is that. What globals keep
  * has the size that they are declared with; what is longer is cut when it is stored, or becomes a key.
  */
-struct string_kept { uint32_t size, room; const char *size_text, *room_text; };
+struct string_kept { uint32_t size, room; };
 struct string_kept string_kept(struct emit *e, const struct var *v);
 struct string_kept string_kept_key(struct emit *e, const struct var *map);
-void emit_copy_kept(struct emit *e, const char *to, const struct string_kept *kept, const char *from);
-void emit_append_kept(struct emit *e, const char *to, const struct string_kept *kept, const char *from);
+const char *kept_size(struct emit *e, struct string_kept kept);
+const char *kept_room(struct emit *e, struct string_kept kept);
+void emit_copy_kept(struct emit *e, const char *to, struct string_kept kept, const char *from);
+void emit_append_kept(struct emit *e, const char *to, struct string_kept kept, const char *from);
 /* A name for a constant string, aligned and padded. */
 const char *string_constant(struct emit *e, const char *s, uint32_t len);
 

@@ -151,7 +151,7 @@ static void put_string(struct emit *e, struct strbuf *b, const struct global_fac
 	struct string_kept kept = string_kept(e, v);
 	uint32_t most = kept.size - 1, n;
 
-	strbuf_printf(b, "%schar %s[%s] MYTAP_STRING", g->is_extern ? "" : "static ", v->c_name, kept.room_text);
+	strbuf_printf(b, "%schar %s[%s] MYTAP_STRING", g->is_extern ? "" : "static ", v->c_name, kept_room(e, kept));
 	if (v->init && v->init->kind == EXPR_STRING && v->init->string.len) {
 		n = v->init->string.len < most ? v->init->string.len : most;
 		strbuf_printf(b, " = %s", quoted(e, v->init->string.s, n));
@@ -308,7 +308,7 @@ static const char *value_size(struct emit *e, const struct var *v)
 {
 	if (v->type == TYPE_STAT)
 		return text(e, "sizeof(%s)", stat_struct(e, v));
-	return v->type == TYPE_STRING ? string_kept(e, v).room_text : "sizeof(s64)";
+	return v->type == TYPE_STRING ? kept_room(e, string_kept(e, v)) : "sizeof(s64)";
 }
 
 static int64_t map_entries(struct emit *e, const struct var *v)
@@ -399,7 +399,7 @@ void global_table_write(struct emit *e, struct strbuf *b)
 	vec_each(v, &e->p->globals)
 		if (!(*v)->is_array && ((*v)->type == TYPE_LONG || (*v)->type == TYPE_STRING))
 			fields_add(e, &rows, "{ .name = \"%s\", .where = &%s%s }", (*v)->name, (*v)->c_name,
-				   (*v)->type == TYPE_STRING ? text(e, ", .size = %s", string_kept(e, *v).size_text) : "");
+				   (*v)->type == TYPE_STRING ? text(e, ", .size = %s", kept_size(e, string_kept(e, *v))) : "");
 	table_put(b, "static const struct mytap_global globals[]", &rows);
 }
 
@@ -420,7 +420,7 @@ void variables_write(struct emit *e, struct strbuf *b)
 		fields_add(e, &rows, "{ .name = \"%s\"%s%s%s }", v->name, where ? text(e, ", .%s = &%s", where, v->c_name) : "",
 			   is_own(e, v) ? text(e, ", .own = 1 + __builtin_offsetof(struct per_slot, %s)", v->c_name) : "",
 			   v->type == TYPE_STAT ? text(e, ", .parts = \"%s\"", stat_parts_text(e, v)) :
-			   v->type == TYPE_STRING ? text(e, ", .size = %s", string_kept(e, v).room_text) : "");
+			   v->type == TYPE_STRING ? text(e, ", .size = %s", kept_room(e, string_kept(e, v))) : "");
 	}
 	table_put(b, "static const struct mytap_variable variables[]", &rows);
 }

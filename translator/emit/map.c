@@ -36,14 +36,17 @@ static bool has_string_key(const struct var *map)
 /* Strings that may be longer than the array's keys become as long as these. */
 static void cut_keys(struct emit *e, const struct var *map, const expr_vec *keys, struct value *v)
 {
-	struct string_kept kept = string_kept_key(e, map);
+	struct string_kept kept;
 	const char *t;
 
+	if (!has_string_key(map))
+		return;
+	kept = string_kept_key(e, map);
 	for (unsigned int i = 0; i < keys->n && kept.size < e->maxstringlen; i++) {
 		if (map->key_type[i] != TYPE_STRING || !keys->v[i] || (v[i].literal && v[i].literal->string.len < kept.size))
 			continue;
 		t = temp_string(e);
-		emit_copy_kept(e, t, &kept, value_text(e, v[i]));
+		emit_copy_kept(e, t, kept, value_text(e, v[i]));
 		v[i] = value_name(t, 0);
 	}
 }

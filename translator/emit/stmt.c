@@ -266,7 +266,7 @@ static void emit_try(struct emit *e, const struct stmt *s)
 		line(e, "goto tried_%u;", n);
 	line_at_edge(e, "caught_%u:", n);
 	if (v)
-		line(e, "if (!mytap_catch(c, %s, %s))", var_text(e, v), string_kept(e, v).size_text);
+		line(e, "if (!mytap_catch(c, %s, %s))", var_text(e, v), kept_size(e, string_kept(e, v)));
 	else
 		line(e, "if (!mytap_catch(c, NULL, 0))");
 	line(e, "\t%s", use_fail(e));

@@ -124,34 +124,40 @@ void emit_append(struct emit *e, const char *to, const char *from)
 	line(e, "mytap_strcat(%s, %s, %s);", to, string_size(e), from);
 }
 
-static struct string_kept kept_of(struct emit *e, uint32_t size)
+static struct string_kept kept_of(uint32_t size)
 {
-	uint32_t room = (size + 7) & ~7u;
+	return (struct string_kept){ size, (size + 7) & ~7u };
+}
 
-	if (size == e->maxstringlen)
-		return (struct string_kept){ size, room, string_size(e), string_room(e) };
-	return (struct string_kept){ size, room, text(e, "%u", size), text(e, "%u", room) };
+const char *kept_size(struct emit *e, struct string_kept kept)
+{
+	return kept.size == e->maxstringlen ? string_size(e) : text(e, "%u", kept.size);
+}
+
+const char *kept_room(struct emit *e, struct string_kept kept)
+{
+	return kept.size == e->maxstringlen ? string_room(e) : text(e, "%u", kept.room);
 }
 
 /* A local's is that of strings on their way. */
 struct string_kept string_kept(struct emit *e, const struct var *v)
 {
-	return kept_of(e, v->scope != SCOPE_GLOBAL ? (uint32_t)e->maxstringlen : v->string_size ? v->string_size : (uint32_t)e->global_size);
+	return kept_of(v->scope != SCOPE_GLOBAL ? (uint32_t)e->maxstringlen : v->string_size ? v->string_size : (uint32_t)e->global_size);
 }
 
 struct string_kept string_kept_key(struct emit *e, const struct var *map)
 {
-	return kept_of(e, map->key_size ? map->key_size : (uint32_t)e->global_size);
+	return kept_of(map->key_size ? map->key_size : (uint32_t)e->global_size);
 }
 
-void emit_copy_kept(struct emit *e, const char *to, const struct string_kept *kept, const char *from)
+void emit_copy_kept(struct emit *e, const char *to, struct string_kept kept, const char *from)
 {
-	line(e, "mytap_strcpy(%s, %s, %s);", to, kept->size_text, from);
+	line(e, "mytap_strcpy(%s, %s, %s);", to, kept_size(e, kept), from);
 }
 
-void emit_append_kept(struct emit *e, const char *to, const struct string_kept *kept, const char *from)
+void emit_append_kept(struct emit *e, const char *to, struct string_kept kept, const char *from)
 {
-	line(e, "mytap_strcat(%s, %s, %s);", to, kept->size_text, from);
+	line(e, "mytap_strcat(%s, %s, %s);", to, kept_size(e, kept), from);
 }
 
 /* "str_read" for "read"; "str_1" when the text gives no name. */
