@@ -256,6 +256,13 @@ static void add_sections(struct debuginfo *di, struct image *image, const struct
 	}
 }
 
+/* What takes its time is announced. */
+static void announce(const struct debuginfo *di, const struct image *image)
+{
+	if (image->kind == IMAGE_KERNEL && (di->s->opt.verbose || isatty(2)))
+		fprintf(stderr, "Reading the source lines of kernel %s for the first time (some seconds) ...\n", di->t->kernel.release);
+}
+
 static bool image_lines(struct debuginfo *di, struct image *image, struct source_lines *ret)
 {
 	struct strbuf why = { 0 };
@@ -267,8 +274,10 @@ static bool image_lines(struct debuginfo *di, struct image *image, struct source
 	ret->path = d ? file_of(d) : NULL;
 	if (ret->path)
 		t = map_lines(ret->path);
-	if (ret->path && !t && make_aside(d, ret->path))
-		t = map_lines(ret->path);
+	if (ret->path && !t) {
+		announce(di, image);
+		t = make_aside(d, ret->path) ? map_lines(ret->path) : NULL;
+	}
 	if (t)
 		add_sections(di, image, t, ret);
 	return ret->sections.n;
