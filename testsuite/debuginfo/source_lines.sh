@@ -11,6 +11,18 @@ cat out
 expect_out '^kernel: [0-9]{4} addresses, known [0-9]{4}, other lines 0, other files few$'
 expect_out '^one row late: other lines many$'
 
+# A module that -d names; its .init.text is another's memory when it has begun.
+module=$(find "/usr/lib/debug/lib/modules/$KERNEL" -name nf_conntrack.ko 2> /dev/null | head -1)
+if [ "$module" ]; then
+	run python3 "$TESTDIR/check_lines.py" "$query" "$KERNEL" "$module" nf_conntrack .text 7
+	expect_out '^nf_conntrack: [0-9]+ addresses, known [0-9]+, other lines 0, other files few$'
+	expect_out '^one row late: other lines many$'
+	echo 'probe kernel.function("vfs_read") { println(symfileline(stack(1))) }' > d.stp
+	run "$MYTAP" -r "$KERNEL" -p3 -d nf_conntrack d.stp
+	[ "$(grep -c '^MYTAP_SOURCE_LINES' out)" = 2 ] && expect_out 'nf_conntrack:[a-z_]*' || fail "no lines of the module of -d"
+	grep -q init_module out && fail "lines of what is not there any more"
+fi
+
 # What the script's C takes in is kept: made once.
 echo 'probe kernel.function("vfs_read") { println(symfileline(stack(1))) }' > s.stp
 run "$MYTAP" -r "$KERNEL" -p3 s.stp

@@ -251,7 +251,8 @@ static void add_sections(struct debuginfo *di, struct image *image, const struct
 	for (unsigned int i = 1; i < e->nsections; i++) {
 		const Elf64_Shdr *s = &e->sections[i];
 
-		if (s->sh_flags & SHF_EXECINSTR && s->sh_size && image->layout[i])
+		if (s->sh_flags & SHF_EXECINSTR && s->sh_size && image->layout[i] &&
+		    strncmp(image_section_of(image, image->layout[i]), ".init", 5))
 			add_section(di, image, image->layout[i], image->layout[i] + s->sh_size, ret);
 	}
 }
