@@ -117,7 +117,7 @@ struct access_step {
 	int depth;			/* STEP_PRETTY: 1 for $, 2 for $$; always the last step */
 };
 
-/* What `$x->f[i]`, `@var("g@f.c")[i]`, `@cast(p,"t")->f`, `p->f` and `&` of these have in common. */
+/* An access to target data: `$x->f[i]`, `@var("g@f.c")[i]`, `@cast(p,"t")->f`, `p->f`, or `&` of one of these. */
 struct access {
 	enum access_base {
 		ACCESS_TARGET,		/* $name, $$vars, $return, $1-free context variables */
@@ -135,7 +135,8 @@ struct access {
 	struct locprog *prog;		/* how to fetch (or store); NULL until resolved */
 	expr_vec inputs;		/* script values the program takes: operand first, then indices in order */
 	bool is_store;			/* stands at the left of an assignment */
-	bool stays;			/* the hit brings it, and reading it cannot fail: known before there is a program (constants.c) */
+	bool stays;			/* the value comes with the hit and reading it cannot fail; set before
+	 * `program` is (constants.c) */
 };
 
 enum print_kind {
@@ -197,7 +198,8 @@ struct expr {
 		struct { struct expr *subject; const char *pattern; bool negated; struct loc pattern_loc;
 			 struct regex_dfa *dfa; } regex;
 		struct { enum stat_op op; struct expr *stat; int shift; struct expr *rank, *whole; } statop; /* PERCENTILE: of whole, or NULL: 100 */
-		struct { enum hist_kind kind; struct expr *stat; int64_t low, high, width; } hist; /* LLOG: width sub-buckets; 0: not said */
+		struct { enum hist_kind kind; struct expr *stat; int64_t low, high, width; } hist; /* LLOG: width
+		 * sub-buckets; 0: not given */
 		struct {
 			enum print_kind kind;
 			bool to_string;			/* sprint, sprintln, sprintd, sprintdln, sprintf */
@@ -205,7 +207,8 @@ struct expr {
 			const char *delimiter;		/* printd, printdln */
 			struct loc format_loc;
 			expr_vec args;			/* a HIST argument of print() is allowed */
-			const struct var *shown;	/* the global that it prints, where it was made for that (elaborate/end_probe.c) */
+			const struct var *shown;	/* the global that it prints, if elaborate/end_probe.c made
+			 * this call */
 		} print;
 		struct access access;
 		struct { struct expr *a; } one;		/* DEFINED, ENTRY */
@@ -228,7 +231,7 @@ struct sort {
 
 struct stmt {
 	enum stmt_kind kind;
-	bool is_provided;		/* by an alias around the probe's own body: costs nothing unless it is used */
+	bool is_provided;		/* added by an alias around the probe's own body: dropped unless it is used */
 	struct loc loc;
 	union {
 		stmt_vec block;
@@ -280,7 +283,8 @@ struct var {
 	struct loc string_loc;		/* of these */
 	int arity;			/* number of keys; -1 unknown */
 	uint8_t key_type[16];		/* enum type */
-	struct dtype **key_dtype;	/* as many, where some key has one; or NULL (scripts have few arrays and many locals) */
+	struct dtype **key_dtype;	/* one per key, if some key has one; else NULL (scripts have few arrays and
+	 * many locals) */
 	struct stat_use {		/* filled by elaborate/stats.c */
 		unsigned int ops;	/* bit 1 << STAT_x for each that some extractor uses */
 		int shift;
@@ -290,9 +294,9 @@ struct var {
 		struct loc hist_loc, percentile_loc;
 	} stat;
 	bool is_read, is_written;	/* anywhere in the program; elaborate/prune.c, locks.c */
-	bool is_idle;			/* a tapset's, and nobody reads it: assignments to it are left out */
-	bool is_param_option;		/* -G may set it */
-	struct fact *fact;		/* locals: what elaborate/constants.c knows of it */
+	bool is_idle;			/* of a tapset and never read: assignments to it are left out */
+	bool is_param_option;		/* may be set by -G */
+	struct fact *fact;		/* locals: known constant value (elaborate/constants.c) */
 };
 
 typedef VEC(struct var *) var_vec;
@@ -362,7 +366,7 @@ struct file {
 	VEC(struct embed *) embeds;
 };
 
-/* Constructors: zeroed but for kind and place. */
+/* Constructors: everything but kind and place is zero. */
 struct expr *expr_new(struct arena *a, enum expr_kind kind, struct loc loc);
 struct stmt *stmt_new(struct arena *a, enum stmt_kind kind, struct loc loc);
 struct expr *expr_number(struct arena *a, struct loc loc, int64_t n);

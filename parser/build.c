@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the grammar's actions do for expressions. What can be told from the
- * shape alone is checked here: that the left of an assignment can be assigned
- * to, what & and -> may follow, how many arguments an operator takes.
+ * What the grammar's actions do for expressions. Checks what the syntax tree alone shows: that the left of an
+ * assignment can be assigned to, what & and -> may follow, how many arguments an operator takes.
  */
 #include <string.h>
 
@@ -26,7 +25,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 	return a > b ? a : b;
 }
 
-/* e stands on top of something `below` levels deep. */
+/* e is the parent of a tree that is `below` levels deep. */
 static struct operand node(struct parser *p, struct expr *e, uint32_t below)
 {
 	if (below + 1 > LIMIT_NESTING)
@@ -44,7 +43,7 @@ void list_add(struct parser *p, struct operand_list *l, struct operand e, struct
 	l->depth = deeper(l->depth, e.depth);
 }
 
-/* For names and patterns, which cannot hold a zero byte. */
+/* Names and patterns cannot hold a zero byte. */
 const char *text_string(struct parser *p, const struct text *t)
 {
 	if (memchr(t->s, '\0', t->len))
@@ -84,7 +83,7 @@ static bool is_bare_ternary(const struct expr *e)
 	return e->kind == EXPR_TERNARY && !e->ternary.in_parens;
 }
 
-/* Before 4.0, `a ? b : c ? d : e` was (a ? b : c) ? d : e: e takes the place of the first condition of what stands behind it. */
+/* Before 4.0, `a ? b : c ? d : e` was (a ? b : c) ? d : e: e takes the place of the first condition of what follows. */
 static struct expr *ternary_to_the_left(struct expr *e)
 {
 	struct expr *top = e->ternary.other, *first = top;
@@ -216,7 +215,7 @@ static void add_pretty(struct parser *p, struct expr *e, int depth, struct loc l
 	vec_push(p->arena, &e->access.steps, step);
 }
 
-/* A name without its trailing dollars; they become a step of e behind `step`. */
+/* The name without its trailing dollars, which become a step of e after `step`. */
 static const char *strip_dollars(const char *name, int *dollars)
 {
 	*dollars = trailing_dollars(name);
@@ -235,7 +234,7 @@ struct operand build_target(struct parser *p, struct loc loc, const char *name)
 	return operand_of(e, 1);
 }
 
-/* What the value of e points to; whether that is known is a question of pass 2. */
+/* What the value of e points to; pass 2 finds out whether its type is known. */
 static struct expr *pointer_access(struct parser *p, struct expr *e)
 {
 	struct expr *x = expr_new(p->arena, EXPR_ACCESS, e->loc);
@@ -245,7 +244,7 @@ static struct expr *pointer_access(struct parser *p, struct expr *e)
 	return x;
 }
 
-/* a as something that a step can be added to. */
+/* a as an access that a step can be added to. */
 static struct expr *access_of(struct parser *p, struct operand *a, struct loc loc)
 {
 	if (a->e->kind == EXPR_ACCESS && !a->parens) {
@@ -303,7 +302,7 @@ struct operand build_pretty(struct parser *p, struct loc loc, struct operand a, 
 	return node(p, e, a.depth - 1);
 }
 
-/* The address of e in place of e. `&(c ? a : b)`, as @choose_defined makes it, is c ? &a : &b. */
+/* Replaces e by its address. `&(c ? a : b)`, made by @choose_defined, becomes c ? &a : &b. */
 static struct expr *address_of(struct parser *p, struct loc op_loc, struct expr *e, bool in_arm)
 {
 	if (e->kind == EXPR_TERNARY) {
@@ -319,7 +318,7 @@ static struct expr *address_of(struct parser *p, struct loc op_loc, struct expr 
 			 (struct access_step){ .kind = STEP_INDEX, .loc = e->loc, .index = e->index.keys.v[0] });
 		e = x;
 	}
-	if (e->kind != EXPR_ACCESS)		/* target.c says that it has none */
+	if (e->kind != EXPR_ACCESS)		/* target.c reports that it has no address */
 		e = pointer_access(p, e);
 	if (ends_pretty(e))
 		diag_error(p->diag, op_loc, "only something of the target has an address: expected $name, @var(), @cast() "
@@ -395,7 +394,7 @@ struct operand build_statop(struct parser *p, struct loc loc, const char *name, 
 	return node(p, e, stat.depth);
 }
 
-/* rank of whole, or of 100 where whole is none. */
+/* rank out of whole, or out of 100 without whole. */
 struct operand build_percentile(struct parser *p, struct loc loc, struct operand stat, struct operand rank, struct operand whole)
 {
 	struct expr *e = expr_new(p->arena, EXPR_STATOP, loc);
@@ -442,14 +441,15 @@ struct operand build_hist(struct parser *p, struct loc loc, enum hist_kind kind,
 	return node(p, e, stat.depth);
 }
 
-/* Not a value, unless a print or a bucket's number takes it: that is known when what stands around it has been read. */
+/* A histogram is no value, unless a print or [bucket] takes it; that is known when the expression around it has been
+ * read. */
 struct operand hist_bare(struct parser *p, struct operand hist)
 {
 	vec_push(p->arena, &p->bare_hists, hist.e);
 	return hist;
 }
 
-/* What stands here takes histograms. */
+/* The construct here accepts histograms. */
 void hist_place(struct parser *p, const struct expr *hist)
 {
 	for (unsigned int i = p->bare_hists.n; i--; )
@@ -467,7 +467,7 @@ void hists_check(struct parser *p)
 			   hist_name((*h)->hist.kind));
 }
 
-/* What may stand in the parentheses of an @operator: e expression, s string literal; [ starts the optional part. */
+/* The arguments of an @operator: e expression, s string literal; [ starts the optional part. */
 static const struct {
 	int kind;
 	const char *form, *usage;
@@ -485,7 +485,7 @@ static const struct {
 	{ T_PROBEWRITE, "e", "@probewrite(name)" },
 };
 
-/* False when something was said. strings[i] is set for literal arguments. */
+/* False after an error. strings[i] is set for literal arguments. */
 static bool check_form(struct parser *p, struct loc loc, int kind, const char *name, const expr_vec *args,
 		       const char *strings[3])
 {
@@ -607,7 +607,7 @@ struct operand build_at(struct parser *p, struct loc loc, int kind, const char *
 	return node(p, e, args.depth);
 }
 
-/* C text goes around the safety of the language. */
+/* Embedded C bypasses the safety checks of the language. */
 void rights_check(struct parser *p, const struct token *t)
 {
 	const char *what;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The print family: which takes a format, which a delimiter, and what may stand where. */
+/* The print family: which functions take a format, which a delimiter, and what their arguments may be. */
 #include <string.h>
 
 #include "parser.h"
@@ -27,7 +27,7 @@ static void drop_first(expr_vec *v)
 	v->cap--;
 }
 
-/* The format or delimiter in front; NULL when something was said. */
+/* The format or delimiter in front; NULL after an error. */
 static struct expr *first_literal(struct parser *p, const char *name, struct loc close,
 				  const struct operand_list *args, const char *what)
 {

@@ -21,8 +21,8 @@ struct body body_of(struct parser *p, struct stmt *s, uint32_t below)
 }
 
 /*
- * `whlie (x) { ... }` parses as a call and a block. Nobody writes a call and a
- * block side by side on purpose when the name is that near to a keyword.
+ * `whlie (x) { ... }` parses as a call and a block. A call followed by a block is taken for a misspelled keyword if
+ * the name is that near to one.
  */
 static void check_misspelled(struct parser *p, const struct stmt *call)
 {
@@ -79,7 +79,7 @@ void foreach_sort(struct parser *p, struct foreach_part *f, int direction, int k
 void foreach_key(struct parser *p, struct foreach_part *f, const char *name, struct loc loc, int sort,
 		 struct loc sort_loc)
 {
-	/* More than there can be are refused, whatever they are called. */
+	/* Too many keys are refused elsewhere: names beyond the limit are not compared. */
 	for (unsigned int i = 0; i < f->keys.n && i < LIMIT_PARAMETERS; i++)
 		if (f->keys.v[i]->symbol.name == name)
 			diag_error(p->diag, loc, "'%s' is named twice in this foreach", name);

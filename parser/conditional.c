@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The condition of %( cond %? a %: b %): comparisons joined by && and ||, where
- * && binds tighter. At the left of a comparison stands a word (kernel_v, arch,
- * CONFIG_x, ...), a string or a number; the word says what may stand at the
- * right and which operators there are. Everything is evaluated, so that all
- * faults are found; none is evaluated lazily because none has an effect.
+ * && binds tighter. The left of a comparison is a word (kernel_v, arch, CONFIG_x, ...), a string or a number; the
+ * word decides what the right side may be and which operators are allowed. Both sides of && and || are always
+ * evaluated, so that all faults are found; evaluation has no side effect.
  */
 #include <errno.h>
 #include <fnmatch.h>
@@ -19,15 +18,15 @@ enum value_kind {
 	VALUE_STRING,
 	VALUE_NUMBER,
 	VALUE_VERSION,			/* a word, compared in the order of versions with a string */
-	VALUE_NAME,			/* a word that is a string or is not: it has no order */
+	VALUE_NAME,			/* a word compared only by == and != */
 	VALUE_FLAG,			/* a word that is 0 or 1 */
-	VALUE_CONFIG,			/* of the kernel's configuration: a string, or a number when its text is one */
+	VALUE_CONFIG,			/* a kernel configuration option: a string, or a number if its text is one */
 };
 
 struct value {
 	enum value_kind kind;
 	const char *word;		/* as in the script; NULL: a literal */
-	const char *s;			/* but for NUMBER and FLAG */
+	const char *s;			/* unless NUMBER or FLAG */
 	int64_t n;
 	struct loc loc;
 };
@@ -145,7 +144,7 @@ static bool has_wildcard(const char *s)
 	return strpbrk(s, "*?[") != NULL;
 }
 
-/* A number, or the text of an option that is one as C writes them. */
+/* A number, or the text of an option that is a number in C notation. */
 static bool number_of(const struct value *v, int64_t *ret)
 {
 	char *end;
@@ -159,7 +158,7 @@ static bool number_of(const struct value *v, int64_t *ret)
 	return end > v->s && !*end && !errno;
 }
 
-/* What a comparison with a at its left is not. NULL: it is right. place: what to point at. */
+/* The error in a comparison with a at its left; NULL: none. place: what the caret points at. */
 static const char *misfit(const struct token *op, const struct value *a, const struct value *b, struct loc *place)
 {
 	bool ordered = op->kind != T_EQ && op->kind != T_NE;
@@ -205,13 +204,13 @@ static bool compare_values(int op, const struct value *a, const struct value *b)
 	if (a->kind == VALUE_FLAG || b->kind == VALUE_NUMBER || b->kind == VALUE_CONFIG) {
 		if (number_of(a, &x) && number_of(b, &y))
 			return compare(op, x < y ? -1 : x > y);
-		if (b->kind == VALUE_NUMBER)		/* an option that is not set is no number, and equals none */
+		if (b->kind == VALUE_NUMBER)		/* an option that is not set equals no number */
 			return false;
 	}
 	return compare_text(op, a, b);
 }
 
-/* t: the first token of the comparison; then the one behind it. */
+/* t: the first token of the comparison on entry, the token after it on return. */
 static bool comparison(struct preproc *pp, struct token *t, bool *ret)
 {
 	struct diag *d = preproc_env(pp)->diag;
@@ -246,7 +245,7 @@ static bool comparison(struct preproc *pp, struct token *t, bool *ret)
 	return true;
 }
 
-/* False: something was said, *t is the token where it ended: %? or %) or the end of the text. */
+/* False after an error; *t is the token where it ended: %? or %) or the end of the text. */
 bool condition_eval(struct preproc *pp, struct token *t, bool *ret)
 {
 	bool any = false, all = true, one, ok = true;

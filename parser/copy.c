@@ -2,14 +2,13 @@
 /*
  * Deep copies: the walk meets each node and goes on with the children of the
  * copy that is put in its place. What later passes filled in (types, resolved
- * names) is copied as it is; names, embedded text and declarations are shared,
- * for nobody changes them.
+ * names) is copied as it is; names, embedded text and declarations are shared: no pass changes them.
  */
 #include "ast.h"
 
 #include <string.h>
 
-/* The elements of a copied node's vector become its own; what they point to is the walk's to copy. */
+/* Gives a copied node its own vector; the walk copies what the elements point to. */
 #define vec_own(arena, vec) do {							\
 	size_t bytes_ = (vec)->n * sizeof(*(vec)->v);					\
 	(vec)->v = bytes_ ? arena_grow(arena, (vec)->v, bytes_, bytes_) : NULL;		\
@@ -38,7 +37,7 @@ static bool copy_expr(struct walk *w, struct expr **e)
 	return true;
 }
 
-/* The inputs are the copied operand and indices themselves: copied apart, each level would double them. */
+/* inputs points to the copied operand and indices: separate copies would double at each level. */
 static void copy_inputs(struct walk *w, struct expr **e)
 {
 	struct access *x = &(*e)->access;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the grammar's actions do for declarations. Braces in probe points are
- * multiplied out here, so nothing behind pass 1 sees them.
+ * What the grammar's actions do for declarations. Braces in probe points are multiplied out here: later passes see
+ * none.
  */
 #include <string.h>
 
@@ -106,7 +106,7 @@ void points_condition(struct parser *p, point_vec *v, struct expr *cond, struct 
 
 /* ---- probes and aliases -------------------------------------------------------------------- */
 
-/* In braces `probe` gets this far: {probe.a, b}. */
+/* Inside braces the grammar accepts `probe` as a component: {probe.a, b}. */
 static void check_points(struct parser *p, const point_vec *points)
 {
 	static const char *const words[] = { "probe", "function", "global", "private" };
@@ -255,7 +255,7 @@ void function_param(struct parser *p, struct func *f, const char *name, struct l
 {
 	struct var *v = arena_new_of(p->arena, struct var);
 
-	/* Those beyond the limit are refused, whatever they are called. */
+	/* Parameters beyond the limit are refused elsewhere: their names are not compared. */
 	for (unsigned int i = 0; i < f->params.n && i < LIMIT_PARAMETERS; i++)
 		if (f->params.v[i]->name == name) {
 			diag_error(p->diag, loc, "function '%s' has two parameters '%s'", f->name, name);

@@ -58,7 +58,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* A number (none is 0) or *. */
+/* A number (0 if there is none) or *. */
 static int64_t scan_size(struct scan *s, const char *beg, bool *is_arg)
 {
 	int64_t n = 0;
@@ -74,7 +74,7 @@ static int64_t scan_size(struct scan *s, const char *beg, bool *is_arg)
 			n = n * 10 + (*s->p - '0');
 	if (n > MAX_WIDTH) {
 		s->p--;
-		fail(s, beg, "a width or precision this large makes no sense: at most 1000000");
+		fail(s, beg, "a width or precision is at most 1000000");
 		s->p++;
 	}
 	return n;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The grammar. A statement needs no ; behind it, so after an expression any
- * token that could go on with it does: LOW is the rule "here it ends", and
- * every token that starts or continues an expression ranks above it.
+ * token that could go on with it does: LOW is the precedence of ending the statement, and every token that starts or
+ * continues an expression ranks above it.
  *
  * Actions only call build.c and declare.c. All memory is the arena's, so
  * values dropped in error recovery need no destructor.
@@ -91,7 +91,7 @@ static uint32_t deeper(uint32_t a, uint32_t b)
 %token <name> STATOP VARIANCE PERCENTILE HIST_LOG HIST_LINEAR HIST_LLOG CAST VAR DEFINED ENTRY PERF CONST ENUM ENUMNAME DEREF REGISTER
 %token <name> PROBEWRITE
 %token LBRACE RBRACE
-%token BROKEN		/* in no rule: a string without end */
+%token BROKEN		/* used by no rule: a string without end */
 %token ACCUM USHR SHL SHR SHL_EQ SHR_EQ USHR_EQ MATCH NMATCH EQ NE LE GE LAND LOR INC DEC ARROW
 %token ADD_EQ SUB_EQ MUL_EQ DIV_EQ MOD_EQ AND_EQ OR_EQ XOR_EQ CONCAT_EQ
 
@@ -145,7 +145,7 @@ item:
 	| EMBED				{ declare_embed(p, $1); }
 	| ';'
 	| error				{
-						/* what is dropped is up to tokens.c; the next fault is news */
+						/* tokens.c decides what is dropped; the next fault is reported */
 						if (p->skip_top && p->tok.kind) {
 							yyclearin;
 							yyerrok;
@@ -693,14 +693,14 @@ static int yylex(YYSTYPE *value, YYLTYPE *loc, struct parser *p)
 	return t.kind;
 }
 
-/* Only running out of stack comes here; the rest goes to yyreport_syntax_error. */
+/* Called only when the parser's stack is full; syntax errors go to yyreport_syntax_error. */
 static void yyerror(YYLTYPE *loc, struct parser *p, const char *what)
 {
 	(void)what;
 	give_up(p, *loc);
 }
 
-/* Bison numbers symbols its own way; the messages go by token kinds. */
+/* Converts bison's symbol numbers to token kinds. */
 static int kind_of(yysymbol_kind_t symbol)
 {
 	for (int kind = 0; kind <= YYMAXUTOK; kind++)

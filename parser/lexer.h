@@ -11,12 +11,12 @@ struct lexer;
 struct lexer *lexer_new(struct arena *a, struct source *src, const struct loc_via *via);
 void lexer_free(struct lexer *l);
 
-/* At the end of the text: kind 0, again and again. */
+/* At the end of the text every call gives kind 0. */
 void lexer_next(struct lexer *l, struct token *ret);
 
 /*
- * Places of bytes inside a literal, for carets in formats. Goes forward only,
- * so that asking for every directive of a long format stays linear.
+ * Places of bytes inside a literal, for carets in formats. Moves forward only, so that all directives of a format
+ * cost time linear in its length.
  */
 struct text_cursor {
 	const struct text *piece;

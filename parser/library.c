@@ -29,7 +29,7 @@ struct lib_file {
 	const char *text;
 	size_t len;
 	unsigned int rank;		/* smaller hides larger */
-	bool is_given;			/* out already, or failed to parse */
+	bool is_given;			/* returned before, or failed to parse */
 };
 
 typedef VEC(struct lib_file *) lib_files;
@@ -52,7 +52,7 @@ struct library {
 	struct map full;		/* whole name of an alias -> lib_files */
 	struct lib_file *scanned;	/* the file being scanned */
 	struct lib_file *calls_file;	/* syscalls.def, or NULL */
-	struct syscall_table *calls;	/* what is in it; read when a point first asks */
+	struct syscall_table *calls;	/* its rows; read when a point first names a system call */
 	struct map calls_given;		/* aliases made from it: "syscall.openat.return" */
 };
 
@@ -71,7 +71,7 @@ static bool is_arch(const char *name)
 	return false;
 }
 
-/* Folders that existing tapsets keep for ways of running that are not ours. */
+/* Folders of existing tapsets for runtimes that mytap does not have. */
 static bool is_other_runtime(const char *name)
 {
 	return !strcmp(name, "bpf") || !strcmp(name, "dyninst");
@@ -104,7 +104,7 @@ static int not_hidden(const struct dirent *d)
 	return d->d_name[0] != '.';
 }
 
-/* Straight into the arena: there are hundreds of small files. */
+/* Read into the arena without a copy: there are hundreds of small files. */
 static bool read_text(struct library *lib, struct lib_file *f, size_t size)
 {
 	int fd = open(f->path, O_RDONLY | O_CLOEXEC), err;
@@ -121,7 +121,7 @@ static bool read_text(struct library *lib, struct lib_file *f, size_t size)
 		if (n < 0)
 			break;
 		if (n == 0)
-			size = f->len;		/* it shrank meanwhile */
+			size = f->len;		/* it shrank after fstat() */
 		f->len += (size_t)n;
 	}
 	err = errno;
@@ -154,7 +154,7 @@ static void add_file(struct library *lib, const char *path, size_t size, unsigne
 		vec_push(lib->arena, &lib->files, f);
 }
 
-/* rank: what is left when the weight of the folders passed so far is taken off. */
+/* rank: the rest after the weights of the folders above were subtracted. */
 static void add_folder(struct library *lib, const char *path, unsigned int rank, int depth)
 {
 	struct dirent **entries;
@@ -350,7 +350,7 @@ static bool has_wildcard(const char *s)
 	return strpbrk(s, "*?[") != NULL;
 }
 
-/* Do the first of these components spell the whole alias? ** stands for one or more. */
+/* True if the first of these components match the whole alias; ** matches one or more. */
 static bool alias_matches(const char *const *alias, unsigned int na, const struct component *point, unsigned int np)
 {
 	if (!na)
@@ -397,7 +397,7 @@ static void give_call_text(struct library *lib, const char *const *parts, unsign
 		vec_push(lib->arena, ret, file);
 }
 
-/* by_number: also where the kernel has no function for it. */
+/* by_number: also if the kernel has no function for the call. */
 static void give_call(struct library *lib, const char *const *parts, unsigned int n, unsigned int call, bool by_number,
 		      file_vec *ret)
 {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Runs over the text once, knowing only comments, strings, C text, braces and
- * the bodies of macros. Definitions stand outside of braces. The arms of a
- * conditional start at the same depth of braces, so an arm that opens one that
- * the other arm opens, too, is counted once.
+ * Scans the text once and recognizes only comments, strings, C text, braces and the bodies of macros. Definitions are
+ * outside of braces. The arms of a
+ * conditional start at the same depth of braces, so a brace that both arms open is counted once.
  */
 #include "library_scan.h"
 
@@ -81,7 +80,7 @@ static void scan_function(struct scan *s, bool is_private)
 	s->p += n;
 }
 
-/* A dotted name with = or += behind it; anything else is no alias and is scanned on as text. */
+/* A dotted name followed by = or +=; anything else is no alias and is scanned as text. */
 static void scan_probe(struct scan *s)
 {
 	const char *start = s->p;

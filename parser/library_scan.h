@@ -12,8 +12,8 @@ enum definition { DEFINES_FUNCTION, DEFINES_GLOBAL, DEFINES_ALIAS };
 typedef void definition_fn(void *ctx, enum definition kind, const char *name, size_t n);
 
 /*
- * Calls back for each definition that other files can see, also those in a
- * dead arm of a %( %): the index may promise too much, never too little.
+ * Calls back for each definition that other files can see, also those in a dead arm of a %( %): the index may hold a
+ * name too many, but never lacks one.
  * text is NUL-terminated behind len bytes.
  */
 void library_scan(const char *text, size_t len, definition_fn *fn, void *ctx);

@@ -20,7 +20,7 @@ enum limit_row {
 /* The one message of a limit: limit_error(diag, loc, NESTING). */
 #define limit_error(diag, loc, name) limit_say(diag, loc, LIMIT_ROW_##name)
 void limit_say(struct diag *d, struct loc loc, enum limit_row row);
-/* The same words, for a message that is put together elsewhere; static. */
+/* The text of that message, for callers that print it themselves; in static storage. */
 #define limit_words(name) limit_text(LIMIT_ROW_##name)
 const char *limit_text(enum limit_row row);
 

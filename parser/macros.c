@@ -98,7 +98,7 @@ static void define_done(struct preproc *pp, struct macro *m)
 	map_put(map, m->name, m);
 }
 
-/* After a fault in the head: drops the body if one follows on this line. */
+/* After an error in the head: drops the body if one follows on this line. */
 static void define_skip(struct preproc *pp, struct macro *m, struct token *t)
 {
 	while (t->kind && t->kind != TOK_PP_OPEN && !t->newline)
@@ -155,7 +155,7 @@ static int nesting(int kind)
 
 static void unknown_macro(struct preproc *pp, struct token *t);
 
-/* An argument that the macro does not use is seen by nobody else: its names are to be right all the same. */
+/* Checks the names in an argument that the macro does not use: no other code sees it. */
 static void check_argument_name(struct preproc *pp, struct token *t)
 {
 	if (t->kind != TOK_MACRO || macro_find(pp, t->name) || at_operator(t->name))
@@ -193,7 +193,7 @@ static token_vec *call_args(struct preproc *pp, const struct macro *m, struct lo
 			break;
 		depth += nesting(t.kind);
 		conditionals += (t.kind == TOK_PP_OPEN) - (t.kind == TOK_PP_CLOSE);
-		if (!conditionals)		/* in one, it may be in the arm that is dropped */
+		if (!conditionals)		/* inside a %( %) the call may be in the dead arm */
 			check_argument_name(pp, &t);
 		if (!depth && t.kind == ',')
 			vec_push(a, &args, (token_vec){ 0 });
@@ -204,7 +204,7 @@ static token_vec *call_args(struct preproc *pp, const struct macro *m, struct lo
 	return args.v;
 }
 
-/* False: something was said; a number stands for the call, to see more of the script. */
+/* False after an error: a number replaces the call, so that the rest of the script is checked. */
 static bool call(struct preproc *pp, const struct macro *m, struct loc loc)
 {
 	struct arena *a = pp->env->arena;
@@ -253,7 +253,7 @@ int at_operator(const char *name)
 	return 0;
 }
 
-/* The name becomes an ordinary one, so that only this is said about it. */
+/* The name becomes an ordinary one, so that this is the only error about it. */
 static void unknown_macro(struct preproc *pp, struct token *t)
 {
 	struct near near = NEAR_INIT(t->name);

@@ -54,7 +54,7 @@ struct file *parse_source(struct parse_env *env, struct source *src, bool is_lib
 			   "such as 'probe begin { println(1) }'");
 	failed = failed || env->diag->errors != errors;
 	if (failed && env->diag->errors == errors)
-		bug("'%s' did not parse, but nothing was said about it", src->name);
+		bug("'%s' did not parse, but no error was reported", src->name);
 	env->diag->kind = kind;
 	return failed ? NULL : p.file;
 }

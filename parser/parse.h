@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pass 1: text -> struct file. Everything said about the text goes to the diag;
- * NULL is returned only when there was an error in that text.
+ * Pass 1: text -> struct file. Messages go to the diag; NULL is returned only if there was an error in that text.
  */
 #ifndef MYTAP_PARSE_H
 #define MYTAP_PARSE_H
@@ -9,14 +8,14 @@
 #include "ast.h"
 #include "script_options.h"
 
-/* What %( conditions %) and $1 @1 can ask for; filled by the driver. */
+/* The values of %( conditions %) and of $1 @1; filled by the driver. */
 struct parse_env {
 	struct arena *arena;
 	struct diag *diag;
 	const char *kernel_release;		/* "6.1.0-56-cloud-amd64" (kernel_vr) */
 	const char *kernel_version;		/* "6.1.0" (kernel_v) */
 	const char *arch;			/* "x86_64" */
-	const char *compatible;			/* --compatible, or the version we claim (systemtap_v): "5.6" */
+	const char *compatible;			/* --compatible, or the version reported (systemtap_v): "5.6" */
 	const char *privilege;			/* "stapdev" */
 	const char *runtime;			/* "kernel" */
 	bool guru;				/* -g */
@@ -29,7 +28,7 @@ struct parse_env {
 	struct macro_table *macros;		/* from .stpm files and the user's script; see preproc.h */
 };
 
-/* Is the language that was asked for (--compatible) older than this release of SystemTap? */
+/* True if --compatible asks for a language older than this release of SystemTap. */
 bool parse_before(const struct parse_env *env, const char *release);
 
 /* src must outlive the tree. is_library: guru rights, function priority 1. */
@@ -43,7 +42,7 @@ struct source *source_new(struct arena *a, const char *name, const char *text, s
  */
 struct library;
 
-/* The functions that are part of the grammar ("println"); NULL-terminated. No script can have one of these names. */
+/* The functions that are part of the grammar ("println"); NULL-terminated. A script cannot define one of these names. */
 extern const char *const print_names[];
 
 /* dirs: -I in order, then the installed tapsets. Also loads the .stpm macros. */

@@ -41,11 +41,11 @@ struct foreach_part {
 	uint32_t depth;
 };
 
-/* Where the tokens are within a probe's points: there, * and keywords are names. */
+/* The state inside the points of a probe: there, * and keywords are names. */
 /* `thread name`: thread.c */
 struct thread_var {
 	const char *name;
-	unsigned int keys;	/* beside the thread's */
+	unsigned int keys;	/* besides the thread */
 	bool is_used;
 };
 
@@ -67,23 +67,23 @@ struct parser {
 	struct token before;	/* the one given before that */
 	enum point_state point;
 	unsigned int point_parens, point_braces;
-	bool braces_alone;	/* the outermost of point_braces stands right behind `probe` */
+	bool braces_alone;	/* the outermost of point_braces directly follows `probe` */
 	VEC(struct loc) braces;	/* the open { */
-	unsigned int tok_depth;	/* how many were open in front of tok */
-	struct token replay;	/* to be given when the synthesized tokens are used up */
+	unsigned int tok_depth;	/* number of open braces before tok */
+	struct token replay;	/* given to the grammar after the synthesized tokens */
 	bool has_replay;
-	bool semicolon;		/* a ; to be given before it */
-	unsigned int closing;	/* } still to be made up */
-	bool skip_top, skip_stmt;	/* after an error: to the next declaration, statement */
+	bool semicolon;		/* a ; is given before it */
+	unsigned int closing;	/* } still to be synthesized */
+	bool skip_top, skip_stmt;	/* after an error: skip to the next declaration, statement */
 	unsigned int skip_depth;
-	bool swallowed;		/* a string without an end took a } along: that one is not reported missing */
-	bool muted;		/* what follows from a fault already said */
+	bool swallowed;		/* a string without an end contained a }: no missing } is reported */
+	bool muted;		/* errors that follow from one already reported */
 	unsigned int ntokens;	/* given to the grammar */
-	bool gave_up;		/* too deep: no more tokens */
+	bool gave_up;		/* nested too deep: no more tokens */
 	/* build.c */
 	bool in_function;
 	struct func *func;	/* being parsed */
-	expr_vec bare_hists;	/* histograms that stand where a value is wanted; see hist_place() */
+	expr_vec bare_hists;	/* histograms where a value is expected; see hist_place() */
 	/* declare.c */
 	struct map globals;	/* of the file, by name */
 	VEC(struct thread_var) threads;
@@ -98,13 +98,13 @@ bool starts_statement(int kind);		/* if while for foreach return ... */
 void tokens_resync(struct parser *p);		/* after a syntax error at p->tok */
 void give_up(struct parser *p, struct loc loc);
 
-/* syntax_error.c: kinds are the tokens that would have fitted. */
+/* syntax_error.c: kinds are the tokens that would have been accepted. */
 void syntax_error(struct parser *p, struct loc loc, const int *kinds, int n);
 
-/* format.c: NULL when something was said. */
+/* format.c: NULL after an error. */
 struct format *format_parse(struct arena *a, struct diag *d, const struct text *t);
 
-/* build.c: what the grammar's actions do. Names say what they make. */
+/* build.c: actions of the grammar, named after the node they make. */
 struct operand operand_of(struct expr *e, uint32_t depth);
 struct operand build_unary(struct parser *p, struct loc op_loc, enum op op, struct operand a);
 struct operand build_binary(struct parser *p, struct loc op_loc, enum expr_kind kind, enum op op,

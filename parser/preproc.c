@@ -30,7 +30,7 @@ bool preproc_has_ended(const struct preproc *pp)
 bool frame_push(struct preproc *pp, struct frame f, struct loc loc)
 {
 	if (pp->depth >= LIMIT_MACRO_NESTING) {
-		loc.via = NULL;			/* it would be as long as the nesting */
+		loc.via = NULL;			/* the list would be as long as the nesting is deep */
 		limit_error(pp->env->diag, loc, MACRO_NESTING);
 		pp->ended = true;
 		return false;
@@ -95,7 +95,7 @@ static bool check_argument(struct preproc *pp, struct token *t)
 	return false;
 }
 
-/* Raw text of argument n comes next. */
+/* Pushes the raw text of argument n. */
 static void push_argument(struct preproc *pp, int n, struct loc loc)
 {
 	struct arena *a = pp->env->arena;
@@ -123,8 +123,8 @@ static void push_all(struct preproc *pp, const struct token *t)
 }
 
 /*
- * $opt_x and @opt_x, if the script declares the option x. False: t was replaced by tokens pushed. In a script without options they
- * are what they would be without this: a target variable, a macro.
+ * $opt_x and @opt_x, if the script declares the option x. False: t was replaced by tokens pushed. In a script without
+ * options they are a target variable and a macro.
  */
 static bool expand_option(struct preproc *pp, struct token *t)
 {
@@ -194,8 +194,8 @@ static bool expand_argument(struct preproc *pp, struct token *t)
 /* ---- layers -------------------------------------------------------------------------------- */
 
 /*
- * A name that ends in "__" in the body of a tapset's macro is a variable of that expansion alone: so one handler can have two
- * of it whose variables are of different types.
+ * A name that ends in "__" in the body of a tapset's macro is a variable of that expansion only: a handler may hold
+ * two expansions whose variables differ in type.
  */
 static const char *own_name(struct preproc *pp, const struct frame *f, const char *name)
 {
@@ -219,7 +219,7 @@ static bool from_frame(struct preproc *pp, struct token *ret)
 		ret->name = own_name(pp, f, ret->name);
 	if (f->via)
 		ret->loc.via = f->via;
-	if (ret->kind == T_STRING && f->via) {	/* a caret inside it must know the way, too */
+	if (ret->kind == T_STRING && f->via) {	/* notes about places inside it need the expansion, too */
 		struct text *t = arena_new_of(pp->env->arena, struct text);
 
 		*t = *ret->text;
@@ -296,7 +296,7 @@ static void cond_open(struct preproc *pp, struct loc loc)
 
 #define SECOND_THEN "this %( %) has a second '%?'; nest another %( %? %: %) in the arm"
 
-/* To the %: or %) of this level, without looking at what is there. */
+/* Skips to the %: or %) of this level; the tokens in between are not checked. */
 static int skip_arm(struct preproc *pp, struct token *t)
 {
 	unsigned int depth = 0;
@@ -342,7 +342,7 @@ static void cond_begin(struct preproc *pp, struct loc open)
 			pp->nopen--;
 		if (t.kind != TOK_PP_THEN)
 			return;
-		value = true;		/* said already; the first arm is as good as any */
+		value = true;		/* reported already; continue with the first arm */
 	}
 	if (!value && skip_arm(pp, &t) == TOK_PP_CLOSE)
 		pp->nopen--;

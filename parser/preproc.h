@@ -13,7 +13,7 @@ struct macro {
 	const char *name;
 	struct loc loc;
 	VEC(const char *) params;
-	bool has_parens;		/* defined with "()": it is called so, too, and has no parameters */
+	bool has_parens;		/* defined with "()": calls need them, too; no parameters */
 	bool is_exported;		/* of a .stpm file */
 	unsigned int rank;		/* smaller hides larger */
 	token_vec body;			/* as written: expanded again at each use */
@@ -31,7 +31,7 @@ struct preproc *preproc_new(struct parse_env *env, struct source *src, struct ma
 void preproc_free(struct preproc *pp);
 void preproc_next(struct preproc *pp, struct token *ret);
 
-/* Ended by a fault (already said): what the end of the text is missing is not to be complained about. */
+/* True if an error, already reported, ended the text: nothing missing at its end is reported. */
 bool preproc_has_ended(const struct preproc *pp);
 
 /* Reads a .stpm file into env->macros. A macro of a smaller rank hides one of the same name. */

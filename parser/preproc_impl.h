@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What preproc.c (frames, script arguments, conditionals) and macros.c have in common. */
+/* Shared by preproc.c (frames, script arguments, conditionals) and macros.c. */
 #ifndef MYTAP_PREPROC_IMPL_H
 #define MYTAP_PREPROC_IMPL_H
 
@@ -9,10 +9,10 @@ struct frame {
 	struct frame *below;
 	struct lexer *lexer;		/* or: */
 	const struct token *tok, *end;
-	const struct macro *macro;	/* its parameters are known in these tokens */
+	const struct macro *macro;	/* its parameters are replaced in these tokens */
 	const token_vec *args;
 	const struct loc_via *via;
-	unsigned int expansion;		/* of a macro of the tapsets: its number, for names that are its own; 0: none */
+	unsigned int expansion;		/* number of this expansion of a tapset macro, for its own variables; 0: none */
 };
 
 struct preproc {
@@ -20,9 +20,9 @@ struct preproc {
 	struct frame *top;
 	unsigned int depth;
 	unsigned long expanded;
-	unsigned int expansions;	/* of macros of the tapsets, so far */
+	unsigned int expansions;	/* expansions of tapset macros so far */
 	bool skipping;
-	bool ended;			/* a fault that makes going on useless */
+	bool ended;			/* a fatal error: stop */
 	struct macro_table *exported;
 	unsigned int rank;		/* of the folder of a .stpm file */
 	struct map local;
@@ -33,7 +33,7 @@ struct preproc {
 	unsigned int nopen, open_cap;
 };
 
-/* A frame on top; loc: what it stands for. False: said why, and the text has ended. */
+/* Pushes a frame; loc: what it replaces. False after an error, which ends the text. */
 bool frame_push(struct preproc *pp, struct frame f, struct loc loc);
 const struct loc_via *via_new(struct preproc *pp, struct loc loc, const char *what);
 /* Two of the layers, see preproc.c; put_back() takes one token back for both. */

@@ -7,7 +7,7 @@
 
 #define BLANK " \t"
 
-/* Behind the marker of a comment that the line begins with, and what follows it; NULL: the line is none. */
+/* The text after the comment marker at the start of the line; NULL: the line is no comment. */
 static const char *comment_text(const char *line, const char *end)
 {
 	static const char *const markers[] = { "//", "#", "/*", "*" };
@@ -36,7 +36,7 @@ static size_t name_length(const char *s, const char *end)
 	return n;
 }
 
-/* NAME[=DEFAULT], then what it is for. A default with blanks stands in quotes. */
+/* NAME[=DEFAULT], then its purpose. A default with blanks is quoted. */
 static void read_line(struct arena *a, const char *s, const char *end, script_option_vec *ret)
 {
 	struct script_option o = { 0 };

@@ -12,16 +12,16 @@
 #include "parser/base/vec.h"
 
 struct script_option {
-	const char *name, *text;	/* text: what it is for */
+	const char *name, *text;	/* text: its purpose */
 	const char *value;		/* the default, then what was given; NULL: neither */
 	const char *preset;		/* the default; NULL: none */
 };
 
 typedef VEC(struct script_option) script_option_vec;
 
-/* All that the comments of the text declare. */
+/* All options that the comments of the text declare. */
 void script_options_read(struct arena *a, const char *text, size_t len, script_option_vec *ret);
-/* Of a name of n bytes; NULL: there is none. */
+/* The option of a name of n bytes; NULL: not declared. */
 struct script_option *script_option_find(const script_option_vec *v, const char *name, size_t n);
 
 #endif

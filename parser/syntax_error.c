@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What to say when a token does not fit. The grammar gives the list of tokens
- * that would have; most are operators, so the list is boiled down to what the
- * writer most likely left out, and known mistakes get an answer of their own.
+ * The message for a token that does not fit. The grammar gives the list of tokens that would; most are operators, so
+ * the list is reduced to what was most likely left out. Known mistakes have messages of their own.
  */
 #include <string.h>
 
@@ -55,7 +54,7 @@ static bool is_closer(int kind)
 	return kind == ')' || kind == ']' || kind == T_RBRACE || kind == ',' || kind == ';' || kind == ':';
 }
 
-/* "')' or ','": what would have fitted, or "" if that says nothing. */
+/* "')' or ','": the tokens that would fit, or "" if the list does not help. */
 static void list_expected(struct strbuf *b, const struct expected *e)
 {
 	bool operators = has(e, T_EQ), closers_only = operators;
@@ -86,7 +85,7 @@ static bool is_word(const struct token *t, const char *word)
 	return t->kind == T_IDENT && !strcmp(t->name, word);
 }
 
-/* The words other tracers start a probe with. */
+/* First words of a probe in other tracers. */
 static bool is_probe_type(const char *name)
 {
 	static const char *const names[] = {
@@ -100,7 +99,7 @@ static bool is_probe_type(const char *name)
 	return false;
 }
 
-/* Outside of everything. */
+/* A token outside of every declaration. */
 static bool declaration_hint(struct parser *p, struct loc loc)
 {
 	static const char *const words[] = { "probe", "function", "global", "private" };
@@ -198,7 +197,7 @@ static bool list_hint(struct parser *p, const struct expected *e, struct loc loc
 	return false;
 }
 
-/* Is there an odd number of quotes from here to the end of the line? */
+/* True if the number of quotes from here to the end of the line is odd. */
 static bool has_odd_quotes(struct loc from)
 {
 	bool odd = false;
@@ -212,7 +211,7 @@ static bool has_odd_quotes(struct loc from)
 	return odd;
 }
 
-/* `println("abc); println("x")`: what looks like code is a string, and the text of a later string is what fails. */
+/* `println("abc); println("x")`: code is read as a string, and the error is in the text of a later string. */
 static bool string_hint(struct parser *p)
 {
 	const struct token *t = &p->tok, *before = &p->before;
@@ -223,7 +222,7 @@ static bool string_hint(struct parser *p)
 	return say(p, before->loc, "a '\"' is missing in this line: this string ends where the next one should begin");
 }
 
-/* A string without an end: what it took along is not missing. */
+/* A string without an end: brackets inside it are not reported missing. */
 static void say_broken(struct parser *p, const struct token *t)
 {
 	diag_error(p->diag, t->loc, "%s", t->bad);

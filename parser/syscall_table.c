@@ -269,7 +269,7 @@ static const struct {
 	[WAY_TP32] = { "_tp32", { "bx", "cx", "dx", "si", "di", "bp" }, " & 0xffffffff" },
 };
 
-/* What is asked for: PREFIX.NAME or PREFIX.NAME.return. */
+/* The alias asked for: PREFIX.NAME or PREFIX.NAME.return. */
 struct request {
 	const struct syscall_table *t;
 	const struct call *c;
@@ -288,7 +288,7 @@ static bool is_tp(enum way way)
 	return way == WAY_TP64 || way == WAY_TP32;
 }
 
-/* "open" or "sa;sigs": the tables of sets, as one string of script; ';' stands between two. */
+/* "open" or "sa;sigs": the tables of sets, as one script string, separated by ';'. */
 static void put_sets(const struct syscall_table *t, struct strbuf *b, const char *names, size_t len)
 {
 	strbuf_putc(b, '"');
@@ -338,7 +338,7 @@ static void put_template(const struct syscall_table *t, struct strbuf *b, const 
 	}
 }
 
-/* Is the name one of "A,B"? */
+/* True if the name is one of "A,B". */
 static bool is_listed(const char *names, const char *name, size_t len)
 {
 	for (const char *p = names; *p;) {
@@ -372,7 +372,8 @@ static const char *number_of(const struct call *c, enum way way)
 	return way == WAY_X64 || way == WAY_TP64 ? c->nr : c->nr32;
 }
 
-/* A register of the caller: entry functions get them as their first argument, as words in this order; tracepoints as $regs. */
+/* A register of the caller. Entry functions get the registers in their first argument, as words in this order;
+ * tracepoints in $regs. */
 static void put_register(struct strbuf *b, enum way way, const char *name)
 {
 	static const char *const order[] = { "r15", "r14", "r13", "r12", "bp", "bx", "r11", "r10", "r9", "r8", "ax", "cx", "dx",
@@ -426,7 +427,7 @@ static void put_arguments(struct strbuf *b, const struct request *r, enum way wa
 	}
 }
 
-/* What kinds may ask about the way: is the caller a 32-bit one, is the number the last of those of the call? */
+/* Variables for the text of kinds: whether the caller is 32-bit, whether the number is the last one of the call. */
 static void put_facts(struct strbuf *b, const struct request *r, enum way way)
 {
 	const char *numbers = number_of(r->c, way), *last = numbers ? strrchr(numbers, ',') : NULL;
@@ -471,8 +472,8 @@ static void put_tp(struct strbuf *b, const struct request *r, enum way way)
 }
 
 /*
- * The entry functions of a width; false: the table gives none. One without parameters is the same function for both widths,
- * under two names: it is probed once, by the first.
+ * The entry functions of a width; false: the table gives none. A call without parameters has one function for both
+ * widths, under two names: it is probed once, by the first.
  */
 static bool put_points_of(struct strbuf *b, const struct request *r, enum way way)
 {
@@ -493,7 +494,7 @@ static bool put_points_of(struct strbuf *b, const struct request *r, enum way wa
 	return n > 0;
 }
 
-/* Does the entry function of 64-bit callers serve 32-bit ones, too? */
+/* True if the entry function of 64-bit callers also serves 32-bit ones. */
 static bool is_one_function(const struct call *c, enum way way)
 {
 	const char *ia32 = c->ia32 ? c->ia32 : c->compat ? "" : c->name, *x64 = c->x64 ? c->x64 : c->name;
@@ -586,7 +587,7 @@ static void put_result(struct strbuf *b, const struct call *c)
 			strbuf_printf(b, "\t%s\n", *line);
 }
 
-/* The first way of a width that there is: an entry function, else the tracepoint, by the text of syscall_number_text(). */
+/* For a width: its entry function, else the tracepoint, by the text of syscall_number_text(). */
 static void put_width(struct strbuf *b, const struct request *r, enum way function, enum way tracepoint, const char *width,
 		      struct strbuf *points)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * `thread x`: a variable that each thread has for itself. It is an array by thread: x in the script is x[tid()], and what a
- * thread had goes when the kernel frees it, in a probe that is added here. Behind pass 1 nothing knows of it.
+ * `thread x`: a variable of which each thread has its own value. It becomes an array: x in the script is x[tid()],
+ * and an added probe deletes a thread's element when the kernel frees the thread. Later passes see only the array and
+ * the probe.
  */
 #include <string.h>
 
@@ -10,10 +11,10 @@
 struct rewriter {
 	struct walk walk;
 	struct parser *p;
-	const struct func *func;	/* whose parameters hide names */
+	const struct func *func;	/* its parameters hide thread variables */
 };
 
-/* The declared one that a name means here; keys: of it, beside the thread's. */
+/* The thread variable that a name means here; keys: the number of its keys besides the thread. */
 static struct thread_var *thread_var_of(struct rewriter *r, const struct expr *x)
 {
 	if (x->kind != EXPR_SYMBOL)
@@ -73,7 +74,7 @@ static bool pre_expr(struct walk *w, struct expr **ep)
 	return true;
 }
 
-/* Where a name is no value but a place for one that is not the thread's. */
+/* Reports a thread variable where a loop, catch or the like needs an ordinary variable. */
 static void refuse(struct rewriter *r, const struct expr *x, const char *what)
 {
 	if (x && thread_var_of(r, x))
@@ -81,7 +82,7 @@ static void refuse(struct rewriter *r, const struct expr *x, const char *what)
 			   what);
 }
 
-/* A foreach goes through all threads. */
+/* A foreach visits the elements of all threads. */
 static bool pre_stmt(struct walk *w, struct stmt **sp)
 {
 	struct rewriter *r = (struct rewriter *)w;
@@ -109,7 +110,7 @@ static void rewrite(struct rewriter *r, struct stmt **s)
 		walk_stmt(&r->walk, s);
 }
 
-/* What a probe's condition asks is the same for all threads: it says whether the probe is there at all. */
+/* A probe's condition enables or disables the probe for all threads, so it cannot use a thread variable. */
 static bool pre_condition(struct walk *w, struct expr **ep)
 {
 	struct rewriter *r = (struct rewriter *)w;
@@ -128,7 +129,7 @@ static void check_conditions(struct parser *p, point_vec *points)
 		walk_expr(&r.walk, &(*point)->condition);
 }
 
-/* Not at the thread's exit: it is hit by probes until it has switched away for the last time. */
+/* Not at the thread's exit: probes are hit in the thread until it is switched out for the last time. */
 static void add_end(struct parser *p)
 {
 	struct strbuf b = { 0 };
@@ -184,7 +185,7 @@ void threads_rewrite(struct parser *p)
 
 void declare_thread(struct parser *p, struct loc loc, const char *name, bool has_room, int64_t room, struct loc room_loc)
 {
-	/* Without room it is as an array without a size. */
+	/* Without a size, that of arrays without a size is used. */
 	declare_global(p, loc, name, false, has_room, room, room_loc, false, (struct string_sizes){ 0 }, NULL);
 	vec_push(p->arena, &p->threads, ((struct thread_var){ .name = name }));
 }

@@ -38,7 +38,7 @@ struct token {
 	bool space;		/* white space or a comment stands in front */
 	bool newline;		/* ... with a line break in it */
 	struct loc loc;
-	const char *bad;	/* what is wrong with it; said only when the token is used */
+	const char *bad;	/* the error in it; reported only if the token is used */
 	union {
 		int64_t number;
 		const char *name;	/* identifiers, keywords, @words; interned */

@@ -5,8 +5,8 @@
  * names), keywords behind -> become names, and after a syntax error the
  * tokens up to a place to go on are dropped.
  *
- * A `probe` or `function` inside braces can only mean that a } is missing:
- * that is said here, once, and the braces are closed.
+ * A `probe` or `function` inside braces can only mean that a } is missing: this is reported here, once, and the
+ * braces are closed.
  */
 #include <string.h>
 
@@ -25,7 +25,7 @@ static const struct {
 	{ TOK_MACRO, " a macro" },
 };
 
-/* For "expected ..., found%s": the message goes on with the token itself. */
+/* For "expected ..., found%s": the message continues with the token itself. */
 const char *token_words(const struct token *t)
 {
 	if (is_keyword(t->kind))
@@ -75,7 +75,7 @@ static bool is_print(const char *name)
 	return false;
 }
 
-/* What came as a keyword later is a name like others in an older language; the library is written in today's. */
+/* A keyword newer than --compatible is an ordinary name; the library always uses the newest language. */
 static void age(const struct parser *p, struct token *t)
 {
 	static const struct { int kind; const char *since; } keywords[] = {
@@ -214,7 +214,7 @@ static void point_start(struct parser *p, struct token *t)
 		if (!p->point_braces++)
 			p->braces_alone = p->last == T_PROBE;
 	} else {
-		p->point = POINT_AFTER;		/* an error; the grammar says so */
+		p->point = POINT_AFTER;		/* an error, reported by the grammar */
 	}
 }
 
@@ -289,7 +289,7 @@ static void count_braces(struct parser *p, const struct token *t)
 		p->braces.n--;
 }
 
-/* True: *t was set to something made up. */
+/* True: *t was set to a synthesized token. */
 static bool made_up(struct parser *p, struct token *t)
 {
 	if (p->semicolon) {
@@ -317,18 +317,18 @@ static bool made_up(struct parser *p, struct token *t)
 	return false;
 }
 
-/* ---- going on after an error --------------------------------------------------------------- */
+/* ---- continuing after an error --------------------------------------------------------------- */
 
 /*
- * Called with the token that did not fit in p->tok. Bison drops it unless the
- * rule with `error` can go on from it; sets what else to drop.
+ * Called with the token that did not fit in p->tok. Bison drops it unless the rule with `error` can continue with it.
+ * Sets what else to drop.
  */
 void tokens_resync(struct parser *p)
 {
 	int kind = p->tok.kind;
 
 	point_leave(p);
-	if (kind == T_PROBE)		/* the grammar will start anew from it */
+	if (kind == T_PROBE)		/* the grammar restarts with it */
 		p->point = POINT_START;
 	if (p->closing || p->has_replay || is_declaration(kind))
 		return;
@@ -367,7 +367,7 @@ static void drop_to_declaration(struct parser *p, struct token *t)
 
 /*
  * Drops the rest of a statement: to its ; or past its block, or up to the } of
- * the block it is in, or a statement on a new line. Gives a ; for it.
+ * the block it is in, or a statement on a new line. Gives a ; in its place.
  */
 static void drop_statement(struct parser *p, struct token *t)
 {

@@ -23,7 +23,7 @@ static void put_block(struct strbuf *b, const struct stmt *s, int indent)
 	strbuf_putc(b, '}');
 }
 
-/* The statement that belongs to an if or a loop: a block stays on its line. */
+/* The body of an if or a loop: a block starts on the same line. */
 static void put_body(struct strbuf *b, const struct stmt *s, int indent)
 {
 	if (s->kind == STMT_BLOCK) {
@@ -36,7 +36,7 @@ static void put_body(struct strbuf *b, const struct stmt *s, int indent)
 	}
 }
 
-/* Would an `else` behind this be taken for its own? */
+/* True if a following `else` would belong to this statement. */
 static bool ends_in_if(const struct stmt *s)
 {
 	switch (s->kind) {
@@ -63,7 +63,7 @@ static bool ends_in_if(const struct stmt *s)
 	return false;
 }
 
-/* The then of an if with an else: `} else` on one line. */
+/* The first arm of an if with an else: `} else` on one line. */
 static void put_then(struct strbuf *b, const struct stmt *then, int indent)
 {
 	if (then->kind == STMT_BLOCK) {

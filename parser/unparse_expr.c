@@ -43,7 +43,7 @@ static enum prec prec_of(const struct expr *e)
 		return PREC_UNARY;
 	case EXPR_NUMBER:		/* -1 */
 		return e->number < 0 ? PREC_UNARY : PREC_INCDEC;
-	case EXPR_STRING:		/* nothing can be hung on these */
+	case EXPR_STRING:		/* no postfix operator applies to these */
 	case EXPR_EMBED:
 		return PREC_INCDEC;
 	case EXPR_ACCESS:
@@ -102,7 +102,7 @@ static void put_optional(struct strbuf *b, const char *s)
 	put_name(b, s);
 }
 
-/* Would the operator and the first character of a make another operator: -- ++ !~ ? */
+/* True if the operator and the first character of a would read as another operator: -- ++ !~ */
 static bool is_glued(enum op op, const struct expr *a)
 {
 	if (a->kind == EXPR_NUMBER)		/* also: -1 is a literal, so -(1) keeps its parentheses */
@@ -149,7 +149,7 @@ static void put_access(struct strbuf *b, const struct access *x)
 		strbuf_putc(b, ')');
 		break;
 	case ACCESS_POINTER:
-		/* in parentheses the steps of an inner access stay its own */
+		/* the parentheses keep the steps of an inner access apart */
 		if (x->operand->kind == EXPR_ACCESS) {
 			strbuf_putc(b, '(');
 			unparse_expr(b, x->operand);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Visits every node below a place, in the order of the source. A callback may
- * replace the node it is given; the walk goes on with what is there then.
+ * replace the node it is given; the walk continues with the replacement.
  * Missing nodes (a `*` key, an absent else) are passed over.
  */
 #include "ast.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The functions the compiler knows by itself: one row each. The C of a row is a
- * call into api.h; its signature says the rest. Look-up is by name, then by
+ * The built-in functions: one row each. The C of a row is a call into api.h; the rest follows from its signature. Look-up is by name, then by
  * number of arguments, through a map made on first use.
  */
 #include "builtins.h"
@@ -33,7 +32,7 @@ static const struct row {
 	  "Like exit(), and leaves the handler at once." },
 	{ "error:unknown (msg:string)", "mytap_error($c, $1, $where)", BUILTIN_ENDS,
 	  "A soft error with this text: the handler ends, or its try goes on in catch." },
-	{ "warn:unknown (msg:string)", "mytap_warn($c, $1)", 0, "Says \"WARNING: \" and the text on standard error." },
+	{ "warn:unknown (msg:string)", "mytap_warn($c, $1)", 0, "Prints \"WARNING: \" and the text on standard error." },
 	{ "log:unknown (msg:string)", NULL, BUILTIN_PRINTLN, "Prints the text and a newline." },
 	{ "printk:unknown (level:long, msg:string)", "mytap_printk($1, $2)", BUILTIN_GURU,
 	  "Writes the text into the kernel's log, with this level (0 to 7)." },
@@ -44,20 +43,20 @@ static const struct row {
 	{ "module_size:string ()", "mytap_module_size($to, $size);", STABLE,
 	  "Bytes of the script's own module: \"text: 36864, rodata: 8192, data: 12288\"." },
 	{ "addr_to_node:long (addr:long)", "mytap_node_of($1)", STABLE,
-	  "The NUMA node that a kernel address belongs to; -1: it is not in the memory that the kernel maps one to one." },
-	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command on the side of the reader." },
+	  "The NUMA node that a kernel address belongs to; -1: it is not in the kernel's direct map." },
+	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command in user space, started by the reader of the output." },
 	{ "trace_function:unknown ()", "mytap_trace_function$on($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Prints a line of the function tracer: task, CPU, state, time, function and its caller. For probes on functions' entries." },
 	{ "trace_function_args:unknown (args:string)", "mytap_trace_function_args$on($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "The same, with this text behind the function. For trace_function_args($$parms)." },
 	{ "trace_enter:long ()", "mytap_trace_enter$on($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
-	  "Prints the opening line of a call, as the function graph tracer does; gives the time. For @entry(trace_enter())." },
+	  "Prints the opening line of a call, as the function graph tracer does; returns the time. For @entry(trace_enter())." },
 	{ "trace_enter_args:long (args:string)", "mytap_trace_enter_args$on($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "The same, with this text between the parentheses. For @entry(trace_enter_args($$parms))." },
 	{ "trace_leave:unknown (entered:long)", "mytap_trace_leave($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
-	  "Prints the closing line of a call with its duration; entered: what trace_enter() gave at its entry." },
+	  "Prints the closing line of a call with its duration; entered: the value of trace_enter() at its entry." },
 	{ "trace_return:unknown (entered:long, value:long)", "mytap_trace_return($c, $1, $2)", BUILTIN_PRINTS | BUILTIN_TRACES,
-	  "The same, and what is returned: errors by their name, addresses in hex. For trace_return(entered, $return)." },
+	  "The same, and the value returned: errors by their name, addresses in hex. For trace_return(entered, $return)." },
 	{ "tracing_on:unknown ()", "mytap_tracing(true)", 0,
 	  "trace_function() and trace_enter() record again. Tracing is on at first." },
 	{ "tracing_off:unknown ()", "mytap_tracing(false)", BUILTIN_STOPS_TRACING,
@@ -69,22 +68,22 @@ static const struct row {
 	{ "probe_on:unknown (name:string)", "mytap_probe_turn($c, $1, true, $where)", FAILS | BUILTIN_NEEDS_PP | BUILTIN_NEEDS_PN,
 	  "Turns the probes of this name on again. All are on at first." },
 	{ "trace_stack:unknown ()", "mytap_trace_stack($c)", BUILTIN_PRINTS,
-	  "Looks how deep the kernel stack of the current task is; the deepest of each CPU are printed at the end, as the kernel's stack"
+	  "Measures the depth of the current task's kernel stack; the deepest of each CPU are printed at the end, as the kernel's stack"
 	  " tracer does. For probes on functions' entries." },
 	{ "slice_begin:unknown (name:string)", "mytap_slice_begin($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
-	  "What the current thread does from here on has that name, until slice_end(); slices may be nested. --perfetto draws them." },
+	  "Starts a slice of that name in the current thread, until slice_end(); slices may be nested. --perfetto draws them." },
 	{ "slice_end:unknown (name:string)", "mytap_slice_end($c, $1)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "The end of the current thread's innermost slice_begin()." },
 	{ "trace_counter:unknown (name:string, value:long)", "mytap_trace_counter($c, $1, $2)", BUILTIN_PRINTS | BUILTIN_TRACES,
-	  "A value that changes with time, from now on this one. --perfetto draws it as a curve." },
+	  "Sets the value of a counter from now on. --perfetto draws it as a curve." },
 	{ "speculation:long ()", "mytap_speculation()", 0, "A new number for output that waits for commit() or discard()." },
 	{ "speculate:unknown (id:long, output:string)", "mytap_speculate($c, $1, $2)", BUILTIN_PRINTS,
-	  "Keeps the text until commit(id) or discard(id). When more than 64 MB of them wait, the oldest numbers lose theirs, with a"
+	  "Keeps the text until commit(id) or discard(id). If more than 64 MB wait, the texts of the oldest numbers are dropped, with a"
 	  " warning." },
 	{ "commit:unknown (id:long)", "mytap_commit($c, $1)", BUILTIN_PRINTS,
-	  "Prints what speculate() kept by this number, in the order it came." },
+	  "Prints the texts that speculate() kept by this number, in order." },
 	{ "discard:unknown (id:long)", "mytap_discard($c, $1)", BUILTIN_PRINTS,
-	  "Forgets what speculate() kept by this number." },
+	  "Drops the texts that speculate() kept by this number." },
 	{ "target:long ()", "mytap_target()", STABLE, "The process of -c or -x, or 0." },
 
 	/* ---- the current task ---- */
@@ -101,18 +100,18 @@ static const struct row {
 	{ "egid:long ()", "mytap_egid()", STABLE, "The effective group id of the current process." },
 	{ "cpu:long ()", "mytap_cpu()", STABLE, "The number of this CPU." },
 	{ "task_current:long ()", "mytap_task()", STABLE, "The address of the current task_struct." },
-	{ "pid2task:long (pid:long)", "mytap_pid_task($1)", PURE, "The task_struct of a thread's id; 0: there is none." },
-	{ "is_myproc:long ()", "mytap_is_myproc()", STABLE, "1 when the current process is of the user who runs the script." },
+	{ "pid2task:long (pid:long)", "mytap_pid_task($1)", PURE, "The task_struct of a thread's id; 0 if there is none." },
+	{ "is_myproc:long ()", "mytap_is_myproc()", STABLE, "1 when the current process belongs to the user who runs the script." },
 	{ "cmdline_args:string (n:long, m:long, delim:string)", "mytap_cmdline($to, $size, $1, $2, $3);", PURE,
-	  "Arguments n to m of the current process with delim between them; all behind n when m is less than n." },
+	  "Arguments n to m of the current process with delim between them; all from n when m is less than n." },
 	{ "env_var:string (name:string)", "mytap_env_var($to, $size, $1);", PURE,
 	  "A variable of the current process's environment, as it was started; \"\" when there is none." },
 	{ "__bits_set:long (addr:long, words:long)", "mytap_bits_set($c, $1, $2, $where)", PURE_FAILS,
 	  "How many bits are set in a bitmap of the kernel." },
 	{ "raise:unknown (signo:long)", "mytap_raise($c, $1, $where)", BUILTIN_CAN_FAIL | BUILTIN_GURU,
-	  "Sends the current thread this signal, as the kernel does; it has it before it is back in its program." },
+	  "Sends the current thread this signal, as the kernel does; it is delivered before the thread returns to its program." },
 	{ "uaddr:long ()", "mytap_uaddr($c)", STABLE,
-	  "Where the current process is in its program: the address it came into the kernel from; 0 where there is none." },
+	  "The address in its program from which the current process entered the kernel; 0 if there is none." },
 	{ "probing_32bit_app:long ()", "mytap_probing_32bit_app()", STABLE, "1 when the current process is a 32-bit program." },
 	{ "user_mode:long ()", "mytap_user_mode($c)", STABLE | BUILTIN_NEEDS_REGS, "1 when the probe hit user-space code." },
 
@@ -128,7 +127,7 @@ static const struct row {
 	{ "local_clock_s:long ()", "mytap_monotonic_ns() / 1000000000", PURE | BUILTIN_ALONE, "Seconds of this CPU's clock." },
 	{ "get_cycles:long ()", "mytap_cycles()", PURE | BUILTIN_ALONE, "The CPU's cycle counter." },
 	{ "jiffies:long ()", "mytap_jiffies()", PURE | BUILTIN_ALONE, "The kernel's jiffies." },
-	{ "HZ:long ()", "mytap_hz()", STABLE, "Jiffies a second." },
+	{ "HZ:long ()", "mytap_hz()", STABLE, "Jiffies per second." },
 	{ "cpu_clock_ns:long (cpu:long)", "mytap_cpu_clock($c, $1, $where)", PURE_FAILS, "Nanoseconds of that CPU's clock." },
 	{ "__loadavg:long (indx:long)", "mytap_loadavg($c, $1, $where)", PURE_FAILS, "A load average, in parts of 2048." },
 	{ "udelay:unknown (us:long)", "mytap_delay($c, $1, 1000, $where)", BUILTIN_CAN_FAIL | BUILTIN_GURU,
@@ -140,48 +139,48 @@ static const struct row {
 	/* ---- the probe ---- */
 	{ "pp:string ()", "mytap_probe_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP, "The probe point that was hit." },
 	{ "pn:string ()", "mytap_script_point($c, $to, $size);", PURE | BUILTIN_NEEDS_PP | BUILTIN_NEEDS_PN,
-	  "The probe point as the script names it: an alias by its name, patterns by what matched." },
+	  "The probe point as the script names it: an alias by its name, patterns replaced by the names matched." },
 	{ "__source_line:string (addr:long, which:long)", "mytap_source_line($to, $size, $1, $2);", PURE | BUILTIN_KERNEL_LINES,
 	  NULL },
 	{ "__place_source:string (which:long)", "mytap_place_source($c, $to, $size, $1);", PURE | BUILTIN_NEEDS_PP,
-	  "Where the probe's point is in the source: file and line, of 1 the file, of 2 the line; \"\": not known." },
+	  "The source file and line of the probe's point; which 1: the file, 2: the line; \"\" if unknown." },
 	{ "ppfunc:string ()", "mytap_probe_func($c, $to, $size);", PURE | BUILTIN_CONTEXT,
 	  "The function that the probe point is in." },
 	{ "probefunc:string ()", "mytap_symbol_hit($c, $to, $size);", PURE | BUILTIN_CONTEXT,
 	  "The function that was hit; in timer.profile and perf probes the one that was interrupted." },
 	{ "addr:long ()", "mytap_ip($c)", STABLE, "The address that was hit." },
 	{ "probemod:string ()", "mytap_module_of($to, $size, mytap_ip($c));", STABLE,
-	  "The module that the probe point is in, \"kernel\" for the kernel itself; \"\" where it has no address." },
+	  "The module that the probe point is in, \"kernel\" for the kernel itself; \"\" if it has no address." },
 	{ "is_return:long ()", "mytap_is_return($c)", STABLE, "1 in a return probe." },
 	{ "probe_type:string ()", "mytap_probe_type($c, $to, $size);", STABLE,
-	  "What kind of probe this is: begin, end, error, timer, timer.profile, function, return, statement, kprobe,"
+	  "The kind of the probe: begin, end, error, timer, timer.profile, function, return, statement, kprobe,"
 	  " kprobe.post, tracepoint or perf." },
 
 	/* ---- strings ---- */
 	{ "strlen:long (s:string)", "(s64)mytap_strlen($1)", STABLE, "The number of bytes of the string." },
 	{ "errno_name:string (number:long)", "mytap_errno_name($to, $size, $1);", STABLE,
-	  "The name of an error number: \"ENOENT\" of 2; \"\" when nothing is called by it." },
+	  "The name of an error number: \"ENOENT\" for 2; \"\" if the number has no name." },
 	{ "substr:string (str:string, start:long, length:long)", "mytap_substr($to, $size, $1, $2, $3);", STABLE,
-	  "A part of the string: empty when start is not in it." },
+	  "A part of the string; empty when start is outside of it." },
 	{ "stringat:long (str:string, pos:long)", "mytap_stringat($c, $1, $2, $where)", STABLE | FAILS,
-	  "The byte at a position; 0 behind the end." },
+	  "The byte at a position; 0 after the end." },
 	{ "isinstr:long (s1:string, s2:string)", "mytap_strpos($1, $2) >= 0", STABLE, "1 when s1 contains s2." },
 	{ "strpos:long (s1:string, s2:string)", "mytap_strpos($1, $2)", STABLE, "Where s2 begins in s1; -1 if it does not." },
 	{ "str_replace:string (prnt_str:string, srch_str:string, rplc_str:string)",
 	  "mytap_str_replace($to, $size, $1, $2, $3);", STABLE, "Replaces every srch_str in prnt_str." },
 	{ "strtol:long (str:string, base:long)", "mytap_strtol($1, $2)", STABLE,
-	  "The number a string begins with; base 0 takes 0x and 0 as C does." },
+	  "The number at the start of a string; base 0 takes 0x and 0 as C does." },
 	{ "text_str:string (input:string)", "mytap_text_str($to, $size, $1, 0, false);", STABLE,
 	  "The string with unprintable bytes written as escapes." },
 	{ "text_strn:string (input:string, len:long, quoted:long)", "mytap_text_str($to, $size, $1, $2, $3);", STABLE,
 	  "The same, of at most len bytes with all escapes (0: MAXSTRINGLEN); quoted: as string_quoted() does, and len counts the "
 	  "quotes and the dots." },
 	{ "__json_text:string (s:string)", "mytap_text_for($c, $to, $size, $1, true, $where);", PURE_FAILS,
-	  "The text as it stands between the quotes of JSON." },
+	  "The text escaped for a JSON string, without the quotes." },
 	{ "__label_text:string (s:string)", "mytap_text_for($c, $to, $size, $1, false, $where);", PURE_FAILS,
-	  "The text as it stands between the quotes of a label of Prometheus." },
+	  "The text escaped for a Prometheus label, without the quotes." },
 	{ "string_quoted:string (str:string)", "mytap_text_str($to, $size, $1, 0, true);", STABLE,
-	  "The string in double quotes, UTF-8 as \\uXXXX or \\UXXXXXXXX, other unprintable bytes escaped; ... behind it when "
+	  "The string in double quotes, UTF-8 as \\uXXXX or \\UXXXXXXXX, other unprintable bytes escaped; followed by ... when "
 	  "something is left out." },
 	{ "__bits_str:string (value:long, table:string)", "mytap_bits_str($to, $size, $1, $l2);", STABLE | BUILTIN_BITS,
 	  "Flags or an enumeration as text, by a table \"NAME:VALUE[:MASK],...\" of hexadecimal numbers." },
@@ -190,22 +189,22 @@ static const struct row {
 	{ "__user_argv:string (addr:long, bytes:long)", "mytap_user_argv($room, $room, $to, $size, $1, $2);", PURE,
 	  "The strings of an array of pointers of that many bytes in user memory: [\"ls\", \"-l\"]." },
 	{ "__user_pointers:long (addr:long, bytes:long)", "mytap_user_pointers($1, $2)", PURE,
-	  "How many pointers of that many bytes an array in user memory has in front of its NULL, up to 1000." },
+	  "The number of pointers, of that many bytes each, before the NULL of an array in user memory; at most 1000." },
 	{ "__syscall_register:long (n:long)", "mytap_syscall_register($c, $1)", STABLE | BUILTIN_GURU,
 	  "Word n of the registers that the entry function of a system call gets." },
 	{ "syscall_name:string (num:long)", "mytap_syscall_name($to, $size, $1)", STABLE,
-	  "The name of a system call's number, as the current process counts them (32 or 64 bit)." },
+	  "The name of a system call's number in the table of the current process (32 or 64 bit)." },
 	{ "syscall_num:long (name:string)", "mytap_syscall_num($1, mytap_has_32bit_calls())", STABLE,
-	  "The number of a system call, as the current process counts them; -1 if there is none of that name." },
+	  "The number of a system call in the table of the current process; -1 if there is none of that name." },
 	{ "tokenize:string (input:string, delim:string)", "mytap_tokenize($tokens, $to, $size, $1, $2);",
 	  0, "The first token of input; when input is empty, the next of the last input. Empty: there are no more." },
 	{ "tokenize:string (delim:string)", "mytap_tokenize($tokens, $to, $size, \"\", $1);",
 	  0, "The next token of the last input. Empty: there are no more." },
 	{ "matched:string (n:long)", "mytap_matched($c, $match, own->match_text, $to, $size, $1, $where);",
 	  PURE_FAILS | BUILTIN_GROUPS,
-	  "Group n of the last =~ (0: all that matched); an error when that did not match or has no such group." },
+	  "Group n of the last =~ (0: the whole match); an error if it did not match or has no such group." },
 	{ "ngroups:long ()", "mytap_ngroups($c, $match, $where)", PURE_FAILS | BUILTIN_GROUPS,
-	  "How many groups the last =~ has, with group 0; an error when that did not match." },
+	  "The number of groups of the last =~, with group 0; an error if it did not match." },
 
 	/* ---- floating point: doubles by their bits ---- */
 	{ "fp_add:long (add1:long, add2:long)", "mytap_fp_add($1, $2)", STABLE, "The sum of two doubles." },
@@ -213,7 +212,7 @@ static const struct row {
 	{ "fp_mul:long (mul1:long, mul2:long)", "mytap_fp_mul($1, $2)", STABLE, "The product of two doubles." },
 	{ "fp_div:long (div1:long, div2:long)", "mytap_fp_div($1, $2)", STABLE, "The quotient of two doubles." },
 	{ "fp_rem:long (div1:long, div2:long)", "mytap_fp_rem($1, $2)", STABLE,
-	  "The remainder of two doubles as IEEE has it: by the quotient's nearest integer, ties to even, so that it may be negative." },
+	  "The IEEE remainder of two doubles: the quotient is rounded to nearest, ties to even, so the result may be negative." },
 	{ "fp_sqrt:long (infp:long)", "mytap_fp_sqrt($1)", STABLE, "The square root of a double." },
 	{ "fp_eq:long (infp1:long, infp2:long)", "mytap_fp_eq($1, $2)", STABLE, "1 when two doubles are equal." },
 	{ "fp_le:long (infp1:long, infp2:long)", "mytap_fp_le($1, $2)", STABLE, "1 when the first double is less or equal." },
@@ -222,11 +221,11 @@ static const struct row {
 	{ "fp32_to_fp64:long (input:long)", "mytap_fp_from_single($1)", STABLE, "The double of a single, by its 32 bits." },
 	{ "fp_to_long:long (infp:long, roundingMode:long, exact:long)", "mytap_fp_to_long($c, $1, $2, $where)", STABLE | FAILS,
 	  "A double as an integer, rounded: 0 to nearest, ties to even, 1 to zero, 2 down, 3 up, 4 to nearest, ties away from zero,"
-	  " 6 to odd; one that does not fit is the least long. exact changes nothing." },
+	  " 6 to odd; one that does not fit is the least long. exact has no effect." },
 	{ "string_to_fp:long (input:string)", "mytap_fp_from_string($1)", STABLE,
-	  "The double nearest to the decimal number that the text begins with; 0 when it begins with none." },
+	  "The double nearest to the decimal number at the start of the text; 0 if there is none." },
 	{ "fp_to_string:string (infp:long, precision:long)", "mytap_fp_to_string($to, $size, $1, $2);", STABLE,
-	  "A double with that many digits behind the point, rounded exactly." },
+	  "A double with that many digits after the point, correctly rounded." },
 
 	/* ---- kernel memory ---- */
 	{ "kernel_string:string (addr:long)", "mytap_kernel_string($c, $to, $size, $1, -1, $where);", PURE_FAILS,
@@ -241,7 +240,7 @@ static const struct row {
 	  "The string at a kernel address in quotes; the address itself when it cannot be read." },
 	{ "kernel_or_user_string:string (addr:long, err_msg:string)",
 	  "mytap_string_or($c, $to, $size, $1, -1, mytap_is_user_address($1), $2);", PURE,
-	  "The string at a kernel or a user address, as the address tells, or err_msg." },
+	  "The string at an address, a kernel or user one by its value, or err_msg." },
 	{ "kernel_or_user_string_quoted:string (addr:long)",
 	  "mytap_string_quoted($room, $to, $size, $1, -1, mytap_is_user_address($1));", PURE,
 	  "The string at a kernel or a user address in quotes; the address itself when it cannot be read." },
@@ -288,7 +287,7 @@ static const struct row {
 	BUFFER_QUOTED("user", "true", BUILTIN_READS_USER), BUFFER_QUOTED_ERROR("user", "true", BUILTIN_READS_USER),
 #define WIDE_STRING(space, user, flag, bits, unit) \
 	{ space "_string_utf" bits ":string (addr:long)", "mytap_wide_string_need($c, $to, $size, $1, " unit ", " user ", $where);", \
-	  PURE_FAILS | flag, "The UTF-" bits " string at a " space " address, as UTF-8; a fault, or what is no UTF-" bits ", is an error." }, \
+	  PURE_FAILS | flag, "The UTF-" bits " string at a " space " address, as UTF-8; a fault, or text that is no UTF-" bits ", is an error." }, \
 	{ space "_string_utf" bits ":string (addr:long, err_msg:string)", \
 	  "mytap_wide_string_or($to, $size, $1, " unit ", " user ", $2);", PURE | flag, \
 	  "The UTF-" bits " string at a " space " address, as UTF-8, or err_msg." }, \
@@ -299,7 +298,7 @@ static const struct row {
 #define WIDE_QUOTED(space, user, flag, bits, unit) \
 	{ space "_string_quoted_utf" bits ":string (addr:long)", \
 	  "mytap_wide_string_quoted($c, $room, $to, $size, $1, " unit ", " user ", $where);", PURE_FAILS | flag, \
-	  "The UTF-" bits " string at a " space " address, in quotes; a fault, or what is no UTF-" bits ", is an error." }
+	  "The UTF-" bits " string at a " space " address, in quotes; a fault, or text that is no UTF-" bits ", is an error." }
 	WIDE_STRING("kernel", "false", 0, "16", "2"), WIDE_STRING("kernel", "false", 0, "32", "4"),
 	WIDE_STRING("user", "true", BUILTIN_READS_USER, "16", "2"), WIDE_STRING("user", "true", BUILTIN_READS_USER, "32", "4"),
 	WIDE_QUOTED("kernel_or_user", "mytap_is_user_address($1)", 0, "16", "2"),
@@ -376,7 +375,7 @@ static const struct row {
 	{ "callers:string (n:long)", "mytap_callers($c, $to, $size, $1);", REGS,
 	  "n addresses of backtrace() above the probed one, all for -1." },
 	{ "sprint_backtrace:string ()", "mytap_sprint_backtrace($c, $to, $size);", REGS,
-	  "The kernel stack as text, a line a frame: symbol, offset, size, module." },
+	  "The kernel stack as text, one line per frame: symbol, offset, size, module." },
 	{ "sprint_syms:string (callers:string)", "mytap_sprint_syms($to, $size, $1);", STABLE,
 	  "A line for each address of a string that backtrace() or callers() made: symbol, offset, size, module." },
 	{ "sprint_stack:string (stk:string)", "mytap_sprint_syms($to, $size, $1);", STABLE,
@@ -385,36 +384,36 @@ static const struct row {
 	{ "stack_used:long ()", "mytap_stack_used()", PURE,
 	  "Bytes used of the task's kernel stack; 0 on the stack of an interrupt or an exception." },
 	{ "stack_max:long ()", "mytap_stack_max()", PURE,
-	  "The deepest kernel stack that trace_stack() has met on any CPU, in bytes." },
+	  "The deepest kernel stack that trace_stack() has measured on any CPU, in bytes." },
 	{ "stack_unused:long ()", "mytap_stack_unused()", PURE,
 	  "Bytes free of the task's kernel stack; 0 on the stack of an interrupt or an exception." },
 	{ "dump_stack:unknown ()", "mytap_dump_stack()", BUILTIN_GURU, "Writes the kernel stack into the kernel's log." },
 	{ "backtrace:string ()", "mytap_backtrace($c, $to, $size);", PURE | BUILTIN_NEEDS_REGS,
 	  "The kernel stack, as hexadecimal addresses." },
-	{ "print_backtrace:unknown ()", "mytap_print_backtrace($c)", BUILTIN_NEEDS_REGS, "Prints the kernel stack, a line a frame." },
+	{ "print_backtrace:unknown ()", "mytap_print_backtrace($c)", BUILTIN_NEEDS_REGS, "Prints the kernel stack, one line per frame." },
 	{ "print_syms:unknown (callers:string)", "mytap_print_syms($c, $1)", 0,
 	  "Prints a line for each address of a string that backtrace() made." },
 	{ "print_stack:unknown (stk:string)", "mytap_print_syms($c, $1)", 0,
 	  "Prints a line for each address of a string that backtrace() made." },
 
 	{ "stack_id:long ()", "mytap_stack_id($c, $where)", REGS_FAILS | BUILTIN_KEEPS_STACKS,
-	  "The kernel stack as a number, the same for the same stack: a key or value of arrays. For MAXSTACKS different ones; 0: there is none." },
+	  "The kernel stack as a number, the same for the same stack: a key or value of arrays. At most MAXSTACKS different ones; 0: no stack." },
 	{ "print_stack_id:unknown (id:long)", "mytap_print_stack_id($c, $1)", BUILTIN_PRINTS | BUILTIN_KEEPS_STACKS,
-	  "Prints the stack that stack_id() or ustack_id() gave that number, a line a frame." },
+	  "Prints the stack of a number returned by stack_id() or ustack_id(), one line per frame." },
 	{ "stack_id_text:string (id:long)", "mytap_stack_id_text($c, $to, $size, $1);", PURE | BUILTIN_KEEPS_STACKS,
-	  "The addresses of the stack of that number, as backtrace() or ubacktrace() had them." },
+	  "The addresses of the stack of that number, as backtrace() or ubacktrace() returns them." },
 
 	/* ---- stacks of programs ---- */
 	{ "ustack_id:long ()", "mytap_ustack_id($c, $where)", REGS_FAILS | WALKS | BUILTIN_KEEPS_STACKS,
 	  "The stack of the current process in its program as a number, the same for the same calls in all processes of a program." },
 	{ "print_ubacktrace:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_FULL)", BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS,
-	  "Prints the stack of the current process in its program, a line a frame." },
+	  "Prints the stack of the current process in its program, one line per frame." },
 	{ "print_ubacktrace_brief:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_BRIEF)", BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS,
-	  "The same, by name and offset only, or the address where there is no name." },
+	  "The same, with name and offset only, or the address if there is no name." },
 	{ "print_ubacktrace_fileline:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_LINES)",
-	  BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS, "The same as print_ubacktrace(), with source file and line where debuginfo tells." },
+	  BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS, "The same as print_ubacktrace(), with source file and line if debuginfo has them." },
 	{ "print_ustack:unknown (stk:string)", "mytap_print_ustack($c, $1)", BUILTIN_PRINTS | WALKS,
-	  "Prints a line for each address of a string that ubacktrace() made, in this process or in one that had the same there." },
+	  "Prints a line for each address of a string that ubacktrace() made, in this process or in one with the same mappings." },
 	{ "print_usyms:unknown (callers:string)", "mytap_print_ustack($c, $1)", BUILTIN_PRINTS | WALKS,
 	  "Prints a line for each address of a string that ubacktrace() or ucallers() made." },
 	{ "ubacktrace:string ()", "mytap_ubacktrace($c, $to, $size);", REGS | WALKS,
@@ -433,13 +432,13 @@ static const struct row {
 	{ "usymdata:string (addr:long)", "mytap_usymdata($c, $to, $size, $1);", PURE | BUILTIN_USER_NAMES,
 	  "Function, offset, size and file of an address of the current process." },
 	{ "usymfile:string (addr:long)", "mytap_usymline($c, $to, $size, $1, true, false);", PURE | BUILTIN_USER_LINES,
-	  "The source file at an address of the current process, where debuginfo tells; else the address in hexadecimal." },
+	  "The source file at an address of the current process, if debuginfo has it; else the address in hexadecimal." },
 	{ "usymline:string (addr:long)", "mytap_usymline($c, $to, $size, $1, false, true);", PURE | BUILTIN_USER_LINES,
-	  "The source line at an address of the current process, where debuginfo tells; else the address in hexadecimal." },
+	  "The source line at an address of the current process, if debuginfo has it; else the address in hexadecimal." },
 	{ "usymfileline:string (addr:long)", "mytap_usymline($c, $to, $size, $1, true, true);", PURE | BUILTIN_USER_LINES,
-	  "Source file and line at an address of the current process, where debuginfo tells; else the address in hexadecimal." },
+	  "Source file and line at an address of the current process, if debuginfo has them; else the address in hexadecimal." },
 	{ "umodname:string (addr:long)", "mytap_umodname($c, $to, $size, $1, $where);", PURE_FAILS | BUILTIN_USER_NAMES,
-	  "The program or library that an address of the current process lies in, without its folder; an error when there is none." },
+	  "The program or library of an address of the current process, without its folder; an error if there is none." },
 
 	/* ---- registers and arguments by number ---- */
 	{ "register:long (name:string)", "mytap_register($c, $1, true, $where)", REGS_FAILS,
@@ -451,7 +450,7 @@ static const struct row {
 	{ "int_register:long (name:string)", "(s64)(s32)mytap_register($c, $1, false, $where)", REGS_FAILS,
 	  "The low 32 bits of a register at the probe, sign-extended." },
 	{ "print_regs:unknown ()", "mytap_print_regs($c)", BUILTIN_NEEDS_REGS,
-	  "Prints the registers at the probe; nothing where there are none." },
+	  "Prints the registers at the probe; nothing if there are none." },
 	{ "registers_valid:long ()", "mytap_registers_valid($c)", REGS, "1 when register() can be used in this probe." },
 #define ARGUMENT(name, type) \
 	{ name ":long (n:long)", "(s64)(" type ")mytap_argument($c, $1, $where)", PURE_FAILS, \
@@ -469,7 +468,7 @@ static const struct row {
 	SET_ARGUMENT("pointer_arg", "unknown", "u64"), SET_ARGUMENT("s32_arg", "long", "s32"),
 	SET_ARGUMENT("u32_arg", "unknown", "u32"), SET_ARGUMENT("s64_arg", "unknown", "s64"), SET_ARGUMENT("u64_arg", "unknown", "u64"),
 #define NO_MATTER(signature, c) \
-	{ signature, c, 0, "How arguments are passed is known by itself here: this changes nothing." }
+	{ signature, c, 0, "Has no effect: how arguments are passed is known." }
 	NO_MATTER("asmlinkage:unknown ()", "(void)0"), NO_MATTER("fastcall:unknown ()", "(void)0"),
 	NO_MATTER("regparm:unknown (n:long)", "(void)($1)"),
 	{ "returnval:long ()", "mytap_returnval($c, $where)", PURE_FAILS, "The value a probed function returns." },
@@ -479,9 +478,9 @@ enum { NROWS = sizeof(rows) / sizeof(*rows) };
 
 static struct builtin builtins[NROWS + 1];	/* the last stays empty */
 
-static struct map by_name;		/* name -> its first; the others of a name follow it in the table */
+static struct map by_name;		/* name -> its first row; the other overloads follow it in the table */
 
-/* Those whose number is a pointer, and its C type: t = task_current(); t->pid */
+/* Functions that return a pointer, and its C type: t = task_current(); t->pid */
 static const struct { const char *name, *type; } pointers[] = {
 	{ "task_current", "struct task_struct *" },
 	{ "pid2task", "struct task_struct *" },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The commands beside running a script: the table, and help for each. A new one is a row. */
+/* The commands besides running a script: the table, and help for each. A new command is a row. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +35,7 @@ SET_FLAG(proc, trace.has_process)
 SET_TEXT(word, example_word)
 
 static const struct option_row doctor_options[] = {
-	{ 0, "brief", ARG_NONE, NULL, "print only what is not as it could be", set_brief, NULL },
+	{ 0, "brief", ARG_NONE, NULL, "print only what is missing or could be better", set_brief, NULL },
 	{ 0 },
 };
 
@@ -105,16 +105,16 @@ static bool set_slower(struct session *s, const char *arg)
 static const struct option_row trace_options[] = {
 	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested; stack: the deepest stacks; osnoise: what interrupts take", set_tracer, NULL },
 	{ 'n', NULL, ARG_NEEDED, "PATTERN", "without these functions: 'vfs_*', '*@fs/read_write.c'; may be repeated", set_without, NULL },
-	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while that holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
-	{ 0, "cpu", ARG_NEEDED, "N", "only there", set_cpu, NULL },
+	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while this holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
+	{ 0, "cpu", ARG_NEEDED, "N", "only on CPU N", set_cpu, NULL },
 	{ 0, "comm", ARG_NEEDED, "NAME", "only processes of this name", set_comm, NULL },
-	{ 0, "from", ARG_NEEDED, "FUNCTION", "only what runs below it", set_from, NULL },
+	{ 0, "from", ARG_NEEDED, "FUNCTION", "only what runs below that function", set_from, NULL },
 	{ 0, "until", ARG_NEEDED, "EXPRESSION", "end at the first call for which that holds", set_until, NULL },
 	{ 0, "lines", ARG_NEEDED, "N", "end after N calls; function_graph: when they have returned", set_lines, NULL },
 	{ 0, "args", ARG_NONE, NULL, "with what the functions are called", set_trace_args, NULL },
-	{ 0, "retval", ARG_NONE, NULL, "function_graph: with what they return, errors by name", set_retval, NULL },
+	{ 0, "retval", ARG_NONE, NULL, "function_graph: with the values returned, errors by name", set_retval, NULL },
 	{ 0, "last", ARG_NEEDED, "N", "keep the last N lines of each CPU (of a graph: entries and returns), show them at the end", set_last, NULL },
-	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: only N calls deep", set_max_depth, NULL },
+	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: at most N calls deep", set_max_depth, NULL },
 	{ 0, "failed", ARG_NONE, NULL, "function_graph: only trees whose outermost call returns an error", set_failed, NULL },
 	{ 0, "slower", ARG_NEEDED, "TIME", "function_graph: only trees whose outermost call took longer: 1ms", set_slower, NULL },
 	{ 0, "abstime", ARG_NONE, NULL, "function_graph: a column with the time", set_abstime, NULL },
@@ -123,7 +123,7 @@ static const struct option_row trace_options[] = {
 };
 
 static const struct option_row replay_options[] = {
-	{ 0, "baseline", ARG_NEEDED, "FILE", "--flamegraph shows what changed since the session of which --folded wrote this", set_baseline, NULL },
+	{ 0, "baseline", ARG_NEEDED, "FILE", "--flamegraph shows what changed since the session whose --folded wrote this file", set_baseline, NULL },
 	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph only N calls deep", set_max_depth, NULL },
 	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
 	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
@@ -147,7 +147,7 @@ static const struct option_row ps_options[] = {
 };
 
 static const struct option_row example_options[] = {
-	{ 'k', NULL, ARG_NEEDED, "WORD", "list those that have the word in their description", set_word, NULL },
+	{ 'k', NULL, ARG_NEEDED, "WORD", "list the scripts with that word in their description", set_word, NULL },
 	{ 0 },
 };
 
@@ -155,13 +155,13 @@ static int run_help(struct session *s);
 
 static const struct command commands[] = {
 	{
-		.name = "doctor", .words = "", .summary = "what this machine can do, and what it lacks",
+		.name = "doctor", .words = "", .summary = "what mytap can do on this machine, and what is missing",
 		.text = "Looks at the machine, at each kernel that modules can be built for (with -r: at that one), at the guest and\n"
-			"the cache, and prints for each what is there, and what to do about what is not. Ends with 0 when scripts can\n"
+			"the cache, and prints for each what is there, and how to get what is missing. Ends with 0 when scripts can\n"
 			"run, here or in a guest, and with 1 when they cannot.\n",
 		.options = doctor_options, .run = doctor_run,
 	}, {
-		.name = "inspect", .words = "TABLE [NAME]", .summary = "what is hooked into a kernel, live or in a dump",
+		.name = "inspect", .words = "TABLE [NAME]", .summary = "what is attached to a kernel, live or in a dump",
 		.text = "Shows kprobes, users of the function tracer, tracepoints, modules and more of the kernel that runs, or of a\n"
 			"dump, whose they are, and whether the code agrees. With -v lists of names in full.\n",
 		.options = inspect_options, .most_words = COMMAND_ANY_WORDS, .run = inspect_run, .print_more = inspect_print_tables,
@@ -185,20 +185,20 @@ static const struct command commands[] = {
 		.options = attach_options, .most_words = 1, .run = run_attach,
 	}, {
 		.name = "replay", .words = "FILE", .summary = "the outputs of a session from its --raw file",
-		.text = "Prints what the session printed, or what --json and the like make of it. The file may be of another machine.\n",
+		.text = "Prints what the session printed, or what --json and the like make of it. The file may come from another machine.\n",
 		.options = replay_options, .most_words = 1, .run = replay_command,
 	}, {
-		.name = "example", .words = "[NAME [ARGUMENTS]]", .summary = "run a script that comes along, or list them all",
-		.text = "Without a name lists all, with what each is for.\n",
+		.name = "example", .words = "[NAME [ARGUMENTS]]", .summary = "run a script that comes with mytap, or list them all",
+		.text = "Without a name lists all, with the purpose of each.\n",
 		.options = example_options, .most_words = COMMAND_ANY_WORDS, .run = example_run,
 	}, {
 		.name = "prewarm", .words = "[RELEASE]", .summary = "compile the runtime for a kernel now",
 		.text = "The first script for a kernel compiles mytap's runtime for it, which takes some seconds. This does it\n"
-			"beforehand, for the running kernel or the one that is named.\n",
+			"beforehand, for the running kernel or the one named.\n",
 		.most_words = 1, .is_of_kernel = true, .run = run_prewarm,
 	}, {
 		.name = "help", .words = "[NAME]", .summary = "the options, or what a command, a function or a probe alias does",
-		.text = "With the name of a command: what it does, and the options that only it has. With one of the library's (task_pid,\n"
+		.text = "With the name of a command: what it does, and its own options. With one of the library's (task_pid,\n"
 			"vfs.read, @prints): what its documentation says.\n",
 		.most_words = 1, .run = run_help,
 	},

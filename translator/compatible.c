@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* See compatible.h: what came with which release. */
+/* See compatible.h: features by the release that introduced them. */
 #include "translator/compatible.h"
 
 #include <ctype.h>
@@ -26,7 +26,7 @@ bool compatible_is_version(const char *version, const char **why)
 	} while (*p && *p++ == '.');
 	if (*p || p[-1] == '.')
 		return false;
-	*why = "cannot be later than the language that this mytap knows, that of SystemTap " LANGUAGE_VERSION;
+	*why = "cannot be later than the language of this mytap, that of SystemTap " LANGUAGE_VERSION;
 	return strverscmp(version, LANGUAGE_VERSION) <= 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Time and memory of a pass, as the -v lines tell them. */
+/* Time and memory of a pass, as -v prints them. */
 #ifndef MYTAP_COST_H
 #define MYTAP_COST_H
 

@@ -99,7 +99,7 @@ void *arena_alloc(struct arena *a, size_t size)
 		out_of_memory(size);
 	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (size > BLOCK / 4) {
-		/* Behind the head, so that the head's free room stays in use. */
+		/* Linked behind the head of the list, so that free bytes of the head block stay in use. */
 		struct block *big = block_new(size);
 
 		big->used = size;

@@ -27,13 +27,13 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 #define arena_new_of(a, type) ((type *)arena_alloc((a), sizeof(type)))
 
 /* malloc and friends that end the program instead of returning NULL. */
-/* Says so and ends the program; for libraries that only return. */
+/* Reports that memory ran out and ends the program; for libraries that return an error instead. */
 void out_of_memory(size_t size) __attribute__((noreturn));
 void *xmalloc(size_t size);
 void *xrealloc(void *p, size_t size);
 char *xstrdup(const char *s);
 
-/* An error in mytap itself, not in the user's input: says so and aborts. */
+/* An error in mytap itself, not in the user's input: reports it and aborts. */
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 void bug_at(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4), noreturn));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The layout of every message about a script is in print() and print_place(); nowhere else. */
+/* print() and print_place() alone define the layout of messages about a script. */
 #include "diag.h"
 
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 
 #include "arena.h"
 
-enum { SHOWN_WIDTH = 200 };	/* of a long source line, this much around the place is shown */
+enum { SHOWN_WIDTH = 200 };	/* bytes shown around the place, if the source line is longer */
 
 static void index_lines(struct source *src)
 {
@@ -136,7 +136,7 @@ bool diag_is_silent(const struct diag *d)
 	return d->quiet || (d->max_errors && d->errors >= d->max_errors);
 }
 
-/* The error that is the first too many is counted already. */
+/* The first error beyond the limit is counted already. */
 static bool is_silent(const struct diag *d)
 {
 	return d->quiet || (d->max_errors && d->errors > d->max_errors);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Source text, places in it, and the one way to say something about a script.
+ * Source text, places in it, and the only functions that print messages about a script.
  *
  *   semantic error: unresolved function 'fo' (did you mean 'foo'?): identifier 'fo' at x.stp:3:14
  *           source: probe begin { fo() }
@@ -19,12 +19,12 @@
 
 /* A text that was read, kept as it was. Never freed before the end of the run. */
 struct source {
-	const char *name;		/* as the user would say it: "x.stp", "<input>", "<command line argument 1>" */
+	const char *name;		/* for messages: "x.stp", "<input>", "<command line argument 1>" */
 	const char *text;		/* NUL behind len bytes */
 	uint32_t len;
 	bool library;			/* a tapset: parsed with guru rights */
-	bool for_script;		/* such text that is written for one script, and names its globals */
-	uint32_t *line;			/* offsets of line starts; made when first asked for */
+	bool for_script;		/* library text made for one script; it names the script's globals */
+	uint32_t *line;			/* offsets of line starts; computed on first use */
 	uint32_t nlines;
 };
 
@@ -32,7 +32,7 @@ struct source {
 struct loc {
 	struct source *src;
 	uint32_t beg, end;
-	const struct loc_via *via;	/* how we got here, innermost first, or NULL */
+	const struct loc_via *via;	/* macros and aliases that led here, innermost first, or NULL */
 };
 
 /* One step of the way to a place: "in expansion of macro 'm'" at loc. */
@@ -52,30 +52,30 @@ struct diag {
 	bool warnings_are_errors;	/* -W */
 	bool quiet;			/* count, but print nothing (-l, fuzzing, trial resolution) */
 	bool color;
-	unsigned int max_errors;	/* after that many only count; 0 = no limit */
-	struct diag_frame *frames;	/* what is being worked on, innermost first */
-	struct map said;		/* messages already printed: each is said once */
-	bool is_mute;			/* the last error or warning was not said, and so are its notes */
+	unsigned int max_errors;	/* errors printed; further ones are only counted; 0 = no limit */
+	struct diag_frame *frames;	/* frames of diag_push(), innermost first */
+	struct map said;		/* messages already printed: each is printed once */
+	bool is_mute;			/* the last error or warning was not printed; its notes are not either */
 };
 
 void diag_init(struct diag *d, FILE *out);
 void diag_deinit(struct diag *d);
 
-/* Another message would only be counted: what goes into it need not be found out. */
+/* True if another message would only be counted; the caller need not compute its contents. */
 bool diag_is_silent(const struct diag *d);
 /* loc with src == NULL prints the message alone. The next-step advice belongs in the message. */
 void diag_error(struct diag *d, struct loc loc, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void diag_warn(struct diag *d, struct loc loc, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-/* Belongs to the error or warning said last; silent if that one was. */
+/* Belongs to the last error or warning; not printed if that one was not. */
 void diag_note(struct diag *d, struct loc loc, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
  * While pushed, every error and warning is followed by the note "while ..." / "via alias ...":
  *	diag_push(d, &frame, loc, "via alias 'vfs.read'"); ...; diag_pop(d);
- * what is not copied.
+ * `what` is not copied.
  */
 struct diag_frame {
 	const char *what;
@@ -85,7 +85,7 @@ struct diag_frame {
 void diag_push(struct diag *d, struct diag_frame *f, struct loc loc, const char *what);
 void diag_pop(struct diag *d);
 
-/* The nearest of the names to `name`, or NULL if none is near: for "did you mean". */
+/* The name with the smallest edit distance to `name`, or NULL if none is near: for "did you mean". */
 struct near {
 	const char *name, *best;
 	unsigned int distance;

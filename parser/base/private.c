@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See private.h. From the root down: a folder is looked at when the way to it is known to be safe. */
+/* See private.h. Checked from the root down: a folder is examined only after all folders above it were found safe. */
 #include "parser/base/private.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See stack.h. The same thread goes on elsewhere: signals, children and their parent's death stay what they are. */
+/* See stack.h. The thread stays the same, only its stack changes: signals, children and PDEATHSIG are not affected. */
 #include "parser/base/stack.h"
 
 #include <stddef.h>
@@ -10,7 +10,7 @@
 enum { STACK_SIZE = 256 << 20, GUARD = 4096 };		/* bytes */
 
 static struct {
-	const char *lowest;		/* NULL: not known */
+	const char *lowest;		/* NULL: unknown */
 	size_t size;
 	ucontext_t back, on;
 	int (*fn)(void *ctx);

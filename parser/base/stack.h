@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A stack that is enough for what recurses over a script: the depth of a tree is limited
- * (NESTING), that of calls by CALL_LEVELS, which is measured late; what follows calls
- * before that asks stack_is_used_up().
+ * A stack large enough for recursion over a script. The depth of a tree is limited by NESTING, that of calls by
+ * CALL_LEVELS. CALL_LEVELS is checked late: recursion over calls before that check asks stack_is_used_up().
  */
 #ifndef MYTAP_STACK_H
 #define MYTAP_STACK_H
 
 #include <stdbool.h>
 
-/* Runs fn there. Memory is taken as it is touched. Without room for it fn runs on the stack there is. */
+/* Runs fn on that stack. Its pages are allocated when touched. If it cannot be mapped, fn runs on the current stack. */
 int stack_run(int (*fn)(void *ctx), void *ctx);
-/* Half of it is gone: no deeper. */
+/* True if half of the stack is used: recurse no deeper. */
 bool stack_is_used_up(void);
 
 #endif

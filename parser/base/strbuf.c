@@ -88,7 +88,7 @@ void strbuf_put_escaped(struct strbuf *b, const char *s, size_t n)
 			strbuf_putc(b, '\\');
 			strbuf_putc(b, name[p - plain]);
 		} else if (c < 0x20 || c >= 0x7f) {
-			strbuf_printf(b, "\\%03o", c);	/* three digits: nothing after it can join in */
+			strbuf_printf(b, "\\%03o", c);	/* three digits: no digit after it becomes part of the escape */
 		} else {
 			strbuf_putc(b, (char)c);
 		}

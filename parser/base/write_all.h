@@ -9,7 +9,7 @@
 
 /*
  * Writes n bytes, however many calls it takes. Returns false with errno set when
- * the rest cannot be written. Inline: the guest's agent links nothing of ours.
+ * the rest cannot be written. Inline: the guest's agent links no library of mytap.
  */
 static inline bool write_all(int fd, const void *p, size_t n)
 {

@@ -26,7 +26,7 @@ kernel.function("do_mmap")	println($populate)	only the first six parameters are 
 kernel.function("do_mmap")	println($pgoff)	+	+
 # structs by value
 kernel.function("change_huge_pmd").call	println($newprot->pgprot)	it is a struct passed by value	+
-kernel.function("change_huge_pmd").call	println($cp_flags)	a struct passed by value stands before it	+
+kernel.function("change_huge_pmd").call	println($cp_flags)	a struct passed by value precedes it	+
 # several functions of one name
 kernel.function("__do_sys_getpid").call	println($$parms)	+	+
 kernel.function("cleanup_module").call	println($x)	no function 'cleanup_module'	no function 'cleanup_module'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The child is a copy of us that does one step and leaves: what it allocates is
- * its own, what it writes are files. It dies with us, and what it started with it.
+ * The child is a fork of mytap that does one step and exits; its only results are files. It ends with its parent, and
+ * so do the programs it started.
  */
 #include "beside.h"
 
@@ -21,7 +21,7 @@ static void run_step(bool (*step)(void *ctx), void *ctx, const char **why, int r
 {
 	bool ok;
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);	/* as if interrupted: its compiler is ended, too */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);	/* SIGINT: the child ends its compiler, too */
 	if (getppid() != parent)
 		_exit(1);
 	*why = NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A step of the build in a process of its own, while this one goes on with another. */
+/* Runs a step of the build in a child process, in parallel with the caller. */
 #ifndef MYTAP_BESIDE_H
 #define MYTAP_BESIDE_H
 
@@ -10,14 +10,14 @@
 
 struct beside {
 	pid_t pid;
-	int why;	/* the reason of a failure comes here */
+	int why;	/* the child writes the reason of a failure here */
 };
 
-/* step(ctx) is run there: whether it went well, else with *why. False: not started. */
+/* Runs step(ctx) in a child; step returns false with *why on failure. False: the child was not started. */
 bool beside_start(struct beside *b, bool (*step)(void *ctx), void *ctx, const char **why);
-/* Waits for it. Whether it went well, else with *why. */
+/* Waits for the child. False with *why if the step failed. */
 bool beside_wait(struct beside *b, struct arena *a, const char **why);
-/* Ends it and what it started. */
+/* Ends the child and the programs it started. */
 void beside_end(struct beside *b);
 
 #endif

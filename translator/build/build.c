@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Pass 4: which back end builds the module. --build=auto tries the fast one
- * and falls back to kbuild for whatever reason; with -v the choice is said.
+ * and falls back to kbuild if that fails for any reason; -v prints the choice.
  */
 #include "build.h"
 
@@ -51,7 +51,7 @@ bool build_module(struct target *t)
 		return false;
 	if (!sign_module(t, in.out))
 		return false;
-	/* mytap-run loads none that others may write, whatever our umask is. */
+	/* Independent of the umask: mytap-run refuses a module that others may write. */
 	if (chmod(in.out, 0644) < 0)
 		return options_complain("cannot set the mode of %s: %s", in.out, strerror(errno));
 	t->module_path = in.out;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Pass 4: C -> loadable module. Two back ends do the same job behind
- * build_module(): kbuild.c (the kernel's own makefiles: always right, 3 s) and
+ * build_module(): kbuild.c (the kernel's own makefiles: the reference, 3 s) and
  * fast.c (recorded commands on a runtime compiled once per kernel: 0.1 s).
  */
 #ifndef MYTAP_BUILD_H
@@ -13,17 +13,17 @@ struct build_input {
 	const char *module_name;	/* of the module, without .ko */
 	const char *script_c;		/* text of the translated script */
 	const char *embed_c;		/* text of the embedded C unit, or NULL */
-	const char *out;		/* path the .ko goes to; written elsewhere first and renamed */
+	const char *out;		/* path of the .ko; put in place by rename */
 };
 
-/* false: failed. An ordinary failure of the fast back end is not said: *why tells, and kbuild follows. */
+/* false: failed. A failure of the fast back end is returned in *why, not reported: kbuild is tried next. */
 bool kbuild_build(struct target *t, const struct build_input *in);
 bool fast_build(struct target *t, const struct build_input *in, const char **why);
 
 /*
  * The script cache. The key is made before pass 2: script texts after argument
- * pasting, every library file's name and content hash, kernel identity, options
- * that matter, mytap's own build. Entries: KEY.ko and KEY.c, mode 0600 in a
+ * pasting, every library file's name and content hash, kernel identity, options that change the module, mytap's own
+ * build. Entries: KEY.ko and KEY.c, mode 0600 in a
  * folder of mode 0700 owned by us, put in place by rename.
  */
 bool cache_lookup(struct target *t);		/* sets from_cache, module_path, c_path */

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The script cache: KEY.ko, KEY.c and KEY.info, looked up after pass 1 and
- * before any debuginfo is opened. The key holds everything that is known by
- * then; what pass 2 found out it depended on (programs it probed, kernel
- * modules) is listed in KEY.info and compared at look-up. KEY.info is written
- * last and holds the checksums of the other two, so an entry that is half
- * written, damaged or not ours alone is as good as none.
+ * before any debuginfo is opened. The key covers everything known after pass 1; what pass 2 depends on besides
+ * (programs probed, kernel modules) is listed in KEY.info and compared at look-up. KEY.info is written last and holds
+ * the checksums of the other two: an entry that is half written, damaged or writable by others is ignored.
  */
 #include "translator/image/cache_folder.h"
 
@@ -28,7 +26,7 @@
 
 enum { SCRIPT_FORMAT = 1 };
 
-/* The root that such a folder is in. */
+/* The root of the tree that the folder is in. */
 static const char *root_of(struct session *s, const char *folder)
 {
 	return arena_strndup(s->arena, folder, strrchr(folder, '/') - folder);
@@ -67,8 +65,8 @@ static void add_options(struct hash *h, const struct options *o)
 }
 
 /*
- * All files of a library folder, in order. By stamp: a change of content
- * changes the ctime, and a thousand stat calls cost 2 ms.
+ * All files of a library folder, in order. By stat: a change of content changes the ctime, and 1000 stat calls cost 2
+ * ms.
  */
 static void add_library(struct target *t, struct hash *h, const char *dir)
 {
@@ -152,7 +150,7 @@ static const char *env_text(struct target *t, const char *name)
 	return value ? arena_printf(t->arena, "%s=%s", name, value) : name;
 }
 
-/* A line of KEY.info; false when it speaks against the entry. */
+/* A line of KEY.info; false if the entry is out of date. */
 static bool check_line(struct target *t, const char *folder, char *line)
 {
 	char *value = strchr(line, ' ');
@@ -212,7 +210,7 @@ bool cache_lookup(struct target *t)
 	t->from_cache = true;
 	t->c_path = entry_path(t, folder, ".c");
 	t->module_path = t->cache_entry = entry_path(t, folder, ".ko");
-	/* Its time is when it was last of use; cleaning goes by that. */
+	/* Its mtime is the time of last use, by which cleaning sorts. */
 	utimensat(AT_FDCWD, entry_path(t, folder, ".info"), NULL, 0);
 	return true;
 }
@@ -261,7 +259,7 @@ void cache_store(struct target *t)
 {
 	const char *folder;
 
-	/* A script that was warned about is warned about again next time. */
+	/* A script with warnings is not cached, so that the next run prints them again. */
 	if (t->s->opt.disable_cache || t->from_cache || t->s->diag.warnings || has_newline(t) ||
 	    !(folder = cache_folder(t->s, "script")))
 		return;
@@ -278,9 +276,9 @@ void cache_store(struct target *t)
 		clean(t->s, root_of(t->s, folder), t->cache_entry);
 }
 
-/* ---- cleaning: what was of no use for longest goes first -------------------------------- */
+/* ---- cleaning: the least recently used entry is removed first -------------------------------- */
 
-/* One thing that is removed as a whole: a script's three files, or a seed's folder. */
+/* An entry, removed as a whole: a script's three files, or a seed's folder. */
 struct victim {
 	const char *path;		/* without suffix for scripts */
 	bool is_folder;
@@ -290,7 +288,7 @@ struct victim {
 
 typedef VEC(struct victim) victim_vec;
 
-/* A number kept in a file that the user may edit; written with its default when it is not there. */
+/* A number in a file that the user may edit; created with its default if missing. */
 static long setting(struct session *s, const char *root, const char *name, long otherwise)
 {
 	const char *path = arena_printf(s->arena, "%s/%s", root, name);
@@ -338,7 +336,7 @@ static off_t folder_size(struct session *s, const char *dir)
 	return sum;
 }
 
-/* Left behind by a run that was killed: "X.new.AbCdEf", "X.AbCdEf". */
+/* A temporary file left by a run that was killed: "X.new.AbCdEf", "X.AbCdEf". */
 static bool is_leftover(const char *name, const struct stat *st)
 {
 	const char *dot = strrchr(name, '.');
@@ -355,7 +353,7 @@ static void remove_thing(const char *path, bool is_folder)
 		folder_remove(path);
 		return;
 	}
-	/* KEY.info first: without it there is no entry. */
+	/* KEY.info is removed first: without it the entry does not exist. */
 	for (unsigned int i = 0; i < 3; i++) {
 		strbuf_reset(&b);
 		strbuf_printf(&b, "%s%s", path, suffix[i]);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * kbuild leaves beside each object X a file .X.cmd whose first line is
- * "cmd_X := COMMAND ; COMMAND" (savedcmd_X since 6.8). From them come the
- * compiler's flags, objtool's, and the two links'. Nothing about mitigations
- * or padding is built into mytap: kbuild told us.
+ * "cmd_X := COMMAND ; COMMAND" (savedcmd_X since 6.8). They give the flags of the compiler, of objtool and of the two
+ * links. mytap itself knows no flags for mitigations or padding.
  */
 #include "commands.h"
 
@@ -13,7 +12,7 @@
 
 typedef VEC(str_vec) command_vec;
 
-/* One shell word at *p into the arena, with make's $$ and \# undone. */
+/* Copies the shell word at *p into the arena, with make's $$ and \# undone. */
 static const char *read_word(struct target *t, const char **p)
 {
 	struct strbuf b = { 0 };
@@ -37,7 +36,7 @@ static const char *read_word(struct target *t, const char **p)
 	return word;
 }
 
-/* The commands of the first line of .NAME.cmd; false when there is no such file. */
+/* The commands of the first line of .NAME.cmd; false if there is no such file. */
 static bool read_commands(struct target *t, const char *dir, const char *name, command_vec *ret)
 {
 	struct strbuf b = { 0 };
@@ -73,7 +72,7 @@ static bool has_suffix(const char *s, const char *end)
 	return n >= m && !strcmp(s + n - m, end);
 }
 
-/* A shell operator: the command does more than we would replay. */
+/* A shell operator: the command does more than fast.c replays. */
 static bool is_operator(const char *w)
 {
 	static const char *const all[] = { "&&", "||", "|", "&", "<", ">", ">>", "(", ")", "{", "}" };
@@ -97,7 +96,7 @@ static bool starts(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-/* The level of the script's own (kbuild_script_flags) stands behind the kernel's and is left out: fast.c adds it. */
+/* Leaves out the optimization level of kbuild_script_flags, which follows the kernel's: fast.c adds it. */
 static bool has_level(const str_vec *words)
 {
 	vec_each(w, words)
@@ -106,7 +105,7 @@ static bool has_level(const str_vec *words)
 	return false;
 }
 
-/* Flags of cc for the header-free script; what names headers or the unit goes to include. */
+/* Flags of cc for the script's unit, which includes no headers; flags that name headers or the unit go to include. */
 static void split_compiler(struct target *t, const char *dir, const str_vec *words, struct seed *ret)
 {
 	for (unsigned int i = 0; i < words->n; i++) {
@@ -120,7 +119,7 @@ static void split_compiler(struct target *t, const char *dir, const str_vec *wor
 		} else if ((starts(w, "-I") && !strcmp(w + 2, dir)) || (starts(w, "-O") && has_level(&ret->cc))) {
 			continue;
 		} else if (!strcmp(w, kbuild_frame_guard)) {
-			continue;	/* fast.c adds it, for the script's unit only */
+			continue;	/* added by fast.c, for the script's unit only */
 		} else if (starts(w, "-I") || starts(w, "-DKBUILD_") || starts(w, "-D__KBUILD_")) {
 			vec_push(t->arena, &ret->include, w);
 		} else if (strcmp(w, "-c") && !starts(w, "-Wp,-M") && !has_suffix(w, "script.c")) {
@@ -129,7 +128,7 @@ static void split_compiler(struct target *t, const char *dir, const str_vec *wor
 	}
 }
 
-/* objtool's words without the object; its place among the commands is found here, too. */
+/* objtool's words without the object. Also finds its place among the commands. */
 static bool find_objtool(struct target *t, const command_vec *commands, struct seed *ret)
 {
 	vec_each(c, commands) {
@@ -181,7 +180,7 @@ bool commands_record(struct target *t, const char *dir, struct seed *ret, const 
 	    !read_commands(t, dir, arena_printf(t->arena, "%s.o", seed_module_name), &module) ||
 	    !read_commands(t, dir, arena_printf(t->arena, "%s.ko", seed_module_name), &final) ||
 	    !unit.n || !module.n || !final.n) {
-		*why = "kbuild left no .cmd files that we know";
+		*why = "kbuild left no .cmd files of a known form";
 		return false;
 	}
 	if (!all_plain(&unit) || !all_plain(&module) || !all_plain(&final)) {

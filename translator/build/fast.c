@@ -2,8 +2,8 @@
 /*
  * The fast back end: the script's own C, compiled with the commands that
  * kbuild recorded, linked with the runtime of the seed and with the seed's
- * .mod.o under the script's name, then checked. Whatever is not as expected
- * ends it: kbuild builds the same sources instead.
+ * .mod.o under the script's name, then checked. Any unexpected result ends the fast build: kbuild builds the same
+ * sources instead.
  */
 #include "fast.h"
 
@@ -80,9 +80,9 @@ static bool run(struct fast *f, str_vec *argv, bool is_silent, const char *what)
 }
 
 /*
- * Under the name that kbuild gives it: where a kernel has UBSAN or KASAN, the name is part of the module. UBSAN is met
- * in kernels whose kbuild has the short name (since 6.13). KASAN notes the name of the file, too, which no #line changes:
- * 6.1 has the path for both.
+ * Compiled under the file name that kbuild uses: UBSAN and KASAN put the name into the module. Kernels with UBSAN
+ * have a kbuild with the short name (since 6.13). KASAN also records the file's name, which #line does not change: on
+ * 6.1 both are the path.
  */
 static bool write_unit(struct fast *f, const char *name, const char *text)
 {
@@ -109,7 +109,7 @@ static bool write_sources(struct fast *f)
 	return false;
 }
 
-/* Everything but source and object. */
+/* All arguments but source and object. */
 static void begin_compile(struct fast *f, str_vec *argv)
 {
 	add_words(f, argv, &f->seed->cc);
@@ -126,7 +126,7 @@ static bool end_compile(struct fast *f, str_vec *argv, const char *source, const
 	return run(f, argv, false, strrchr(source, '/') + 1);
 }
 
-/* flags: further ones behind the kernel's, NULL-terminated; or NULL. */
+/* flags: added after the kernel's, NULL-terminated; or NULL. */
 static bool compile(struct fast *f, const char *source, const char *object, const char *const *flags)
 {
 	str_vec argv = { 0 };
@@ -139,7 +139,7 @@ static bool compile(struct fast *f, const char *source, const char *object, cons
 
 /* ---- embedded C: kernel headers, compiled once for all scripts ---------------------- */
 
-/* Where headers are found; and the names of those that stand before all others. */
+/* Include paths, and the headers included before all others. */
 static void add_include_words(struct fast *f, str_vec *argv, struct strbuf *names)
 {
 	const str_vec *words = &f->seed->include;
@@ -154,7 +154,7 @@ static void add_include_words(struct fast *f, str_vec *argv, struct strbuf *name
 	add(f, argv, f->seed->dir);
 }
 
-/* It has 36 MB: known again by its stamp, not by its content. */
+/* It has 36 MB: checked by stat, not by content. */
 static const char *stamp_line(struct fast *f, const char *path)
 {
 	char hex[HASH_HEX];
@@ -178,9 +178,9 @@ static bool is_header_ready(struct fast *f, const char *gch)
 }
 
 /*
- * embed.h and embed.h.gch of the seed: what -include names, then our own. gcc
- * takes a precompiled header only if it is the very first; one that does not
- * fit is silently read as text, so nothing depends on it. NULL: go without.
+ * embed.h and embed.h.gch of the seed: the headers of -include, then mytap's. gcc
+ * takes a precompiled header only if it is the very first; for one that does not fit it silently reads the text.
+ * NULL: compile without it.
  */
 static const char *embed_header(struct fast *f, const struct strbuf *names)
 {
@@ -237,7 +237,7 @@ static bool embedded_step(void *ctx)
 	return compile_embedded(ctx);
 }
 
-/* Both units. The embedded one, with the kernel's headers, takes longer than all the rest: it is done beside it. */
+/* Compiles both units. The embedded one, with the kernel's headers, takes longest: it is compiled in parallel. */
 static bool compile_units(struct fast *f)
 {
 	struct beside embedded;
@@ -283,7 +283,7 @@ static bool write_mod_object(struct fast *f)
 	return ok;
 }
 
-/* Our objects: each through objtool, or linked into one and that through it. */
+/* objtool runs on each object, or on all linked into one. */
 static bool make_objects(struct fast *f, str_vec *objects)
 {
 	bool has_embed = f->in->embed_c;
@@ -325,9 +325,8 @@ static bool link_module(struct fast *f, const str_vec *objects, const char *vers
 }
 
 /*
- * Symbols that the seed had no version of, because only embedded C asks for
- * them: an object with their rows of __versions, to be linked too. NULL with
- * why when there can be no such rows; *needed tells whether one is needed.
+ * An object with the __versions rows of symbols that the seed lacks because only embedded C uses them; it is linked
+ * too. NULL with why if such rows cannot be made; *needed: whether any are needed.
  */
 static const char *make_versions(struct fast *f, const char *module, bool *needed)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All tests of a kernel are one C file and one run of the compiler: every
- * test stands under "#line 1 NAME", so that an error tells which feature is
- * not there. kbuild runs it, because only kbuild knows the flags.
+ * All tests of a kernel are in one C file and need one run of the compiler: each test follows "#line 1 NAME", so that
+ * an error names the feature that is missing. kbuild runs the compiler, because only kbuild knows the flags.
  */
 #include "features.h"
 
@@ -46,7 +45,7 @@ static void add_test_line(struct feature_files *f, const char *line, size_t n)
 		strbuf_puts(&f->tests, "\n");
 		return;
 	}
-	/* A missing header ends gcc at once: ask before including. */
+	/* A missing header is a fatal error of gcc: test before including it. */
 	if (n > 8 && !strncmp(line, "#include", 8)) {
 		int name = n - 8;
 
@@ -58,7 +57,7 @@ static void add_test_line(struct feature_files *f, const char *line, size_t n)
 	strbuf_putc(&f->tests, '\n');
 }
 
-/* "symbol HAVE_X name" or "test HAVE_X"; false when it is neither. */
+/* "symbol HAVE_X name" or "test HAVE_X"; false if it is neither. */
 static bool begin_row(struct feature_files *f, char *line, bool *is_test)
 {
 	char *save, *kind = strtok_r(line, " \t", &save), *name = strtok_r(NULL, " \t", &save),

@@ -9,9 +9,9 @@
  *		#include <linux/ftrace.h>
  *		unsigned long TEST(struct ftrace_regs *r) { return ftrace_regs_get_argument(r, 0); }
  *
- * A row begins in the first column; its lines are indented. `symbol` is true
- * when the kernel exports it; `test` when the C compiles with the kernel's own
- * flags. TEST is a name of its own for each row. # in the first column, comment.
+ * A row begins in the first column; its lines are indented. `symbol` is true if the kernel exports it; `test` if the
+ * C compiles with the kernel's flags. TEST is replaced by a name unique to the row. # in the first column starts a
+ * comment.
  */
 #ifndef MYTAP_FEATURES_H
 #define MYTAP_FEATURES_H
@@ -20,8 +20,7 @@
 
 /*
  * Writes into dir what the Makefile of the module needs to make features.h:
- * features_symbols.h (answered here), features_test.c and features.list. false
- * (said) when features.def is wrong.
+ * features_symbols.h (complete), features_test.c and features.list. false (reported) if features.def has an error.
  */
 bool features_prepare(struct target *t, const char *dir);
 /* The rule for that Makefile; DIR is $(MYTAP_DIR). */

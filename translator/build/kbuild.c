@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The back end that is always right: the kernel's own makefiles build the
- * module, in the session's temporary folder. The runtime is reached through
- * the link rt, because make cannot bear white space in our own path.
+ * The reference back end: the kernel's own makefiles build the module, in the session's temporary folder. The runtime
+ * is reached through the symbolic link rt, because make does not support white space in the path of mytap.
  */
 #include "kbuild.h"
 
@@ -20,7 +19,7 @@
 
 #define C_NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
-enum { KBUILD_SECONDS = 900 };		/* a build that takes longer hangs */
+enum { KBUILD_SECONDS = 900 };		/* seconds; a build that takes longer hangs */
 
 const char *const clean_environment[] = {
 	"LC_ALL=C", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MAKEFILES", "GNUMAKEFLAGS",
@@ -31,14 +30,14 @@ const char *const clean_environment[] = {
 	"DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES", "SOURCE_DATE_EPOCH", NULL,
 };
 
-/* The kernel's stack has 16 kB, and a handler may be called when most of it is in use. */
+/* Bytes per function. The kernel's stack has 16 kB, and most of it may be in use when a handler is called. */
 const char kbuild_frame_guard[] = "-Werror=frame-larger-than=1536";
 
 /*
- * The script's unit calls the runtime, which is compiled with -O2 whatever happens: measured by bench/run hits, a
- * hit costs the same with -O1, and 1 or 2 instructions more with -Og or with what long scripts get. On the 2,700 lines of
- * testsuite/bench/long.stp gcc -O1 takes 1,540 million instructions, -Og 1,080, this 890 (counted by valgrind
- * --tool=cachegrind). For a one-liner there is no difference to see.
+ * The script's unit calls the runtime, which is always compiled with -O2: by bench/run hits, a hit costs the same
+ * with -O1, and 1 or 2 instructions more with -Og or with the flags of long scripts. On the 2,700 lines of
+ * testsuite/bench/long.stp gcc -O1 takes 1,540 million instructions, -Og 1,080, these flags 890 (valgrind
+ * --tool=cachegrind). For a one-liner no difference is measurable.
  */
 const char *const *kbuild_script_flags(const char *script_c)
 {
@@ -100,16 +99,16 @@ bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
 {
 	const char *usual[] = {
 		"make", "-s", "-C", kernel_inside(t, t->kernel.build_dir), arena_printf(t->arena, "M=%s", dir),
-		/* Since 6.13: where the module goes, even when the build folder is not where it says it is. */
+		/* Since 6.13: the output folder, even if the build folder was moved. */
 		arena_printf(t->arena, "MO=%s", dir), arena_printf(t->arena, "MYTAP_DIR=%s", dir),
-		/* No debuginfo in the module: nobody reads it, and pahole may be missing. */
+		/* No debuginfo in the module: nothing reads it, and pahole may be missing. */
 		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules",
 	};
 	str_vec argv = { 0 };
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
 		vec_push(t->arena, &argv, usual[i]);
-	vec_each(arg, &t->s->opt.make_args)	/* of one name make takes the last */
+	vec_each(arg, &t->s->opt.make_args)	/* make uses the last value of a name */
 		vec_push(t->arena, &argv, *arg);
 	vec_push(t->arena, &argv, NULL);
 	struct spawn make = {
@@ -132,7 +131,7 @@ const char *kbuild_first_error(struct target *t, const char *log)
 
 	while (error && error > log && error[-1] != '\n')
 		error--;
-	if (!error) {			/* what comes earlier may be warnings */
+	if (!error) {			/* earlier lines may be warnings */
 		error = log;
 		for (const char *p = log; *p; p += strcspn(p, "\n"), p += *p == '\n')
 			if (*p != ' ' && *p != '\t' && *p != '\n')
@@ -146,7 +145,7 @@ static bool starts_with(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-/* Does some line of the log speak of an error in that file? */
+/* True if a line of the log reports an error in that file. */
 static bool has_error_in(const char *log, const char *file)
 {
 	size_t n = strlen(file);
@@ -161,8 +160,8 @@ static bool has_error_in(const char *log, const char *file)
 }
 
 /*
- * Is the unit with the script's embedded C the one that failed? gcc cites the headers where it noticed, ours among
- * them; that unit is named by the lines that say what included them, and by the script's own file names.
+ * True if the unit with the script's embedded C failed. gcc reports errors in headers, also in mytap's; the "In file
+ * included from" lines and the script's file names identify the unit.
  */
 static bool is_embedded_error(const struct target *t, const char *log)
 {
@@ -187,7 +186,7 @@ static bool is_noise(const char *line, size_t n)
 	return false;
 }
 
-/* The last program that the shell or make did not find, or NULL: "/bin/sh: 1: gcc-12: not found". */
+/* The last program not found by the shell or make, or NULL: "/bin/sh: 1: gcc-12: not found". */
 static const char *missing_program(struct target *t, const char *log)
 {
 	static const char *const said[] = { ": not found", ": command not found", ": No such file or directory" };

@@ -34,7 +34,7 @@ static bool check_tables(struct ko *e)
 			return false;
 		if ((s->sh_type == SHT_RELA || s->sh_type == SHT_SYMTAB) && s->sh_offset % 8)
 			return false;
-		/* Every name that is read must end inside its table. */
+		/* Every name must end inside its table. */
 		if (s->sh_type == SHT_STRTAB && s->sh_size && e->file.s[s->sh_offset + s->sh_size - 1])
 			return false;
 		if (s->sh_link >= e->nsections)
@@ -138,7 +138,7 @@ void ko_unversioned(const struct ko *e, struct arena *a, str_vec *ret)
 	map_deinit(&known);
 }
 
-/* What apply_relocate_add() of x86-64 knows. */
+/* The relocation types that apply_relocate_add() of x86-64 handles. */
 static bool is_known_relocation(uint32_t type)
 {
 	return type == R_X86_64_NONE || type == R_X86_64_64 || type == R_X86_64_PC32 ||

@@ -19,22 +19,22 @@ struct ko {
 bool ko_open(struct ko *e, const char *path);
 void ko_close(struct ko *e);
 const char *ko_section_name(const struct ko *e, unsigned int i);
-/* NULL when there is none, or it has no content. */
+/* NULL if there is none, or it has no content. */
 Elf64_Shdr *ko_section(const struct ko *e, const char *name);
 
-/* Replaces the module's name in .gnu.linkonce.this_module and .modinfo; false unless it stood exactly once in each. */
+/* Replaces the module's name in .gnu.linkonce.this_module and .modinfo; false unless each holds it exactly once. */
 bool ko_rename(struct ko *e, const char *from, const char *to);
 
-/* Undefined symbols that have no entry in __versions; none when there is no __versions. */
+/* Undefined symbols without an entry in __versions; none if there is no __versions. */
 void ko_unversioned(const struct ko *e, struct arena *a, str_vec *ret);
 
 /*
- * What the kernel's loader would refuse, or would take and go wrong by: in ret,
- * false. like: the seed's module, every section of which must be here too.
+ * false with the reason in ret if the kernel's loader would refuse the module, or load it although it is damaged.
+ * like: the seed's module; ko must have all its sections.
  */
 bool ko_check(const struct ko *e, const struct ko *like, struct strbuf *ret);
 
-/* Two modules of the same sources and name: false with the differences in ret. */
+/* Compares two modules of the same sources and name; false with the differences in ret. */
 bool ko_compare(const struct ko *a, const struct ko *b, struct strbuf *ret);
 
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Makes the seed by kbuild with a script that does nothing, replays the
- * recorded commands on it, and compares the two modules: only if they are
- * equal is the fast back end used with this kernel. Made once, under a lock,
- * put in place by rename, checked by its manifest at every use.
+ * Makes the seed by kbuild with an empty script, replays the recorded commands on it, and compares the two modules:
+ * the fast back end is used with this kernel only if they are equal. The seed is made once, under a lock, put in
+ * place by rename, and checked by its manifest at every use.
  */
 #include "seed.h"
 
@@ -29,7 +28,7 @@
 
 enum { SEED_FORMAT = 2 };		/* of the folder; part of its key */
 
-/* 55 characters: the longest name struct module has room for. */
+/* 55 characters: the longest name that struct module holds. */
 const char seed_module_name[] = "mytap_0000000000000000000000000000000000000000000000000";
 
 struct seed_job {
@@ -38,8 +37,8 @@ struct seed_job {
 	const char *folder;		/* of all seeds */
 	char key[65];
 	const char *dir;		/* of this one */
-	pid_t pid;			/* of the process that makes it, or 0 */
-	int fd;				/* what it has to say */
+	pid_t pid;			/* the process that makes the seed, or 0 */
+	int fd;				/* its messages */
 };
 
 /* ---- key --------------------------------------------------------------------- */
@@ -180,7 +179,7 @@ static bool check_line(struct target *t, const char *dir, const char *line, stru
 	       !strncmp(hex, line + 5, 64);
 }
 
-/* Everything in place, unchanged, by the tools that are here? Then the words of it. */
+/* Reads the seed's commands if all its files are present and unchanged, and made by the tools installed now. */
 static bool seed_load(struct target *t, const char *dir, struct seed *ret)
 {
 	const char *manifest = arena_printf(t->arena, "%s/manifest", dir);
@@ -209,9 +208,8 @@ out:
 /* ---- making -------------------------------------------------------------------- */
 
 /*
- * A script that does nothing, and asks for every symbol that gcc may call by
- * itself, so that modpost notes their versions. The section of these
- * references is dropped by the kernel's module.lds.
+ * An empty script that refers to every symbol that gcc may call implicitly, so that modpost notes their versions. The
+ * section of these references is dropped by the kernel's module.lds.
  */
 static void print_stub(const char *symvers, struct strbuf *b)
 {
@@ -263,7 +261,7 @@ static bool copy_parts(struct target *t, const char *from, const char *to, struc
 	return true;
 }
 
-/* The recorded commands on the same stub: unfit unless the same module comes out. */
+/* Replays the recorded commands on the same stub: the seed is unfit unless the module is the same. */
 static void replay(struct target *t, const char *work, const char *stub, struct seed *seed)
 {
 	struct build_input in = {
@@ -342,7 +340,7 @@ out:
 	return ok;
 }
 
-/* Waits for others that make the same one. */
+/* Waits for other processes that make the same seed. */
 static bool seed_make(struct target *t, const char *dir, const char *key, struct strbuf *ret)
 {
 	char key_now[65];
@@ -442,7 +440,7 @@ void seed_start(struct target *t)
 		job_start(t, t->seed_job);
 }
 
-/* True when the job made a seed; its text in ret else. */
+/* True if the job made a seed, else false with its messages in ret. */
 static bool job_wait(struct seed_job *job, struct strbuf *ret)
 {
 	char buf[4096];

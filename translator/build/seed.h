@@ -4,7 +4,7 @@
  * kbuild used for it. A folder in the cache:
  *
  *	runtime.o, module.mod.o, seed.ko, features.h, extra objects of the last link
- *	commands	"cc", "include", "objtool", "link", "final" and "extra" words, one a line
+ *	commands	"cc", "include", "objtool", "link", "final" and "extra" words, one per line
  *	manifest	checksums of these files, stamps of the tools; written last
  */
 #ifndef MYTAP_SEED_H
@@ -20,7 +20,7 @@ struct seed {
 	str_vec link;			/* first ld -r */
 	str_vec final;			/* last ld, up to -o */
 	str_vec extra;			/* objects of the last link, in dir */
-	str_vec env;			/* NAME=VALUE of kbuild's that the tools ask for */
+	str_vec env;			/* NAME=VALUE: environment of kbuild that the tools read */
 	bool objtool_is_late;		/* on the linked object, not on each unit */
 	const char *unfit;		/* why the fast back end must not be used with it, or NULL */
 };
@@ -30,15 +30,15 @@ extern const char seed_module_name[];
 
 /* Starts compiling the runtime in the background if there is no seed for the kernel yet. */
 void seed_start(struct target *t);
-/* The seed, made or waited for if need be; NULL with why. */
+/* The seed; makes it or waits for it if necessary. NULL with why. */
 const struct seed *seed_get(struct target *t, const char **why);
-/* The seed is there and fit to be used as it is; makes nothing. why: what speaks against the fast build, or NULL. */
+/* True if a usable seed exists; makes none. why: the reason against the fast build, or NULL. */
 bool seed_is_ready(struct target *t, const char **why);
-/* Ends the background work that nobody waited for. */
+/* Ends background work that was not waited for. */
 void seed_stop(struct target *t);
 /* --prewarm */
 bool seed_prewarm(struct target *t);
-/* What a seed, and every module made with it, depends on. */
+/* The key of everything that a seed, and every module made with it, depends on. */
 void seed_key(struct target *t, char key[65]);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The signature is appended by the kernel's own scripts/sign-file, which comes
- * with its headers, with the hash that the kernel was configured for. What is
- * not known of a kernel that does not run (lockdown) does not count against it.
+ * with its headers, with the hash that the kernel was configured for. For a kernel that does not run, lockdown is
+ * unknown and taken as off.
  */
 #include "sign.h"
 
@@ -24,7 +24,7 @@ static const char marker[] = "~Module signature appended~\n";
 
 /* ---- what the kernel wants ------------------------------------------------------ */
 
-/* The word in brackets of "none [integrity] confidentiality"; NULL when it is none. */
+/* The word in brackets of "none [integrity] confidentiality"; NULL for "none". */
 static const char *lockdown_level(struct target *t)
 {
 	struct strbuf b = { 0 };
@@ -50,7 +50,7 @@ static const char *why_enforced(struct target *t)
 {
 	const char *level;
 
-	/* The guest's kernel is told nothing, so only what it was built with counts. */
+	/* The guest's kernel gets no parameters, so only its configuration counts. */
 	if (t->kernel.is_running && !t->s->opt.vm) {
 		if (is_enforced_here())
 			return "module.sig_enforce is on";
@@ -77,7 +77,7 @@ static bool has_text(const char *path, const char *text)
 	return yes;
 }
 
-/* In the key's own file, or beside it under the same name. */
+/* In the key's own file, or in a file of the same name beside it. */
 static const char *cert_of(struct target *t, const char *key)
 {
 	static const char *const suffixes[] = { "der", "crt", "x509", "pub", "pem" };
@@ -115,7 +115,7 @@ static bool take_named(struct target *t, struct sign_plan *p)
 	return true;
 }
 
-/* Where a machine keeps a key that its kernel trusts: the kernel's build key, then what was enrolled (MOK). */
+/* The usual paths of keys that the kernel trusts: the kernel's build key, then enrolled keys (MOK). */
 static const struct { const char *key, *cert; bool is_in_build_dir; } own_keys[] = {
 	{ "certs/signing_key.pem", "certs/signing_key.x509", true },
 	{ "/var/lib/shim-signed/mok/MOK.priv", "/var/lib/shim-signed/mok/MOK.der", false },
@@ -124,7 +124,7 @@ static const struct { const char *key, *cert; bool is_in_build_dir; } own_keys[]
 };
 enum { OWN_KEYS = sizeof(own_keys) / sizeof(*own_keys) };
 
-/* NULL: there is no build folder to have it in. */
+/* NULL: there is no build folder. */
 static const char *own_path(struct target *t, unsigned int i, const char *path)
 {
 	const char *dir = t->kernel.build_dir;
@@ -134,7 +134,7 @@ static const char *own_path(struct target *t, unsigned int i, const char *path)
 	return dir ? arena_printf(t->arena, "%s/%s", dir, path) : NULL;
 }
 
-/* The first that we may read; tried: all of them, for the message. */
+/* The first readable key; tried: all paths, for the message. */
 static bool take_own(struct target *t, struct sign_plan *p, struct strbuf *tried)
 {
 	for (unsigned int i = 0; i < OWN_KEYS; i++) {
@@ -159,7 +159,7 @@ static bool is_locked(const char *key)
 	return has_text(key, "BEGIN ENCRYPTED PRIVATE KEY") || has_text(key, "Proc-Type: 4,ENCRYPTED");
 }
 
-/* All that is wrong with the key of the plan. */
+/* All faults of the key of the plan. */
 static void check_key(const struct sign_plan *p, struct strbuf *why)
 {
 	if (!is_uri(p->key) && access(p->key, R_OK) < 0)
@@ -184,7 +184,7 @@ static const char *sign_file(struct target *t)
 static void say_no_key(struct target *t, const struct sign_plan *p, const char *tried, struct strbuf *why)
 {
 	strbuf_printf(why, "kernel %s takes only signed modules (%s), and there is no key to sign with: neither "
-		      "--sign-key nor MYTAP_SIGN_KEY says one, nor is one in its usual places\n%s"
+		      "--sign-key nor MYTAP_SIGN_KEY names one, nor is one in the usual places\n%s"
 		      "  make one and have the machine trust it, which takes a reboot: openssl req -new -x509 -newkey "
 		      "rsa:2048 -nodes -days 3650 -subj /CN=mytap -keyout MOK.priv -outform DER -out MOK.der; "
 		      "mokutil --import MOK.der\n", t->kernel.release, p->enforced, tried);
@@ -215,7 +215,7 @@ bool sign_check(struct target *t)
 	struct sign_plan p;
 	bool ok = t->s->opt.last_pass < 4 || sign_plan_make(t, &p, &why);
 
-	/* Only to be built: whoever runs it may have a key. */
+	/* Only built, not run here: the module may be signed later. */
 	if (!ok && !p.key && t->s->opt.last_pass < 5) {
 		fprintf(stderr, "The module will not be signed: %s", why.s);
 		ok = true;
@@ -257,7 +257,7 @@ bool sign_is_signed(const char *module)
 	return yes;
 }
 
-/* What OpenSSL means, for somebody who has a key and a certificate; the first that fits counts. */
+/* OpenSSL's errors in terms of key and certificate; the first match counts. */
 static const struct { const char *in, *text; } meanings[] = {
 	{ "bad decrypt", "the passphrase in KBUILD_SIGN_PIN is wrong" },
 	{ "bad password read", "the key is protected by a passphrase: set KBUILD_SIGN_PIN to it" },
@@ -325,10 +325,10 @@ bool sign_module(struct target *t, const char *module)
 		fputs(why.s, stderr);
 	}
 	strbuf_deinit(&why);
-	/* Without a key sign_check() has let it pass, and said so. */
+	/* Without a key sign_check() has accepted this and reported it. */
 	if (!p.key || !ok)
 		return !p.key;
-	/* sign-file would put a second signature behind the first, which then covers nothing. */
+	/* sign-file would append a second signature, and the first would no longer be found. */
 	if (sign_is_signed(module))
 		return true;
 	if (t->s->opt.verbose)

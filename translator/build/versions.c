@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Module.symvers has a line a symbol: CRC \t symbol \t module \t kind \t namespace. */
+/* Module.symvers has one line per symbol: CRC \t symbol \t module \t kind \t namespace. */
 #include "versions.h"
 
 #include <string.h>

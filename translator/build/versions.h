@@ -6,8 +6,8 @@
 
 /*
  * C text of the __versions rows of these symbols, by the kernel's
- * Module.symvers. false with why when one is not exported, is in a namespace,
- * or belongs to another module: then only modpost knows what to do.
+ * Module.symvers. false with why if one is not exported, is in a namespace, or belongs to another module: only
+ * modpost handles these.
  */
 bool versions_print(struct target *t, const str_vec *symbols, struct strbuf *ret, const char **why);
 

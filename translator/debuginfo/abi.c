@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How a prototype's parameters are passed (System V ABI for AMD64): for places where no debuginfo tells. */
+/* How a prototype's parameters are passed (System V ABI for AMD64): for places without debuginfo. */
 #include "translator/debuginfo/sources.h"
 #include "translator/image/arch/x86_64.h"
 
@@ -16,7 +16,7 @@ int abi_parameter(struct dtype *func, unsigned int index, const char **reason)
 			break;
 		if (dtype_is_aggregate(type)) {
 			*reason = i == index ? "it is a struct passed by value" :
-				  "a struct passed by value stands before it";
+				  "a struct passed by value precedes it";
 			return -1;
 		}
 		if (type->kind == DTYPE_FLOAT || type->size > 8) {

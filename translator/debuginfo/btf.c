@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Reads BTF in place: one pass for the offset of each type, one hash of the
- * names on the first question by name. Every offset is checked against the
- * section, since the file may be anything.
+ * Reads BTF in place: one pass for the offset of each type; a hash of the names is built on the first query by name.
+ * Every offset is checked against the section: the file is not trusted.
  */
 #include "translator/debuginfo/btf.h"
 
@@ -25,7 +24,7 @@ static const struct { uint8_t fixed, each; } kind_sizes[] = {
 	[BTF_KIND_ENUM64] = { 0, 12 },
 };
 
-/* linux/btf.h of Debian 12 knows all kinds up to ENUM64; a later kind has a size we cannot know. */
+/* linux/btf.h of Debian 12 knows all kinds up to ENUM64; the size of later kinds is unknown. */
 enum { LAST_KIND = BTF_KIND_ENUM64 };
 
 static size_t type_size(const struct btf_type *t)
@@ -123,7 +122,7 @@ static bool is_func(const struct btf_type *t)
 	return BTF_INFO_KIND(t->info) == BTF_KIND_FUNC;
 }
 
-/* Two tables, since most runs ask for one function and few types, or the other way round. */
+/* Two tables, since most runs query only functions or only types. */
 static void table_build(struct btf *b, struct btf_table *table, bool funcs)
 {
 	table->size = 1024;
@@ -143,7 +142,7 @@ static void table_build(struct btf *b, struct btf_table *table, bool funcs)
 	}
 }
 
-/* Names of one text stand in the order of their ids behind one hash value. */
+/* Equal names are in the order of their ids from their hash value on. */
 static uint32_t table_find(struct btf *b, struct btf_table *table, const char *name, uint32_t kinds, uint32_t after)
 {
 	if (!table->slots)

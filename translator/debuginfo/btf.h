@@ -20,11 +20,11 @@ uint32_t btf_first(const struct btf *b);		/* the first of its own, not of base *
 const struct btf_type *btf_type_at(const struct btf *b, uint32_t id);
 const char *btf_name(const struct btf *b, uint32_t offset);
 
-/* 0: no such. Of several the first; next: the one after `after` of the same name. */
+/* 0: none. The first of several; next: the one after `after` of the same name. */
 uint32_t btf_find_func(struct btf *b, const char *name);
 uint32_t btf_find_type(struct btf *b, const char *name, uint32_t kinds);	/* kinds: 1 << BTF_KIND_x */
 uint32_t btf_find_next(struct btf *b, const char *name, uint32_t kinds, uint32_t after);
-/* More than one function has this name, and not one prototype. */
+/* True if functions of this name have different prototypes. */
 bool btf_func_is_ambiguous(struct btf *b, uint32_t func);
 
 struct dtype *btf_dtype(struct btf *b, uint32_t id);

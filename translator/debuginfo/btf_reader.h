@@ -20,7 +20,7 @@ struct btf {
 	const char *strings;
 	uint32_t first_string, strings_size;
 	struct btf_table funcs, named;
-	struct dtype **dtypes;		/* made so far, by id - first */
+	struct dtype **dtypes;		/* types made so far, by id - first */
 	struct dtype_source source;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* BTF types as struct dtype: made once per id; members and enumerators when asked for. */
+/* BTF types as struct dtype: made once per id; members and enumerators on demand. */
 #include <string.h>
 
 #include "translator/debuginfo/btf_reader.h"
@@ -41,7 +41,7 @@ static bool enum_is_signed(const struct btf_type *t)
 	return false;
 }
 
-/* Is what a pointer points to tagged __user? Tags and qualifiers come in a row. */
+/* True if the target of a pointer is tagged __user. Tags and qualifiers form a chain. */
 static bool is_user_tag(struct btf *b, uint32_t id)
 {
 	for (int i = 0; i < 8; i++) {

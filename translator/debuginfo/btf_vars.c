@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Parameters at a function's entry and its result, from the BTF prototype and
- * the System V calling convention. Refuses whatever that does not settle:
- * clones, names shared by functions of different prototypes, what is passed on
- * the stack or as a struct, and everything that is no parameter.
+ * the System V calling convention. Refuses everything else: clones, names shared by functions of different
+ * prototypes, parameters passed on the stack or as a struct, and variables that are no parameters.
  */
 #include <string.h>
 
@@ -13,7 +12,7 @@
 #include "translator/image/arch/x86_64.h"
 #include "translator/image/symtab.h"
 
-/* BTF may have left out functions of a name that several have; the symbols show them. */
+/* BTF may omit functions that share a name; the symbols show them. */
 static bool has_more_symbols(struct debuginfo *di, struct btf *btf, const char *name)
 {
 	struct symtab *t = debuginfo_symtab(di);
@@ -38,7 +37,7 @@ static struct btf *btf_of_place(struct debuginfo *di, const struct place *place)
 	return debuginfo_btf(di);
 }
 
-/* Of a module by its own type information: the kernel has other functions of the same names. */
+/* A module's functions are looked up in its own type information: the kernel may have others of the same name. */
 static uint32_t find_func(struct btf *btf, const struct place *place)
 {
 	uint32_t func = btf_find_func(btf, place->scope ? place->scope->name : place->func);
@@ -119,7 +118,7 @@ bool btf_parameter(struct trail *t, const struct target_context *at, const char 
 			continue;
 		n = abi_parameter(func, i, &reason);
 		if (n < 0) {
-			strbuf_printf(t->why, "where parameter '$%s' of '%s' is passed is not known without debuginfo: %s",
+			strbuf_printf(t->why, "the place of parameter '$%s' of '%s' is not known without debuginfo: %s",
 				      name, at->place->func, reason);
 			return false;
 		}
@@ -148,7 +147,7 @@ bool btf_return_value(struct trail *t, const struct target_context *at, struct v
 	if (dtype_is_aggregate(type) || type->size > 8 || type->kind == DTYPE_FLOAT) {
 		strbuf_printf(t->why, "'%s' returns '", at->place->func);
 		dtype_print(t->why, func->target);
-		strbuf_puts(t->why, "', which does not come back in one integer register");
+		strbuf_puts(t->why, "', which is not returned in one integer register");
 		return false;
 	}
 	*ret = (struct value){ .kind = VALUE_PLAIN, .type = func->target, .can_store = true, .store_register = 0 };
@@ -171,7 +170,7 @@ void btf_variable_names(struct debuginfo *di, const struct target_context *at, t
 			vec_push(di->a, ret, (struct target_var){ .name = m->name, .type = m->type, .is_parameter = true });
 }
 
-/* BTF has the types of per-CPU variables only; where they are, the symbols tell. */
+/* BTF has types only for per-CPU variables; their addresses come from the symbols. */
 bool btf_global(struct trail *t, const char *name, struct value *ret)
 {
 	struct debuginfo *di = t->di;
@@ -185,7 +184,7 @@ bool btf_global(struct trail *t, const char *name, struct value *ret)
 		strbuf_printf(t->why, "the type of kernel variable '%s' is not known without debuginfo", name);
 		return false;
 	}
-	/* Two static variables of one name: which one is meant cannot be told. */
+	/* Two static variables of one name: the reference is ambiguous. */
 	if (btf_find_next(btf, name, 1u << BTF_KIND_VAR, id) ||
 	    (found + 1 < symtab->n && !strcmp(symbol_name(symtab, &symtab->symbols[symtab->by_name[found + 1]]), name))) {
 		strbuf_printf(t->why, "several kernel variables are named '%s'", name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Opens the sources when the first question comes that needs them, and says why one is missing. */
+/* Opens the sources on the first query that needs them, and gives the reason if one is missing. */
 #include "translator/debuginfo/debuginfo.h"
 
 #include <ctype.h>
@@ -24,7 +24,7 @@ struct symtab *debuginfo_symtab(struct debuginfo *di)
 	return image_symtab(di->t, di->kernel);
 }
 
-/* The .BTF of an ELF file, or all of a bare one. Stays mapped to the end of the run. */
+/* The .BTF section of an ELF file, or the whole of a raw BTF file. Mapped until the end of the run. */
 static struct btf *btf_from_file(struct debuginfo *di, const char *path)
 {
 	struct elf_file e;
@@ -86,7 +86,7 @@ struct btf *debuginfo_btf(struct debuginfo *di)
 		di->btf = btf_from_vmlinuz(di, k->vmlinuz);
 	if (!di->btf)
 		di->btf_absent = arena_printf(di->a, "kernel %s has no type information of its own here (%s)", k->release,
-					      k->vmlinux_btf ? "it is not in a form known here" :
+					      k->vmlinux_btf ? "it is in an unknown form" :
 					      "neither its BTF, its vmlinux nor its vmlinuz was found");
 	return di->btf;
 }
@@ -250,7 +250,7 @@ struct debuginfo *debuginfo_open(struct target *t)
 	struct debuginfo *di = debuginfo_new(t);
 	const struct kernel *k = &t->kernel;
 
-	/* Files only: what is in them is read when asked for. */
+	/* Opens files only; their content is read on demand. */
 	if (k->vmlinux_btf || k->vmlinux_dwarf || k->vmlinuz || k->system_map) {
 		if (t->s->opt.debuginfo != DEBUGINFO_DWARF || debuginfo_dwarf(di))
 			return di;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Questions about the traced kernel, answered by BTF first and DWARF when asked
- * for more (DESIGN 4). A source that cannot answer exactly says why and refuses;
- * it never guesses. Nothing here knows about scripts' C or the runtime.
+ * Queries about the traced kernel, answered by BTF first and by DWARF if BTF cannot (DESIGN 4). A source without an
+ * exact answer refuses with the reason; it never guesses. Independent of the generated C and the runtime.
  */
 #ifndef MYTAP_DEBUGINFO_H
 #define MYTAP_DEBUGINFO_H
@@ -11,12 +10,12 @@
 #include "parser/ast.h"
 #include "translator/target.h"
 
-/* What a probe point asks for. NULL / -1: not given. Patterns take * ? [ ]. */
+/* The query of a probe point. NULL / -1: not given. Patterns take * ? [ ]. */
 struct place_query {
 	struct image *image;		/* a program of debuginfo_program(); NULL: */
 	const char *module;		/* NULL: kernel; a pattern, or the path of a .ko */
 	enum place_want {
-		WANT_ENTRY,		/* function: entries, and inlined instances where neither call nor inline is said */
+		WANT_ENTRY,		/* function: entries, and inlined instances unless call or inline is given */
 		WANT_RETURN,		/* entries of functions that can return */
 		WANT_STATEMENT, WANT_LABEL, WANT_CALLEE,
 		WANT_ADDRESS,		/* .absolute, or kernel.statement(0xaddr) */
@@ -32,29 +31,30 @@ struct place_query {
 	int callees_depth;
 	bool callee_returns;		/* WANT_CALLEE: the callees' returns */
 	uint64_t address, offset;
-	bool quiet;			/* nobody reads why there is none: names that are near are not looked for */
+	bool quiet;			/* the caller ignores why: no search for similar names */
 	struct loc loc;			/* for messages */
 };
 
-/* Where a call comes back to. */
+/* The return address of a call. */
 struct place_call {
-	uint64_t address;		/* as DWARF counts: to tell calls apart */
+	uint64_t address;		/* DWARF link address, to tell calls apart */
 	const char *module, *symbol;	/* of a module: offset counts from this symbol */
-	int64_t offset;			/* else from _stext or, of a program, into its file */
+	int64_t offset;			/* else from _stext or, in a program, in its file */
 };
 
-enum { MOST_CALLS = 8 };		/* as MYTAP_MOST_CALLS of the runtime */
+enum { MOST_CALLS = 8 };		/* equals MYTAP_MOST_CALLS of the runtime */
 
-/* One place a probe can sit on. */
+/* A place that can be probed. */
 struct place {
-	struct image *image;		/* that it is in */
-	const char *func;		/* symbol or DWARF name; "" when not known */
-	const char *file;		/* as the compiler was called: "fs/read_write.c"; NULL when not known */
+	struct image *image;		/* the image it is in */
+	const char *func;		/* symbol or DWARF name; "" if unknown */
+	const char *file;		/* as given to the compiler: "fs/read_write.c"; NULL if unknown */
 	int line;
 	const char *module;		/* NULL: kernel */
-	bool has_address;		/* else only the symbol's name is known: resolved when loaded */
+	bool has_address;		/* else only the symbol's name is known: resolved at load time */
 	uint64_t address;		/* link-time */
-	int64_t offset;			/* address - _stext; of a program: into its file; without has_address: into symbol `func` */
+	int64_t offset;			/* address - _stext; in a program: file offset; without has_address: from
+	 * symbol `func` */
 	bool is_entry;			/* of an out-of-line function */
 	bool is_inline;
 	bool is_traceable;		/* ftrace site at the entry (known only with has_address) */
@@ -63,47 +63,46 @@ struct place {
 	const struct place_call *calls;	/* of a callee: its hit counts only when it returns to calls[0], ... */
 	unsigned int ncalls;		/* ... out of a call that returns to calls[1], and so on; an inlined place: those of
 					 * the function it is inlined in */
-	uint64_t semaphore;		/* of a mark: where in the file its counter is; 0: none */
-	struct scope *scope;		/* what the answers about variables need; opaque */
+	uint64_t semaphore;		/* of a mark: the file offset of its counter (semaphore); 0: none */
+	struct scope *scope;		/* scope for queries about variables; opaque */
 };
 typedef VEC(struct place *) place_vec;
 
-/* Of programs alone: what it knows of a kernel is what the target names, perhaps nothing. */
+/* For programs only; kernel sources may be missing. */
 struct debuginfo *debuginfo_new(struct target *t);
-/* NULL (said) when there is neither BTF nor DWARF nor a symbol table. */
+/* NULL (reported) if there is neither BTF nor DWARF nor a symbol table. */
 struct debuginfo *debuginfo_open(struct target *t);
 void debuginfo_close(struct debuginfo *di);
 
 /*
- * A user program or library, opened once: by its path or, with "build-id:HEX", by the build. NULL: why says what is
- * wrong with it. Its places (place_query.image) have link addresses, file offsets, and variables by DWARF.
+ * A user program or library, opened once: by its path or, with "build-id:HEX", by the build. NULL with the reason in
+ * why. Its places (place_query.image) have link addresses, file offsets, and variables by DWARF.
  */
 struct image *debuginfo_program(struct debuginfo *di, const char *path, struct strbuf *why);
 
 /*
  * All places that match, in address order, each once. Places that cannot be
- * probed (blacklist, notrace, init text) are left out; *left_out counts them and,
- * if the query names one function exactly, why tells the reason. Nothing found:
- * why says what was looked for and what is near ("did you mean"), or which
- * package would answer.
+ * probed (blacklist, notrace, init text) are left out; *left_out counts them and, if the query names one function
+ * exactly, why has the reason. If nothing is found, why has the name searched for and similar ones ("did you mean"),
+ * or the package that would help.
  */
 void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
 		      unsigned int *left_out, struct strbuf *why);
 
-/* A variable that a probe has by its family. */
+/* A context variable that the family of a probe provides. */
 struct context_var {
 	const char *name;		/* "prev" of $prev, "$name" of $$name */
 	struct dtype *type;		/* NULL: a number */
 	struct locprog prog;		/* its value; may be made can_store, is_free */
-	const char *text;		/* a text that is known here; then neither type nor prog */
-	const char *absent;		/* why it has no value here; then no prog */
+	const char *text;		/* a text known at translation time; then neither type nor prog */
+	const char *absent;		/* why it has no value at this probe; then no prog */
 };
 struct context_vars {
 	const char *owner;		/* for messages: "tracepoint 'sched_switch'" */
-	bool by_number;			/* they are arguments: $arg1 is the first, too */
+	bool by_number;			/* they are arguments: $arg1 also names the first */
 	VEC(struct context_var) v;
 };
-/* Value n that the hit brings (LOC_GIVEN); type NULL: a number. The result is good until the next call. */
+/* Value n passed with the hit (LOC_GIVEN); type NULL: a number. The result is valid until the next call. */
 struct context_var *context_var_given(struct arena *a, struct context_vars *vars, const char *name, struct dtype *type,
 				      unsigned int n);
 /* ... and is the address of a string of MAXSTRINGLEN bytes. */
@@ -113,29 +112,29 @@ void context_var_answer(struct arena *a, struct context_vars *vars, const char *
 /* A constant; NULL: none. */
 void context_var_text(struct arena *a, struct context_vars *vars, const char *name, const char *text);
 
-/* A context variable: what $name means at a place. is_return: in its .return probe. */
+/* The meaning of the context variable $name at a place. is_return: in its .return probe. */
 struct target_context {
 	struct place *place;		/* NULL: none */
 	bool is_return;
-	const struct context_vars *own;	/* then these are all; NULL: those of the place */
+	const struct context_vars *own;	/* then only these exist; NULL: the variables of the place */
 };
-/* The variable of the family that is named so, without steps; NULL: there is none. */
+/* The family's variable of that name, without steps; NULL if there is none. */
 const struct context_var *context_var_find(const struct target_context *at, const struct access *access);
-/* Its program, when it is a number or a string; NULL: debuginfo knows what it is (debuginfo_access()). */
+/* Its program if it is a number or a string; NULL: use debuginfo_access(). */
 struct locprog *context_var_program(struct arena *a, const struct context_var *v);
 
 /*
  * The program for $name, @var, @cast or pointer access with its steps (not the
  * pretty ones). operand_type: of ACCESS_POINTER, the dtype of its operand.
- * NULL: why has the reason, naming the step, near names, and what would help.
+ * NULL: why has the reason with the step, similar names, and the remedy.
  */
 struct locprog *debuginfo_access(struct debuginfo *di, const struct target_context *at, const struct access *a,
 				 struct dtype *operand_type, struct strbuf *why);
 
-/* Is there a module of that name, pattern or path? For telling which part of a point is wrong. */
+/* True if there is a module of that name, pattern or path: for messages about the part of a point that is wrong. */
 bool debuginfo_has_module(struct debuginfo *di, const char *pattern);
 
-/* Where the last access that gave nothing came to its end: at this step, or, NULL, at the variable itself. */
+/* The step at which the last access failed; NULL: at the variable itself. */
 const struct access_step *debuginfo_failed_step(const struct debuginfo *di);
 
 /* $$vars, $$parms, $$locals, $$return, $x$, $x$$: text and values in turn. */
@@ -143,26 +142,26 @@ struct pretty_part {
 	const char *text;		/* literal, or NULL: */
 	struct locprog *prog;		/* NULL with text == NULL: not available, shown as "?" */
 	enum { PRETTY_SIGNED, PRETTY_UNSIGNED, PRETTY_HEX, PRETTY_CHAR, PRETTY_STRING } how;
-	enum loc_space space;		/* where the string is */
+	enum loc_space space;		/* location of the string */
 };
 typedef VEC(struct pretty_part) pretty_vec;
 bool debuginfo_pretty(struct debuginfo *di, const struct target_context *at, const struct access *a,
 		      struct dtype *operand_type, pretty_vec *ret, struct strbuf *why);
 
-/* Names of the variables there, with types, for -L and "did you mean": "file:struct file*". */
+/* Names of the variables at a place, with types, for -L and "did you mean": "file:struct file*". */
 struct target_var { const char *name; struct dtype *type; bool is_parameter; };
 typedef VEC(struct target_var) target_var_vec;
 void debuginfo_vars(struct debuginfo *di, const struct target_context *at, target_var_vec *ret);
 
 /*
  * "struct task_struct", "unsigned long", "pid_t"; module as in @cast: places with colons between them, NULL or "": the program
- * of `at`, or its module and then the kernel. at NULL: no probe asks.
+ * of `at`, or its module and then the kernel. at NULL: not for a probe.
  */
 struct dtype *debuginfo_type(struct debuginfo *di, const struct target_context *at, const char *name, const char *module,
 			     struct strbuf *why);
 /* @enum: of the program or module of `at`, then of the kernel. */
 bool debuginfo_enumerator(struct debuginfo *di, const struct target_context *at, const char *name, int64_t *value);
-/* @enumname: of that name; NULL with nothing said: why names none. */
+/* @enumname: the enum of that name. NULL: not found; why is set to near names or NULL. */
 struct dtype *debuginfo_enum_type(struct debuginfo *di, const struct target_context *at, const char *name, const char *module,
 				  struct strbuf *why);
 
@@ -173,7 +172,7 @@ struct tracepoint {
 	target_var_vec args;		/* without the first void * */
 };
 typedef VEC(struct tracepoint *) tracepoint_vec;
-/* module NULL: of the kernel or, when it has none of that name, of any module. */
+/* module NULL: of the kernel or, if it has none of that name, of any module. */
 void debuginfo_tracepoints(struct debuginfo *di, const char *module, const char *pattern, tracepoint_vec *ret,
 			   struct strbuf *why);
 
@@ -181,8 +180,8 @@ void debuginfo_tracepoints(struct debuginfo *di, const char *module, const char 
 void tracepoint_vars(struct arena *a, const struct tracepoint *tp, struct context_vars *ret);
 
 /*
- * The build-id of a module whose symbols were asked for, and its file; 0: it has none, or was not asked for.
- * other: a file of another build that was asked for, too; NULL: none.
+ * The build-id and file of a module whose symbols were used; 0: it has none, or was not used. other: a file of
+ * another build that was used, too; NULL: none.
  */
 uint32_t debuginfo_module_build_id(struct debuginfo *di, const char *name, uint8_t *ret, const char **path,
 				   const char **other);
@@ -208,7 +207,7 @@ const char *debuginfo_line_at(const struct source_lines *lines, uint64_t link, i
 /* Link addresses and identity for the module's header. 0: not known. */
 uint64_t debuginfo_stext(struct debuginfo *di);
 uint64_t debuginfo_symbol(struct debuginfo *di, const char *name);
-/* Are the symbols of the very build that the kernel's build-id names? Else they are of its release, at best. */
+/* True if the symbols are of the build that the kernel's build-id names; else they are at best of its release. */
 bool debuginfo_is_this_build(struct debuginfo *di);
 
 #endif

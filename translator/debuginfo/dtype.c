@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What can be asked of a traced program's type without knowing its source:
+ * Operations on a traced type that are independent of its source:
  * stripping, members through anonymous structs, equality, C spelling.
  */
 #include "translator/debuginfo/dtype.h"
@@ -20,7 +20,7 @@ struct dtype *dtype_strip(struct dtype *t)
 {
 	while (t && (t->kind == DTYPE_TYPEDEF || t->kind == DTYPE_QUALIFIER))
 		t = t->target;
-	/* What is only declared here may be defined elsewhere: complete() then points at that. */
+	/* A type only declared here may be defined elsewhere: complete() then points at the definition. */
 	if (t && t->kind == DTYPE_DECLARED) {
 		dtype_complete(t);
 		if (t->target)
@@ -117,7 +117,7 @@ static void print_base(struct strbuf *b, const struct dtype *t)
 	strbuf_puts(b, t->name ? t->name : is_tagged(t->kind) ? "{...}" : "?");
 }
 
-/* A declarator: what stands before the type's inner part, and after it. */
+/* A C declarator: the text before the inner part, and after it. */
 static void print_around(struct strbuf *before, struct strbuf *after, const struct dtype *t)
 {
 	struct strbuf own = { 0 };

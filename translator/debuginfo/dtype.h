@@ -12,12 +12,12 @@ enum dtype_kind {
 	DTYPE_VOID, DTYPE_INT, DTYPE_BOOL, DTYPE_CHAR, DTYPE_FLOAT, DTYPE_ENUM,
 	DTYPE_POINTER, DTYPE_ARRAY, DTYPE_STRUCT, DTYPE_UNION, DTYPE_FUNCTION,
 	DTYPE_TYPEDEF, DTYPE_QUALIFIER,		/* const, volatile, restrict, type tags */
-	DTYPE_DECLARED,				/* struct x; with no definition in sight */
+	DTYPE_DECLARED,				/* struct x; without a definition */
 };
 
 /*
- * Which memory an address is in. EITHER: the address tells when it is read, since the two halves never overlap;
- * for what a target variable points to, where no type says __user. Writes then go to the kernel's alone.
+ * The memory that an address is in. EITHER: decided by the address at run time, since the ranges do not overlap; for
+ * targets of pointers without __user. Writes go to kernel memory only.
  */
 enum loc_space { SPACE_KERNEL, SPACE_EITHER, SPACE_USER };
 
@@ -38,14 +38,15 @@ struct dtype_enumerator {
 struct dtype {
 	enum dtype_kind kind;
 	const char *name;		/* without "struct "; NULL when anonymous; of a qualifier: "const" ... */
-	uint64_t size;			/* bytes; 0: none or not known */
+	uint64_t size;			/* bytes; 0: none or unknown */
 	bool is_signed;
-	enum loc_space space;		/* of a pointer: where it points to (__user); DTYPE_QUALIFIER: where that lies */
+	enum loc_space space;		/* of a pointer: the memory of its target (__user); DTYPE_QUALIFIER: that of
+	 * the qualified type */
 	struct dtype *target;		/* of POINTER, ARRAY, FUNCTION (result), TYPEDEF, QUALIFIER; NULL: void */
 	uint64_t count;			/* ARRAY elements; see has_count */
 	bool has_count;
-	const struct dtype_source *source;	/* who fills in members when asked */
-	uint64_t id;			/* of the source */
+	const struct dtype_source *source;	/* fills in members on demand */
+	uint64_t id;			/* private data of the source */
 	/* by dtype_complete(): */
 	bool complete;
 	VEC(struct dtype_member) members;		/* STRUCT, UNION; parameters of FUNCTION */
@@ -55,17 +56,17 @@ struct dtype {
 struct dtype_source {
 	const char *name;		/* "BTF", "DWARF" */
 	const char *module;		/* "kernel" or a module's name */
-	/* Fills members, enumerators, and the definition behind a DECLARED type where there is one. */
+	/* Fills members, enumerators, and the definition of a DECLARED type if there is one. */
 	void (*complete)(const struct dtype_source *src, struct dtype *t);
 	void *ctx;
 };
 
 void dtype_complete(struct dtype *t);
-/* Through typedefs and qualifiers. NULL stays NULL (void). */
+/* Strips typedefs and qualifiers. NULL stays NULL (void). */
 struct dtype *dtype_strip(struct dtype *t);
-/* Where a pointer points to, or an array or struct lies. */
+/* The memory of a pointer's target, or of an array or struct. */
 enum loc_space dtype_space(const struct dtype *t);
-/* The type, of what points to, or lies, there; of anything else itself. */
+/* The type with its memory changed; a type without one is returned unchanged. */
 struct dtype *dtype_in(struct arena *a, struct dtype *t, enum loc_space space);
 bool dtype_same(struct dtype *a, struct dtype *b);
 /* Member by name, also inside anonymous ones; its bit offset from the start of t goes to *bit_offset. */

@@ -54,7 +54,7 @@ struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *nam
 	for (uint32_t i = index_find(x, name); i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++) {
 		const struct index_record *r = &x->records[i];
 
-		/* Typedefs and base types come before tags of the same name, as without a tag in C. */
+		/* Typedefs and base types take precedence over tags of the same name, as in C without a tag. */
 		if (kinds >> r->kind & 1 && (!best || (best->flags & ~r->flags & INDEX_IN_ALT) || r->kind == INDEX_TYPEDEF ||
 					     r->kind == INDEX_BASE))
 			best = r;

@@ -5,19 +5,19 @@
 
 #include "translator/debuginfo/sources.h"
 
-/* path: the file with the DWARF of an image. NULL: why says what is wrong with it. */
+/* path: the file with the DWARF of an image. NULL with the reason in why. */
 struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *path, struct strbuf *why);
 void dwarf_close(struct dwarf *d);
 
 struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *name);
-/* The names of types with that tag, as "did you mean" of a message. */
+/* Similar names of types with that tag, for "did you mean". */
 void dwarf_near_types(struct dwarf *d, const char *tag, struct near *near);
 bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value);
 
-/* What has this name without a clone's suffix, and begins at link: its variables go into ret. */
+/* The function of this name, without a clone's suffix, that starts at link; its variables go into ret. */
 bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t link, struct scope *ret);
 
-/* The places of a query, unsorted and unfiltered. *nlike: functions that bear the name, probed or not. */
+/* The places of a query, unsorted and unfiltered. *nlike: number of functions of that name, probed or not. */
 void dwarf_places(struct dwarf *d, const struct place_query *q, place_vec *ret, struct near *near,
 		  unsigned int *nlike, struct strbuf *why);
 

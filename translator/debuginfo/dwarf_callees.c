@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * .callee("p"), .callees(N): the entries of what a function calls, each with the
- * return addresses by which a hit is known to come from there; calls by a jump;
- * inlined callees.
+ * .callee("p"), .callees(N): the entries of the functions that a function calls, each with the return addresses that
+ * identify its calls; calls by a jump; inlined callees.
  */
 #include <dwarf.h>
 #include <string.h>
@@ -12,17 +11,17 @@
 #include "translator/debuginfo/modules.h"
 #include "translator/image/symtab.h"
 
-/* The calls that lead to a place, the innermost first. */
+/* The chain of calls to a place, the innermost first. */
 struct call_chain {
 	struct place_call v[MOST_CALLS];
 	unsigned int n;
 };
 
-/* false: where the call comes back to cannot be told at run time. */
+/* false: the return address is not known at run time. */
 static bool call_read(struct finder *f, uint64_t back, struct place_call *ret)
 {
 	struct dwarf *d = f->d;
-	/* Behind a call at a function's end stands the next function. */
+	/* The address after a call at a function's end is in the next function. */
 	uint64_t call = dwarf_link(d, back - 1);
 
 	*ret = (struct place_call){ .address = back, .module = d->module };
@@ -42,7 +41,7 @@ static void chain_put(struct finder *f, struct place *p, const struct call_chain
 	p->callee = p->func;
 }
 
-/* More than anybody can read; and callees of callees are soon all of the kernel. */
+/* Bounds the output and the search: callees of callees soon include most of the kernel. */
 enum { MOST_CALLEES = 10000 };
 
 static bool has_too_many_callees(struct finder *f)
@@ -59,8 +58,8 @@ static bool has_too_many_callees(struct finder *f)
 static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int level, const struct call_chain *chain);
 
 /*
- * A call made by a jump at the function's end leaves no trace of the function behind: that jump is the place, where
- * everything is as at the entry of the callee. back: the address behind it. 0: it is no jump that is always taken.
+ * A call by a jump at the function's end leaves no return address in the function: the jump itself is probed, where
+ * the state is that of the callee's entry. back: the address after it. 0: it is no unconditional jump.
  */
 static uint64_t tail_jump(struct dwarf *d, uint64_t back)
 {
@@ -85,7 +84,7 @@ static uint64_t tail_jump(struct dwarf *d, uint64_t back)
 	return 0;
 }
 
-/* The function that a call's origin stands for: itself, its copy, or (a declaration) the one that is known by that name. */
+/* The function of a call's origin: itself, its copy, or (for a declaration) the function of that name. */
 static const struct index_record *function_called(struct finder *f, Dwarf_Die *target, bool by_name)
 {
 	const struct dwarf_index *x = f->d->index;
@@ -193,7 +192,7 @@ static void add_call(struct finder *f, Dwarf_Die *site, int level, const struct 
 	name = dwarf_diename(&target);
 	if (!name || (level == f->q->callees_depth && !glob_match(f->q->callee, name)))
 		return;
-	if (is_tail && around->n) {	/* it comes back where the function itself does */
+	if (is_tail && around->n) {	/* returns to the caller of the function itself */
 		add_callee_entries(f, name, level, around);
 		return;
 	}
@@ -224,7 +223,7 @@ static void add_inlined_call(struct finder *f, Dwarf_Die *die, const struct call
 			chain_put(f, place_add(f, &x->records[i], index_pc(x, &x->records[i])), chain);
 }
 
-/* level: of the callees found here; chain: the calls that lead into this function. */
+/* level: of the callees found here; chain: the calls that lead to this function. */
 static void add_callees(struct finder *f, Dwarf_Die *parent, int depth, int level, const struct call_chain *chain)
 {
 	Dwarf_Die die;

@@ -76,7 +76,7 @@ static bool read_cie(const uint8_t *section, size_t size, uint64_t at, struct ci
 	c->end = f.end = f.p + length;
 	take(&f, 4);
 	version = take(&f, 1);
-	/* Augmented entries (".eh_frame" style) do not stand in .debug_frame of a kernel. */
+	/* A kernel's .debug_frame has no augmented entries (".eh_frame" style). */
 	if (take(&f, 1) != 0)
 		return false;
 	if (version >= 4)
@@ -206,7 +206,7 @@ static bool find_rule(const uint8_t *section, size_t size, uint64_t pc, struct c
 			f.p = entry_end;
 			continue;
 		}
-		/* A program that ends early leaves the rule as it stands: the rest of the function has it. */
+		/* After the end of the program its last rule holds for the rest of the function. */
 		return read_cie(section, size, cie_at, &c) && run(&c, c.program, c.end, 0, 0, rule) &&
 		       run(&c, f.p, entry_end, begin, pc, rule) && !rule->is_expression;
 	}
@@ -221,7 +221,7 @@ bool dwarf_cfa(struct dwarf *d, uint64_t pc, bool at_entry, op_vec *ops)
 
 	if (!at_entry && d->image->kind != IMAGE_KERNEL)
 		return dwarf_libdw_cfa(d, pc, ops);
-	/* Before its first instruction every function finds the return address on top of the stack. */
+	/* At the first instruction of a function the return address is on top of the stack. */
 	if (!at_entry) {
 		if (!d->frames_tried) {
 			d->frames_tried = true;
