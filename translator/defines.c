@@ -7,7 +7,7 @@
 #include "options.h"
 #include "session.h"
 
-/* Limits have a range, switches have none. */
+/* Limits have a range, switches do not. */
 static const struct define {
 	const char *name;
 	int64_t least, most;
@@ -76,7 +76,7 @@ void defines_check(struct session *s)
 			diag_error(&s->diag, (struct loc){ 0 }, "%s is %lld to %lld, not %s", d->name, (long long)d->least,
 				   (long long)d->most, given);
 	}
-	/* A CPU that has its interrupts off for 20 s is taken for dead. */
+	/* The kernel reports a CPU whose interrupts are off for 20 s as stuck. */
 	if (s->diag.errors == errors &&
 	    session_limit(s, "MAXTRYLOCK", 10000) * session_limit(s, "TRYLOCKDELAY", 10) > 10000000)
 		diag_error(&s->diag, (struct loc){ 0 }, "MAXTRYLOCK times TRYLOCKDELAY is at most 10000000 us (10 s), which a handler "
@@ -121,7 +121,7 @@ void define_warn_unused(struct session *s, const char *name)
 
 	for_each_define(d)
 		near_try(&near, d->name);
-	diag_warn(&s->diag, (struct loc){ 0 }, "-D %s does nothing: it is no limit of mytap's%s%s%s, and no embedded C of the "
+	diag_warn(&s->diag, (struct loc){ 0 }, "-D %s has no effect: it is no limit of mytap's%s%s%s, and no embedded C of the "
 		  "script (-g) has that name", name, near.best ? " (did you mean '" : "", near.best ? near.best : "",
 		  near.best ? "'?)" : "");
 }

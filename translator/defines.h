@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* -D NAME=VALUE: limits and switches of ours by one table; any other name is a macro of the script's own C (-g). */
+/* -D NAME=VALUE: limits and switches of mytap by one table; any other name is a macro for the script's embedded C
+ * (-g). */
 #ifndef MYTAP_DEFINES_H
 #define MYTAP_DEFINES_H
 
@@ -7,13 +8,13 @@
 
 struct session;
 
-/* False, said: a limit without a number. */
+/* False (reported): a limit without a number. */
 bool defines_are_numbers(struct session *s);
-/* Says which limits are none that the runtime can keep. */
+/* Reports limits out of range. */
 void defines_check(struct session *s);
-/* The i-th of the names that are not ours, once each; NULL: there are no more. */
+/* The i-th name that is no limit of mytap, without duplicates; NULL: there are no more. */
 const char *define_of_script(struct session *s, unsigned int i);
-/* Says that nothing goes by this one. */
+/* Reports a name that nothing uses. */
 void define_warn_unused(struct session *s, const char *name);
 
 #endif

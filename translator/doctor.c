@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `mytap doctor`: the report, and the checks of mytap's own parts. A section is
- * a table of checks; when one that is needed is missing,
- * what the section stands for does not work: running here, building for a
- * kernel, the guest. Only looks; makes nothing but the cache's own folders.
+ * `mytap doctor`: the report, and the checks of mytap's own parts. A section is a table of checks for one thing:
+ * running here, building for a kernel, the guest. It does not work if a needed check fails. Changes nothing, but
+ * creates the cache's folders.
  */
 #include "translator/doctor.h"
 
@@ -40,7 +39,7 @@ static bool has_color(void)
 	return isatty(1) && (!no || !*no);
 }
 
-/* A text of several lines keeps its column; lead goes before the first. */
+/* Prints a text of several lines in one column; lead precedes the first. */
 static void print_under(const char *lead, const char *text)
 {
 	while (text && *text) {
@@ -68,7 +67,7 @@ static void print_finding(const struct session *s, const char *name, const struc
 		print_under("   ", f->detail);
 }
 
-/* False when something that is needed is missing. */
+/* False if a needed check fails. */
 static bool run_checks(struct target *t, const char *title, const struct doctor_check *c)
 {
 	bool ok = true;
@@ -88,7 +87,7 @@ static bool run_checks(struct target *t, const char *title, const struct doctor_
 
 /* ---- mytap itself ----------------------------------------------------------------------- */
 
-/* Regular files below, with that suffix (NULL: all); their bytes are added up. */
+/* Counts the regular files below a folder, with that suffix (NULL: all), and adds up their bytes. */
 static unsigned int count_files(struct session *s, const char *dir, const char *suffix, uint64_t *bytes)
 {
 	DIR *d = opendir(dir);
@@ -141,7 +140,7 @@ static void check_loader(struct target *t, struct doctor_finding *ret)
 	check_program(t->s, "mytap-run", ret);
 }
 
-/* How much is in there, a kind of thing each. */
+/* The cache's contents, one line per kind of file. */
 static const char *cache_sizes(struct session *s, const char *root, uint64_t *sum)
 {
 	DIR *d = opendir(root);
@@ -233,7 +232,7 @@ static void list_folder(struct session *s, const char *folder, str_vec *ret)
 		free(e);
 }
 
-/* The one asked for, or: the running one, then all installed ones, newest first, then the unpacked ones. */
+/* The kernel of -r, or: the running one, then all installed ones, newest first, then the unpacked ones. */
 static void list_kernels(struct session *s, const char *running, str_vec *ret)
 {
 	if (s->opt.release) {
@@ -245,7 +244,7 @@ static void list_kernels(struct session *s, const char *running, str_vec *ret)
 	list_folder(s, kernels_dir(), ret);
 }
 
-/* Of a running kernel that came without packages there is nothing to say but that. */
+/* A running kernel without packages has one line only. */
 static void say_foreign(struct session *s, const char *release)
 {
 	struct doctor_finding f = {
@@ -260,9 +259,9 @@ static void say_foreign(struct session *s, const char *release)
 }
 
 struct prospects {
-	bool can_run_here;		/* a module, once it is built */
+	bool can_run_here;		/* a module already built */
 	bool can_build_running;
-	const char *guest_kernel;	/* the first that modules can be built for and that has an image; NULL: none */
+	const char *guest_kernel;	/* the first with an image for which modules can be built; NULL: none */
 };
 
 /* A release, or the path of a build folder, as kernel_choose() takes it. */
@@ -277,7 +276,7 @@ static bool look_at_kernel(struct session *s, const char *release, const char *r
 		say_foreign(s, release);
 		return true;
 	}
-	/* By its name, or the running one would be taken for another when its headers are missing. */
+	/* By its name: without headers the running kernel would not be recognized. */
 	if (!kernel_choose(one, release))
 		return false;
 	can_build = run_checks(one, arena_printf(s->arena, "Kernel %s%s", one->kernel.release,
@@ -291,7 +290,7 @@ static bool look_at_kernel(struct session *s, const char *release, const char *r
 	return true;
 }
 
-/* guest_is_able() has a line for each thing that is missing, with the remedy behind a colon. */
+/* guest_is_able() has one line per missing thing, with the remedy after a colon. */
 static void print_lacks(struct session *s, char *lines)
 {
 	for (char *line = lines, *next; *line; line = next) {
@@ -316,8 +315,8 @@ static bool look_at_guest(struct session *s, const struct prospects *p)
 	printf("Guest (mytap --vm)\n");
 	if (ok && !p->guest_kernel) {
 		f.status = DOCTOR_MISSING;
-		f.text = "no kernel has both an image and all that modules are built with (see above)";
-		f.remedy = "mend what is missing for one, or: apt-get install linux-image-cloud-amd64 linux-headers-cloud-amd64";
+		f.text = "no kernel has both an image and everything needed to build modules (see above)";
+		f.remedy = "install what is missing for one, or: apt-get install linux-image-cloud-amd64 linux-headers-cloud-amd64";
 		print_finding(s, "kernel", &f);
 	} else if (ok) {
 		f.text = arena_printf(s->arena, "kernel %s, %s", p->guest_kernel, guest_accelerator(s->arena));
@@ -352,8 +351,8 @@ int doctor_run(struct session *s)
 	bool has_own, has_guest;
 
 	uname(&u);
-	s->opt.vm = NULL;	/* here and in a guest: both are looked at */
-	/* What is not found is said on stderr and again in its place. */
+	s->opt.vm = NULL;	/* here and in a guest: both are checked */
+	/* Missing parts are reported on stderr, and again in the report. */
 	paths_find(s);
 	list_kernels(s, u.release, &kernels);
 	p.can_run_here = run_checks(none, arena_printf(s->arena, "This machine (kernel %s, %s)", u.release, u.machine),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What `mytap doctor` looks at for each kernel: can modules be built for it,
- * how fast, and how much is known about it. Nothing is built for the answer.
+ * The checks of `mytap doctor` for each kernel: whether modules can be built for it, how fast, and which debuginfo
+ * there is. Nothing is built.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +40,7 @@ static void check_headers(struct target *t, struct doctor_finding *ret)
 	ret->remedy = arena_printf(t->arena, "apt-get install linux-headers-%s", release);
 }
 
-/* The first line a program says when started with these words; NULL when it does not start. */
+/* The first line of a program's output with these arguments; NULL if it does not start. */
 static const char *first_line(struct target *t, const char *program, const char *word)
 {
 	const char *argv[] = { program, word, NULL };
@@ -55,7 +55,7 @@ static const char *first_line(struct target *t, const char *program, const char 
 	return line;
 }
 
-/* Among the programs that build for this kernel. */
+/* Searched in the PATH used to build for this kernel. */
 static bool is_installed(struct target *t, const char *program)
 {
 	char *path = spawn_find_in(t->kernel.programs, program);
@@ -133,7 +133,7 @@ static void check_objtool(struct target *t, struct doctor_finding *ret)
 		ret->remedy = arena_printf(t->arena, "apt-get install linux-headers-%s (all it depends on)",
 					   t->kernel.release);
 	} else {
-		/* Without words it explains itself; a library that is not there shows. */
+		/* Without arguments it prints its usage, or an error if a library is missing. */
 		int status = spawn_run(&what, &b);
 
 		ret->text = path;
@@ -156,7 +156,7 @@ static void check_types(struct target *t, struct doctor_finding *ret)
 		return;
 	}
 	ret->status = DOCTOR_WARNING;
-	ret->text = is_set(t, "CONFIG_DEBUG_INFO_BTF") ? "the kernel has it, but no file that holds it is here" :
+	ret->text = is_set(t, "CONFIG_DEBUG_INFO_BTF") ? "the kernel has it, but no file with it was found" :
 		    "the kernel was built without CONFIG_DEBUG_INFO_BTF: $variables need its debuginfo";
 	ret->remedy = is_set(t, "CONFIG_DEBUG_INFO_BTF") ?
 		      arena_printf(t->arena, "apt-get install linux-image-%s", k->release) :
@@ -207,10 +207,10 @@ static void check_signing(struct target *t, struct doctor_finding *ret)
 	if (!ok) {
 		ret->status = DOCTOR_MISSING;
 		ret->text = p.key ? arena_printf(t->arena, "modules cannot be signed with %s", p.key) :
-			    arena_printf(t->arena, "only signed modules are taken (%s), and there is no key", p.enforced);
+			    arena_printf(t->arena, "only signed modules are accepted (%s), and there is no key", p.enforced);
 		ret->remedy = arena_strndup(t->arena, why.s, why.len - 1);
 	} else if (p.enforced) {
-		ret->text = arena_printf(t->arena, "only signed modules are taken (%s); signing with %s", p.enforced, p.key);
+		ret->text = arena_printf(t->arena, "only signed modules are accepted (%s); signing with %s", p.enforced, p.key);
 		ret->detail = arena_printf(t->arena, "whether the machine trusts that key: mokutil --test-key %s", p.cert);
 	} else {
 		ret->text = p.key ? arena_printf(t->arena, "not needed; modules are signed with %s (%s)", p.key, p.from) :

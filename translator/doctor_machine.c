@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What `mytap doctor` looks at for running scripts on this very machine: what
- * its kernel was built with, what has been switched off since, and whether we
- * may load modules. Files tell it; nothing is tried.
+ * The checks of `mytap doctor` for running scripts on this machine: the kernel's configuration, features switched off
+ * at run time, and whether the user may load modules. Only files are read.
  */
 #include <linux/capability.h>
 #include <stdlib.h>
@@ -15,7 +14,7 @@
 #include "translator/doctor.h"
 #include "translator/image/unpack.h"
 
-/* What the running kernel was built with; in where, the file that says so. */
+/* The configuration of the running kernel; where: the file it was read from. */
 static bool read_running_config(struct target *t, struct strbuf *ret, const char **where)
 {
 	struct utsname u;
@@ -68,7 +67,7 @@ static bool is_zero(const char *path)
 	return yes;
 }
 
-/* One CONFIG_ word, and what to say when it is not set or cannot be known. */
+/* One CONFIG_ option, and the texts for not set and unknown. */
 static bool take_config(struct target *t, const char *name, enum doctor_status without, const char *remedy,
 			struct doctor_finding *ret)
 {
@@ -93,7 +92,7 @@ static bool take_config(struct target *t, const char *name, enum doctor_status w
 
 static void check_modules(struct target *t, struct doctor_finding *ret)
 {
-	/* The file tells more than the config: it is there only when the kernel has modules. */
+	/* The file exists only if the kernel supports modules; no configuration is needed. */
 	if (access("/proc/modules", F_OK) == 0)
 		ret->text = "the kernel loads modules (/proc/modules)";
 	else if (take_config(t, "CONFIG_MODULES", DOCTOR_MISSING, "use a guest (mytap --vm), or boot the distribution's kernel",
@@ -136,7 +135,7 @@ static void check_lockdown(struct target *t, struct doctor_finding *ret)
 		ret->text = arena_printf(t->arena, "%.*s (%s)", (int)strcspn(b.s, "\n"), b.s, path);
 		if (!strstr(b.s, "[none]")) {
 			ret->status = DOCTOR_WARNING;
-			ret->remedy = "only signed modules are taken: sign with a key that the machine trusts "
+			ret->remedy = "only signed modules are accepted: sign with a key that the machine trusts "
 				      "(mytap --sign-key=KEY), switch Secure Boot off, or use a guest (mytap --vm)";
 		}
 	} else if (running_config(t, "CONFIG_SECURITY_LOCKDOWN_LSM", &where) == CONFIG_NO) {
@@ -155,13 +154,13 @@ static void check_enforcement(struct target *t, struct doctor_finding *ret)
 	struct strbuf b = { 0 };
 
 	if (!strbuf_read_file(&b, path) || !b.len) {
-		ret->text = "signatures are not looked at";
+		ret->text = "signatures are not checked";
 	} else if (*b.s == 'Y') {
 		ret->status = DOCTOR_WARNING;
-		ret->text = arena_printf(t->arena, "only signed modules are taken (%s)", path);
+		ret->text = arena_printf(t->arena, "only signed modules are accepted (%s)", path);
 		ret->remedy = "sign with a key that the machine trusts (mytap --sign-key=KEY), or use a guest (mytap --vm)";
 	} else {
-		ret->text = arena_printf(t->arena, "unsigned modules are taken (%s)", path);
+		ret->text = arena_printf(t->arena, "unsigned modules are accepted (%s)", path);
 	}
 	strbuf_deinit(&b);
 }

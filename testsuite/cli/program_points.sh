@@ -62,10 +62,10 @@ expect_err 'not known without debuginfo'
 gcc -rdynamic -s -o -O2 -o bin/names prog.c || exit 1
 run "$MYTAP" -p2 -e 'probe process("names").function("add_pair").return { println($return) }'
 expect_status 1
-expect_err 'nothing is known of the variables in .add_pair. of .*/names without debuginfo; returnval.. is what it returns'
+expect_err 'the variables in .add_pair. of .*/names are not known without debuginfo; returnval.. is its return value'
 run "$MYTAP" -p2 -e 'probe process("names").function("add_pair") { println($p) }'
 expect_status 1
-expect_err 'without debuginfo; int_arg.1., pointer_arg.2. and so on are its arguments where it begins .its debuginfo would tell'
+expect_err 'without debuginfo; int_arg.1., pointer_arg.2. and so on are its arguments at its entry .its debuginfo would tell'
 run "$MYTAP" -p2 -e 'probe process("names").function("add_pair") { println(int_arg(2)) } probe process("names").function("add_pair").return { println(returnval()) }'
 expect_status 0
 refused 'process("prog").function("_start").return'

@@ -24,7 +24,7 @@ expect_err '/k/certs/signing_key.pem: No such file'
 expect_err 'mokutil --import'
 ! is_signed || fail 'signed with what key?'
 run "$MYTAP" doctor --kernel=./k
-expect_out '^  missing +signing +only signed modules are taken .CONFIG_MODULE_SIG_FORCE is set., and there is no key'
+expect_out '^  missing +signing +only signed modules are accepted .CONFIG_MODULE_SIG_FORCE is set., and there is no key'
 
 mkdir k/certs
 openssl req -new -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=kernel -keyout k/certs/signing_key.pem \
@@ -35,4 +35,4 @@ is_signed || fail 'not signed'
 build; expect_status 0
 expect_err '^Pass 4: using cached'
 run "$MYTAP" doctor --kernel=./k
-expect_out '^  ok +signing +only signed modules are taken .*; signing with .*/k/certs/signing_key.pem'
+expect_out '^  ok +signing +only signed modules are accepted .*; signing with .*/k/certs/signing_key.pem'

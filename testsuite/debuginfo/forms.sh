@@ -33,12 +33,12 @@ kernel.statement(0xffffffff81000000).absolute	\.absolute needs -g
 kprobe.function("vfs_read+5").post	^kprobe.function\("vfs_read\+5"\).post$
 kprobe.function("vfs_read+5").return	(return probe sits on the function|no probe point component|nothing may follow)
 kernel.function("do_int3")	the kernel forbids probes there
-kernel.function("start_kernel")	its code is dropped when the kernel has started
-kernel.function("start_kerne*")	the one place that matches cannot be probed: its code is dropped when the kernel has started
-kprobe.function("start_kernel")	its code is dropped when the kernel has started
+kernel.function("start_kernel")	its code is freed after the kernel has started
+kernel.function("start_kerne*")	the one place that matches cannot be probed: its code is freed after the kernel has started
+kprobe.function("start_kernel")	its code is freed after the kernel has started
 kprobe.function("kprobe_int3_handler")	the kernel forbids probes there
 kernel.statement("do_int3@arch/x86/kernel/traps.c:*")	the kernel forbids probes there
-kernel.function("vsnprint[f]")	the one place that matches cannot be probed: the kernel marks it as not to be traced
+kernel.function("vsnprint[f]")	the one place that matches cannot be probed: the kernel marks it as not traceable
 kernel.function("vsnprintf").call	^kernel.function\("vsnprintf@lib/vsprintf.c:[0-9]+"\).call
 kernel.function("__vt_event_wait").call	(no|none)
 kernel.function("__vt_event_wait.part.0")	^kernel.function\("__vt_event_wait.part.0"\) \$vw:struct vt_event_wait \*
@@ -66,7 +66,7 @@ module("overlay").function("ovl_open").callee("ovl_open_realfile").return	\.retu
 module("overlay").function("ovl_open").callees	^module\("overlay"\).function\("ovl_open_realfile@
 module("overlay").function("ovl_open").callees(2)	^module\("overlay"\).function\("ovl_override_creds@.*\).callees\(2\)
 module("overlay").function("file_inode").inline	^module\("overlay"\).function\("file_inode@include/linux/fs.h:[0-9]+"\).inline
-module("overlay").function("ovl_open").inline	is inlined nowhere
+module("overlay").function("ovl_open").inline	is not inlined anywhere
 module("overlay").function("ovl_copy_up_one").label("out*")	\.label\("out(_[a-z]+)?"\)|has no label
 module("overlay").function("ovl_open").exported	of module 'overlay' is not exported
 module("kvm").function("kvm_get_kvm").exported	^module\("kvm"\).function\("kvm_get_kvm@virt/kvm/kvm_main.c:[0-9]+"\).exported \$kvm:struct kvm \*

@@ -34,7 +34,7 @@ kernel.function("version_show").call	println($buf)	several functions are named '
 # locals, inlined instances, statements, files, labels, calls
 kernel.function("vfs_read")	println($ret)	'vfs_read' has no parameter '\$ret'; its parameters are: \$file, \$buf, \$count, \$pos	'\$ret' cannot be read in 'vfs_read' here: it has no value at this address
 kernel.function("vfs_read")	println($$locals)	local variables are not known without debuginfo	+
-kernel.function("get_current")	n = 1	inlined wherever it is called is known to debuginfo only	+
+kernel.function("get_current")	n = 1	inlined everywhere is known only to debuginfo	+
 kernel.function("get_current").inline	n = 1	where functions are inlined is not known without debuginfo	+
 kernel.statement("vfs_read@fs/read_write.c:*")	n = 1	source files and lines of the kernel are not known without debuginfo	+
 kernel.function("vfs_read@fs/read_write.c")	n = 1	source files and lines	+

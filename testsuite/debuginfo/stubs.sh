@@ -9,7 +9,7 @@ expect_status 0
 list 'kernel.function("__pfx_*")'
 expect_status 1
 list 'kernel.function("__pfx_vfs_read")'
-expect_err "'__pfx_vfs_read' is what kernels call the padding in front of 'vfs_read', which is never run, and where no kernel allows probes: probe 'vfs_read'"
+expect_err "'__pfx_vfs_read' is what kernels call the padding in front of 'vfs_read', which never runs and cannot be probed: probe 'vfs_read'"
 for name in __do_sys_getppid __x64_sys_getppid __ia32_sys_getppid; do
 	list "kernel.function(\"$name\")"
 	expect_status 0
@@ -20,10 +20,10 @@ list 'kernel.function("__*_sys_getppid")'
 grep -oE 'pc=0x[0-9a-f]*' out >> places
 [ "$(sort -u places | wc -l)" = 1 ] && [ "$(wc -l < places)" = 4 ] || fail "the names are not one place: $(cat places)"
 list 'kernel.function("start_kernel")'
-expect_err "'start_kernel' cannot be probed: its code is dropped when the kernel has started"
+expect_err "'start_kernel' cannot be probed: its code is freed after the kernel has started"
 list 'kernel.function("do_int3")'
 expect_err "'do_int3' cannot be probed: the kernel forbids probes there"
 list 'kernel.function("vfs_re*").call'
 grep -E '\.(isra|constprop|part|cold)' out && fail "parts and clones by names of their own in a pattern"
 list 'kernel.function("get_current")'
-expect_err "no function 'get_current' in kernel .*; a function that is inlined wherever it is called is known to debuginfo only"
+expect_err "no function 'get_current' in kernel .*; a function that is inlined everywhere is known only to debuginfo"

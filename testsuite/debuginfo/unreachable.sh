@@ -33,7 +33,7 @@ run "$MYTAP" -g -r "$KERNEL" -p2 all.stp
 expect_status 1
 [ "$(grep -c '^semantic error' err)" = "$nbad" ] || { cat err; fail "not $nbad errors"; }
 expect_err "'do_int3' cannot be probed: the kernel forbids probes there, because probes themselves run through it"
-expect_err "'start_kernel' cannot be probed: its code is dropped when the kernel has started"
+expect_err "'start_kernel' cannot be probed: its code is freed after the kernel has started"
 expect_err 'is not in the kernel.s code'
 grep -q 'define HAVE_ZYDIS' "$(dirname "$MYTAP")/config.h" 2> /dev/null && expect_err 'vfs_read\+0x1 is in the middle of an instruction'
 script '?' > all.stp

@@ -37,8 +37,8 @@ probe begin { println(f()) exit() }
 X
 run "$MYTAP" -r "$KERNEL" -g -p4 -D MINE=1 -D SET -D NOBODYS=3 -D MAXACTIONS=5 -D MINE=77 macros.stp
 expect_status 0
-expect_err '-D NOBODYS does nothing: it is no limit of mytap.s, and no embedded C'
-expect_err '-D MAXACTIONS does nothing: it is no limit of mytap.s .did you mean .MAXACTION..., and'
+expect_err '-D NOBODYS has no effect: it is no limit of mytap.s, and no embedded C'
+expect_err '-D MAXACTIONS has no effect: it is no limit of mytap.s .did you mean .MAXACTION..., and'
 [ "$(grep -c WARNING err)" = 2 ] || fail "other warnings: $(cat err)"
 run "$MYTAP" -r "$KERNEL" -g -p4 macros.stp
 expect_status 1

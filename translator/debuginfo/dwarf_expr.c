@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * DWARF location expressions -> values of location programs, at one address.
- * Reasons for what has no value are in the words of somebody who asked for a
- * variable, not of the format.
+ * The reason for a missing value is worded for users of variables, not in terms of DWARF.
  */
 #include <dwarf.h>
 #include <string.h>
@@ -13,7 +12,7 @@
 #include "translator/image/symtab.h"
 #include "translator/image/thread_local.h"
 
-/* An expression being turned into operations. */
+/* An expression being converted to operations. */
 struct reading {
 	struct expr_place *at;
 	Dwarf_Attribute *attr;
@@ -21,7 +20,7 @@ struct reading {
 	struct strbuf *why;
 	enum { RESULT_MEMORY, RESULT_VALUE, RESULT_REGISTER } result;
 	int store_register;
-	int depth;			/* of expressions within expressions */
+	int depth;			/* nesting of expressions */
 	bool is_parameter;
 };
 
@@ -62,7 +61,7 @@ static bool is_percpu_address(struct debuginfo *di, uint64_t address)
 	return low < t->n && t->symbols[low].address == address && t->symbols[low].flags & SYMBOL_PERCPU;
 }
 
-/* By a symbol of its section: where the section will be is known only when the module is loaded. */
+/* Relative to a symbol of its section: the section's address is known only when the module is loaded. */
 static bool push_module_address(struct reading *r, uint64_t address)
 {
 	struct dwarf *d = r->at->d;
@@ -73,7 +72,7 @@ static bool push_module_address(struct reading *r, uint64_t address)
 	if (!link)
 		return refuse(r, too_involved);
 	if (!strncmp(section, ".init", 5) || !strncmp(section, ".exit", 5))
-		return refuse(r, "it is dropped when the module has been loaded");
+		return refuse(r, "it is freed after the module was loaded");
 	symbol = image_anchor(d->image, link, &delta);
 	if (!symbol)
 		return refuse(r, "its section of the module has no symbol to find it by");
@@ -105,14 +104,14 @@ static bool push_address(struct reading *r, uint64_t address)
 	return true;
 }
 
-/* Its offset in the file's block of them is on the stack. */
+/* Its offset in the file's block of thread-local variables is on the stack. */
 static bool push_thread_local(struct reading *r)
 {
 	const struct image *image = r->at->d->image;
 	int64_t base;
 
 	if (image->kind != IMAGE_USER || !elf_thread_local_base(image->elf, &base))
-		return refuse(r, "each thread has its own (it is thread-local), and where that of a library is only its dynamic linker knows");
+		return refuse(r, "it is thread-local, and only the dynamic linker knows the place of a library's thread-local variables");
 	op_push(r->at->d->a, r->ops, .kind = LOC_THREAD);
 	op_push(r->at->d->a, r->ops, .kind = LOC_ADD);
 	op_push_offset(r->at->d->a, r->ops, base);
@@ -122,8 +121,8 @@ static bool push_thread_local(struct reading *r)
 static bool read_ops(struct reading *r, Dwarf_Op *ops, size_t n);
 
 /*
- * At a function's first instruction the frame is not there yet: what is above the return address is (arguments on the
- * stack), what is below has not been written. A frame pointer will hold the canonical frame address less two words.
+ * At a function's first instruction only the part of the frame above the return address (arguments on the stack) is
+ * valid. A frame pointer will hold the canonical frame address less two words.
  */
 static bool push_entry_frame(struct reading *r, const Dwarf_Op *base, int64_t offset)
 {
@@ -131,7 +130,7 @@ static bool push_entry_frame(struct reading *r, const Dwarf_Op *base, int64_t of
 	int64_t from_cfa = by_pointer ? offset + (int64_t)(base->atom == DW_OP_breg0 + ARCH_FRAME_POINTER ? base->number : 0) -
 					2 * ARCH_RETURN_SIZE : offset;
 
-	/* A kernel's local has its address already, and scripts may want that. */
+	/* A kernel's local has its address already, and scripts may ask for it. */
 	if (from_cfa < 0 && (r->is_parameter || r->at->d->image->kind == IMAGE_USER))
 		return refuse(r, "it has no value at this address (not set yet, or no longer needed)");
 	return dwarf_cfa(r->at->d, r->at->pc, true, r->ops) && (op_push_offset(r->at->d->a, r->ops, from_cfa), true);
@@ -159,7 +158,7 @@ static bool push_frame_base(struct reading *r, int64_t offset)
 	return true;
 }
 
-/* The value a register or expression had when the function was entered. */
+/* The value of a register or expression at the function's entry. */
 static bool push_entry_value(struct reading *r, Dwarf_Op *op)
 {
 	Dwarf_Attribute attr;
@@ -190,7 +189,7 @@ static bool typed_extension(struct reading *r, Dwarf_Op *op, uint64_t die_offset
 		return refuse(r, too_involved);
 	t = dwarf_dtype(r->at->d, &die);
 	if (t->kind == DTYPE_FLOAT || t->size > 8)
-		return refuse(r, "it is worked out with floating point or 128-bit numbers");
+		return refuse(r, "it is computed with floating point or 128-bit numbers");
 	if (t->size && t->size < 8)
 		op_push(r->at->d->a, r->ops, .kind = t->is_signed ? LOC_SIGN_EXTEND : LOC_ZERO_EXTEND, .size = t->size);
 	return true;
@@ -257,7 +256,7 @@ static bool read_register(struct reading *r, int n)
 	return true;
 }
 
-/* From the memory of what runs there. */
+/* From the memory of the process that runs. */
 static void push_load(struct reading *r, uint64_t size)
 {
 	op_push(r->at->d->a, r->ops, .kind = LOC_LOAD, .size = (uint32_t)size,
@@ -329,7 +328,7 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 	case DW_OP_implicit_value:
 		return push_implicit(r, op);
 	case DW_OP_implicit_pointer: case DW_OP_GNU_implicit_pointer:
-		return refuse(r, "it points to something that the compiler keeps nowhere in memory");
+		return refuse(r, "it points to an object that the compiler does not keep in memory");
 	case DW_OP_form_tls_address: case DW_OP_GNU_push_tls_address:
 		return push_thread_local(r);
 	case DW_OP_GNU_parameter_ref:
@@ -361,7 +360,7 @@ static bool has_pieces(Dwarf_Op *ops, size_t n)
 	return false;
 }
 
-/* Each piece is an expression of its own; one that cannot be read is as good as empty. */
+/* Each piece is an expression of its own; one that cannot be read counts as empty. */
 static void read_pieces(struct reading *r, Dwarf_Op *ops, size_t n, struct value *ret)
 {
 	struct arena *a = r->at->d->a;

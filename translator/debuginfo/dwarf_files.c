@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * File names out of the headers of .debug_line (DWARF 2 to 5). libdw reads a
- * whole line table to tell them; for 2,172 units that is half a second and 200 MB.
+ * File names from the headers of .debug_line (DWARF 2 to 5). libdw reads whole line tables for them: 0.5 s and 200 MB
+ * for 2,172 units.
  */
 #include <dwarf.h>
 #include <gelf.h>
@@ -9,7 +9,7 @@
 
 #include "translator/debuginfo/dwarf_index.h"
 
-/* A place in a section; a read past the end sets bad and gives 0. */
+/* A position in a section; a read past the end sets bad and returns 0. */
 struct cursor {
 	const uint8_t *p, *end;
 	bool bad, wide;			/* wide: 64-bit DWARF */
@@ -65,7 +65,7 @@ static const char *take_string(struct cursor *c)
 	return s;
 }
 
-/* A value of an entry format: a text or a number. */
+/* A value of an entry format: a string or a number. */
 static void take_form(struct cursor *c, uint64_t form, const char **text, uint64_t *number)
 {
 	const struct line_sections *s = c->s;
@@ -111,7 +111,7 @@ static void take_form(struct cursor *c, uint64_t form, const char **text, uint64
 		c->bad = true;
 }
 
-/* Text with "./" and "x/.." taken out of it, in place. */
+/* Removes "./" and "x/.." from a path, in place. */
 static void path_collapse(char *path)
 {
 	char *from = path, *to = path;
@@ -134,7 +134,7 @@ static void path_collapse(char *path)
 	*to = 0;
 }
 
-/* Absolute names lose what they share with the folder the compiler ran in: the source tree's own place. */
+/* Strips from absolute names the prefix they share with the compile folder: the path of the source tree. */
 const char *path_as_compiled(const char *path, const char *comp_dir)
 {
 	char buffer[4096];
@@ -222,7 +222,7 @@ static void files_v5(struct arena *a, struct cursor *c, const char *comp_dir, st
 		uint64_t dir;
 
 		take_entry(c, f, nf, &name, &dir);
-		/* Folder 0 is where the compiler ran. */
+		/* Folder 0 is the compile folder. */
 		ret->names[ret->n] = file_name(dir && dir < ndirs ? dirs[dir] : "", name,
 					       ndirs && *dirs[0] == '/' ? dirs[0] : comp_dir);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A search for places in DWARF: what dwarf_places.c and dwarf_callees.c share. */
+/* A search for places in DWARF, shared by dwarf_places.c and dwarf_callees.c. */
 #ifndef MYTAP_DWARF_FINDER_H
 #define MYTAP_DWARF_FINDER_H
 
@@ -12,14 +12,14 @@ struct finder {
 	struct near *near;
 	unsigned int *nlike;
 	struct strbuf *why;
-	unsigned int left_out;		/* calls that cannot be told */
+	unsigned int left_out;		/* calls that cannot be identified */
 	bool *file_matches;		/* by the index's files; NULL: any */
 	VEC(const struct index_record *) records;	/* functions and instances of the name and file */
 	uint16_t starts_of;		/* file whose functions' lines are in starts */
 	VEC(uint32_t) starts;
-	int line, near_below, near_above;	/* asked for, and those with code around it */
-	bool too_many;			/* callees: said */
-	const char *tail_callee;	/* called by a jump, and not to be told from other calls */
+	int line, near_below, near_above;	/* the line of the query, and the nearest with code */
+	bool too_many;			/* callees: already in ret */
+	const char *tail_callee;	/* called by a jump, and not distinguishable from other calls */
 };
 
 /* The function or instance of that record as a place, at pc. */

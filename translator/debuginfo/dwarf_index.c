@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Makes the index of names by one walk over all units, and looks names up in
- * it. The walk reads each DIE's attributes once; what an inlined instance or a
- * clone has from its abstract function is remembered by that function's offset.
+ * it. The walk reads each DIE's attributes once; what an inlined instance or a clone takes from its abstract function
+ * is kept by that function's offset.
  */
 #include "translator/debuginfo/dwarf_index.h"
 
@@ -15,7 +15,7 @@
 
 struct name_slot { uint32_t offset, rank; };
 
-/* What a DIE says of itself that the index wants. */
+/* The attributes of a DIE that the index uses. */
 struct die_facts {
 	Dwarf *dw;			/* given: of the file indexed */
 	const char *name;
@@ -26,7 +26,7 @@ struct die_facts {
 
 struct origin_slot { uint64_t die; uint32_t name, file, line; bool external; };
 
-/* The files of a unit that others refer to. */
+/* The file table of a unit that other units refer to. */
 struct unit_names { uint64_t unit; struct line_files files; };
 enum { OTHER_UNITS = 64 };
 
@@ -42,13 +42,13 @@ struct builder {
 	size_t type_seen_size;
 	struct origin_slot *origins;	/* hash by DIE */
 	uint32_t norigins, origins_size;
-	struct line_sections lines[2];	/* of the file, and of the one that dwz moved DIEs to */
-	bool in_alt;			/* that one is being walked */
+	struct line_sections lines[2];	/* the file, and the one that dwz moved DIEs to */
+	bool in_alt;			/* the second one is being walked */
 	uint64_t unit;			/* being walked */
-	const char *dir;		/* where the last unit that says so was compiled; NULL: none did yet */
+	const char *dir;		/* compile folder of the last unit that has one; NULL: none so far */
 	struct unit_names other_units[OTHER_UNITS];
 	struct line_files files;	/* of this unit */
-	uint16_t *file_ids;		/* of this unit's files, 0 = not asked yet */
+	uint16_t *file_ids;		/* of this unit's files, 0 = not looked up yet */
 	struct map all_files;		/* name -> its id */
 	VEC(const char *) file_names;
 	VEC(uint64_t) cus;
@@ -109,7 +109,7 @@ static void read_unit_files(struct builder *b, Dwarf_Die *cu, struct line_files 
 	Dwarf_Word offset;
 	const char *dir = dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &at));
 
-	/* A unit that dwz made has no folder of its own: that of the unit which refers to it, so that paths are alike. */
+	/* A unit made by dwz has no compile folder: the one of the referring unit is used, so that paths are equal. */
 	if (dir)
 		b->dir = dir;
 	*ret = (struct line_files){ 0 };
@@ -123,7 +123,7 @@ static uint16_t file_name_id(struct builder *b, const char *name)
 
 	if (!id && b->file_names.n < 65535) {
 		vec_push(b->a, &b->file_names, name);
-		id = b->file_names.n;		/* 0 stays "not known" */
+		id = b->file_names.n;		/* 0 means "unknown" */
 		map_put(&b->all_files, name, (void *)id);
 	}
 	return (uint16_t)id;
@@ -139,7 +139,7 @@ static uint16_t file_id(struct builder *b, uint32_t file)
 	return b->file_ids[file];
 }
 
-/* A file as the unit of another DIE counts them: inlined across units (LTO), or moved to a unit of its own (dwz). */
+/* A file by the file table of another DIE's unit: inlined across units (LTO), or moved to another unit (dwz). */
 static uint16_t file_id_there(struct builder *b, Dwarf_Die *die, uint32_t file)
 {
 	struct unit_names *names;
@@ -268,7 +268,7 @@ static void record_add(struct builder *b, enum index_kind kind, Dwarf_Die *die, 
 		const struct origin_slot *o = origin_facts(b, f->origin);
 
 		r.name = o->name;
-		/* The definition's own place counts for a variable, the abstract one's for a function. */
+		/* A variable has the declaration line of its definition, a function that of the abstract DIE. */
 		if (!r.file)
 			r.file = o->file;
 		if (!r.line)
@@ -295,7 +295,7 @@ static bool entry_pc(Dwarf_Die *die, Dwarf_Addr *pc)
 	return !dwarf_entrypc(die, pc) || dwarf_ranges(die, 0, &base, pc, &end) > 0;
 }
 
-/* Each name's first definition: the kernel has one for all units, nearly always. */
+/* Keeps the first definition of each name: nearly all types of the kernel have only one. */
 static void type_add(struct builder *b, enum index_kind kind, Dwarf_Die *die)
 {
 	struct die_facts f = { .dw = b->dw };
@@ -405,7 +405,7 @@ static void unit_files(struct builder *b, Dwarf_Die *cu)
 	b->file_ids = arena_alloc(b->a, (b->files.n + 1) * sizeof(*b->file_ids));
 }
 
-/* Partial units hold what dwz found to be common to several units: types, and functions in the abstract. */
+/* Partial units hold DIEs that dwz found in several units: types and abstract functions. */
 static bool is_unit(Dwarf_Die *cu)
 {
 	return dwarf_tag(cu) == DW_TAG_compile_unit || dwarf_tag(cu) == DW_TAG_partial_unit;
@@ -448,7 +448,7 @@ static int compare_in_name(const void *a, const void *b)
 	return (x->die > y->die) - (x->die < y->die);
 }
 
-/* By name: the names are sorted, not the four times as many records. */
+/* By name: sorts the names, of which there are a quarter as many as records. */
 static struct index_record *records_sorted(struct builder *b)
 {
 	struct name_slot *names = xmalloc((b->nnames + 1) * sizeof(*names));
@@ -507,7 +507,7 @@ static void *index_image(struct builder *b, size_t *size)
 	return f;
 }
 
-/* On a handle of its own: what libdw remembers of 2,172 units is given back at the end. */
+/* Uses a handle of its own: the memory that libdw keeps for 2,172 units is freed at the end. */
 static void *index_make(const char *path, bool relocatable, size_t *size)
 {
 	struct builder b = { .a = arena_new() };
@@ -557,7 +557,7 @@ static struct dwarf_index *index_over(struct arena *a, const void *p, size_t siz
 	return x;
 }
 
-/* In a process of its own: the 200 MB it takes are not ours for the rest of the run. NULL: it did not work. */
+/* Runs in a child process, so that its 200 MB are freed. NULL: failed. */
 static const void *index_make_aside(const char *path, const char *cached, const struct cache_head *expected, size_t *size)
 {
 	pid_t pid = fork();
@@ -575,7 +575,7 @@ static const void *index_make_aside(const char *path, const char *cached, const 
 	return cache_file_map(cached, expected, size);
 }
 
-/* With the file's size: dwz rewrites debuginfo and leaves the build-id. */
+/* The key includes the file's size: dwz rewrites debuginfo without changing the build-id. */
 static const char *cache_path(struct target *t, const char *path)
 {
 	struct stat st;
@@ -584,7 +584,7 @@ static const char *cache_path(struct target *t, const char *path)
 			       path);
 }
 
-/* What takes its time is announced: a kernel always, a program when its debuginfo is big. */
+/* Announces long work: always for a kernel, for a program with large debuginfo. */
 static void announce(struct target *t, const struct image *image, const char *path)
 {
 	struct stat st;
@@ -621,7 +621,7 @@ struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image
 	if (!made)
 		return NULL;
 	cache_file_write(cached, made, size);
-	/* Mapped from the file it costs no memory of ours. */
+	/* The index is mapped from the file, not allocated. */
 	p = cache_file_map(cached, &expected, &size);
 	if (!p)
 		p = arena_grow(t->arena, made, size, size);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names of a DWARF file on disk: functions, inlined instances, globals and type
- * definitions with their DIE, address and declaration, so that a question about
- * one function reads one compile unit and not 164 MB. 0.9 s to make, once.
+ * definitions with their DIE, address and declaration, so that a query for one function reads one compile unit, not
+ * 164 MB. Made once, in 0.9 s.
  */
 #ifndef MYTAP_DWARF_INDEX_H
 #define MYTAP_DWARF_INDEX_H
@@ -26,8 +26,8 @@ struct index_record {
 	uint32_t pc;			/* low half of its entry's link address */
 	uint16_t cu;
 	uint8_t kind, flags;
-	uint32_t line;			/* of its declaration */
-	uint16_t file, pad;		/* into files; 0: not known */
+	uint32_t line;			/* line of its declaration */
+	uint16_t file, pad;		/* into files; 0: unknown */
 };
 
 struct index_file {			/* the layout on disk */
@@ -59,8 +59,8 @@ bool dwarf_handle_open(struct dwarf_handle *h, const char *path, bool relocatabl
 void dwarf_handle_close(struct dwarf_handle *h);
 
 /*
- * Which DIE, by a number: its offset in .debug_info, plus DIE_IN_ALT when it is in the file that dwz moved common DIEs to
- * (.gnu_debugaltlink), whose offsets count from 0 again.
+ * The number of a DIE: its offset in .debug_info, plus DIE_IN_ALT if it is in the file that dwz moved common DIEs to
+ * (.gnu_debugaltlink), whose offsets start at 0, too.
  */
 static const uint64_t DIE_IN_ALT = 1ull << 63;
 uint64_t die_id(Dwarf *dw, Dwarf_Die *die);
@@ -70,17 +70,17 @@ static inline uint64_t index_die(const struct index_record *r)
 	return r->die | (r->flags & INDEX_IN_ALT ? DIE_IN_ALT : 0);
 }
 
-/* From the cache, or made now and kept. NULL: the file has no DWARF that libdw can read. */
+/* From the cache, else made and cached. NULL: the file has no DWARF that libdw can read. */
 struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image, const char *path);
 const char *index_string(const struct dwarf_index *x, uint32_t offset);
 const char *index_file_name(const struct dwarf_index *x, uint32_t file);
 uint64_t index_pc(const struct dwarf_index *x, const struct index_record *r);
-/* The first record of that name; nrecords when there is none. Those of one name stand together. */
+/* The first record of that name; nrecords if there is none. Records of one name are consecutive. */
 uint32_t index_find(const struct dwarf_index *x, const char *name);
 
 /*
- * dwarf_files.c: the names of a line table's files as the compiler was called
- * ("fs/read_write.c"), read from its header alone. names[i] of DWARF's file i.
+ * dwarf_files.c: the file names of a line table as given to the compiler ("fs/read_write.c"), read from its header
+ * alone. names[i] of DWARF's file i.
  */
 struct line_files {
 	const char **names;
@@ -91,10 +91,10 @@ struct line_sections {
 	size_t line_size, line_str_size, str_size;
 };
 void line_sections_open(struct line_sections *s, Dwarf *dw);
-/* false: a form that is not known, or damaged. Names are interned. */
+/* false: an unknown form, or damaged. Names are interned. */
 bool line_files_read(struct arena *a, const struct line_sections *s, uint64_t offset, const char *comp_dir,
 		     struct line_files *ret);
-/* A path as libdw gives it (it puts the compile folder in front) to the form above. */
+/* Converts a path of libdw, which prepends the compile folder, to the form above. */
 const char *path_as_compiled(const char *path, const char *comp_dir);
 
 #endif

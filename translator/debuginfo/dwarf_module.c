@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * DWARF of loadable modules. A .ko is relocatable: libdwfl lays its sections out
- * at addresses of its own and relocates the DWARF for them; addresses from there
- * become link addresses of the module's image.
+ * DWARF of loadable modules. A .ko is relocatable: libdwfl assigns addresses to its sections and relocates the DWARF
+ * to them; these are converted to link addresses of the module's image.
  */
 #include <dwarf.h>
 #include <fcntl.h>
@@ -29,7 +28,7 @@ static int no_debuginfo(Dwfl_Module *mod, void **data, const char *name, Dwarf_A
 	return -1;
 }
 
-/* The file named is all there is: nothing is looked for elsewhere or fetched. */
+/* Only the file named is used: no search, no download. */
 static const Dwfl_Callbacks callbacks = {
 	.find_elf = no_elf, .find_debuginfo = no_debuginfo, .section_address = dwfl_offline_section_address,
 };
@@ -64,7 +63,8 @@ void dwarf_handle_close(struct dwarf_handle *h)
 	*h = (struct dwarf_handle){ .fd = -1 };
 }
 
-/* libdwfl's layout of the file with the debuginfo is not ours of the file with the code: sections have their names in common. */
+/* libdwfl's layout of the debuginfo file differs from the image's layout of the code file: sections are matched by
+ * name. */
 uint64_t dwarf_link(struct dwarf *d, uint64_t pc)
 {
 	Dwarf_Addr address = pc, bias;
@@ -123,7 +123,7 @@ bool dwarf_libdw_cfa(struct dwarf *d, uint64_t pc, op_vec *ops)
 	return ok;
 }
 
-/* The .ko itself when it has DWARF, else the same file of the -dbg package. */
+/* The .ko itself if it has DWARF, else the same file of the -dbg package. */
 static const char *module_dwarf_file(struct debuginfo *di, struct module_info *m)
 {
 	const char *lib = strstr(m->image.path, "/lib/modules/"), *path;
@@ -135,12 +135,12 @@ static const char *module_dwarf_file(struct debuginfo *di, struct module_info *m
 	path = arena_printf(di->a, "/usr/lib/debug%s", lib);
 	if (!access(path, R_OK))
 		return path;
-	/* Packed modules have unpacked debuginfo. */
+	/* The debuginfo of a compressed module is not compressed. */
 	path = arena_printf(di->a, "/usr/lib/debug%.*s.ko", (int)(strstr(lib, ".ko") - lib), lib);
 	return access(path, R_OK) ? NULL : path;
 }
 
-/* Compared by build id when both have one. */
+/* Compared by build id if both have one. */
 static bool is_same_build(struct module_info *m, const char *path)
 {
 	uint8_t id[BUILD_ID_MAX];

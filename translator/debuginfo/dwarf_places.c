@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Functions, inlined instances, statements, labels and callees (dwarf_callees.c) that match a
- * query. Names and files come from the index alone; units are read for what
- * stands inside a function.
+ * query. Names and files come from the index alone; units are read only for places inside a function.
  */
 #include <dwarf.h>
 #include <stdlib.h>
@@ -15,7 +14,7 @@
 #include "translator/debuginfo/modules.h"
 #include "translator/image/symtab.h"
 
-/* The symbol that begins where the function or instance does; NULL: none. */
+/* The symbol at the start of the function or instance; NULL: none. */
 static const struct symbol *symbol_of(struct finder *f, const struct index_record *r)
 {
 	struct symtab *t = image_symtab(f->d->di->t, f->d->image);
@@ -25,7 +24,7 @@ static const struct symbol *symbol_of(struct finder *f, const struct index_recor
 	return sym && sym->address == link ? sym : NULL;
 }
 
-/* "foo.isra.0": a copy of foo; "foo.part.0", "foo.cold": a part of it, which is no function to a script. */
+/* "foo.isra.0": a copy of foo; "foo.part.0", "foo.cold": a part of it, which scripts cannot name as a function. */
 const char *clone_suffix(struct finder *f, const struct index_record *r)
 {
 	const struct symbol *sym = r->kind == INDEX_FUNCTION ? symbol_of(f, r) : NULL;
@@ -168,7 +167,7 @@ static int compare_numbers(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The line of the next function in that file: where the text of this one ends. */
+/* The line of the next function in that file, which ends the text of this one. */
 static int next_function_line(struct finder *f, const struct index_record *r)
 {
 	const struct dwarf_index *x = f->d->index;
@@ -188,7 +187,7 @@ static int next_function_line(struct finder *f, const struct index_record *r)
 	return 0x7fffffff;
 }
 
-/* "*@file:line": of all functions matched the one whose text holds the line. */
+/* "*@file:line": of the functions matched, the one whose text contains the line. */
 static void choose_by_line(struct finder *f, int line)
 {
 	uint32_t best = 0, best_file = 0;
@@ -205,7 +204,7 @@ static void choose_by_line(struct finder *f, int line)
 	f->records.n = kept;
 }
 
-/* "*@file:from-to": the functions whose text has a line of these. */
+/* "*@file:from-to": the functions whose text contains one of these lines. */
 static void choose_by_range(struct finder *f)
 {
 	unsigned int kept = 0;
@@ -222,7 +221,7 @@ static void choose_by_range(struct finder *f)
 			      f->q->line_end);
 }
 
-/* The unit's file names as the index has them. */
+/* The unit's file names in the form of the index. */
 static struct line_files *unit_files(struct dwarf *d, Dwarf_Die *cu)
 {
 	Dwarf_Attribute at;
@@ -252,7 +251,7 @@ static int compare_lines(const void *a, const void *b)
 	return (x->pc > y->pc) - (x->pc < y->pc);
 }
 
-/* A row of the line table that begins a statement in that file. */
+/* True if a row of the line table begins a statement in that file. */
 static bool row_counts(Dwarf_Line *row, const struct line_files *names, const char *file, int *line)
 {
 	bool begins, ends;
@@ -340,7 +339,7 @@ static int distance_between(int a, int b)
 	return a > b ? a - b : b - a;
 }
 
-/* .nearest: the line with code that is least away from the one asked for. */
+/* .nearest: the line with code nearest to the one requested. */
 static struct line_range nearest_line(const line_place_vec *lines, struct line_range want)
 {
 	int best = 0;
@@ -460,11 +459,11 @@ static void say_why_not(struct finder *f)
 		strbuf_printf(f->why, "function '%s' exists only inlined into others, where it cannot be probed that way; "
 			      "use .inline", name);
 	} else if (functions && !inlines && q->only_inline) {
-		strbuf_printf(f->why, "function '%s' is inlined nowhere; drop .inline", name);
+		strbuf_printf(f->why, "function '%s' is not inlined anywhere; drop .inline", name);
 	}
 }
 
-/* No file matches: the one whose last components are nearest. */
+/* No file matches: finds the file whose last components are most similar. */
 static void find_near_file(struct finder *f)
 {
 	const struct dwarf_index *x = f->d->index;
@@ -497,7 +496,7 @@ static bool has_file(const struct finder *f)
 	return false;
 }
 
-/* A name that is not there at all, or not in that file. */
+/* Reports a name that does not exist, or not in that file. */
 static void find_near(struct finder *f)
 {
 	const struct dwarf_index *x = f->d->index;
@@ -574,7 +573,7 @@ static void entries_make(struct dwarf *d)
 	qsort(d->entries, d->nentries, sizeof(*d->entries), compare_entries);
 }
 
-/* The function that begins there, whatever its name; NULL: none. */
+/* The function that starts at an address, under any name; NULL: none. */
 static const struct index_record *function_at(struct dwarf *d, uint64_t pc)
 {
 	uint32_t low = 0, high;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* DWARF types as struct dtype: made once per DIE; members and enumerators when asked for. */
+/* DWARF types as struct dtype: made once per DIE; members and enumerators on demand. */
 #include "translator/debuginfo/dwarf_file.h"
 
 #include <dwarf.h>
@@ -100,7 +100,7 @@ static void array_fill(struct dwarf *d, Dwarf_Die *die, struct dtype *t)
 	t->size = t->count * (t->target ? t->target->size : 1);
 }
 
-/* By its underlying type; without one, by whether an enumerator is written as a signed number. */
+/* Signed by its underlying type; without one, if an enumerator has a signed form. */
 static bool enum_is_signed(struct dwarf *d, Dwarf_Die *die)
 {
 	struct dtype *under = dtype_strip(dwarf_type_of(d, die));
@@ -115,7 +115,7 @@ static bool enum_is_signed(struct dwarf *d, Dwarf_Die *die)
 
 			if (dwarf_tag(&child) != DW_TAG_enumerator || !dwarf_attr(&child, DW_AT_const_value, &at))
 				continue;
-			/* The forms of a fixed size are unsigned here, whatever their top bit. */
+			/* Forms of a fixed size are read as unsigned. */
 			if ((dwarf_whatform(&at) == DW_FORM_sdata || dwarf_whatform(&at) == DW_FORM_implicit_const) &&
 			    !dwarf_formsdata(&at, &v) && v < 0)
 				return true;
@@ -175,7 +175,7 @@ static void dtype_fill(struct dwarf *d, Dwarf_Die *die, struct dtype *t)
 		refer(d, die, t, DTYPE_FUNCTION, NULL);
 		t->size = 0;
 		break;
-	default:			/* _Atomic and other languages' kinds: seen through */
+	default:			/* _Atomic and kinds of other languages: skipped */
 		refer(d, die, t, DTYPE_QUALIFIER, "");
 		break;
 	}

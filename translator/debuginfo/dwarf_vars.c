@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Variables in sight of a place: of the blocks around it, innermost first, of
- * its function or inlined instance, then those of its compile unit.
+ * Variables in scope at a place: those of the enclosing blocks, innermost first, of its function or inlined instance,
+ * then of its compile unit.
  */
 #include <dwarf.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 
 enum { MAX_SCOPES = 32 };
 
-/* A place opened for questions. */
+/* A place with its scopes, for queries. */
 struct sight {
 	struct dwarf *d;
 	struct expr_place at;
@@ -67,7 +67,7 @@ static bool sight_fill(struct sight *s, const struct place *place)
 	if (dwarf_tag(&s->scopes[0]) == DW_TAG_subprogram)
 		s->function = s->scopes[0];
 	else if (has_last && dwarf_haspc(&last, scope->pc) > 0)
-		s->function = last;	/* places come by address: many in one function follow each other */
+		s->function = last;	/* places are sorted by address: consecutive ones are often in one function */
 	else
 		s->has_function = function_around(&s->cu, scope->pc, &s->function);
 	s->at = (struct expr_place){ .d = s->d, .cu = &s->cu, .function = s->has_function ? &s->function : NULL,
@@ -76,7 +76,7 @@ static bool sight_fill(struct sight *s, const struct place *place)
 	return true;
 }
 
-/* Questions come in runs about one place: it is opened once. NULL: nothing is known there. */
+/* Consecutive queries are about the same place: it is opened once. NULL: no DWARF for it. */
 static struct sight *sight_open(const struct place *place)
 {
 	struct dwarf *d = place->scope->dwarf;
@@ -136,7 +136,7 @@ static bool absent(struct trail *t, struct sight *s, const char *name, const cha
 	return false;
 }
 
-/* What the source has but this copy of the function has not is only in the abstract one. */
+/* A variable that this copy of the function lacks is only in the abstract function. */
 static bool abstract_of(Dwarf_Die *die, Dwarf_Die *ret)
 {
 	Dwarf_Attribute at;
@@ -145,7 +145,7 @@ static bool abstract_of(Dwarf_Die *die, Dwarf_Die *ret)
 }
 
 /*
- * A parameter that lives on the stack (its address is taken, or nothing was optimized) comes there in the first
+ * A parameter on the stack (its address is taken, or the code is not optimized) is stored there by the first
  * instructions; before them it is where the calling convention puts it.
  */
 static bool parameter_by_abi(struct sight *s, Dwarf_Die *die, const char *name, struct value *ret, struct strbuf *reason)
@@ -163,7 +163,7 @@ static bool parameter_by_abi(struct sight *s, Dwarf_Die *die, const char *name, 
 		if (func->members.v[i].name && !strcmp(func->members.v[i].name, name) &&
 		    (n = abi_parameter(func, i, &unknown)) < 0) {
 			strbuf_reset(reason);
-			strbuf_printf(reason, "where it is passed is not known, since %s; it can be read from the function's first "
+			strbuf_printf(reason, "the place where it is passed is not known, since %s; it can be read from the function's first "
 				      "line on (.statement)", unknown);
 			return false;
 		}
@@ -186,7 +186,7 @@ static bool locate(struct trail *t, struct sight *s, Dwarf_Die *die, const char 
 	return ok;
 }
 
-/* Globals have no frame to stand in. */
+/* Globals have no frame. */
 static bool locate_global(struct trail *t, struct dwarf *d, Dwarf_Die *die, const char *name, struct value *ret)
 {
 	Dwarf_Die cu;
@@ -255,7 +255,7 @@ static bool symbol_variable(struct trail *t, struct sight *s, Dwarf_Die *die, co
 	return true;
 }
 
-/* $name of a file's own variable, or of an external one that the file declares. */
+/* $name of a variable of the file, or of an external one that the file declares. */
 static bool unit_variable(struct trail *t, struct sight *s, const char *name, struct value *ret, bool *found)
 {
 	const struct index_record *r = global_record(s->d, name, dwarf_dieoffset(&s->cu), NULL);
@@ -268,7 +268,8 @@ static bool unit_variable(struct trail *t, struct sight *s, const char *name, st
 		return false;
 	r = global_record(s->d, name, 0, NULL);
 	if (!r || !(r->flags & INDEX_EXTERNAL)) {
-		/* Made by the linker, like jiffies, or of the kernel for a module: declared here, and elsewhere only a symbol. */
+		/* A variable only declared here and defined elsewhere by a symbol: by the linker, like jiffies, or by
+		 * the kernel for a module. */
 		*found = dwarf_hasattr(&die, DW_AT_declaration) && symbol_variable(t, s, &die, name, ret);
 		return *found;
 	}
@@ -295,7 +296,7 @@ bool dwarf_variable(struct trail *t, const struct target_context *at, const char
 	bool found, ok;
 
 	if (!s) {
-		strbuf_printf(t->why, "nothing is known of the variables in '%s'", at->place->func);
+		strbuf_printf(t->why, "there is no debuginfo for the variables in '%s'", at->place->func);
 		return false;
 	}
 	for (unsigned int i = s->nscopes; i-- > 0; )
@@ -310,7 +311,7 @@ bool dwarf_variable(struct trail *t, const struct target_context *at, const char
 		return ok;
 	for (unsigned int i = 0; i < s->nscopes; i++)
 		near_variables(&near, &s->scopes[i]);
-	strbuf_printf(t->why, "there is no '$%s' in sight in '%s'", name, s->name);
+	strbuf_printf(t->why, "there is no '$%s' in scope in '%s'", name, s->name);
 	if (near.best)
 		strbuf_printf(t->why, " (did you mean '$%s'?)", near.best);
 	else
@@ -336,7 +337,7 @@ bool dwarf_return_value(struct trail *t, const struct target_context *at, struct
 	if (dtype_is_aggregate(s) && s->size > 8) {
 		strbuf_printf(t->why, "'%s' returns '", at->place->func);
 		dtype_print(t->why, type);
-		strbuf_puts(t->why, "', which does not come back in one integer register");
+		strbuf_puts(t->why, "', which is not returned in one integer register");
 		return false;
 	}
 	*ret = (struct value){ .kind = VALUE_PLAIN, .type = type, .can_store = true, .store_register = 0 };
@@ -369,7 +370,7 @@ void dwarf_variable_names(struct debuginfo *di, const struct target_context *at,
 
 	if (!s)
 		return;
-	/* The abstract function has the parameters in the order of the source, and those optimized out. */
+	/* The abstract function has all parameters in source order, also those optimized out. */
 	if (abstract_of(&s->scopes[0], &abstract)) {
 		target_var_vec all = { 0 };
 

@@ -16,7 +16,7 @@ bool glob_match(const char *pattern, const char *name)
 
 	if (n == 1 && *pattern == '*')
 		return true;
-	/* The usual "name*" without fnmatch: 35,000 names are looked at. */
+	/* The common "name*" without fnmatch(), which is slow for 35,000 names. */
 	if (n && pattern[n - 1] == '*' && strcspn(pattern, "*?[\\") == n - 1)
 		return !strncmp(pattern, name, n - 1);
 	if (!glob_is_pattern(pattern))

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Where instructions begin: decoded from the start of a function by Zydis, which is
- * loaded when a script first asks (most never do). Without it, or without the bytes,
- * nothing is refused: the kernel itself looks when it attaches a probe, and says so.
- *
- * The bytes are those of the file. The kernel has put others in some places since
- * (alternatives, paravirt calls, static calls); there it has the last word.
+ * Instruction boundaries: decoded from the start of a function by Zydis, which is loaded on first use (most scripts
+ * need none). Without it, or without the bytes, no place is refused here: the kernel checks when it attaches a probe.
+ * The bytes are those of the file. The kernel patches some at run time (alternatives, paravirt calls, static calls);
+ * for these its own check decides.
  */
 #include "translator/debuginfo/instructions.h"
 
@@ -28,7 +26,7 @@
 static void say_unchecked(struct debuginfo *di, const char *reason)
 {
 	if (di->s->opt.verbose && !di->instructions_said)
-		fprintf(stderr, "where instructions begin is left to the kernel: %s\n", reason);
+		fprintf(stderr, "instruction boundaries are left to the kernel to check: %s\n", reason);
 	di->instructions_said = true;
 }
 
@@ -59,7 +57,7 @@ static bool decoder_load(struct debuginfo *di)
 	return zydis.decode;
 }
 
-/* 0: not an instruction. */
+/* Length of the instruction; 0: not an instruction. */
 static unsigned int instruction_length(const uint8_t *p, uint64_t left)
 {
 	ZydisDecodedInstruction in;
@@ -95,7 +93,7 @@ bool instruction_begins(struct debuginfo *di, const struct code *c, uint64_t off
 		unsigned int n = instruction_length(c->bytes + at, c->size - at);
 
 		if (!n) {
-			say_unchecked(di, arena_printf(di->a, "the bytes at %s+0x%llx are no instruction that is known", c->name,
+			say_unchecked(di, arena_printf(di->a, "the bytes at %s+0x%llx are no known instruction", c->name,
 						       (unsigned long long)at));
 			return true;
 		}
@@ -112,7 +110,7 @@ bool instruction_begins(struct debuginfo *di, const struct code *c, uint64_t off
 
 /* ---- bytes ---------------------------------------------------------------------------------- */
 
-/* The kernel's image with its code in it, kept open. */
+/* The kernel's image with code, kept open. */
 static const struct elf_file *kernel_image(struct debuginfo *di)
 {
 	const struct kernel *k = &di->t->kernel;

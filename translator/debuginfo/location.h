@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a target value is fetched: a small stack program, made here from DWARF or
- * BTF, printed as C by emit/location.c. DWARF never meets C text.
+ * How a target value is fetched: a small stack program, made here from DWARF or BTF, printed as C by emit/location.c.
  *
  * Each op takes its operands from the stack and pushes one u64. At the end one
  * value is left: the value (sign- or zero-extended to 64 bits), or with
@@ -21,9 +20,9 @@ enum loc_op_kind {
 	LOC_ADDRESS,		/* push the running address of a place in `image`; n counts from _stext (KERNEL), from the
 				 * symbol `name` (MODULE; 0 while it is not loaded), or is the link address itself (USER) */
 	LOC_PERCPU,		/* base on the stack: push the address of this CPU's copy */
-	LOC_GIVEN,		/* n: push value n of those that the hit brings: an argument of a tracepoint */
+	LOC_GIVEN,		/* n: push value n passed with the hit: an argument of a tracepoint */
 	LOC_RETVAL,		/* push the return value register */
-	LOC_THREAD,		/* push the current thread's pointer to what is its own (fs) */
+	LOC_THREAD,		/* push the current thread's thread pointer (fs base) */
 	LOC_ARG,		/* n: push integer argument n by the ABI (entry only) */
 	LOC_ADD, LOC_SUB, LOC_MUL, LOC_DIV, LOC_MOD, LOC_AND, LOC_OR, LOC_XOR, LOC_SHL, LOC_SHR, LOC_SAR,
 	LOC_NEG, LOC_NOT, LOC_DUP, LOC_SWAP, LOC_DROP,
@@ -47,21 +46,21 @@ struct locprog {
 	VEC(struct loc_op) ops;
 	struct dtype *type;		/* of the value; of the aggregate when is_address */
 	bool is_address;
-	bool is_string;			/* what is left is the address of a string of the script's kind */
+	bool is_string;			/* the result is the address of a script string */
 	uint32_t ninputs;		/* script values taken: operand (if any), then indices */
 	bool at_entry;			/* in a return probe: must be evaluated when the function is entered */
 	bool needs_regs;		/* full registers, not only the six integer arguments */
 	enum loc_space space;		/* of the place */
-	/* To store: ops then leave the address (is_store_address), and this says what to write there. */
+	/* To store: ops then leave the address (is_store_address), and these fields describe the write. */
 	bool can_store;
 	VEC(struct loc_op) address_ops;
 	uint32_t store_size;		/* bytes */
 	uint32_t bit_low, bit_size;	/* bit-field: read, change, write; bit_size 0: whole */
 	int store_register;		/* >= 0: the value lives in this register: write it there */
-	uint32_t store_given;		/* 1 + n: it is value n that the hit brings (LOC_GIVEN): write it there; 0: it is not */
-	uint32_t answer_given;		/* 1 + n: a string, written by way of struct mytap_answer, whose address is value n that the hit
-					 * brings; 0: it is not */
-	bool is_free;			/* writing it can do no harm: no -g is asked for */
+	uint32_t store_given;		/* 1 + n: value n passed with the hit (LOC_GIVEN) is written; 0: not */
+	uint32_t answer_given;		/* 1 + n: a string, written through the struct mytap_answer whose address is
+					 * value n passed with the hit; 0: not */
+	bool is_free;			/* writing it is safe: no -g needed */
 };
 
 /* "reg5 const 20 add load4 sext4": one line, for -p2 and tests. */

@@ -2,8 +2,7 @@
 /*
  * Tracepoints that modules define: their names from __tracepoint_NAME in the symbol
  * table, the types of their arguments from the function __traceiter_NAME in the
- * module's BTF or DWARF. Which module has which is a list of all modules of the
- * kernel, made once and kept.
+ * module's BTF or DWARF. A list of all modules of the kernel with their tracepoints is made once and cached.
  */
 #include "translator/debuginfo/module_traces.h"
 
@@ -43,7 +42,7 @@ static bool arguments_by_dwarf(struct debuginfo *di, struct dwarf *d, const char
 		do {
 			if (dwarf_tag(&child) != DW_TAG_formal_parameter)
 				continue;
-			if (!is_first)		/* the first is the data of who registered */
+			if (!is_first)		/* the first is the data pointer of the registration */
 				add_argument(di, tp, dwarf_diename(&child), dwarf_type_of(d, &child));
 			is_first = false;
 		} while (!dwarf_siblingof(&child, &child));
@@ -115,7 +114,8 @@ void module_tracepoints(struct debuginfo *di, const char *module, const char *pa
 				continue;
 			}
 			system = trace_system(di, name);
-			if (!system)		/* headers that belong to a module alone are not installed: most of them name it */
+			if (!system)		/* headers of a single module are not installed: most are named after
+			 * it */
 				system = (*m)->trace_system && *(*m)->trace_system ? (*m)->trace_system : (*m)->image.name;
 			if (system_pattern && !glob_match(system_pattern, system)) {
 				is_other_system = true;
@@ -136,7 +136,7 @@ void module_tracepoints(struct debuginfo *di, const char *module, const char *pa
 
 enum { LIST_VERSION = 1 };
 
-/* "module tracepoint\n" behind it. */
+/* The list's text: lines of "module tracepoint\n". */
 struct list_file {
 	struct cache_head head;
 };
@@ -181,7 +181,7 @@ static const char *tracepoint_list(struct debuginfo *di)
 	if (p)
 		return arena_strndup(di->a, p + sizeof(struct list_file), size - sizeof(struct list_file));
 	if (di->s->opt.verbose)
-		fprintf(stderr, "reading which tracepoints the modules of kernel %s have\n", di->t->kernel.release);
+		fprintf(stderr, "reading the tracepoints of kernel %s's modules\n", di->t->kernel.release);
 	strbuf_add(&b, (const char *)&list_head, sizeof(list_head));
 	modules_each(di, add_to_list, &b);
 	p = arena_strndup(di->a, b.s + sizeof(list_head), b.len - sizeof(list_head));

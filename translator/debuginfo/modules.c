@@ -47,7 +47,7 @@ static void list_folder(struct debuginfo *di, const char *dir, const char *below
 		closedir(d);
 }
 
-/* Every module: modules.dep; without it (depmod has not run where a package was only unpacked), what lies there. */
+/* Every module: from modules.dep; without it (a package only unpacked, depmod not run), all .ko files in the folder. */
 static bool modules_list(struct debuginfo *di, struct strbuf *ret)
 {
 	static const char *const folders[] = { "kernel", "updates", "extra" };
@@ -80,7 +80,7 @@ struct module_info *module_of(struct image *image)
 	return image->kind == IMAGE_MODULE ? (struct module_info *)((char *)image - offsetof(struct module_info, image)) : NULL;
 }
 
-/* The system of trace events stands in the name of a symbol, in each file that makes some: str__NAME__trace_system_name */
+/* Each file that defines trace events has a symbol with the system's name: str__NAME__trace_system_name */
 static void note_trace_system(struct debuginfo *di, struct module_info *m, const char *symbol)
 {
 	static const char prefix[] = "str__", suffix[] = "__trace_system_name";

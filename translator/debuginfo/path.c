@@ -22,7 +22,7 @@ bool access_walk(struct trail *t, const struct target_context *at, const struct 
 			strbuf_printf(&t->text, "->%s", step->field);
 			break;
 		case STEP_INDEX:
-			/* In registers there is nothing to index at run time; in memory all go the same way. */
+			/* Arrays in registers cannot be indexed at run time; all in memory are handled alike. */
 			if (!value_index(t, ret, -1))
 				return false;
 			strbuf_puts(&t->text, "[...]");

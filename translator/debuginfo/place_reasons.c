@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Why a query has no places: what was looked for where, what is near, and what would help. */
+/* Why a query has no places: what was searched for and where, similar names, and the remedy. */
 #include <string.h>
 
 #include "translator/debuginfo/btf.h"
@@ -40,7 +40,7 @@ static void near_name(struct near *near, const char *name)
 {
 	size_t n = strlen(near->name), m = strlen(name);
 
-	/* Most of 46,000 names are out of reach by their length. */
+	/* Most of 46,000 names differ too much in length. */
 	if ((n > m ? n - m : m - n) <= 1 + n / 4)
 		near_try(near, name);
 }
@@ -113,7 +113,7 @@ void say_nothing_found(struct search *s, bool wanted_dwarf)
 		return;
 	}
 	if (!strncmp(s->q->function, "__pfx_", 6) && t && symtab_get(t, s->q->function + 6)) {
-		strbuf_printf(s->why, "'%s' is what kernels call the padding in front of '%s', which is never run, and where no kernel allows probes: probe '%s'",
+		strbuf_printf(s->why, "'%s' is what kernels call the padding in front of '%s', which never runs and cannot be probed: probe '%s'",
 			      s->q->function, s->q->function + 6, s->q->function + 6);
 		return;
 	}
@@ -138,7 +138,7 @@ void say_nothing_found(struct search *s, bool wanted_dwarf)
 	if (s->near.best && strcmp(s->near.best, s->near.name))
 		strbuf_printf(s->why, " (did you mean '%s'?)", s->near.best);
 	else if (!dwarf_of(s) && !s->q->module && s->q->want != WANT_SYMBOL) {
-		strbuf_puts(s->why, "; a function that is inlined wherever it is called is known to debuginfo only");
+		strbuf_puts(s->why, "; a function that is inlined everywhere is known only to debuginfo");
 		image_advise_dwarf(s->di, s->image, s->why);
 	}
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The places that match a query: from the debuginfo when there is one, else
- * from the symbols, else from the names of functions alone. Then what cannot be
- * probed is taken out, and the rest put in order.
+ * The places that match a query: from the debuginfo if there is one, else from the symbols, else from the names of
+ * functions alone. Then places that cannot be probed are removed, and the rest is sorted.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +18,7 @@ static bool needs_dwarf(const struct place_query *q)
 	       q->want == WANT_STATEMENT || q->want == WANT_LABEL || q->want == WANT_CALLEE;
 }
 
-/* How its running address is told is put in when it is known to be wanted: take_out(). */
+/* take_out() sets the symbol and offset from which the running address is computed, for places that are kept. */
 struct place *place_at(struct debuginfo *di, struct image *image, uint64_t link)
 {
 	struct place *p = arena_new_of(di->a, struct place);
@@ -47,7 +46,7 @@ static struct place *place_new(struct search *s, const char *func, uint64_t addr
 	return p;
 }
 
-/* Of which only the name is known. */
+/* A place of which only the name is known. */
 static struct place *place_named(struct search *s, const char *func)
 {
 	struct place *p = arena_new_of(s->di->a, struct place);
@@ -62,7 +61,7 @@ static struct place *place_named(struct search *s, const char *func)
 	return p;
 }
 
-/* name.part.0 and name.cold are no functions of their own: only who writes the dot means them. */
+/* name.part.0 and name.cold are no functions: they match only patterns with a dot. */
 static bool is_fragment(const char *suffix)
 {
 	return strstr(suffix, ".part.") || strstr(suffix, ".cold");
@@ -116,7 +115,7 @@ static void try_symbol(struct search *s, const struct symbol *sym, bool whole_na
 		return;
 	}
 	p = place_new(s, source_name(s, whole_names ? name : intern_n(name, base)), sym->address, name[base] != 0);
-	/* A clone or part asked for by its own name is in the debuginfo under its function's. */
+	/* The debuginfo of a clone or part is found under its function's name. */
 	if (whole_names && name[base] && d)
 		dwarf_scope_at(d, intern_n(name, base), sym->address, p->scope);
 }
@@ -151,7 +150,7 @@ static void search_symbols(struct search *s)
 			try_symbol(s, &t->symbols[i], whole_names);
 		return;
 	}
-	/* In the order of names its clones follow a name at once; there may be clones only. */
+	/* Sorted by name, the clones directly follow their name, which may be missing. */
 	uint32_t low = 0, high = t->n;
 
 	while (low < high) {
@@ -172,7 +171,7 @@ static void search_symbols(struct search *s)
 	}
 }
 
-/* Without any addresses: the names BTF has. A name that several functions share cannot be resolved later. */
+/* Without any addresses: the names in BTF. A name that several functions share cannot be resolved later. */
 static void search_names(struct search *s, struct btf *btf)
 {
 	bool is_pattern = glob_is_pattern(s->q->function);
@@ -212,7 +211,7 @@ static void search_without_dwarf(struct search *s)
 			      s->di->t->kernel.release);
 }
 
-/* Not in the middle of an instruction, as far as that can be told; false: left out, and why says it of one. */
+/* False if the place is known to be in the middle of an instruction: it is left out, and why names one such place. */
 static bool is_instruction(struct search *s, const struct symbol *sym, uint64_t address)
 {
 	const char *name = symbol_name(s->symtab, sym);
@@ -246,7 +245,7 @@ static void search_symbol(struct search *s)
 
 		if (!(sym->flags & SYMBOL_TEXT) || !glob_match(s->q->function, name))
 			continue;
-		/* In a pattern labels of assembler code would only repeat their functions. */
+		/* Patterns do not match labels of assembler code, which would only repeat their functions. */
 		if (!(sym->flags & SYMBOL_FUNCTION) && glob_is_pattern(s->q->function))
 			continue;
 		if (!is_instruction(s, sym, sym->address + s->q->offset))
@@ -279,13 +278,13 @@ static void search_address(struct search *s)
 	p->scope->is_clone = p->func[symbol_base_length(p->func)] != 0;
 }
 
-/* The kernel's blacklist holds for the clones of a function too: NAME.isra.0 and such. */
+/* The kernel's blacklist also covers the clones of a function: NAME.isra.0 and such. */
 static bool is_blacklisted(const struct symtab *t, const struct symbol *sym)
 {
 	const char *name = symbol_name(t, sym);
 	size_t n = strcspn(name, ".");
 	const struct symbol *of;
-	char base[512];				/* longer than names in kallsyms are */
+	char base[512];				/* longer than any name in kallsyms */
 
 	if (sym->flags & SYMBOL_BLACKLISTED)
 		return true;
@@ -302,14 +301,15 @@ static const char *reason_left_out(const struct search *s, const struct place *p
 	if (!sym)
 		return p->module ? "it is in no function of the module" : "it is not in the kernel's code";
 	if (sym->flags & SYMBOL_INIT)
-		return p->module ? "its code is dropped when the module has been loaded" :
-				   "its code is dropped when the kernel has started";
+		return p->module ? "its code is freed after the module was loaded" :
+				   "its code is freed after the kernel has started";
 	if (is_blacklisted(p->image->symtab, sym))
 		return "the kernel forbids probes there, because probes themselves run through it";
-	/* Who names a function gets it, by a dearer kind of probe; a pattern means what can be traced. */
+	/* A function named exactly is probed anyway, by a costlier kind of probe; a pattern matches only functions
+	 * that can be traced. */
 	if (p->is_entry && !p->is_inline && p->image->symtab->has_traceable && !(sym->flags & SYMBOL_TRACEABLE) &&
 	    s->q->want != WANT_SYMBOL && s->q->want != WANT_ADDRESS && glob_is_pattern(s->q->function))
-		return "the kernel marks it as not to be traced";
+		return "the kernel marks it as not traceable";
 	return NULL;
 }
 
@@ -334,7 +334,7 @@ static int compare_places(const void *a, const void *b)
 
 	if (x->has_address && y->has_address && x->address != y->address)
 		return x->address < y->address ? -1 : 1;
-	/* Of several at one address the outermost comes first, and before a bare symbol what has debuginfo. */
+	/* At one address the outermost comes first, and places with debuginfo before bare symbols. */
 	if (x->is_inline != y->is_inline)
 		return x->is_inline - y->is_inline;
 	if (!x->has_address && !y->has_address) {
@@ -362,12 +362,12 @@ static bool is_same_place(const struct place *x, const struct place *y)
 		       !compare_calls(x, y);
 	if (x->address != y->address)
 		return false;
-	/* An inlined instance that begins where its function does is a place of its own; so is each callee's caller. */
+	/* An inlined instance at its function's start is a separate place; so is each caller of a callee. */
 	return x->is_inline == y->is_inline && (!x->is_inline || x->func == y->func) && x->label == y->label &&
 	       x->callee == y->callee && !compare_calls(x, y);
 }
 
-/* Symbol and offset by the image's rule; false: it cannot be told, and why says it of one. */
+/* Sets symbol and offset by the image's rule; false: ambiguous, and why names one such place. */
 static bool place_tell(struct search *s, struct place *p)
 {
 	if ((p->has_address || p->module) && !image_tell(s->di->t, p->image, p->address, &p->symbol, &p->offset)) {
@@ -380,7 +380,8 @@ static bool place_tell(struct search *s, struct place *p)
 	return true;
 }
 
-/* What speaks against a place; its symbol says whether ftrace can trace it. A program's code can be probed anywhere. */
+/* Why a place cannot be probed, or NULL; its symbol tells whether ftrace can trace it. A program's code can be probed
+ * anywhere. */
 static const char *place_check(struct search *s, struct place *p)
 {
 	const struct symtab *t = image_symtab(s->di->t, p->image);
@@ -420,14 +421,14 @@ static void take_out(struct search *s, place_vec *ret)
 			strbuf_printf(s->why, "'%s'%s cannot be probed: %s", (*p)->func, (*p)->module ?
 				      arena_printf(s->di->a, " of module '%s'", (*p)->module) : "", reason);
 	}
-	/* The reason is for when nothing is left. */
+	/* The reason is used only if no place is left. */
 	if (ret->n)
 		strbuf_reset(s->why);
 }
 
 /*
- * A library offers functions by other names than their source has (malloc is __libc_malloc there): what begins at the same
- * address is the same function.
+ * A library may export a function under another name than in the source (malloc is __libc_malloc): functions at the
+ * same address are the same.
  */
 static void adopt_by_address(struct search *s, struct dwarf *d)
 {
@@ -440,7 +441,7 @@ static void search_dwarf(struct search *s, struct dwarf *d)
 {
 	s->near.name = s->q->function;
 	dwarf_places(d, s->q, &s->found, &s->near, &s->nlike, s->why);
-	/* Assembler functions are only symbols, and so are copies that the compiler merged with others. */
+	/* Assembler functions have only symbols, and so have copies that the compiler merged with others. */
 	if (!needs_dwarf(s->q))
 		search_without_dwarf(s);
 	if (s->image->kind == IMAGE_USER)
@@ -466,7 +467,7 @@ static void search_image(struct search *s, struct image *image)
 		say_needs_dwarf(s);
 	} else {
 		search_without_dwarf(s);
-		/* Perhaps it is inlined everywhere. */
+		/* The function may be inlined everywhere. */
 		if (s->found.n == before && !s->why->len && !glob_is_pattern(q->function) &&
 		    (d = image_dwarf(s->di, image, true, s->why)))
 			search_dwarf(s, d);

@@ -4,8 +4,8 @@
  *	file=0xffff888003a4b600 count=0x400
  *	{.a=1, .b={...}, .c="text", .d=[1, 2, ...]}
  * One $ shows the members of a struct, two also those of structs within it;
- * pointers are followed at the outermost only. What cannot be fetched is "?".
- * The quotes around texts and characters are put by whoever prints the parts.
+ * only the outermost pointer is followed. A value that cannot be fetched is "?". The caller adds the quotes around
+ * texts and characters.
  */
 #include <string.h>
 
@@ -16,12 +16,12 @@ enum { ARRAY_MAX = 32, DEEP = 1000 };
 struct pretty {
 	struct debuginfo *di;
 	const struct target_context *at;
-	const struct access *access;	/* whose value it is, for program_finish */
+	const struct access *access;	/* the access, for program_finish() */
 	uint32_t ninputs;
 	pretty_vec *ret;
 	struct strbuf text;		/* literal text not yet in ret */
-	size_t shortest;		/* length of the result at least */
-	size_t limit;			/* more than this is cut off anyway */
+	size_t shortest;		/* minimal length of the result */
+	size_t limit;			/* longer text would be cut off */
 };
 
 static void flush_text(struct pretty *p)
@@ -200,7 +200,7 @@ static void put_any(struct pretty *p, const struct value *v, int depth, bool out
 	}
 }
 
-/* name=0x1, or with a depth name={...} */
+/* name=0x1, or, with a depth, name={...} */
 static void put_variable(struct pretty *p, const char *name, int depth)
 {
 	struct access a = { .base = ACCESS_TARGET, .name = arena_printf(p->di->a, "$%s", name) };
@@ -225,7 +225,7 @@ static void put_variable(struct pretty *p, const char *name, int depth)
 }
 
 /*
- * Without debuginfo a clone or one of several functions of a name shows "?", which is said: an error would stop all
+ * Without debuginfo a clone or one of several functions of a name shows "?" with a warning: an error would stop all
  * of kernel.function("*").
  */
 static bool are_known(struct pretty *p, const char *which)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of this folder share: the opened sources, a place's scope, and
- * a value on its way from a variable through access steps to a location program.
+ * Shared by the files of this folder: the opened sources, a place's scope, and the state of an access from a variable
+ * through its steps to a location program.
  */
 #ifndef MYTAP_DEBUGINFO_SOURCES_H
 #define MYTAP_DEBUGINFO_SOURCES_H
@@ -22,14 +22,14 @@ struct debuginfo {
 	struct image *kernel;
 	VEC(struct image *) programs;	/* those opened by debuginfo_program() */
 	struct btf *btf;		/* of the kernel; NULL: none */
-	struct dwarf *dwarf;		/* of the kernel; opened on the first question that needs it */
+	struct dwarf *dwarf;		/* of the kernel; opened on the first query that needs it */
 	bool btf_tried, dwarf_tried, fetch_tried;
-	const char *btf_absent, *dwarf_absent;	/* why it could not be opened, in the user's words */
+	const char *btf_absent, *dwarf_absent;	/* why it could not be opened, for messages */
 	VEC(struct module_info *) modules;
-	VEC(struct module_info *) headers;	/* compiled for their types, as if they were modules: header_types.c */
-	bool unknown_said;		/* that parameters of a function are not known: once is enough */
+	VEC(struct module_info *) headers;	/* compiled for their types, kept as modules: header_types.c */
+	bool unknown_said;		/* the warning about unknown parameters was printed */
 	struct elf_file *image;	/* instructions.c: with the kernel's code; NULL: none */
-	struct strbuf *image_bytes;	/* it was packed */
+	struct strbuf *image_bytes;	/* it was compressed */
 	bool image_tried, instructions_said;
 	const struct access_step *failed_step;	/* of the last access_walk(); NULL: none, or the variable itself */
 	struct debuginfo_traces *traces;	/* tracepoints, once read */
@@ -38,28 +38,28 @@ struct debuginfo {
 /* places.c: a place of that image at a link address, in the arena, without a name. */
 struct place *place_at(struct debuginfo *di, struct image *image, uint64_t link);
 
-/* Each opened on the first question; NULL when there is none or --debuginfo forbids it. */
+/* Each is opened on first use; NULL if there is none or --debuginfo forbids it. */
 struct symtab *debuginfo_symtab(struct debuginfo *di);
 struct btf *debuginfo_btf(struct debuginfo *di);
 struct dwarf *debuginfo_dwarf(struct debuginfo *di);
-/* The same for a question that nothing else can answer: fetched from a debuginfod server if it is not installed. */
+/* The same for a query that no other source can answer: fetched from a debuginfod server if not installed. */
 struct dwarf *debuginfo_dwarf_fetched(struct debuginfo *di);
-/* "install linux-image-6.1.0-56-cloud-amd64-dbg", appended to why: what would answer a question BTF cannot. */
+/* "install linux-image-6.1.0-56-cloud-amd64-dbg", appended to why: the source for a query that BTF cannot answer. */
 void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why);
-/* The same of any image. */
+/* The same for any image. */
 void image_advise_dwarf(struct debuginfo *di, struct image *image, struct strbuf *why);
-/* The DWARF of any image; fetch: nothing else can answer the question. */
+/* The DWARF of any image; fetch: no other source can answer the query. */
 struct dwarf *image_dwarf(struct debuginfo *di, struct image *image, bool fetch, struct strbuf *why);
 
-/* What a place knows about where its variables are. */
+/* The scope of a place: where its variables are found. */
 struct scope {
 	const char *name;		/* of the function, without a clone's suffix */
-	bool is_clone;			/* name.isra.0 and so on: not called by the ABI of its prototype */
-	struct image *image;		/* that it is in */
+	bool is_clone;			/* name.isra.0 and so on: may not follow the ABI of its prototype */
+	struct image *image;		/* the image it is in */
 	struct module_info *module;	/* NULL: not of a module */
 	struct dwarf *dwarf;		/* NULL: the place came from symbols or BTF */
-	uint64_t die;			/* offset of the function or inlined instance in .debug_info; 0: not known */
-	uint64_t pc;			/* link address of the probe; as DWARF counts */
+	uint64_t die;			/* offset of the function or inlined instance in .debug_info; 0: unknown */
+	uint64_t pc;			/* address of the probe in DWARF */
 };
 
 typedef VEC(struct loc_op) op_vec;
@@ -74,24 +74,24 @@ struct value_piece {
 
 struct value {
 	enum {
-		VALUE_MEMORY,		/* ops leave its address; offset to be added */
+		VALUE_MEMORY,		/* ops leave its address; offset is still to be added */
 		VALUE_PLAIN,		/* ops leave the value, bit_at bits up */
 		VALUE_PIECES,
 	} kind;
 	op_vec ops;
-	int64_t offset;			/* MEMORY: bytes; pending */
+	int64_t offset;			/* MEMORY: bytes still to be added */
 	uint64_t bit_at;		/* PLAIN, PIECES: where in the whole the current part begins */
 	uint32_t bit_size;		/* of a bit-field, else 0; MEMORY: it begins bit_low bits after offset */
 	uint32_t bit_low;
 	struct dtype *type;
-	enum loc_space space;		/* of the memory; of what it points to, unless its type says user */
+	enum loc_space space;		/* of the memory; of its target, unless its type is __user */
 	bool can_store;
-	int store_register;		/* PLAIN: where it lives, or -1 */
+	int store_register;		/* PLAIN: its register, or -1 */
 	const char *absent_part;	/* PIECES: why an EMPTY piece has no value */
 	VEC(struct value_piece) pieces;
 };
 
-/* One walk from a variable to a program: who asks, and the text so far for messages. */
+/* One walk from a variable to a program: the access, and the text so far for messages. */
 struct trail {
 	struct debuginfo *di;
 	struct strbuf text;		/* "$file->f_path" */
@@ -101,24 +101,24 @@ struct trail {
 
 #define op_push(a, vec, ...) vec_push((a), (vec), (struct loc_op){ __VA_ARGS__ })
 
-/* Adds n to the value on top; additions in a row are one. */
+/* Adds n to the value on top; merged with a preceding addition. */
 void op_push_offset(struct arena *a, op_vec *ops, int64_t n);
 
-/* value.c: each says in t->why what is wrong and gives false. */
+/* value.c: each returns false with the reason in t->why. */
 bool value_member(struct trail *t, struct value *v, const char *name);
 bool value_member_of(struct trail *t, struct value *v, const struct dtype_member *m, uint64_t bit_offset);
 /* The index is the script value ninputs (and ninputs grows), or with constant >= 0 that number. */
 bool value_index(struct trail *t, struct value *v, int64_t constant);
-/* v becomes what the pointer v points to. */
+/* v becomes the target of the pointer v. */
 bool value_dereference(struct trail *t, struct value *v);
-/* The program that gives the value of v (address_of: its address); NULL: why says it. */
+/* The program for the value of v (address_of: its address); NULL with the reason in why. */
 struct locprog *value_program(struct trail *t, struct value *v, bool address_of);
 struct value value_copy(struct arena *a, const struct value *v);
 bool dtype_is_aggregate(struct dtype *t);
 /* A type made here: pointer to t. */
 struct dtype *dtype_pointer_to(struct debuginfo *di, struct dtype *t);
 
-/* variable.c: what $name, $return, @var and @cast stand for, before any step. */
+/* variable.c: the value of $name, $return, @var and @cast before any step. */
 bool variable_find(struct trail *t, const struct target_context *at, const char *name, struct value *ret);
 bool context_is_of_program(const struct target_context *at);
 bool access_begin(struct trail *t, const struct target_context *at, const struct access *a,
@@ -126,13 +126,13 @@ bool access_begin(struct trail *t, const struct target_context *at, const struct
 /* All steps but a last pretty one; its depth in *depth (0: none). */
 bool access_walk(struct trail *t, const struct target_context *at, const struct access *a,
 		 struct dtype *operand_type, struct value *ret, int *depth);
-/* at_entry and needs_regs as the context wants them. */
+/* Sets at_entry and needs_regs by the context. */
 void program_finish(const struct target_context *at, const struct access *a, struct locprog *p);
 
-/* dwarf_vars.c; each false when why says what is wrong. */
-/* Puts debuginfo under a place that was found without; false: it has none there. */
+/* dwarf_vars.c; each returns false with the reason in why. */
+/* Adds debuginfo to a place found without; false: there is none. */
 bool dwarf_place_adopt(struct dwarf *d, struct place *p);
-/* The same for what begins at its address, whatever its name. */
+/* The same for a function at its address, under any name. */
 bool dwarf_program_adopt(struct dwarf *d, struct place *p);
 bool dwarf_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret);
 bool dwarf_return_value(struct trail *t, const struct target_context *at, struct value *ret);
@@ -147,28 +147,29 @@ bool btf_return_value(struct trail *t, const struct target_context *at, struct v
 void btf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret);
 bool btf_global(struct trail *t, const char *name, struct value *ret);
 
-/* abi.c: which integer argument parameter `index` is; -1: the prototype does not tell, and reason says why. */
+/* abi.c: which integer argument parameter `index` is; -1 with the reason in reason if the prototype does not
+ * determine it. */
 int abi_parameter(struct dtype *func, unsigned int index, const char **reason);
 
 /* types.c */
-/* As debuginfo_type(); is_user: what has that type is memory of programs. */
+/* Like debuginfo_type(); is_user: objects of the type are in user memory. */
 struct dtype *type_find(struct debuginfo *di, const struct target_context *at, const char *name, const char *module, bool *is_user,
 			struct strbuf *why);
 
-/* typename.c: "const struct file *" taken apart. */
+/* typename.c: "const struct file *" parsed. */
 struct type_name {
 	const char *tag;		/* "struct", "union", "enum" or NULL */
 	const char *base;		/* canonical: "file", "unsigned long"; "" for void */
 	int pointers;
 };
 void type_name_parse(struct arena *a, const char *text, struct type_name *ret);
-/* "long unsigned int" -> "unsigned long": words of a C integer type in one order; other names stay. */
+/* "long unsigned int" -> "unsigned long": words of a C integer type in one order; other names are unchanged. */
 const char *type_name_canonical(struct arena *a, const char *text);
 
 /* glob.c */
 bool glob_match(const char *pattern, const char *name);
 bool glob_is_pattern(const char *s);
-/* The pattern against the path or what stands behind any of its slashes: "read_write.c", "fs/ *.c". */
+/* Matches the pattern with the path or its part after any slash: "read_write.c", "fs/ *.c". */
 bool glob_match_path(const char *pattern, const char *path);
 
 #endif

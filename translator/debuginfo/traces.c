@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Tracepoints: each has a function __traceiter_NAME(void *, ARGUMENTS) in BTF (those of modules: module_traces.c).
- * Which system a tracepoint belongs to is said only in the trace headers.
+ * Only the trace headers name the system of a tracepoint.
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -77,7 +77,7 @@ static void scan_header(struct debuginfo_traces *t, const char *path)
 	strbuf_deinit(&b);
 }
 
-/* The headers package is two folders: the build folder names the common one in its Makefile. */
+/* The headers package has two folders: the Makefile of the build folder names the common one. */
 const char *debuginfo_source_dir(struct debuginfo *di)
 {
 	const char *build = di->t->kernel.build_dir;
@@ -190,7 +190,7 @@ static void add_tracepoint(struct debuginfo *di, struct btf *btf, const char *na
 	vec_push(di->a, ret, tp ? tp : tracepoint_make(di, btf, func, name, system));
 }
 
-/* Of the kernel itself. */
+/* The tracepoints of the kernel itself. */
 static void kernel_tracepoints(struct debuginfo *di, struct btf *btf, const char *want, const char *want_system,
 			       tracepoint_vec *ret, struct near *near)
 {

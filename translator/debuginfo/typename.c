@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Names of C types as scripts write them, and one spelling for each integer type. */
+/* Names of C types in scripts, and one spelling for each integer type. */
 #include <ctype.h>
 #include <string.h>
 
 #include "translator/debuginfo/sources.h"
 
-/* Words of integer types, counted; false when another word is among them. */
+/* Counts the words of an integer type; false if there is another word. */
 struct integer_words {
 	int is_long, is_short, is_int, is_char, is_signed, is_unsigned;
 };

@@ -34,15 +34,15 @@ static const char *integer_spelling(const char *canonical)
 	return canonical;
 }
 
-/* Where a type's name is looked for, one place after the other. */
+/* The search for a type's name, one place after the other. */
 struct search {
 	struct debuginfo *di;
 	const struct type_name *n;
-	struct strbuf *why;		/* why a place cannot be looked at */
-	struct near *near;		/* NULL; else names like it are gathered and nothing is found */
-	unsigned int looked;		/* places that could be looked at */
+	struct strbuf *why;		/* why a place cannot be searched */
+	struct near *near;		/* not NULL: collects similar names instead of searching */
+	unsigned int looked;		/* number of places searched */
 	bool header_failed;
-	bool is_user;			/* what was found is of programs: so are the objects of that type */
+	bool is_user;			/* the type found is of a program: its objects are in user memory */
 };
 
 static struct dtype *btf_named(struct btf *btf, const struct type_name *n)
@@ -147,7 +147,7 @@ static struct dtype *in_header(struct search *q, const char *where)
 	return t;
 }
 
-/* "/lib/modules/6.1/x.ko", "x.ko.xz": else a path is a program's. */
+/* "/lib/modules/6.1/x.ko", "x.ko.xz": other paths are programs. */
 static bool is_module_file(const char *path)
 {
 	const char *name = strrchr(path, '/') + 1, *ko = strstr(name, ".ko");
@@ -155,7 +155,8 @@ static bool is_module_file(const char *path)
 	return ko && (!ko[3] || ko[3] == '.');
 }
 
-/* One of "kernel", "kernel<linux/fs.h>", "<sys/time.h>", "ext4", "/path/x.ko", "/path/program". What the kernel knows needs no header. */
+/* One of "kernel", "kernel<linux/fs.h>", "<sys/time.h>", "ext4", "/path/x.ko", "/path/program". A type that the
+ * kernel has needs no header. */
 static struct dtype *in_place(struct search *q, const char *where)
 {
 	const char *header = strchr(where, '<');
@@ -172,7 +173,7 @@ static struct dtype *in_place(struct search *q, const char *where)
 	return !t && header ? in_header(q, arena_printf(q->di->a, "kernel%s", header)) : t;
 }
 
-/* Where the probe is, then the kernel; places of programs have nothing of the kernel. */
+/* The probe's module or program, then the kernel; not the kernel for programs. */
 static struct dtype *in_context(struct search *q, const struct target_context *at)
 {
 	struct module_info *m = at && at->place && at->place->scope ? at->place->scope->module : NULL;

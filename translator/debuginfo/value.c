@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A value on its way: taken apart by members, indices and dereferences, and at
- * the end made a location program. An offset into memory stays pending until
- * something has to be loaded, so that a chain of members costs one addition.
+ * A value during an access: narrowed by members, indices and dereferences, at the end converted to a location
+ * program. An offset into memory is pending until the next load, so that a chain of members costs one addition.
  */
 #include <string.h>
 
@@ -38,7 +37,7 @@ struct value value_copy(struct arena *a, const struct value *v)
 {
 	struct value ret = *v;
 
-	/* The pieces are only read; the operations are appended to. */
+	/* The pieces are shared (read only); the operations are copied (appended to). */
 	ret.ops = ops_copy(a, &v->ops);
 	return ret;
 }
@@ -65,7 +64,7 @@ static uint64_t type_bits(struct dtype *type)
 	return s ? s->size * 8 : 0;
 }
 
-/* Of an object in pieces: the piece that holds the current part, as a value of its own. */
+/* Of an object in pieces: the piece that holds the current part, as a separate value. */
 static bool value_choose_piece(struct trail *t, struct value *v)
 {
 	uint64_t bits = v->bit_size ? v->bit_size : type_bits(v->type);
@@ -120,7 +119,8 @@ static void bit_field_unit(struct value *v, uint32_t *low, uint32_t *unit)
 	for (*unit = 1; *unit < 8; *unit *= 2)
 		if (from / (*unit * 8) == (from + v->bit_size - 1) / (*unit * 8))
 			break;
-	if (from / 64 != (from + v->bit_size - 1) / 64) {	/* packed across the boundary: begin at its byte */
+	if (from / 64 != (from + v->bit_size - 1) / 64) {	/* crosses the boundary of the unit (packed): start at
+	 * its first byte */
 		v->offset = from / 8;
 		*unit = 8;
 	} else {
@@ -291,7 +291,7 @@ bool value_index(struct trail *t, struct value *v, int64_t constant)
 	if (!s || (s->kind != DTYPE_POINTER && s->kind != DTYPE_ARRAY))
 		return complain_type(t, v->type, "an array or a pointer");
 	element = dtype_strip(s->target);
-	/* void * steps by bytes, as in GNU C; what the script reads then needs a @cast. */
+	/* void * is indexed by bytes, as in GNU C; reading the element needs a @cast. */
 	uint64_t size = element && element->kind != DTYPE_FUNCTION ? element->size : 1;
 	if (!size) {
 		strbuf_printf(t->why, "the elements of '%s' are of type '", strbuf_str(&t->text));
@@ -369,7 +369,7 @@ struct locprog *value_program(struct trail *t, struct value *v, bool address_of)
 	} else if (!value_load(t, v, p)) {
 		return NULL;
 	}
-	/* It stays with the type: a script variable that holds the address has nothing else. */
+	/* The memory is kept in the type: a script variable that holds the address has only that. */
 	if (v->space != SPACE_KERNEL && dtype_space(p->type) == SPACE_KERNEL)
 		p->type = dtype_in(t->di->a, p->type, v->space);
 	p->ops.v = v->ops.v;

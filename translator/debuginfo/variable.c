@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What $name, $return, @var and @cast stand for before any access step, and the
- * choice between the sources: BTF where it settles the question, else DWARF,
- * else a refusal that says what would help.
+ * The value of $name, $return, @var and @cast before any access step, and the choice between the sources: BTF if it
+ * answers exactly, else DWARF, else an error with the remedy.
  */
 #include <string.h>
 
@@ -79,7 +78,7 @@ void tracepoint_vars(struct arena *a, const struct tracepoint *tp, struct contex
 	context_var_text(a, ret, "$system", tp->system);
 }
 
-/* N of $argN, whatever the names; a variable that is named so goes before. 0: it is no such name. */
+/* N of $argN, which names an argument by number; a variable of that name takes precedence. 0: no such name. */
 static unsigned int own_number(const struct context_vars *own, const char *name)
 {
 	unsigned int number;
@@ -134,7 +133,7 @@ static bool own_variable(struct trail *t, const struct context_vars *own, const 
 
 /* ---- of the place ------------------------------------------------------------------------------------- */
 
-/* BTF's word and, when that is not enough, what would answer. */
+/* The reason from BTF and, if another source would answer, its name. */
 static bool refuse(struct trail *t, const char *btf_says)
 {
 	strbuf_puts(t->why, btf_says);
@@ -142,13 +141,13 @@ static bool refuse(struct trail *t, const char *btf_says)
 	return false;
 }
 
-/* Nothing else could answer better. */
+/* No other source could answer. */
 static bool is_settled(const char *btf_says)
 {
 	return strstr(btf_says, "returns nothing") || strstr(btf_says, "one integer register");
 }
 
-/* A place that was found by its symbol alone, for a question that BTF does not answer. */
+/* A place found by its symbol alone, for a query that BTF does not answer. */
 static void adopt_dwarf(struct debuginfo *di, struct place *p)
 {
 	struct strbuf why = { 0 };
@@ -162,15 +161,15 @@ static void adopt_dwarf(struct debuginfo *di, struct place *p)
 	strbuf_deinit(&why);
 }
 
-/* Of a program: no type information but DWARF, whatever --debuginfo says of the kernel's. */
+/* Programs have no type information but DWARF; --debuginfo applies only to the kernel's. */
 static bool program_variable(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	adopt_dwarf(t->di, at->place);
 	if (at->place->scope->dwarf)
 		return !strcmp(name, "return") ? dwarf_return_value(t, at, ret) : dwarf_variable(t, at, name, ret);
-	strbuf_printf(t->why, "nothing is known of the variables in '%s' of %s without debuginfo; %s", at->place->func,
-		      at->place->image->name, !strcmp(name, "return") ? "returnval() is what it returns, as a number" :
-		      "int_arg(1), pointer_arg(2) and so on are its arguments where it begins");
+	strbuf_printf(t->why, "the variables in '%s' of %s are not known without debuginfo; %s", at->place->func,
+		      at->place->image->name, !strcmp(name, "return") ? "returnval() is its return value, as a number" :
+		      "int_arg(1), pointer_arg(2) and so on are its arguments at its entry");
 	image_advise_dwarf(t->di, at->place->image, t->why);
 	return false;
 }
@@ -192,14 +191,14 @@ static bool place_variable(struct trail *t, const struct target_context *at, con
 	else if (!ok && (at->place->module || is_settled(strbuf_str(&btf_says))))
 		strbuf_puts(t->why, strbuf_str(&btf_says));
 	else if (!ok)
-		refuse(t, btf_says.len ? btf_says.s : "nothing is known of the variables here without debuginfo");
+		refuse(t, btf_says.len ? btf_says.s : "the variables here are not known without debuginfo");
 	strbuf_deinit(&btf_says);
 	return ok;
 }
 
 /*
- * What SYSCALL_DEFINE makes has as its parameters what user space put into registers, and ksys_*() take the same;
- * so all their pointers are user space's. (__x64_sys_*() take the kernel's own struct pt_regs.)
+ * The functions made by SYSCALL_DEFINE have the registers of user space as parameters, and ksys_*() take the same; so
+ * all their pointers are user space's. (__x64_sys_*() take the kernel's own struct pt_regs.)
  */
 static bool is_system_call(const struct place *p)
 {
@@ -248,7 +247,7 @@ static bool find_variable(struct trail *t, const struct target_context *at, cons
 	return true;
 }
 
-/* A program's is in the memory of its process, and so is what it points to; else the address says, where no type tells. */
+/* A program's variable and its targets are in user memory; else the address decides if the type does not. */
 bool variable_find(struct trail *t, const struct target_context *at, const char *name, struct value *ret)
 {
 	if (!find_variable(t, at, name, ret))
@@ -257,7 +256,7 @@ bool variable_find(struct trail *t, const struct target_context *at, const char 
 	return true;
 }
 
-/* A variable of a module; false with nothing said: it has none of that name. */
+/* A variable of a module; false without a message if it has none of that name. */
 static bool module_global(struct trail *t, struct module_info *m, const char *name, const char *cu, struct value *ret)
 {
 	struct dwarf *d = module_dwarf(t->di, m, true, t->why);
@@ -340,7 +339,7 @@ static bool variable_global(struct trail *t, const struct target_context *at, co
 	return ok;
 }
 
-/* The operand is a pointer to the type, or is of the type when that is a pointer or a number itself. */
+/* The operand is a pointer to the type, or of the type itself if that is a pointer or a number. */
 static bool variable_cast(struct trail *t, const struct target_context *at, const struct access *a, struct value *ret)
 {
 	bool is_user;
@@ -380,7 +379,7 @@ static bool variable_pointer(struct trail *t, struct dtype *operand_type, struct
 	return true;
 }
 
-/* Who asks without a script (testsuite/unit/dbg_query) has no operand. */
+/* Callers without a script (testsuite/unit/dbg_query) have no operand. */
 static void put_operand(struct strbuf *b, const struct expr *operand)
 {
 	if (operand)

@@ -2,8 +2,8 @@
 /*
  * Probe aliases. `probe a = b, c { prologue }`: a point that begins with `a` is
  * each of b, c with the rest of the point behind it; conditions are and-ed, ?
- * and ! are inherited, and the body comes to stand between the prologues
- * (innermost alias first) and the epilogues (outermost alias first).
+ * and ! are inherited, and the body is placed between the prologues (innermost alias first) and the epilogues
+ * (outermost alias first).
  */
 #include "elaborate.h"
 
@@ -37,7 +37,7 @@ static struct probe_point *with_suffix(struct elab *e, const struct probe_point 
 	return r;
 }
 
-/* An alias whose kernel function is gone says what serves now, in its comment behind "Instead: ". */
+/* The comment of an alias whose kernel function no longer exists names the replacement after "Instead: ". */
 static void note_instead(struct elab *e, const struct alias *a)
 {
 	struct strbuf b = { 0 };
@@ -50,7 +50,7 @@ static void note_instead(struct elab *e, const struct alias *a)
 	strbuf_deinit(&b);
 }
 
-/* first: of the points that are missing, the first that pp stands for. */
+/* first: the first missing point of pp. */
 static void say_missing(struct expansion *x, const struct probe_point *pp, unsigned int first)
 {
 	struct strbuf b = { 0 };
@@ -80,7 +80,7 @@ bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point
 	struct expr *condition = x->condition;
 	struct diag_frame frame;
 	unsigned int reported = e->diag->errors;
-	const struct probe_point *absent = NULL;	/* required, but all that it stands for is optional and not there */
+	const struct probe_point *absent = NULL;	/* required, but all its points are optional and missing */
 	unsigned int absent_first = 0;
 	bool optional = x->optional, found = false;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which builds of the kernel and of modules the program is for: what it counts addresses from, and the modules it names.
- * Symbols are asked for only when the program has addresses, since reading them takes time.
+ * The builds of the kernel and of modules that the program is for: those it has addresses in, and the modules it
+ * names. Symbols are read only if the program has addresses, since that takes time.
  */
 #include <string.h>
 

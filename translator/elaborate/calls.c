@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The call graph: how deep calls go without recursion, which functions recurse, and how
- * many levels of the tree lie above the deepest call (what later passes recurse over).
- *
- * Circles of calls are found by Tarjan's algorithm, with a stack of its own: a chain of
- * calls may be longer than ours. A circle's depth is that of one way round, and of the
- * deepest call out of it behind that.
+ * The call graph: the depth of calls without recursion, which functions recurse, and the number of tree levels above
+ * the deepest call (over which later passes recurse). Cycles of calls are found by Tarjan's algorithm with an explicit
+ * stack, since a chain of calls may be longer than the C stack allows. The depth of a cycle is its length plus the
+ * deepest call out of it.
  */
 #include "elaborate.h"
 
@@ -20,11 +18,11 @@ struct node {
 	VEC(struct edge) calls;
 	unsigned int next;		/* call to follow next */
 	unsigned int order, low;	/* Tarjan's; order 0: not seen yet */
-	bool is_open;			/* its circle is not complete */
-	unsigned int depth;		/* of calls, below */
-	unsigned int own_levels;	/* of the deepest call in it */
-	unsigned int levels;		/* of the tree, with what is called */
-	struct loc deepest;		/* the call that these come from */
+	bool is_open;			/* its cycle is not complete */
+	unsigned int depth;		/* depth of calls below */
+	unsigned int own_levels;	/* tree depth of the deepest call in it */
+	unsigned int levels;		/* tree depth with the functions called */
+	struct loc deepest;		/* the call that set these */
 };
 
 typedef VEC(unsigned int) index_vec;
@@ -110,9 +108,9 @@ static void graph_make(struct graph *g, struct elab *e)
 		node_calls(g, p->funcs.n + i, &p->handlers.v[i]->body, p->handlers.v[i]);
 }
 
-/* ---- circles, callees first -------------------------------------------------------------------------------- */
+/* ---- cycles, callees first -------------------------------------------------------------------------------- */
 
-/* The nodes from `first` on in g->open are one circle, or one node that is in none. */
+/* The nodes from `first` on in g->open are one cycle, or one node without a cycle. */
 static void circle_measure(struct graph *g, unsigned int first)
 {
 	unsigned int size = g->open.n - first, depth = 0, levels = 0, own = 0;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What is checked once, on the finished program: statements where they cannot
- * be, arrays changed while they are walked, conditions, things that need -g,
- * regular expressions, locals that are never set, limits.
+ * Checks made once, on the finished program: misplaced statements, arrays changed by a foreach over them, conditions,
+ * what needs -g, regular expressions, locals that are never set, limits.
  */
 #include <string.h>
 
@@ -20,7 +19,7 @@ struct checker {
 
 /* ---- foreach ----------------------------------------------------------------------------------- */
 
-/* Where in the body the array is changed: the statement, or the call that leads to it. */
+/* The place in the body that changes the array: the statement, or the call that leads to it. */
 struct finder { struct checker *c; struct var *array; struct loc loc; bool found, by_call; const char *callee; };
 
 static void found(struct finder *f, struct loc loc)
@@ -115,13 +114,13 @@ static void place_stmt(struct checker *c, struct stmt *s)
 		break;
 	case STMT_BREAK: case STMT_CONTINUE:
 		if (!c->loops)
-			diag_error(c->e->diag, s->loc, "'%s' stands outside of any loop",
+			diag_error(c->e->diag, s->loc, "'%s' outside of any loop",
 				   s->kind == STMT_BREAK ? "break" : "continue");
 		break;
 	case STMT_RETURN:
 		if (!c->b->func)
 			diag_error(c->e->diag, s->loc,
-				   "'return' stands outside of any function: 'next' leaves a probe");
+				   "'return' outside of any function: 'next' leaves a probe");
 		break;
 	case STMT_TRY:
 		place_stmt(c, s->try_.body);
@@ -132,7 +131,7 @@ static void place_stmt(struct checker *c, struct stmt *s)
 	}
 }
 
-/* Before pruning: also what would never run has to be right. */
+/* Before pruning: code that never runs is checked, too. */
 void body_check_placement(struct elab *e, struct body *b)
 {
 	struct checker c = { .e = e, .b = b };
@@ -160,7 +159,7 @@ static void need_guru(struct checker *c, struct loc loc, const char *what)
 		diag_error(c->e->diag, loc, "%s can do harm: it needs -g (guru mode)", what);
 }
 
-/* What a call needs of the language's version. */
+/* Whether the language version has the functions of a call. */
 static void check_call(struct checker *c, const struct expr *x)
 {
 	if (x->call.builtin && x->call.builtin->flags & BUILTIN_GURU)
@@ -172,7 +171,7 @@ static void check_call(struct checker *c, const struct expr *x)
 			compatible_need(c->e->s, COMPATIBLE_FUNCTION_CONTEXT, x->loc);
 }
 
-/* A member was found by the first type that came; a second came when that was known. */
+/* A member was resolved by the first type found; later another type was found. */
 static void check_one_type(struct checker *c, const struct access *a)
 {
 	struct strbuf b = { 0 };
@@ -307,7 +306,7 @@ static void check_conditions(struct checker *c)
 
 /* ---- embedded C ------------------------------------------------------------------------------------------ */
 
-/* A value that is kept is the same for every call of a run: so nothing can be handed over. */
+/* A kept value is the same for all calls in a run, so the function cannot take arguments. */
 static void check_stable(struct elab *e)
 {
 	vec_each(f, &e->program.funcs)

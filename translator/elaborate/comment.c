@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The comment that says what a function or an alias of the library is for: it ends on the line before. */
+/* The documentation comment of a function or an alias of the library: it ends on the line before. */
 #include "elaborate.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Locals that a tapset's text sets once, before anything else of the handler reads them. Set to a literal: it stands where they are
- * read. So the name of an alias is no copy of a string at each hit, and conditions on what an alias knows of itself are folded.
- * Set to what has no effect and stays the same all through a hit, and read once: it is worked out there. So it costs nothing where
- * the script does not come to it, and a text that is only printed goes to the loader in its parts. Only assignments of the library
- * count: what a script says is left as it says it.
+ * Locals that a tapset's text sets once, before any read in the handler. A literal replaces its reads: the name of an
+ * alias is not copied at each hit, and conditions on constants of an alias are folded. A value without side effects
+ * that is constant during a hit and read once is computed where it is read: it costs nothing if the script does not
+ * get there, and a text that is only printed is sent to the loader in parts. Only assignments of the library are
+ * moved, never those of the script.
  */
 #include "elaborate.h"
 #include "parser/base/stack.h"
@@ -12,15 +12,15 @@
 
 struct fact {
 	unsigned int writes, reads;
-	bool is_read_first;		/* before it was assigned */
-	bool is_in_loop;		/* some read is, or of an entry's value */
-	struct stmt *stmt;		/* the assignment, if every hit comes to it; NULL: none */
+	bool is_read_first;		/* read before it was assigned */
+	bool is_in_loop;		/* read in @entry, or elsewhere before the handler runs */
+	struct stmt *stmt;		/* the assignment, if every hit executes it; NULL: none */
 };
 
 struct facts {
 	struct elab *e;
 	bool variables_stay;		/* $x, of the probe's family */
-	unsigned int loops;		/* around what is looked at */
+	unsigned int loops;		/* nesting around the current node */
 	bool any;
 };
 
@@ -48,7 +48,7 @@ static void read_note(struct facts *f, struct fact *fact)
 	fact->is_in_loop |= f->loops > 0;
 }
 
-/* Writes and, but for the target of an assignment that a statement is, reads. */
+/* Counts writes and reads; the target of an assignment statement is not read. */
 static bool note_pre(struct walk *w, struct expr **ep)
 {
 	struct facts *f = w->ctx;
@@ -101,7 +101,7 @@ static void note_post_stmt(struct walk *w, struct stmt **sp)
 	((struct facts *)w->ctx)->loops -= is_loop(*sp);
 }
 
-/* The statements that run first, one behind the other. */
+/* The statements that run first, in order. */
 static void look_at(struct facts *f, struct walk *w, struct stmt *s)
 {
 	struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
@@ -122,17 +122,17 @@ static void look_at(struct facts *f, struct walk *w, struct stmt *s)
 	}
 }
 
-/* ---- what may be worked out later in the hit --------------------------------------------------- */
+/* ---- what may be computed later in the hit --------------------------------------------------- */
 
 struct later {
-	struct facts *f;		/* NULL: in a function, whose locals are its own */
+	struct facts *f;		/* NULL: in a function, which has its own locals */
 	struct elab *e;
 	bool is_not;
 };
 
 static bool later_pre(struct walk *w, struct expr **ep);
 
-/* A function of the library that reads no global; its effects were looked at. */
+/* A function of the library that reads no global; its effects were checked. */
 static bool later_call(struct later *l, const struct expr *x)
 {
 	struct later inside = { .e = l->e };
@@ -166,7 +166,7 @@ static bool later_symbol(struct later *l, const struct expr *x)
 	return fact && fact->writes == 1 && fact->stmt && !fact->is_read_first;
 }
 
-/* $x and nothing behind it: what it points to may change. */
+/* $x without steps: the memory it points to may change. */
 static bool later_variable(const struct later *l, const struct access *a)
 {
 	return l->f && l->f->variables_stay && a->base == ACCESS_TARGET && !a->steps.n && !a->address_of && a->name[1] != '$';
@@ -200,7 +200,7 @@ static bool later_pre(struct walk *w, struct expr **ep)
 	return !l->is_not;
 }
 
-/* In guru mode a script may change what a string was made of. */
+/* In guru mode a script may change the sources of a string. */
 static bool is_later(struct facts *f, const struct expr *x)
 {
 	struct later l = { .f = f, .e = f->e };
@@ -218,7 +218,7 @@ static bool is_literal(const struct expr *x)
 	return x->kind == EXPR_STRING || x->kind == EXPR_NUMBER;
 }
 
-/* The value as it stands there now: what it is made of may have been put in its place. */
+/* The current value: locals in it may have been replaced by theirs. */
 static struct expr *value_of(const struct fact *fact)
 {
 	return fact->stmt->expr->assign.value;
@@ -231,7 +231,7 @@ static bool is_put(struct facts *f, const struct fact *fact)
 	return is_literal(value_of(fact)) || (fact->reads == 1 && !fact->is_in_loop && is_later(f, value_of(fact)));
 }
 
-/* What is not a literal moves: its statement, which was looked through before this one, is empty then. */
+/* A value that is no literal moves: its statement, visited before this one, becomes empty. */
 static bool put_pre(struct walk *w, struct expr **ep)
 {
 	struct facts *f = w->ctx;

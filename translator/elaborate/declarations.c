@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a file declares goes into the program: its globals and functions, and a body for each code of it. */
+/* Adds the declarations of a file to the program: its globals and functions, and a body for each block of code. */
 #include <string.h>
 
 #include "elaborate.h"
@@ -124,7 +124,7 @@ struct body *func_body(struct elab *e, struct func *f)
 		b = body_new(e, NULL, f);
 		if (f->body)
 			nodes_count(e, f->body);
-		/* Its calls are followed from here. */
+		/* Follows its calls. */
 		if (stack_is_used_up())
 			elab_exceeds(e, f->loc, UINT32_MAX, CALL_LEVELS);
 		if (!e->too_big)
@@ -172,7 +172,7 @@ bool elab_exceeds_row(struct elab *e, struct loc loc, unsigned int n, unsigned i
 	if (!e->too_big) {
 		struct diag_frame *frames = e->diag->frames;
 
-		e->diag->frames = NULL;		/* the way here may be what is too long */
+		e->diag->frames = NULL;		/* the chain of aliases here may be what is too long */
 		limit_say(e->diag, loc, row);
 		e->diag->frames = frames;
 	}

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The C types that script values came with: from $x, @cast, @var, & through
- * assignments, ?:, function results and parameters, array values and keys. A
- * value that came with two types has none that can be relied on: p->f is then
- * refused. Plain numbers say nothing either way.
+ * assignments, ?:, function results and parameters, array values and keys. A value with two different types has none:
+ * p->f is refused. Plain numbers do not count.
  */
 #include <string.h>
 
@@ -19,7 +18,7 @@ struct dtype *dtype_known(struct dtype *t)
 
 struct dtypes { struct rounds rounds; struct elab *e; };
 
-/* Of two values of one type, what is read by either of them. */
+/* The common type of two values of the same type: members read through either count. */
 static struct dtype *join(struct dtypes *d, struct dtype *a, struct dtype *b)
 {
 	if (dtype_space(a) == dtype_space(b) || dtype_space(a) == SPACE_EITHER)
@@ -27,7 +26,7 @@ static struct dtype *join(struct dtypes *d, struct dtype *a, struct dtype *b)
 	return dtype_space(b) == SPACE_EITHER ? b : dtype_in(d->e->arena, a, SPACE_EITHER);
 }
 
-/* whose: the variable or function that `to` is of; NULL: an expression's. */
+/* whose: the variable or function of `to`; NULL: an expression. */
 static void merge_of(struct dtypes *d, const void *whose, struct dtype **to, struct dtype *from)
 {
 	struct dtype *now;
@@ -46,7 +45,7 @@ static void merge(struct dtypes *d, struct dtype **to, struct dtype *from)
 	merge_of(d, NULL, to, from);
 }
 
-/* What the text of a result's type names, when somebody asks for members. */
+/* Resolves the name of a result's type on the first access to members. */
 static void merge_named(struct dtypes *d, const void *whose, struct dtype **to, const char *name)
 {
 	struct strbuf why = { 0 };
@@ -56,7 +55,7 @@ static void merge_named(struct dtypes *d, const void *whose, struct dtype **to, 
 	strbuf_deinit(&why);
 }
 
-/* Embedded C says what its number points to: pragma:returns:struct task_struct * */
+/* Embedded C declares the type that its result points to: pragma:returns:struct task_struct * */
 static const char *embed_returns(struct elab *e, const struct embed *em)
 {
 	static const char what[] = "/* pragma:returns:";

@@ -2,10 +2,10 @@
 /*
  * Pass 2. In: the files of pass 1. Out: target->program (elaborated.h).
  *
- *   1. derive the probes of every file in use; that pulls in library files,
- *      which may have probes themselves: until there are no more
+ *   1. derive the probes of every file in use; this adds library files, which may have probes, too: until there are
+ *      no more
  *   2. rounds of: targets, folding, pruning, C types, script types, until a
- *      round changes nothing; then once more, saying what could not be found
+ *      round changes nothing; then once more, reporting what could not be resolved
  *   3. the probe that prints results, which is a new probe: 1 and 2 again
  *   4. checks and locks, once
  */
@@ -34,7 +34,7 @@ void elab_add_file(struct elab *e, struct file *f)
 
 /* ---- handlers of derived probes ------------------------------------------------------------------- */
 
-/* @probewrite(v) asks about the probe's own body, before aliases are put around it. */
+/* @probewrite(v) refers to the probe's own body, before aliases are added around it. */
 struct writes { const char *name; bool found; };
 
 static bool writes_pre(struct walk *w, struct expr **ep)
@@ -80,7 +80,7 @@ static struct body *handler_new(struct elab *e, struct stmt *body)
 	return b;
 }
 
-/* The handler of a match's first place; what is pruned here is pruned for all. */
+/* The handler of a match's first place; code pruned here is pruned for all its places. */
 static void first_handler(struct elab *e, struct point_match *m)
 {
 	struct answerer a = { .e = e, .source = m->source };
@@ -104,7 +104,7 @@ static void first_handler(struct elab *e, struct point_match *m)
 	}
 }
 
-/* pn(): what the script says, when that is no pattern; or the alias that a pattern of it found. */
+/* pn(): the point in the script if it is no pattern, else the alias that the pattern matched. */
 static const char *script_name(const struct expansion *x)
 {
 	const struct probe_point *pp = x->shown ? x->shown : x->given;
@@ -174,7 +174,7 @@ const struct program *point_program(const struct point_match *m)
 
 /* ---- the rounds -------------------------------------------------------------------------------------- */
 
-/* Functions of the script are looked at even when nobody calls them. */
+/* Functions of the script are checked even if not called. */
 static void unit_functions(struct elab *e, struct unit *u)
 {
 	if (u->file->is_library)
@@ -199,8 +199,8 @@ static void derive_all(struct elab *e)
 }
 
 /*
- * The context of a function copied for a handler is that of the handler's probe. Callers come first: what they call
- * behind a condition that is never true is not looked at.
+ * A function copied for a handler has the context of the handler's probe. Callers come first: calls under a condition
+ * that is never true are not visited.
  */
 static void resolve_targets_of(struct elab *e, struct body *b)
 {
@@ -307,14 +307,14 @@ static void take_used(struct elab *e)
 				vec_push(e->arena, &p->globals, *v);
 }
 
-/* Nothing would happen: `never`, and a tapset's set-up that nobody needs. */
+/* Probes without effect: `never`, and a tapset's set-up that is not needed. */
 static bool is_idle(const struct dprobe *p)
 {
 	return !dprobe_runtime(p) ||
 	       (p->family->in_process && loc_is_library(p->source->loc) && body_is_empty(p->handler->body));
 }
 
-/* They were looked at like the others; now they go. */
+/* They were checked like the others; now they are removed. */
 static void drop_idle(struct elab *e)
 {
 	struct program *p = &e->program;
@@ -344,7 +344,7 @@ static void collect_prints(struct elab *e)
 			e->program.prints_in_probes = true;
 }
 
-/* A C type that was contradicted is no type. */
+/* Conflicting C types are no type. */
 static void clear_contradictions(struct elab *e)
 {
 	vec_each(b, &e->bodies)
@@ -377,7 +377,7 @@ static void say_no_probes(struct elab *e)
 	vec_each(u, &e->units)
 		written += (*u)->file->is_library ? 0 : (*u)->file->probes.n;
 	if (written)
-		diag_error(e->diag, (struct loc){ 0 }, "no probes found: every point is optional, and none is there");
+		diag_error(e->diag, (struct loc){ 0 }, "no probes found: every point is optional, and none exists");
 	else
 		diag_error(e->diag, (struct loc){ 0 }, "no probes: the script has functions or globals only");
 }
