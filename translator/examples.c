@@ -13,7 +13,7 @@
 
 struct example {
 	const char *name;
-	const char *head;		/* the comment it begins with, without the slashes */
+	const char *head;		/* its leading comment, without the slashes */
 };
 
 typedef VEC(struct example) example_vec;
@@ -25,7 +25,7 @@ static const char *examples_folder(struct session *s)
 	return data ? arena_printf(s->arena, "%s/doc/examples", data) : NULL;
 }
 
-/* The lines of the comment, up to the directives of its test. */
+/* The lines of the comment, up to the directives for its test. */
 static const char *read_head(struct session *s, const char *path)
 {
 	struct strbuf b = { 0 };
@@ -70,7 +70,7 @@ static example_vec examples_read(struct session *s)
 	return ret;
 }
 
-/* Those whose head has the word; NULL: all. The status to end with. */
+/* Lists examples whose head contains the word; NULL: all. Returns the exit status. */
 static int examples_list(struct session *s, const char *word)
 {
 	example_vec all = examples_read(s);

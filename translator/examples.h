@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The scripts of doc/examples: lists them or runs one. The head of each says what it is for: "// NAME - PURPOSE". */
+/* The scripts of doc/examples: lists them or runs one. The head of each is its name and purpose: "// NAME - PURPOSE". */
 #ifndef MYTAP_EXAMPLES_H
 #define MYTAP_EXAMPLES_H
 

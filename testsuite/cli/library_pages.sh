@@ -56,7 +56,7 @@ for words in 'help task_pid' '--help task_pid'; do
 	# shellcheck disable=SC2086
 	run "$MYTAP" $words
 	expect_status 0
-	printf 'function task_pid:long (task:long)\n\tThe process id (thread group) of the task.\n\tman mytap-task has more like it.\n' > want
+	printf 'function task_pid:long (task:long)\n\tThe process id (thread group) of the task.\n\tman mytap-task describes the whole group.\n' > want
 	expect_same want out
 done
 run "$MYTAP" help vfs.mkdir

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Types from headers: a C file that does nothing but include the headers is compiled
- * with debuginfo of everything declared. What was compiled is kept by the text behind
- * the preprocessor, our options and the compiler: a changed header is compiled anew,
- * and so are all after another compiler was installed.
+ * Types from headers: a C file that only includes the headers is compiled with debuginfo for everything declared. The
+ * object is cached by the preprocessed text, the options and the compiler: a change of any of them compiles it anew.
  */
 #include "translator/debuginfo/header_types.h"
 
@@ -27,7 +25,7 @@ static void add(struct debuginfo *di, word_vec *v, const char *word)
 	vec_push(di->a, v, word);
 }
 
-/* As the kernel's own makefiles have it (LINUXINCLUDE), and what changes the size of types. */
+/* The include paths of the kernel's makefiles (LINUXINCLUDE), and options that change the size of types. */
 static void add_kernel_options(struct debuginfo *di, word_vec *v)
 {
 	static const char *const options[] = {
@@ -53,7 +51,7 @@ static void add_kernel_options(struct debuginfo *di, word_vec *v)
 	}
 }
 
-/* The compiler's first complaint, with its place unless that is in our own file. */
+/* The compiler's first error, with its place unless that is in the generated file. */
 static void say_failure(const char *header, const struct strbuf *output, struct strbuf *why)
 {
 	const char *p = output->len ? strstr(output->s, "error: ") : NULL, *line = p;
@@ -63,11 +61,11 @@ static void say_failure(const char *header, const struct strbuf *output, struct 
 	if (line && !strncmp(line, "header.c:", 9))
 		line = p + strlen("error: ");
 	if (!line)
-		line = output->len ? output->s : "the compiler says nothing";
+		line = output->len ? output->s : "the compiler printed no reason";
 	strbuf_printf(why, "%s cannot be compiled: %.*s", header, (int)strcspn(line, "\n"), line);
 }
 
-/* In the temporary folder, whose name so is not in what comes out. */
+/* Runs in the temporary folder, so that the folder's name is not in the output. */
 static bool compile(struct debuginfo *di, word_vec *v, const char *root, const char *header, struct strbuf *why)
 {
 	static const char *const env[] = { "LC_ALL=C", NULL };
@@ -83,7 +81,7 @@ static bool compile(struct debuginfo *di, word_vec *v, const char *root, const c
 	return ok;
 }
 
-/* A kept script is made anew when a file changes that the preprocessor names in its lines: # 1 "/usr/include/x.h" 1 3 */
+/* A cached script is made anew if a file named in the preprocessor's line markers changes: # 1 "/usr/include/x.h" 1 3 */
 static void depend_on_includes(struct debuginfo *di, const char *preprocessed)
 {
 	struct strbuf b = { 0 };
@@ -135,7 +133,7 @@ static bool object_key(const char *preprocessed, const char *root, const word_ve
 	return true;
 }
 
-/* The headers' text with all they include, and from that the object, if it is not kept. */
+/* Preprocesses the headers, and compiles the result unless it is cached. */
 static const char *header_object(struct debuginfo *di, const char *headers, bool of_kernel, struct strbuf *why)
 {
 	const char *folder = cache_folder(di->s, "debuginfo"), *tmp = session_tmpdir(di->s), *object, *made, *built_with;
@@ -163,7 +161,7 @@ static const char *header_object(struct debuginfo *di, const char *headers, bool
 	add(di, &cpp, "-o");
 	add(di, &cpp, i);
 	ok = ok && compile(di, &cpp, root, headers, why) && object_key(i, root, &cc, hex);
-	if (ok && !of_kernel)		/* its headers belong to the kernel, which the kept script is for */
+	if (ok && !of_kernel)		/* headers of the kernel are part of the cached script's key */
 		depend_on_includes(di, i);
 	object = arena_printf(di->a, "%s/header-%s.o", folder ? folder : tmp, hex);
 	if (ok && access(object, R_OK)) {
@@ -189,7 +187,7 @@ static bool is_header_list(const char *p)
 	return true;
 }
 
-/* Says why it cannot be. */
+/* Reports why the types are not available. */
 static struct dwarf *compiled_headers(struct debuginfo *di, struct image *image, const char *where, struct strbuf *why)
 {
 	const char *headers = strchr(where, '<');

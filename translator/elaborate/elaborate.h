@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of pass 2 share. The way of a probe through them:
+ * Shared by the files of pass 2. The path of a probe through them:
  *
  *   probe_point.c, alias.c	points -> matches (body put together) -> the family's derive()
  *   declarations.c		a file's globals and functions
- *   symbols.c			names of the body -> variables and functions; library files are pulled in
- *   constants.c		what an alias sets to a literal stands where it is read
- *   prune.c, fails.c		assignments to locals that nobody reads go, before anything is asked of debuginfo
+ *   symbols.c			names of the body -> variables and functions; adds library files
+ *   constants.c		literals that an alias assigns replace the reads
+ *   prune.c, fails.c		removes assignments to locals never read, before debuginfo is queried
  *   target.c			$x, @cast, @defined ... -> location programs
- *   types.c, types_expr.c	inference until nothing changes, then complaints
- *   settle.c		types that nothing tells and nobody asks for
+ *   types.c, types_expr.c	inference until nothing changes, then errors
+ *   settle.c		unknown types of unused values
  *   stats.c check.c locks.c	once, on the finished program
  *
- * Pulling in a library file may add probes; so the whole is a loop over work
- * lists that ends when all of them are empty.
+ * A library file may add probes; so the pass is a loop over work lists that ends when all are empty.
  */
 #ifndef MYTAP_ELABORATE_H
 #define MYTAP_ELABORATE_H
@@ -27,7 +26,7 @@
 struct builtin;
 struct point_node;
 
-/* A file in use, and the names only it can see. */
+/* A file in use, and the names visible only in it. */
 struct unit {
 	struct file *file;
 	struct map private_globals, private_funcs;
@@ -40,21 +39,21 @@ typedef VEC(struct func *) func_vec;
 struct body {
 	struct handler *handler;	/* or: */
 	struct func *func;
-	struct dprobe *probe;		/* whose context $x means; NULL for a function without context */
+	struct dprobe *probe;		/* the handler that $x refers to; NULL for a function without context */
 	struct stmt **root;
 	var_vec *locals;
 	struct map names;		/* of locals and parameters -> struct var */
-	const struct source *source;	/* fallback for text that came out of a macro */
+	const struct source *source;	/* file of text that comes from a macro */
 	struct body *owner;		/* of a function copied for one handler: that handler's body */
 	struct ptrmap clones;		/* handler: function -> its copy */
 	struct map entries;		/* handler: text -> struct expr, saved at entry */
 	unsigned int nclone;
-	bool has_context;		/* $x inside, also through functions */
+	bool has_context;		/* contains $x, also in functions called */
 	bool is_resolving;
 	bool is_used;			/* some probe reaches it */
 	bool is_queued;			/* rounds.c */
 	bool is_impure, purity_known, purity_busy, fails_busy;
-	stmt_vec left_out;		/* whose types are to be right all the same */
+	stmt_vec left_out;		/* its types are checked although it is not used */
 	bool target_done;
 };
 
@@ -63,7 +62,7 @@ typedef VEC(struct body *) body_vec;
 struct func_set { func_vec v; };
 
 struct elab {
-	struct program program;		/* what the session gets */
+	struct program program;		/* the result of the pass */
 	struct target *t;
 	struct session *s;		/* the target's */
 	struct arena *arena;
@@ -73,23 +72,23 @@ struct elab {
 	struct ptrmap unit_of;		/* struct source -> struct unit */
 	unsigned int units_derived;	/* units whose probes are derived */
 	struct map globals;		/* name -> struct var */
-	struct map no_globals;		/* names the library does not have either */
+	struct map no_globals;		/* names that the library lacks, too */
 	struct map funcs;		/* name -> struct func_set */
-	struct point_node *points;	/* what probe points can be: families and aliases */
+	struct point_node *points;	/* the tree of probe points: families and aliases */
 
-	body_vec bodies;		/* of handlers and functions, as they come up */
+	body_vec bodies;		/* of handlers and functions, in order of discovery */
 	struct ptrmap body_of;		/* struct handler, struct func -> struct body */
 	unsigned int nclones;
-	bool changed;			/* by the sub-pass that is running */
+	bool changed;			/* set by the sub-pass that runs */
 	bool has_argv;
 	struct ptrmap shown;		/* struct dprobe -> name in a listing (char) */
 	struct map targets_told;	/* places and reasons of unresolved target variables already reported */
 	bool is_listing;
-	unsigned int nglobals, npoints, nnodes;	/* against limits.def */
-	bool too_big;			/* a limit was exceeded, and that was said: nothing more is done */
+	unsigned int nglobals, npoints, nnodes;	/* count for limits.def */
+	bool too_big;			/* a limit was exceeded and reported: the pass ends */
 	bool wants_dtypes;		/* some p->f waits for the type of p */
-	bool last_resort;		/* target.c: what is still unknown is now said */
-	bool is_eager;			/* it takes many rounds: p->f is resolved as soon as the type of p is known (dtypes.c) */
+	bool last_resort;		/* target.c: unknown targets are now reported */
+	bool is_eager;			/* many rounds: p->f is resolved as soon as the type of p is known (dtypes.c) */
 };
 
 struct elab *elab_of(struct target *t);
@@ -109,7 +108,7 @@ void probe_derive(struct elab *e, struct probe *p);
 /* For -l: derives one point without a body; true when something was found. */
 bool point_list(struct elab *e, struct probe *p);
 
-struct expansion {			/* how a point came to be: what aliases put around the body */
+struct expansion {			/* the origin of a point, and the code that aliases add around the body */
 	struct elab *elab;
 	struct probe *source;
 	const struct probe_point *given;	/* what the user wrote */
@@ -117,18 +116,18 @@ struct expansion {			/* how a point came to be: what aliases put around the body
 	struct expr *condition;
 	bool optional;
 	const struct probe_point *shown;	/* the alias that the user's point named, spelled out; for -l */
-	const struct alias *absent;	/* named by the user's point, and of no use */
-	VEC(const struct probe_point *) missing;	/* what optional points of aliases were looked for in vain */
+	const struct alias *absent;	/* named by the user's point, without a match */
+	VEC(const struct probe_point *) missing;	/* optional points of aliases that were not found */
 };
-/* Derives everything that `pp` stands for. Says what is wrong unless x->optional. */
+/* Derives all matches of `pp`. Reports errors unless x->optional. */
 bool point_derive(struct expansion *x, const struct probe_point *pp);
 
 /* alias.c */
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used);
 struct stmt *expansion_body(struct expansion *x);
-/* Reports that nothing is there for the point that the user wrote: what was looked for. */
+/* Reports that the user's point has no match, with the points searched for. */
 void alias_say_missing(struct expansion *x);
-/* The comment right above what begins at loc, on one line; nothing if there is none. */
+/* The comment directly above loc, as one line; nothing if there is none. */
 void comment_above(struct strbuf *b, struct loc loc);
 
 /* list.c: "name:type (parameters)"; all files of the library, and the types of their functions. */
@@ -136,7 +135,7 @@ const char *signature_with_void(struct arena *a, const char *signature);
 const char *function_signature(struct arena *a, const struct func *f);
 void library_functions_infer(struct elab *e);
 
-/* reference.c: all of the library as lines; one name of it, false (said): it has none of that name. */
+/* reference.c: the whole library as lines; one name of it, false (reported) if there is none of that name. */
 void reference_dump(struct elab *e, FILE *out);
 bool reference_help(struct elab *e, const char *name, FILE *out);
 
@@ -146,9 +145,10 @@ struct body *body_new(struct elab *e, struct handler *h, struct func *f);
 struct body *func_body(struct elab *e, struct func *f);
 /* Adds the nodes below s to those of the program. */
 void nodes_count(struct elab *e, struct stmt *s);
-/* Before a copy of s is made, which would be counted. */
+/* Called before s is copied; the copy's nodes are counted. */
 void nodes_fit(struct elab *e, struct stmt *s);
-/* elab_exceeds(e, loc, n, GLOBALS): n is over that limit; said once, and the session gives up. Listings have none. */
+/* elab_exceeds(e, loc, n, GLOBALS): true if n exceeds the limit; reported once, and the pass ends. Listings have no
+ * limits. */
 #define elab_exceeds(e, loc, n, name) elab_exceeds_row(e, loc, n, LIMIT_##name, LIMIT_ROW_##name)
 bool elab_exceeds_row(struct elab *e, struct loc loc, unsigned int n, unsigned int most, enum limit_row row);
 struct var *expr_var(const struct expr *x);	/* the global or local below SYMBOL, INDEX; NULL for others */
@@ -176,24 +176,24 @@ void prune_warn(struct elab *e);
 bool expr_is_pure(struct elab *e, const struct expr *x);
 
 /* fails.c */
-bool op_can_fail(enum op op, const struct expr *by);	/* division, but by a constant that is not 0 */
+bool op_can_fail(enum op op, const struct expr *by);	/* division, unless by a constant other than 0 */
 bool expr_can_fail(struct elab *e, const struct expr *x);
 bool expr_has_no_effect(struct elab *e, const struct expr *x);	/* ... and cannot fail */
 
 /* more of prune.c */
-/* Sets is_read, is_written of every global anew. */
+/* Recomputes is_read, is_written of every global. */
 void globals_mark(struct elab *e);
 
 /* families.c */
-/* The context variables of a probe: what debuginfo needs to know; false: it has none. */
+/* The context variables of a probe, for debuginfo; false: it has none. */
 bool dprobe_context(struct elab *e, const struct dprobe *p, struct target_context *ret);
 /* program.families; at the end. */
 void families_collect(struct elab *e);
 
 /* builds.c */
-/* The script reads by this program. */
+/* Notes that the script reads by this program. */
 void builds_note(struct elab *e, const struct locprog *p);
-/* program.stext and .modules; behind families_collect(). */
+/* Sets program.stext and .modules; after families_collect(). */
 void builds_collect(struct elab *e);
 
 /* target.c */
@@ -203,7 +203,7 @@ void targets_finish(struct elab *e);
 
 /* types.c, dtypes.c */
 bool types_infer(struct elab *e);
-/* settle.c: what is unknown and not used becomes a number. */
+/* settle.c: unused values of unknown type become numbers. */
 void types_settle(struct elab *e);
 void types_report(struct elab *e);
 bool dtypes_infer(struct elab *e);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Globals that the script writes and never reads are printed when the session
- * ends: a counter needs no end probe. The printing is script text, made here
- * and parsed like any other.
+ * ends: a counter needs no end probe. The printing code is generated as script text and parsed.
  */
 #include <string.h>
 
@@ -23,7 +22,7 @@ static const char *value_format(const struct var *v)
 		"%#x" : "%d";
 }
 
-/* The loop's variables have the array's number in their names, since a name has one type. */
+/* The names of the loop's variables contain the array's number, since a name has one type. */
 static void put_keys(struct strbuf *b, const struct var *v, bool formats, unsigned int n)
 {
 	for (int i = 0; i < v->arity; i++) {
@@ -105,7 +104,7 @@ static bool bind_pre(struct walk *w, struct expr **ep)
 	return true;
 }
 
-/* Bound to the variable itself: a private name could not be found from here. */
+/* Bound to the variable directly: private names are not visible here. */
 static bool bind_pre_stmt(struct walk *w, struct stmt **sp)
 {
 	struct stmt *s = *sp;

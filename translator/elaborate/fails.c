@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What may end in an error at run time. That is an effect, too: in the script's own statements such an expression
- * stays, whether its value is wanted or not. Unlike an effect it does not keep what aliases and library files provide.
+ * Expressions that may cause an error at run time. In the script's own statements such an expression is kept even if
+ * its value is not used; in aliases and library files it is not, unlike expressions with side effects.
  */
 #include "elaborate.h"
 #include "translator/builtins.h"
@@ -36,7 +36,7 @@ static bool print_can_fail(const struct expr *x)
 	return false;
 }
 
-/* A fault; or, before its program is made, that there is no such thing. */
+/* A fault; or, before its program is made, that it does not exist. */
 static bool access_can_fail(const struct access *a)
 {
 	for (unsigned int i = 0; a->prog && i < a->prog->ops.n; i++) {
@@ -69,10 +69,10 @@ static bool fails_pre(struct walk *w, struct expr **ep)
 	case EXPR_PRINT:
 		k->fails |= print_can_fail(x);
 		break;
-	case EXPR_STATOP:		/* the others have no value of an empty aggregate */
+	case EXPR_STATOP:		/* the others fail for an empty aggregate */
 		k->fails |= x->statop.op != STAT_COUNT && x->statop.op != STAT_SUM;
 		break;
-	case EXPR_INDEX:		/* no such bucket; an element that is not there is 0 */
+	case EXPR_INDEX:		/* no such bucket; a missing element is 0 */
 		k->fails |= x->index.base->kind == EXPR_HIST;
 		break;
 	case EXPR_ACCESS:
@@ -80,17 +80,17 @@ static bool fails_pre(struct walk *w, struct expr **ep)
 		break;
 	case EXPR_DEREF: case EXPR_REGISTER: case EXPR_PERF: case EXPR_ENTRY: case EXPR_ATCONST:
 	case EXPR_ENUM: case EXPR_ENUMNAME:
-		k->fails = true;	/* a fault; or pass 2 does not find it */
+		k->fails = true;	/* a fault; or pass 2 cannot resolve it */
 		break;
 	case EXPR_NUMBER: case EXPR_STRING: case EXPR_SYMBOL: case EXPR_UNARY: case EXPR_LOGICAL: case EXPR_TERNARY:
 	case EXPR_IN: case EXPR_REGEX: case EXPR_HIST: case EXPR_DEFINED: case EXPR_PROBEWRITE:
-	case EXPR_EMBED:		/* who writes "pure" says that it may be left out */
+	case EXPR_EMBED:		/* "pure" allows to leave it out */
 		break;
 	}
 	return !k->fails;
 }
 
-/* Loops run out of MAXACTION. */
+/* Loops may exceed MAXACTION. */
 static bool fails_pre_stmt(struct walk *w, struct stmt **sp)
 {
 	struct failing *k = w->ctx;
@@ -107,7 +107,7 @@ static bool func_can_fail(struct elab *e, struct func *f)
 
 	if (f->embed)
 		return false;
-	if (b->fails_busy || b->is_resolving)	/* recursion runs out of MAXNESTING */
+	if (b->fails_busy || b->is_resolving)	/* recursion may exceed MAXNESTING */
 		return true;
 	b->fails_busy = true;
 	walk_stmt(&w, &f->body);

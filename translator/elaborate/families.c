@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What pass 2 asks of the families: the variables that a probe has, and, at the end, how the probes get into the kernel
- * and which of the kernel's symbols that takes.
+ * Queries of pass 2 to the families: the variables of a probe, and, at the end, how the probes are attached and which
+ * kernel symbols that needs.
  */
 #include <string.h>
 
@@ -38,7 +38,7 @@ bool dprobe_context(struct elab *e, const struct dprobe *p, struct target_contex
 	return true;
 }
 
-/* All of them, of this very build of the kernel; NULL: some are not known. */
+/* All symbols of the family, from this build of the kernel; NULL: some are unknown. */
 static const int64_t *symbols_of(struct elab *e, const struct runtime_family *f)
 {
 	struct debuginfo *di = e->t->debuginfo;

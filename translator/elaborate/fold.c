@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Constant folding, with the arithmetic of run time: wrapping, shift counts
- * masked with 63, `>>>` logical. A division by a constant zero is left for run
- * time, where it is an error of that handler alone. Conditions that are constant
- * (mostly from @defined) take the untaken branch away, before anybody asks for
- * the names in it.
+ * Constant folding, with the arithmetic of run time: wrapping, shift counts masked with 63, `>>>` logical. A division
+ * by a constant zero is left for run time, where it is an error of that handler alone. For a constant condition
+ * (mostly from @defined) the branch not taken is removed before its names are resolved.
  */
 #include <string.h>
 
@@ -56,7 +54,7 @@ static struct expr *number_at(struct elab *e, const struct expr *from, int64_t n
 	return x;
 }
 
-/* A literal as the run time would hold it. */
+/* The value of a literal at run time. */
 static int string_compare(const struct expr *a, const struct expr *b)
 {
 	uint32_t n = a->string.len < b->string.len ? a->string.len : b->string.len;
@@ -113,8 +111,8 @@ static void fold_unary(struct elab *e, struct expr **ep)
 }
 
 /*
- * Operands without an effect are folded away, so few levels are left to look at; asked at
- * each level of a long chain, more of them would cost the square of its length.
+ * Looks at a few levels only: operands without an effect are folded already, and a full search at each level of a
+ * long chain would cost the square of its length.
  */
 enum { TRUTH_LEVELS = 16 };
 
@@ -145,13 +143,13 @@ static bool truth_below(const struct expr *x, unsigned int levels, bool *ret)
 	return a_known && b_known;
 }
 
-/* What a condition comes to whatever its operands are, though they may have effects: f() && 0. */
+/* The value of a condition that does not depend on its operands, which may have effects: f() && 0. */
 bool expr_truth(const struct expr *x, bool *ret)
 {
 	return truth_below(x, TRUTH_LEVELS, ret);
 }
 
-/* 0 && x, 1 || x: x is never looked at. x && 0 is 0, if x has no effect and cannot fail. */
+/* 0 && x, 1 || x: x is never evaluated. x && 0 is 0, if x has no effect and cannot fail. */
 static void fold_logical(struct elab *e, struct expr **ep)
 {
 	struct expr *x = *ep, *a = x->binary.a;
@@ -167,7 +165,7 @@ static void fold_logical(struct elab *e, struct expr **ep)
 	}
 }
 
-/* c ? a : b of which one is never taken. An effect of c stays: c ? b : b. False: both may be. */
+/* c ? a : b with a constant condition. An effect of c is kept: c ? b : b. False: c is not constant. */
 bool fold_ternary(struct elab *e, struct expr **ep)
 {
 	struct expr *x = *ep, *left;
@@ -204,7 +202,7 @@ static void fold_post(struct walk *w, struct expr **ep)
 	}
 }
 
-/* An effect, then what is left to do; either may be NULL. */
+/* The effect of a condition, then the remaining statement; either may be NULL. */
 static struct stmt *effect_then(struct elab *e, const struct stmt *from, struct expr *effect, struct stmt *left)
 {
 	struct stmt *b, *s;
@@ -222,7 +220,7 @@ static struct stmt *effect_then(struct elab *e, const struct stmt *from, struct 
 	return b;
 }
 
-/* if, while, for whose condition is known: what is never run goes. False: it stays as it is. */
+/* if, while, for with a constant condition: removes code that never runs. False: unchanged. */
 bool fold_condition(struct elab *e, struct stmt **sp)
 {
 	struct stmt *s = *sp, *left = NULL;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Text of pass 2: the elaborated program (-p2), the probes a point stands for
- * (-l, -L), and what there is to use (--dump-*).
+ * Text of pass 2: the elaborated program (-p2), the probes that match a point (-l, -L), and the library (--dump-*).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -148,7 +147,7 @@ static void print_sorted(str_vec *names, FILE *out)
 	}
 }
 
-/* "$return:ssize_t": debuginfo lists what is in the function, not what comes out of it. */
+/* "$return:ssize_t": debuginfo lists the variables of the function without its result. */
 static void put_return(struct target *t, struct strbuf *b, const struct target_context *at)
 {
 	struct access a = { .base = ACCESS_TARGET, .name = intern("$return") };
@@ -162,7 +161,7 @@ static void put_return(struct target *t, struct strbuf *b, const struct target_c
 	strbuf_deinit(&why);
 }
 
-/* Debuginfo knows the variable; whether it has a value at this place is another question. */
+/* Debuginfo lists the variable, but it may have no value at this place. */
 static bool is_readable(struct target *t, const struct target_context *at, const struct target_var *v)
 {
 	struct access a = { .base = ACCESS_TARGET };
@@ -246,7 +245,7 @@ static bool list_points(struct target *t, FILE *out)
 
 	if (!p)
 		return false;
-	t->s->opt.no_elision = true;		/* an alias' variables are what is asked for */
+	t->s->opt.no_elision = true;		/* the variables of an alias are requested */
 	e = elab_new(t);
 	e->is_listing = true;
 	first = e->program.probes.n;
@@ -254,7 +253,7 @@ static bool list_points(struct target *t, FILE *out)
 	if (!point_list(e, p)) {
 		t->s->diag.quiet = false;
 		t->s->diag.errors = 0;
-		point_list(e, p);		/* again, to say why */
+		point_list(e, p);		/* again, to report why */
 		if (!t->s->diag.errors)
 			diag_error(&t->s->diag, p->loc, "no probes found for '%s'", t->s->opt.list);
 		return false;
@@ -317,7 +316,7 @@ static void dump_aliases(struct elab *e, FILE *out)
 	print_sorted(&names, out);
 }
 
-/* "exit:unknown ()" is a function that gives no value of its own: "exit:void ()". */
+/* "exit:unknown ()" is a function that returns no value: "exit:void ()". */
 const char *signature_with_void(struct arena *a, const char *signature)
 {
 	const char *at = strstr(signature, ":unknown (");
@@ -325,7 +324,7 @@ const char *signature_with_void(struct arena *a, const char *signature)
 	return at ? arena_printf(a, "%.*s:void%s", (int)(at - signature), signature, at + strlen(":unknown")) : signature;
 }
 
-/* With -v what it does stands below it. */
+/* -v adds its description. */
 static void push_function(struct elab *e, str_vec *names, const char *signature, const struct func *f, const char *doc)
 {
 	struct strbuf b = { 0 };

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * How each global is shared between probes, and which locks each handler takes.
- * "Live" is a use by a probe that others can run beside: everything but begin,
- * end and error. In: types and reads/writes are final. Out: global_use, and per
- * handler the lock list (in the order of program.globals, so that nobody waits
- * in a circle) with the stretch of top-level statements that needs it.
+ * "Live" is a use by a probe that may run in parallel with others: all but begin, end and error. In: types and
+ * reads/writes are final. Out: global_use, and per handler the lock list (in the order of program.globals, which
+ * excludes deadlocks) with the range of top-level statements that needs it.
  *
- * In a lock list is_write of a PER_CPU_LOCKED aggregate means: it only adds
- * (its own slot's word is enough); a reader takes all words.
+ * In a lock list is_write of a PER_CPU_LOCKED aggregate means that the handler only adds, under the lock word of its
+ * own slot; a reader takes all words.
  */
 #include "uses.h"
 
-struct share {				/* what all probes together do to one global */
+struct share {				/* the uses of one global by all probes */
 	unsigned int live, alone;	/* use_flags */
 	unsigned int live_probes;
-	const struct dprobe *one;	/* when live_probes is 1 */
+	const struct dprobe *one;	/* valid if live_probes is 1 */
 };
 
 struct locker {
@@ -23,7 +22,7 @@ struct locker {
 	struct share *share;		/* by index of program.globals */
 	struct ptrmap index;		/* struct var -> index + 1 */
 	struct ptrmap handler_uses;	/* struct handler -> struct uses */
-	struct ptrmap handler_live;	/* handlers that some live probe has */
+	struct ptrmap handler_live;	/* handlers of live probes */
 };
 
 static unsigned int index_of(struct locker *l, const struct var *v)
@@ -85,7 +84,7 @@ static void shares_collect(struct locker *l)
 
 				if (i == ~0u)
 					continue;
-				s->live |= USE_READ;	/* looked at whenever it changes, by anybody */
+				s->live |= USE_READ;	/* evaluated at every change, in any probe */
 				s->live_probes += 2;
 			}
 		}
@@ -93,7 +92,7 @@ static void shares_collect(struct locker *l)
 	}
 }
 
-/* Who changes what a condition reads. */
+/* Finds the handlers that change globals read by a condition. */
 static void handlers_set_conditions(struct locker *l)
 {
 	struct uses read = { 0 };
@@ -158,7 +157,7 @@ static bool stmt_needs_lock(struct locker *l, struct stmt *s)
 	return false;
 }
 
-/* From the first to the last top-level statement that touches something locked. */
+/* From the first to the last top-level statement that uses a locked global. */
 static void narrow(struct locker *l, struct handler *h)
 {
 	struct stmt *first = NULL, *last = NULL;

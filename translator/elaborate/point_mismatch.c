@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Reports a probe point that matches nothing: the component that is wrong, the nearest that would be right, or all of
- * them. What may stand there comes from the tree of probe points and from the index of the tapsets, so the answer is the
- * same whatever else the script uses.
+ * Reports a probe point that matches nothing: the component that is wrong, the most similar valid one, or all valid
+ * ones. These come from the tree of probe points and from the index of the tapsets, so the message does not depend on
+ * the rest of the script.
  */
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "parser/parse.h"
 #include "probe_point.h"
 
-enum { SHOWN = 24 };			/* of what may follow */
+enum { SHOWN = 24 };			/* components that may follow */
 
 static const char *const arg_words[] = { "", "(string)", "(number)" };
 
@@ -23,12 +23,12 @@ struct choice {
 struct mismatch {
 	struct elab *e;
 	const struct probe_point *pp;
-	unsigned int matched;		/* components that are right */
-	struct map names;		/* of the choices, each once */
+	unsigned int matched;		/* number of components that match */
+	struct map names;		/* the choices, without duplicates */
 	VEC(struct choice) choices;
 };
 
-/* ---- what may stand there ------------------------------------------------------------------------ */
+/* ---- valid components ------------------------------------------------------------------------ */
 
 static void add_choice(struct mismatch *m, const char *name, enum point_arg arg)
 {
@@ -44,7 +44,7 @@ static void add_choice(struct mismatch *m, const char *name, enum point_arg arg)
 	vec_push(m->e->arena, &m->choices, (struct choice){ name, arg });
 }
 
-/* Does a point that works end here or below? */
+/* True if a valid point ends here or below. */
 static bool is_real(const struct point_node *n)
 {
 	if (n->aliases.n || (n->family && !n->family->is_reserved))
@@ -64,7 +64,7 @@ static void add_children(struct mismatch *m, const struct point_node *n)
 				add_choice(m, ch->name, ch->arg);
 }
 
-/* How many components from the front the alias and the point have in common. */
+/* The number of leading components that the alias and the point share. */
 static unsigned int common(const struct mismatch *m, const char *const *parts, unsigned int n)
 {
 	unsigned int i = 0;
@@ -121,7 +121,7 @@ static void list_choices(struct strbuf *b, const struct mismatch *m)
 		strbuf_printf(b, " and %u more", m->choices.n - SHOWN);
 }
 
-/* ---- what is said ---------------------------------------------------------------------------------- */
+/* ---- the message ---------------------------------------------------------------------------------- */
 
 static bool say_argument(struct mismatch *m, const struct component *c)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Target values as text. debuginfo gives literal text and values in turn; here
- * they become one sprintf with a location program per argument.
+ * Target values as text. debuginfo returns literal text and values in turn; here they become one sprintf with a
+ * location program per argument.
  */
 #include <string.h>
 
@@ -23,7 +23,7 @@ static struct expr *text_of(struct elab *e, struct loc loc, const char *s)
 	return x;
 }
 
-/* Texts that the probe's family knows, such as $$name. */
+/* Texts of the probe's family, such as $$name. */
 static struct expr *known_text(struct elab *e, const struct target_context *at, const struct expr *x)
 {
 	if (x->access.base != ACCESS_TARGET || x->access.steps.n || !at->own)
@@ -34,7 +34,7 @@ static struct expr *known_text(struct elab *e, const struct target_context *at, 
 	return NULL;
 }
 
-/* $$vars and its kin; what the family knows is answered before. */
+/* $$vars and the like; texts of the family take precedence. */
 static bool is_known_list(const struct access *a, struct strbuf *why)
 {
 	static const char *const names[] = { "$$vars", "$$parms", "$$locals", "$$return" };
@@ -72,7 +72,7 @@ static void put_literal(struct maker *m, const char *s)
 		vec_push(m->e->arena, &m->print->print.format->parts, p);
 }
 
-/* A string behind a pointer is read by the same function that a script would call. */
+/* A string at a pointer is read by the library function for scripts. */
 static struct expr *string_at(struct maker *m, struct expr *address, enum loc_space space)
 {
 	static const char *const readers[] = {
@@ -127,7 +127,7 @@ static void put_value(struct maker *m, const struct pretty_part *part)
 
 		if (s) {
 			v = s;
-		} else {		/* no way to read it: its address then */
+		} else {		/* cannot be read: prints its address */
 			p.conv = CONV_HEX;
 			quote = "";
 		}

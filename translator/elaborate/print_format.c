@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The formats of print, println, printd and printdln, made when the types of
- * their arguments are known: numbers as %d, strings as %s. A histogram stays an
- * argument without a format.
+ * The formats of print, println, printd and printdln, made once the types of their arguments are known: numbers as %d,
+ * strings as %s. A histogram stays an argument without a format.
  */
 #include <string.h>
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Probe points -> families. All patterns of all families, and all aliases seen
- * so far, are one tree; a point is walked down it, wildcards take several ways.
- * What is left over when an alias was reached is that alias' suffix
- * (`vfs.read.return`); a whole match goes before an alias with a suffix, and a
- * wildcard is matched with suffixes only when nothing else matches.
+ * so far, are one tree; a point is matched from the root, wildcards along several branches. The components after an
+ * alias are its suffix (`vfs.read.return`); a full match takes precedence over an alias with a suffix, and a wildcard
+ * matches aliases with suffixes only if nothing else matches.
  */
 #include <fnmatch.h>
 #include <string.h>
@@ -14,15 +13,16 @@
 
 struct matcher {
 	struct expansion *x;
-	const struct probe_point *pp;		/* as asked for, wildcards and all */
-	struct probe_point made;		/* the same, spelled out */
+	const struct probe_point *pp;		/* as requested, with wildcards */
+	struct probe_point made;		/* the same, wildcards replaced */
 	bool wild_suffixes;
-	unsigned int errors;			/* there were before */
-	bool is_known;				/* the point exists: what follows is the family's business */
+	unsigned int errors;			/* number of probes before */
+	bool is_known;				/* the point exists: the family reports further errors */
 	bool is_found;				/* something was derived */
-	unsigned int deepest;			/* component that failed */
+	unsigned int deepest;			/* index of the component that failed */
 	struct point_node *deepest_node;
-	struct point_node *skipped;		/* what a wildcard matched and passed over, or NULL; spelled out: */
+	struct point_node *skipped;		/* an alias that a wildcard matched but skipped, or NULL; wildcards
+	 * replaced: */
 	struct probe_point *skipped_point;
 };
 
@@ -197,7 +197,7 @@ static struct probe_point *point_made(struct matcher *m)
 	return pp;
 }
 
-/* A wildcard means what there is, not what there is to come. */
+/* A wildcard matches only points that are implemented. */
 static bool is_skipped(const struct matcher *m, const struct point_node *n)
 {
 	return n->family && n->family->is_reserved && has_wildcard(m->pp);
@@ -226,7 +226,7 @@ static bool is_in_chain(const struct expansion *x, const struct alias *a)
 	return false;
 }
 
-/* The aliases of this node, with what is left of the point as their suffix. */
+/* The aliases of this node, with the rest of the point as their suffix. */
 static bool derive_aliases(struct matcher *m, struct point_node *n, unsigned int rest)
 {
 	struct arena *a = m->x->elab->arena;
@@ -243,7 +243,7 @@ static bool derive_aliases(struct matcher *m, struct point_node *n, unsigned int
 		any = m->is_known = true;
 		if (is_in_chain(m->x, al)) {
 			diag_error(m->x->elab->diag, m->pp->loc,
-				   "alias '%s' stands for itself: break the circle", n->name);
+				   "alias '%s' is defined by itself: break the cycle", n->name);
 			diag_note(m->x->elab->diag, al->loc, "defined here");
 			continue;
 		}
@@ -252,7 +252,7 @@ static bool derive_aliases(struct matcher *m, struct point_node *n, unsigned int
 			vec_push(a, &pp->parts, m->pp->parts.v[k]);
 		if (!m->x->chain.n)
 			m->x->shown = pp;
-		/* A suffix that does not fit one of the aliases that a wildcard stands for is reported once. */
+		/* A suffix that does not fit an alias matched by a wildcard is reported once. */
 		m->x->optional |= has_wildcard(m->pp) && m->x->elab->diag->errors > m->errors;
 		if (alias_derive(m->x, al, pp, used))
 			m->is_found = true;
@@ -288,7 +288,7 @@ static void step_wild(struct matcher *m, struct point_node *n, unsigned int i)
 			if (ch->arg != arg)
 				continue;
 			step(m, ch, i + 1);
-			if (many && arg == POINT_NO_ARG) {	/* the same ** goes on below */
+			if (many && arg == POINT_NO_ARG) {	/* the same ** continues below */
 				struct component sub = *c;
 
 				sub.name = ch->name;
@@ -349,7 +349,7 @@ static void load_aliases(struct elab *e, const struct probe_point *pp)
 		elab_add_file(e, *f);
 }
 
-/* What a wildcard stands for is what this kernel has: an alias whose points are all absent counts only if nothing else is there. */
+/* A wildcard matches what this kernel has: an alias whose points are all missing counts only if nothing else matches. */
 static bool derive_present(struct expansion *x, const struct probe_point *pp)
 {
 	struct matcher m = { .x = x, .pp = pp, .errors = x->elab->diag->errors };
@@ -398,7 +398,7 @@ static bool derive_point(struct elab *e, struct probe *p, struct probe_point *pp
 	return found;
 }
 
-/* Points that are all optional and all missing are no error: the program may have other probes. */
+/* If all points are optional and missing, it is no error: the program may have other probes. */
 void probe_derive(struct elab *e, struct probe *p)
 {
 	if (p->body)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Leaving out what has no effect: assignments to locals that nobody reads,
- * expressions without effect, unused functions and globals. Alias bodies live on
- * this: their variables cost nothing unless the probe uses them, and so it is
- * done before debuginfo is asked about $x in them. Probes with nothing in them
- * stay: an empty body is a legal way to see whether a probe attaches.
+ * Removes code without effect: assignments to locals never read, expressions without effect, unused functions and
+ * globals. Alias bodies depend on it: their variables cost nothing unless the probe uses them, so it runs before
+ * debuginfo is queried for $x in them. Empty probes are kept: an empty body tests whether a probe attaches.
  * -u keeps everything.
  */
 #include <string.h>
@@ -30,7 +28,7 @@ static bool call_is_pure(struct elab *e, const struct expr *x)
 	if (x->call.builtin)
 		return x->call.builtin->flags & BUILTIN_PURE;
 	if (!x->call.callees.n)
-		return false;			/* not known yet, or an error to be said */
+		return false;			/* not resolved yet, or an error to be reported */
 	for (unsigned int i = 0; i < x->call.callees.n; i++)
 		if (!func_is_pure(e, x->call.callees.v[i]))
 			return false;
@@ -42,7 +40,7 @@ static bool is_local_target(const struct expr *target)
 	return target->kind == EXPR_SYMBOL && target->symbol.scope != SCOPE_GLOBAL;
 }
 
-/* Inside functions writing a local is no effect; in an expression by itself it is. */
+/* Inside a function writing a local is no effect; in a separate expression it is. */
 static bool purity_pre(struct walk *w, struct expr **ep)
 {
 	struct purity *p = w->ctx;
@@ -69,7 +67,7 @@ static bool purity_pre(struct walk *w, struct expr **ep)
 		if (!embed_says(x->embed, "/* pure */"))
 			p->impure = true;
 		break;
-	case EXPR_REGEX:		/* matched() looks at the last match */
+	case EXPR_REGEX:		/* matched() reads the last match */
 		p->impure = true;
 		break;
 	case EXPR_NUMBER: case EXPR_STRING: case EXPR_SYMBOL: case EXPR_INDEX: case EXPR_UNARY:
@@ -143,7 +141,7 @@ bool expr_is_pure(struct elab *e, const struct expr *x)
 static bool read_pre(struct walk *w, struct expr **ep);
 static bool read_pre_stmt(struct walk *w, struct stmt **sp);
 
-/* An expression whose value nobody takes: `x = f()`, `x++`. */
+/* An expression whose value is not used: `x = f()`, `x++`. */
 static void read_effect(struct walk *w, struct expr **ep)
 {
 	struct expr *x = *ep;
@@ -167,7 +165,7 @@ static bool read_pre(struct walk *w, struct expr **ep)
 		return false;
 	}
 	if (x->kind == EXPR_ASSIGN && x->assign.op == OP_ASSIGN && is_local_target(x->assign.target)) {
-		/* the value of the whole is the value assigned: the variable itself is not read */
+		/* the value is the one assigned: the variable is not read */
 		x->assign.target->symbol.var->is_written = true;
 		walk_expr(w, &x->assign.value);
 		return false;
@@ -184,7 +182,7 @@ static void walk_for(struct walk *w, struct stmt *s, void (*effect)(struct walk 
 	walk_stmt(w, &s->for_.body);
 }
 
-/* All of it but the variables that the loop sets. */
+/* All parts but the variables that the loop sets. */
 static void walk_foreach_reads(struct walk *w, struct stmt *s)
 {
 	walk_expr(w, &s->foreach.base);
@@ -237,10 +235,11 @@ struct pruner {
 	struct elab *e;
 	struct body *b;
 	bool changed;
-	bool is_own;			/* the statement is the script's, neither a library's nor an alias's: errors count */
+	bool is_own;			/* the statement is the script's, not a library's or an alias's: its errors
+	 * are kept */
 };
 
-/* Nothing comes of it that anybody would miss. */
+/* True if it can be removed. */
 static bool is_idle(const struct pruner *p, const struct expr *x)
 {
 	return expr_is_pure(p->e, x) && !(p->is_own && expr_can_fail(p->e, x));
@@ -276,7 +275,7 @@ static struct stmt *stmt_nothing(struct stmt *s)
 	return s;
 }
 
-/* What is left of an expression whose value nobody takes; NULL: nothing. */
+/* The rest of an expression whose value is not used; NULL: nothing. */
 static struct expr *effect_of(struct pruner *p, struct expr *x)
 {
 	if (x->kind == EXPR_ASSIGN && is_dead(p, x->assign.target)) {
@@ -294,7 +293,7 @@ static bool is_empty(const struct stmt *s)
 	return !s || s->kind == STMT_NULL || (s->kind == STMT_BLOCK && !s->block.n);
 }
 
-/* For types.c, which looks at it all the same, and for the warning. */
+/* Kept for types.c, which checks it anyway, and for the warning. */
 static void keep_for_types(struct pruner *p, const struct stmt *s)
 {
 	struct stmt *kept = arena_new_of(p->e->arena, struct stmt);
@@ -387,7 +386,7 @@ static void prune_stmt(struct walk *w, struct stmt **sp)
 	}
 }
 
-/* Locals that no statement mentions any more. */
+/* Removes locals that no statement uses any more. */
 static bool mention_pre(struct walk *w, struct expr **ep)
 {
 	(void)w;
@@ -533,7 +532,7 @@ static struct walk globals_walk(struct elab *e)
 	return (struct walk){ .pre_expr = global_pre, .pre_stmt = global_pre_stmt, .ctx = e };
 }
 
-/* Embedded C says what it touches: pragma:read:v, pragma:write:v. */
+/* Embedded C declares the globals it uses: pragma:read:v, pragma:write:v. */
 static void embed_mark(struct elab *e, const struct embed *em)
 {
 	if (!embed_says(em, "pragma:"))
@@ -584,8 +583,8 @@ void prune_program(struct elab *e)
 }
 
 /*
- * Once no reader can come any more: what tapsets write and nobody reads. (A
- * user's global of that kind is shown at the end instead.)
+ * Runs when no more reads can be added: drops globals that tapsets write and nothing reads. (Such a global of the
+ * user is printed at the end instead.)
  */
 void prune_library_globals(struct elab *e)
 {
@@ -614,7 +613,7 @@ static void warn_left_out(struct elab *e, const struct stmt *s)
 		diag_warn(e->diag, x->loc, "nothing reads '%s': the assignment is left out", target->symbol.name);
 }
 
-/* Said once, at the end, about the user's own text only. */
+/* Warnings, once, at the end, about the user's text only. */
 void prune_warn(struct elab *e)
 {
 	if (e->s->opt.no_elision)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A map from pointers to pointers: notes of pass 2 about nodes that other passes own. */
+/* A map from pointers to pointers: attributes that pass 2 keeps for nodes of other passes. */
 #ifndef MYTAP_PTRMAP_H
 #define MYTAP_PTRMAP_H
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the library has, with what its comments say: one name of it (mytap help NAME), or all of it as lines for the programs that
- * make manual pages (--dump-library, tools/library_pages.awk): words with tabs between them,
+ * The library with its documentation comments: one name (mytap help NAME), or all of it as lines for the generator of
+ * the manual pages (--dump-library, tools/library_pages.awk): words separated by tabs,
  *	group NAME TEXT | function NAME SIGNATURE TEXT | probe NAME POINTS VARIABLES TEXT | macro NAME NAME(PARAMETERS) TEXT
- * where what follows a group belongs to it.
+ * where lines after a group belong to it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static const char *group_of(struct elab *e, const struct source *src)
 	return arena_strndup(e->arena, base, strcspn(base, "."));
 }
 
-/* The head of a tapset: its "//" lines behind the licence. */
+/* The head of a tapset: its "//" lines after the licence. */
 static const char *group_text(struct elab *e, const struct source *src)
 {
 	struct strbuf b = { 0 };
@@ -64,7 +64,7 @@ static const char *group_text(struct elab *e, const struct source *src)
 	return kept(e, &b);
 }
 
-/* ---- what there is ----------------------------------------------------------------------------------- */
+/* ---- the items ----------------------------------------------------------------------------------- */
 
 static void add_functions(struct elab *e, entry_vec *v)
 {
@@ -101,7 +101,7 @@ static bool note_variable(struct walk *w, struct expr **ep)
 	return true;
 }
 
-/* What an alias gives to the probes that name it. */
+/* The variables that an alias sets for its probes. */
 static const char *variables_of(struct elab *e, struct alias *a)
 {
 	struct strbuf b = { 0 };
@@ -125,7 +125,7 @@ static const char *points_of(struct elab *e, const struct alias *a)
 	return kept(e, &b);
 }
 
-/* System calls have no text of their own in the library: it is made from a table when a point asks, so here all of them ask. */
+/* The text of system calls is generated from a table on demand; here all of it is generated. */
 static void load_calls(struct elab *e)
 {
 	static const char *const names[] = { "syscall", "*", "return" };
@@ -148,13 +148,13 @@ static void describe_call(struct elab *e, struct entry *en, const struct alias *
 
 	en->group = calls_group;
 	if (a->name->parts.n == 2) {
-		en->shown = "the call's entry function, or the tracepoint of all calls where the kernel has none of its own";
-		en->text = arena_printf(e->arena, "The system call %s begins. argstr: its arguments as text; what they mean is in %s(2). Also as "
+		en->shown = "the call's entry function, or the tracepoint of all calls if the kernel has no such function";
+		en->text = arena_printf(e->arena, "The system call %s begins. argstr: its arguments as text, described in %s(2). Also as "
 					"nd_syscall.%s and tp_syscall.%s.", call, call, call, call);
 		return;
 	}
 	en->shown = arena_printf(e->arena, "the return of syscall.%s", call);
-	en->text = arena_printf(e->arena, "The system call %s is done. retval: what it gives back; retstr: the same as text, errors by "
+	en->text = arena_printf(e->arena, "The system call %s returns. retval: its result; retstr: the same as text, errors by "
 				"their name.", call);
 }
 
@@ -178,7 +178,7 @@ static void add_probes(struct elab *e, entry_vec *v)
 	}
 }
 
-/* The comment above it, or above those that it follows line by line. */
+/* The comment above it, or above the group of consecutive lines that it is in. */
 static const char *comment_of_series(struct elab *e, struct loc loc)
 {
 	const char *text = loc.src->text, *at = text + loc.beg, *before;
@@ -195,7 +195,7 @@ static const char *comment_of_series(struct elab *e, struct loc loc)
 	}
 }
 
-/* Those that begin with an underscore are the tapsets' own. */
+/* Names that begin with an underscore are internal to the tapsets. */
 static void add_macros(struct elab *e, entry_vec *v)
 {
 	const struct macro_table *table = e->t->parse_env.macros;
@@ -238,16 +238,16 @@ static void collect(struct elab *e, entry_vec *v)
 	qsort(v->v, v->n, sizeof(*v->v), by_group_and_name);
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------- */
+/* ---- the whole library ------------------------------------------------------------------------------------------- */
 
 static const char *text_of_group(struct elab *e, const char *group)
 {
 	if (!strcmp(group, built_in))
-		return "Functions that the compiler knows by itself.";
+		return "Built-in functions.";
 	if (!strcmp(group, macros_group))
 		return "Macros of the library.";
 	if (!strcmp(group, calls_group))
-		return "System calls: a probe for each, and for each return. All have name; -L shows the types of what they have.";
+		return "System calls: a probe for each, and for each return. All have name; -L shows their variables and types.";
 	vec_each(u, &e->units)
 		if ((*u)->file->is_library && !strcmp(group_of(e, (*u)->file->src), group))
 			return group_text(e, (*u)->file->src);
@@ -283,7 +283,7 @@ static void say(FILE *out, const struct entry *en)
 		fprintf(out, "\t%s\n", en->text);
 	if (en->variables && *en->variables)
 		fprintf(out, "\tVariables: %s (-L %s shows their types)\n", en->variables, en->name);
-	fprintf(out, "\tman mytap-%s has more like it.\n", en->group);
+	fprintf(out, "\tman mytap-%s describes the whole group.\n", en->group);
 }
 
 bool reference_help(struct elab *e, const char *name, FILE *out)
@@ -306,6 +306,6 @@ bool reference_help(struct elab *e, const char *name, FILE *out)
 			   name, near.best);
 	else if (!found)
 		diag_error(e->diag, (struct loc){ 0 }, "there is no command, function, probe alias or macro '%s'; --dump-functions and "
-			   "--dump-probe-aliases list those there are", name);
+			   "--dump-probe-aliases list what is available", name);
 	return found;
 }

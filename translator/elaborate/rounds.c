@@ -16,7 +16,7 @@ void rounds_visit_all(struct rounds *r)
 		r->visit_rest(r);
 }
 
-/* ---- who names what --------------------------------------------------------------------------- */
+/* ---- which bodies use what --------------------------------------------------------------------------- */
 
 static void note(struct rounds *r, const void *what)
 {
@@ -30,7 +30,7 @@ static void note(struct rounds *r, const void *what)
 		vec_push(r->e->arena, v, r->body);
 }
 
-/* A function, and its parameters: what they are is told by who calls it, and tells them. */
+/* A function and its parameters: information flows between them and the callers, both ways. */
 static void note_func(struct rounds *r, const struct func *f)
 {
 	note(r, f);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An analysis of all bodies in which what is found in one tells something of others: each is looked at until none says
- * anything new. The first few times all of them are, in their order; then only those that name what news there is of, so
- * that the cost grows with the program and not with its square, however the functions of a long chain are ordered.
- * At the end all are once more: what the analysis says never depends on who names what being right.
+ * A fixed-point analysis of all bodies, in which a fact found in one body may affect others. The first few rounds
+ * visit all bodies in order; later ones only bodies that use a changed variable or function, so that the cost is
+ * linear in the program for any order of a chain of functions. The last round visits all bodies again: the result
+ * does not depend on the table of uses.
  *
- * What is found may only grow: then there is an end to it.
+ * Facts may only be added, which guarantees the end.
  */
 #ifndef MYTAP_ROUNDS_H
 #define MYTAP_ROUNDS_H
@@ -15,19 +15,19 @@
 struct rounds {
 	struct elab *e;
 	void (*visit)(struct rounds *r, struct body *b);
-	void (*visit_rest)(struct rounds *r);	/* what lies in no body; or NULL */
-	struct body *body;		/* that is visited */
+	void (*visit_rest)(struct rounds *r);	/* visits code outside of bodies; or NULL */
+	struct body *body;		/* the body being visited */
 	bool changed;
 	bool is_indexed;
 	struct ptrmap named_by;		/* struct var (globals, parameters), struct func -> body_vec */
 	body_vec queue;
 };
 
-/* There is news of this variable or function; NULL: within the body only. */
+/* Notes a change of this variable or function; NULL: within the body only. */
 void rounds_learned(struct rounds *r, const void *var_or_func);
-/* Until nothing changes; true: something did. */
+/* Runs until nothing changes; true: something did. */
 bool rounds_run(struct rounds *r);
-/* Each used body once, and the rest. */
+/* Visits each used body once, and the code outside of bodies. */
 void rounds_visit_all(struct rounds *r);
 
 #endif

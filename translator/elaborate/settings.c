@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * -G NAME=VALUE: is there such a scalar, and is the value of its type? Said here, before anything is built; the loader
- * (runtime/loader/globals.c) reads them the same way and says it again for `mytap-run module.ko NAME=VALUE`. What the
- * script declares and does not use is left out of the module, and so is its setting.
+ * -G NAME=VALUE: checks that the scalar exists and that the value has its type, before anything is built. The loader
+ * (runtime/loader/globals.c) makes the same checks for `mytap-run module.ko NAME=VALUE`. A global that is declared
+ * but not used is left out of the module, and so is its setting.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What inference could not tell, because nothing in the program depends on it: a variable, key or result that is only handed on,
- * looked up or dropped is a number. What is printed or compared is used: of that an unknown type is an error (types.c).
+ * Unknown types on which nothing depends: a variable, key or result that is only passed on, looked up or dropped
+ * becomes a number. A value that is printed or compared is used: its unknown type is an error (types.c).
  *
  * In: all types inferred. A value is used when a path of assignments, arguments, keys and results leads from it to such a use;
- * the walk over all bodies is repeated until it finds no more.
+ * the walk over all bodies is repeated until nothing changes.
  */
 #include "types_impl.h"
 
@@ -29,7 +29,7 @@ static struct usage *usage_of(struct settler *s, const void *var_or_func)
 	return u;
 }
 
-/* flag: of the usage of that variable or function. */
+/* The usage flag of that variable or function. */
 static void use(struct settler *s, const void *whose, bool *flag, bool used)
 {
 	if (!used || *flag)
@@ -52,7 +52,7 @@ static void flow_keys(struct settler *s, struct var *v, expr_vec *keys)
 			flow(s, keys->v[i], v && i < 16 && usage_of(s, v)->key[i]);
 }
 
-/* The keys of a loop are what the array's keys are. */
+/* The keys of a loop and of its array have the same types. */
 static void flow_loop(struct settler *s, struct stmt *loop)
 {
 	struct var *a = expr_var(loop->foreach.base);
@@ -87,7 +87,7 @@ static void flow_call(struct settler *s, struct expr *x, bool used)
 		use_value(s, *f, used);
 }
 
-/* used: somebody looks at the value of x. Operators and built-ins say what they take, so below them nothing is unknown. */
+/* used: the value of x is used. Operators and built-ins have operands of known type, so they are not entered. */
 static void flow(struct settler *s, struct expr *x, bool used)
 {
 	struct var *v;
@@ -209,7 +209,7 @@ static void find_uses(struct rounds *r, struct body *b)
 	struct settler *s = (struct settler *)r;
 	struct walk w = { .pre_expr = flow_pre, .pre_stmt = flow_pre_stmt, .ctx = s };
 
-	if (b->func && b->func->embed)	/* C looks at whatever it is given */
+	if (b->func && b->func->embed)	/* embedded C uses its arguments */
 		vec_each(p, &b->func->params)
 			use_value(s, *p, true);
 	else if (*b->root)
@@ -225,7 +225,7 @@ static void settle_var(struct settler *s, struct var *v)
 
 	if (v->type == TYPE_UNKNOWN && !u->value)
 		v->type = TYPE_LONG;
-	if (v->is_array && v->arity < 0)	/* only its emptiness is known */
+	if (v->is_array && v->arity < 0)	/* constrained only to be an array */
 		v->arity = 1;
 	for (int i = 0; i < v->arity && i < 16; i++)
 		if (v->key_type[i] == TYPE_UNKNOWN && !u->key[i])
@@ -250,7 +250,8 @@ static bool var_is_unknown(const struct var *v)
 	return v->is_array && v->arity < 0;
 }
 
-/* Is there anything whose uses are to be looked for? Functions that give nothing are not: that is said where they are printed. */
+/* True if some type is unknown. Functions that return nothing do not count: printing their result is reported
+ * elsewhere. */
 static bool is_open(struct elab *e)
 {
 	for (unsigned int i = 0; i < e->bodies.n; i++) {

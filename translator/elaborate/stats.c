@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What each aggregate has to keep: only the statistics that some extractor asks
- * for, one shift for its variance, one histogram. Bounds are checked here, where
- * the other system finds out at run time.
+ * The parts that each aggregate keeps: the statistics that some extractor reads, one shift for its variance, one
+ * histogram. Bounds are checked here, at translation time.
  */
 #include "elaborate.h"
 
@@ -45,7 +44,7 @@ static bool bounds_are_good(struct elab *e, const struct expr *x)
 		return false;
 	}
 	if (span / (uint64_t)x->hist.width + 3 > MOST_BUCKETS) {
-		diag_error(e->diag, x->loc, "@hist_linear would have %llu buckets, the most are %d: make the width at least %llu",
+		diag_error(e->diag, x->loc, "@hist_linear would have %llu buckets, at most %d are possible: make the width at least %llu",
 			   (unsigned long long)(span / (uint64_t)x->hist.width + 3), MOST_BUCKETS,
 			   (unsigned long long)(span / (MOST_BUCKETS - 3) + 1));
 		return false;
@@ -99,7 +98,7 @@ static bool collect_pre_stmt(struct walk *w, struct stmt **sp)
 	return true;
 }
 
-/* A percentile is looked up in the buckets of @hist_llog, which an aggregate without a histogram gets for it. */
+/* A percentile is computed from the buckets of @hist_llog, which is added to an aggregate without a histogram. */
 static void percentile_hist(struct elab *e, struct var *v)
 {
 	if (!(v->stat.ops & 1u << STAT_PERCENTILE) || v->stat.hist == HIST_LLOG)
@@ -110,7 +109,7 @@ static void percentile_hist(struct elab *e, struct var *v)
 		v->stat.width = LLOG_USUAL;
 		return;
 	}
-	diag_error(e->diag, v->stat.percentile_loc, "@percentile is worked out from @hist_llog, and '%s' has another histogram: "
+	diag_error(e->diag, v->stat.percentile_loc, "@percentile is computed from @hist_llog, and '%s' has another histogram: "
 		   "one variable has one", v->name);
 	diag_note(e->diag, v->stat.hist_loc, "the other one is here");
 }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Names. A name in a body is, in this order: a parameter or local met before, a
- * global that the file can see, a global of a library file (which is then pulled
- * in), or a new local. A called function is one of the file's private ones, a
- * global one, a built-in, or one of the library; those with the same number of
- * parameters form a chain that `next` walks, by priority.
- *
- * Resolving a body again starts afresh: copies of a body get variables of their
- * own. A function that mentions $x is copied for each handler that calls it.
+ * Resolves names. A name in a body is, in this order: a known parameter or local, a global visible in the file, a
+ * global of a library file (which is then added), or a new local. A called function is one of the file's private ones, a
+ * global one, a built-in, or one of the library; those with the same number of parameters form a chain for `next`, by
+ * priority. Copies of a body are resolved again and get variables of their own. A function that mentions $x is copied
+ * for each handler that calls it.
  */
 #include <string.h>
 
@@ -27,7 +24,7 @@ bool loc_is_library(struct loc loc)
 	return loc.src && loc.src->library;
 }
 
-enum { MOST_ARGUMENTS = 64 };		/* that -G argv_N can make */
+enum { MOST_ARGUMENTS = 64 };		/* highest N of -G argv_N */
 
 /* ---- variables ------------------------------------------------------------------------------------ */
 
@@ -36,7 +33,7 @@ struct resolver {
 	struct body *b;
 };
 
-/* The greatest N of -G argv_N=..., though no such argument is given. */
+/* The highest N of -G argv_N=..., with or without an argument of that number. */
 static int argv_set(const struct elab *e)
 {
 	int most = 0, n;
@@ -47,7 +44,7 @@ static int argv_set(const struct elab *e)
 	return most;
 }
 
-/* argc, argv[1..] and their scalars argv_1..., which -G and mytap-run can set, exist when somebody asks for them. */
+/* argc, argv[1..] and their scalars argv_1..., which -G and mytap-run can set, are created on first use. */
 static void add_argv(struct elab *e)
 {
 	struct parse_env *env = &e->t->parse_env;
@@ -118,8 +115,8 @@ static struct var *local_add(struct resolver *r, const char *name, struct loc lo
 }
 
 /*
- * A variable of the library's text is none of the script's globals, though it may be called like one: an alias that has $n as n
- * must not write to the script's n. The script means its own.
+ * Variables in library text never refer to the script's globals: an alias that sets n = $n must not write to the
+ * script's global n.
  */
 static struct var *library_local(struct resolver *r, struct expr *x, const struct var *global)
 {
@@ -159,7 +156,7 @@ static void symbol_resolve(struct resolver *r, struct expr *x)
 	symbol_set(x, v);
 }
 
-/* A global used as an array of n keys; n < 0: whatever it is. */
+/* A global used as an array of n keys; n < 0: of any number. */
 static void arity_check(struct elab *e, struct var *v, int n, struct loc loc)
 {
 	if (n < 0)
@@ -190,7 +187,7 @@ static void arity_check(struct elab *e, struct var *v, int n, struct loc loc)
 	}
 }
 
-/* The array of an expression: a global, or it is said that there is none. */
+/* The array of an expression: a global, else an error is reported. */
 static struct var *array_resolve(struct resolver *r, struct expr *x, int arity)
 {
 	struct var *v;
@@ -198,7 +195,7 @@ static struct var *array_resolve(struct resolver *r, struct expr *x, int arity)
 	if (x->kind != EXPR_SYMBOL)
 		return NULL;
 	v = var_find(r, x);
-	if (!v || v->scope != SCOPE_GLOBAL) {	/* symbols_report() says so, if it is still there then */
+	if (!v || v->scope != SCOPE_GLOBAL) {	/* symbols_report() reports it if the expression is not pruned */
 		if (!v)
 			v = local_add(r, x->symbol.name, x->loc);
 		symbol_set(x, v);
@@ -333,7 +330,7 @@ static void say_unresolved(struct elab *e, struct expr *x)
 	struct strbuf takes = { 0 };
 	const struct builtin *bi;
 
-	if (diag_is_silent(e->diag)) {	/* what is near costs time, and nobody sees it */
+	if (diag_is_silent(e->diag)) {	/* skips the search for similar names, which would not be printed */
 		diag_error(e->diag, x->loc, "unresolved function '%s'", x->call.name);
 		return;
 	}
@@ -361,7 +358,7 @@ static void say_unresolved(struct elab *e, struct expr *x)
 	if (near.best)
 		diag_error(e->diag, x->loc, "unresolved function '%s' (did you mean '%s'?)", x->call.name, near.best);
 	else
-		diag_error(e->diag, x->loc, "unresolved function '%s': neither the script nor the tapsets nor mytap itself has it",
+		diag_error(e->diag, x->loc, "unresolved function '%s': neither the script nor the tapsets nor mytap defines it",
 			   x->call.name);
 }
 
@@ -372,7 +369,7 @@ static void resolve_expr(struct walk *w, struct expr **x)
 	walk_expr(w, x);
 }
 
-/* p[i] where p is no array: the C type of its value may know what it points to. */
+/* p[i] where p is no array: its value may have a C pointer type. */
 static void index_to_access(struct resolver *r, struct expr *x)
 {
 	struct expr *base = x->index.base;
@@ -552,7 +549,7 @@ static bool report_pre_stmt(struct walk *w, struct stmt **sp)
 	return true;
 }
 
-/* Calls that are still unresolved. Also in functions of the script that nobody uses: they are typing errors. */
+/* Calls that are still unresolved, also in unused functions of the script: they are typing errors. */
 void symbols_report(struct elab *e)
 {
 	struct walk w = { .pre_expr = report_pre, .pre_stmt = report_pre_stmt, .ctx = e };

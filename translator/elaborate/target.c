@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Target access: $x, $$vars, @var, @cast, p->f, @defined, @entry, @enum ...
- * Walked from the top, so that what a constant condition (mostly @defined) takes
- * away is never asked about. What debuginfo answers is kept in the node as a
- * location program; a value that exists only when the function is entered
- * becomes a variable saved there (handler.entries).
- *
- * p->f waits for the C type of p (dtypes.c). Whatever still waits in the last
- * resort is an error then.
+ * Walked from the top, so that code removed by a constant condition (mostly @defined) is not resolved. The result of
+ * debuginfo is kept in the node as a location program; a value that exists only at the function's entry becomes a
+ * variable saved there (handler.entries). p->f waits for the C type of p (dtypes.c). An access that still waits in the
+ * final round is an error.
  */
 #include <string.h>
 
@@ -19,9 +16,9 @@ struct targets {
 	struct elab *e;
 	struct body *b;
 	struct target_context at;
-	bool has_context;		/* the family knows context variables */
+	bool has_context;		/* the family has context variables */
 	bool in_entry;			/* inside @entry(): as the entry probe sees it */
-	bool trial;			/* @defined: say nothing, change nothing */
+	bool trial;			/* @defined: report nothing, change nothing */
 	bool failed;			/* during a trial */
 	bool storing;			/* the target of an assignment */
 	bool waiting;
@@ -35,7 +32,7 @@ static struct debuginfo *debuginfo_of(struct targets *t)
 	return target_debuginfo(t->e->t);
 }
 
-/* ---- saying what is wrong ------------------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------- */
 
 static void replace_by_zero(struct targets *t, struct expr **ep)
 {
@@ -55,13 +52,13 @@ static const char *access_words(struct targets *t, const struct expr *x)
 	return s;
 }
 
-/* --skip-badvars is for what is read: there is no sense in a write to nothing. */
+/* --skip-badvars covers only reads: a write must have a target. */
 static bool may_be_bad(const struct targets *t)
 {
 	return t->e->s->opt.skip_badvars && !t->storing;
 }
 
-/* At loc, text is wrong: told once a place in the script, however many probes it became, and counted each time. */
+/* Reports text at loc, once per place in the script for all probes made from it; counted each time. */
 static void complain(struct targets *t, struct loc loc, const char *text)
 {
 	const char *key = arena_printf(t->e->arena, "%s:%u", loc.src ? loc.src->name : "", loc.beg);
@@ -94,8 +91,8 @@ static void fail(struct targets *t, struct expr **ep, const char *fmt, ...)
 }
 
 /*
- * $count of system calls and other aliases, as older scripts say it: where the function has it not, the alias mostly has
- * it as a variable of its own, by that name or, for what points into a program, NAME_uaddr. NULL: it has not.
+ * $count of system calls and other aliases, as in older scripts: if the function lacks it, the alias mostly has a
+ * variable of that name or, for a user pointer, NAME_uaddr. NULL: it has none.
  */
 static const char *variable_of_alias(struct targets *t, const struct access *a)
 {
@@ -111,8 +108,8 @@ static const char *variable_of_alias(struct targets *t, const struct access *a)
 }
 
 /*
- * debuginfo has no answer to *ep; why says it. What failed is the step that it stopped at. The same reason in the same
- * probe, by another chain with the same beginning, is the same mistake.
+ * Reports that debuginfo has no value for *ep; why has the reason, the step where it stopped the place. The same
+ * reason in the same probe, for another chain with the same beginning, is reported once.
  */
 static void fail_unresolved(struct targets *t, struct expr **ep, const char *why)
 {
@@ -139,7 +136,7 @@ static void fail_unresolved(struct targets *t, struct expr **ep, const char *why
 
 /* ---- values saved at entry --------------------------------------------------------------------------- */
 
-/* The variable that holds what `value` was when the function was entered; the same text is saved once. */
+/* The variable that holds the value of `value` at the function's entry; equal texts are saved once. */
 static struct expr *entry_variable(struct targets *t, struct expr *value)
 {
 	struct arena *a = t->e->arena;
@@ -149,7 +146,7 @@ static struct expr *entry_variable(struct targets *t, struct expr *value)
 	struct expr *x;
 
 	unparse_expr(&text, value);
-	if (value->kind == EXPR_ACCESS && value->access.prog) {		/* parts of one $$parms have one text */
+	if (value->kind == EXPR_ACCESS && value->access.prog) {		/* the parts of $$parms have the same text */
 		strbuf_putc(&text, ' ');
 		locprog_print(&text, value->access.prog);
 	}
@@ -202,7 +199,7 @@ static void save_at_entry(struct targets *t, struct expr **ep)
 	struct body *here = t->b;
 
 	if (local) {
-		fail(t, ep, "this is read when the function is entered, where '%s' has no value yet: "
+		fail(t, ep, "this is read at the function's entry, where '%s' has no value yet: "
 		     "save the parts in an entry probe", local->symbol.name);
 		return;
 	}
@@ -266,7 +263,7 @@ static bool operand_type(struct targets *t, struct expr **ep, struct dtype **ret
 	if (*ret)
 		return true;
 	if (a->operand->kind == EXPR_CALL && !a->operand->call.builtin && !a->operand->call.callees.n) {
-		t->failed = true;		/* symbols.c says that there is no such function */
+		t->failed = true;		/* symbols.c reports that there is no such function */
 		return false;
 	}
 	if (!t->e->last_resort) {
@@ -313,7 +310,7 @@ static void finish_access(struct targets *t, struct expr **ep, struct locprog *p
 		h->uses_regs |= prog->needs_regs;
 	if (prog->at_entry && !t->in_entry && t->at.is_return) {
 		if (x->access.is_store)
-			fail(t, ep, "'%s' can only be read here, as it was when the function was entered",
+			fail(t, ep, "'%s' can only be read here, with its value at the function's entry",
 			     access_words(t, x));
 		else
 			save_at_entry(t, ep);
@@ -329,8 +326,8 @@ static void resolve_access(struct targets *t, struct expr **ep)
 	struct locprog *prog;
 	bool storing = t->storing;
 
-	t->storing = false;		/* what it goes by is read */
-	if (x->access.operand)		/* it may have waited for a type when the rest was found */
+	t->storing = false;		/* its operands are read */
+	if (x->access.operand)		/* it may wait for a type while the rest is resolved */
 		resolve(t, &x->access.operand);
 	vec_each(s, &x->access.steps)
 		if (s->index)
@@ -347,7 +344,7 @@ static void resolve_access(struct targets *t, struct expr **ep)
 	}
 	di = debuginfo_of(t);
 	if (!di) {
-		fail(t, ep, "'%s' needs to know the kernel's types", access_words(t, x));
+		fail(t, ep, "'%s' needs the kernel's types", access_words(t, x));
 		return;
 	}
 	if (pretty_is(&x->access)) {
@@ -381,7 +378,7 @@ static void resolve_entry(struct targets *t, struct expr **ep)
 	bool was_return = t->at.is_return;
 
 	if (!t->b->probe || !t->b->probe->is_return) {
-		fail(t, ep, "@entry is what a value was when the function was entered: it needs a '.return' probe");
+		fail(t, ep, "@entry is a value at the function's entry: it needs a '.return' probe");
 		return;
 	}
 	if (t->in_entry) {
@@ -445,7 +442,7 @@ static const char *counter_of(const struct dprobe *p)
 	return p->family->counter ? p->family->counter(p) : NULL;
 }
 
-/* It stays as it is, with the probe that counts. */
+/* The node is kept, with the probe that counts. */
 static void resolve_perf(struct targets *t, struct expr **ep)
 {
 	const char *name = (*ep)->named.name;
@@ -533,14 +530,14 @@ static void resolve_target(struct targets *t, struct expr **target)
 		fail(t, target, "'%s' cannot be written: %s has it only to be read", access_words(t, x), t->at.own->owner);
 		return;
 	}
-	/* What is not there, or has no type, would have no better luck with -g. */
+	/* Missing variables and types are reported first: -g would not help. */
 	resolve(t, target);
 	if ((*target)->kind == EXPR_NUMBER || ((*target)->kind == EXPR_ACCESS && !(*target)->access.prog))
 		return;
 	if (!t->e->s->opt.guru && !loc_is_library(x->loc) && !(own && own->prog.is_free))
 		fail(t, target, "writing to '%s' can do harm: it needs -g (guru mode)", access_words(t, x));
 	else if ((*target)->kind == EXPR_ACCESS && !(*target)->access.prog->can_store)
-		fail(t, target, "'%s' cannot be written: it is in no register and no memory of its own here, the compiler works it out "
+		fail(t, target, "'%s' cannot be written: it is in no register and no memory of its own here, the compiler computes it "
 		     "where it is used", access_words(t, x));
 }
 
@@ -574,7 +571,7 @@ static void resolve_ternary(struct targets *t, struct expr **ep)
 		if (*ep != x)
 			resolve(t, ep);
 	}
-	if (*ep == x && !t->waiting) {	/* else the condition may yet take a branch away */
+	if (*ep == x && !t->waiting) {	/* else the condition may still remove a branch */
 		resolve(t, &x->ternary.then);
 		resolve(t, &x->ternary.other);
 	}
@@ -596,7 +593,7 @@ static void resolve_logical(struct targets *t, struct expr **ep)
 	t->waiting |= waited;
 }
 
-/* Children that need nothing special. */
+/* Children without special handling. */
 static void resolve_children(struct targets *t, struct expr *x)
 {
 	switch (x->kind) {
@@ -699,7 +696,7 @@ static void resolve(struct targets *t, struct expr **ep)
 	case EXPR_PERF:
 		resolve_perf(t, ep);
 		break;
-	case EXPR_PROBEWRITE:		/* those in aliases were answered when the body was put together */
+	case EXPR_PROBEWRITE:		/* those in aliases were resolved when the body was assembled */
 		replace_by_zero(t, ep);
 		break;
 	case EXPR_NUMBER: case EXPR_STRING: case EXPR_SYMBOL: case EXPR_INDEX: case EXPR_CALL: case EXPR_UNARY:
@@ -710,7 +707,7 @@ static void resolve(struct targets *t, struct expr **ep)
 	}
 }
 
-/* What hangs on a condition. */
+/* Statements under a condition. */
 static void walk_branches(struct walk *w, struct stmt *s)
 {
 	if (s->kind == STMT_IF) {
@@ -728,7 +725,7 @@ static void walk_branches(struct walk *w, struct stmt *s)
 	}
 }
 
-/* if (@defined($x)) ... else ...: the untaken branch goes first. */
+/* if (@defined($x)) ... else ...: the branch not taken is removed first. */
 static bool pre_stmt(struct walk *w, struct stmt **sp)
 {
 	struct targets *t = w->ctx;
@@ -756,7 +753,7 @@ static bool pre_stmt(struct walk *w, struct stmt **sp)
 		t->changed = true;
 		walk_stmt(w, sp);
 	} else if (!t->waiting || s->kind != STMT_IF) {
-		walk_branches(w, s);	/* of a loop: what its condition waits for may be set there */
+		walk_branches(w, s);	/* of a loop: it may set the type that its condition waits for */
 	}
 	t->waiting |= waited;
 	return false;
@@ -802,7 +799,7 @@ static bool inputs_pre(struct walk *w, struct expr **ep)
 	return true;
 }
 
-/* Folding may have replaced operands since: inputs are taken anew. */
+/* Folding may have replaced operands: collects the inputs again. */
 void targets_finish(struct elab *e)
 {
 	struct targets t = { .e = e };
@@ -832,7 +829,7 @@ static bool context_pre(struct walk *w, struct expr **ep)
 	return !f->found;
 }
 
-/* Does it mean something else at each place? In a module's probe @cast looks there first. */
+/* True if its meaning depends on the place: in a module's probe @cast searches the module first. */
 bool body_has_context(struct stmt *s, bool in_module)
 {
 	struct context_finder f = { .in_module = in_module };

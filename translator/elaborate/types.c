@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Type inference. One walk says of every expression what type it has and what
- * type its place wants; it only fills in what is unknown, and is repeated until
- * a round changes nothing. The same walk, with `report` set, then complains:
- * about contradictions with both places, and about what is still unknown.
+ * Type inference. One walk finds for every expression its type and the type that its place needs; it only fills in
+ * unknown types, and is repeated until a round changes nothing. The same walk, with `report` set, then reports
+ * contradictions, with both places, and types still unknown.
  *
  * Invariant: a type once known never changes, so the rounds end.
  */
@@ -129,7 +128,7 @@ static bool returns_pre(struct walk *w, struct stmt **s)
 	return true;
 }
 
-/* Is there a `return e`? Without one, and in embedded C that sets nothing, a call gives 0 or "", whichever is asked for. */
+/* True if there is a `return e`. Without one, and in embedded C that sets no result, a call gives 0 or "", as needed. */
 bool func_gives_value(const struct func *f)
 {
 	bool returns = false;
@@ -188,7 +187,7 @@ bool types_infer(struct elab *e)
 
 static void unresolved(struct elab *e, const struct var *v, const char *what)
 {
-	diag_error(e->diag, v->loc, "unresolved type: nothing says whether %s '%s' is a number or a string", what, v->name);
+	diag_error(e->diag, v->loc, "unresolved type: nothing shows whether %s '%s' is a number or a string", what, v->name);
 }
 
 static void report_unknown(struct elab *e, struct body *b)
@@ -205,7 +204,7 @@ static void report_unknown(struct elab *e, struct body *b)
 		if ((*p)->type == TYPE_UNKNOWN)
 			unresolved(e, *p, "the parameter");
 	if (b->func->type == TYPE_UNKNOWN)
-		diag_error(e->diag, b->func->loc, "unresolved type: nothing says whether function '%s' returns a number or a string",
+		diag_error(e->diag, b->func->loc, "unresolved type: nothing shows whether function '%s' returns a number or a string",
 			   b->func->name);
 }
 
@@ -218,14 +217,14 @@ static void report_unknown_global(struct elab *e, struct var *v)
 	for (int i = 0; i < v->arity; i++) {
 		if (v->key_type[i] != TYPE_UNKNOWN)
 			continue;
-		diag_error(e->diag, v->loc, "unresolved type: nothing says whether key %d of '%s' is a number or a string",
+		diag_error(e->diag, v->loc, "unresolved type: nothing shows whether key %d of '%s' is a number or a string",
 			   i + 1, v->name);
 	}
 	if (v->wraps && !v->is_array)
 		diag_error(e->diag, v->loc, "'%%' is for arrays that drop their oldest element when full: '%s' is used as a scalar",
 			   v->name);
 	if (v->is_array && v->arity < 0)
-		diag_error(e->diag, v->loc, "nothing says how many keys the array '%s' has", v->name);
+		diag_error(e->diag, v->loc, "nothing shows how many keys the array '%s' has", v->name);
 }
 
 void types_report(struct elab *e)
@@ -236,7 +235,7 @@ void types_report(struct elab *e)
 	rounds_visit_all(&t.rounds);
 	map_deinit(&t.told);
 	if (e->diag->errors)
-		return;			/* what is unknown now is unknown because of these */
+		return;			/* further unknown types follow from these errors */
 	for (unsigned int i = 0; i < e->bodies.n; i++)
 		if (e->bodies.v[i]->is_used)
 			report_unknown(e, e->bodies.v[i]);

@@ -19,7 +19,7 @@ const char *type_words(enum type t)
 	return "unknown";
 }
 
-/* Was it said before that something contradicts the type that came from there? Then this is the same mistake. */
+/* True if a contradiction with the type from that place was reported: this one has the same cause. */
 static bool is_told(struct types *t, struct loc origin, unsigned int part)
 {
 	const char *key;
@@ -66,7 +66,7 @@ static void var_mismatch(struct types *t, const struct var *v, struct loc loc, s
 		diag_note(t->e->diag, w.loc, "that type came from here");
 }
 
-/* A variable used as w at loc: both learn from each other. */
+/* A variable used as w at loc: each takes its unknown type from the other. */
 enum type var_unify(struct types *t, struct var *v, struct loc loc, struct want w)
 {
 	if (v->type == TYPE_UNKNOWN && w.type != TYPE_UNKNOWN && w.type != TYPE_VOID) {
@@ -82,7 +82,7 @@ enum type var_unify(struct types *t, struct var *v, struct loc loc, struct want 
 static void key_unify(struct types *t, struct var *v, unsigned int i, struct expr *key)
 {
 	struct want w = { .type = v->key_type[i], .loc = v->loc, .part = i + 1,
-			  .why = "the other keys in that place are" };
+			  .why = "the other keys at that position are" };
 
 	infer(t, key, w);
 	if (v->key_type[i] == TYPE_UNKNOWN && (key->type == TYPE_LONG || key->type == TYPE_STRING)) {
@@ -189,7 +189,7 @@ static void infer_builtin(struct types *t, struct expr *x, struct want w)
 			diag_error(t->e->diag, x->call.args.v[i]->loc, "argument %u of %s() must be a string literal", i + 1,
 				   bi->name);
 	}
-	/* one that gives nothing is 0 or "", as its place wants it */
+	/* one without a result is 0 or "", as needed */
 	if (bi->type != TYPE_VOID)
 		set_type(t, x, bi->type, w);
 	else if (w.type == TYPE_LONG || w.type == TYPE_STRING)
@@ -199,8 +199,8 @@ static void infer_builtin(struct types *t, struct expr *x, struct want w)
 }
 
 /*
- * What the argument is to later functions of the chain: it was looked into for the first, and
- * is not again, or calls in calls would be looked into 2^depth times. Variables still learn.
+ * The argument's type for later functions of the chain. The argument was visited for the first one and is not visited
+ * again: nested calls would be visited 2^depth times. Variables still get types.
  */
 static void infer_again(struct types *t, struct expr *arg, struct want w)
 {
@@ -210,7 +210,7 @@ static void infer_again(struct types *t, struct expr *arg, struct want w)
 		mismatch(t, arg->loc, arg->type, w);
 }
 
-/* The first function of the chain that knows says what a parameter is; the others learn it. */
+/* The first function of the chain with a known type of a parameter sets it for the others. */
 static void chain_params(struct types *t, struct expr *x)
 {
 	struct func *first = x->call.callees.v[0];
@@ -235,7 +235,7 @@ static void infer_callee(struct types *t, struct expr *x, struct func *f, struct
 				   .why = "the function's parameter is" };
 
 		if (arg->type == TYPE_STAT)
-			pw = want_nothing;		/* said below */
+			pw = want_nothing;		/* reported below */
 		if (f == x->call.callees.v[0])
 			infer(t, arg, pw);
 		else
@@ -246,7 +246,7 @@ static void infer_callee(struct types *t, struct expr *x, struct func *f, struct
 			diag_error(t->e->diag, arg->loc,
 				   "an aggregate cannot be given to a function: take a number out of it, such as @count(...)");
 	}
-	/* what nobody returns is what the place wants, or what the others of the chain give */
+	/* a function that returns nothing has the type needed, or that of the others in the chain */
 	if (f->type == TYPE_UNKNOWN && (wanted == TYPE_LONG || wanted == TYPE_STRING)) {
 		f->type = wanted;
 		f->type_loc = x->loc;
@@ -286,7 +286,7 @@ static bool is_comparison(enum op op)
 	return op >= OP_EQ && op <= OP_GE;
 }
 
-/* Both sides alike: what one knows the other learns. */
+/* Both sides have the same type: a known one sets the other. */
 static void infer_alike(struct types *t, struct expr *a, struct expr *b, struct want w, const char *why)
 {
 	const struct var *v = expr_var(a);
@@ -310,7 +310,7 @@ static void infer_binary(struct types *t, struct expr *x, struct want w)
 		infer(t, b, want_of(TYPE_STRING, "'.' joins strings; sprint() makes one of a number"));
 		set_type(t, x, TYPE_STRING, w);
 	} else if (is_comparison(x->binary.op)) {
-		infer_alike(t, a, b, want_nothing, "both sides of a comparison must be alike");
+		infer_alike(t, a, b, want_nothing, "both sides of a comparison must have the same type");
 		if (t->report && (a->type == TYPE_STAT || b->type == TYPE_STAT))
 			diag_error(t->e->diag, x->loc,
 				   "an aggregate cannot be compared: take a number out of it, such as @count(...)");
@@ -357,7 +357,7 @@ static void infer_assign(struct types *t, struct expr *x, struct want w)
 static void infer_ternary(struct types *t, struct expr *x, struct want w)
 {
 	infer(t, x->ternary.cond, want_long("a condition is a number"));
-	infer_alike(t, x->ternary.then, x->ternary.other, w, "both branches must be alike");
+	infer_alike(t, x->ternary.then, x->ternary.other, w, "both branches must have the same type");
 	set_type(t, x, x->ternary.then->type != TYPE_UNKNOWN ? x->ternary.then->type : x->ternary.other->type,
 		 want_nothing);
 }
@@ -402,7 +402,7 @@ static void infer_format_args(struct types *t, struct expr *x)
 			   "too few arguments: the format takes %u, here are %u", i, x->print.args.n);
 }
 
-/* A call of which nothing can come: no function of the chain returns a value. */
+/* True for a call without a result: no function of the chain returns a value. */
 static bool is_without_value(const struct expr *x)
 {
 	if (x->kind != EXPR_CALL)
@@ -445,7 +445,7 @@ static void infer_access(struct types *t, struct expr *x, struct want w)
 	vec_each(s, &x->access.steps)
 		if (s->index)
 			infer(t, s->index, want_long("an index is a number"));
-	/* $x$ is a text, and is replaced by one; it is never wanted as a number */
+	/* $x$ is replaced by a string and never used as a number */
 	set_type(t, x, (x->access.steps.n && vec_last(&x->access.steps).kind == STEP_PRETTY) ||
 		 (x->access.prog && x->access.prog->is_string) ? TYPE_STRING : TYPE_LONG, w);
 }
@@ -505,7 +505,7 @@ void infer(struct types *t, struct expr *x, struct want w)
 		infer_in(t, x, w);
 		break;
 	case EXPR_REGEX:
-		infer(t, x->regex.subject, want_of(TYPE_STRING, "'=~' looks into a string"));
+		infer(t, x->regex.subject, want_of(TYPE_STRING, "'=~' searches a string"));
 		set_type(t, x, TYPE_LONG, w);
 		break;
 	case EXPR_STATOP:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Type inference: what types.c (statements, rounds, reports) and types_expr.c (expressions) have in common. */
+/* Type inference: shared by types.c (statements, rounds, reports) and types_expr.c (expressions). */
 #ifndef MYTAP_TYPES_IMPL_H
 #define MYTAP_TYPES_IMPL_H
 
@@ -9,15 +9,15 @@ struct types {
 	struct rounds rounds;
 	struct elab *e;
 	bool report;
-	struct map told;		/* places whose type was contradicted in a report: once is enough */
+	struct map told;		/* places with a contradiction already reported */
 };
 
-/* A wish, and whose it is. */
+/* A type that is needed, and its origin. */
 struct want {
 	enum type type;
-	struct loc loc;			/* where that type came from; src NULL: nothing to show */
+	struct loc loc;			/* the place that the type comes from; src NULL: unknown */
 	const char *why;		/* "this operator takes numbers" */
-	unsigned int part;		/* of what stands at loc: key number + 1 of an array, else 0 */
+	unsigned int part;		/* of the array at loc: number of the key + 1; else 0 */
 };
 
 static const struct want want_nothing = { .type = TYPE_UNKNOWN };
@@ -35,11 +35,11 @@ static inline struct want want_long(const char *why)
 bool func_gives_value(const struct func *f);
 /* The script's words for a type, with the article: "a number". */
 const char *type_words(enum type t);
-/* Fills in x->type and those of its parts, as far as they can be told from x and from what its place wants. */
+/* Fills in x->type and the types of its parts, as far as they follow from x and the type needed. */
 void infer(struct types *t, struct expr *x, struct want w);
-/* The variable's type, which may become known by this. */
+/* The variable's type, which may be set from w. */
 enum type var_unify(struct types *t, struct var *v, struct loc loc, struct want w);
-/* The keys of an array and those it is used with here. */
+/* Matches the keys of an array with those used here. */
 void keys_unify(struct types *t, struct var *v, expr_vec *keys);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which functions are used: those that handlers call, and those that these call. */
+/* Finds the used functions: those that handlers call, directly or through functions. */
 #include "elaborate.h"
 
 struct marker { struct elab *e; body_vec work; unsigned int nfuncs; };
@@ -24,7 +24,7 @@ static bool mark_pre(struct walk *w, struct expr **ep)
 	return true;
 }
 
-/* Finds what is used; `visit` sees each body before its calls are followed, and may take calls away. */
+/* `visit` is called for each body before its calls are followed, and may remove calls. */
 void functions_visit_used(struct elab *e, void (*visit)(struct elab *e, struct body *b))
 {
 	struct marker m = { .e = e };

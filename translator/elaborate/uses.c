@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The globals that statements touch. Functions' sets are made first, growing
- * until nothing changes (recursion), then sets of anything else are one walk.
+ * The globals that statements touch. The sets of functions are computed first, until nothing changes (recursion); any
+ * other set is one walk.
  */
 #include <ctype.h>
 #include <string.h>
@@ -72,7 +72,7 @@ static void walk_keys(struct walk *w, struct expr *target)
 			walk_expr(w, k);
 }
 
-/* An assignment or ++; is_statement: nobody takes the value. */
+/* An assignment or ++; is_statement: its value is not used. */
 static void update(struct walk *w, struct expr *x, bool is_statement)
 {
 	struct collector *c = w->ctx;

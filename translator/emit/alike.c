@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Handlers that differ in string constants only, as those of syscall.* do in the name of the call: from the ninth on each is a call
- * of one function that takes the constants. gcc needs a sixth of the time for it, and a hit some two instructions.
+ * Handlers that differ only in string constants, as those of syscall.* in the name of the call: from the ninth on,
+ * each calls one function with the constants as parameters. gcc then needs a sixth of the time, and a hit about two
+ * more instructions.
  *
- * A handler that may be one of them is written with its constants called text_1 ... (fn.takes_texts): those that are alike
- * are the same text then. The first eight are written once more, as they are.
+ * A candidate is written with its constants named text_1 ... (fn.takes_texts), so that similar handlers have equal
+ * texts. The first eight are then written again with their constants.
  */
 #include "handler.h"
 
@@ -13,7 +14,7 @@
 enum { WRITTEN_OUT = 8 };
 
 struct alike {			/* a text with parameters for its constants */
-	unsigned int n;			/* handlers that have it */
+	unsigned int n;			/* number of handlers with this text */
 	const char *name;		/* of the function; NULL: not written yet */
 };
 
@@ -23,14 +24,14 @@ bool may_be_alike(const struct emit *e, const struct handler *h, const struct fn
 	       !(fn->calls_frames && fn->has_frame) && !handler_is_rare(e, h);
 }
 
-/* The function's text in front of the first handler that calls it. */
+/* Writes the function before the first handler that calls it. */
 static const char *function_write(struct emit *e, const struct fn *fn, const char *decls, const char *body)
 {
 	const char *name = name_global(e, "probes_alike");
 	struct strbuf *b = &e->handlers;
 
-	/* Spelled so: the kernel's headers have a macro noinline. */
-	strbuf_printf(b, "\n/* what handlers have in common that differ in these */\nstatic __attribute__((__noinline__)) void %s(struct mytap_ctx *c",
+	/* Not noinline, which is a macro in the kernel's headers. */
+	strbuf_printf(b, "\n/* shared by handlers that differ only in these strings */\nstatic __attribute__((__noinline__)) void %s(struct mytap_ctx *c",
 		      name);
 	for (unsigned int i = 0; i < fn->constants.n; i++)
 		strbuf_printf(b, ", const char *text_%u", i + 1);

@@ -30,11 +30,11 @@ bool is_per_cpu(struct emit *e, const struct var *v)
 	return use == GLOBAL_PER_CPU || use == GLOBAL_PER_CPU_LOCKED;
 }
 
-/* A place a number is kept in: `get` reads it, `put` is what a new value is written to. */
+/* A place of a number: `get` reads it, `put` is the C text that writes it. */
 struct lvalue {
 	const char *at;			/* "n", "*v", "own->n" */
 	unsigned int reads;
-	bool is_sum;			/* own->n: only += and -= on it mean what they say */
+	bool is_sum;			/* own->n: a part per slot, only += and -= are valid */
 	const struct var *var;		/* NULL: an element, "*v" */
 };
 
@@ -126,7 +126,7 @@ static struct value lvalue_value(struct emit *e, const struct lvalue *lv)
 
 /* ---- strings -------------------------------------------------------------------------------- */
 
-/* s . a . b with s the target itself, not named further right: appending will do. */
+/* s . a . b with s the target itself, not used further right: a and b are appended. */
 static const struct expr *appended_to(const struct expr *x, const struct var *v)
 {
 	const struct expr *left = x;
@@ -190,7 +190,8 @@ static struct value assign_element(struct emit *e, const struct expr *x, bool wa
 	struct lvalue lv = { .reads = TOUCH_GLOBALS };
 	const char *slot;
 
-	/* The slot is made first: it may push out the element that the value is, or be what the value asks for. */
+	/* The element is created first: this may evict the element that the value reads, or create the one it tests
+	 * for. */
 	if (is_moved)
 		v = value_keep_if(e, v, is_string ? TYPE_STRING : TYPE_LONG, TOUCH_GLOBALS);
 	slot = emit_slot(e, target, is_string ? "char *" : "s64 *", 0, &k);
@@ -230,7 +231,7 @@ static struct value assign_target(struct emit *e, const struct expr *x)
 	return v;
 }
 
-/* A string that the hit asks for. */
+/* A string that the handler returns to the probed code (struct mytap_answer). */
 static struct value assign_answer(struct emit *e, const struct expr *x, bool wanted)
 {
 	struct value from = emit_expr(e, x->assign.value);

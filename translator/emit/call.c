@@ -4,7 +4,7 @@
  * whose C is a text in builtins.c with the arguments filled in.
  *
  * A script function is s64 f(c, args), or void f(c, ret, args) when it gives a
- * string. One that says `next` has a last parameter bool *next.
+ * string. A function with `next` has a last parameter bool *next.
  */
 #include "emit.h"
 
@@ -69,7 +69,7 @@ static const char *fill_text(struct emit *e, const char *tmpl, const struct fill
 	return r;
 }
 
-/* Of the C of a call. */
+/* The flags of a call's C text. */
 static enum c_prec prec_of(const char *c)
 {
 	int depth = 0;
@@ -89,7 +89,7 @@ static struct fill builtin_args(struct emit *e, const struct expr *x, const char
 	struct fill k = { .to = to, .nargs = x->call.args.n, .call = x };
 	expr_vec args = { 0 };
 
-	/* A literal that the text takes as it is ($l2) is no value of the script. */
+	/* A literal used as it is ($l2) is not evaluated. */
 	for (unsigned int i = 0; i < k.nargs; i++)
 		vec_push(e->a, &args, builtin_takes_literal(x->call.builtin, i) ? expr_number(e->a, x->loc, 0) : x->call.args.v[i]);
 	k.args = arena_alloc(e->a, (k.nargs + 1) * sizeof(*k.args));
@@ -123,7 +123,7 @@ static void note_needs(struct emit *e, const struct builtin *b)
 		e->uses_script_point = true;
 }
 
-/* log(): a print like any other. */
+/* log() is a print. */
 static bool is_println(struct emit *e, const struct expr *x)
 {
 	struct expr print = { .kind = EXPR_PRINT, .loc = x->loc };
@@ -170,7 +170,7 @@ static void builtin_statement(struct emit *e, const struct expr *x, const char *
 		line(e, "mytap_strcpy(%s, MAXSTRINGLEN, %s);", to, c);
 		return;
 	}
-	/* A cast of what nobody wants is an error in kernels that are built with CONFIG_WERROR. */
+	/* A cast of an unused value is an error in kernels built with CONFIG_WERROR. */
 	line(e, "%s%s%s", b->c[0] == '(' ? "(void)" : "", c, b->c[strlen(b->c) - 1] == ';' ? "" : ";");
 	if (b->flags & BUILTIN_ENDS)
 		fail_now(e);
@@ -218,7 +218,7 @@ const char *func_proto(struct emit *e, const struct func *f)
 	return r;
 }
 
-/* A callee could see its argument change under it. */
+/* An argument could change while the callee runs. */
 static unsigned int callee_changes(struct emit *e, const struct expr *x)
 {
 	unsigned int touched = 0;
@@ -268,7 +268,7 @@ static void call_one(struct emit *e, const struct expr *x, const struct func *f,
 		fail_if(e, text(e, "mytap_call_failed(c, %s)", call_place(e, x)));
 }
 
-/* A number, and nothing else comes of it: it may stand inside an expression. */
+/* A number without side effects: the call may be part of an expression. */
 static bool is_plain_call(struct emit *e, const struct expr *x)
 {
 	const struct func *f = x->call.callees.v[0];
@@ -278,7 +278,7 @@ static bool is_plain_call(struct emit *e, const struct expr *x)
 	       !facts->takes_room;
 }
 
-/* The chain: each but the first runs when the one before said next. */
+/* The chain: each function but the first runs if the previous one executed `next`. */
 static void call_chain(struct emit *e, const struct expr *x, const struct value *args, const char *to)
 {
 	const unsigned int n = x->call.callees.n;

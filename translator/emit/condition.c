@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * probe ... if (cond): a function of its own for each condition, called at the hit
- * before anything else, and by the runtime whenever a handler may have changed it.
+ * probe ... if (cond): one function per condition, called first in a hit, and by the runtime when a handler may have
+ * changed its value.
  * Arrays, aggregates and strings are read under their locks, numbers without.
  */
 #include <string.h>
@@ -28,7 +28,7 @@ static bool has_var(const var_vec *v, const struct var *wanted)
 	return false;
 }
 
-/* What stands for the handler while the condition is written: its locks, in the order of the globals. */
+/* The handler used while the condition is written: its locks, in the order of the globals. */
 static void lock_holder(struct emit *e, const var_vec *reads, struct handler *ret)
 {
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {

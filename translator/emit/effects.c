@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Questions about parts of the tree before they are written: what they change,
- * which variables they name, how many statements a run through them takes.
+ * Properties of parts of the tree, found before they are written: what they change, which variables they use, how
+ * many statements a run executes.
  */
 #include "emit.h"
 
@@ -209,7 +209,7 @@ unsigned int exprs_change(struct emit *e, const expr_vec *v, unsigned int from)
 	return touched;
 }
 
-/* ---- who is named --------------------------------------------------------------------------- */
+/* ---- which variables are used --------------------------------------------------------------------------- */
 
 struct mentions { const struct var *v; unsigned int any, assigned; };
 
@@ -227,7 +227,7 @@ static void note_mention(void *ctx, const struct expr *x)
 	m->assigned += x->kind == EXPR_INCDEC && is_symbol_of(x->incdec.target, m->v);
 }
 
-/* A call may name any global. */
+/* A call may use any global. */
 struct calls_ctx { const struct var *v; bool found; };
 
 static void note_call(void *ctx, const struct expr *x)
@@ -329,7 +329,7 @@ static bool deletes(const struct stmt *s, const struct var *v)
 	return s->kind == STMT_TRY && (deletes(s->try_.body, v) || deletes(s->try_.handler, v));
 }
 
-/* Is v written in there, in whatever way? */
+/* True if v is written there. */
 bool stmt_assigns(const struct stmt *s, const struct var *v)
 {
 	struct mentions m = { .v = v };
@@ -364,7 +364,7 @@ static int64_t most(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* Loops count once: their rounds are counted when they run. */
+/* Loops count once: their iterations are counted at run time. */
 int64_t stmt_cost(struct emit *e, const struct stmt *s)
 {
 	int64_t n = 0;

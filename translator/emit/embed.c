@@ -2,8 +2,7 @@
 /*
  * Embedded C: the translation unit embed.c, with kernel headers. A function's
  * text becomes a static body that sees its arguments as STAP_ARG_x and THIS->x;
- * around it stands the function that the script's C calls. #line leads the
- * compiler's messages back to the script.
+ * around it stands the function that the script's C calls. #line maps the compiler's messages to the script.
  */
 #include "emit.h"
 
@@ -21,7 +20,7 @@ static bool text_has(const struct embed *c, const char *word)
 	return false;
 }
 
-/* CONTEXT->kregs and the like are SystemTap's: they are put together for the functions that name one. */
+/* CONTEXT->kregs and the like are SystemTap's names: filled in only for functions that use one. */
 bool embed_wants_context(const struct embed *c)
 {
 	static const char *const members[] = { "kregs", "uregs", "last_error", "probe_point", "user_mode_p" };
@@ -50,7 +49,7 @@ static void put_text(struct strbuf *b, const struct embed *c)
 	strbuf_putc(b, '\n');
 }
 
-/* Where a faulting kread() goes, if the text does not say. */
+/* The label for a faulting kread(), if the text has none. */
 static void put_fault_label(struct strbuf *b, const struct embed *c)
 {
 	if (!text_has(c, "CATCH_DEREF_FAULT"))
@@ -181,7 +180,7 @@ static void put_access_proto(struct strbuf *b, const struct var *v, bool is_set)
 	strbuf_puts(b, ")");
 }
 
-/* Strings of embedded C are any strings: a key is made of a copy that is a script's. */
+/* Strings of embedded C need not be in the script's format: the key is made from a converted copy. */
 static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bool is_set)
 {
 	bool is_string = v->type == TYPE_STRING;
@@ -214,7 +213,7 @@ static void put_access(struct emit *e, struct strbuf *b, const struct var *v, bo
 		      is_string ? text(e, "mytap_strcpy_raw(slot, %s, to);", kept_size(e, string_kept(e, v))) : "*slot = to;");
 }
 
-/* In the script's unit: who calls holds the array's lock, as the function's pragma says. */
+/* In the script's unit. The caller holds the array's lock, as the function's pragma declares. */
 void embed_access_write(struct emit *e, struct strbuf *b)
 {
 	bool any = false;
@@ -245,7 +244,7 @@ static void put_array_macros(struct strbuf *b, const struct var *v)
 	strbuf_puts(b, ", to)\n");
 }
 
-/* Globals that some function names: as lvalues under their script names. */
+/* Globals that some function uses: lvalues under their script names. */
 static void put_globals(struct emit *e, struct strbuf *b)
 {
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
@@ -286,7 +285,7 @@ static void put_top_level(struct emit *e, struct strbuf *b, bool late)
 
 /* ---- macros given by -D ------------------------------------------------------------------- */
 
-/* The user's own C only: what a tapset does is not to be changed from outside. */
+/* For the user's embedded C only: tapsets must not be changed from outside. */
 static bool script_names(struct emit *e, const char *word)
 {
 	for (unsigned int i = 0; i < e->all_embedded.n; i++)
@@ -316,7 +315,7 @@ void embed_emit(struct emit *e)
 		if (e->p->funcs.v[i]->embed)
 			vec_push(e->a, &e->embed_protos, func_proto(e, e->p->funcs.v[i]));
 	if (!has_embedded(e)) {
-		put_defines(e, b);	/* none is named: warnings */
+		put_defines(e, b);	/* none is used: suppresses warnings */
 		return;
 	}
 	strbuf_printf(b, "// SPDX-License-Identifier: GPL-2.0-or-later\n/* The embedded C of the script. */\n"

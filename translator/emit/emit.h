@@ -3,18 +3,16 @@
  * Pass 3, inside: how the tree becomes C.
  *
  * A script expression becomes a struct value: C text without side effects,
- * to be used exactly once. All that has an effect or can fail is written as a
- * statement first (e->out), so evaluation order is the order of lines. A value
- * that a later statement could change is put into a temporary
- * (value_keep()) before that statement is written.
+ * to be used exactly once. Everything with an effect, or that can fail, is written as a statement first (e->out), so
+ * evaluation order is the order of lines. A value that a later statement could change is put into a temporary
+ * (value_keep()) before that statement.
  *
- * Each function is written twice: the first time to learn what it needs (a
- * frame, labels, temporaries), the second time for good; a handler that may be
- * like others three times (alike.c). So writing has no effects but those on
- * tables that give the same answer twice.
+ * Each function is written twice: first to find out what it needs (a frame, labels, temporaries), then for the
+ * output; a handler that may share code three times (alike.c). So writing has no side effects but on tables that
+ * return the same entry when asked again.
  *
- * What somebody asks of the C later (who jumps to a label, whether a line leaves,
- * which loop variable is named) is noted as it is written: nobody reads the text.
+ * Properties of the C used later (jumps to a label, whether a line leaves the function, which loop variable is used)
+ * are recorded while it is written: the text is never searched.
  */
 #ifndef MYTAP_EMIT_H
 #define MYTAP_EMIT_H
@@ -32,7 +30,7 @@ enum c_prec {
 	P_COND = 1, P_LOR, P_LAND, P_BITOR, P_XOR, P_BITAND, P_EQ, P_REL, P_SHIFT, P_ADD, P_MUL, P_UNARY, P_PRIMARY,
 };
 
-/* What a value looks at when it is evaluated; also what an expression may change. */
+/* What a value reads when evaluated; also what an expression may change. */
 enum touched {
 	TOUCH_LOCALS = 1,
 	TOUCH_GLOBALS = 2,
@@ -43,15 +41,15 @@ struct value {
 	const char *c;
 	enum c_prec prec;
 	unsigned int reads;		/* enum touched; 0: constant through the hit */
-	bool is_name;			/* to say it twice costs nothing */
-	bool is_s64;			/* has C type s64, for certain */
-	bool is_int;			/* has C type int: to be widened before it may overflow */
+	bool is_name;			/* may be evaluated twice at no cost */
+	bool is_s64;			/* its C type is known to be s64 */
+	bool is_int;			/* its C type is int: widen it before it may overflow */
 	bool is_number;			/* a literal: n */
 	int64_t n;
 	const struct expr *literal;	/* a STRING literal: text not yet placed; c is NULL until value_text() */
 };
 
-/* Variables of one C type that the function hands out per statement and uses again. */
+/* Temporaries of one C type, allocated per statement and reused. */
 struct temp_pool {
 	const char *ctype;		/* "s64 ", "s64 *", "struct m_stat " */
 	bool is_struct, is_string;
@@ -63,26 +61,25 @@ struct temp_pool {
 };
 
 /*
- * Statements of C, line by line. What is asked of them later is known of their lines: nobody reads the text again.
- * Owned by who began it (code_begin()), until it is put somewhere (code_put()).
+ * Statements of C, line by line, each line with its properties. Owned by the caller of code_begin() until code_put().
  */
 struct code_line {
 	const char *text;
 	unsigned int indent;
-	bool is_label;			/* stands at the left edge, wherever it is put */
-	const struct way_out *leaves;	/* control never comes behind it: it went this way; or NULL */
+	bool is_label;			/* not indented */
+	const struct way_out *leaves;	/* the statement by which control leaves here; NULL: it does not */
 };
 struct code { struct code_line *v; size_t n, room; };
 
-/* How an error, next or return leaves what is being written. */
+/* How an error, next or return leaves the current construct. */
 struct way_out {
 	const char *c;			/* "goto out;", "return;", "goto caught_1;" */
-	unsigned int taken;		/* lines that say so */
+	unsigned int taken;		/* number of lines that use it */
 };
 
 struct stat_alias { const struct var *local, *global; };
 
-/* A foreach around what is being written: elements with its own keys need no look-up. */
+/* An enclosing foreach: elements with its own keys need no look-up. */
 struct loop_frame {
 	const struct stmt *stmt;
 	const struct var *map;
@@ -92,7 +89,7 @@ struct loop_frame {
 	struct loop_frame *outer;
 };
 
-/* An aggregate merged in this statement: asked for twice, merged once. */
+/* An aggregate merged in this statement, so that it is merged only once. */
 struct merged { const struct expr *stat; const char *fields; };
 
 /* The function being written. */
@@ -102,61 +99,62 @@ struct fn {
 	const char *cname;
 	unsigned int indent;
 	VEC(struct temp_pool) pools;
-	bool longs_in_frame;		/* more numbers than the kernel's stack has room for */
-	VEC(const char *) decls;	/* further declarations, each once */
+	bool longs_in_frame;		/* more numbers than fit on the kernel's stack */
+	VEC(const char *) decls;	/* further declarations, without duplicates */
 	VEC(struct stat_alias) aliases;
 	struct loop_frame *loop;
 	VEC(struct merged) merged;
 	var_vec loop_bound;		/* locals that live inside foreach bodies only */
-	bool is_last;			/* the statement is the last one: an error leads there, too */
-	struct way_out *fail, *leave;	/* what an error does here, and what next/return does */
-	struct way_out *unlock;		/* ... where locks are held */
-	var_vec named;			/* loop_bound: each time that the C names one of them */
+	bool is_last;			/* the statement is the last one: an error continues at the same place */
+	struct way_out *fail, *leave;	/* how an error leaves here, and how next/return does */
+	struct way_out *unlock;		/* ... while locks are held */
+	var_vec named;			/* number of uses of loop_bound in the C */
 	unsigned int ntries, nloops, nlabels, nsorts;
 	unsigned int try_depth;
-	const char *continue_label;	/* of the innermost loop, when C's continue would not do; or NULL */
+	const char *continue_label;	/* label of the innermost loop if C's continue is wrong; or NULL */
 	bool continue_used;
-	bool own_scopes;		/* each statement with literals gets braces of its own, so that gcc lets them share room */
+	bool own_scopes;		/* each statement with literals has its own braces, so that gcc reuses their
+	 * stack space */
 	bool takes_texts;		/* its string constants are parameters, text_1 ...: alike.c */
-	str_vec constants;		/* their names, each once; the first MOST_TEXTS + 1 */
-	/* learned by the first writing: */
-	uint32_t literals;		/* bytes of compound literals that are alive to the end */
+	str_vec constants;		/* their names, without duplicates; the first MOST_TEXTS + 1 */
+	/* found by the first writing: */
+	uint32_t literals;		/* bytes of compound literals that live until the end */
 	bool uses_own;			/* the per-slot variables */
-	bool uses_groups;		/* matched(), ngroups(): what another handler matched is not theirs */
-	bool uses_entry;		/* what was saved at the entry */
-	bool moves_frame;		/* c->frame, for what it calls */
-	bool calls_frames;		/* calls a function that takes room in the frame */
+	bool uses_groups;		/* uses matched(), ngroups(): matches of other handlers must not be visible */
+	bool uses_entry;		/* values saved at the entry */
+	bool moves_frame;		/* needs c->frame for callees */
+	bool calls_frames;		/* calls a function that uses the frame */
 	bool uses_regs;
-	unsigned int nargs;		/* of the values that the hit brings: up to the last one that is used */
+	unsigned int nargs;		/* number of the hit's values up to the last one used */
 	bool can_fail;
 	uint32_t frame_size;
 	bool has_frame;
-	bool is_frame_string;		/* the frame is one string, and goes by its name */
+	bool is_frame_string;		/* the frame is one string and has its name */
 };
 
 enum { MOST_TEXTS = 4 };
 
-/* In front of the name of what lies in the frame. */
+/* The prefix of names in the frame. */
 static inline const char *frame_prefix(const struct fn *fn)
 {
 	return fn->is_frame_string ? "" : "f->";
 }
 
-/* What is known of a function or handler once it is written. */
+/* Properties of a function or handler after it was written. */
 struct fn_facts {
 	struct func *func;
 	const char *proto;		/* "static s64 f(struct mytap_ctx *c, s64 x)" */
 	bool takes_room;		/* it or one it calls */
 	bool may_next;			/* a bool *next parameter */
 	bool can_fail;			/* may set c->error */
-	bool is_rare;			/* rare.c: no handler calls it that runs often */
+	bool is_rare;			/* rare.c: not called by a handler that runs often */
 	unsigned int touched;		/* enum touched: what a call may change */
 	unsigned int nargs;		/* as struct fn */
-	uint32_t frame_size, deep_size;	/* own; with the deepest chain below */
+	uint32_t frame_size, deep_size;	/* own frame; with the deepest call chain below */
 	int64_t cost;			/* statements of a straight run */
 	int visiting;
 	const char *once, *value, *run;	/* stable.c: the function to call instead, members of the per-slot struct; or NULL */
-	unsigned int stamp;		/* of the last search that came by */
+	unsigned int stamp;		/* mark of the last search */
 	bool done;
 	struct strbuf body;
 };
@@ -170,7 +168,8 @@ struct global_facts {
 	bool in_embedded;		/* embedded C names it */
 	bool is_extern;			/* ... as a C variable, not by functions */
 	bool needs_lock;
-	bool has_gate;			/* an array of aggregates that some handlers only add to: instead of a lock */
+	bool has_gate;			/* an array of aggregates that some handlers only add to: used instead of a
+	 * lock */
 };
 
 struct string_const { const char *text; uint32_t len; const char *name; };
@@ -182,7 +181,7 @@ struct emit {
 	struct session *s;		/* the target's */
 	struct arena *a;
 	struct program *p;
-	struct code *out;		/* where statements go */
+	struct code *out;		/* current output of statements */
 	struct fn *fn;
 	struct map names;		/* C names taken at file level */
 	str_vec formats;
@@ -193,23 +192,23 @@ struct emit {
 	struct map string_index;
 	struct global_facts *globals;	/* as p->globals */
 	struct fn_facts *funcs;		/* as p->funcs */
-	struct ptrmap global_index, func_index;	/* var, func -> place in these + 1; made when first asked for */
+	struct ptrmap global_index, func_index;	/* var, func -> index in these + 1; made on first use */
 	VEC(struct regex_use) regexes;
 	struct strbuf lock_sets;	/* locks.c: tables of the locks that handlers take together */
 	struct map lock_set_index;	/* text of one: its name */
 	unsigned int nlock_sets;
 	struct strbuf handlers;		/* text of entry and handler functions */
-	struct strbuf glue, families;	/* what families have of their own; .family of struct mytap_script */
+	struct strbuf glue, families;	/* initializers of families; .family of struct mytap_script */
 	bool has_own;			/* some variable is kept per slot */
-	const char *run;		/* member that counts runs of handlers, when some function is stable */
+	const char *run;		/* member that counts runs of handlers, if some function is stable */
 	unsigned int stamps;
 	bool uses_matched, uses_tokens;
-	bool asks_groups;		/* matched() or ngroups() anywhere: regular expressions remember */
+	bool asks_groups;		/* matched() or ngroups() is used: regular expressions keep their match */
 	bool stops_tracing;		/* tracing_off() anywhere */
 	bool prints_in_probes, prints;
 	bool keeps_stacks;		/* by number */
 	bool walks_programs, uses_user_names, uses_user_lines;	/* stacks of programs; names of their functions, source lines as values */
-	bool traces, traces_text;	/* function tracers: trace_function() and such; with the text of arguments */
+	bool traces, traces_text;	/* uses function tracers such as trace_function(); with the text of arguments */
 	uint32_t frame_size;
 	int64_t maxstringlen, maxaction, maxnesting;
 	bool is_interruptible;		/* -D INTERRUPTIBLE=1 */
@@ -217,14 +216,14 @@ struct emit {
 	int64_t global_size;		/* MAXSTRINGLEN as it was asked for: of globals' strings without a size of their own */
 	bool uses_strings;		/* string_size(), string_room() */
 	VEC(const struct embed *) all_embedded;
-	uint32_t embedded_room;		/* in the frame, of an array's key and string for embedded C */
+	uint32_t embedded_room;		/* bytes in the frame for an array's key and string, for embedded C */
 	VEC(const char *) embed_protos;
 	struct strbuf embed_exprs;
 	struct map embed_known;
 	unsigned int nembed_exprs;
 	str_vec names_section;
-	str_vec name_modules;		/* the modules that its names are of */
-	struct map name_index;		/* of it: 1 + index */
+	str_vec name_modules;		/* the modules of its names */
+	struct map name_index;		/* module: 1 + index */
 	unsigned int nsections;		/* with source lines */
 	struct tables *tables;		/* probe.c */
 	unsigned int *probes_from;	/* handler.c */
@@ -233,12 +232,12 @@ struct emit {
 	bool uses_place, uses_point, uses_script_point;	/* ppfunc(), pp(), pn() */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;
-	bool may_sleep;			/* the handler being written is of a place where the task may: touch.c */
+	bool may_sleep;			/* the handler runs where the task may fault in pages: touch.c */
 };
 
 /* ---- text: out.c ---- */
 void line(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Something that stands at the left edge, as labels do. */
+/* A line without indentation, such as a label. */
 void line_at_edge(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *text(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *quoted(struct emit *e, const char *s, size_t n);
@@ -256,32 +255,32 @@ void leave_now(struct emit *e);
 struct way_out *way_out(struct emit *e, const char *c);
 const char *take_way(struct way_out *w);	/* as a statement */
 const char *use_fail(struct emit *e);		/* leave by error, as a statement */
-/* A line behind which control never comes: a return, or a way that somebody took. */
+/* A line that control does not pass: a return or a jump. */
 void line_leaves(struct emit *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Redirects statements into a new code: returns what to give back to code_end(). */
+/* Redirects statements into a new code; pass the result to code_end(). */
 struct code *code_begin(struct emit *e, struct code *to);
 void code_end(struct emit *e, struct code *before);
 void code_deinit(struct code *c);
-/* Behind what is being written; c is empty then. */
+/* Appends c to the current output and empties it. */
 void code_put(struct emit *e, struct code *c);
 void code_put_in_braces(struct emit *e, struct code *c);
 void code_print(struct strbuf *b, const struct code *c);
 bool code_is_line(const struct code *c);	/* one line, which is no label */
-/* Does control leave at its end, by a line that stands this far in? */
+/* True if control leaves at its end, by a line of this indentation. */
 bool code_leaves(const struct code *c, unsigned int indent);
 
 /* ---- tables.c ---- */
-/* One more ".field = value". */
+/* Adds ".field = value". */
 void fields_add(struct emit *e, str_vec *fields, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* All of them, lines broken where they get long. */
-/* So many more characters stand on the line that is being written. */
+/* Writes all fields, breaking long lines. */
+/* n more characters are already on the current line. */
 bool fits_line(const struct strbuf *b, size_t n);
 void fields_put(struct strbuf *b, const str_vec *fields, const char *indent);
 /* The same, as an initializer in braces. */
 const char *fields_text(struct emit *e, const str_vec *fields, const char *indent);
-/* HEAD = { rows }; on one line when it fits; nothing without rows. */
+/* HEAD = { rows }; on one line if it fits; nothing without rows. */
 void table_put(struct strbuf *b, const char *head, const str_vec *rows);
-/* Texts for the loader: each on a line of its own, with its number, or as many as fit. */
+/* Texts for the loader: one per line with its number, or as many per line as fit. */
 enum section_layout { SECTION_LINES, SECTION_NUMBERED, SECTION_COUNTED, SECTION_JOINED };
 void section_put(struct emit *e, struct strbuf *b, const char *name, const str_vec *texts, enum section_layout layout);
 
@@ -290,15 +289,15 @@ struct value value_new(const char *c, enum c_prec prec, unsigned int reads);
 struct value value_name(const char *c, unsigned int reads);
 struct value value_number(struct emit *e, int64_t n);
 struct value value_string(const struct expr *literal);
-/* Text of a value standing where an operand of at least this strength is wanted. */
+/* Text of a value as an operand of at least this binding strength. */
 const char *operand(struct emit *e, struct value v, enum c_prec least);
-const char *value_text(struct emit *e, struct value v);	/* anywhere: argument, right side */
+const char *value_text(struct emit *e, struct value v);	/* without parentheses: argument, right side */
 /* As a truth value. */
 const char *condition_text(struct emit *e, struct value v);
 const char *negated_text(struct emit *e, struct value v);
-/* Puts it where nothing changes it any more. */
+/* Copies the value to a temporary. */
 struct value value_keep(struct emit *e, struct value v, enum type type);
-/* ... if what comes may change it. */
+/* ... if later code may change it. */
 struct value value_keep_if(struct emit *e, struct value v, enum type type, unsigned int changes);
 const char *wide(struct emit *e, struct value v, enum c_prec least);	/* as s64 */
 /* The numbers of bytes of a string, of its buffer, as names. */
@@ -342,7 +341,7 @@ bool param_needs_copy(const struct func *f, const struct var *v);
 unsigned int expr_changes(struct emit *e, const struct expr *x);	/* enum touched */
 unsigned int exprs_change(struct emit *e, const expr_vec *v, unsigned int from);
 bool expr_mentions(const struct expr *x, const struct var *v);
-/* Does it say `in` of this array? The answer changes when an element is made. */
+/* True if it uses `in` on this array: the result changes when an element is created. */
 bool expr_asks_in(const struct expr *x, const struct var *map);
 bool stmt_mentions(const struct stmt *s, const struct var *v);
 bool stmt_assigns(const struct stmt *s, const struct var *v);
@@ -355,7 +354,7 @@ void each_subexpr(const struct expr *x, void (*fn)(void *ctx, const struct expr 
 const char *name_global(struct emit *e, const char *wanted);	/* unique in the file */
 void names_assign(struct emit *e);		/* c_name of globals and functions */
 void names_locals(struct emit *e, const var_vec *locals, const var_vec *params);
-/* Where a variable is while the function runs. */
+/* The C text of a variable. */
 enum var_place { VAR_GLOBAL, VAR_ENTRY, VAR_FRAME, VAR_C };
 enum var_place var_place(struct emit *e, const struct var *v);
 const char *var_text(struct emit *e, const struct var *v);	/* as an lvalue, or a string's buffer */
@@ -365,9 +364,9 @@ const char *c_name_of_local(struct emit *e, const struct var *v);
 struct value emit_expr(struct emit *e, const struct expr *x);
 /* A string expression straight into a buffer that x does not read. */
 void emit_string_to(struct emit *e, const struct expr *x, const char *to);
-/* For its effects only. */
+/* Evaluates for effects only. */
 void emit_effect(struct emit *e, const struct expr *x);
-/* Evaluates in order; each stays as it was when its turn came. ret has room. */
+/* Evaluates in order; later ones do not change earlier values. ret has room for all. */
 void emit_exprs(struct emit *e, const expr_vec *v, struct value *ret, unsigned int also_changes);
 void emit_condition(struct emit *e, const struct expr *x, const char **ret, const char **negated);
 
@@ -380,7 +379,7 @@ bool is_per_cpu(struct emit *e, const struct var *v);
 /* ---- call.c ---- */
 struct value emit_call(struct emit *e, const struct expr *x, bool wanted);
 bool emit_call_to(struct emit *e, const struct expr *x, const char *to);
-/* Is the C of a built-in the string itself, not a statement that writes one? */
+/* True if the C of a built-in is the string itself, not a statement that writes one. */
 bool call_gives_text(const struct expr *x);
 struct fn_facts *facts_of_func(struct emit *e, const struct func *f);
 const char *func_proto(struct emit *e, const struct func *f);
@@ -391,7 +390,7 @@ struct map_key { const char *key, *words; unsigned int reads; const char *string
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes);
 struct value emit_index(struct emit *e, const struct expr *x);
 struct value emit_in(struct emit *e, const struct expr *x);
-/* Pointer variable holding the slot of an element, made if need be. */
+/* Pointer variable to an element, created if missing. */
 const char *emit_slot(struct emit *e, const struct expr *index, const char *ctype, unsigned int also_changes,
 		      struct map_key *key);
 void emit_delete(struct emit *e, const struct expr *x);
@@ -400,7 +399,7 @@ uint32_t key_words(struct emit *e, const struct var *map);
 bool has_wildcard(const expr_vec *keys);
 
 /* ---- foreach.c ---- */
-/* The C pointer to the element of an enclosing foreach that `index` names, or NULL. */
+/* The C pointer of the enclosing foreach whose element is `index`, or NULL. */
 const char *loop_element(struct emit *e, const struct expr *index);
 void emit_foreach(struct emit *e, const struct stmt *s);
 
@@ -409,21 +408,21 @@ struct value emit_statop(struct emit *e, const struct expr *x);
 struct value emit_hist_bucket(struct emit *e, const struct expr *x);
 struct value emit_in_hist(struct emit *e, const struct expr *x);
 struct value emit_accum(struct emit *e, const struct expr *x, bool wanted);
-/* The merged aggregate: "v->" or "f->m1." to put a field behind; its emptiness is in count. */
+/* The merged aggregate: "v->" or "f->m1.", the prefix of a field; empty if count is 0. */
 const char *emit_stat_fields(struct emit *e, const struct expr *stat);
-/* A copy that stays through the statement, also through what a loop's body adds. */
+/* A copy valid for the whole statement, not changed by a loop's body. */
 const char *emit_stat_kept(struct emit *e, const struct expr *stat);
 const struct var *stat_var(struct emit *e, const struct expr *stat);
 uint32_t stat_size(const struct var *v);
 uint32_t hist_buckets(const struct var *v);
 const char *stat_struct(struct emit *e, const struct var *v);
 void stat_declare(struct emit *e, struct strbuf *b, const struct var *v);
-/* Its words by name, then how its histogram is: "count sum hist[128] log". */
+/* Its words by name, then the kind of its histogram: "count sum hist[128] log". */
 const char *stat_parts_text(struct emit *e, const struct var *v);
 void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g);
-/* Where a sorted loop finds the statistic: a field of struct mytap_sort. */
+/* The field of struct mytap_sort with the statistic, for a sorted loop. */
 const char *stat_sort_field(struct emit *e, const struct var *v, enum stat_op op);
-/* Are two of them merged by adding their words? */
+/* True if two are merged by adding their words. */
 bool stat_adds_up(const struct var *v);
 void emit_print_hist(struct emit *e, const struct expr *hist);
 void emit_format_hist(struct emit *e, const struct expr *hist, const char *to);
@@ -437,7 +436,7 @@ bool format_part_is_plain(const struct format_part *p);
 
 /* splice.c */
 bool print_has_hist(const struct expr *x);
-/* The same print without strings that are made only to be printed. */
+/* The same print without temporary strings made only to be printed. */
 struct expr print_spliced(struct emit *e, const struct expr *x);
 
 /* ---- location.c ---- */
@@ -446,13 +445,13 @@ void emit_store(struct emit *e, const struct expr *target, struct value v, struc
 struct value emit_register(struct emit *e, const struct expr *x);
 struct value emit_deref(struct emit *e, const struct expr *x);
 const char *register_text(struct emit *e, int64_t n, struct loc loc);
-/* Value n that the hit brings. */
+/* Value n passed with the hit. */
 const char *given_text(struct emit *e, int64_t n);
 
 /* ---- stmt.c ---- */
 void emit_stmt(struct emit *e, const struct stmt *s);
-void emit_block(struct emit *e, const struct stmt *s);		/* inside braces, one step in */
-bool stmt_ends(const struct stmt *s);		/* control never comes out at its end */
+void emit_block(struct emit *e, const struct stmt *s);		/* inside braces, indented by one */
+bool stmt_ends(const struct stmt *s);		/* control does not reach its end */
 const char *loop_budget(struct emit *e, const struct stmt *body, struct loc loc);
 
 /* ---- globals.c ---- */
@@ -466,7 +465,7 @@ void memory_write(struct emit *e, struct strbuf *b);
 /* ---- func.c ---- */
 void funcs_emit(struct emit *e);
 void funcs_write(struct emit *e, struct strbuf *b);
-/* What the first writing has learned, for the second. */
+/* Results of the first writing, for the second. */
 void fn_carry_over(struct fn *to, const struct fn *from);
 void fn_begin(struct emit *e, struct fn *fn);
 
@@ -481,11 +480,11 @@ void stables_begin_run(struct emit *e, const struct handler *h, bool at_entry);
 /* ---- probe.c ---- */
 void handlers_emit(struct emit *e);
 void probe_section_write(struct emit *e, struct strbuf *b);
-/* What the families have to say of the whole script: .family of struct mytap_script; its own tables go into e->glue. */
+/* The initializers of the families: .family of struct mytap_script; their tables go into e->glue. */
 void families_write(struct emit *e, struct strbuf *b);
 void places_write(struct emit *e, struct strbuf *b);
 void programs_write(struct emit *e, struct strbuf *b);
-/* The files whose tables are wanted for stacks of programs. */
+/* The files whose unwind tables are needed for stacks of programs. */
 void user_files_write(struct emit *e, struct strbuf *b);
 /* 1 + index into .mytap.names; module NULL: of the kernel. */
 unsigned int name_index(struct emit *e, const char *module, const char *symbol);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Expressions. Left before right: what stands left is kept in a temporary when
- * something right of it changes what it reads. && || ?: become C's own when
- * their arms need no statements, and an if otherwise.
+ * Expressions. Evaluated from left to right: a left operand is kept in a temporary if one right of it changes what it
+ * reads. && || ?: become C operators if their arms need no statements, else an if.
  */
 #include "emit.h"
 
@@ -70,7 +69,7 @@ static struct c_op c_op(enum op op)
 	bug("operator '%s' is not binary in C", op_text(op));
 }
 
-/* Does an operand of that strength stand there without parentheses, and without gcc asking for them? */
+/* True if an operand of that strength needs no parentheses, and gcc does not warn. */
 static enum c_prec needed(enum c_prec op, bool is_right)
 {
 	switch (op) {
@@ -90,7 +89,7 @@ static enum c_prec needed(enum c_prec op, bool is_right)
 	return P_UNARY;
 }
 
-/* `a && b || c` reads better with parentheses, gcc thinks too. */
+/* `a && b || c` reads better with parentheses, and gcc warns without. */
 static const char *logical_operand(struct emit *e, struct value v, enum c_prec op, bool is_right)
 {
 	if (op == P_LOR && v.prec == P_LAND)
@@ -181,7 +180,7 @@ static struct value binary_values(struct emit *e, const struct expr *x, struct v
 
 enum { LONG_TEXT = 1500 };
 
-/* A text grows with each operator around it: a very long one goes into a temporary. */
+/* A very long text goes into a temporary: each operator around it copies it. */
 static struct value shorten(struct emit *e, struct value v)
 {
 	return v.c && strlen(v.c) > LONG_TEXT ? value_keep(e, v, TYPE_LONG) : v;
@@ -214,7 +213,7 @@ static struct value emit_unary(struct emit *e, const struct expr *x)
 
 /* ---- && || ?: ------------------------------------------------------------------------------- */
 
-/* Writes x one step in, into its own text; what it said stays in *ret. */
+/* Writes x indented by one, into a separate text; its statements are in *ret. */
 static struct value emit_apart(struct emit *e, const struct expr *x, struct code *ret)
 {
 	struct code *before = code_begin(e, ret);
@@ -224,7 +223,7 @@ static struct value emit_apart(struct emit *e, const struct expr *x, struct code
 	e->fn->indent++;
 	v = emit_expr(e, x);
 	e->fn->indent--;
-	if (e->fn->merged.n > merged)	/* merged on that way only */
+	if (e->fn->merged.n > merged)	/* merged only in this branch */
 		e->fn->merged.n = merged;
 	code_end(e, before);
 	return v;
@@ -318,7 +317,7 @@ static void emit_concat_to(struct emit *e, const struct expr *x, const char *to)
 		(i ? emit_append : emit_copy)(e, to, value_text(e, v[i]));
 }
 
-/* Does it make a new string, rather than point at one? */
+/* True if it makes a new string, rather than point at one. */
 static bool makes_string(const struct expr *x)
 {
 	return (x->kind == EXPR_BINARY && x->binary.op == OP_CONCAT) || x->kind == EXPR_PRINT ||
@@ -428,7 +427,7 @@ struct value emit_expr(struct emit *e, const struct expr *x)
 	case EXPR_HIST: case EXPR_DEFINED: case EXPR_ENTRY: case EXPR_ENUM: case EXPR_ENUMNAME: case EXPR_PROBEWRITE:
 		break;
 	}
-	diag_error(&e->s->diag, x->loc, "mytap cannot translate this here: use its parts in statements of their own");
+	diag_error(&e->s->diag, x->loc, "mytap cannot translate this here: use its parts in separate statements");
 	return value_number(e, 0);
 }
 

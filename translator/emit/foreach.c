@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * foreach over arrays and over histogram buckets. Keys and the value are taken
- * from the iterator; those that are named inside the loop only are the loop's
- * own, and a string key is then not copied.
+ * from the iterator; those used only inside the loop are declared in the loop, and string keys are then not copied.
  */
 #include "emit.h"
 
@@ -55,7 +54,7 @@ static const char *sort_fields(struct emit *e, const struct stmt *s, const struc
 
 enum { SORT_SIZE = 48, ITER_SIZE = 128 };	/* of struct mytap_sort, struct mytap_iter; at least */
 
-/* Writes what sets it up; returns what points to it. */
+/* Writes the set-up; returns the pointer expression. */
 static const char *emit_sort(struct emit *e, const struct stmt *s, const struct var *map)
 {
 	const char *fields = sort_fields(e, s, map), *name, *match = NULL;
@@ -94,7 +93,7 @@ static const char *emit_sort(struct emit *e, const struct stmt *s, const struct 
 
 /* ---- keys and value ------------------------------------------------------------------------- */
 
-/* Is it named in what was written since then? The tree may name it where the C has no need of it. */
+/* True if the C written since then uses it. The tree may use it where the C does not. */
 static bool is_named_since(const struct fn *fn, unsigned int mark, const struct var *v)
 {
 	for (unsigned int i = mark; i < fn->named.n; i++)
@@ -164,7 +163,7 @@ static void bind_value(struct emit *e, const struct stmt *s, unsigned int mark, 
 	}
 }
 
-/* Keys behind the last one that matters are not walked to. */
+/* Keys after the last one used are skipped. */
 static unsigned int last_needed_key(struct emit *e, const struct stmt *s, unsigned int mark)
 {
 	unsigned int n = 0;
@@ -218,7 +217,7 @@ static void emit_loop_body(struct emit *e, const struct stmt *s, const struct va
 
 /* ---- histogram buckets ---------------------------------------------------------------------- */
 
-/* Each bucket's number and, when the script asks, what it held as the loop began. */
+/* Each bucket's number and, if used, its count at the start of the loop. */
 struct bucket_loop { const struct var *number, *held; const char *i, *fields; };
 
 static void bind_bucket(struct emit *e, const struct bucket_loop *l, unsigned int mark, bool declarations)
@@ -256,7 +255,7 @@ static void emit_bucket_loop(struct emit *e, const struct stmt *s)
 	const char *most = limit.c;
 
 	if (s->foreach.sort.direction)
-		diag_error(&e->s->diag, hist->loc, "buckets of a histogram come in their own order: leave out the + or -");
+		diag_error(&e->s->diag, hist->loc, "the buckets of a histogram have a fixed order: leave out the + or -");
 	if (s->foreach.value) {
 		l.held = s->foreach.value->symbol.var;
 		l.fields = emit_stat_kept(e, hist->hist.stat);
@@ -291,7 +290,7 @@ void emit_foreach(struct emit *e, const struct stmt *s)
 	it = temp_struct(e, "struct mytap_iter ", "it", ITER_SIZE);
 	budget = loop_budget(e, s->foreach.body, s->loc);
 	line(e, "for (mytap_iter_begin(c, &%s, %s, %s, %s); mytap_iter_next(c, &%s)%s%s;) {", it, map->c_name, sort,
-	     where(e, s->loc), it, budget ? " && " : "", budget ? budget + 1 : "");	/* said the other way round */
+	     where(e, s->loc), it, budget ? " && " : "", budget ? budget + 1 : "");	/* the condition negated */
 	e->fn->indent++;
 	emit_loop_body(e, s, map, it);
 	e->fn->indent--;

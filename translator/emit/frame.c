@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Locals and temporaries of the function being written. Numbers are C locals;
- * strings, keys and whole aggregates lie in the frame (struct x_frame *f),
- * since the kernel's stack is small. A temporary belongs to the statement that
- * asked for it and is used again by the next one.
+ * Locals and temporaries of the function being written. Numbers are C locals; strings, keys and whole aggregates are
+ * in the frame (struct x_frame *f), since the kernel's stack is small. A temporary belongs to one statement and is
+ * reused by the next.
  *
- * A local that is bound by foreach and named nowhere else lives in the loop's
- * block: no zeroing, and no copy of a string key.
+ * A local bound by foreach and used nowhere else is declared in the loop's block: it is not zeroed, and a string key
+ * is not copied.
  */
 #include "emit.h"
 
 #include <string.h>
 
-/* At most this much of a function lies on the kernel's stack: numbers, structs of one kind, kinds of temporaries. */
+/* The most that a function keeps on the kernel's stack: numbers, structs of one kind, kinds of temporaries. */
 enum { STACK_LONGS = 48, STACK_STRUCTS = 4, STACK_POOLS = 16 };
 
 static struct temp_pool *pool_find(struct emit *e, const char *ctype, const char *prefix)
@@ -26,7 +25,7 @@ static struct temp_pool *pool_find(struct emit *e, const char *ctype, const char
 	return &vec_last(&fn->pools);
 }
 
-/* How many of them lie on the stack; the others are members of the frame. */
+/* The number of them on the stack; the others are members of the frame. */
 static unsigned int most_on_stack(const struct fn *fn, const struct temp_pool *p)
 {
 	if (p->in_frame || p - fn->pools.v >= STACK_POOLS)
@@ -136,7 +135,7 @@ static bool binds_here(const struct stmt *s, const struct var *v)
 	return value && value->symbol.var == v;
 }
 
-/* Mentions of v that lie in bodies of foreach loops that bind it, and the bindings; -1: it is assigned there. */
+/* Uses of v in bodies of foreach loops that bind it, and the bindings; -1: it is assigned there. */
 static int bound_mentions(const struct stmt *s, const struct var *v)
 {
 	int n = 0, k;
@@ -224,7 +223,7 @@ bool param_needs_copy(const struct func *f, const struct var *v)
 	return f && f->body && v->type == TYPE_STRING && stmt_assigns(f->body, v);
 }
 
-/* Its first mention, at the top of the body, is a plain assignment of something else. */
+/* True if its first use, at the top of the body, is a plain assignment whose value does not read it. */
 static bool is_set_first(const struct stmt *body, const struct var *v)
 {
 	for (unsigned int i = 0; body && body->kind == STMT_BLOCK && i < body->block.n; i++) {
@@ -296,11 +295,11 @@ static void put_temps(struct emit *e, struct strbuf *to)
 	}
 }
 
-/* The struct of the frame, as it is put together. */
+/* The struct of the frame under construction. */
 struct frame {
 	struct strbuf members;
 	unsigned int n;
-	const char *string;		/* the last one that is a string, or NULL */
+	const char *string;		/* the last string member, or NULL */
 };
 
 static void add_member(struct emit *e, struct frame *f, const char *ctype, const char *name, const char *suffix, uint32_t size)
@@ -341,7 +340,7 @@ static void add_temps(struct emit *e, struct frame *f)
 		}
 }
 
-/* Its calls may go so deep that the kernel's stack must be looked at. */
+/* True if its calls may be so deep that the free kernel stack must be checked. */
 bool is_deep(struct emit *e, const struct func *f)
 {
 	enum { DEEP = 8 };
@@ -368,7 +367,7 @@ static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
 			      fn->func ? "" : " = (void *)c->frame");
 	else if (fn->has_frame)
 		strbuf_puts(to, "\tvoid *f;\n");
-	/* One string and nothing else, in a handler that calls nobody who takes room behind it. */
+	/* True if the frame is one string, in a handler without callees that use the frame. */
 	fn->is_frame_string = fn->handler && !fn->calls_frames && f.n == 1 && f.string;
 	strbuf_deinit(&f.members);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Script functions. Callees come before callers; only those in a cycle need a
- * prototype. A function with string locals takes its frame from the context
- * and gives it back at its one exit; a recursive one also counts its nesting
- * and its statements.
+ * prototype. A function with string locals takes its frame from the context and returns it at its one exit; a recursive
+ * one also counts its nesting and its statements.
  */
 #include "emit.h"
 
@@ -24,7 +23,7 @@ static struct fn_facts *find_facts(struct emit *e, const struct func *f)
 	bug("function '%s' is called but not in the program", f->name);
 }
 
-/* ---- what is known before a function is written --------------------------------------------- */
+/* ---- properties known before a function is written --------------------------------------------- */
 
 struct study { struct emit *e; struct fn_facts *facts; };
 
@@ -81,7 +80,7 @@ bool embed_says(const struct func *f, const char *word)
 	return false;
 }
 
-/* Deletions are statements, not expressions: found apart. */
+/* Deletions are statements, not expressions: found separately. */
 static void study_deletes(const struct stmt *s, struct fn_facts *facts)
 {
 	if (!s)
@@ -127,7 +126,7 @@ struct fn_facts *facts_of_func(struct emit *e, const struct func *f)
 	e->funcs_use_regs |= f->embed && embed_wants_context(f->embed);
 	facts->touched = f->embed || f->is_recursive ? TOUCH_GLOBALS | TOUCH_WORLD : 0;
 	facts->may_next = f->embed ? embed_says(f, "STAP_NEXT") : has_next(f->body);
-	facts->takes_room = is_deep(e, f) || (f->embed && e->embedded_room);	/* more is known once it is written */
+	facts->takes_room = is_deep(e, f) || (f->embed && e->embedded_room);	/* the rest is set when it is written */
 	facts->can_fail = true;
 	facts->cost = 1;
 	if (f->is_recursive)
@@ -168,7 +167,7 @@ static void write_push(struct emit *e, const struct func *f, const char *give_up
 	line(e, "\t%s", give_up);
 }
 
-/* A goto right before its label says nothing. */
+/* Omits a goto directly before its label. */
 static void drop_last_goto(struct emit *e, struct way_out *out)
 {
 	if (!code_leaves(e->out, 1) || e->out->v[e->out->n - 1].leaves != out)
@@ -202,7 +201,7 @@ static void write_body(struct emit *e, const struct func *f)
 
 	fn->fail = fn->leave = way_out(e, fn->has_frame ? "goto out;" : give_up);
 	fn->frame_size = frame_size;
-	if (f->type == TYPE_STRING && !stmt_ends(f->body))	/* "" when it falls off its end */
+	if (f->type == TYPE_STRING && !stmt_ends(f->body))	/* "" if control reaches its end */
 		line(e, "*(u64 *)ret = 0;");
 	if (fn->has_frame)
 		write_push(e, f, give_up);
@@ -309,7 +308,7 @@ void funcs_emit(struct emit *e)
 		visit(e, e->p->funcs.v[i]);
 }
 
-/* In the order of visiting, callees first: done by writing what each needs before it. */
+/* Callees first: each function is written after the ones it calls. */
 struct put { struct emit *e; struct strbuf *b; };
 
 static void put_func(struct put *k, const struct func *f);

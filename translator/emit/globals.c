@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Globals of the script as C: plain variables behind a lock, a member of the
- * per-slot struct with a function that sums it up, or a map. Also their rows
+ * Globals of the script as C: plain variables behind a lock, a member of the per-slot struct with a function that
+ * adds up the slots, or a map. Also their rows
  * in the tables of maps and of settable globals.
  */
 #include "handler.h"
@@ -10,7 +10,7 @@
 
 #include "translator/builtins.h"
 
-/* ---- what is known before anything is written ----------------------------------------------- */
+/* ---- properties known before anything is written ----------------------------------------------- */
 
 static void study_sorts(struct emit *e, const struct stmt *s)
 {
@@ -92,7 +92,7 @@ static void collect_all_embedded(struct emit *e)
 		vec_push(e->a, &e->all_embedded, (const struct embed *)*c);
 }
 
-/* What calls anywhere ask of others that come before them. */
+/* Properties of earlier functions that depend on calls anywhere. */
 static void study_call(void *ctx, const struct expr *x)
 {
 	struct emit *e = ctx;
@@ -127,7 +127,7 @@ void globals_prepare(struct emit *e)
 		if (g->is_extern && g->use != GLOBAL_LOCKED)
 			g->use = GLOBAL_UNLOCKED;
 		if (g->var->type != TYPE_STAT && g->var->is_array && is_per_cpu(e, g->var))
-			bug("array '%s' of no aggregates cannot be kept per CPU", g->var->name);
+			bug("array '%s' without aggregates cannot be kept per CPU", g->var->name);
 		g->has_gate = g->use == GLOBAL_PER_CPU_LOCKED && g->var->is_array && has_adders(e, g->var);
 		e->has_own |= (is_per_cpu(e, g->var) && !g->var->is_array) || g->has_gate;
 	}
@@ -226,7 +226,7 @@ static void put_own(struct emit *e, struct strbuf *b)
 		any |= (is_per_cpu(e, e->globals[i].var) && !e->globals[i].var->is_array) || e->globals[i].has_gate;
 	if (!any && !e->uses_matched && !e->uses_tokens && !e->run)
 		return;
-	strbuf_puts(b, "\n/* variables of which each slot has its own */\nstruct per_slot {\n");
+	strbuf_puts(b, "\n/* variables per slot */\nstruct per_slot {\n");
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {
 		const struct global_facts *g = &e->globals[i];
 
@@ -316,7 +316,7 @@ static int64_t map_entries(struct emit *e, const struct var *v)
 	return v->size ? v->size : session_limit(e->s, "MAXMAPENTRIES", 2048);
 }
 
-/* room: its place in mytap_memory.arrays. */
+/* room: its index in mytap_memory.arrays. */
 static const char *map_row(struct emit *e, const struct global_facts *g, unsigned int room)
 {
 	const struct var *v = g->var;
@@ -354,7 +354,7 @@ static const char *room_row(struct emit *e, const struct global_facts *g)
 		    g->sorted ? ", .sorted = 1" : "");
 }
 
-/* What the script needs of memory, for the loader: section .mytap.memory (wire.h). */
+/* The memory that the script needs, for the loader: section .mytap.memory (wire.h). */
 void memory_write(struct emit *e, struct strbuf *b)
 {
 	uint32_t frame = e->frame_size + e->embedded_room;
@@ -408,7 +408,7 @@ static bool is_own(struct emit *e, const struct var *v)
 	return is_per_cpu(e, v) && !v->is_array;
 }
 
-/* How globals lie, for who reads a dump. */
+/* The addresses of globals, for readers of a dump. */
 void variables_write(struct emit *e, struct strbuf *b)
 {
 	str_vec rows = { 0 };

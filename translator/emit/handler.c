@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Probe handlers. One C function for each body; derived probes whose bodies came
- * out the same share it. The locks of a handler are taken before the first
- * statement that needs one and given back behind the last, on every way out:
- * before the stretch leaving is `return`, inside it `goto unlock`.
+ * Probe handlers. One C function per body; derived probes with equal bodies share it. The locks of a handler are
+ * taken before the first statement that needs one and released after the last, on every exit: before that range an
+ * exit is `return`, inside it `goto unlock`.
  */
 #include "handler.h"
 
@@ -45,7 +44,7 @@ static void write_statements(struct emit *e, const struct handler *h)
 		put_unlock_labels(e, locks, nlocks);
 }
 
-/* Behind its own strings is the room of those it calls. */
+/* The room after its own strings is for its callees. */
 static void move_frame(struct emit *e)
 {
 	if (!e->fn->calls_frames || !e->fn->has_frame)
@@ -87,7 +86,7 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 	frame_declare(e, decls, &h->locals);
 }
 
-/* ---- what was saved at entry ---------------------------------------------------------------- */
+/* ---- values saved at the entry ---------------------------------------------------------------- */
 
 static void put_entry_struct(struct emit *e, struct strbuf *b, const struct handler *h, const char *name)
 {
@@ -138,8 +137,8 @@ static void write_entry_values(struct emit *e, const struct handler *h)
 }
 
 /*
- * Who moved c->frame for the functions it calls puts it back, however it is left:
- * the next hit finds the whole room, at no cost to those who did not move it.
+ * A handler that moves c->frame for its callees restores it on every exit: the next hit has the whole room, at no
+ * cost for other handlers.
  */
 static void put_frame_keeper(struct strbuf *b, const char *name, const char *suffix)
 {
@@ -175,7 +174,7 @@ static void write_entry(struct emit *e, const struct handler *h, const char *nam
 		code_deinit(&code);
 	}
 	put_entry_struct(e, &e->handlers, h, name);
-	strbuf_printf(&e->handlers, "\n/* what %s wants to know from the function's entry */\n"
+	strbuf_printf(&e->handlers, "\n/* values for %s, saved at the function's entry */\n"
 		      "static void %s%s__entry(struct mytap_ctx *c)\n{\n\tstruct %s__entry *entry = c->entry;\n%s\n%s}\n",
 		      name, name, second->moves_frame ? "__body" : "", name, strbuf_str(&decls), strbuf_str(&body));
 	if (second->moves_frame)
@@ -249,11 +248,11 @@ static void put_function(struct emit *e, const struct handler *h, const struct f
 		put_frame_keeper(b, name, "");
 }
 
-/* What the functions that a handler calls need, however deep. */
+/* The needs of all functions below a handler's calls. */
 struct called {
 	struct emit *e;
 	unsigned int stamp;
-	uint32_t room;			/* of the deepest chain */
+	uint32_t room;			/* frame bytes of the deepest chain */
 	unsigned int nargs;
 };
 
@@ -287,7 +286,7 @@ static struct called what_is_called(struct emit *e, const struct handler *h)
 	return k;
 }
 
-/* After its first probe, as the script has it: probe_kernel_function_vfs_read. */
+/* Named after its first probe in the script: probe_kernel_function_vfs_read. */
 static const char *handler_name(struct emit *e, const struct handler *h)
 {
 	const struct dprobe *p = e->probes_by_handler[e->probes_from[h->id]];
@@ -309,7 +308,7 @@ static const char *handler_name(struct emit *e, const struct handler *h)
 	return name;
 }
 
-/* What is known once a handler has been written. */
+/* Properties of a handler after it was written. */
 struct written {
 	struct fn *fn;
 	struct strbuf decls, body;
@@ -321,7 +320,7 @@ static void written_deinit(struct written *w)
 	strbuf_deinit(&w->body);
 }
 
-/* Knowing what the writing before has learned; that one is given up. */
+/* Writes the handler again with the results of the previous writing, whose text is dropped. */
 static void write_again(struct emit *e, const struct handler *h, struct written *w, bool takes_texts)
 {
 	const struct fn *before = w->fn;
@@ -335,7 +334,7 @@ static void write_again(struct emit *e, const struct handler *h, struct written 
 	write_once(e, h, w->fn, &w->decls, &w->body);
 }
 
-/* The same is said of handlers that are the same. */
+/* Equal handlers have equal properties. */
 static const char *written_key(struct emit *e, const struct handler *h, const struct written *w)
 {
 	struct strbuf b = { 0 };

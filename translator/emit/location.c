@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Target values: location programs as C. The stack is evaluated here, on texts;
- * a load becomes a checked statement, so what is left is a value. Also
- * @kderef, @kregister and their like, and stores.
+ * Target values: location programs as C. The stack is evaluated here, on texts; a load becomes a checked statement,
+ * and the result is a value. Also @kderef, @kregister and the like, and stores.
  *
  * With --skip-badvars a fault reads as 0.
  */
@@ -241,7 +240,7 @@ static void run_op(struct emit *e, const struct loc_op *op, struct loc_stack *s,
 			       op->kind == LOC_AND ? P_BITAND : op->kind == LOC_OR ? P_BITOR : P_XOR, a, b));
 }
 
-/* Only unsigned arithmetic may wrap in an address, and s64 wraps too here: one cast at the end is enough. */
+/* Address arithmetic may wrap; s64 wraps, too (-fwrapv), so that one cast at the end is enough. */
 static struct value as_s64(struct emit *e, struct value v)
 {
 	if (v.is_number || v.is_s64)
@@ -268,7 +267,7 @@ struct value emit_access(struct emit *e, const struct expr *x)
 	if (p->is_string) {
 		struct value v = value_new(text(e, "(char *)%s", operand(e, pop(&s), P_UNARY)), P_UNARY, TOUCH_WORLD);
 
-		return p->answer_given ? value_keep(e, v, TYPE_STRING) : v;	/* it may be longer than a string */
+		return p->answer_given ? value_keep(e, v, TYPE_STRING) : v;	/* it may be longer than MAXSTRINGLEN */
 	}
 	return as_s64(e, pop(&s));
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The locks of a handler: those of its globals that are kept by one, taken in
- * the order of the globals, so no two handlers wait for each other. A few are
- * taken in line; many are a table that the runtime goes through, which handlers
- * with the same needs share: to compile eight in line takes longer than all the
- * rest of a short handler.
+ * The locks of a handler: those of its globals that have one, taken in the order of the globals, which excludes
+ * deadlocks. A few are taken in line; many are a table for the runtime, which handlers with the same needs share:
+ * compiling eight in line takes longer than the rest of a short handler.
  */
 #include "handler.h"
 
@@ -20,8 +18,8 @@ static bool is_held(struct emit *e, const struct lock_use *l)
 }
 
 /*
- * How a handler takes one. Those who only add to a per-CPU array enter its gate, all others close it; where nobody
- * only adds, it is a lock that each takes for itself.
+ * How a handler takes one. Handlers that only add to a per-CPU array enter its gate, all others close it; without
+ * such handlers it is an ordinary lock.
  */
 static enum mytap_takes { READS, WRITES, ENTERS, CLOSES } lock_kind(struct emit *e, const struct lock_use *l)
 {
@@ -60,7 +58,7 @@ static const char *lock_name(struct emit *e, const struct lock_use *l)
 	return text(e, facts_of_global(e, l->global)->has_gate ? "%s_gate" : "%s_lock", l->global->c_name);
 }
 
-/* The table's name; it is written when it is first asked for. */
+/* The table's name; the table is written on first use. */
 static const char *lock_set(struct emit *e, const struct lock_use **locks, unsigned int n)
 {
 	static const char *const kinds[] = {
@@ -93,7 +91,7 @@ static void put_unlock(struct emit *e, const struct lock_use *l)
 	}
 }
 
-/* A condition: could it not be had? */
+/* The C condition for failing to get the lock. */
 static const char *lock_fails(struct emit *e, const struct lock_use *l)
 {
 	const char *name = l->global->c_name;

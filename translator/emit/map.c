@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Arrays. A key of numbers is a compound literal at the call; a single string
- * is its own key; any other mix is put together in the frame. Reading a long or
+ * is its own key; any other mix is assembled in the frame. Reading a long or
  * string element is a value, everything else a statement.
  */
 #include "emit.h"
@@ -67,7 +67,7 @@ static struct map_key number_key(struct emit *e, const struct value *v, unsigned
 	return k;
 }
 
-/* Its text stands twice. */
+/* Its text is used twice. */
 static struct map_key string_key(struct emit *e, struct value v)
 {
 	const char *s = value_text(e, v);
@@ -136,7 +136,7 @@ struct value emit_index(struct emit *e, const struct expr *x)
 			 k.reads | TOUCH_GLOBALS);
 }
 
-/* (struct mytap_match[]){ { .any = true }, { .number = pid } }; strings stay where they are. */
+/* (struct mytap_match[]){ { .any = true }, { .number = pid } }; strings are not copied. */
 const char *emit_match(struct emit *e, const struct var *map, const expr_vec *keys)
 {
 	struct value *v = arena_alloc(e->a, (keys->n + 1) * sizeof(*v));

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Pass 3: struct program -> the C of the module (session.script_c), and of its
- * embedded C (session.embed_c). The order of the file: what the loader reads,
- * globals, functions, handlers, tables. Parts are written in the order in which
- * they learn of each other, and put together at the end.
- *
- * Nothing in the text changes from run to run: it is what the cache goes by.
+ * embedded C (session.embed_c). The order of the file: data for the loader, globals, functions, handlers, tables. Parts
+ * are written in the order of their dependencies, and joined at the end. The text is the same in every run of the same
+ * script.
  */
 #include "handler.h"
 
@@ -77,7 +75,7 @@ static void put_strings(struct emit *e, struct strbuf *b)
 
 /* ---- struct mytap_script -------------------------------------------------------------------- */
 
-/* --overload goes before -D: it is a share of the interval. */
+/* --overload takes precedence over -D: it is a share of the interval. */
 static void add_overload(struct emit *e, str_vec *fields)
 {
 	struct session *s = e->s;
@@ -100,7 +98,7 @@ static void add_limit(struct emit *e, str_vec *fields, const char *field, int64_
 		fields_add(e, fields, ".%s = %lld", field, (long long)n);
 }
 
-/* What is not as MYTAP_USUAL_LIMITS of api.h has it. */
+/* Limits that differ from MYTAP_USUAL_LIMITS in api.h. */
 static const char *limits_text(struct emit *e)
 {
 	static const struct { const char *name, *field; int64_t usual; } limits[] = {
@@ -140,7 +138,7 @@ static const char *bytes_text(struct emit *e, const uint8_t *bytes, uint32_t n)
 
 /* ---- modules[] ------------------------------------------------------------------------------ */
 
-/* Modules that names and probes are of, once each. */
+/* The modules of names and probes, without duplicates. */
 static void add_module(struct emit *e, const char *name, struct map *seen, str_vec *ret)
 {
 	if (!strcmp(name, "kernel") || map_get(seen, name))
@@ -171,13 +169,13 @@ static const struct module_use *module_use(struct emit *e, const char *name)
 			diag_error(&e->s->diag, (struct loc){ 0 }, "the script is for two builds of module %s, of which only one can be "
 				   "loaded: %s and %s (make two scripts of it)", name, m->path, m->other);
 		if (!m->build_id_size && e->s->opt.verbose)
-			fprintf(stderr, "Module %s has no build-id: whether it is the one that is loaded will not be checked.\n", name);
+			fprintf(stderr, "Module %s has no build-id: mytap cannot check that it is the one that is loaded.\n", name);
 		return m;
 	}
-	bug("module '%s' was not asked for", name);
+	bug("module '%s' is not in the list of modules", name);
 }
 
-/* Which builds they must be. -D STP_NO_BUILDID_CHECK: any. */
+/* The builds they must have. -D STP_NO_BUILDID_CHECK: any. */
 static unsigned int put_modules(struct emit *e, struct strbuf *b)
 {
 	str_vec names = { 0 }, rows = { 0 };
@@ -198,7 +196,7 @@ static unsigned int put_modules(struct emit *e, struct strbuf *b)
 	return rows.n;
 }
 
-/* A table of the file, and how many rows it has. */
+/* A table of the file, and its number of rows. */
 static void add_table(struct emit *e, str_vec *fields, const char *name, unsigned int n)
 {
 	if (n)
@@ -260,7 +258,7 @@ static void put_script(struct emit *e, struct strbuf *b)
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
-/* A name must not end the comment it stands in. */
+/* A name must not end the comment around it. */
 static void put_comment_text(struct strbuf *b, const char *s)
 {
 	for (; *s; s++)

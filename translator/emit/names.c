@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * C names. Script names survive; one that is a word of C, a name of the api, a
- * name the emitter uses itself, or taken already gets a suffix.
+ * C names. Script names are kept; one that is a C keyword, a name of the api or of the emitter, or already taken gets
+ * a suffix.
  */
 #include "emit.h"
 
@@ -18,7 +18,7 @@ static const char *const taken_words[] = {
 	/* the api, kernel words */
 	"s8", "u8", "s16", "u16", "s32", "u32", "s64", "u64", "size_t", "likely", "unlikely", "READ_ONCE",
 	"WRITE_ONCE", "memcpy", "memset", "memcmp", "MAXSTRINGLEN", "STRING_ROOM",
-	/* functions gcc has an opinion about */
+	/* functions that gcc knows as built-ins */
 	"printf", "sprintf", "snprintf", "strlen", "strcpy", "strncpy", "strcmp", "strcat", "strchr", "abs", "labs",
 	"exit", "abort", "log", "exp", "sin", "cos", "pow", "sqrt", "floor", "ceil", "round", "index", "rindex",
 	"memchr", "memmove", "malloc", "free", "calloc", "puts", "putchar", "isalpha", "isdigit", "isspace",
@@ -51,7 +51,7 @@ static bool is_taken_word(const char *s)
 	       !strncmp(s, "str_", 4) || !strncmp(s, "lines_", 6) || !strncmp(s, "regex_", 6) || !strncmp(s, "per_slot", 8) || !strncmp(s, "sort", 4) || !strncmp(s, "caught", 6);
 }
 
-/* `$` may be in script names; gcc takes it, readers do not. */
+/* `$` in script names is replaced: gcc accepts it, but it is hard to read. */
 static const char *c_letters(struct emit *e, const char *s)
 {
 	char *r = arena_strdup(e->a, s);
@@ -85,7 +85,7 @@ static const char *file_name(struct emit *e, const char *script_name)
 	return name_global(e, name);
 }
 
-/* What the emitter hangs on the name of a global: n_lock, m_stat. */
+/* Suffixes that the emitter adds to the name of a global: n_lock, m_stat. */
 static bool is_derived_name(struct emit *e, const char *name)
 {
 	static const char *const tails[] = { "_lock", "_gate", "_inside", "_stat", "_add", "_merge", "_total", "_set", "_reset", "_sum",
@@ -104,7 +104,7 @@ static bool is_derived_name(struct emit *e, const char *name)
 	return false;
 }
 
-/* Those that embedded C sees meet the kernel's names there. */
+/* Names visible to embedded C must not collide with the kernel's. */
 void names_assign(struct emit *e)
 {
 	for (unsigned int i = 0; i < e->p->globals.n; i++) {

@@ -2,8 +2,8 @@
 /*
  * Lines of C: indentation, error exits, places as text.
  *
- * fn->fail and fn->leave hold what to do on an error and on next/return. They
- * count who takes them, so that only labels somebody jumps to are written.
+ * fn->fail and fn->leave are the exits for an error and for next/return. Their uses are counted, so that only labels
+ * with a jump are written.
  */
 #include "emit.h"
 
@@ -73,7 +73,7 @@ void code_put_in_braces(struct emit *e, struct code *c)
 
 void code_print(struct strbuf *b, const struct code *c)
 {
-	enum { DEEPEST = 40 };		/* what is nested thousands deep would be tabs and nothing else */
+	enum { DEEPEST = 40 };		/* limits the indentation of code nested thousands deep */
 
 	for (const struct code_line *l = c->v; l < c->v + c->n; l++) {
 		for (unsigned int i = 0; !l->is_label && i < l->indent && i < DEEPEST; i++)
@@ -190,7 +190,7 @@ const char *where(struct emit *e, struct loc loc)
 	return quoted(e, w, strlen(w));
 }
 
-/* Behind the closing bracket of the open one at p; end: there is none. */
+/* The place after the closing bracket of the one at p; end: there is none. */
 static const char *bracket_end(const char *p, const char *end)
 {
 	int depth = 0;
@@ -277,7 +277,7 @@ void fail_now(struct emit *e)
 	leave_by(e, e->fn->fail);
 }
 
-/* The whole hit is left out when it fails to get a lock: a function tells its callers by an error that nobody catches. */
+/* Failing to get a lock skips the whole hit: a function reports it to its callers by an error that cannot be caught. */
 void skip_if(struct emit *e, const char *cond)
 {
 	if (!e->fn->func) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What a return probe saves at the entry, when that is nothing but clocks, ids and parameters in registers: it cannot
- * fail and needs nothing of the slot, so that the runtime works it out without taking one (MYTAP_PLAIN_ENTRY).
+ * Values that a return probe saves at the entry, if they are only clocks, ids and parameters in registers: this
+ * cannot fail and does not use the slot, so the runtime computes them without taking one (MYTAP_PLAIN_ENTRY).
  */
 #include "handler.h"
 #include "translator/builtins.h"

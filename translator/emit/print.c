@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * print, println, printd, printdln, printf and their s... forms. A print is one
- * record: the number of its format and its arguments; constants among them
- * become part of the format. A s... form is made in place, by copying when its
- * parts are strings only.
+ * record: the number of its format and its arguments; constants among them become part of the format. A s... form is
+ * made in the string's buffer, by copying if its parts are only strings.
  */
 #include "emit.h"
 
@@ -20,11 +19,12 @@ struct item {
 	bool user;
 };
 
-struct wire {			/* what becomes of a print */
+struct wire {			/* a print during its translation */
 	struct strbuf format;
 	VEC(struct item) items;
 	bool is_record;		/* else the values are for sprintf() */
-	const struct expr **tables;	/* by argument: of the names that the loader makes of a number; NULL: the value as it is */
+	const struct expr **tables;	/* by argument: the table of names by which the loader prints a number; NULL:
+	 * printed as it is */
 };
 
 /* ---- formats -------------------------------------------------------------------------------- */
@@ -154,13 +154,13 @@ static void add_sizes(struct emit *e, const struct format_part *p, struct wire *
 	}
 }
 
-/* execname() goes from the task into the record, without a copy of its own. */
+/* execname() is copied from the task into the record directly. */
 static bool is_execname(const struct expr *x)
 {
 	return x->kind == EXPR_CALL && x->call.builtin && x->call.builtin->flags & BUILTIN_EXECNAME;
 }
 
-/* Names of bits go as the number, with their table in the format: the loader makes the text. */
+/* Names of bits are sent as the number, with their table in the format: the loader makes the text. */
 static const struct expr *bits_table(const struct expr *x)
 {
 	if (x->kind != EXPR_CALL || !x->call.builtin || !(x->call.builtin->flags & BUILTIN_BITS) ||
@@ -209,7 +209,7 @@ static void add_part(struct emit *e, const struct format_part *p, struct wire *w
 	vec_push(e->a, &w->items, it);
 }
 
-/* Which arguments go as numbers with a table. */
+/* Finds the arguments sent as numbers with a table. */
 static void tables_find(const struct format *f, const struct expr *x, struct wire *w)
 {
 	unsigned int next = 0;
@@ -288,7 +288,7 @@ static bool has_memory(const struct wire *w)
 	return false;
 }
 
-/* What puts an item behind `o`. */
+/* The call that appends an item at `o`. */
 static const char *put_one(struct emit *e, const struct item *it, const char *o)
 {
 	if (it->kind == ITEM_EXECNAME)
@@ -317,7 +317,7 @@ static void put_items(struct emit *e, const struct wire *w, struct loc loc)
 	}
 }
 
-/* The loader is told which format prints a global. */
+/* Tells the loader which format prints a global. */
 static void note_shown(struct emit *e, const struct var *v, unsigned int format)
 {
 	const char *row = text(e, "%u %d %s", format, v->is_array ? v->arity : 0, v->name);
@@ -358,7 +358,7 @@ static void put_record(struct emit *e, const struct wire *w, const struct expr *
 	line(e, "}");
 }
 
-/* A histogram is a record of its own. */
+/* A histogram is a separate record. */
 static bool emit_with_hist(struct emit *e, const struct expr *x)
 {
 	if (!print_has_hist(x))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The tables of probes and places. Derived probes that differ in their place
- * only (one point with a wildcard) are one row of probes[] with many places.
+ * The tables of probes and places. Derived probes that differ only in their place (one point with a wildcard) are one
+ * row of probes[] with many places.
  */
 #include <ctype.h>
 #include <string.h>
@@ -31,19 +31,19 @@ static const char *row_key(struct emit *e, const struct row *r)
 {
 	const struct dprobe *p = r->first;
 
-	/* one without a place is a row of its own */
+	/* one without a place has its own row */
 	if (!p->place)
 		return text(e, "%p", (const void *)p);
 	return text(e, "%s %s %u %s %s %p", r->family->name, r->handler->name, r->condition, r->data,
 		    p->given ? p->given : p->text, (const void *)p->source);
 }
 
-/* What the family has to say of it. */
+/* The family's initializers of the probe. */
 static const char *row_data(struct emit *e, const struct tables *t, const struct row *r)
 {
 	struct family_text ft = {
 		.target = e->t, .s = e->s, .row = t->order.n, .glue = &e->glue,
-		/* embedded C may look at values that nobody counts */
+		/* embedded C may read any of the hit's values */
 		.nargs = e->p->uses_embedded_c ? ~0u : r->handler->nargs,
 	};
 	struct strbuf b = { 0 };
@@ -148,7 +148,7 @@ static void put_flags(struct emit *e, struct strbuf *b, const struct row *r)
 {
 	const struct dprobe *p = r->first;
 	bool needs_regs = (r->handler->uses_regs || p->handler->uses_regs || e->funcs_use_regs) && p->place;
-	/* in process context they have ten times the statements, MAXACTION_INTERRUPTIBLE */
+	/* in process context they may run ten times the statements, MAXACTION_INTERRUPTIBLE */
 	bool interruptible = p->family->in_process || (e->is_interruptible && p->family->may_interrupt);
 	const char *flags[] = {
 		needs_regs ? "MYTAP_NEEDS_REGS" : NULL,
@@ -194,9 +194,9 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 	strbuf_puts(b, " },\n");
 }
 
-/* ---- what the families have to say of the script --------------------------------------------------- */
+/* ---- initializers of the families for the script --------------------------------------------------- */
 
-/* Three in a line. */
+/* Three per line. */
 static void put_fields(struct strbuf *b, const str_vec *fields)
 {
 	for (unsigned int i = 0; i < fields->n; i++)
@@ -256,7 +256,7 @@ void programs_write(struct emit *e, struct strbuf *b)
 	section_put(e, b, "programs", &rows, SECTION_COUNTED);
 }
 
-/* Where a place's calls come back to, as rows of calls[]. */
+/* The return addresses of a place's calls, as rows of calls[]. */
 static void put_calls(struct emit *e, struct strbuf *calls, const struct place *pl)
 {
 	for (unsigned int i = 0; i < pl->ncalls; i++) {
@@ -323,7 +323,7 @@ void places_write(struct emit *e, struct strbuf *b)
 	str_vec places = { 0 };
 	unsigned int n = 0, ncalls = 0, *start, *sorted;
 
-	/* by row, each row in the order of its probes: counted, then filled in */
+	/* by row, each in the order of its probes: counted, then filled in */
 	start = arena_alloc(e->a, (t->order.n + 1) * sizeof(*start));
 	sorted = arena_alloc(e->a, (t->row_of.n + 1) * sizeof(*sorted));
 	for (unsigned int i = 0; i < t->row_of.n; i++)

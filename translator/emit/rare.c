@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What runs a few times, and so need not run fast: handlers of rare families
- * (probe_family.is_rare), and the functions that no other handler calls. In a
- * long script they are half of the text, and compiled without optimization
- * (MYTAP_RARE) in a third of the time.
+ * Code that runs at most a few thousand times: handlers of rare families (probe_family.is_rare), and the functions
+ * that no other handler calls. In a long script this is half of the text, and compiling it without optimization
+ * (MYTAP_RARE) takes a third of the time.
  */
 #include "emit.h"
 #include "translator/probes/family.h"
@@ -44,7 +43,7 @@ void rare_prepare(struct emit *e)
 	for (unsigned int i = 0; i < e->p->probes.n; i++) {
 		const struct dprobe *p = e->probes_by_handler[i];
 
-		/* asked again, too, when a handler changes what it reads */
+		/* also evaluated when a handler changes what it reads */
 		if (p->condition && p->condition != condition)
 			each_subexpr(condition = p->condition, note_often, e);
 		if (p->handler == h || handler_is_rare(e, p->handler))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * e =~ "re" as C: constant tables and a call. Each pattern has its tables once.
- * Scripts that ask for groups get the program of the matcher instead of a DFA.
+ * e =~ "re" as C: constant tables and a call. Each pattern has one set of tables. Scripts that use groups get the
+ * program of the matcher instead of a DFA.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@ enum { MOST_GROUPS = 10 };
 
 /* ---- use ------------------------------------------------------------------------------------ */
 
-/* The script asks for matched() or ngroups() somewhere: found out before anything is written. */
+/* Finds out, before anything is written, whether the script uses matched() or ngroups(). */
 struct value emit_regex(struct emit *e, const struct expr *x)
 {
 	struct value s = emit_expr(e, x->regex.subject), v;

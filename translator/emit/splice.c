@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A string that is made only to be printed: printf("%s", sprintf(...)) becomes one print of the parts, and no string is made.
+ * A string made only to be printed: printf("%s", sprintf(...)) becomes one print of the parts, without the string.
  */
 #include "emit.h"
 
@@ -13,7 +13,7 @@ static bool is_of_library(const struct expr *x)
 
 enum { UNBOUNDED = 1 << 20, MOST_DIGITS = 24 };
 
-/* The parser sees to it that a histogram is all there is to print. */
+/* The parser ensures that a histogram is printed alone. */
 bool print_has_hist(const struct expr *x)
 {
 	return x->print.args.n && x->print.args.v[0]->kind == EXPR_HIST;
@@ -21,7 +21,7 @@ bool print_has_hist(const struct expr *x)
 
 static uint32_t string_bound(struct emit *e, const struct expr *x);
 
-/* The most bytes a directive can come to. A NUL among them would end a string, but not a print. */
+/* The maximal number of bytes of a directive. A NUL would end a string, but not a print. */
 static uint32_t part_bound(struct emit *e, const struct format_part *p, const struct expr *arg)
 {
 	int64_t n = MOST_DIGITS;
@@ -67,8 +67,8 @@ static uint32_t string_bound(struct emit *e, const struct expr *x)
 }
 
 /*
- * printf("%s", sprintf(...)), so println($$parms): no string is made of what cannot be cut short anyway, nor of what the library makes
- * (argstr): its parts are not cut when they are only printed.
+ * printf("%s", sprintf(...)), thus println($$parms): the string is left out if it cannot exceed MAXSTRINGLEN, or if
+ * the library makes it (argstr), which is then printed without the limit.
  */
 static bool is_spliced(struct emit *e, const struct format_part *p, const struct expr *arg)
 {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Embedded functions that are marked stable: the same value all through a run of a
- * handler, so evaluated once in it, when first asked for. The value lies in the
- * per-slot struct with the number of the run it is of; handlers from which such a
- * function is reached begin by counting the run.
+ * Embedded functions marked stable: the value is the same throughout a run of a handler, so it is evaluated once, on
+ * first use. The value is kept in the per-slot struct with the number of its run; handlers that reach such a function
+ * begin by counting the run.
  *
- * One that may hand on to the next of its name (STAP_NEXT) is called each time.
+ * One that may continue with the next function of its name (STAP_NEXT) is called each time.
  */
 #include <string.h>
 
@@ -48,7 +47,7 @@ void stables_declare(struct emit *e, struct strbuf *b)
 			strbuf_printf(b, "\tchar %s[%s] MYTAP_STRING;\n", facts->value, string_room(e));
 		else
 			strbuf_printf(b, "\ts64 %s;\n", facts->value);
-		strbuf_printf(b, "\tu64 %s;\t\t/* of which run that is */\n", facts->run);
+		strbuf_printf(b, "\tu64 %s;\t\t/* the run of that value */\n", facts->run);
 	}
 }
 
@@ -56,7 +55,7 @@ static void put_once(struct emit *e, struct strbuf *b, const struct func *f, con
 {
 	bool is_string = f->type == TYPE_STRING;
 
-	strbuf_printf(b, "\n/* function %s at %s, stable: once in a run */\nstatic %s %s(struct mytap_ctx *c%s)\n{\n"
+	strbuf_printf(b, "\n/* function %s at %s, stable: once per run */\nstatic %s %s(struct mytap_ctx *c%s)\n{\n"
 		      "\tstruct per_slot *own = c->pcpu;\n\n\tif (own->%s != own->%s) {\n", f->name, position(e, f->loc),
 		      is_string ? "void" : "s64", facts->once, is_string ? ", char *ret" : "", facts->run, e->run);
 	if (is_string)
@@ -77,7 +76,7 @@ void stables_write(struct emit *e, struct strbuf *b)
 			put_once(e, b, e->p->funcs.v[i], facts_of_func(e, e->p->funcs.v[i]));
 }
 
-/* ---- who reaches one ------------------------------------------------------------------------ */
+/* ---- which handlers reach one ------------------------------------------------------------------------ */
 
 struct search { struct emit *e; unsigned int stamp; bool found; };
 
@@ -99,7 +98,7 @@ static void search_calls(void *ctx, const struct expr *x)
 	}
 }
 
-/* At the start of a handler or of what saves values at an entry. */
+/* Written at the start of a handler or of its entry function. */
 void stables_begin_run(struct emit *e, const struct handler *h, bool at_entry)
 {
 	struct search k = { .e = e, .stamp = ++e->stamps };

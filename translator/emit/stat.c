@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Aggregates. Each variable has a struct of its own with the statistics some
- * extractor asks for, and functions to add to it, to merge two, and to sum up
- * the slots. An extractor works on a merged copy: one per statement and
- * aggregate, however many of its statistics are asked for.
+ * Aggregates. Each variable has its own struct with the statistics that extractors read, and functions to add to it,
+ * to merge two, and to merge the slots. An extractor reads a merged copy: one per statement and aggregate, for all
+ * statistics.
  */
 #include "emit.h"
 
@@ -30,7 +29,7 @@ static unsigned int stat_parts(const struct var *v)
 		parts |= HAS_SUM;
 	if (ops & (1u << STAT_AVG | 1u << STAT_VARIANCE))
 		parts |= HAS_WIDE;
-	if (ops & (1u << STAT_MIN | 1u << STAT_PERCENTILE))	/* what no percentile is beyond */
+	if (ops & (1u << STAT_MIN | 1u << STAT_PERCENTILE))	/* the bound of percentiles */
 		parts |= HAS_MIN;
 	if (ops & (1u << STAT_MAX | 1u << STAT_PERCENTILE))
 		parts |= HAS_MAX;
@@ -51,7 +50,7 @@ uint32_t hist_buckets(const struct var *v)
 {
 	if (v->stat.hist == HIST_LOG)
 		return 128;
-	if (v->stat.hist == HIST_LLOG)		/* as MYTAP_LLOG_SIGNED() */
+	if (v->stat.hist == HIST_LLOG)		/* equals MYTAP_LLOG_SIGNED() */
 		return 2 * ((64 - llog_bits(v)) << llog_bits(v));
 	if (v->stat.hist == HIST_LINEAR && v->stat.width > 0)
 		return (uint32_t)(((uint64_t)v->stat.high - (uint64_t)v->stat.low) / (uint64_t)v->stat.width + 3);
@@ -105,7 +104,7 @@ const char *stat_parts_text(struct emit *e, const struct var *v)
 
 /* ---- declarations and functions of one variable --------------------------------------------- */
 
-/* The words of an extractor's number come first, in one declaration. */
+/* The words of numbers come first, in one declaration. */
 void stat_declare(struct emit *e, struct strbuf *b, const struct var *v)
 {
 	unsigned int parts = stat_parts(v);
@@ -222,17 +221,17 @@ static void put_reset(struct strbuf *b, const struct var *v, bool is_locked)
 
 static const char *const sort_fields[] = {
 	[STAT_COUNT] = "count", [STAT_SUM] = "sum", [STAT_MIN] = "min", [STAT_MAX] = "max", [STAT_AVG] = "avg",
-	[STAT_VARIANCE] = "variance", [STAT_PERCENTILE] = NULL,	/* not to sort by */
+	[STAT_VARIANCE] = "variance", [STAT_PERCENTILE] = NULL,	/* not used for sorting */
 };
 
-/* Of those that are no field. */
+/* Functions for statistics that are no field. */
 static void put_sort_fn(struct emit *e, struct strbuf *b, const struct var *v, enum stat_op op)
 {
 	strbuf_printf(b, "\nstatic s64 %s_%s(const void *v)\n{\n\tconst %s *s = v;\n", v->c_name, sort_fields[op],
 		      stat_struct(e, v));
 	if (op == STAT_AVG)
 		strbuf_puts(b, "\n\treturn mytap_average(s->count, s->sum, s->high);\n}\n");
-	else				/* all that do not fit come first or last */
+	else				/* values that do not fit sort as the largest */
 		strbuf_puts(b, "\ts64 n = mytap_variance(s->count, s->sum, s->high, s->squares);\n\n"
 			    "\treturn n < 0 ? MYTAP_MOST : n;\n}\n");
 }
@@ -257,7 +256,7 @@ void stat_functions(struct emit *e, struct strbuf *b, struct global_facts *g)
 			put_sort_fn(e, b, v, (enum stat_op)op);
 }
 
-/* The field stands first: nothing has to be said. */
+/* The field is at offset 0: no initializer is needed. */
 static bool is_first_field(const struct var *v, enum stat_op op)
 {
 	return op == STAT_COUNT || (op == STAT_SUM && !(stat_parts(v) & HAS_COUNT));
@@ -408,7 +407,7 @@ const char *emit_stat_fields(struct emit *e, const struct expr *stat)
 	return at;
 }
 
-/* The same as it is now, whatever is added to it later. */
+/* A copy of the current value, not changed by later additions. */
 const char *emit_stat_kept(struct emit *e, const struct expr *stat)
 {
 	const struct var *v = stat_var(e, stat);
@@ -504,7 +503,7 @@ struct value emit_statop(struct emit *e, const struct expr *x)
 	bug("no such statistic");
 }
 
-/* i in @hist_log(s): does the bucket hold anything? */
+/* i in @hist_log(s): true if the bucket is not empty. */
 struct value emit_in_hist(struct emit *e, const struct expr *x)
 {
 	const struct expr *stat = x->in.array->hist.stat;
@@ -531,7 +530,7 @@ struct value emit_hist_bucket(struct emit *e, const struct expr *x)
 	return value_new(text(e, "(s64)%shist[%s]", at, i.c), P_UNARY, TOUCH_GLOBALS);
 }
 
-/* Kind, low, high, width, buckets, how many: as the functions for its text take them. */
+/* Kind, low, high, width, buckets, their number: the arguments of the functions for its text. */
 static const char *hist_args(struct emit *e, const struct expr *hist)
 {
 	const struct var *v = stat_var(e, hist->hist.stat);

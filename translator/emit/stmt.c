@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Statements. A body of one line stands without braces; a loop whose condition
- * or step needs statements is written out as for (;;).
+ * Statements. A body of one line has no braces; a loop whose condition or step needs statements is written as for
+ * (;;).
  */
 #include "emit.h"
 
 #include <string.h>
 
-/* The statements of s one step in, apart. */
+/* Writes the statements of s, indented by one, into a separate text. */
 static void body_apart(struct emit *e, const struct stmt *s, struct code *ret)
 {
 	struct code *before = code_begin(e, ret);
@@ -64,7 +64,7 @@ static void emit_if(struct emit *e, const struct stmt *s)
 		code_deinit(&other);
 		return;
 	}
-	/* A label cannot be the one line of an if. */
+	/* A label cannot be the only line of an if. */
 	braces = (then.n && !code_is_line(&then)) || (other.n && !code_is_line(&other));
 	line(e, "if (%s)%s", then.n ? condition_text(e, cond) : negated_text(e, cond), braces ? " {" : "");
 	if (then.n && other.n) {
@@ -97,7 +97,7 @@ static void put_budget(struct emit *e, const struct stmt *body, struct loc loc)
 	e->fn->indent--;
 }
 
-/* The effect of x as the inside of for (;;): NULL when it takes more than one plain statement. */
+/* The effect of x as an expression inside for (;;); NULL if it takes more than one plain statement. */
 static const char *inline_effect(struct emit *e, const struct expr *x, struct code *ret)
 {
 	struct code *before;
@@ -348,7 +348,7 @@ static void emit_scoped(struct emit *e, const struct stmt *s)
 
 void emit_stmt(struct emit *e, const struct stmt *s)
 {
-	enum { DEEPEST = 40 };		/* each scope is copied once more: not for what is nested thousands deep */
+	enum { DEEPEST = 40 };		/* each scope is copied once more: avoided for code nested thousands deep */
 	struct temps_mark mark;
 
 	temps_mark(e, &mark);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Tables in the generated C: lists of fields and of texts, as many to a line as fit. */
+/* Tables in the generated C: lists of fields and of texts, as many per line as fit. */
 #include "emit.h"
 
 #include <ctype.h>
@@ -19,7 +19,7 @@ void fields_add(struct emit *e, str_vec *fields, const char *fmt, ...)
 	strbuf_deinit(&b);
 }
 
-/* What stands behind the last line break. */
+/* The text after the last line break. */
 static size_t column(const struct strbuf *b)
 {
 	size_t start = b->len, width = 0;
@@ -76,7 +76,7 @@ void table_put(struct strbuf *b, const char *head, const str_vec *rows)
 	strbuf_puts(b, "\n};\n");
 }
 
-/* What stands between the quotes of a literal. */
+/* The text between the quotes of a literal. */
 static const char *inside(struct emit *e, const char *s)
 {
 	const char *q = quoted(e, s, strlen(s));
@@ -89,7 +89,7 @@ static void put_joined(struct emit *e, struct strbuf *b, const str_vec *texts)
 	for (unsigned int i = 0; i < texts->n; i++) {
 		bool fits = fits_line(b, strlen(texts->v[i]) + 5);
 
-		/* a digit behind \\0 would be part of it */
+		/* a digit after \\0 would be part of it */
 		strbuf_puts(b, i && fits ? isdigit((unsigned char)*texts->v[i]) ? "\" \"" : "" : i ? "\"\n\t\"" : fits ? " \"" : "\n\t\"");
 		strbuf_puts(b, inside(e, texts->v[i]));
 		strbuf_puts(b, "\\0");
@@ -110,7 +110,7 @@ void section_put(struct emit *e, struct strbuf *b, const char *name, const str_v
 		strbuf_puts(b, "\n\t");
 		if (layout == SECTION_NUMBERED)
 			strbuf_printf(b, "/* %u */ ", i);
-		/* the number of names counts: no empty one behind the last */
+		/* the number of names matters: no empty one after the last */
 		strbuf_printf(b, "\"%s%s\"", inside(e, texts->v[i]), layout == SECTION_COUNTED && i + 1 == texts->n ? "" : "\\0");
 	}
 	strbuf_puts(b, ";\n");

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What a handler of a program's place will read of user memory, read before it runs, where the task may sleep until a
- * page has come from its file (mytap_probe.touch). In the handler itself, with interrupts off, a page that is not there
- * is a fault.
+ * Reads the user memory that a handler of a program's place will read, before it runs, where the task may sleep until
+ * a page is read from its file (mytap_probe.touch). In the handler itself, with interrupts off, a missing page is a
+ * fault.
  *
- * In: the body of the handler. Its reads are found by their addresses: those that follow from the registers, from user
- * memory and from what was saved at the entry alone; a local counts when it is set once, to such a value. Evaluating
- * them has no effects. Addresses that depend on globals, on loops or on script functions are not worked out before:
- * such reads find what is in memory.
+ * In: the body of the handler. Covers reads whose address depends only on registers, user memory and values saved at
+ * the entry; a local counts if it is set once, to such a value. Evaluating them has no effects. Addresses that depend
+ * on globals, loops or script functions are not computed in advance: such reads fail for pages not in memory.
  */
 #include <string.h>
 
@@ -17,10 +16,10 @@
 enum { DEEPEST = 16, WORD = 8 };
 
 struct reading {
-	const struct expr *address;	/* NULL: evaluating the value touches it */
+	const struct expr *address;	/* NULL: evaluating the value reads it */
 	const struct expr *value;
 	int64_t size;
-	const char *key;		/* its text: the same is read once */
+	const char *key;		/* its text: equal ones are read once */
 };
 
 struct touch {
@@ -30,14 +29,14 @@ struct touch {
 	VEC(struct reading) readings;
 };
 
-/* ---- which values can be worked out before ------------------------------------------------------ */
+/* ---- values that can be computed in advance ------------------------------------------------------ */
 
 static const struct expr *known(struct touch *t, const struct expr *x);
 
 struct definition {
 	const struct var *var;
 	const struct expr *value;	/* NULL: not found yet */
-	unsigned int n;			/* times that it is set */
+	unsigned int n;			/* number of assignments */
 };
 
 static bool is_var(const struct expr *x, const struct var *v)
@@ -83,7 +82,7 @@ static bool known_all(struct touch *t, const expr_vec *v, expr_vec *ret)
 	return true;
 }
 
-/* Its C has nothing but numbers in and out. */
+/* Its C takes and returns only numbers. */
 static bool is_plain_builtin(const struct builtin *b)
 {
 	if (!b || b->type != TYPE_LONG || !(b->flags & BUILTIN_PURE) || b->flags & BUILTIN_GROUPS)
@@ -137,7 +136,7 @@ static const struct expr *known(struct touch *t, const struct expr *x)
 	return found;
 }
 
-/* ---- what is read ------------------------------------------------------------------------------- */
+/* ---- reads ------------------------------------------------------------------------------- */
 
 static void add(struct touch *t, const struct expr *address, const struct expr *value, int64_t size)
 {
@@ -160,7 +159,7 @@ static void add(struct touch *t, const struct expr *address, const struct expr *
 	strbuf_deinit(&key);
 }
 
-/* The string functions take as many bytes as their second argument says, if it is a number, or as fit. */
+/* The string functions read the number of bytes in their second argument, if it is a number, else MAXSTRINGLEN. */
 static int64_t size_of_call(const struct touch *t, const struct expr *x)
 {
 	const struct expr *n = x->call.args.n > 1 ? x->call.args.v[1] : NULL;
@@ -239,7 +238,7 @@ static void write_function(struct touch *t, const char *name, const char *entry_
 			code_print(&body, &code);
 		code_deinit(&code);
 	}
-	strbuf_printf(&e->handlers, "\n/* what %s will read of user memory */\nstatic void %s_touch(struct mytap_ctx *c)\n{\n", name,
+	strbuf_printf(&e->handlers, "\n/* user memory that %s reads */\nstatic void %s_touch(struct mytap_ctx *c)\n{\n", name,
 		      name);
 	if (second->uses_entry)
 		strbuf_printf(&e->handlers, "\tstruct %s__entry *entry = c->entry;\n%s", entry_of, decls.len ? "" : "\n");

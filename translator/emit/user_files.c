@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which files' tables the loader is to have ready when the script walks stacks of programs: the programs that it names
- * and that of -c or -x, the files of -d, and all that these need. Others get theirs when they are met.
+ * The files whose unwind tables the loader prepares if the script walks stacks of programs: the programs in its probe
+ * points and that of -c or -x, the files of -d, and their libraries. Tables of other files are loaded when the files
+ * are met.
  */
 #include <string.h>
 
@@ -29,7 +30,7 @@ static void add_with_needed(struct emit *e, struct map *seen, str_vec *rows, con
 		add_file(e, seen, rows, l->path);
 }
 
-/* What -c or -x runs, where that is one program. */
+/* The program of -c or -x, if it is a single one. */
 static void open_target(struct target *t)
 {
 	struct strbuf why = { 0 };

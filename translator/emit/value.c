@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Values: C texts without side effects, parenthesised where they meet an
- * operator, widened where int would overflow, kept in a temporary where what
- * comes could change them. Also the constant strings of the file.
+ * Values: C texts without side effects, parenthesised as operands, widened where int would overflow, kept in a
+ * temporary if later code could change them. Also the constant strings of the file.
  */
 #include "emit.h"
 
@@ -160,7 +159,7 @@ void emit_append_kept(struct emit *e, const char *to, struct string_kept kept, c
 	line(e, "mytap_strcat(%s, %s, %s);", to, kept_size(e, kept), from);
 }
 
-/* "str_read" for "read"; "str_1" when the text gives no name. */
+/* "str_read" for "read"; "str_1" if no name can be made from the text. */
 static const char *constant_name(struct emit *e, const char *s, uint32_t len)
 {
 	char name[40] = "str_";
@@ -180,7 +179,7 @@ static const char *constant_name(struct emit *e, const char *s, uint32_t len)
 	return name_global(e, name);
 }
 
-/* What a constant goes by in the function being written. */
+/* The name of a constant in the current function. */
 static const char *constant_text(struct emit *e, const char *name)
 {
 	str_vec *all = &e->fn->constants;

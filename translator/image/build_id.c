@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The build-id of a kernel: of the one that runs, of a vmlinux. Only the parts
- * of the file that are needed are read: a vmlinux with debuginfo has 600 MB.
- * A vmlinuz has to be unpacked (0.7 s), so what was found in it is kept.
+ * The build-id of the running kernel or of a vmlinux. Reads only the parts of the file that are needed: a vmlinux
+ * with debuginfo has 600 MB. A vmlinuz must be unpacked (0.7 s), so its build-id is cached.
  */
 #include <elf.h>
 #include <fcntl.h>

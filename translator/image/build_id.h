@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Build-ids: what tells one build of a kernel, module or program from another. */
+/* Build-ids: they identify a build of a kernel, module or program. */
 #ifndef MYTAP_BUILD_ID_H
 #define MYTAP_BUILD_ID_H
 
@@ -7,7 +7,7 @@
 
 enum { BUILD_ID_MAX = 32 };
 
-/* Each gives the length, 0 when there is none. ret has room for BUILD_ID_MAX bytes. */
+/* Each returns the length, 0 if there is none. ret has room for BUILD_ID_MAX bytes. */
 uint32_t build_id_of_notes(const void *notes, size_t n, uint8_t *ret);
 uint32_t build_id_of_running(uint8_t *ret);
 /* Reads section headers and notes only. */
@@ -15,7 +15,7 @@ uint32_t build_id_of_elf(const char *path, uint8_t *ret);
 /* Of a file in memory: its note sections, else its note segments, which stripping leaves. */
 struct elf_file;
 uint32_t build_id_of_file(const struct elf_file *e, uint8_t *ret);
-/* Unpacks it the first time, keeps the answer. */
+/* Unpacks it the first time, and caches the result. */
 uint32_t build_id_of_vmlinuz(struct session *s, const char *path, uint8_t *ret);
 bool elf_has_section(const char *path, const char *name);
 /* "f0e1..." in the arena. */

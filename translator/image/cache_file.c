@@ -10,7 +10,7 @@
 #include "translator/image/elf_file.h"
 #include "translator/image/folder.h"
 
-/* Four lanes, so that it runs at the speed of memory; size is rounded down to 8, the rest is mixed byte by byte. */
+/* Four lanes, so that the speed of memory is the limit; words of 8 bytes, the rest byte by byte. */
 static uint64_t checksum(const uint8_t *p, size_t n)
 {
 	uint64_t lane[4] = { 1, 2, 3, 4 }, h = n;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Where cached things of all kinds live: a folder of this user's alone for each kind. */
+/* The folders of the cache: one per kind of file, writable only by this user. */
 #include "translator/image/cache_folder.h"
 
 #include <stdio.h>
@@ -18,7 +18,7 @@ const char *cache_root(struct session *s)
 	return home && *home == '/' ? arena_printf(s->arena, "%s/.cache/mytap", home) : NULL;
 }
 
-/* In the session's memory; NULL if it is refused, and with -v why, once. */
+/* In the session's arena; NULL if it is refused; -v prints the reason once. */
 static const char *private_folder(struct session *s, const char *path)
 {
 	struct strbuf why = { 0 };

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Fetches debuginfo by libdebuginfod, which is loaded when it is needed, as elfutils
- * does it. The client keeps what it fetched; how it does is part of its interface
+ * Fetches debuginfo by libdebuginfod, which is loaded on demand, as in elfutils. The client caches files; the layout
+ * of its cache is part of its interface
  * (debuginfod_find_debuginfo(3)): $DEBUGINFOD_CACHE_PATH, else debuginfod_client in
  * the user's cache folder, then BUILD-ID/debuginfo.
  *
- * Progress goes to standard error: one line when it is begun and, at a terminal, how
- * much has come.
+ * Progress is printed on standard error: one line at the start and, on a terminal, the bytes received.
  */
 #include "translator/image/debuginfod.h"
 
@@ -18,7 +17,7 @@
 
 #include "translator/image/build_id.h"
 
-/* As declared by <elfutils/debuginfod.h>, which is of a package of its own. */
+/* As declared by <elfutils/debuginfod.h>, which is in a separate package. */
 typedef struct debuginfod_client debuginfod_client;
 static struct {
 	bool is_tried;
@@ -28,7 +27,7 @@ static struct {
 	void (*set_progressfn)(debuginfod_client *c, int (*progress)(debuginfod_client *c, long a, long b));
 } library;
 
-/* What messages and the client's cache call it, and who fetches it. */
+/* Its name in messages and in the client's cache, and the function that fetches it. */
 static const struct { const char *text, *file, *function; } kinds[] = {
 	[DEBUGINFOD_DEBUGINFO] = { "debuginfo", "debuginfo", "debuginfod_find_debuginfo" },
 	[DEBUGINFOD_EXECUTABLE] = { "program file", "executable", "debuginfod_find_executable" },
@@ -73,11 +72,11 @@ const char *debuginfod_kept(struct arena *a, enum debuginfod_what what, const ui
 							   kinds[what].file) : NULL;
 	struct stat st;
 
-	/* An empty file there says that no server had it. */
+	/* An empty file there records that no server had it. */
 	return path && !stat(path, &st) && S_ISREG(st.st_mode) && st.st_size ? path : NULL;
 }
 
-/* b: how much there is, 0 while that is not known. */
+/* b: total bytes, 0 while unknown. */
 static int progress(debuginfod_client *c, long a, long b)
 {
 	static long shown = -1;

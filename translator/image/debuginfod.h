@@ -7,11 +7,11 @@
 
 enum debuginfod_what { DEBUGINFOD_DEBUGINFO, DEBUGINFOD_EXECUTABLE };
 
-/* What was fetched before, by whatever client: a path, or NULL. Asks nobody. */
+/* A file fetched before, by any client: its path, or NULL. Contacts no server. */
 const char *debuginfod_kept(struct arena *a, enum debuginfod_what what, const uint8_t *build_id, uint32_t n);
-/* Is there anybody to ask, and may he be asked? */
+/* True if servers are configured and may be contacted. */
 bool debuginfod_is_wanted(const struct session *s);
-/* The file of name (for the messages: "kernel 6.1.0-56-amd64"); NULL: why says what went wrong. */
+/* The file of name (for the messages: "kernel 6.1.0-56-amd64"); NULL with the reason in why. */
 const char *debuginfod_fetch(struct session *s, enum debuginfod_what what, const char *name, const uint8_t *build_id,
 			     uint32_t n, struct strbuf *why);
 

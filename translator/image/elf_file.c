@@ -10,7 +10,7 @@
 
 #include "parser/base/arena.h"
 
-/* Files of sysfs cannot always be mapped: read them. */
+/* Files of sysfs cannot always be mapped: they are read. */
 static bool file_slurp(int fd, size_t size, const uint8_t **p)
 {
 	uint8_t *b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -154,7 +154,7 @@ const Elf64_Phdr *elf_segment(const struct elf_file *e, uint32_t type)
 	return NULL;
 }
 
-/* Static and position-independent: no interpreter, but a mark of its own. */
+/* Static and position-independent: no interpreter, but a flag (DF_1_PIE). */
 static bool is_static_pie(const struct elf_file *e)
 {
 	size_t size = 0;

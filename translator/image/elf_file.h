@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An ELF64 file mapped, or one that is in memory already; sections are bounded by the file's size. */
+/* An ELF64 file, mapped or already in memory; sections are bounded by the file's size. */
 #ifndef MYTAP_ELF_FILE_H
 #define MYTAP_ELF_FILE_H
 
@@ -29,14 +29,14 @@ bool elf_file_over(struct elf_file *e, const uint8_t *p, size_t size);
 void elf_file_close(struct elf_file *e);
 
 const Elf64_Shdr *elf_section(const struct elf_file *e, const char *name);
-/* Contents; NULL when it is not in the file. */
+/* Contents; NULL if it is not in the file. */
 const void *elf_contents(const struct elf_file *e, const Elf64_Shdr *s, size_t *size);
 /* Contents at a link address; NULL unless size bytes are in one section of the file. */
 const void *elf_at(const struct elf_file *e, uint64_t address, size_t size);
 
-/* The first of its segments of that type; NULL: it has none. */
+/* The first segment of that type; NULL: it has none. */
 const Elf64_Phdr *elf_segment(const struct elf_file *e, uint32_t type);
-/* One that is executed, linked statically or not, and no library. */
+/* True for a program, linked statically or not; false for a library. */
 bool elf_is_program(const struct elf_file *e);
 
 #endif

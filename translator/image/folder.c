@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The cache lives in folders of mode 0700 owned by the user who runs us. A
- * folder that others own or may write, or that they may put another in the
- * place of, is refused, never repaired.
+ * The cache is in folders of mode 0700 owned by the user who runs mytap. A folder that others own, may write or could
+ * replace is refused, never repaired.
  */
 #include "translator/image/folder.h"
 

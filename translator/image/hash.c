@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* SHA-256 by libcrypto, which has the processor's instructions for it. */
+/* SHA-256 by libcrypto, which uses the processor's instructions for it. */
 #include "translator/image/hash.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 
 void hash_init(struct hash *h)
 {
-	/* Its configuration file is not for us: one hash needs none of it, and reading it takes longer than the hash. */
+	/* Without its configuration file: a hash does not need it, and reading it takes longer than the hash. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	h->length = 0;
 	errno = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* SHA-256 (FIPS 180-4): what cache keys are made of and how cached files are checked. */
+/* SHA-256 (FIPS 180-4): for cache keys and for checks of cached files. */
 #ifndef MYTAP_HASH_H
 #define MYTAP_HASH_H
 
@@ -20,11 +20,11 @@ void hash_add(struct hash *h, const void *p, size_t n);
 void hash_add_text(struct hash *h, const char *s);
 /* Name and content; a file that cannot be read counts as such. */
 void hash_add_file(struct hash *h, const char *path);
-/* Name, size, inode, times: for big files that change only by being replaced. */
+/* Name, size, inode, times: for big files that are only ever replaced. */
 void hash_add_stamp(struct hash *h, const char *path);
 void hash_final(struct hash *h, char hex[HASH_HEX]);
 
-/* Content only; false with errno set when it cannot be read. */
+/* Content only; false with errno set if it cannot be read. */
 bool hash_file(const char *path, char hex[HASH_HEX]);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Images of every kind: made, and asked for their symbols. */
+/* Images of all kinds: creation, and their symbols. */
 #include "translator/image/image.h"
 
 #include "translator/image/parts.h"

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Symbols out of the table that a kernel carries for itself (kallsyms), found
- * without any symbol to start from. Its parts, in the order they are found:
+ * Symbols from the kernel's own table (kallsyms), found without any symbol. Its parts, in the order they are found:
  *
  *   token_table	256 texts, NUL after each; single letters and digits stand for themselves
- *   token_index	u16[256]: where in token_table each text begins; every one is checked
+ *   token_index	u16[256]: offset of each text in token_table; every one is checked
  *   num_syms, names, markers	before the token table; names: a length (one byte, or two when the
  *			first has its top bit set), then tokens; the first letter of the text is the
- *			kind of the symbol, as in nm. markers: u32, where each 256th name begins
- *   offsets, relative_base	before num_syms (to 6.3) or behind token_index (6.4 and later)
+ *			kind of the symbol, as in nm. markers: u32, offset of each 256th name
+ *   offsets, relative_base	before num_syms (to 6.3) or after token_index (6.4 and later)
  *
- * Each part begins at a multiple of 8 bytes. An offset below zero is relative_base - 1 - offset;
- * one that is not is an absolute value (per-CPU). When there are none below zero all are relative.
+ * Each part begins at a multiple of 8 bytes. A negative offset means relative_base - 1 - offset; others are absolute
+ * values (per-CPU). If none is negative, all are relative.
  *
- * In newer ones (7.2) the parts begin at multiples of 4, there is no relative_base, and an offset is counted
- * from the place where it stands. Per-CPU variables have ordinary addresses, in a section of their own.
+ * In newer ones (7.2) the parts begin at multiples of 4, there is no relative_base, and an offset is relative to its
+ * own address. Per-CPU variables have ordinary addresses, in a section of their own.
  */
 #include <string.h>
 
@@ -45,13 +44,13 @@ static const uint8_t *aligned(const struct kallsyms *k, const uint8_t *p)
 	return k->begin + ((p - k->begin + k->align - 1) & ~(k->align - 1ul));
 }
 
-/* Text 0x30 is "0": 0x30 texts further back the table begins. */
+/* Text 0x30 is "0": the table begins 0x30 texts before it. */
 static bool check_tokens(struct kallsyms *k, const uint8_t *digits)
 {
 	const uint8_t *p = digits, *at;
 	unsigned int nuls = 0;
 
-	/* The NUL that is counted last ends what stands before the table, so stop at the one before it. */
+	/* The last NUL counted ends the data before the table, so stop at the previous one. */
 	while (p > k->begin && nuls <= 0x30 && digits - p < 4096)
 		nuls += *--p == 0;
 	if (nuls <= 0x30)
@@ -88,7 +87,7 @@ static bool find_tokens(struct kallsyms *k)
 	return false;
 }
 
-/* Length in tokens of the name at p, and where its tokens begin; NULL at the end. */
+/* Length in tokens of the name at p, and the start of its tokens; NULL at the end. */
 static const uint8_t *name_at(const struct kallsyms *k, const uint8_t *p, unsigned int *n)
 {
 	if (p + 2 >= k->end || !*p)
@@ -99,7 +98,7 @@ static const uint8_t *name_at(const struct kallsyms *k, const uint8_t *p, unsign
 	return *n < 512 && p + *n < k->end ? p : NULL;
 }
 
-/* Every 256th name must begin where the markers behind the names say. */
+/* Every 256th name must begin at the offset in the markers after the names. */
 static bool check_names(struct kallsyms *k, const uint8_t *num)
 {
 	uint32_t starts[4096], nstarts = 0, n = get(num, 4);
@@ -137,7 +136,7 @@ static uint64_t place_of(const struct kallsyms *k, uint32_t i)
 	return k->address + (k->offsets - k->begin) + 4 * (uint64_t)i + (int64_t)(int32_t)get(k->offsets + 4 * (size_t)i, 4);
 }
 
-/* Counted from where they stand, they must be addresses in order. */
+/* Relative to their own addresses, they must give ascending addresses. */
 static bool check_places(struct kallsyms *k)
 {
 	uint64_t last = 0;
@@ -208,7 +207,7 @@ static void add_symbols(const struct kallsyms *k, struct symtab_maker *m, const 
 		char text[1024];
 
 		p = name_at(k, p, &length);
-		if (!p)			/* they were all read once: it does not come to that */
+		if (!p)			/* not reached: all were read once before */
 			return;
 		for (const uint8_t *end = p + length; p < end; p++) {
 			const char *token = (const char *)k->tokens + get(k->token_index + 2 * *p, 2);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Kernel modules: relocatable files, whose sections the kernel puts where it likes. Here each section that stays in
- * memory has a link address of its own, so that symbols, debuginfo and places speak of modules as of any image; what is
- * left is by which symbol a running address is told.
+ * Kernel modules: relocatable files, whose sections the kernel places separately. Here each section that stays in
+ * memory gets a link address, so that symbols, debuginfo and places treat modules like any image; a running address
+ * is expressed relative to a symbol.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "translator/image/symtab.h"
 #include "translator/image/unpack.h"
 
-/* One behind the other from a page that no offset is taken for; ascending, so that a search finds them. */
+/* In ascending order, for binary search, starting at a page so high that no offset is taken for an address. */
 static void lay_out(struct arena *a, struct image *image)
 {
 	const struct elf_file *e = image->elf;
@@ -26,7 +26,7 @@ static void lay_out(struct arena *a, struct image *image)
 			continue;
 		at = (at + align - 1) / align * align;
 		layout[i] = at;
-		at += s->sh_size + 1;		/* an address right behind a section is none of the next */
+		at += s->sh_size + 1;		/* a gap, so that the end address of a section is not in the next */
 	}
 	image->layout = layout;
 }
@@ -46,7 +46,7 @@ static int compare_anchors(const void *a, const void *b)
 	return strcmp(((const struct image_anchor *)a)->name, ((const struct image_anchor *)b)->name);
 }
 
-/* Names that are there once, of what stays in memory. A name that is also elsewhere is none. */
+/* Unique names of symbols that stay in memory. */
 static void keep_unique(struct image *image)
 {
 	struct image_anchor *v = image->anchors.v;
@@ -158,7 +158,7 @@ const char *image_anchor(const struct image *image, uint64_t link, int64_t *offs
 	vec_each(a, &image->anchors) {
 		if (strcmp(a->section, section))
 			continue;
-		/* The last one at or before it; if there is none, the first behind it. */
+		/* The last one at or before it; if there is none, the first after it. */
 		if (!best || (a->link <= link ? best->link > link || a->link > best->link :
 			      best->link > link && a->link < best->link))
 			best = a;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Finds libraries in the order in which the dynamic linker does, by ld.so(8): DT_RPATH of who asks and of those that
- * asked for it (where it has no DT_RUNPATH), LD_LIBRARY_PATH, DT_RUNPATH, ld.so.cache, the usual folders. The linker
- * itself is not asked: which one a program names is the program's choice, and a program that is meant for a guest
- * is not to run anything here. Variants of a library for better processors are left out: a guest's may have less.
+ * Finds libraries in the order in which the dynamic linker does, by ld.so(8): DT_RPATH of the requester and of those
+ * that needed it (if it has no DT_RUNPATH), LD_LIBRARY_PATH, DT_RUNPATH, ld.so.cache, the default folders. The linker
+ * itself is not run: the program names it, and a program meant for a guest must not run code here. Variants of a
+ * library for newer processors are skipped: the guest's processor may be older.
  */
 #include "translator/image/needed.h"
 
@@ -40,7 +40,7 @@ struct search {
 
 /* ---- one file ------------------------------------------------------------------------------------------------ */
 
-/* Where what the program sees at an address stands in the file; 0: nowhere. */
+/* The file offset of an address of the program; 0: not in the file. */
 static size_t file_offset(Elf *e, GElf_Addr address)
 {
 	size_t n = 0;
@@ -55,7 +55,7 @@ static size_t file_offset(Elf *e, GElf_Addr address)
 	return 0;
 }
 
-/* The text at an offset, in the arena; NULL: it is not within the file. */
+/* The string at an offset, in the arena; NULL: not within the file. */
 static const char *text_at(struct arena *a, Elf *e, size_t offset)
 {
 	size_t size;
@@ -168,13 +168,13 @@ static const char *expand(struct arena *a, const struct object *o, const char *d
 	return ret;
 }
 
-/* A library of that name there, for the same kind of machine. */
+/* A library of that name in a folder, for the same machine type. */
 static bool is_right(struct arena *a, const struct object *o, const char *path, struct object *found)
 {
 	return object_read(a, path, o, found) && found->class == o->class && found->machine == o->machine;
 }
 
-/* In folders with ':' between; owner's $ORIGIN counts. */
+/* In folders separated by ':'; $ORIGIN is the owner's folder. */
 static bool find_in(struct arena *a, const struct object *o, const struct object *owner, const char *folders,
 		    const char *name, struct object *found)
 {
@@ -196,7 +196,7 @@ static bool find_in(struct arena *a, const struct object *o, const struct object
 	return false;
 }
 
-/* The head and an entry of the cache, as glibc has written it since 2.32 (before: behind an older one). */
+/* The head and an entry of the cache, in the format of glibc 2.32 and later (before: after an older one). */
 struct cache_head {
 	char magic[20];
 	uint32_t n, strings;
@@ -265,7 +265,7 @@ static bool is_known(const struct needed *n, const char *name)
 	return false;
 }
 
-/* Breadth first, as the linker goes: who is asked for first decides where a name is looked for. */
+/* Breadth first, as in the linker: the first requester of a name decides where it is searched. */
 static void libraries_find(struct search *s, const struct object *program)
 {
 	VEC(const struct object *) queue = { 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a dynamically linked program or a library needs to run elsewhere: its interpreter and its libraries. Nothing of it is run. */
+/* The interpreter and the libraries that a program or library needs to run elsewhere. None of them is executed. */
 #ifndef MYTAP_NEEDED_H
 #define MYTAP_NEEDED_H
 
@@ -9,8 +9,8 @@
 #include "parser/base/vec.h"
 
 struct needed_library {
-	const char *name;		/* as the program or another library asks for it */
-	const char *path;		/* where it was found here */
+	const char *name;		/* as named by the program or another library */
+	const char *path;		/* its path on this machine */
 };
 
 struct needed {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What image.c asks of the files for each kind. */
+/* Functions of the files per kind, for image.c. */
 #ifndef MYTAP_IMAGE_PARTS_H
 #define MYTAP_IMAGE_PARTS_H
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Opens the symbol file of a kernel or program, making it first when there is none, and
- * answers by name and by address.
+ * Opens the symbol file of a kernel or program, making it first if there is none; look-up by name and by address.
  */
 #include "translator/image/symtab.h"
 
@@ -59,7 +58,7 @@ static bool make_from_dynamic(struct symtab_maker *m, const struct elf_file *e)
 	return m->symbols.n > 0;
 }
 
-/* How symbols get into a maker; false: there are none. */
+/* Adds symbols to a maker; false: there are none. */
 enum symbol_source { FROM_ELF, FROM_VMLINUZ, FROM_MAP, FROM_PROGRAM, FROM_DYNAMIC };
 
 static bool read_symbols(struct symtab_maker *m, const char *path, enum symbol_source from, struct strbuf *unpacked,
@@ -121,7 +120,7 @@ static struct symtab *symtab_try(struct target *target, const char *path, enum s
 	if (!made)
 		return NULL;
 	cache_file_write(cached, made, size);
-	/* The arena takes it over: it lives as long as the run. */
+	/* Owned by the arena, for the whole run. */
 	t = symtab_over(target->arena, arena_grow(target->arena, made, size, size), size);
 	free(made);
 	return t;
@@ -145,7 +144,7 @@ static enum build build_of(struct target *target, const char *path, enum symbol_
 struct symtab *symtab_open(struct target *target)
 {
 	const struct kernel *k = &target->kernel;
-	/* Sources that also tell what can be traced come first. */
+	/* Sources that also have the traceable functions come first. */
 	const struct { const char *path; enum symbol_source from; } sources[] = {
 		{ k->vmlinux_dwarf, FROM_ELF },
 		{ k->vmlinux_btf && strncmp(k->vmlinux_btf, "/sys/", 5) ? k->vmlinux_btf : NULL, FROM_ELF },
@@ -179,7 +178,7 @@ struct symtab *symtab_open_user(struct target *target, struct image *image)
 	return t;
 }
 
-/* Read again each time: a module's file is small, and packed it has no build-id to keep it by. */
+/* Not cached: a module's file is small, and a compressed one has no build-id for a key. */
 struct symtab *symtab_open_module(struct target *target, struct image *image)
 {
 	struct symtab_maker m = { .a = arena_new() };
@@ -258,7 +257,7 @@ const struct symbol *symtab_at(const struct symtab *t, uint64_t address)
 		else
 			high = middle;
 	}
-	/* Labels within a function may stand before it: look back a little for the one that reaches this far. */
+	/* Labels within the function may precede the address: look back a little for a symbol that extends this far. */
 	const struct symbol *best = NULL;
 
 	for (uint32_t i = low; i-- > 0 && low - i < 64; ) {

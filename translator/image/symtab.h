@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Symbols at their link addresses and, of a kernel, what may be probed: ftrace sites, the kprobe blacklist, init text.
- * Made once per file, kept on disk.
+ * Symbols at their link addresses and, for a kernel, which may be probed: ftrace sites, the kprobe blacklist, init
+ * text. Made once per file, cached on disk.
  */
 #ifndef MYTAP_SYMTAB_H
 #define MYTAP_SYMTAB_H
@@ -10,7 +10,7 @@
 
 enum symbol_flags {
 	SYMBOL_FUNCTION = 1, SYMBOL_GLOBAL = 2,
-	SYMBOL_TRACEABLE = 4,		/* ftrace site at its entry (behind endbr, if any) */
+	SYMBOL_TRACEABLE = 4,		/* ftrace site at its entry (after endbr, if any) */
 	SYMBOL_BLACKLISTED = 8,		/* kprobes refuses it */
 	SYMBOL_INIT = 16,		/* gone after boot */
 	SYMBOL_EXPORTED = 32,
@@ -25,7 +25,7 @@ struct symbol {
 };
 
 struct symtab {
-	const struct symbol *symbols;	/* by address; per-CPU ones at their offset, which is below all others */
+	const struct symbol *symbols;	/* by address; per-CPU ones at their offset, which is below all addresses */
 	const uint32_t *by_name;
 	const char *strings;
 	uint32_t n, strings_size;
@@ -36,36 +36,36 @@ struct symtab {
 
 /* image.c: of the kernel; NULL: none of its files has symbols. */
 struct symtab *symtab_open(struct target *t);
-/* Of a program: .symtab of its file or of its debuginfo's, else what .dynsym and .gnu_debugdata have. */
+/* Of a program: .symtab of its file or of its debuginfo's, else .dynsym and .gnu_debugdata. */
 struct image;
 struct symtab *symtab_open_user(struct target *t, struct image *image);
 /* Of a module, at the addresses of its layout. */
 struct symtab *symtab_open_module(struct target *t, struct image *image);
 const char *symbol_name(const struct symtab *t, const struct symbol *sym);
-/* The first symbol of that name in by_name order, or -1; those behind it may have the same name. */
+/* The first symbol of that name in by_name order, or -1; the following ones may have the same name. */
 int64_t symtab_find(const struct symtab *t, const char *name);
 /* The one of that name, preferring global ones; NULL if there is none. */
 const struct symbol *symtab_get(const struct symtab *t, const char *name);
-/* Several functions have its name. */
+/* True if several functions have its name. */
 bool symtab_is_shared(const struct symtab *t, const struct symbol *sym);
-/* Which function's text holds the address; NULL if none's. */
+/* The function that contains the address; NULL if none. */
 const struct symbol *symtab_at(const struct symtab *t, uint64_t address);
-/* "foo.isra.0" -> 3: characters before a clone's suffix; the whole length when it is no clone. */
+/* "foo.isra.0" -> 3: characters before a clone's suffix; the whole length if it is no clone. */
 size_t symbol_base_length(const char *name);
 
-/* symtab_build.c: what the makers of a symbol table fill. */
+/* symtab_build.c: a symbol table under construction. */
 struct symtab_maker {
 	struct arena *a;
 	VEC(struct symbol) symbols;
 	struct strbuf strings;
-	uint64_t init_begin, init_end, percpu_end, stext, etext;	/* 0: not known */
+	uint64_t init_begin, init_end, percpu_end, stext, etext;	/* 0: unknown */
 	struct { uint64_t begin, end; } forbidden[4];	/* ranges kprobes refuses */
-	const uint64_t *mcount, *blacklist;	/* link addresses; NULL: not known */
+	const uint64_t *mcount, *blacklist;	/* link addresses; NULL: unknown */
 	size_t nmcount, nblacklist;
 	bool has_blacklist;
 };
 void symtab_maker_add(struct symtab_maker *m, const char *name, uint64_t address, uint32_t size, uint32_t flags);
-/* Takes sections at addresses named by symbols out of the image (mcount table, blacklist). */
+/* Reads tables at addresses of symbols from the image (mcount table, blacklist). */
 struct elf_file;
 void symtab_maker_read_tables(struct symtab_maker *m, const struct elf_file *e);
 /* The table of that section: ".symtab", ".dynsym". layout: where its sections are, NULL: where their headers say. */

@@ -11,7 +11,7 @@
 #include "translator/image/elf_file.h"
 #include "translator/image/symtab.h"
 
-/* Not places in the program: stubs before functions, and the linker's bookkeeping. */
+/* Symbols that are no places: stubs before functions, and the linker's bookkeeping. */
 static bool is_name_left_out(const char *name)
 {
 	static const char *const prefixes[] = { "__pfx_", "__cfi_", "__kstrtab", "__crc_", "__UNIQUE_ID", ".L", "$",
@@ -32,7 +32,7 @@ void symtab_maker_add(struct symtab_maker *m, const char *name, uint64_t address
 	if (!m->strings.len)
 		strbuf_putc(&m->strings, 0);
 	sym.name = m->strings.len;
-	/* "memcpy@@GLIBC_2.14": a version is no part of the name. */
+	/* "memcpy@@GLIBC_2.14": the version is no part of the name. */
 	strbuf_add(&m->strings, name, strcspn(name, "@"));
 	strbuf_putc(&m->strings, 0);
 	vec_push(m->a, &m->symbols, sym);
@@ -67,13 +67,13 @@ bool symtab_from_elf(struct symtab_maker *m, const struct elf_file *e, const cha
 
 		if (syms[i].st_name >= names_size || type == STT_FILE || type == STT_SECTION)
 			continue;
-		/* Absolute and common symbols are no places, but _text and the like may be absolute. */
+		/* Absolute and common symbols are no places, except _text and the like, which may be absolute. */
 		if (syms[i].st_shndx == SHN_UNDEF || (syms[i].st_shndx == SHN_ABS && syms[i].st_value < 1 << 24) || (syms[i].st_shndx >= e->nsections && syms[i].st_shndx != SHN_ABS))
 			continue;
 		if (layout && (syms[i].st_shndx >= e->nsections || !layout[syms[i].st_shndx]))
 			continue;
 		flags = syms[i].st_shndx == SHN_ABS ? 0 : section_flags(e, &e->sections[syms[i].st_shndx]);
-		/* (STT_GNU_IFUNC is not one: its address is that of the code which chooses the function.) */
+		/* (STT_GNU_IFUNC is not one: its address is that of the resolver.) */
 		if (type == STT_FUNC)
 			flags |= SYMBOL_FUNCTION;
 		if (ELF64_ST_BIND(syms[i].st_info) != STB_LOCAL)
@@ -188,7 +188,7 @@ static int compare_address(const void *a, const void *b)
 
 	if (x->address != y->address)
 		return x->address < y->address ? -1 : 1;
-	/* At one address: functions first, then global names, then as they came. */
+	/* At one address: functions first, then global names, then in input order. */
 	if ((x->flags ^ y->flags) & SYMBOL_FUNCTION)
 		return x->flags & SYMBOL_FUNCTION ? -1 : 1;
 	if ((x->flags ^ y->flags) & SYMBOL_GLOBAL)
@@ -221,7 +221,7 @@ static bool holds(const uint64_t *v, size_t n, uint64_t x)
 	return n && bsearch(&x, v, n, sizeof(*v), compare_u64);
 }
 
-/* Sizes of those that have none: up to the next address. */
+/* Sizes of symbols without one: up to the next address. */
 static void fill_sizes(struct symtab_maker *m)
 {
 	uint64_t next = 0;
@@ -263,7 +263,7 @@ static void fill_flags(struct symtab_maker *m)
 	}
 }
 
-/* __ksymtab_NAME says that NAME is exported; the entries themselves are dropped. */
+/* __ksymtab_NAME means that NAME is exported; the entries themselves are dropped. */
 static void fold_exports(struct symtab_maker *m)
 {
 	static const char prefix[] = "__ksymtab_";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * On x86-64 the block of the program itself ends where the thread pointer points to, up to its alignment, in every thread
- * and with every thread library: the compiler's own code counts on it.
+ * On x86-64 the program's block ends at the thread pointer, up to its alignment, in every thread and with every
+ * thread library: compiled code depends on it.
  */
 #include "translator/image/thread_local.h"
 

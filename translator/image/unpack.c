@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Packed files: modules (x.ko.xz) and the vmlinux inside a vmlinuz. QEMU starts
+ * Compressed files: modules (x.ko.xz) and the vmlinux inside a vmlinuz. QEMU starts
  * an uncompressed vmlinux through its PVH entry without firmware or decompressor,
  * which saves most of a boot where the machine is emulated.
  */
@@ -16,7 +16,7 @@
 #include "translator/image/bzimage.h"
 #include "translator/image/unpack.h"
 
-/* Every unpacker appends to ret; false: broken. */
+/* Every unpacker appends to ret; false: damaged. */
 
 enum { UNPACK_STEP = 4 << 20 };
 
@@ -67,7 +67,7 @@ static bool unpack_zstd(const uint8_t *p, size_t n, struct strbuf *ret)
 	ZSTD_inBuffer in = { .src = p, .size = n };
 	size_t e = 1;
 
-	/* The kernel packs with windows over the default limit. */
+	/* The kernel is compressed with windows over the default limit. */
 	ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, 31);
 	while (e && !ZSTD_isError(e)) {
 		ZSTD_outBuffer out = { .dst = strbuf_room(ret, UNPACK_STEP), .size = UNPACK_STEP };
@@ -82,7 +82,7 @@ static bool unpack_zstd(const uint8_t *p, size_t n, struct strbuf *ret)
 	return e == 0;
 }
 
-/* A length of the LZ4 block format: 15 in the token means that bytes follow, up to one that is not 255. */
+/* A length of the LZ4 block format: 15 in the token means that more bytes follow, up to the first that is not 255. */
 static bool lz4_length(const uint8_t **p, const uint8_t *end, size_t *len)
 {
 	if (*len != 15)
@@ -125,7 +125,7 @@ static bool unpack_lz4_block(const uint8_t *p, size_t n, struct strbuf *ret)
 	return false;
 }
 
-/* The "legacy" frame, which is what the kernel uses: a magic, then blocks with their packed size. */
+/* The "legacy" frame, used by the kernel: a magic, then blocks with their compressed size. */
 static bool unpack_lz4(const uint8_t *p, size_t n, struct strbuf *ret)
 {
 	const uint8_t *end = p + n;
@@ -134,7 +134,7 @@ static bool unpack_lz4(const uint8_t *p, size_t n, struct strbuf *ret)
 	while (end - p >= 4) {
 		uint32_t size = p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
 
-		/* Behind the last block stands the unpacked size, which is never a block that fits. */
+		/* The unpacked size follows the last block; it is too large for a valid block. */
 		if (size > (size_t)(end - p) - 4)
 			break;
 		if (!unpack_lz4_block(p + 4, size, ret))
@@ -189,8 +189,8 @@ bool file_unpack(const char *path, struct strbuf *ret, struct strbuf *why)
 	if (k) {
 		ok = k->unpack && k->unpack((uint8_t *)raw.s, raw.len, ret);
 		if (!ok)
-			strbuf_printf(why, "%s: packed with %s, %s\n", path, k->name,
-				      k->unpack ? "broken" : "which is not supported");
+			strbuf_printf(why, "%s: compressed with %s, %s\n", path, k->name,
+				      k->unpack ? "damaged" : "which is not supported");
 		strbuf_deinit(&raw);
 	} else {
 		strbuf_deinit(ret);
@@ -223,8 +223,8 @@ bool vmlinuz_unpack(const char *vmlinuz, struct strbuf *ret, struct strbuf *why)
 	if (ok)
 		ok = ret->len > EI_NIDENT && !memcmp(ret->s, ELFMAG, SELFMAG);
 	if (!ok)
-		strbuf_printf(why, "%s: no vmlinux can be got out of it (%s)\n", vmlinuz,
-			      k ? k->name : "unknown packing");
+		strbuf_printf(why, "%s: no vmlinux can be extracted from it (%s)\n", vmlinuz,
+			      k ? k->name : "unknown compression");
 out:
 	strbuf_deinit(&raw);
 	return ok;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Programs and shared libraries: opened by path, their debuginfo found the way gdb and elfutils find it, link addresses
- * turned into file offsets (what uprobes go by) through the program headers.
+ * Programs and shared libraries: opened by path, their debuginfo found as by gdb and elfutils, link addresses
+ * converted to file offsets (used by uprobes) through the program headers.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 
 static const char debug_folder[] = "/usr/lib/debug";
 
-/* What stands in the way of taking the file at path for a program; NULL: nothing. */
+/* Why the file at path cannot be used as a program; NULL: it can. */
 static const char *reason_not_user(const uint8_t *p, size_t size)
 {
 	const Elf64_Ehdr *h = (const void *)p;
@@ -89,7 +89,8 @@ static bool is_same_build(const struct image *image, const struct elf_file *e)
 	return n && n == image->build_id_len && !memcmp(id, image->build_id, n);
 }
 
-/* Of this very build, with units in it. crc: what .gnu_debuglink says of the file, for images without build-ids. */
+/* True if it is of this build and has units. crc: the file's checksum in .gnu_debuglink, for images without
+ * build-ids. */
 static bool is_debuginfo_of(const struct image *image, const char *path, const uint32_t *crc)
 {
 	struct elf_file e;
@@ -113,7 +114,7 @@ static const char *debug_by_build_id(struct arena *a, const struct image *image)
 	return is_debuginfo_of(image, path, NULL) ? path : NULL;
 }
 
-/* Name and checksum of .gnu_debuglink: a text, zeros up to a word, the word. */
+/* Name and checksum of .gnu_debuglink: a string, zeros up to a word boundary, the word. */
 static const char *debug_by_link(struct arena *a, const struct image *image)
 {
 	size_t size;

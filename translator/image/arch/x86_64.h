@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Registers of x86-64 and who passes what in them: the one place that knows. */
+/* Registers of x86-64 and the calling convention, defined only here. */
 #ifndef MYTAP_ARCH_X86_64_H
 #define MYTAP_ARCH_X86_64_H
 
 enum {
 	ARCH_ARGUMENTS = 6,		/* integer arguments in registers */
-	ARCH_INTEGER_REGISTERS = 17,	/* DWARF numbers below this: the general ones, then the instruction pointer */
+	ARCH_INTEGER_REGISTERS = 17,	/* DWARF numbers below this: general registers, then the instruction pointer */
 	ARCH_FRAME_POINTER = 6, ARCH_STACK_POINTER = 7,		/* DWARF numbers */
 	ARCH_RETURN_SIZE = 8,		/* at a function's first instruction the return address is on top of the stack */
 };
