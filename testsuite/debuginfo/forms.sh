@@ -47,7 +47,7 @@ kernel.function("__alg_test_hash*.cold")	the one place that matches cannot be pr
 kernel.function("__alg_test_hash.constprop.0.cold")	^kernel.function\("__alg_test_hash.constprop.0.cold"\)
 kernel.function("__ia32_sys_getppid")	^kernel.function\("__ia32_sys_getppid"\)
 kernel.function("__*_sys_getppid")	^kernel.function\("__do_sys_getppid@kernel/sys.c:[0-9]+"\)
-kernel.function("__pfx_vfs_read")	'__pfx_vfs_read' is what kernels call the padding in front of 'vfs_read', which is never run
+kernel.function("__pfx_vfs_read")	'__pfx_vfs_read' is what kernels call the padding in front of 'vfs_read', which never runs
 kernel.statement(0xffffffff81000000)	^kernel.statement\((18446744071578845184|0xffffffff81000000|-?[0-9]+)\)
 kprobe.function("vfs_read+0x100000")	is behind the function's end
 kernel.tracepoint("sched_switch")	^kernel.tracepoint\("sched:sched_switch"\) \$preempt:bool
