@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The built-in functions: one row each. The C of a row is a call into api.h; the rest follows from its signature. Look-up is by name, then by
- * number of arguments, through a map made on first use.
+ * The built-in functions: one row each. The C of a row is a call into api.h; the rest follows from its signature.
+ * Look-up is by name, then by number of arguments, through a map made on first use.
  */
 #include "builtins.h"
 
@@ -370,7 +370,7 @@ static const struct row {
 	  "The symbol, offset, size and module of a kernel address." },
 	{ "modname:string (addr:long)", "mytap_modname($c, $to, $size, $1, $where);", PURE_FAILS,
 	  "The module that a kernel address lies in, \"kernel\" for the kernel itself; an error when it is in neither." },
-	{ "stack:long (n:long)", "mytap_stack($c, $1)", REGS, "The n-th address of backtrace(), from 0; 0 behind the last." },
+	{ "stack:long (n:long)", "mytap_stack($c, $1)", REGS, "The n-th address of backtrace(), from 0; 0 after the last." },
 	{ "caller_addr:long ()", "mytap_stack($c, 1)", REGS, "Where the probed function was called from." },
 	{ "callers:string (n:long)", "mytap_callers($c, $to, $size, $1);", REGS,
 	  "n addresses of backtrace() above the probed one, all for -1." },
@@ -420,7 +420,7 @@ static const struct row {
 	  "The stack of the current process in its program, as hexadecimal addresses; \"\" where there is none." },
 	{ "ucallers:string (n:long)", "mytap_ucallers($c, $to, $size, $1);", REGS | WALKS,
 	  "n addresses of ubacktrace() above the innermost one, all for -1." },
-	{ "ustack:long (n:long)", "mytap_ustack($c, $1)", REGS | WALKS, "The n-th address of ubacktrace(), from 0; 0 behind the last." },
+	{ "ustack:long (n:long)", "mytap_ustack($c, $1)", REGS | WALKS, "The n-th address of ubacktrace(), from 0; 0 after the last." },
 	{ "sprint_ubacktrace:string ()", "mytap_sprint_ubacktrace($c, $to, $size);", REGS | BUILTIN_USER_NAMES,
 	  "The stack of the current process in its program as text, a line a frame." },
 	{ "sprint_ustack:string (stk:string)", "mytap_sprint_ustack($c, $to, $size, $1);", PURE | BUILTIN_USER_NAMES,

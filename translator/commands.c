@@ -124,7 +124,7 @@ static const struct option_row trace_options[] = {
 
 static const struct option_row replay_options[] = {
 	{ 0, "baseline", ARG_NEEDED, "FILE", "--flamegraph shows what changed since the session whose --folded wrote this file", set_baseline, NULL },
-	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph only N calls deep", set_max_depth, NULL },
+	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph at most N calls deep", set_max_depth, NULL },
 	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
 	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
 	{ 0, "abstime", ARG_NONE, NULL, "of a function graph, a column with the time", set_abstime, NULL },
@@ -133,7 +133,7 @@ static const struct option_row replay_options[] = {
 };
 
 static const struct option_row attach_options[] = {
-	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph only N calls deep", set_max_depth, NULL },
+	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph at most N calls deep", set_max_depth, NULL },
 	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
 	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
 	{ 0, "abstime", ARG_NONE, NULL, "of a function graph, a column with the time", set_abstime, NULL },
