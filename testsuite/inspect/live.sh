@@ -56,6 +56,9 @@ expect_same want told
 head -1 result/told | grep -qE '^SESSION STATE +PID +SINCE +MEMORY +PROBES +HITS +LOST +SCRIPT$' &&
 	sed -n 2p result/told | grep -qE "^ctl +running +$(cat result/ctl.reader) +(TIMEs|[0-9]+m[0-9]+s) +[0-9]+k +4 +[0-9]+ +0 +.*/ctl.stp\$" ||
 	{ cat result/told; fail "mytap ps"; }
+{ echo ctl; echo 'no reader'; echo begun; seq 10 | sed 's/^/read /'; echo 'left 0'; seq 11 20 | sed 's/^/read /'
+	echo 'over 0'; seq 11 20 | sed 's/^/read /'; echo ended; echo 'sizes[1] @count=0x14 @min=0x6 @max=0x6 @sum=0x78 @avg=0x6'; } > want
+expect_same want result/recorder
 [ "$(wc -l < result/none)" = 1 ] || fail "mytap ps when there is none"
 grep -qx ended result/ctl.out && [ "$(grep -c '^read' result/ctl.out)" = 10 ] || { cat result/ctl.out; fail "what the session printed"; }
 

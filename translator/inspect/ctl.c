@@ -80,7 +80,7 @@ static void ps_row(struct json_object *o, char to[COLUMNS][WIDTH])
 {
 	snprintf(to[0], WIDTH, "%s", text_of(o, "name"));
 	snprintf(to[1], WIDTH, "%s", *text_of(o, "state") ? text_of(o, "state") : "unreadable");
-	snprintf(to[2], WIDTH, "%" PRIu64, number_of(o, "reader"));
+	snprintf(to[2], WIDTH, number_of(o, "reader") ? "%" PRIu64 : "-", number_of(o, "reader"));
 	since_text(to[3], number_of(o, "since"));
 	snprintf(to[4], WIDTH, "%" PRIu64 "k", number_of(o, "memory") / 1024);
 	snprintf(to[5], WIDTH, "%zu", length_of(list_of(o, "probes")));
