@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # Sourced by bench/run: guest time to attach to many functions and to detach from them. Uses $top, $work, $kernel.
-# Under -icount one instruction is one nanosecond, so host load does not show; what waits (for RCU) counts as well.
+# Under -icount one instruction is one nanosecond, so host load has no effect; waiting (for RCU) counts as well.
 # From the start of mytap-run to that of its -c command, and from that command's end to the end of mytap-run, less
 # the same of a script without probes on functions.
 
-# name	how many (0: all that are found)	target ms	suffix and pattern
+# name	number of probes (0: all that are found)	target ms	suffix and pattern
 attach_rows() {
 	cat <<-'TABLE'
 	none	0	-	-
@@ -18,8 +18,8 @@ attach_rows() {
 	TABLE
 }
 
-# attach_points N POINT: the point, or the first N of what it stands for, one after the other with commas. Where source
-# files are not known, of functions of about as many names.
+# attach_points N POINT: the point, or the first N points that it expands to, separated by commas. Where source files
+# are not known, a pattern with about as many functions.
 attach_points() {
 	if [[ $2 == *@* && -z "$("$top/mytap" -r "$kernel" -w -l 'kernel.function("*@mm/mmap.c")' 2>/dev/null)" ]]; then
 		set -- "$1" "$(sed 's|"\*@.*"|"[h-m]*"|' <<<"$2")"
@@ -53,7 +53,7 @@ attach() {
 			for i in 1 2 3; do t=$(./stamp ./mytap-run -w -c ./stamp a$n.ko) && echo "ROW $t	$target	$probes	$name"; done; done <plan' |
 	awk -F'\t' '$1 !~ /^ROW/ { print "  " $0; next }
 		{ split($1, t, " "); a = (t[3] - t[2]) / 1e6; d = (t[4] - t[3]) / 1e6 }
-		# the best of three: what the guest does besides is on top
+		# the best of three: other work of the guest only adds time
 		{ if (!($4 in seen)) { order[++k] = $4; seen[$4] = 1; A[$4] = a; D[$4] = d } if (a < A[$4]) A[$4] = a
 		  if (d < D[$4]) D[$4] = d; target[$4] = $2; probes[$4] = $3 }
 		END { for (i = 2; i <= k; i++) { n = order[i]; x = A[n] - A["none"]

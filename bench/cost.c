@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * cost [-n ROUNDS] COMMAND...: runs the command that often and prints
- * "CPU-MS PEAK-MB PASS2-MS": user and system time and peak resident memory of the
- * command and its children, as the kernel counted them (wait4). PASS2-MS is the CPU time (user and system) that the
- * command itself gave for its pass 2 ("Pass 2: ... 12usr/3sys/15real ms", -v), "-" if it gave none.
- * Its output is thrown away; a failure ends the run with its messages. The medians are taken of each figure alone.
+ * cost [-n ROUNDS] COMMAND...: runs the command that often and prints "CPU-MS PEAK-MB PASS2-MS": user and system time and
+ * peak resident memory of the command and its children, as the kernel counted them (wait4). PASS2-MS is the CPU time (user
+ * and system) that the command printed for its pass 2 ("Pass 2: ... 12usr/3sys/15real ms", -v), "-" if there is none. The
+ * command's output is discarded; a failure ends the run with its messages. Each figure is the median of the rounds.
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs inside the guest (busybox), under -icount when it has one CPU. For each row that is for its number of CPUs (one, if it does not say): the bare call, the
-# hand-written module, the script; prints "name bare floor script" in ns (= instructions) a call.
-# Short bursts keep the reader of a printing script out of the loop: its cost is taken by itself.
+# Runs inside the guest (busybox), under -icount when it has one CPU. For each row with the guest's number of CPUs (default
+# 1): the bare call, the hand-written module, the script; prints "name bare floor script" in ns (= instructions) per call.
+# Short bursts keep the reader of a printing script out of the loop: its cost is measured separately.
 cd /bench || exit 1
 export PATH="/bench:$PATH"	# where the loader finds the program
 here=$(grep -c ^processor /proc/cpuinfo)

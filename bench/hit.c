@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * hit CALL N [REPEATS [CPUS]]: N cheap system calls of one kind; prints the guest's ns a
- * call of the fastest repeat, two decimals. In a guest under -icount a ns is an instruction.
- * With CPUS, one process on each of CPUS processors makes N calls at the same time; ns per call of all of them together.
- * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (as a process that may have no more files: what the
- * kernel does with a path, and with a file that it frees later, is not the same each time), or a function of its own for probes of programs:
- * u_nop, u_step (whose first instruction is emulated, or stepped over), u_text (with a string of 40 bytes), u_mark (which has a
- * mark), u_deep (which comes to u_leaf by 17 calls).
- * hit where FUNCTION: where that is in the file.
+ * hit CALL N [REPEATS [CPUS]]: makes N cheap system calls of one kind and prints the guest's ns per call in the fastest
+ * repeat, with two decimals. In a guest under -icount a ns is an instruction. With CPUS, one process on each of CPUS
+ * processors makes N calls at the same time; printed are ns per call of all of them together.
+ *
+ * CALL: read (vfs_read once), getppid, prctl (tracepoint task_rename once), openat (in a process that may not open more
+ * files: opening one and freeing it later does not cost the same each time), or a function of this program:
+ * u_nop, u_step (whose first instruction is emulated, or single-stepped), u_text (with a string of 40 bytes), u_mark (which
+ * has a mark), u_deep (which reaches u_leaf by 17 calls).
+ *
+ * hit where FUNCTION: prints the function's offset in the file.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

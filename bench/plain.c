@@ -5,8 +5,8 @@
  * Asks a vmlinux with debuginfo, through libdw and with no index, what bench/run
  * resolve asks mytap: where a function and its inlined instances are and how
  * a variable is found there, or all functions and inlined instances that source
- * files matching a pattern define. The reference for its ratios: what a tool pays that walks
- * the units each time. Prints how many it found ("functions N, inlined M, located L").
+ * files matching a pattern define. The reference for its ratios: the cost of a tool
+ * that walks the units each time. Prints how many it found ("functions N, inlined M, located L").
  */
 #include <dwarf.h>
 #include <elfutils/libdw.h>

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# Sourced by bench/run: what finding places and variables costs (pass 2), each beside the same question asked
+# Sourced by bench/run: the cost of finding places and variables (pass 2), each beside the same question asked
 # through libdw without an index (bench/plain.c) in the same run. Uses $top, $work, $kernel.
 
-# resolve_row NAME REFERENCE CPU-TARGET MB-TARGET COLUMN COMMAND...: COLUMN pass2 or cpu, what the target is of.
+# resolve_row NAME REFERENCE CPU-TARGET MB-TARGET COLUMN COMMAND...: COLUMN: pass2 or cpu, the figure that the target is for.
 # REFERENCE: "CPU-MS PEAK-MB ..." of the plain question, "-" for none.
 resolve_row() {
 	local name=$1 reference=$2 ms=$3 mb=$4 column=$5 got

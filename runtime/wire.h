@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the module and the loader (mytap-run) say to each other, and all they
+ * The protocol between the module and the loader (mytap-run), and all that they
  * share. Both sides check MYTAP_WIRE_VERSION.
  *
  * The module makes one file, /proc/mytap-NAME (NAME: the module's name):
@@ -12,22 +12,22 @@
  *            MYTAP_TAKEN_OFFSET(shared): struct mytap_taken of all rings, whole pages
  *            mytap_data_offset(shared, c, s): data of slot s in channel c, its ring_size bytes
  *            (map it twice in a row and a record never wraps)
- *            What of a channel's rings there is is there when the write of START returned (ring_size is 0 before); of a
- *            channel that has none of its own (ring_size 0) there is nothing.
- *            MAP_SHARED only. The pages of struct mytap_taken alone may be mapped writable: all else the module
- *            believes, and nobody but the module can write it.
- *   release  the close of who wrote START stops the session: probes are detached. While the file is
- *            open the module cannot be removed.
+ *            The rings of a channel exist once the write of START has returned (ring_size is 0 before). A channel that
+ *            uses another one's rings (ring_size 0) has no pages.
+ *            MAP_SHARED only. Only the pages of struct mytap_taken may be mapped writable: the module relies on the
+ *            contents of all others.
+ *   release  the close by the process that wrote START stops the session: probes are detached. While
+ *            the file is open the module cannot be removed.
  *
- * A flight recorder is a session whose first channel overwrites the oldest: it goes on without a reader, and no close ends
- * it. ioctl(MYTAP_IOCTL_READ) makes who has the file open its reader, until he closes it (EBUSY: there is one).
+ * A flight recorder is a session whose first channel overwrites the oldest records: it goes on without a reader, and no
+ * close ends it. ioctl(MYTAP_IOCTL_READ) makes the caller its reader until the file is closed (EBUSY: it has a reader).
  *
- * A slot is one per possible CPU, and one more (the last) for probes that run in
- * process context (begin, end, error): that one waits for the reader instead of
- * dropping.
+ * There is one slot per possible CPU, and one more (the last) for probes that run in
+ * process context (begin, end, error): its output waits for the reader instead of
+ * being dropped.
  *
- * A channel has a ring for each slot, and a policy for what does not fit. Ring r is that of slot r % nslots in channel
- * r / nslots. Those of the first channel are always there, and tell whether their slots are busy.
+ * A channel has one ring per slot, and a policy for records that do not fit. Ring r belongs to slot r % nslots in channel
+ * r / nslots. The rings of the first channel always exist, and tell whether their slots are busy.
  *
  * Life:  insmod -> LOADED -(START)-> STARTING: begin probes run, probes attach
  *   -> RUNNING -(STOP, exit(), error, release)-> STOPPING: detach, end or error
@@ -36,7 +36,7 @@
 #ifndef MYTAP_WIRE_H
 #define MYTAP_WIRE_H
 
-#if defined(MYTAP_API_H)	/* which has them, too */
+#if defined(MYTAP_API_H)	/* which defines them as well */
 #elif defined(__KERNEL__)
 #include <linux/types.h>
 #else
@@ -74,9 +74,9 @@ enum mytap_channel_id {
 enum mytap_policy {
 	MYTAP_DROP_NEWEST,		/* the record is dropped and counted; the reader takes records all the time */
 	/*
-	 * The oldest ones make room for it, and are counted. The reader copies what lies from `oldest` to `head`, looks at
-	 * `oldest` again, and what is below that by then may have been written over meanwhile. What it says to have taken is
-	 * where the next reader begins; only the process slot waits for that, when there is a reader.
+	 * The oldest records are dropped and counted. The reader copies the bytes from `oldest` to `head`, then reads
+	 * `oldest` again; bytes below the new value may have been overwritten during the copy. The next reader begins at the
+	 * reader's tail; only the process slot waits for it, and only while there is a reader.
 	 */
 	MYTAP_OVERWRITE_OLDEST,
 };

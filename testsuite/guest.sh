@@ -10,15 +10,15 @@ separator=$(printf '\001')
 
 uptime() { cut -d. -f1 /proc/uptime; }
 
-# How many rounds the tests take that can be long.
+# The number of rounds of long tests.
 [ -e /t/rounds ] && ROUNDS=$(cat /t/rounds)
 [ "${ROUNDS:-1}" -gt 1 ] || ROUNDS=2000
 export ROUNDS
 
-# A test that hangs gets SIGINT, as a user would do, and is killed 5 seconds later. What it starts is one session.
+# A test that hangs gets SIGINT, as from a user, and is killed 5 seconds later. Its processes are one session.
 limited() { setsid sh -c 'echo $$ > /t/session; exec timeout -s INT -k 5 "$@"' sh "$@"; }
 
-# The processes of the test that are still there.
+# The processes of the test that still exist.
 left_processes() {
 	for f in /proc/[0-9]*/stat; do
 		set -- "${f%/stat}" $(sed 's/.*) //' "$f" 2> /dev/null)
@@ -26,7 +26,7 @@ left_processes() {
 	done
 }
 
-# Background loads of a test that did not come to its end must not weigh on the next ones. They may be forking.
+# Background loads of a test that failed early must not slow down the next ones. They may be forking.
 end_session() {
 	n=0
 	while left=$(left_processes) && [ -n "$left" ] && [ $n -lt 20 ]; do

@@ -47,7 +47,7 @@ has_dwarf() {
 
 declare -A PASS_OF=([parse]=1 [elaborate]=2 [emit]=3 [build]=4)
 
-# But for the debug kernel: that is tested when it is named.
+# Without the debug kernel, which is tested only when it is named.
 installed_kernels() {
 	local d r
 	for d in /lib/modules/*/build "${MYTAP_KERNELS:-/var/lib/mytap/kernels}"/*/lib/modules/*/build; do
@@ -89,7 +89,7 @@ guest_size() {
 	fi
 }
 
-# Sets PARTS: what of "needs:" this machine has; a guest only if $1 asks for it.
+# Sets PARTS: the words of "needs:" that this machine meets; a guest only if $1 asks for it.
 has_parts() {
 	PARTS=
 	[ "$(id -u)" = 0 ] && PARTS+=" root"
@@ -124,7 +124,7 @@ directives() {
 	done < "$1"
 }
 
-# The reason why a test with these needs cannot run here, in $reason; false: it can. CI wants its guest.
+# The reason why a test with these needs cannot run here, in $reason; false: it can. With CI=true a guest must exist.
 is_missing() {
 	local need
 	for need in $1; do
@@ -136,7 +136,7 @@ is_missing() {
 	return 1
 }
 
-# Volatile things made equal, on standard input.
+# Normalizes volatile text, on standard input.
 normalize() {
 	sed -E -e 's/mytap_[0-9a-f]{16}/mytap_HASH/g' \
 		-e "s#${TMPDIR:-/tmp}/[A-Za-z0-9._/-]*#TMP#g" \

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 #
-# Live tests: modules are built here, many are run in one guest, the results are
-# judged here. Sourced by testsuite/run.
+# Live tests: modules are built on the host, many are run in one guest, the results are
+# compared on the host. Sourced by testsuite/run.
 #
 #   live/ok/X.stp   mytap-run <// run-options:> -c "<// command:>" t_X.ko in the guest. Its output is X.want,
-#                  or its lines match X.match (extended regexes, one a line, whole lines, in order; "..." stands
+#                  or its lines match X.match (extended regexes, one per line, whole lines, in order; "..." stands
 #                  for the lines up to one that matches the next). Its messages are X.err, or there are none. Its status is
 #                  <// status:> or 0. Without // command: the script must end by itself.
 #   live/ok/X.sh    run by the guest's shell with the modules named by "# modules: a.stp b.stp" (t_a.ko ..., from
@@ -16,11 +16,11 @@
 #   // cpus: 1           processors of its guest (2); "1 2": once with each
 #   // guest: --vmlinuz  more options of mytap-guest
 #   // timeout: 30       seconds in the guest (60)
-#   // kernel-log: REGEX lines of the kernel's log that are no trouble here
+#   // kernel-log: REGEX lines of the kernel's log that are expected in this test
 #   // alone: yes        in a guest of its own, which it may harm
 #   // leaves: t_x t_y   modules that are still loaded afterwards
 #
-# After each test the guest's log must be free of trouble and the module gone.
+# After each test the kernel's log must have no warnings or errors, and the module must be gone.
 # Programs from targets/*.c are in the guest's PATH ("// cflags: ..." at their top), and in that of the translator.
 
 # How much longer than others the guests of KERNEL may take: those with sanitizers, and those whose processors run in
@@ -139,7 +139,7 @@ live_kernel() {
 	echo "$((SECONDS - start)) live ($kernel)" >> "$RESULTS/times"
 }
 
-# How many processors the test of the directives is run with, one time each. In parallel at least as many as it asks for.
+# The numbers of processors that the test is run with, once each. With --smp at least as many as it asks for.
 live_cpus() {
 	local n least=${D[cpus]-2}
 	least=${least##* }
@@ -246,7 +246,7 @@ live_group() {
 	done
 }
 
-# live_watch PID SECONDS: waits for the guest and returns its status; one from which nothing has come for so long
+# live_watch PID SECONDS: waits for the guest and returns its status; a guest without output for this many seconds
 # hangs, and is ended.
 live_watch() {
 	while kill -0 "$1" 2> /dev/null; do

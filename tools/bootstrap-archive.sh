@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
-# Part of ./bootstrap: what apt's archives have of a kernel, and which release of it can be installed.
+# Part of ./bootstrap: the packages of a kernel in apt's archives, and the release that can be installed.
 #
-# A view is a folder with an apt.conf that is read after the machine's own; $view is the one in use:
-#	host		what apt is configured for
+# A view is a folder with an apt.conf that is read after the machine's own; $view is the current one:
+#	host		apt's own configuration
 #	beside:SUITE	that, and SUITE of the archive that apt has Debian from; apt's configuration stays as it is
 #	alone:SUITE	SUITE only, as if nothing were installed: for what is unpacked and not installed
 #
 # A part of a kernel (image, headers, debuginfo; binary and modules, of which newer images consist) is one package per
-# release, with the release in its name. Only these are asked for. The metapackages (linux-image-cloud-amd64 ...) move
+# release, with the release in its name. Only these packages are used. The metapackages (linux-image-cloud-amd64 ...) move
 # one by one while an upload goes through the archive: debuginfo first, the signed image days later.
 
 # look PROGRAM ARG...: apt-get or apt-cache in the view, with output that can be parsed.
@@ -28,7 +28,7 @@ can_be_root() { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1; }
 
 # ---- views -----------------------------------------------------------------------------------
 
-# The first time with fresh lists, if we may fetch them.
+# The first time with fresh lists, if this user may fetch them.
 view_host() {
 	view=$scratch/host
 	[ ! -e "$view" ] || return 0
@@ -64,7 +64,7 @@ view_suite() {
 	fi
 }
 
-# What both kinds say: lists of their own. The files are ours, so apt must not become another user to fetch them.
+# Common to both kinds: separate lists. This user owns the files, so apt must not change to another user to fetch them.
 view_common() {
 	cat <<-END
 		Dir::State::lists "$view/lists";
@@ -111,7 +111,7 @@ view_alone() {
 	cp "$view/apt.conf" "$view/update.conf"
 }
 
-# open_view VIEW: sets $view; false if it is not to be reached.
+# open_view VIEW: sets $view; false if it cannot be reached.
 open_view() {
 	case $1 in
 	host) view_host ;;
@@ -148,7 +148,7 @@ as_table() {
 	}'
 }
 
-# What the view has candidates for.
+# The packages for which the view has candidates.
 archive_table() {
 	names=$(look apt-cache pkgnames linux- | grep -E -e '-cloud-amd64(-dbg)?$') || return 0
 	# shellcheck disable=SC2086 # a list of words
@@ -157,7 +157,7 @@ archive_table() {
 	$1 == "Candidate:" && $2 != "(none)" { print name, $2 }' | as_table "$1"
 }
 
-# What dpkg has installed.
+# Installed packages, by dpkg.
 installed_table() {
 	dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\n' 'linux-*' 2>/dev/null |
 		sed -n 's/^installed //p' | as_table "$1"
@@ -184,8 +184,8 @@ releases_with() {
 # The newest installed release that begins with $1 and has the parts $2.
 installed_release() { installed_table "$1" | releases_with "$2" | head -n 1; }
 
-# choose_release PREFIX "PART...": sets $release to what is best to have in this view; false if there is none. What is
-# installed but for a part comes before what is newer. apt has the last word: what a part depends on may be missing.
+# choose_release PREFIX "PART...": sets $release to the best one in this view; false if there is none. A release that is
+# partly installed is preferred to a newer one. apt decides at last: a dependency of a part may be missing.
 choose_release() {
 	table=$(archive_table "$1")
 	here=$(installed_table "$1" | releases_with "${2% debuginfo}" | tr '\n' ' ')
@@ -202,7 +202,7 @@ choose_release() {
 	return 1
 }
 
-# What the last table had, newest first: why there was nothing to choose.
+# The contents of the last table, newest first: explains why there was nothing to choose.
 describe_table() {
 	if [ -z "$table" ]; then
 		echo '  nothing of it'

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 # Part of ./bootstrap: the kernel of "check --kernels=debug", which looks for faults itself (KASAN, lockdep, RCU, UBSAN).
-# It is built once, from Debian's linux-source-6.1 and tools/debug-kernel.config, by us and never by root unless we are
-# root: 30 minutes of CPU, 5 GB while it is built and 2.2 GB when it is done. It is kept in $unpacked/RELEASE, the build
+# It is built once, from Debian's linux-source-6.1 and tools/debug-kernel.config, by this user, and by root only
+# if bootstrap is run by root: 30 minutes of CPU, 5 GB while it is built and 2.2 GB when it is done. It is kept in $unpacked/RELEASE, the build
 # folder in its lib/modules/RELEASE/build; it is built with this system's compiler, so there is no usr/ in there.
 
 debug_packages='bc bison flex libelf-dev libssl-dev dwarves rsync kmod'
@@ -15,7 +15,7 @@ want_debug_kernel() {
 	for p in $debug_packages; do has_package "$p" || missing="$missing $p"; done
 }
 
-# The newest that is there.
+# The newest one that is already built.
 debug_release() {
 	for d in "$unpacked"/*-mytap-debug/lib/modules/*/vmlinuz; do
 		d=${d%/vmlinuz}
@@ -42,7 +42,7 @@ debug_configure() {
 	done
 }
 
-# Modules, image and build folder into $1; of what was built stays what modules are built with, and vmlinux for its DWARF.
+# Copies modules, image and build folder to $1; of the build only the files for building modules are kept, and vmlinux for its DWARF.
 debug_put() {
 	folder=$1/lib/modules/$release
 	debug_make modules_install INSTALL_MOD_PATH="$1" || return 1

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # Part of ./bootstrap: brings the kernels that scripts are built for and tests run on.
 #
-# A series is a row of places_of and of parts_of. What is installed is kept.
+# A series is a row of places_of and of parts_of. Installed kernels are kept.
 
 unpacked=${MYTAP_KERNELS:-/var/lib/mytap/kernels}
 case $unpacked in /*) ;; *) die "MYTAP_KERNELS=$unpacked is not a whole path" ;; esac
@@ -16,7 +16,7 @@ places_of() {
 	esac
 }
 
-# What the command needs of it. Tests read the debuginfo of one series: the other two are there to show that BTF is enough.
+# The parts that the command needs. Tests use the debuginfo of one series: the other two test that BTF is enough.
 parts_of() {
 	case $command,$1 in
 	check,6.1.*) echo image headers debuginfo ;;
@@ -35,10 +35,10 @@ kernels_in() {
 	done | sort -uV
 }
 
-# All that are here, also those of which dpkg does not know.
+# All kernels on this machine, also those that dpkg does not know.
 installed_kernels() { kernels_in "/lib/modules/$1"*/build "$unpacked/$1"*/lib/modules/*/build; }
 
-# The newest of Debian's kernels that is here and has the parts. Without dpkg files tell, but for debuginfo.
+# The newest of Debian's kernels on this machine that has the parts. Without dpkg, files are checked, except for debuginfo.
 release_here() {
 	if command -v dpkg-query >/dev/null 2>&1; then
 		release=$(installed_release "$1" "$2")
@@ -51,14 +51,14 @@ release_here() {
 
 # ---- installing ------------------------------------------------------------------------------
 
-# Backports belong to one release of Debian.
+# Backports are for one release of Debian only.
 fits_this_debian() {
 	case $1 in
 	beside:*) [ "${1#beside:}" = "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null)-backports" ] ;;
 	esac
 }
 
-# take_release PLACE "PART...": $release is what we want of $view.
+# take_release PLACE "PART...": takes $release from $view.
 take_release() {
 	case $1 in
 	alone:*) ;;
@@ -74,7 +74,7 @@ take_release() {
 	esac
 }
 
-# find_release PREFIX "PART...": sets $release to one that is here, or that can be had; false if there is none.
+# find_release PREFIX "PART...": sets $release to one that is on this machine or available; false if there is none.
 find_release() {
 	release_here "$1" "$2" && return 0
 	command -v apt-get >/dev/null 2>&1 || return 1
@@ -95,7 +95,7 @@ $(describe_table)"
 	return 1
 }
 
-# get_kernel PREFIX: sets $release, without debuginfo if none can be had.
+# get_kernel PREFIX: sets $release, without debuginfo if that is not available.
 get_kernel() {
 	find_release "$1" "$(parts_of "$1")" && return 0
 	[ "$(parts_of "$1")" != 'image headers' ] || return 1
@@ -104,7 +104,7 @@ get_kernel() {
 	loud "THE DWARF TESTS OF ${1%.} ARE NOT RUN: no release has image, headers and debuginfo that fit. What there is:$without"
 }
 
-# For a script: a series that is here; if none is, one that can be had.
+# For a script: a series that is on this machine; if there is none, an available one.
 need_kernel() {
 	for series in 6.1 6.12 7.2; do
 		if release_here "$series." 'image headers'; then return 0; fi
@@ -119,14 +119,14 @@ $series:$tables"
 }
 
 # ---- unpacking -------------------------------------------------------------------------------
-# The headers of 7.2 name a compiler (gcc-16) and bring tools (objtool, modpost) that need libraries newer than ours. So
-# it, that compiler, make, a shell and their libraries are unpacked into $unpacked/RELEASE, where mytap finds them by the
-# release, and runs them with that folder's usr/ in place of /usr. apt and dpkg do not know of it; to remove it is to
-# remove that folder. Nothing of it is run here, and only where $unpacked is not ours files are put there as root.
+# The headers of 7.2 name a compiler (gcc-16) and bring tools (objtool, modpost) that need newer libraries than Debian 12's. So
+# the kernel, that compiler, make, a shell and their libraries are unpacked into $unpacked/RELEASE, where mytap finds them by the
+# release, and runs them with that folder's usr/ in place of /usr. apt and dpkg do not know it; to remove it, remove
+# that folder. bootstrap runs nothing of it, and writes there as root only if $unpacked belongs to another user.
 
 unpack_tools='make dash coreutils sed grep findutils diffutils mawk binutils'
 
-# in_unpacked COMMAND...: as ourselves where that is enough.
+# in_unpacked COMMAND...: as this user if that is enough.
 in_unpacked() {
 	place=$unpacked
 	while [ ! -e "$place" ]; do place=$(dirname "$place"); done
@@ -139,14 +139,14 @@ in_unpacked() {
 	fi
 }
 
-# our_folder NAME: $unpacked/NAME, there and owned by us, so that what is built in it is built as us. The only thing done
-# as root is to make the empty folder. One that somebody else owns is not used.
+# our_folder NAME: makes $unpacked/NAME, owned by this user, so that builds in it run as this user. Only the empty folder
+# is made as root. A folder of another user is not used.
 our_folder() {
 	[ -e "$unpacked/$1" ] || in_unpacked install -d -o "$(id -u)" -g "$(id -g)" -m 755 "$unpacked/$1"
 	[ -O "$unpacked/$1" ] || die "$unpacked/$1 is not yours; remove it or set MYTAP_KERNELS to a folder of yours"
 }
 
-# What a root folder needs beside the packages' files: links of a merged system, and places for what stays ours.
+# What a root folder needs besides the packages' files: links of a merged /usr, and mount points for this system's folders.
 finish_root() {
 	in_unpacked rm -rf "$1/usr/share" "$1/var" "$1/etc"
 	in_unpacked mkdir -p "$1/usr/share" "$1/usr/local"
@@ -154,7 +154,7 @@ finish_root() {
 	in_unpacked ln -sfn mawk "$1/usr/bin/awk"
 }
 
-# $release of $view and what it is built with.
+# $release of $view, and the packages it is built with.
 unpack_release() {
 	say "kernel $release and its compiler are unpacked into $unpacked/$release (360 MB); nothing is installed"
 	[ -z "$plan" ] || { echo "unpack: $release"; return 0; }
@@ -173,8 +173,8 @@ unpack_release() {
 
 # ---- which kernels are tested ----------------------------------------------------------------
 
-# Which modules need which, in the release that was unpacked, as its installation would have noted it: so that they can be
-# loaded by name in a guest. The debug kernel is installed into its folder, which notes them.
+# Runs depmod for the unpacked release, as its installation would have done, so that modules can be loaded by name in a
+# guest. For the debug kernel modules_install has done this.
 note_dependencies() {
 	case $1 in *-mytap-debug) return 0 ;; esac
 	if [ -n "$plan" ] || [ ! -d "$unpacked/$1" ] || [ -e "$unpacked/$1/lib/modules/$1/modules.dep" ]; then return 0; fi
@@ -187,7 +187,7 @@ add_kernel() {
 	case ",$kernels," in *",$1,"*) ;; *) kernels="${kernels:+$kernels,}$1" ;; esac
 }
 
-# Each of these series that is here or can be had.
+# Those of these series that are on this machine or available.
 choose_series() {
 	for series; do
 		if get_kernel "$series."; then
@@ -217,7 +217,7 @@ choose_kernels() {
 			*) ! installed_kernels "$word" | grep -qxF -e "$word" || prefix= ;;
 			esac
 			[ -z "$prefix" ] || get_kernel "$prefix" ||
-				die "kernel $word is not here and cannot be had. What there is:${tables:- no archive that can be reached}"
+				die "kernel $word is not installed and not available. Available kernels:${tables:- no archive that can be reached}"
 			add_kernel "$release"
 		done ;;
 	esac

@@ -4,10 +4,10 @@
 # (10.0), unpacked into $unpacked/qemu and not installed. Bookworm's own (7.2) locks up within 30 s when one processor
 # patches code that another runs, as ftrace and kprobes do.
 
-# Of one version; its libraries are those that bookworm's QEMU has brought.
+# All of one version; its libraries are those installed with bookworm's QEMU.
 parallel_packages='qemu-system-x86 qemu-system-common qemu-system-data seabios'
 
-# What is started: finds its firmware beside itself, wherever that folder is.
+# The start script: finds the firmware beside itself, wherever the folder is.
 parallel_program() {
 	cat <<'END'
 #!/bin/sh

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Manual pages and an HTML page of the library from what mytap --dump-library prints:
+# Manual pages and an HTML page of the library, from the output of mytap --dump-library:
 #	mytap --dump-library | awk -v man=DIR -v html=FILE -f tools/library_pages.awk
-# DIR gets mytap-GROUP.3mytap for each tapset, mytap-functions.3mytap with a line for each group, and, for each name in them,
-# function::NAME.3mytap, probe::NAME.3mytap or macro::NAME.3mytap, which leads to the group's.
+# DIR gets mytap-GROUP.3mytap per tapset, mytap-functions.3mytap with a line per group, and, for each name in them,
+# function::NAME.3mytap, probe::NAME.3mytap or macro::NAME.3mytap, which includes the group's page.
 
 function roff(s) {
 	gsub(/\\/, "\\e", s)
@@ -48,7 +48,7 @@ BEGIN {
 	index_page = man "/mytap-functions.3mytap"
 	print ".TH MYTAP\\-FUNCTIONS 3mytap \"\" mytap \"Library of mytap\"\n.SH NAME\nmytap\\-functions \\- functions, probe aliases and macros that come with mytap\n" \
 		".SH DESCRIPTION\nThe page of a function is also found as function::NAME, that of a probe alias as probe::NAME, that of a macro as\n" \
-		"macro::NAME, that of a system call as probe::syscall.NAME; \"mytap help NAME\" prints what it says of it.\n.SH GROUPS" > index_page
+		"macro::NAME, that of a system call as probe::syscall.NAME; \"mytap help NAME\" prints its description.\n.SH GROUPS" > index_page
 	print "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>The library of mytap</title></head><body>\n" \
 		"<h1>The library of mytap</h1>" > html
 }

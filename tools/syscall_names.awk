@@ -10,7 +10,7 @@ function take(key, text,   parts, n, i, one) {
 	}
 }
 
-# A piece of a list; lines are filled.
+# Appends an item to a list; lines are filled.
 function put(text) {
 	if (column + length(text) + 1 > 120) {
 		printf "\n\t"
@@ -23,7 +23,7 @@ function put(text) {
 	column += length(text)
 }
 
-# Names with zeros up to the end of a word, so that one is copied by words; where each begins, in words. The first is none.
+# Names padded with zeros to whole words, so that they are copied by words; the start of each, in words. The first is empty.
 function table(key,   i, k, at, zeros, offsets) {
 	printf "\nstatic const char %s_names[] __attribute__((aligned(8))) =\n\t", key
 	column = 8

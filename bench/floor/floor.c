@@ -89,7 +89,7 @@ static void do_pid(struct cpu_state *s, unsigned long count)
 	find(table, current->tgid, none)->count++;
 }
 
-/* Several CPUs: each has a table of its own, which whoever reads adds up. */
+/* Several CPUs: each has its own table; a reader adds them up. */
 static void do_cpu_map(struct cpu_state *s, unsigned long count)
 {
 	static const u64 none[2];

@@ -3,9 +3,9 @@
  * /proc/mytap-NAME: commands by write, the shared page and the rings by mmap, wakes by
  * poll, the end of the session by its reader's close (wire.h). Process context.
  *
- * An open file holds a reference on the module: a poller sleeps in a queue that lies
- * in it. Pages are inserted at mmap time and belong to the mapping too, so it needs
- * nothing of the module.
+ * An open file holds a reference on the module: a poller sleeps in a wait queue of the
+ * module. Pages are inserted at mmap time and the mapping holds its own references, so
+ * it does not need the module.
  */
 
 static struct proc_dir_entry *control_file;

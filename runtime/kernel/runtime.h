@@ -120,8 +120,8 @@ struct mytap_session {
 	char *pcpu;			/* nslots times pcpu_stride bytes */
 	size_t pcpu_stride;
 	struct channel channels[MYTAP_CHANNELS];
-	const struct file *reader_file;	/* who loaded it, or reads it now; NULL: nobody, of a flight recorder */
-	bool reader_takes;		/* it takes what is in the rings, and room may be waited for */
+	const struct file *reader_file;	/* the file of the reader; NULL: a flight recorder without a reader */
+	bool reader_takes;		/* the reader takes records, so waiting for room makes sense */
 	bool traces_reader;
 	u64 target;
 	bool target_is_command;		/* the target is still the loader and is about to execute a command */
@@ -167,7 +167,7 @@ struct mytap_family_ops {
 static struct mytap_session session;
 static DEFINE_PER_CPU(struct mytap_ctx *, mytap_context);
 static u32 mytap_closed = 1;		/* 0: handlers run */
-static u32 mytap_reader = ~0U;	/* tgid that is left out; ~0: nobody's, 0 is the idle tasks' */
+static u32 mytap_reader = ~0U;	/* tgid whose hits are left out; ~0: none, 0 is the idle tasks' */
 static u32 mytap_min_stack;
 static unsigned long mytap_stack_mask;
 static u64 mytap_budget;		/* initial actions and nesting of a context, in the context's layout */
@@ -255,7 +255,7 @@ static bool conditions_init(void);
 static void conditions_free(void);
 
 /* switch.c */
-static void switches_settle(void);			/* the session's own works, and when a module has come */
+static void switches_settle(void);			/* in works of the session, and when a module was loaded */
 static bool switches_init(void);
 static void switches_stop(void);
 static void switches_free(void);

@@ -2,13 +2,13 @@
 /*
  * Probes that are turned off and on: probe_off() and probe_on() in scripts, from any context, and MYTAP_CMD_PROBE from outside.
  *
- * A hit that is off has a handler that does nothing: that is what counts, from the call on. Detaching and attaching follow on
+ * A hit that is off gets a handler that does nothing, which takes effect at once. Detaching and attaching follow on
  * the session's queue, as for conditions. Before the probes are attached only `off` is set, since families may still change
  * handlers: switches_settle() makes it so when they are through.
  */
 
 static struct {
-	unsigned long *off;		/* bits: hits of places, then those of probes */
+	unsigned long *off;		/* bits: hits of places, then hits of probes without a place */
 	handler_fn *was;		/* by hit: its own handler, while it is off */
 	struct irq_work kick;
 	struct work_struct work;
@@ -20,7 +20,7 @@ static u32 switch_number(const struct mytap_hit *h)
 									      mytap_script.nplaces + (h - session.probe_hits);
 }
 
-/* `was` is the same for all who turn it off at once: nobody else changes a handler that is attached. */
+/* Concurrent callers store the same `was`: nothing else changes the handler of an attached hit. */
 static void hit_switch(struct mytap_hit *h)
 {
 	u32 i = switch_number(h);
@@ -49,7 +49,7 @@ static void hit_turn(struct mytap_hit *h, bool is_on)
 		hit_switch(h);
 }
 
-/* On the session's queue: after all that was turned, when probes were attached, and when a module's were. */
+/* On the session's queue: after probes were turned, after the attach, and after a module's probes were attached. */
 static void switches_settle(void)
 {
 	u32 i;
@@ -77,7 +77,7 @@ static void switches_kick(struct irq_work *work)
 	queue_work(session.queue, &switches.work);
 }
 
-/* All hits of a probe, or those of a name; are there any? */
+/* Turns all hits for which is_meant(); false: there are none. */
 static bool hits_turn(bool (*is_meant)(const struct mytap_hit *h, const void *which), const void *which, bool is_on)
 {
 	bool any = false;
@@ -101,7 +101,7 @@ static bool is_of_probe(const struct mytap_hit *h, const void *probe)
 	return h->probe == *(const u32 *)probe;
 }
 
-/* As pn() has it. */
+/* By the name that pn() returns. */
 static bool is_named(const struct mytap_hit *h, const void *name)
 {
 	const char *point = h->place ? h->place->script_point : probe_of(h)->script_point;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One file for each session, by the name of its module; written under another name, so that it is whole when it is there. */
+/* One file per session, named after its module; written under another name and renamed, so that it is always complete. */
 #include "detached.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ static void path_of(const char *session, char ret[PATH_ROOM])
 	snprintf(ret, PATH_ROOM, FOLDER "/%s.ko", session);
 }
 
-/* Root's, and nobody else writes there. */
+/* The folder belongs to root, and only root can write to it. */
 static bool folder_is_safe(void)
 {
 	struct stat st;
@@ -79,12 +79,12 @@ bool detached_find(struct module_file *m, const char *session)
 	}
 	path_of(session, path);
 	if (access(path, R_OK)) {
-		say_error("no session %s was left to go on by itself (mytap -F, mytap-run -L); mytap ps lists those that run", session);
+		say_error("there is no session %s without a reader (mytap -F, mytap-run -L); mytap ps lists running sessions", session);
 		return false;
 	}
 	if (!module_file_open(m, path))
 		return false;
-	m->path = session;		/* for messages; path is ours */
+	m->path = session;		/* for messages; `path` is a local buffer */
 	free(m->name);
 	m->name = must_strndup(session, strlen(session));
 	return true;
@@ -107,6 +107,6 @@ bool detached_read(const struct channel *c, const char *session)
 	else if (c->shared->reader_tgid)
 		say_error("session %s is being read by process %u already", session, c->shared->reader_tgid);
 	else
-		say_error("session %s is being read by somebody else already", session);
+		say_error("session %s is being read by another process already", session);
 	return false;
 }

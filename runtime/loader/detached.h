@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sessions that go on without a reader (-L), and who comes to read them later (-A): that one needs the module's file, for
- * formats and names. Who leaves keeps it in a folder of root's that the next boot empties.
+ * Sessions that go on without a reader (-L), and reading them later (-A), which needs the module's file for formats and
+ * names. The process that leaves the session keeps a copy in a folder of root's, which is empty after the next boot.
  */
 #ifndef MYTAP_LOADER_DETACHED_H
 #define MYTAP_LOADER_DETACHED_H
@@ -9,14 +9,14 @@
 #include "channel.h"
 #include "module_file.h"
 
-/* Keeps the file of a module that is loaded. False: said. */
+/* Keeps the file of a module that is loaded. False: reported. */
 bool detached_keep(const struct module_file *m);
-/* Opens the kept file of a session. False: said. */
+/* Opens the kept file of a session. False: reported. */
 bool detached_find(struct module_file *m, const char *session);
 /* Its module is gone. */
 void detached_forget(const struct module_file *m);
 
-/* Becomes the reader of the session. False: said. */
+/* Becomes the reader of the session. False: reported. */
 bool detached_read(const struct channel *c, const char *session);
 
 #endif

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A piece is copied, then the ring is asked again what it has written over since: that is taken off the front of the piece.
- * The merge gets the copy only, which nobody writes over, and whether the slot was busy before it was made.
+ * A piece of the ring is copied, then `oldest` is read again, and bytes overwritten in the meantime are removed from the
+ * front of the piece. The merge gets only the copy, which does not change, and whether the slot was busy before the copy.
  *
- * The module goes by mytap_taken for one thing only: its process slot waits, while somebody reads, rather than write over
- * what is not taken. It is told when the outputs have it: who is killed leaves to the next one what he may not have written.
+ * The module uses mytap_taken for one thing only: while there is a reader its process slot waits instead of overwriting
+ * records that are not taken. The tail is published when the outputs have the records: if this process is killed, the
+ * next reader gets those that may not have been written.
  */
 #include "follow.h"
 
@@ -37,7 +38,7 @@ static char *map_twice(u32 size)
 	return ok ? p : NULL;
 }
 
-/* From where the last reader stopped, unless that is nonsense: then from the oldest. */
+/* Begins where the last reader stopped, or at the oldest record if that position is invalid. */
 static void ring_begin(struct followed_ring *r, u32 size)
 {
 	u64 tail = r->taken->tail, head = __atomic_load_n(&r->shown->head, __ATOMIC_ACQUIRE);
@@ -87,7 +88,7 @@ void follow_deinit(struct followed *f)
 
 /* ---- copying ------------------------------------------------------------------------------------------ */
 
-/* Records up to there are gone, before they were read. */
+/* Records up to `oldest` were overwritten before they were read. */
 static void skip_to(struct followed_ring *r, u64 oldest, u64 gone)
 {
 	if (oldest <= r->position)
@@ -98,7 +99,7 @@ static void skip_to(struct followed_ring *r, u64 oldest, u64 gone)
 	r->gap_at = r->ring.head;
 }
 
-/* Whole records in n bytes; *ret: the bytes of them. False: there is something else in them. */
+/* Counts whole records in n bytes; *ret: their bytes. False: the bytes are not records. */
 static bool count_whole(const char *p, u64 n, u64 *ret, u64 *ret_records)
 {
 	u64 at = 0, records = 0;
@@ -118,7 +119,7 @@ static bool count_whole(const char *p, u64 n, u64 *ret, u64 *ret_records)
 	return true;
 }
 
-/* A piece of at most n bytes, from the position on, behind what the copy holds. False: try again. */
+/* Appends at most n bytes from the position to the copy. False: try again. */
 static bool copy_piece(const struct followed *f, struct followed_ring *r, u64 n, u64 *ret_bytes)
 {
 	char *to = r->copy + (r->ring.head & (f->size - 1));
@@ -149,7 +150,7 @@ static enum pull pull_once(const struct followed *f, struct followed_ring *r)
 	there = __atomic_load_n(&r->shown->head, __ATOMIC_ACQUIRE) - r->position;
 	if (there & 7)
 		return PULL_DAMAGED;
-	if (there > f->size)		/* the writer went on behind the look at what it has written over */
+	if (there > f->size)		/* the writer went on after `oldest` was read */
 		return PULL_AGAIN;
 	n = there < room ? there : room;
 	if (!n)
@@ -164,7 +165,7 @@ static enum pull pull_once(const struct followed *f, struct followed_ring *r)
 	return room < there ? PULL_NO_ROOM : PULL_DONE;
 }
 
-/* What it leaves lies behind the slot's horizon: as if a hit were being written. */
+/* Records left for the next time count as later than the slot's horizon, like those of a running hit. */
 static bool ring_pull(struct followed *f, struct followed_ring *r)
 {
 	u32 busy = __atomic_load_n(r->shown_busy, __ATOMIC_ACQUIRE);
@@ -194,7 +195,7 @@ static void ring_publish(const struct followed *f, struct followed_ring *r)
 {
 	u64 left = r->ring.head - r->own.tail, whole, records;
 
-	/* Before a gap positions in the copy and in the ring are further apart: that is soon over. */
+	/* Before a gap, positions in the copy do not correspond to those in the ring; the next round is past it. */
 	if (r->own.tail < r->gap_at || r->taken->tail == r->position - left)
 		return;
 	if (!count_whole(r->copy + (r->own.tail & (f->size - 1)), left, &whole, &records))

@@ -19,11 +19,11 @@ struct kept {
 
 /* The channel settings that hold the last n records of the script's function tracers. False: reported. */
 bool kept_channel_choose(const struct module_file *m, u64 n, struct mytap_channel *ret);
-/* Copies what such channels hold, but the output (follow.h), and gives it to m as sources that are complete. False: a ring is damaged (*ret_slot). */
+/* Copies such channels, except the output (follow.h), and adds them to m as complete sources. False: a ring is damaged (*ret_slot). */
 bool kept_read(struct kept *k, const struct channel *c, struct merge *m, u32 *ret_slot);
 void kept_deinit(struct kept *k);
 
-/* Two words of the writer's, as they belong together. False: it changes them all the time, or died when it did. */
+/* Two words of the ring that belong together. False: they change all the time, or the module's thread died changing them. */
 bool kept_oldest_read(const struct mytap_ring *shown, u64 *ret_oldest, u64 *ret_gone);
 
 /*

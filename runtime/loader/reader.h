@@ -19,7 +19,7 @@ struct reader {
 	struct channel *channel;
 	struct merge *merge;
 	struct kept *kept;
-	struct followed *followed;	/* of a flight recorder: it is left, not ended; NULL: it is none */
+	struct followed *followed;	/* of a flight recorder, which is left, not ended; else NULL */
 	struct output *out;
 	struct children *children;
 	struct input *input;
@@ -28,7 +28,7 @@ struct reader {
 	unsigned int patience_seconds;
 	/* private to the reader from here on */
 	uint64_t deadline;		/* 0: none */
-	bool is_leaving;		/* of a flight recorder: somebody else may go on reading it */
+	bool is_leaving;		/* of a flight recorder: another process may go on reading it */
 	bool was_running;
 	bool is_stopping;		/* STOP was sent */
 	bool is_hurried;		/* a second request to stop: leave the rest */
@@ -44,11 +44,11 @@ int reader_signals(void);
 bool reader_is_interrupted(void);
 
 /*
- * From START to DONE, or until it is left (is_leaving), all that was written delivered. False: the session was left
- * early, and what is lost was said.
+ * Runs from START to DONE, or until is_leaving, and delivers all records. False: the session was left early; losses
+ * are reported.
  */
 bool reader_run(struct reader *r);
-/* Of a session that is left to itself: waits until it runs. False: it ends before, or is to end. */
+/* For a session that goes on without a reader: waits until it runs. False: it ended before, or has to end. */
 bool reader_sees_it_run(struct reader *r);
 /* After the last record: waits for the readers of the outputs, until a signal comes. */
 void reader_write_rest(struct reader *r);

@@ -100,7 +100,7 @@ archive <<-END
 END
 run "$top/bootstrap" check --kernels=6.1 --plan
 expect_status 1
-expect_err '^bootstrap: kernel 6.1 is not here and cannot be had'
+expect_err '^bootstrap: kernel 6.1 is not installed and not available'
 expect_err '^  6.1.0-56-cloud-amd64: image 6.1.192-2$'
 expect_err '^  6.1.0-57-cloud-amd64: debuginfo 6.1.192-3 headers 6.1.192-3$'
 run "$top/bootstrap" demo --plan

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Parts of pass 4 that need no kernel: checksums, children, recorded commands, module files that are not as they should be. */
+/* Parts of pass 4 that need no kernel: checksums, children, recorded commands, damaged module files. */
 #include <elf.h>
 #include <stdio.h>
 #include <stdlib.h>

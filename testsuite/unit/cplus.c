@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Names of C++: what a script's name means, by rows. */
+/* Names of C++: the symbols that a script's name matches, by rows. */
 #include <stdio.h>
 #include <string.h>
 

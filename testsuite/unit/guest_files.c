@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a guest is made of: unpacking of kernels and modules, and the choice of modules. No guest is started. */
+/* The files of a guest: unpacking of kernels and modules, and the choice of modules. No guest is started. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the loader reads before it loads: the module file, kernel symbols, settings of globals, the command of -c. */
+/* The loader's input before loading: the module file, kernel symbols, settings of globals, the command of -c. */
 #include <elf.h>
 #include <fcntl.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Records to text: formats, histograms, messages, reports; and records that make no sense. */
+/* Records to text: formats, histograms, messages, reports; and invalid records. */
 #include <fcntl.h>
 #include <stdbool.h>
 
@@ -454,7 +454,7 @@ static void test_speculations_bounded(void)
 	say_init(false, false);
 }
 
-/* The dearest first; one that was never hit, and what is no probe, is not there. */
+/* The most expensive first; probes without hits and unknown probes are not listed. */
 static void test_timing(void)
 {
 	static const char want[] =

@@ -36,7 +36,7 @@ attach 6; wait $reader || fail "status at the end"
 { number 60451 60460; echo 'ended after 60460'; } | cmp - out6 || fail "the rest"
 grep '^t_recorder ' /proc/modules && fail "the module is there yet"
 [ -z "$(ls /run/mytap)" ] || fail "files are left: $(ls /run/mytap)"
-mytap-run -A t_recorder 2>&1 | grep -q '^ERROR: no session t_recorder was left to go on by itself' || fail "none is there"
+mytap-run -A t_recorder 2>&1 | grep -q '^ERROR: there is no session t_recorder without a reader' || fail "none is there"
 
 # A report that is longer than the buffer: 1.6 MB.
 mytap-run -L -b 1 t_recorder.ko report=5000 > out 2> err || fail "status $?"
