@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Memory of the probed context, which may not be there. Any context. The kernel is
- * asked only for bytes that kernel_may_be_asked() allows; a word of it is then one
- * guarded load: copy_from_kernel_nofault() costs 68 instructions. User memory that is
- * paged out counts as a fault.
+ * Reads memory of the probed context, which may not be accessible. Any context. The kernel is asked only for bytes
+ * that kernel_may_be_asked() allows; a word of it is then one guarded load: copy_from_kernel_nofault() costs 68
+ * instructions. User memory that is paged out counts as a fault.
  */
 
-/* First address of the kernel's half; how far above it a word may start that ends below the vsyscall page. */
+/*
+ * First address of the kernel's half; offset above it at which a word may start that ends below the vsyscall page.
+ */
 static u64 kernel_start __read_mostly, kernel_window __read_mostly;
 
 static void fetch_init(void)
@@ -16,11 +17,9 @@ static void fetch_init(void)
 }
 
 /*
- * Not everything that faults finds its way to the exception tables: a page fault in user
- * space or in the vsyscall page does not when the kernel itself is at fault, and one of a
- * non-canonical address does with a warning. So: the kernel's half, canonical as the
- * processor pages now (not as it could: x86_virt_bits), nothing of the vsyscall page, and
- * no wrap. size > 0.
+ * Not every fault reaches the exception tables: a kernel access to user space or to the vsyscall page does not, and
+ * a non-canonical address causes a warning. So the range must be in the kernel's half, canonical with the page
+ * tables in use (not by x86_virt_bits), outside of the vsyscall page, and must not wrap. size > 0.
  */
 static __always_inline bool kernel_may_be_asked(u64 addr, u64 size)
 {
@@ -29,7 +28,7 @@ static __always_inline bool kernel_may_be_asked(u64 addr, u64 size)
 	return addr >= kernel_start && last >= addr && (last < COMPAT_VSYSCALL || addr >= COMPAT_VSYSCALL + PAGE_SIZE);
 }
 
-/* The same for at most 8 bytes, where nearly all are below the vsyscall page: three instructions. */
+/* The same for at most 8 bytes, nearly always below the vsyscall page: three instructions. */
 static __always_inline bool kernel_may_be_asked_word(u64 addr, u32 size)
 {
 	return likely(addr - kernel_start < kernel_window) || kernel_may_be_asked(addr, size);
@@ -41,15 +40,18 @@ static bool kernel_copy(void *to, u64 addr, size_t n)
 	return !n || (kernel_may_be_asked(addr, n) && !copy_from_kernel_nofault(to, (const void *)addr, n));
 }
 
-/* ... of the current task's memory: also false when another's is loaded, as in a kernel thread or in the middle of a switch. */
+/*
+ * n bytes of the current task's memory; also false when another address space is loaded, as in a kernel thread or
+ * during a switch.
+ */
 static bool user_copy(void *to, u64 addr, size_t n)
 {
 	return !copy_from_user_nofault(to, (const void __user *)addr, n);
 }
 
 /*
- * Is it the current task's memory that the processor reads by? The register tells, also in an NMI amid a switch or an
- * execve(), where the kernel's variables are ahead of it, or behind.
+ * True if the current task's address space is loaded. The register tells, also in an NMI during a switch or an
+ * execve(), when the kernel's variables are ahead of it or behind.
  */
 static __always_inline bool user_is_loaded(void)
 {
@@ -63,7 +65,7 @@ bool mytap_is_user_address(u64 addr)
 	return addr < TASK_SIZE_MAX;
 }
 
-/* A write does not look whose memory is loaded; the read before it does. */
+/* A write does not test which address space is loaded; the read before it does. */
 static bool user_store(u64 addr, const void *from, size_t n)
 {
 	u64 old;
@@ -71,7 +73,7 @@ static bool user_store(u64 addr, const void *from, size_t n)
 
 	if (n > sizeof(old) || !user_copy(&old, addr, n))
 		return false;
-	pagefault_disable();		/* or access_ok() of a debug kernel complains in an interrupt */
+	pagefault_disable();		/* else access_ok() of a debug kernel complains in an interrupt */
 	ok = !copy_to_user_nofault((void __user *)addr, from, n);
 	pagefault_enable();
 	return ok;
@@ -81,8 +83,8 @@ static bool user_store(u64 addr, const void *from, size_t n)
 static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
 
 /*
- * Memory could not be read: as --faults says, an error, or (zero) counted, and the value is 0 or "". Nothing is counted
- * while memory is only touched before a handler. The false of mytap_errorf().
+ * Memory could not be read. By --faults this is an error, or (zero) counted, with the value 0 or "". Not counted
+ * while memory is only touched before a handler. Returns false like mytap_errorf().
  */
 static noinline __cold bool read_fault(struct mytap_ctx *c, const char *where, const char *fmt, const u64 *args)
 {
@@ -105,7 +107,7 @@ static noinline __cold bool fetch_failed(struct mytap_ctx *c, u64 addr, const ch
 	return read_fault(c, where, "%s fault at %p (addr)", args);
 }
 
-/* Memory could not be written: what is left of the handler would go on as if it were. */
+/* Memory could not be written: always an error, since the rest of the handler relies on the write. */
 static noinline __cold bool store_failed(struct mytap_ctx *c, u64 addr, const char *what, const char *where)
 {
 	u64 args[2] = { (u64)what, addr };
@@ -116,7 +118,7 @@ static noinline __cold bool store_failed(struct mytap_ctx *c, u64 addr, const ch
 	return false;
 }
 
-/* Values of their own for each size: gcc 12 dies of a union as the output of an asm goto. */
+/* A separate variable for each size: gcc 12 crashes on a union as the output of an asm goto. */
 static __always_inline bool fetch_kernel(u64 *value, u64 addr, u32 size)
 {
 	if (unlikely(!kernel_may_be_asked_word(addr, size)))
@@ -157,7 +159,7 @@ u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where
 	return 0;
 }
 
-/* Brings memory of the current task in, as far as it is the task's: it may have to be read from a file. */
+/* Brings memory of the current task in, if it belongs to the task: it may have to be read from a file. */
 static noinline bool user_bring_in(const struct mytap_ctx *c, u64 addr, size_t n)
 {
 	return c->may_sleep && mytap_is_user_address(addr) && !fault_in_readable((const char __user *)addr, n);
@@ -168,7 +170,7 @@ void mytap_touch(struct mytap_ctx *c, u64 addr, u64 n)
 	user_bring_in(c, addr, n);
 }
 
-/* A word of the memory that is loaded. 14 instructions, where copy_from_user_nofault() takes 123. */
+/* A word of the loaded address space. 14 instructions; copy_from_user_nofault() takes 123. */
 static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
 {
 	u16 h = 0;
@@ -195,7 +197,7 @@ static __always_inline bool user_word(u64 *value, u64 addr, u32 size)
 	return !error;
 }
 
-/* The same of whatever memory is loaded. value: 0. */
+/* The same, whichever address space is loaded. value: 0 on entry. */
 static bool user_value(u64 *value, u64 addr, u32 size)
 {
 	return user_is_loaded() ? user_word(value, addr, size) : size <= sizeof(*value) && user_copy(value, addr, size);
@@ -222,7 +224,7 @@ u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 	return read_user_slowly(c, addr, size, where);
 }
 
-/* Of a member of NULL the report is that of the kernel. */
+/* For a member of NULL the error is that of a kernel read. */
 static noinline u64 read_either_slowly(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {
 	u64 value = 0;
@@ -285,9 +287,10 @@ fault:
 }
 
 /*
- * At most max bytes of a string, by words as they lie; at the end of a page by the last word that lies in it, so that the page
- * behind, which may not be there, is asked only when the string goes on. No word may end above `end`. to has room for max + 1.
- * The string's length; negative: a fault. Calls nothing, since user memory is open meanwhile.
+ * Copies at most max bytes of a string by words, unaligned; at the end of a page by the last word in it, so that
+ * the next page, which may not exist, is read only if the string continues. No word may end above `end`. to has
+ * room for max + 1. Returns the string's length; negative: a fault. Calls no function, since access to user memory
+ * is enabled.
  */
 static __always_inline s64 string_fetch(char *to, u64 addr, size_t max, u64 end, bool user)
 {
@@ -316,7 +319,7 @@ static __always_inline s64 string_fetch(char *to, u64 addr, size_t max, u64 end,
 	return n;
 }
 
-/* n: what string_fetch() gave. */
+/* n: the result of string_fetch(). */
 static bool string_fetched(char *to, s64 n)
 {
 	word_end(to, n < 0 ? 0 : n);
@@ -358,7 +361,7 @@ static size_t fetched_length(const char *s, size_t most)
 	return n + strnlen(s + n, most - n);
 }
 
-/* Where the kernel has to look whose memory it is. */
+/* For cases where the loaded address space has to be tested. */
 static noinline s64 string_of_user(char *to, u64 addr, size_t max)
 {
 	size_t n = 0;

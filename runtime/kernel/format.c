@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * sprintf of a handler: the directives of format.h, arguments as u64. Any context.
- * Output that does not fit is cut, as every script string is.
+ * sprintf of a handler: the directives of format.h, arguments as u64. Any context. Output that does not fit is
+ * truncated, like every script string.
  */
 
-/* %m and %M: the memory goes through here piece by piece. */
+/* %m and %M: the memory is copied here piece by piece. */
 static size_t format_memory(struct mytap_ctx *c, char *to, size_t room, const struct mytap_directive *d, u64 addr)
 {
 	struct mytap_directive piece = *d;
@@ -29,7 +29,7 @@ static size_t format_memory(struct mytap_ctx *c, char *to, size_t room, const st
 	return at;
 }
 
-/* sprint(@hist_log(s)): what print() would print. */
+/* sprint(@hist_log(s)): the text that print() would print. */
 void mytap_format_hist(char *to, size_t size, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n)
 {
 	const struct mytap_histogram h = {

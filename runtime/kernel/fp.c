@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * IEEE double-precision numbers by integer arithmetic: a script has them as the 64 bits
- * of their form. Every result is the exact one rounded to nearest, ties to even; what has
- * no result is a NaN. Pure C: no kernel, no libc but memset and memmove; also compiled by the tests.
- * Any context; the longest (fp_rem of extremes, texts of hundreds of digits) take some
- * 20,000 instructions.
+ * IEEE double-precision numbers by integer arithmetic: a script holds them as 64 bits. Every result is the exact
+ * one rounded to nearest, ties to even; operations without a result give a NaN. Pure C: no kernel, no libc but
+ * memset and memmove; also compiled by the tests. Any context; the longest (fp_rem of extremes, texts of hundreds
+ * of digits) take some 20,000 instructions.
  */
 
 typedef unsigned __int128 u128;
@@ -12,7 +11,7 @@ typedef unsigned __int128 u128;
 #define FP_SIGN		(1ULL << 63)
 #define FP_INFINITY	(0x7ffULL << 52)
 #define FP_QUIET	(1ULL << 51)
-#define FP_NO_NUMBER		(FP_SIGN | FP_INFINITY | FP_QUIET)	/* as x86 gives it */
+#define FP_NO_NUMBER		(FP_SIGN | FP_INFINITY | FP_QUIET)	/* the NaN that x86 produces */
 
 /* A finite number that is not 0: m * 2^(exp - 63), bit 63 of m set. */
 struct fp_parts {
@@ -58,7 +57,7 @@ static struct fp_parts fp_unpack(u64 a)
 	return p;
 }
 
-/* m * 2^(exp - 63), rounded; more: something not 0 is below m's last bit. */
+/* m * 2^(exp - 63), rounded; more: nonzero bits below m's last bit were lost. */
 static u64 fp_pack(bool minus, s32 exp, u64 m, bool more)
 {
 	u64 sign = minus ? FP_SIGN : 0, rest, frac;
@@ -70,13 +69,13 @@ static u64 fp_pack(bool minus, s32 exp, u64 m, bool more)
 		shift = 1 - biased;
 		more |= shift > 63 ? m != 0 : (m & ((1ULL << shift) - 1)) != 0;
 		m = shift > 63 ? 0 : m >> shift;
-		biased = 1;	/* what has no bit 52 then is a denormal */
+		biased = 1;	/* a value without bit 52 is then a denormal */
 	}
 	frac = m >> 11;
 	rest = m & 0x7ff;
 	if (rest > 0x400 || (rest == 0x400 && (more || frac & 1)))
 		frac++;
-	return sign | (((u64)(biased - 1) << 52) + frac);	/* a carry goes on into the exponent */
+	return sign | (((u64)(biased - 1) << 52) + frac);	/* a carry goes into the exponent */
 }
 
 /* v * 2^(exp - 126), v not 0. */
@@ -251,7 +250,7 @@ s64 mytap_fp_rem(u64 a, u64 b)
 
 /* ---- comparisons: 0 when one is a NaN ------------------------------------------------------- */
 
-/* Order of the numbers as that of integers. */
+/* Maps doubles to integers with the same order. */
 static s64 fp_rank(u64 a)
 {
 	return a & FP_SIGN ? -(s64)(a & ~FP_SIGN) : (s64)a;
@@ -300,7 +299,7 @@ s64 mytap_fp_from_single(u64 a)
 	return fp_pack(sign, -149 + 63 - zeros, frac << zeros, false);
 }
 
-/* By the numbers that scripts give; 5 is none. */
+/* The rounding modes of scripts, by number; 5 is invalid. */
 enum fp_rounding { FP_NEAR_EVEN, FP_TO_ZERO, FP_DOWN, FP_UP, FP_NEAR_AWAY, FP_TO_ODD = 6 };
 
 static bool fp_rounds_up(enum fp_rounding how, bool minus, u64 whole, u64 half, bool more)
@@ -322,7 +321,7 @@ static bool fp_rounds_up(enum fp_rounding how, bool minus, u64 whole, u64 half, 
 	return false;
 }
 
-/* What does not fit is the least long, as the processor has it. */
+/* A value that does not fit gives the least long, as on x86. */
 s64 mytap_fp_to_long(struct mytap_ctx *c, u64 a, s64 how, const char *where)
 {
 	const s64 none = (s64)FP_SIGN;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Doubles and decimal text, both ways exact: by integers of as many words as it takes.
- * Included by fp.c.
+ * Doubles and decimal text, both ways exact: by integers of as many words as needed. Included by fp.c.
  */
 
 enum {
-	FP_MOST_DIGITS = 800,		/* of a text: a tie is told from its neighbours by 767 */
+	FP_MOST_DIGITS = 800,		/* of a text: 767 digits tell a tie from its neighbours */
 	FP_WORDS = 92,			/* 801 digits, or 5^1131, and a bit */
 };
 
-/* Little endian; words from n on are not looked at. */
+/* Little endian; words from n on are undefined. */
 struct fp_big {
 	u32 n;
 	u32 w[FP_WORDS];
@@ -77,7 +76,7 @@ static void big_subtract(struct fp_big *a, const struct fp_big *b)
 
 /* ---- from text ------------------------------------------------------------------------------ */
 
-/* n / d * 2^exp; n and d are used up. */
+/* n / d * 2^exp; overwrites n and d. */
 static u64 fp_quotient(bool minus, struct fp_big *n, struct fp_big *d, s32 exp)
 {
 	s32 nbits = big_bits(n), dbits = big_bits(d);
@@ -100,7 +99,7 @@ static u64 fp_quotient(bool minus, struct fp_big *n, struct fp_big *d, s32 exp)
 	return fp_pack(minus, exp + 1, q, n->n != 0);
 }
 
-/* The digits of s as a number; how many of its places are behind the point is in *ret_places. Returns where it ends. */
+/* Reads the digits of s as a number; *ret_places: digits after the point. Returns the end of the number. */
 static const char *fp_read_digits(const char *s, struct fp_big *n, s32 *ret_places, bool *ret_any)
 {
 	bool is_behind = false, more = false;
@@ -126,7 +125,7 @@ static const char *fp_read_digits(const char *s, struct fp_big *n, s32 *ret_plac
 			*ret_places -= !is_behind;
 		}
 	}
-	if (more) {		/* there is something behind those that count */
+	if (more) {		/* digits beyond those kept are not all 0 */
 		big_multiply_add(n, 10, 1);
 		++*ret_places;
 	}
@@ -158,7 +157,7 @@ static bool fp_says(const char *s, const char *word)
 	return !*word;
 }
 
-/* What the text begins with; 0 when that is no number. */
+/* The number at the beginning of the text; 0 when there is none. */
 s64 mytap_fp_from_string(const char *s)
 {
 	struct fp_big n, d = { .n = 1, .w = { 1 } };
@@ -193,7 +192,7 @@ s64 mytap_fp_from_string(const char *s)
 
 /* ---- to text -------------------------------------------------------------------------------- */
 
-/* Digits of b, used up, behind each other, those of the highest place first; at least one. */
+/* Writes the digits of b, highest first, at least one. Overwrites b. */
 static u32 big_to_text(struct fp_big *b, char *to)
 {
 	u32 n = 0, i, k;
@@ -220,7 +219,7 @@ static u32 big_to_text(struct fp_big *b, char *to)
 	return n;
 }
 
-/* The next digit of a fraction of b->n words, which is what is left of it then. */
+/* The next decimal digit of a fraction of b->n words; the rest stays in b. */
 static u32 big_next_digit(struct fp_big *b)
 {
 	u64 carry = 0;
@@ -234,7 +233,7 @@ static u32 big_next_digit(struct fp_big *b)
 	return (u32)carry;
 }
 
-/* Is the fraction more than a half (1), a half (0), less (-1)? */
+/* Compares the fraction with a half: 1 more, 0 equal, -1 less. */
 static int big_beside_half(const struct fp_big *b)
 {
 	u32 i;
@@ -249,10 +248,10 @@ static int big_beside_half(const struct fp_big *b)
 	return 0;
 }
 
-/* The whole part, and the fraction: what its n words are above a point. */
+/* The whole part, and the fraction: its n words are above the point. */
 static void fp_split(struct fp_parts p, struct fp_big *whole, struct fp_big *fraction)
 {
-	u32 zeros = 0;		/* bits between the point and the first of p.m */
+	u32 zeros = 0;		/* zero bits between the point and the first bit of p.m */
 	u64 v;
 
 	if (p.exp >= 63) {
@@ -273,7 +272,7 @@ static void fp_split(struct fp_parts p, struct fp_big *whole, struct fp_big *fra
 		fraction->w[fraction->n++] = 0;
 }
 
-/* The number that is text from start to at gets larger by one in its last place. Returns its new end. */
+/* Adds one in the last place to the number that is the text from start to at. Returns its new end. */
 static size_t fp_round_up(char *text, size_t size, size_t start, size_t at)
 {
 	size_t i;
@@ -294,7 +293,7 @@ static size_t fp_round_up(char *text, size_t size, size_t start, size_t at)
 	return at;
 }
 
-/* precision digits behind the point, or as many as fit, the last one rounded: to nearest, ties to even. */
+/* precision digits after the point, or as many as fit; the last one is rounded to nearest, ties to even. */
 void mytap_fp_to_string(char *to, size_t size, u64 a, s64 precision)
 {
 	struct fp_big whole = { 0 }, fraction = { 0 };
@@ -311,7 +310,7 @@ void mytap_fp_to_string(char *to, size_t size, u64 a, s64 precision)
 	n = big_to_text(&whole, digits);
 	to[0] = '-';
 	at = text_add(to, size, start, digits, n);
-	if (at < start + n) {	/* not even its whole part fits */
+	if (at < start + n) {	/* the whole part does not fit */
 		mytap_str_end(to, at);
 		return;
 	}

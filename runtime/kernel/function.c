@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function entries: one ftrace_ops for all that do with the six arguments, one with
- * SAVE_REGS for those that need every register; both find the probes of an address in
- * one hash. (Two ops on one function would cost 218 instructions instead of 35.)
- * Such a group is made for the kernel, and one for each module as it comes (module.c):
- * no ops may know an address of a module that has gone.
+ * Function entries: one ftrace_ops for probes that need only the six arguments, one with SAVE_REGS for those that
+ * need every register; both find the probes of an address in one hash. (Two ops on one function would cost 218
+ * instructions instead of 35.) There is one such group for the kernel, and one per module when it is loaded
+ * (module.c): no ops may have an address of a module that is gone.
  *
- * In: session.hits of family MYTAP_FUNCTION, and returns whose entry is watched here
- * (return_rethook.c). A place that ftrace does not take goes to a kprobe or kretprobe;
- * where that fails too, a warning names it.
+ * In: session.hits of family MYTAP_FUNCTION, and returns whose entry is watched here (return_rethook.c). A place
+ * that ftrace does not take goes to a kprobe or kretprobe; where that fails too, a warning names it.
  */
 
 struct function_set {
@@ -25,7 +23,7 @@ struct function_group {
 	struct probed_module *module;	/* NULL: kernel */
 	struct address_table table;
 	struct function_set sets[FUNCTION_SETS];
-	struct mytap_hit *joints;	/* stand for all probes of one address */
+	struct mytap_hit *joints;	/* each stands for all probes of one address */
 };
 
 static struct function_group kernel_functions;
@@ -83,8 +81,8 @@ static u32 functions_count(const struct function_group *g)
 }
 
 /*
- * Into the table, in the order of the script's probes; but returns behind all others:
- * they replace the return address, which others may look at (handler_if_called).
+ * Into the table, in the order of the script's probes; but returns after all others: they replace the return
+ * address, which other probes may read (handler_if_called).
  */
 static void functions_enter(struct function_group *g, bool returns)
 {
@@ -103,7 +101,7 @@ static void functions_enter(struct function_group *g, bool returns)
 	}
 }
 
-/* Several probes of one address behind one handler, so that the common hit need not look for a next. */
+/* Joins several probes of one address under one handler, so that the common hit need not look for a next one. */
 static void functions_join(struct function_group *g)
 {
 	struct address_entry *e;
@@ -130,7 +128,7 @@ static u32 functions_joints(struct function_group *g)
 	return n;
 }
 
-/* Each address into the set that its most demanding probe needs. */
+/* Each address goes into the set that its most demanding probe needs. */
 static void functions_sort_out(struct function_group *g)
 {
 	struct address_entry *e;
@@ -147,7 +145,7 @@ static void functions_sort_out(struct function_group *g)
 	}
 }
 
-/* An address that ftrace does not know: its probes go to kprobes. */
+/* An address that ftrace does not know: its probes become kprobes. */
 static void function_to_kprobe(void *group, unsigned long address)
 {
 	struct function_group *g = group;
@@ -167,8 +165,8 @@ static void function_to_kprobe(void *group, unsigned long address)
 }
 
 /*
- * Moves the addresses that ftrace takes to the front; how many. Asks by halves
- * through ops of their own, because one bad address fails a whole call.
+ * Moves the addresses that ftrace takes to the front; returns their number. Bisects with an ops of its own, because
+ * one bad address fails a whole call.
  */
 static u32 functions_ask(struct ftrace_ops *probe, unsigned long *ips, u32 n,
 			 void (*refused)(void *ctx, unsigned long ip), void *ctx)
@@ -194,7 +192,7 @@ static u32 functions_filter(unsigned long *ips, u32 n, void (*refused)(void *ctx
 {
 	static struct ftrace_ops probe;
 
-	/* Anew each time: ftrace_free_filter() leaves in it what it has freed. */
+	/* A fresh struct each time: ftrace_free_filter() leaves pointers to freed memory in it. */
 	memset(&probe, 0, sizeof(probe));
 	probe.func = function_hit;
 	n = functions_ask(&probe, ips, n, refused, ctx);
@@ -225,7 +223,7 @@ static bool function_is_wanted(const struct address_table *t, unsigned long addr
 	return false;
 }
 
-/* Moves the addresses that are wanted now to the front; how many. */
+/* Moves the wanted addresses to the front; returns their number. */
 static u32 function_set_wanted(struct function_set *set)
 {
 	u32 i, n = 0;
@@ -238,7 +236,7 @@ static u32 function_set_wanted(struct function_set *set)
 	return n;
 }
 
-/* Registered, with a filter of what is wanted. Without a filter it would be every function there is. */
+/* Registers the ops with a filter of the wanted addresses. Without a filter it would trace every function. */
 static int function_set_arm(struct function_set *set)
 {
 	u32 n = wants_vary() ? function_set_wanted(set) : set->n;
@@ -246,7 +244,7 @@ static int function_set_arm(struct function_set *set)
 
 	if (!n) {
 		if (set->registered)
-			unregister_ftrace_function(&set->ops);	/* waits until nobody is in it */
+			unregister_ftrace_function(&set->ops);	/* waits until no CPU runs its handler */
 		set->registered = false;
 		return 0;
 	}
@@ -346,7 +344,7 @@ static void function_group_detach(struct function_group *g)
 		struct function_set *set = &g->sets[i];
 
 		if (set->registered)
-			unregister_ftrace_function(&set->ops);	/* waits until nobody is in it */
+			unregister_ftrace_function(&set->ops);	/* waits until no CPU runs its handler */
 		set->registered = false;
 		ftrace_free_filter(&set->ops);
 	}

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Standard input, as the reader hands it over. Bytes wait in a buffer, and a work on the session's own queue makes hits
- * of them, one after the other: not in the reader's system call, since it has to take what the handlers print. The
- * queue also runs the session's stop, so no hit is under way when the families detach.
+ * Standard input, sent by the reader. Bytes wait in a buffer, and a work on the session's own queue runs hits for
+ * them, one after the other: not in the reader's system call, since the reader has to take the handlers' output.
+ * The queue also runs the session's stop, so no hit is under way when the families detach.
  */
 
 enum { INPUT_MOST = 64 << 10 };
 
 static struct {
-	struct mutex lock;		/* of bytes */
-	char *bytes;			/* INPUT_MOST, those that wait */
+	struct mutex lock;		/* protects the bytes */
+	char *bytes;			/* INPUT_MOST bytes of room; those waiting */
 	u32 n;
 	bool is_over;
 	char *text;			/* a string of the script: what a handler sees */
@@ -39,7 +39,7 @@ static void input_line_ends(void)
 	input_run(true, input.line);
 }
 
-/* A line that does not fit goes on in the next hit. A string holds no NUL: it is left out. */
+/* A line that does not fit continues in the next hit. NULs are left out, since a string cannot hold them. */
 static void input_line_byte(char byte)
 {
 	if (byte == '\n') {
@@ -65,7 +65,7 @@ static void input_byte(char byte)
 	input_line_byte(byte);
 }
 
-/* Takes some of those that wait; how many. */
+/* Takes some of the waiting bytes; returns their number. */
 static u32 input_take(char *to, u32 most, bool *is_over)
 {
 	u32 n;
@@ -128,7 +128,7 @@ static int input_attach(struct probed_module *unused)
 	return input.text && input.line && input.bytes ? 0 : -ENOMEM;
 }
 
-/* Not before the queue is empty for good. */
+/* Only after the queue has stopped. */
 static void input_free(void)
 {
 	kfree(input.text);

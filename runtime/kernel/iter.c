@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * foreach: in order of insertion, or sorted through an index made at load time.
- * Under the map's lock; any context that holds a slot.
+ * foreach: in order of insertion, or sorted through an index made at load time. Under the map's lock; any context
+ * that holds a slot.
  *
- * The sort is a heap sort: bounded, in place, n log k for the first k of n. Equal
- * entries stay in order of insertion. A nested foreach over the same map sorts the
- * one index anew; the outer one notices and, if that was in another order, sorts again
- * where it goes on.
+ * The sort is a heap sort: bounded, in place, n log k for the first k of n. Equal entries stay in order of
+ * insertion. A nested foreach over the same map sorts the same index again; the outer one notices this and, if the
+ * order was different, sorts again before it continues.
  *
- * Steps (map_work()): an entry that is looked at, two that are compared, a cache line
- * of values that is merged. When they are too many the loop ends, with the error set.
+ * Steps (map_work()): an entry visited, two entries compared, a cache line of values merged. When they exceed the
+ * budget the loop ends with the error set.
  */
 
 static const char *key_string(const struct mytap_map *m, struct map_node *n, u32 which, s64 *number)
@@ -25,13 +24,13 @@ static const char *key_string(const struct mytap_map *m, struct map_node *n, u32
 	return NULL;
 }
 
-/* What is kept per slot, where merged values are; the steps. */
+/* Merges the slots' values of a per_cpu node; returns the steps. */
 static noinline u32 node_read(struct mytap_map *m, struct map_node *n)
 {
 	return merge_steps(m, node_merge(m, n, slot_value(m, n, mytap_nslots)));
 }
 
-/* Inline, as entry_fill() is, so that the steps are counted in a register. */
+/* Inline, like entry_fill(), so that the steps are counted in a register. */
 static __always_inline void *iter_value(struct mytap_map *m, struct map_node *n, u32 *steps)
 {
 	if (likely(!m->values))
@@ -59,7 +58,7 @@ static __always_inline void entry_fill(struct sort_entry *e, struct mytap_map *m
 		e->number = sort->value ? sort->value(v) : *(const s64 *)(v + sort->at);
 }
 
-/* > 0: a comes behind b. */
+/* > 0: a comes after b. */
 static s64 entry_compare(const struct sort_entry *a, const struct sort_entry *b, s32 direction)
 {
 	s64 d;
@@ -90,7 +89,7 @@ static noinline void heap_sift(struct sort_entry *h, u32 n, u32 i, s32 direction
 	h[i] = e;
 }
 
-/* Comparisons on the way from the top to the bottom of n entries, at most. */
+/* Maximum comparisons on the way from the top to the bottom of n entries. */
 static u32 heap_steps(u32 n)
 {
 	return 2 * (32 - __builtin_clz(n | 1));
@@ -104,7 +103,7 @@ static void heap_make(struct sort_entry *h, u32 n, s32 direction)
 		heap_sift(h, n, i, direction);
 }
 
-/* From the heap to the order. */
+/* Turns the heap into a sorted array. */
 static void heap_sort(struct sort_entry *h, u32 n, s32 direction)
 {
 	struct sort_entry e;
@@ -117,7 +116,10 @@ static void heap_sort(struct sort_entry *h, u32 n, s32 direction)
 	}
 }
 
-/* The first `most` (not 0) entries into a heap; how many. 0 too when the work is too much, error set. */
+/*
+ * Puts the first `most` (not 0) entries into a heap; returns their number. 0 also when the budget is used up, error
+ * set.
+ */
 static u32 map_gather(struct mytap_ctx *c, struct mytap_iter *it, u32 most)
 {
 	const struct mytap_sort *sort = &it->sort;
@@ -152,7 +154,7 @@ static u32 map_gather(struct mytap_ctx *c, struct mytap_iter *it, u32 most)
 	return map_work(c, &it->steps, steps, it->where) ? n : 0;
 }
 
-/* ... into the index, in order. */
+/* Sorts them into the index; returns their number. */
 static u32 map_sort(struct mytap_ctx *c, struct mytap_iter *it, u32 most)
 {
 	struct mytap_map *m = it->map;
@@ -172,7 +174,7 @@ static u32 sort_most(const struct mytap_map *m, const struct mytap_sort *sort)
 	return sort->limit < 0 || sort->limit > m->count ? m->count : sort->limit;
 }
 
-/* priv[0]: not sorted: the next node; priv[1]: sorted: which index it is. */
+/* priv[0]: not sorted: the next node; priv[1]: sorted: the number of the sort. */
 void mytap_iter_begin(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_map *m, const struct mytap_sort *sort,
 		      const char *where)
 {
@@ -195,7 +197,7 @@ static bool is_same_order(const struct mytap_sort *a, const struct mytap_sort *b
 	       a->string_value == b->string_value && a->limit == b->limit && !a->match && !b->match;
 }
 
-/* The map has not changed since our own sort: it must not while we go through it. */
+/* The map is not changed after this loop's own sort, since it is locked. */
 static struct map_node *iter_next_sorted(struct mytap_ctx *c, struct mytap_iter *it)
 {
 	struct mytap_map *m = it->map;
@@ -222,7 +224,7 @@ static struct map_node *iter_next_plain(struct mytap_ctx *c, struct mytap_iter *
 	return n;
 }
 
-/* false: that was more work than is allowed, error set. Not inline: the others need no room on the stack. */
+/* false: the budget is used up, error set. Not inline: other loops need no stack space for it. */
 static noinline bool iter_take_merged(struct mytap_ctx *c, struct mytap_iter *it, struct map_node *n)
 {
 	u32 steps = 0;

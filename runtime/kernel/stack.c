@@ -119,7 +119,7 @@ void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
 	stack_to_text(to, size, priv_of(c)->stack, n);
 }
 
-/* One record a line: " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]" */
+/* One record per line: " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]" */
 static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
 {
 	char line[KSYM_SYMBOL_LEN + 48];

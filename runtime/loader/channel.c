@@ -204,7 +204,7 @@ enum channel_peek channel_peek(const char *module, int *reader)
 	sh = map_shared(fd);
 	if (sh && sh->magic == MYTAP_MAGIC) {
 		*reader = sh->reader_tgid;
-		/* What a flight recorder kept is still to be read, whoever has read it. */
+		/* The records of a flight recorder are still to be read, even if it has a reader. */
 		if (sh->channels[MYTAP_CHANNEL_OUTPUT].policy == MYTAP_OVERWRITE_OLDEST)
 			found = PEEK_IN_USE;
 		else if (sh->state == MYTAP_DONE || *reader == 0 || *reader == getpid() ||

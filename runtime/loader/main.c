@@ -60,7 +60,7 @@ static const char usage[] =
 	"       mytap-run -L [-b MB] MODULE.ko [VARIABLE=VALUE]...\n"
 	"       mytap-run -A [-T SECONDS] [-o FILE] SESSION\n"
 	"Loads a module made by mytap -p4, shows what the script prints, and removes it.\n"
-	"  -L          load it, print its name and leave: it keeps the newest that it prints until somebody reads it\n"
+	"  -L          load it, print its name and leave: it keeps its newest output until -A reads it\n"
 	"  -A          read such a session from where it was left; when it is over, remove it\n"
 	"  -c COMMAND  run it, end with it; target() is its process\n"
 	"  -x PID      target() is this process\n"
@@ -250,7 +250,7 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 	}
 }
 
-/* What needs somebody who stays is for who reads; how the session is made is for who loads it. */
+/* Options that need a reader are refused with -L; options that set up the session are refused with -A. */
 static bool detaching_is_sensible(const struct settings *s)
 {
 	if (s->leaves && s->attaches)
@@ -505,7 +505,7 @@ static bool attach(struct session_run *run)
 	return follow_add(&run->followed, &run->channel, MYTAP_CHANNEL_OUTPUT, &run->merge);
 }
 
-/* Kept first: from the moment that it runs on somebody may want to read it. */
+/* The file is kept first: another process may read the session as soon as it runs. */
 static bool leave(struct session_run *run)
 {
 	if (!start(run))

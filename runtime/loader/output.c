@@ -239,7 +239,7 @@ void outputs_polled(struct output *o, const struct pollfd *p)
 bool output_finish(struct output *o)
 {
 	output_flush(o);
-	o->lost += o->end - o->start;	/* somebody was in too much of a hurry to wait for the other side */
+	o->lost += o->end - o->start;	/* the caller did not wait for the other side */
 	/* A full disk of a network file system is only known here. */
 	if (o->is_own && close(o->fd) && errno != EINTR && !o->is_broken && !o->is_closed)
 		fail(o, errno);

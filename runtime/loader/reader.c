@@ -186,7 +186,7 @@ static bool add_kept(struct reader *r)
 	return kept_read(r->kept, r->channel, r->merge, &slot) || say_damaged(slot);
 }
 
-/* Takes what there is; `all`: nothing else comes, or is to be waited for. False: said. */
+/* Takes available records; `all`: no more will come, or be waited for. False: reported. */
 static bool take(struct reader *r, bool all)
 {
 	u64 now = now_ns();

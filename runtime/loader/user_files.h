@@ -33,7 +33,7 @@ struct user_files {
 bool user_files_send(struct user_files *f, struct channel *c, const struct string_table *wanted);
 /* The same for an open file, which the caller keeps. */
 bool user_files_send_open(struct user_files *f, int fd);
-/* In place of both: those that the module has already, of a session that somebody else started. */
+/* Instead of both: the files that the module already has, for a session started by another process. */
 void user_files_meet(struct user_files *f, struct channel *c, const struct string_table *wanted);
 /* Makes the decoder look up places in these files. */
 void user_files_place(struct user_files *f, struct user_places *ret);
