@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Chooses the kernel: -r says it; else the guest's with --vm=; else the
- * running one when its headers are here; else the newest installed one that has
- * headers and an image (for --vm, and for -p4 on a machine that cannot load modules), or headers, or, where nothing
- * of the running one is here, an image. Then looks for its parts by file name only.
+ * Chooses the kernel: that of -r; else that of --vm=; else the running one if its headers are installed; else the
+ * newest installed one that has headers and an image (for --vm, and for -p4 on a machine that cannot load modules),
+ * or headers, or, if no file of the running one is installed, an image. Then finds its parts by file name only.
  */
 #include "translator/kernel.h"
 #include "translator/image/build_id.h"
@@ -28,7 +27,7 @@ static const char *if_readable(const char *path)
 	return access(path, R_OK) == 0 ? path : NULL;
 }
 
-/* The link followed; NULL when it leads nowhere. */
+/* The path with links resolved; NULL if the target does not exist. */
 static const char *real_folder(struct target *t, const char *path)
 {
 	char *real = realpath(path, NULL);
@@ -46,7 +45,7 @@ static const char *build_dir_of(struct target *t, const char *release)
 	const char *root = t->kernel.root;
 	const char *dir = real_folder(t, arena_printf(t->arena, "%s/lib/modules/%s/build", root, release));
 
-	/* A link with a whole path leads out of the root. */
+	/* An absolute link leads out of the root. */
 	if (!dir || strncmp(dir, root, strlen(root)))
 		dir = real_folder(t, arena_printf(t->arena, "%s/usr/src/linux-headers-%s", root, release));
 	if (!dir || access(arena_printf(t->arena, "%s/Makefile", dir), R_OK) < 0)
@@ -54,14 +53,14 @@ static const char *build_dir_of(struct target *t, const char *release)
 	return dir;
 }
 
-/* Does it have an image, to be started with --vm? */
+/* True if it has an image for --vm. */
 static bool has_image(struct target *t, const char *release)
 {
 	return access(arena_printf(t->arena, "%s/boot/vmlinuz-%s", t->kernel.root, release), R_OK) == 0 ||
 	       access(arena_printf(t->arena, "%s/lib/modules/%s/vmlinuz", t->kernel.root, release), R_OK) == 0;
 }
 
-/* Enough of it to do what is asked: headers to build for it, and with --vm an image to start. */
+/* True if it has the parts needed: headers to build for it, and with --vm an image. */
 static bool has_enough(struct target *t, const char *release)
 {
 	return build_dir_of(t, release) && (!t->s->opt.vm || has_image(t, release));
@@ -69,7 +68,7 @@ static bool has_enough(struct target *t, const char *release)
 
 /*
  * The newest release under /lib/modules with headers and an image; if there is none, with one of them: headers, or for
- * --vm an image, since headers can be had for each packaged kernel, but an image not for each that has headers.
+ * --vm an image, since headers are available for each packaged kernel, but an image not for each that has headers.
  */
 static const char *newest_release(struct target *t)
 {
@@ -94,13 +93,13 @@ static const char *newest_release(struct target *t)
 	return best[second] ? best[second] : best[3 - second];
 }
 
-/* What a build folder is for. */
+/* The release that a build folder is for. */
 static const char *release_of_build_dir(struct target *t, const char *dir)
 {
 	struct strbuf b = { 0 };
 	const char *release = NULL, *p;
 
-	/* Debian's kernel.release holds the upstream version (6.1.192): only utsrelease.h is what uname says. */
+	/* Debian's kernel.release holds the upstream version (6.1.192): only utsrelease.h has the release of uname. */
 	if (strbuf_read_file(&b, arena_printf(t->arena, "%s/include/generated/utsrelease.h", dir)) &&
 	    (p = strchr(b.s, '"'))) {
 		release = arena_strndup(t->arena, p + 1, strcspn(p + 1, "\""));
@@ -133,14 +132,14 @@ static const char *release_of_vmlinuz(struct target *t, const char *path)
 	return release;
 }
 
-/* Has the root folder anything of that kernel? */
+/* True if the root folder has a file of that kernel. */
 static bool has_kernel(struct target *t, const char *release)
 {
 	return build_dir_of(t, release) || has_image(t, release) ||
 	       access(arena_printf(t->arena, "%s/lib/modules/%s", t->kernel.root, release), F_OK) == 0;
 }
 
-/* Unpacked in a root folder of its own? Then that is ours from here on, and its programs, if it brings any. */
+/* If it is unpacked in its own root folder, uses that folder from here on, and its programs, if it has any. */
 static bool find_unpacked(struct target *t, const char *release)
 {
 	const char *dir = real_folder(t, arena_printf(t->arena, "%s/%s", kernels_dir(), release));
@@ -166,7 +165,7 @@ static bool choose_release(struct target *t, const char *asked, const char *runn
 			k->vmlinuz = asked;
 		if (!k->release)
 			return options_complain("%s is neither a kernel's build folder nor a vmlinuz", asked);
-		/* The folder may be another than its own; the programs are those of the kernel. */
+		/* The build folder may be elsewhere; the programs are those of the kernel's root. */
 		if (!t->s->opt.sysroot && !has_kernel(t, k->release))
 			find_unpacked(t, k->release);
 		return true;
@@ -178,7 +177,7 @@ static bool choose_release(struct target *t, const char *asked, const char *runn
 					arena_printf(t->arena, " nor %s/%s", kernels_dir(), asked), asked, asked);
 	if (!asked && (t->s->opt.sysroot || !has_enough(t, running))) {
 		asked = newest_release(t);
-		/* One that only has an image is no better than the running one, if that is a packaged one, too. */
+		/* A kernel with only an image is not preferred to the running one, if that is packaged. */
 		if (asked && !t->s->opt.sysroot && !build_dir_of(t, asked) &&
 		    (t->s->opt.vm ? has_image(t, running) : has_kernel(t, running)))
 			asked = NULL;
@@ -187,7 +186,7 @@ static bool choose_release(struct target *t, const char *asked, const char *runn
 	return true;
 }
 
-/* SystemTap's variable may be a list with flags in it; one plain folder means the same for both. */
+/* SystemTap's variable may be a list with flags; a single folder has the same meaning for both. */
 static const char *debuginfo_folder(void)
 {
 	const char *own = getenv("MYTAP_DEBUGINFO_PATH"), *other = getenv("SYSTEMTAP_DEBUGINFO_PATH");
@@ -226,7 +225,7 @@ static const char *find_system_map(struct target *t)
 	};
 	struct stat st;
 
-	/* Debian's in /boot is a note of 80 bytes that tells where the real one is. */
+	/* Debian's file in /boot is a text of 80 bytes that names the package with the real one. */
 	for (unsigned int i = 0; i < sizeof(files) / sizeof(*files); i++)
 		if (stat(files[i], &st) == 0 && st.st_size > 4096)
 			return files[i];
@@ -287,8 +286,8 @@ void kernel_print(const struct target *t, bool was_asked, FILE *out)
 	uname(&u);
 	fprintf(out, "Kernel %s%s", k->release, k->is_running ? " (running)" : "");
 	if (!k->is_running && !was_asked)
-		fprintf(out, !k->build_dir ? " (the newest here; of the running %s there is nothing)" :
-			t->s->opt.vm ? " (the newest with headers and an image here; the running %s has not both)" :
+		fprintf(out, !k->build_dir ? " (the newest here; the running %s has no files here)" :
+			t->s->opt.vm ? " (the newest with headers and an image here; the running %s lacks one of them)" :
 			" (the newest with headers here; the running %s has none)", u.release);
 	fprintf(out, ".\n");
 	if (t->s->opt.verbose < 2)
@@ -296,13 +295,13 @@ void kernel_print(const struct target *t, bool was_asked, FILE *out)
 	fprintf(out, "Build-id ");
 	for (uint32_t i = 0; i < k->build_id_len; i++)
 		fprintf(out, "%02x", k->build_id[i]);
-	fprintf(out, "%s.\n", k->build_id_len ? "" : "not known");
+	fprintf(out, "%s.\n", k->build_id_len ? "" : "unknown");
 	fprintf(out, "Kernel parts: build folder %s, BTF %s, DWARF %s, vmlinuz %s.\n",
 		k->build_dir ? k->build_dir : "none", k->vmlinux_btf ? k->vmlinux_btf : "none",
 		k->vmlinux_dwarf ? k->vmlinux_dwarf : "none", k->vmlinuz ? k->vmlinuz : "none");
 }
 
-/* Is our runtime still there when the root's usr/ lies over /usr? (build/root.c) */
+/* Checks that the runtime is still visible if the root's usr/ is mounted over /usr (build/root.c). */
 static bool is_seen_inside(struct target *t, const char *path)
 {
 	static const char *const kept[] = { "/usr/local", "/usr/share" };
@@ -320,7 +319,7 @@ bool kernel_check_headers(struct target *t)
 	const struct kernel *k = &t->kernel;
 
 	if (!is_seen_inside(t, t->s->data_dir))
-		return options_complain("with the programs of %s instead of this system's nobody sees %s: make folders "
+		return options_complain("the programs of %s, used instead of this system's, do not see %s: make folders "
 					"usr/local and usr/share there, empty ones will do, or set MYTAP_DATA_DIR to a copy "
 					"outside /usr", k->programs, t->s->data_dir);
 	if (k->build_dir && access(arena_printf(t->arena, "%s/Module.symvers", k->build_dir), R_OK) == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Kernels that are not installed on this system but unpacked, each in a root folder of its own named by its
- * release, with image, modules, headers and the compiler they need: DIR/RELEASE/{lib,usr}. ./bootstrap makes them.
+ * Kernels that are not installed but unpacked, each in a root folder named by its release, with image, modules, headers
+ * and the compiler they need: DIR/RELEASE/{lib,usr}. ./bootstrap makes them.
  */
 #ifndef MYTAP_KERNELS_DIR_H
 #define MYTAP_KERNELS_DIR_H

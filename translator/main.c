@@ -15,13 +15,13 @@
 #include "translator/paths.h"
 #include "translator/spawn.h"
 
-enum { SAME_SIGNAL = 500 };	/* ms: one wish may come twice, from the terminal and from whoever started us */
+enum { SAME_SIGNAL = 500 };	/* ms: one request may arrive twice, from the terminal and from the parent */
 
 enum { ENDS_WITHIN = 3 };	/* seconds */
 
 /*
- * The first signal ends the child that runs, and the pass with it, so that the
- * temporary folder is removed; the second, or time, ends us where we are.
+ * The first signal ends the running child, and the pass with it, so that the temporary folder is removed; a second
+ * one, or a timeout, ends mytap at once.
  */
 static void on_signal(int number)
 {
@@ -40,7 +40,7 @@ static void on_signal(int number)
 	spawn_interrupted = 1;
 }
 
-/* A pass that goes on and on. Not when a session has begun: that has handlers of its own, and ends its own way. */
+/* The timeout for a pass that does not end. Not used once a session has begun, which has its own handlers. */
 static void on_alarm(int number)
 {
 	static const char text[] = "mytap: interrupted\n";

@@ -45,7 +45,7 @@ SET_TEXT(sign_key, sign_key)
 ADD_TEXT(extra_script, extra_scripts)
 ADD_TEXT(include_dir, include_dirs)
 
-/* The other outputs: a row of runtime/loader/writers.c each. */
+/* The other outputs: one row of runtime/loader/writers.c each. */
 #define WRITER(name)								\
 static bool set_##name(struct session *s, const char *arg)			\
 {										\
@@ -84,7 +84,7 @@ static bool set_script(struct session *s, const char *arg)
 	return true;
 }
 
-/* The script is looked at anew, whatever the cache has. */
+/* The script is translated even if it is cached. */
 static bool set_plan(struct session *s, const char *arg)
 {
 	(void)arg;
@@ -150,7 +150,7 @@ bool options_set_pass(struct session *s, const char *arg)
 static bool set_pass_verbose(struct session *s, const char *arg)
 {
 	if (!*arg || strlen(arg) > 5 || arg[strspn(arg, "0123456789")])
-		return options_complain("--vp takes up to five digits, one a pass, not '%s'", arg);
+		return options_complain("--vp takes up to five digits, one per pass, not '%s'", arg);
 	for (int i = 0; arg[i]; i++)
 		s->opt.pass_verbose[i + 1] = arg[i] - '0';
 	return true;
@@ -238,7 +238,7 @@ struct choice {
 	int value;
 };
 
-/* One of the words; says which there are when it is none. */
+/* One of the words; the error lists them all. */
 static bool choose(const char *option, const char *arg, const struct choice *c, int *ret)
 {
 	struct strbuf all = { 0 };
@@ -403,7 +403,7 @@ static bool set_symbols_of(struct session *s, const char *arg)
 	return true;
 }
 
-/* What SystemTap has to be told and mytap does anyway; see the manual page. */
+/* Options of SystemTap for what mytap always does; see the manual page. */
 static bool set_nothing(struct session *s, const char *arg)
 {
 	(void)s;
@@ -445,7 +445,7 @@ static bool set_example(struct session *s, const char *arg)
 /* ---- the table --------------------------------------------------------------- */
 
 #define MISSING(letter, name, arg, metavar, why) { letter, name, arg, metavar, NULL, NULL, why }
-/* What has no place here, and why. */
+/* Options that are not supported, and why. */
 #define REFUSED(letter, name, arg, metavar, why) { letter, name, arg, metavar, NULL, NULL, ": " why }
 #define SERVER "modules are built on this machine, in a fraction of a second; there are no servers"
 #define RUNTIME "scripts run as kernel modules (--runtime=kernel)"
@@ -453,8 +453,8 @@ static bool set_example(struct session *s, const char *arg)
 const struct option_row option_list[] = {
 	{ 'h', "help", ARG_NONE, NULL, "print this and end", set_help, NULL },
 	{ 'V', "version", ARG_NONE, NULL, "print the version and end", set_version, NULL },
-	{ 'v', NULL, ARG_NONE, NULL, "say what is done and how long it takes; repeat for more", set_verbose, NULL },
-	{ 0, "vp", ARG_NEEDED, "ABCDE", "the same for single passes: a digit a pass, added to -v", set_pass_verbose, NULL },
+	{ 'v', NULL, ARG_NONE, NULL, "report what is done and how long it takes; repeat for more", set_verbose, NULL },
+	{ 0, "vp", ARG_NEEDED, "ABCDE", "the same for single passes: one digit per pass, added to -v", set_pass_verbose, NULL },
 	{ 'p', NULL, ARG_NEEDED, "N", "end after pass N: 1 parse, 2 elaborate, 3 translate, 4 compile, 5 run", options_set_pass, NULL },
 	{ 'e', NULL, ARG_NEEDED, "SCRIPT", "the script is this text", set_script, NULL },
 	{ 'E', NULL, ARG_NEEDED, "SCRIPT", "this text too, beside the script; may be repeated", set_extra_script, NULL },
@@ -469,13 +469,13 @@ const struct option_row option_list[] = {
 	{ 0, "example", ARG_NONE, NULL, "the same as the command example: run that example, or list them", set_example, NULL },
 	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
-	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after so long", set_time_limit, NULL },
+	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after that time", set_time_limit, NULL },
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
-	{ 0, "json", ARG_OPTIONAL, "strings", "a JSON object a line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
+	{ 0, "json", ARG_OPTIONAL, "strings", "one JSON object per line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
 	{ 0, "times", ARG_OPTIONAL, "only", "at the end, what the functions of the graph took; with =only without the calls", set_times, NULL },
 	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
 	{ 0, "perfetto", ARG_NEEDED, "FILE", "write a timeline there, for ui.perfetto.dev and speedscope", set_perfetto, NULL },
-	{ 0, "folded", ARG_NEEDED, "FILE", "write the stacks there, a line each, with what they weigh", set_folded, NULL },
+	{ 0, "folded", ARG_NEEDED, "FILE", "write the stacks there, one line each, with their weights", set_folded, NULL },
 	{ 0, "flamegraph", ARG_NEEDED, "FILE.svg", "draw the stacks there", set_flamegraph, NULL },
 	{ 0, "heatmap", ARG_NEEDED, "FILE.svg", "draw the histograms that are printed there, over time", set_heatmap, NULL },
 	{ 0, "report", ARG_NEEDED, "FILE.html", "write a page about the session there", set_report, NULL },
@@ -483,7 +483,7 @@ const struct option_row option_list[] = {
 	{ 'F', NULL, ARG_OPTIONAL, "MB", "flight recorder: leave it running, it keeps its newest output for mytap attach", set_recorder, NULL },
 	{ 't', NULL, ARG_NONE, NULL, "time the handlers, and print a table of them at the end", set_timing, NULL },
 	{ 0, "plan", ARG_NONE, NULL, "print what would be probed, how, and what it costs; run nothing", set_plan, NULL },
-	{ 0, "dry-run", ARG_NONE, NULL, "build the module, check all that can be, and load nothing", set_dry_run, NULL },
+	{ 0, "dry-run", ARG_NONE, NULL, "build the module, check everything possible, and load nothing", set_dry_run, NULL },
 	{ 'G', NULL, ARG_NEEDED, "NAME=VALUE", "first value of a global variable", set_global, NULL },
 	{ 'D', NULL, ARG_NEEDED, "NAME=VALUE", "set a limit, such as MAXACTION or MAXSTRINGLEN", set_define, NULL },
 	{ 'B', NULL, ARG_NEEDED, "NAME=VALUE", "build with make, which gets this, such as CONFIG_DEBUG_INFO=y", set_make_arg, NULL },
@@ -498,7 +498,7 @@ const struct option_row option_list[] = {
 	{ 0, "sysroot", ARG_NEEDED, "DIR", "the kernel, its headers and compiler are below that folder", set_sysroot, NULL },
 	{ 0, "sysenv", ARG_NEEDED, "VAR=VALUE", "PATH or LD_LIBRARY_PATH, for the script's programs only", set_sysenv, NULL },
 	{ 'R', NULL, ARG_NEEDED, "DIR", "mytap's own folders runtime/ and tapsets/ are there", set_data_dir, NULL },
-	{ 0, "download-debuginfo", ARG_OPTIONAL, "WHEN", "from the servers of DEBUGINFOD_URLS: yes, no, or within so many seconds", set_download, NULL },
+	{ 0, "download-debuginfo", ARG_OPTIONAL, "WHEN", "from the servers of DEBUGINFOD_URLS: yes, no, or within that many seconds", set_download, NULL },
 	{ 'k', NULL, ARG_NONE, NULL, "keep the temporary folder", set_keep_tmpdir, NULL },
 	{ 0, "tmpdir", ARG_NEEDED, "DIR", "make the temporary folder there", set_tmpdir, NULL },
 	{ 0, "rlimit-as", ARG_NEEDED, "BYTES", "limit of the build's address space", set_rlimit_as, NULL },
@@ -523,7 +523,7 @@ const struct option_row option_list[] = {
 	{ 0, "clean-cache", ARG_NONE, NULL, "trim the cache now; alone: and end", set_clean_cache, NULL },
 	{ 0, "sign-key", ARG_NEEDED, "KEY[,CERT]", "sign the module; CERT is found in or beside KEY when not given", set_sign_key, NULL },
 	{ 0, "prewarm", ARG_OPTIONAL, "RELEASE", "compile the runtime for that kernel now, and end", set_prewarm, NULL },
-	{ 0, "doctor", ARG_NONE, NULL, "say what this machine can do and what it lacks, and end", set_doctor, NULL },
+	{ 0, "doctor", ARG_NONE, NULL, "report what mytap can do on this machine and what is missing, and end", set_doctor, NULL },
 	{ 0, "kernel", ARG_NEEDED, "RELEASE", "the same as -r", set_release, NULL },
 	{ 0, "vm", ARG_OPTIONAL, "KERNEL", "run in a throw-away guest: its release, or a vmlinuz", set_vm, NULL },
 	{ 0, "vm-cpus", ARG_NEEDED, "N", "processors of the guest", set_vm_cpus, NULL },
@@ -533,13 +533,13 @@ const struct option_row option_list[] = {
 	{ 0, "color", ARG_OPTIONAL, "WHEN", "color messages: auto, always, never", set_color, NULL },
 	{ 'a', "arch", ARG_NEEDED, "ARCH", "the kernel's architecture: x86_64", set_arch, NULL },
 
-	/* Accepted for scripts and habits that have them; there is nothing to switch on. */
+	/* Accepted for compatibility; there is nothing to switch on. */
 	{ 'd', NULL, ARG_NEEDED, "MODULE", "a program or library by its path: walk stacks in it from the first hit on; a module of the kernel: source lines of its addresses (symline)", set_symbols_of, NULL },
 	{ 0, "ldd", ARG_NONE, NULL, "nothing: the same for libraries", set_nothing, NULL },
 	{ 0, "all-modules", ARG_NONE, NULL, "nothing: the same for all modules", set_nothing, NULL },
 	{ 'P', NULL, ARG_NONE, NULL, "nothing: variables are right at function entries", set_nothing, NULL },
 	{ 0, "prologue-searching", ARG_OPTIONAL, "WHEN", "nothing: always, never or auto", set_prologue_searching, NULL },
-	{ 0, "check-version", ARG_NONE, NULL, "nothing: --compatible refuses what came later", set_nothing, NULL },
+	{ 0, "check-version", ARG_NONE, NULL, "nothing: --compatible refuses later features", set_nothing, NULL },
 	{ 0, "semantic-keep-going", ARG_NONE, NULL, "nothing: all errors of a pass are shown", set_nothing, NULL },
 
 	{ 0, "save-uprobes", ARG_NONE, NULL, "nothing: the kernel has uprobes", set_nothing, NULL },
@@ -565,7 +565,7 @@ const struct option_row option_list[] = {
 	REFUSED(0, "remote", ARG_NEEDED, "URL", "build for its kernel here (-r RELEASE -p4) and run the module there by mytap-run; --vm runs in a guest"),
 	REFUSED(0, "remote-prefix", ARG_NONE, NULL, "scripts run on this machine or in a guest of it (--vm)"),
 	REFUSED(0, "sign-module", ARG_OPTIONAL, "KEY", "use --sign-key=KEY"),
-	REFUSED(0, "target-namespaces", ARG_NEEDED, "PID", "ns_pid() and its like are as the task's own namespaces have it"),
+	REFUSED(0, "target-namespaces", ARG_NEEDED, "PID", "ns_pid() and the like use the task's own namespaces"),
 	REFUSED(0, "trust-servers", ARG_OPTIONAL, "WHAT", SERVER),
 	REFUSED(0, "unprivileged", ARG_NONE, NULL, "modules are loaded by root alone, with all rights (stapdev)"),
 	REFUSED(0, "use-http-server", ARG_NEEDED, "URL", SERVER),

@@ -30,7 +30,7 @@ static bool is_setting(const char *option, const char *arg, const char **value)
 	return true;
 }
 
-/* As it stands into a list of them. */
+/* Appends the text to a list. */
 static bool keep_setting(struct session *s, const char *option, const char *arg, str_vec *list)
 {
 	const char *value;
@@ -46,7 +46,7 @@ bool set_make_arg(struct session *s, const char *arg)
 	return keep_setting(s, "-B", arg, &s->opt.make_args);
 }
 
-/* What the build itself writes there: of two the kernel takes the first. */
+/* Keys that the build itself writes: the kernel takes the first of two. */
 static bool is_of_the_build(const char *arg)
 {
 	static const char *const names[] = { "license", "name", "vermagic", "depends", "retpoline", "srcversion", "intree" };
@@ -65,7 +65,7 @@ bool set_modinfo(struct session *s, const char *arg)
 	if (!is_setting("--modinfo", arg, &value))
 		return false;
 	if (is_of_the_build(arg))
-		return options_complain("--modinfo=%s: the build itself says what this is, and the kernel goes by that", arg);
+		return options_complain("--modinfo=%s: the build itself sets this value, and the kernel uses that", arg);
 	vec_push(s->arena, &s->opt.modinfo, arg);
 	return true;
 }
@@ -78,7 +78,7 @@ bool set_sysenv(struct session *s, const char *arg)
 		return false;
 	if (strncmp(arg, "PATH=", 5) && strncmp(arg, "LD_LIBRARY_PATH=", 16))
 		return options_complain("--sysenv takes PATH=... and LD_LIBRARY_PATH=..., by which the script's programs and libraries "
-					"are found, not '%s': nothing else of the environment is asked for", arg);
+					"are found, not '%s': no other variable of the environment is used", arg);
 	vec_push(s->arena, &s->opt.sysenv, arg);
 	return true;
 }
@@ -103,7 +103,7 @@ bool set_download(struct session *s, const char *arg)
 	if (arg && !strcmp(arg, "no"))
 		return !unsetenv("DEBUGINFOD_URLS");
 	if (arg && !strcmp(arg, "ask"))
-		return options_complain("--download-debuginfo=ask: nothing is asked while a script is built; say yes, no or seconds");
+		return options_complain("--download-debuginfo=ask: there are no prompts while a script is built; give yes, no or seconds");
 	if (arg && strcmp(arg, "yes")) {
 		if (!options_read_number("--download-debuginfo", arg, 1, INT_MAX, &seconds))
 			return false;
@@ -111,7 +111,7 @@ bool set_download(struct session *s, const char *arg)
 			return options_complain("--download-debuginfo=%s: %s", arg, strerror(errno));
 	}
 	if (!servers || !*servers)
-		return options_complain("--download-debuginfo: from where is in DEBUGINFOD_URLS, which is empty "
+		return options_complain("--download-debuginfo: the servers are in DEBUGINFOD_URLS, which is empty "
 					"(for Debian: https://debuginfod.debian.net)");
 	return true;
 }

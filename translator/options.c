@@ -43,7 +43,7 @@ static const struct option_row *find_in(const struct option_row *list, char lett
 	return NULL;
 }
 
-/* Those of the command go before those that all have. */
+/* Options of the command take precedence over the common ones. */
 static const struct option_row *find_option(const struct session *s, char letter, const char *name, size_t n)
 {
 	const struct option_row *own = s->opt.action ? find_in(s->opt.action->options, letter, name, n) : NULL;
@@ -129,8 +129,8 @@ static int read_letters(struct session *s, char **word, int left)
 }
 
 /*
- * "#!/usr/bin/mytap -v -g" hands us "-v -g" as one word, then the script. True
- * when the script's first line really ends with that word.
+ * "#!/usr/bin/mytap -v -g" passes "-v -g" as one word, then the script. True if the script's first line ends with
+ * that word.
  */
 static bool is_shebang_word(const char *word, const char *script)
 {
@@ -151,7 +151,7 @@ static bool is_shebang_word(const char *word, const char *script)
 	return got && !strncmp(line, "#!", 2) && len > n && !strncmp(line + len - n, word, n);
 }
 
-/* argv with the interpreter's one word taken apart. */
+/* argv with the interpreter's one word split. */
 static char **split_shebang(struct session *s, int *argc, char **argv)
 {
 	VEC(char *) words = { 0 };
@@ -175,7 +175,7 @@ static bool has_script(const struct options *o)
 	       o->dump_probe_aliases || o->dump_functions || o->dump_library || o->help_on || o->clean_cache || o->action;
 }
 
-/* The first word that is no option is a command or the script, unless the options gave one. */
+/* The first word that is no option is a command or the script, unless the options gave a script. */
 static void place_words(struct session *s, char **words, unsigned int n)
 {
 	unsigned int i = 0;
@@ -186,7 +186,7 @@ static void place_words(struct session *s, char **words, unsigned int n)
 		vec_push(s->arena, &s->opt.args, words[i]);
 }
 
-/* Is this word a command? A script of that name is ./NAME. */
+/* True if this word is a command. A script of that name is ./NAME. */
 static bool take_command(struct session *s, const char *word, unsigned int words_before)
 {
 	const struct command *c = command_find(word);
@@ -197,7 +197,7 @@ static bool take_command(struct session *s, const char *word, unsigned int words
 	return true;
 }
 
-/* What can only be said when all options are known. */
+/* Checks that need all options. */
 static bool check_together(struct session *s)
 {
 	bool ok = true;
@@ -205,7 +205,7 @@ static bool check_together(struct session *s)
 	if (s->opt.action)
 		ok = command_take_words(s);
 	if (s->opt.command && s->opt.target_pid)
-		ok = options_complain("-c and -x both say which process target() is: give one of them");
+		ok = options_complain("-c and -x both set target(): give one of them");
 	if (s->opt.is_recorder && s->opt.vm)
 		ok = options_complain("-F goes on after mytap has ended, and a guest (--vm) does not");
 	else if (s->opt.is_recorder && (s->opt.command || s->opt.time_limit > 0 || s->opt.trace.last))
@@ -219,7 +219,7 @@ static bool check_together(struct session *s)
 
 typedef VEC(char *) word_vec;
 
-/* Lines of "$MYTAP_DIR/rc" or "~/.config/mytap/rc", taken apart as a shell would, stand before all else. */
+/* Lines of "$MYTAP_DIR/rc" or "~/.config/mytap/rc", split like a shell does, precede all other words. */
 static bool add_rc_words(struct session *s, word_vec *words)
 {
 	const char *dir = getenv("MYTAP_DIR") ? getenv("MYTAP_DIR") : getenv("SYSTEMTAP_DIR"), *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
@@ -241,7 +241,7 @@ static bool add_rc_words(struct session *s, word_vec *words)
 			continue;
 		ok = wordexp(line, &e, WRDE_NOCMD) == 0;
 		if (!ok) {
-			options_complain("%s: not words as a shell reads them: %s", path, line);
+			options_complain("%s: not valid words of a shell: %s", path, line);
 			continue;
 		}
 		for (size_t i = 0; i < e.we_wordc; i++)
@@ -268,7 +268,7 @@ static char **gather_words(struct session *s, int *argc, char **argv)
 	return words.v;
 }
 
-/* "-h SCRIPT": what its comments say, and the options that they declare. */
+/* "-h SCRIPT": prints its leading comment, and the options that its comments declare. */
 static bool is_help_on_script(const char *word, const char *next)
 {
 	struct stat st;

@@ -13,9 +13,10 @@ struct option_row {
 	enum option_arg arg;
 	const char *metavar;		/* "FILE"; NULL without argument */
 	const char *help;		/* one line; NULL: not shown */
-	/* false: refused, and said why. NULL: known, but not there yet: see missing. */
+	/* false: refused, and reported. NULL: known, but not supported: see missing. */
 	bool (*set)(struct session *s, const char *arg);
-	const char *missing;		/* what to do instead, for options without set; ": why": it will never be there */
+	const char *missing;		/* for options without set: what to use instead; ": why": will never be
+	 * supported */
 };
 
 /* Setters for rows, set_NAME: a flag of opt, a text of opt. */
@@ -36,12 +37,12 @@ static bool set_##name(struct session *s, const char *arg)			\
 
 extern const struct option_row option_list[];	/* ends with help-less, name-less row */
 
-/* false: something was wrong with the command line, and was said. */
+/* false: error in the command line, reported. */
 bool options_read(struct session *s, int argc, char **argv);
 void options_print_help(FILE *out);
-/* Each with what it does, aligned. */
+/* Prints each with its help text, aligned. */
 void options_print_rows(FILE *out, const struct option_row *rows);
-/* A number from low to high: false, and said with the option's name. */
+/* A number from low to high; false (reported with the option's name) otherwise. */
 bool options_read_number(const char *option, const char *arg, long low, long high, long *ret);
 /* -p N */
 bool options_set_pass(struct session *s, const char *arg);

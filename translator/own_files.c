@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One search for all our files: beside the running program (a build tree), then
- * where they stand as seen from the folder of installed programs. That way is
- * taken from the configured folders, but starts at the program: so it is right
- * below DESTDIR and after a move, too.
+ * One search for all files of mytap: beside the running program (a build tree), then by the path relative to the
+ * folder of installed programs. The relative path comes from the configured folders, so it is also right below
+ * DESTDIR and after a move.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +69,7 @@ bool is_own_data(struct arena *a, const char *folder)
 const char *own_data(struct arena *a)
 {
 	const char *own = own_folder(a);
-	/* A build folder may be another than the source tree. */
+	/* The build folder may be outside of the source tree. */
 	const char *folders[] = { own, installed(a, own, MYTAP_DATADIR), strcmp(own, MYTAP_BUILDDIR) ? NULL : MYTAP_SRCDIR };
 
 	for (unsigned int i = 0; i < sizeof(folders) / sizeof(*folders); i++)

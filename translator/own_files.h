@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where our own files are, for every program of ours. A program runs from its
- * build tree, or from where it was installed: there, below another root
- * (DESTDIR), or moved as a whole.
+ * Finds the files of mytap, for all its programs. A program runs from its build tree or from its installation, which
+ * may be below another root (DESTDIR) or moved as a whole.
  */
 #ifndef MYTAP_OWN_FILES_H
 #define MYTAP_OWN_FILES_H
@@ -13,11 +12,11 @@
 
 /* The folder of the running program, links followed. */
 const char *own_folder(struct arena *a);
-/* The path of one of our programs, "mytap-run"; NULL: it is not there. */
+/* The path of a program of mytap, "mytap-run"; NULL: not found. */
 const char *own_program(struct arena *a, const char *name);
-/* The folder with runtime/ and tapsets/; NULL: it is not there. */
+/* The folder with runtime/ and tapsets/; NULL: not found. */
 const char *own_data(struct arena *a);
-/* Has this folder those two? */
+/* True if this folder has those two. */
 bool is_own_data(struct arena *a, const char *folder);
 
 #endif

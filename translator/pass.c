@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The five passes as a table, and the walk over it: runs each row, times it,
- * says it with -v, stops at -p N or at the first that fails. A module found in
- * the cache makes rows 2 to 4 say so instead of running.
+ * The five passes as a table, and the walk over it: runs each row, times it, reports it with -v, stops at -p N or at
+ * the first that fails. If the module is in the cache, rows 2 to 4 only report that.
  */
 #include "translator/script_help.h"
 #include "translator/pass.h"
@@ -97,7 +96,7 @@ static void parse_one(struct target *t, struct source *src)
 		vec_push(t->arena, &t->user_files, f);
 }
 
-/* The text is read once, whatever it is parsed for. */
+/* The text is read once for all uses. */
 static void parse_script(struct target *t)
 {
 	struct session *s = t->s;
@@ -106,7 +105,7 @@ static void parse_script(struct target *t)
 		parse_one(t, s->script);
 }
 
-/* What their comments declare is known before the first is parsed. */
+/* Options declared in comments are collected before the first script is parsed. */
 static bool read_script_options(struct target *t)
 {
 	struct session *s = t->s;
@@ -131,7 +130,7 @@ bool parse_scripts(struct target *t)
 	for (unsigned int i = 0; i < t->s->opt.include_dirs.n; i++)
 		vec_push(t->arena, &dirs, t->s->opt.include_dirs.v[i]);
 	vec_push(t->arena, &dirs, arena_printf(t->arena, "%s/tapsets", t->s->data_dir));
-	if (getenv("SYSTEMTAP_TAPSET"))		/* behind our own: most of its files are for another runtime */
+	if (getenv("SYSTEMTAP_TAPSET"))		/* after mytap's own: most of its files are for another runtime */
 		vec_push(t->arena, &dirs, getenv("SYSTEMTAP_TAPSET"));
 	t->library = library_open(&t->parse_env, dirs.v, dirs.n);
 	if (t->library)
@@ -163,7 +162,7 @@ static void say_parsed(struct target *t, struct strbuf *b)
 	strbuf_printf(b, "parsed user script and %u library scripts", t->library_files);
 }
 
-/* ---- what the other passes say ----------------------------------------------- */
+/* ---- -v lines of the other passes ----------------------------------------------- */
 
 static const char *plural(unsigned int n)
 {
@@ -231,7 +230,7 @@ static const struct pass {
 	bool (*run)(struct target *t);
 	void (*say)(struct target *t, struct strbuf *b);
 	const char *error_kind;			/* of diag messages in it */
-	bool has_memory;			/* the -v line tells memory, too */
+	bool has_memory;			/* the -v line includes memory */
 } passes[] = {
 	{ 1, "parse", parse_scripts, say_parsed, "parse", true },
 	{ 2, "analysis", elaborate, say_elaborated, "semantic", true },
@@ -293,7 +292,7 @@ static bool print_translated(struct target *t)
 	return ok;
 }
 
-/* With -m, or when no cache holds it, the module is left in the working folder. */
+/* With -m, or if it is not cached, the module is left in the working folder. */
 static bool print_module(struct target *t)
 {
 	const char *path = t->module_path;
@@ -307,7 +306,7 @@ static bool print_module(struct target *t)
 	return true;
 }
 
-/* A reader that has enough (| head) is no error. */
+/* A closed pipe (| head) is no error. */
 static bool flush_stdout(void)
 {
 	errno = 0;
@@ -369,7 +368,7 @@ static int run_last_pass(struct target *t, int verbose)
 	return status ? fail("run", 5) : 0;
 }
 
-/* Said before the work, not after it. */
+/* Printed before the work, not after it. */
 static bool check_can_run(struct target *t)
 {
 	bool ok = t->s->opt.last_pass < 5 || t->s->opt.plan || run_is_able(t);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where this session's files are: own_files.c finds them, this says it when they are not there. */
+/* The files of this session: own_files.c finds them, this file reports missing ones. */
 #include <stdlib.h>
 
 #include "translator/options.h"

@@ -4,7 +4,7 @@
 
 #include "translator/session.h"
 
-/* Sets data_dir; false (said) when our files are not to be found. */
+/* Sets data_dir; false (reported) if mytap's files are not found. */
 bool paths_find(struct session *s);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * --plan: what will be probed and how, which locks are taken, what memory and about how many instructions a hit costs.
- * Places, locks and mechanisms are what pass 2 found; memory is what the built module says it needs (section .mytap.memory,
- * by the loader's formulas); costs are sums over the handler of figures that were measured (plan_costs.def): all branches
- * are taken, a loop is gone through once, and a function counts where it is called.
+ * Places, locks and mechanisms are those of pass 2; memory is computed from the built module (section .mytap.memory)
+ * by the loader's formulas; costs are sums over the handler of measured figures (plan_costs.def): all branches count,
+ * a loop counts once, and a function counts at each call.
  */
 #include "translator/plan.h"
 
@@ -44,8 +44,8 @@ static const struct mechanism *mechanism_of(const struct dprobe *p)
 
 struct body_cost {
 	unsigned int n;
-	bool has_loop, has_c;		/* a loop; embedded C or a built-in that nobody measured */
-	bool is_busy;			/* being worked out: a call to it is recursion */
+	bool has_loop, has_c;		/* has a loop; has embedded C or a built-in that was not measured */
+	bool is_busy;			/* being computed: a call to it is recursion */
 };
 
 struct estimate {
@@ -102,7 +102,7 @@ static const struct var *global_below(const struct expr *x)
 	return s->kind == EXPR_SYMBOL && s->symbol.var && s->symbol.var->scope == SCOPE_GLOBAL ? s->symbol.var : NULL;
 }
 
-/* Steps that go to memory, of a location program. */
+/* The loads of a location program. */
 static unsigned int access_cost(const struct access *a)
 {
 	unsigned int n = 0;
@@ -167,7 +167,7 @@ static void add_body(struct estimate *e, struct stmt *body, struct body_cost *to
 
 /* ---- probes ------------------------------------------------------------------------------------- */
 
-/* Locks that are taken for a hit: as emit/locks.c decides. */
+/* Locks taken per hit, as in emit/locks.c. */
 static bool is_held(const struct program *p, const struct lock_use *l)
 {
 	enum global_use use = program_global_use(p, l->global);
@@ -183,7 +183,7 @@ static struct body_cost hit_cost(struct estimate *e, const struct dprobe *p)
 
 	add_body(e, h->body, &c);
 	c.n += COST_ENTRY_VALUE * h->entries.n;
-	vec_each(l, &h->locks)		/* an array's is in the figure of its elements */
+	vec_each(l, &h->locks)		/* an array's lock is in the figure of its elements */
 		c.n += is_held(e->program, l) && !l->global->is_array ? COST_LOCK : 0;
 	if (p->condition) {
 		struct expr *cond = p->condition;
@@ -200,7 +200,7 @@ struct group {
 	const struct mechanism *by;
 	unsigned int n, least, most;
 	bool has_loop, has_c, has_condition;
-	const struct handler *handler;	/* of the dearest */
+	const struct handler *handler;	/* of the most expensive */
 };
 
 typedef VEC(struct group) group_vec;
@@ -210,7 +210,7 @@ static bool belongs_to(const struct group *g, const struct dprobe *p)
 	return g->first->source == p->source && !strcmp(g->first->given, p->given) && g->by == mechanism_of(p);
 }
 
-/* Those of a statement follow each other, its mechanisms in any order. */
+/* Those of a statement are consecutive, its mechanisms in any order. */
 static struct group *group_of(struct estimate *e, group_vec *groups, const struct dprobe *p)
 {
 	for (unsigned int i = groups->n; i-- > 0 && groups->v[i].first->source == p->source;)
@@ -302,7 +302,7 @@ static void print_globals(const struct program *p, FILE *out)
 		fprintf(out, "  %s%s: %s\n", p->globals.v[i]->name, p->globals.v[i]->is_array ? "[]" : "", words[p->global_use[i]]);
 }
 
-/* Processors that this machine may have; a guest has what --vm-cpus says, or 2. */
+/* The possible processors of this machine; for a guest those of --vm-cpus, or 2. */
 static unsigned int slots(const struct session *s)
 {
 	long n = s->opt.vm ? (s->opt.vm_cpus ? s->opt.vm_cpus : 2) : sysconf(_SC_NPROCESSORS_CONF);

@@ -6,7 +6,7 @@
 
 #include "translator/target.h"
 
-/* --plan: what the elaborated and built script is going to do to the kernel. */
+/* --plan: what the elaborated and built script will do in the kernel. */
 void plan_print(struct target *t, FILE *out);
 
 #endif

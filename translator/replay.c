@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See replay.h. The work is the loader's (runtime/loader/replay.c): here options become its request. */
+/* See replay.h. The loader does the work (runtime/loader/replay.c); here its request is made from the options. */
 #include "translator/replay.h"
 
 #include "runtime/loader/replay.h"
@@ -11,7 +11,7 @@ bool replay_has_file(const struct writer_option *w)
 	return writer_find(w->name)->has_file;
 }
 
-/* As it was, or is to be, traced. */
+/* Output as text, as during the run. */
 static void choose_trees(struct session *s, struct replay *r)
 {
 	r->most_depth = s->opt.trace.most_depth;
@@ -52,6 +52,6 @@ bool replay_to_files(struct session *s, const char *path)
 	struct replay r = { .path = path, .output = s->opt.output, .has_no_main = !s->opt.output, .is_silent = true };
 
 	say_init(s->opt.verbose, s->opt.no_warnings);
-	/* What goes to -o, or to standard output, was written while it ran, but for -o of a guest. */
+	/* Output to -o or standard output was written during the run, except -o of a guest. */
 	return choose_writers(s, &r, !s->opt.output) && replay_run(&r);
 }

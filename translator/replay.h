@@ -7,9 +7,9 @@
 
 /* The command; its exit status. */
 int replay_command(struct session *s);
-/* Does that output have a file of its own, beside what is printed? */
+/* True if that output has a separate file. */
 bool replay_has_file(const struct writer_option *w);
-/* The files of the options only; a session's messages were seen already. False: said. */
+/* The files of the options only; the session's messages were printed already. False: reported. */
 bool replay_to_files(struct session *s, const char *path);
 
 #endif

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A mount namespace of our own in which root's usr/ is mounted over /usr: its
- * compiler, make, shell and libraries are found under the names they were
- * built for, and every path of ours (sources, temporary folder, cache) keeps
- * its name. /bin, /lib and /lib64 must lead into /usr, as they do on a merged
- * system. Nothing is seen of it outside, and nothing is left of it.
- *
- * Who may not mount gets a user namespace first, in which he is himself.
+ * A private mount namespace in which root's usr/ is mounted over /usr: its compiler, make, shell and libraries have the
+ * paths they were built for, and all paths of mytap (sources, temporary folder, cache) keep their names. /bin, /lib and
+ * /lib64 must lead into /usr, as on a merged system. The mounts are not visible outside and end with the processes. A
+ * user who may not mount gets a user namespace first, mapped to himself.
  */
 #include "translator/root.h"
 
@@ -41,7 +38,7 @@ static bool write_line(const char *path, const char *text)
 	return n > 0;
 }
 
-/* A mount namespace, and a user namespace where that is what it takes. */
+/* A mount namespace, with a user namespace if necessary. */
 static bool make_namespace(void)
 {
 	char uid[64], gid[64];
@@ -69,7 +66,8 @@ static bool bind(const char *root, const char *folder)
 	return mount(from, folder, NULL, MS_BIND | MS_REC, NULL) == 0;
 }
 
-/* Ours onto root's; a root without that folder does without (kernel_check_headers() has seen that nobody misses it). */
+/* Mounts this system's folder onto root's; skipped if root lacks the folder (kernel_check_headers() has checked that
+ * it is not needed). */
 static bool keep(const char *root, const char *folder)
 {
 	char to[PATH_MAX];
@@ -91,17 +89,17 @@ bool root_enter(const char *root)
 	if (!getcwd(cwd, sizeof(cwd)))
 		return say(root, "the current folder has no name");
 	if (!make_namespace())
-		return say(root, "a mount namespace is for root, or for all where user namespaces are allowed");
+		return say(root, "a mount namespace needs root, or user namespaces that are allowed for all");
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
 		return say(root, "mounts cannot be made private");
 	if (!keep(root, "/usr/local") || !keep(root, "/usr/share"))
 		return say(root, "/usr/local and /usr/share cannot be mounted into it");
 	if (!bind(root, "/usr"))
 		return say(root, "its usr cannot be mounted over /usr");
-	/* Words for this system's programs and libraries do not hold for those. */
+	/* Variables for this system's programs and libraries do not apply to those. */
 	setenv("PATH", "/usr/sbin:/usr/bin", 1);
 	unsetenv("LD_LIBRARY_PATH");
 	unsetenv("LD_PRELOAD");
-	/* A folder below /usr is another one now, if it is there at all. */
+	/* A current folder below /usr is now another one, if it exists. */
 	return chdir(cwd) == 0 || chdir("/") == 0;
 }

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /*
- * For this process and its children alone: root's usr/ stands in place of /usr. All other paths stay what they
- * are, as do /usr/local and /usr/share. False: not possible, said on standard error, errno says why.
+ * For this process and its children alone: root's usr/ replaces /usr. All other paths are unchanged, as are
+ * /usr/local and /usr/share. False: not possible, reported on standard error, reason in errno.
  */
 bool root_enter(const char *root);
 

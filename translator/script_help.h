@@ -6,9 +6,9 @@
 #include "parser/script_options.h"
 #include "translator/session.h"
 
-/* When all texts were looked at: the values of --opt; false, and said: the script has no option of that name. */
+/* Sets the values of --opt, after all texts were read; false (reported): the script has no option of that name. */
 bool script_options_set(struct session *s, script_option_vec *v);
-/* The head of the script's first comment, and its options; false: said why not. */
+/* Prints the head of the script's first comment, and its options; false: reported. */
 bool script_help_print(struct session *s, const char *path, FILE *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What lives as long as one run of mytap, and the questions every pass asks of it. */
+/* State of one run of mytap, and queries for all passes. */
 #include "translator/session.h"
 
 #include <errno.h>
@@ -43,7 +43,7 @@ static bool is_fit_for_make(const char *path)
 	return *path == '/' && !path[strcspn(path, " \t\n:#%$\\'\"")];
 }
 
-/* A new folder there that is ours alone; NULL with the reason in why. */
+/* A new private folder there; NULL with the reason in why. */
 static const char *make_tmpdir(struct session *s, const char *place, struct strbuf *why)
 {
 	char *made = arena_printf(s->arena, "%s/mytapXXXXXX", place), *real;

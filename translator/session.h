@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One run of mytap: the script, what was asked for, and where messages and memory go. What is made of the script
- * for a kernel is a target (target.h).
+ * One run of mytap: the script, the options, the diagnostics and the arena. The results for a kernel are in a target
+ * (target.h).
  */
 #ifndef MYTAP_SESSION_H
 #define MYTAP_SESSION_H
@@ -67,7 +67,7 @@ struct options {
 	double time_limit;		/* -T seconds, 0 = none */
 	const char *output;		/* -o */
 	VEC(struct writer_option) writers;
-	char *const *words;		/* all that we were called with; the last is NULL */
+	char *const *words;		/* the whole command line; the last is NULL */
 	bool timing;			/* -t */
 	bool plan, dry_run;
 	const char *faults;		/* --faults: zero, skip, or NULL: stop */
@@ -92,7 +92,7 @@ struct options {
 	enum { DEBUGINFO_AUTO, DEBUGINFO_BTF, DEBUGINFO_DWARF } debuginfo;
 	enum { BUILD_AUTO, BUILD_FAST, BUILD_KBUILD } build;
 	bool disable_cache, poison_cache, clean_cache;
-	const char *vm;			/* --vm[=RELEASE|vmlinuz]: "" when no value; NULL = not asked for */
+	const char *vm;			/* --vm[=RELEASE|vmlinuz]: "" without a value; NULL: not given */
 	long vm_cpus, vm_memory_mb;	/* 0 = default */
 	const char *sign_key;		/* KEY[,CERT] */
 	bool brief;			/* doctor --brief */
@@ -116,11 +116,11 @@ struct session {
 	const char *data_dir;		/* holds runtime/ and tapsets/ */
 	str_vec env_asked;		/* names that session_env() was asked for */
 	const char *tmpdir;		/* made on first use by session_tmpdir(), removed at the end unless -k */
-	int tidy;			/* of the process that removes it if we crash (tidy.h); -1: none */
-	bool cache_refused;		/* it was said that there is no cache */
+	int tidy;			/* pipe to the process that removes it after a crash (tidy.h); -1: none */
+	bool cache_refused;		/* the missing cache was reported */
 	bool said_newer[COMPATIBLE_FEATURES];	/* compatible.c */
 	struct source *script;		/* read once: it may be standard input; NULL: not yet, or it cannot be read */
-	struct target *target;		/* what the script is for, owned by the session; NULL: no kernel was asked for */
+	struct target *target;		/* the script's kernel, owned by the session; NULL: no kernel is needed */
 };
 
 void session_init(struct session *s);
@@ -128,14 +128,17 @@ void session_init(struct session *s);
 void session_deinit(struct session *s);
 /*
  * One of our programs ("mytap-run"): beside mytap when run from the build
- * tree, else where it was installed; NULL (said) when it is not there.
+ * tree, else where it was installed; NULL (reported) if it is missing.
  */
 const char *session_program(struct session *s, const char *name);
-/* The temporary folder of this run, made now if need be; NULL (said) when that fails. */
+/* The temporary folder of this run, created on first use; NULL (reported) on failure. */
 const char *session_tmpdir(struct session *s);
 /* The value of -D name, or NULL. */
 const char *session_define(const struct session *s, const char *name);
-/* A variable of the environment as the script's programs are found by it: --sysenv, else our own. A cached module goes by its value. */
+/*
+ * An environment variable for finding the script's programs: of --sysenv, else of mytap's environment. A cached module
+ * goes by its value.
+ */
 const char *session_env(struct session *s, const char *name);
 /* A limit: -D name=N or the default. */
 int64_t session_limit(const struct session *s, const char *name, int64_t otherwise);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A child runs in a process group of its own, so that a time limit or an
- * interruption ends make with all that make started, and dies with us.
+ * A child runs in its own process group, so that a time limit or an interruption ends make with all its children, and
+ * ends with mytap.
  */
 #include "translator/spawn.h"
 
@@ -51,7 +51,7 @@ static void run_child(const struct spawn *what, int out, int report, pid_t paren
 	set_environment(what->env);
 	bool is_in = !what->root || !*what->root || root_enter(what->root);
 	err = errno;
-	/* Not before: a change of our privileges would undo it. */
+	/* Set last: a change of privileges would reset it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
@@ -92,7 +92,7 @@ static double now(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-/* Reads until the child closed its end; why it has to be ended, or NULL. */
+/* Reads until the child closes its end; returns the reason for ending it, or NULL. */
 static const char *collect(int fd, struct strbuf *output, double end)
 {
 	char buf[65536];
@@ -116,8 +116,8 @@ static const char *collect(int fd, struct strbuf *output, double end)
 }
 
 /*
- * Ends the child's group: asked first, so that compilers remove their
- * temporary files, then made to. True when the child has been waited for.
+ * Ends the child's group: SIGTERM first, so that compilers remove their temporary files, then SIGKILL. True if the
+ * child was waited for.
  */
 static bool end_group(pid_t pid, int *status)
 {
@@ -129,7 +129,7 @@ static bool end_group(pid_t pid, int *status)
 		if (!gone)
 			usleep(10000);
 	}
-	/* Grandchildren that did not listen, or did not hear yet. */
+	/* Grandchildren that ignore the signal, or have not handled it yet. */
 	usleep(gone ? 20000 : 0);
 	kill(-pid, SIGKILL);
 	return gone;
@@ -220,7 +220,7 @@ char *spawn_find_in(const char *root, const char *program)
 		strbuf_printf(&b, "%s%s%s", root, folders[i], program);
 		if (access(b.s, X_OK) == 0)
 			found = realpath(b.s, NULL);
-		/* A link with a whole path leads out of it. */
+		/* An absolute link leads out of it. */
 		if (found && strncmp(found, root, strlen(root))) {
 			free(found);
 			found = strdup(b.s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Starting other programs: no shell, output caught, an end when we are interrupted. */
+/* Starting other programs: no shell, output captured, ended if mytap is interrupted. */
 #ifndef MYTAP_SPAWN_H
 #define MYTAP_SPAWN_H
 
@@ -13,7 +13,7 @@
 extern volatile sig_atomic_t spawn_interrupted;
 
 struct spawn {
-	const char *const *argv;	/* argv[0] is looked for in PATH */
+	const char *const *argv;	/* argv[0] is searched in PATH */
 	const char *dir;		/* to run in, or NULL */
 	const char *const *env;		/* NAME=VALUE or NAME (removed), NULL-terminated; NULL: ours */
 	int time_limit;			/* seconds, 0 = none */
@@ -22,9 +22,8 @@ struct spawn {
 
 /*
  * Runs to the end with standard input empty and both outputs appended to
- * output (may be NULL: left as ours). The exit status; 128 + the signal that
- * ended it; -1 with the reason appended to output when it could not be
- * started, ran out of time, or we were interrupted.
+ * output (NULL: inherited). Returns the exit status; 128 + the signal that ended it; -1 with the reason appended to
+ * output if it could not be started, timed out, or was interrupted.
  */
 int spawn_run(const struct spawn *what, struct strbuf *output);
 
@@ -33,7 +32,7 @@ void spawn_print(const char *const *argv, struct strbuf *ret);
 
 /* Full path of a program as execvp would find it, links followed; malloc'ed, NULL if there is none. */
 char *spawn_find(const char *program);
-/* The same with the programs of a root folder, "" for ours; the path is as we see it from outside. */
+/* The same with the programs of a root folder, "" for ours; the path is the one outside of that root. */
 char *spawn_find_in(const char *root, const char *program);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Targets: made, ended, and the questions that every pass asks of one. */
+/* Targets: creation, end, and queries for all passes. */
 #include "translator/target.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A kernel that the script is for, and what each pass leaves for the next: passes write only the fields under their own
- * heading. Even pass 1 depends on the kernel, by %( kernel_v ... %). What works on a kernel is given its target; a run
- * may have several (doctor looks at all that are here), and they share a session.
+ * A kernel that the script is for, and the results of each pass: a pass writes only the fields under its heading.
+ * Even pass 1 depends on the kernel, by %( kernel_v ... %). A run may have several targets (doctor checks all
+ * installed kernels), which share a session.
  */
 #ifndef MYTAP_TARGET_H
 #define MYTAP_TARGET_H
@@ -29,7 +29,7 @@ struct kernel {
 	const char *system_map;		/* a full System.map, or NULL (Debian's in /boot is a stub) */
 	const char *modules_dir;	/* /lib/modules/REL, in root */
 	uint8_t build_id[32];		/* of the vmlinux; see build_id_len */
-	uint32_t build_id_len;		/* 0 = not known yet */
+	uint32_t build_id_len;		/* 0: not read yet */
 	bool is_running;		/* it is this machine's kernel */
 	struct map config;		/* CONFIG_X -> "y", "m", text; read on first use by kernel_config() */
 	bool config_read;
@@ -40,7 +40,7 @@ struct target {
 	struct arena *arena;		/* the session's */
 	struct kernel kernel;
 
-	/* what the result depends on beside texts, options and kernel; see target_depends_on() */
+	/* inputs of the module besides texts, options and kernel; see target_depends_on() */
 	str_vec depends;
 	bool depends_on_command;
 
@@ -54,8 +54,8 @@ struct target {
 	struct debuginfo *debuginfo;	/* opened on first question */
 	struct program *program;
 	struct user_program *programs;	/* that the script probes, each file once */
-	struct user_mistake *program_mistakes;	/* said of them */
-	unsigned int nprograms;		/* of them, those that the module names */
+	struct user_mistake *program_mistakes;	/* already reported */
+	unsigned int nprograms;		/* those of them named in the module */
 
 	/* pass 3 */
 	const char *module_name;	/* "mytap_<hash16>" or -m */
@@ -69,7 +69,7 @@ struct target {
 	bool from_cache;		/* passes 2 to 4 were skipped */
 	const char *summary;		/* pass 2's counts for the -v line; kept in the cache */
 	char cache_key[65];		/* hex; "" when this run cannot be cached */
-	struct seed_job *seed_job;	/* the runtime being compiled beside passes 1 to 3, or NULL */
+	struct seed_job *seed_job;	/* the runtime, compiled in parallel with passes 1 to 3, or NULL */
 };
 
 /* In the session's arena. It has no kernel yet: kernel_choose(). */
@@ -79,17 +79,18 @@ void target_deinit(struct target *t);
 /* Pass 2 read this file (a user program, a kernel module): a changed one makes the cached module stale. */
 void target_depends_on(struct target *t, const char *path);
 
-/* What has to be opened to know types and addresses; NULL (said) if there is nothing. Opened once. */
+/* The debuginfo of the kernel; NULL (reported) if there is none. Opened once. */
 struct debuginfo *target_debuginfo(struct target *t);
 /* "y", "m", a text with quotes, or "" */
 const char *kernel_config(struct target *t, const char *name);
 
-/* One pass each. false: it failed, and said why. */
+/* One pass each. false: failed, and reported. */
 bool parse_scripts(struct target *t);			/* translator/pass.c + parser/ */
 bool elaborate_program(struct target *t);		/* elaborate/elaborate.c */
 bool emit_program(struct target *t);			/* emit/module.c: fills script_c, embed_c */
 bool build_module(struct target *t);			/* build/build.c */
-bool run_is_able(struct target *t);			/* runners/run.c: before pass 1; false: said what is missing */
+bool run_is_able(struct target *t);			/* runners/run.c: before pass 1; false: reported what is
+ * missing */
 int run_module(struct target *t);			/* runners/run.c: exit status of the session */
 int run_attach(struct session *s);			/* ... of one that runs already: opt.args has its name */
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A process waits at a pipe whose other end only we hold: a byte means that nothing is
- * left to do, its end that we died. A handler of SIGSEGV could not do it: not after
- * SIGKILL, and not on a stack that is used up.
+ * A child waits on a pipe whose other end only mytap holds: a byte means that nothing is left to do, end of file that
+ * mytap died. A handler of SIGSEGV is not enough: it does not run after SIGKILL, or without stack.
  */
 #include "translator/tidy.h"
 
@@ -18,7 +17,8 @@
 
 enum { ROUNDS = 150, QUIET_ROUNDS = 30, ROUND_MS = 100 };
 
-/* Our children die with us, but theirs may go on for a moment, and make the folder anew (mkdir -p): it must stay away. */
+/* Children end with mytap, but their children may run for a moment and create the folder again (mkdir -p): removes it
+ * until it stays away. */
 static void remove_stubbornly(const char *folder)
 {
 	struct timespec t = { 0, ROUND_MS * 1000000L };
@@ -32,7 +32,7 @@ static void remove_stubbornly(const char *folder)
 	}
 }
 
-/* Away from the terminal, from the signals of our group, from our files and from where we stand. */
+/* Leaves the terminal, the process group, the open files and the current folder. */
 static void watch(int fd, const char *folder)
 {
 	ssize_t n;
@@ -59,7 +59,7 @@ int tidy_start(const char *folder)
 		return -1;
 	pid = fork();
 	if (pid == 0) {
-		/* Twice, so that nobody waits for it. */
+		/* Forks twice, so that it needs no wait(). */
 		if (fork() == 0) {
 			close(fds[1]);
 			watch(fds[0], folder);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See trace.h. What the handlers write is in runtime/kernel/trace.c, its text in runtime/loader/trace*.c. */
+/* See trace.h. The records are written by runtime/kernel/trace.c and printed by runtime/loader/trace*.c. */
 #include "translator/trace.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ struct tracer_kind {
 	const char *point;		/* behind .function("...") */
 	bool is_graph;
 	void (*handler)(struct strbuf *b, const struct trace_options *t, const char *condition);
-	bool is_summary;		/* what it shows is no line for each hit */
+	bool is_summary;		/* it does not print a line per hit */
 	void (*script)(struct strbuf *b, const struct trace_options *t);	/* all of it, of no functions; or NULL */
 	const char *needs;		/* what no kernel so far has offered; NULL: nothing */
 };
@@ -60,8 +60,8 @@ static void add_graph_end(struct strbuf *b, const struct trace_options *t)
 }
 
 /*
- * What is opened is closed, whatever the condition says by then. Of a function that
- * returns nothing, or is not described, there is no $return.
+ * An open call is always closed, even if the condition is false by then. A function without a result, or without
+ * debuginfo, has no $return.
  */
 static void graph_handler(struct strbuf *b, const struct trace_options *t, const char *condition)
 {
@@ -156,7 +156,7 @@ static void add_condition(struct strbuf *b, const char *text, const char *value)
 		add_quoted(b, value);
 }
 
-/* All that must hold, cheapest first; NULL: nothing. */
+/* The conditions joined, cheapest first; NULL: none. */
 static const char *condition_of(struct session *s)
 {
 	const struct trace_options *t = &s->opt.trace;
@@ -178,7 +178,7 @@ static const char *condition_of(struct session *s)
 	return text;
 }
 
-/* The threads that are below one of its calls; counted, as it may call itself. */
+/* The threads inside a call of it; counted, as it may be recursive. */
 static void add_from(struct strbuf *b, const char *from)
 {
 	strbuf_puts(b, "global mytap_trace_inside\nprobe ");

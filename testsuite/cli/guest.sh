@@ -105,7 +105,7 @@ expect_status 125
 expect_err 'one cpu only, or with QEMU 8.1'
 guest --icount=3 -- true
 expect_status 125
-expect_err '1, 2, 4, 8, ... or 1024 nanoseconds an instruction, not 3'
+expect_err '1, 2, 4, 8, ... or 1024 nanoseconds per instruction, not 3'
 # Its clock goes by what it executes: a second of idling takes none of ours, and two runs of the same take the same.
 for i in 1 2; do
 	guest --icount=4 -- 'sleep 600; i=0; while [ $i -lt 2000 ]; do i=$((i + 1)); done; cut -d. -f1 /proc/uptime'

@@ -24,7 +24,7 @@ rm -rf cache/guest/snap-*
 guest
 expect_status 0
 echo "$KERNEL" > want; expect_same want out
-expect_err 'the unpacked kernel does not start: taking the packed one'
+expect_err 'the unpacked kernel does not start: using the compressed one'
 [ -e "$image" ] && [ ! -s "$image" ] || fail "that it does not start is not kept"
 
 guest

@@ -25,10 +25,10 @@ refused 'unknown option --nothing' --nothing kprobes
 
 refused 'No such file' --core=nothing all
 printf x > short; refused 'not even 16 bytes' --core=short all
-yes text | head -1000 > text; refused 'is no dump that is known' --core=text all
+yes text | head -1000 > text; refused 'is no known dump' --core=text all
 refused 'is an ELF file, but no dump' --core="$MYTAP" all
 head -c 100 "$MYTAP" > cut; refused 'no dump|truncated' --core=cut all
-{ printf makedumpfile; head -c 5000 /dev/zero; } > flat; refused 'flattened, and cannot be put together' --core=flat all
+{ printf makedumpfile; head -c 5000 /dev/zero; } > flat; refused 'flattened, and cannot be reassembled' --core=flat all
 # An ELF dump with a segment of zeros, and one with nothing.
 python3 - << 'END' || skip "needs python3"
 import struct

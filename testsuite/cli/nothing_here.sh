@@ -32,7 +32,7 @@ mkdir -p root/usr root/boot root/lib/modules/5.9.0-none root/lib/modules/5.10.0-
 for r in 5.9.0 5.10.0; do : > root/boot/vmlinuz-$r-none; done
 run "$MYTAP" -v --sysroot=root -p4 -e "$script"
 early
-expect_err '^Kernel 5\.10\.0-none .the newest here; of the running '
+expect_err '^Kernel 5\.10\.0-none .the newest here; the running '
 expect_err 'headers of kernel 5\.10\.0-none are missing: .*\(apt-get install linux-headers-5\.10\.0-none\)'
 run "$MYTAP" --sysroot=root --vm -e "$script"
 early

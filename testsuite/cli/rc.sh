@@ -8,4 +8,4 @@ expect_out 'return 2'
 echo '-p1 "' > rc
 run "$MYTAP" -e 'probe begin { }'
 expect_status 1
-expect_err 'rc: not words as a shell reads them'
+expect_err 'rc: not valid words of a shell'

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The bytes at a place where the kernel hooks things in: five bytes that are a nop, a call
- * or a jump, or a first byte that is a breakpoint. Only the first instruction is looked at:
- * behind the jump of an optimised kprobe lie remains of others.
+ * The bytes at a place that the kernel patches: a nop, call or jump of five bytes, or a breakpoint in the first byte.
+ * Only the first instruction is decoded: remains of others follow the jump of an optimised kprobe.
  */
 #include <string.h>
 
@@ -37,7 +36,7 @@ struct code_seen code_look(struct inspect *in, uint64_t address)
 static const char *target_text(struct inspect *in, uint64_t target)
 {
 	struct place p = place_of(in, target);
-	const char *name = p.name ? p.name : arena_printf(in->a, "0x%llx, which belongs to nothing that is known", (unsigned long long)target);
+	const char *name = p.name ? p.name : arena_printf(in->a, "0x%llx, which belongs to no known code", (unsigned long long)target);
 	const char *module = p.module ? arena_printf(in->a, " [%s]", p.module->name) : "";
 
 	if (p.is_trampoline && !p.offset)

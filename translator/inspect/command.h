@@ -8,7 +8,7 @@
 
 /* `mytap inspect ...`: by opt.inspect and opt.args. The exit status. */
 int inspect_run(struct session *s);
-/* What can be asked for, a line each. */
+/* The tables, one line each. */
 void inspect_print_tables(FILE *out);
 
 /* `mytap ps`, `mytap ctl SESSION VERB ...` (ctl.c). */

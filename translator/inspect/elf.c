@@ -2,8 +2,8 @@
 /*
  * ELF core files: /proc/kcore, whose segments are found by virtual address, and
  * dumps (QEMU's dump-guest-memory with and without -p, /proc/vmcore, makedumpfile -E),
- * whose segments are found by physical address, since not all of a kernel's virtual
- * addresses are in any of them. Several segments may have one physical address (-p).
+ * whose segments are found by physical address, since none has all virtual addresses of the kernel. Several segments
+ * may have one physical address (-p).
  */
 #include "translator/inspect/memory.h"
 
@@ -39,7 +39,8 @@ static int by_address(const void *a, const void *b)
 	return x->address < y->address ? -1 : x->address > y->address;
 }
 
-/* The one that holds address, or NULL. Segments may overlap: the longest that begins before is tried first. */
+/* The segment that contains address, or NULL. Segments may overlap: of those that begin before it the longest is
+ * tried first. */
 static const struct segment *segment_at(struct elf *e, uint64_t address)
 {
 	const struct segment *s = &e->segments[e->last];
@@ -206,7 +207,7 @@ static Elf64_Phdr *read_headers(int fd, const char *path, size_t *n, struct strb
 	return NULL;
 }
 
-/* A dump that was cut off, by a full disk say: what is behind its end is not there. */
+/* A truncated dump, for example after a full disk: memory after its end is missing. */
 static uint64_t bytes_in_file(const Elf64_Phdr *h, uint64_t file_size)
 {
 	if (h->p_offset >= file_size)
@@ -226,7 +227,7 @@ static struct elf *elf_open(struct arena *a, int fd, const char *path, bool by_v
 		close(fd);
 		return NULL;
 	}
-	/* The size of kcore is made up. */
+	/* The size of kcore is not meaningful. */
 	if (fstat(fd, &st) < 0 || by_virtual)
 		st.st_size = INT64_MAX;
 	e = arena_new_of(a, struct elf);

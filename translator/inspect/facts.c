@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Facts as values of json-c: the one description that text and JSON are printed from. Addresses are text: "0xffff...". */
+/* Facts as values of json-c: text and JSON are printed from them. Addresses are text: "0xffff...". */
 #include "translator/inspect/inspect.h"
 
 #include <inttypes.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How many bytes the character at p takes as UTF-8, of n that there are; 0: it is none. */
+/* The length of the UTF-8 character at p, of at most n bytes; 0: invalid. */
 static size_t utf8_length(const uint8_t *p, size_t n)
 {
 	size_t length = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 && *p < 0xf5 ? 4 : 0;

@@ -3,7 +3,7 @@
  * makedumpfile's flattened format, as it goes through a pipe and as QEMU writes its
  * kdump files: a header of 4096 bytes, then pieces (64-bit offset and size, big-endian,
  * and the data), of which later ones overwrite, up to a piece whose offset and size
- * are -1. libkdumpfile reads it from 0.5.3 on, so it is put together here.
+ * are -1. libkdumpfile reads it only from 0.5.3 on, so it is reassembled here.
  */
 #include "translator/inspect/memory.h"
 
@@ -58,7 +58,7 @@ static bool copy(int from, uint64_t at, int to, uint64_t offset, uint64_t size, 
 	return true;
 }
 
-/* NULL when all pieces are there. */
+/* NULL if all pieces are present, else the error. */
 static const char *copy_pieces(int from, int to, uint64_t file_size, uint64_t *at)
 {
 	char *buffer = xmalloc(COPY_BYTES);
@@ -76,7 +76,7 @@ static const char *copy_pieces(int from, int to, uint64_t file_size, uint64_t *a
 			error = NULL;
 			break;
 		}
-		error = "a piece has a place or a size that cannot be";
+		error = "a piece has an invalid offset or size";
 		if (offset > INT64_MAX / 2 || size > file_size)
 			break;
 		if (!copy(from, *at + sizeof(head), to, offset, size, buffer, &error))
@@ -99,7 +99,7 @@ int flattened_reassemble(int fd, const char *path, struct strbuf *why)
 	error = fstat(fd, &st) < 0 ? strerror(errno) : copy_pieces(fd, to, st.st_size, &at);
 	if (!error)
 		return to;
-	strbuf_printf(why, "%s is flattened, and cannot be put together: %s", path, error);
+	strbuf_printf(why, "%s is flattened, and cannot be reassembled: %s", path, error);
 	if (st.st_size)
 		strbuf_printf(why, " (at byte %" PRIu64 " of %" PRIu64 ")", at, (uint64_t)st.st_size);
 	close(to);

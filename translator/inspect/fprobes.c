@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fprobes: to 6.13 each is an ftrace_ops of its own, found by the function that it calls; since
- * then they are on the function graph, and in a table of the kernel's (fprobe_table) by address
- * of the fprobe, each with a list of the functions that it is on.
+ * fprobes: until 6.13 each has its own ftrace_ops, found by the function that it calls; since then they use the
+ * function graph, and are in the kernel's fprobe_table by address of the fprobe, each with a list of its functions.
  */
 #include "translator/inspect/inspect.h"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The function tracer's users: every ftrace_ops with its filters and trampoline, and the
- * records of the places that can be hooked. Of a record's flags only those are used that
- * mean the same in all kernels.
+ * records of the places that can be traced. Only flags of a record with the same meaning in all kernels are used.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -23,7 +22,7 @@ static int by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* The addresses in an ftrace_hash. False: it is not as it says. */
+/* The addresses in an ftrace_hash. False: it is inconsistent. */
 static bool hash_read(struct inspect *in, uint64_t hash, void *ret)
 {
 	VEC(uint64_t) *addresses = ret;
@@ -59,7 +58,7 @@ static const char *const ops_needs[] = {
 	"ftrace_func_entry.ip", NULL,
 };
 
-/* The variable, or the function that is called, whichever has a name. */
+/* The name of the variable, or of the function called. */
 static const char *ops_name(struct inspect *in, const struct ftrace_ops_seen *o)
 {
 	struct place p = place_of(in, o->at);
@@ -103,7 +102,7 @@ bool ops_read(struct inspect *in, struct json_object *table)
 		vec_push(in->a, &in->ops, ops_look(in, at));
 	if (at != end)
 		finding(in, symbol_address(in, "ftrace_ops_list"), "the list of ftrace_ops does not end as it should");
-	/* A name is asked of place_of(), which looks at trampolines. */
+	/* Names come from place_of(), which uses the trampolines. */
 	vec_each(o, &in->ops)
 		o->name = "";
 	vec_each(o, &in->ops)
@@ -157,7 +156,7 @@ static bool page_read(struct inspect *in, uint64_t page)
 
 		memcpy(&r.ip, p + (size_t)i * size + ip, 8);
 		memcpy(&r.flags, p + (size_t)i * size + flags, 8);
-		/* Places of init code that is gone have no address. */
+		/* Places in freed init code have no address. */
 		if (r.ip)
 			vec_push(in->a, &in->records, r);
 	}
@@ -257,7 +256,7 @@ static struct json_object *ops_facts(struct inspect *in, const struct ftrace_ops
 	return j;
 }
 
-/* The table says that it is hooked or not: is it? */
+/* Compares the flags in the table with the code. */
 static void record_check(struct inspect *in, const struct ftrace_record *r, const struct code_seen *c)
 {
 	bool is_wanted = false;
@@ -267,7 +266,7 @@ static void record_check(struct inspect *in, const struct ftrace_record *r, cons
 	if (c->kind == CODE_UNREADABLE)
 		return;
 	if (r->flags & RECORD_ENABLED && !is_wanted)
-		finding(in, r->ip, "the function tracer has it enabled, but no ftrace_ops wants it");
+		finding(in, r->ip, "the function tracer has it enabled, but no ftrace_ops includes it");
 	if (r->flags & RECORD_ENABLED && c->kind == CODE_NOP)
 		finding(in, r->ip, "the function tracer has it enabled, but the code is a nop");
 	if (c->kind == CODE_CALL && !place_of(in, c->target).name)
@@ -324,5 +323,5 @@ static const struct text_row rows[] = {
 
 const struct inspect_table ftrace_table = {
 	.name = "ftrace", .title = "ftrace_ops", .read = ftrace_facts, .rows = rows, .is_in_all = true,
-	.what = "users of the function tracer: function, flags, filters, trampolines; places that are hooked",
+	.what = "users of the function tracer: function, flags, filters, trampolines; traced places",
 };

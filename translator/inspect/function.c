@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One function: the code where it begins, who has hooked it by the tables, kprobes within
- * it, and whether code and tables agree. The checks are those of the tables themselves.
+ * One function: its first instruction, the users attached to it by the tables, kprobes within it, and whether code
+ * and tables agree. The checks are those of the tables.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -68,11 +68,11 @@ static void function_look(struct inspect *in, struct json_object *list, struct e
 	fact_code(in, o, &c);
 	fact_record(in, o, r);
 	if (!r && c.kind == CODE_CALL && !place_of(in, c.target).name)
-		finding(in, e.begin, "the code calls 0x%" PRIx64 ", which belongs to nothing that is known", c.target);
+		finding(in, e.begin, "the code calls 0x%" PRIx64 ", which belongs to no known code", c.target);
 	vec_each(k, &in->kprobes)
 		if (k->address >= e.begin && k->address < e.end && !k->aggregate)
 			json_object_array_add(fact_list(o, "kprobes"), kprobe_facts_with_code(in, k));
-	/* A breakpoint that nobody owns up to. */
+	/* A breakpoint that no table explains. */
 	if (c.kind == CODE_INT3 && !kprobe_at(in, r ? r->ip : e.begin))
 		finding(in, r ? r->ip : e.begin, "the code is int3, but no kprobe is here");
 	if (c.kind == CODE_JUMP && r && !kprobe_at(in, r->ip))
@@ -81,7 +81,7 @@ static void function_look(struct inspect *in, struct json_object *list, struct e
 	json_object_array_add(list, o);
 }
 
-/* Every function of that name: statics of several files share names. */
+/* Every function of that name: static functions of several files may share it. */
 static void kernel_functions(struct inspect *in, const char *name, void *ret)
 {
 	VEC(struct extent) *found = ret;
@@ -151,5 +151,5 @@ static const struct text_row rows[] = {
 
 const struct inspect_table function_table = {
 	.name = "function", .title = "Functions", .read = function_facts, .rows = rows, .argument = "NAME",
-	.what = "one function: the code where it begins, who has hooked it, and whether both agree",
+	.what = "one function: its first instruction, what is attached to it, and whether both agree",
 };

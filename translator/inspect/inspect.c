@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * `mytap inspect`: opens the memory, reads the tables that are asked for into one
- * document of facts, and prints that as text or JSON.
- *
- * A dump is read in a process of its own: libkdumpfile is not made for files that are
- * damaged on purpose, and what it does with them must not look like a fault of the user's.
+ * `mytap inspect`: opens the memory, reads the requested tables into one document of facts, and prints it as text or
+ * JSON. A dump is read in a child process: libkdumpfile may crash on damaged files, and this must be reported as such.
  */
 #include "translator/inspect/inspect.h"
 
@@ -53,7 +50,7 @@ static bool vmlinux_fits(struct inspect *in, struct strbuf *why)
 	if (!n)
 		strbuf_printf(why, "%s is no vmlinux: it has no build-id, or cannot be read", in->vmlinux);
 	else if (!id)
-		strbuf_printf(why, "the kernel does not say its build-id (it is older than 5.9): %s cannot be told to be its vmlinux", in->vmlinux);
+		strbuf_printf(why, "the kernel does not have its build-id in memory (it is older than 5.9): mytap cannot check that %s is its vmlinux", in->vmlinux);
 	else if (strcmp(id, text))
 		strbuf_printf(why, "%s is of another kernel: its build-id is %s, that of the kernel is %s", in->vmlinux, text, id);
 	else
@@ -113,7 +110,7 @@ static void read_table(struct inspect *in, const struct inspect_table *t, const 
 		text_print_table(stdout, t->title, table, t->rows, in->verbose);
 }
 
-/* Something was asked for by its name, and could not be shown. */
+/* A table or item was requested by name and could not be shown. */
 static bool is_unreadable(struct json_object *document, const char *table)
 {
 	struct json_object *t;
@@ -143,7 +140,7 @@ static int show(struct inspect *in, const struct inspect_request *r)
 	else
 		text_print_findings(stdout, in->findings);
 	if (in->verbose)
-		fprintf(stderr, "mytap: %llu reads, %llu kB, %llu that were not all there\n", (unsigned long long)in->mem->reads,
+		fprintf(stderr, "mytap: %llu reads, %llu kB, %llu of them incomplete\n", (unsigned long long)in->mem->reads,
 			(unsigned long long)in->mem->bytes / 1024, (unsigned long long)in->mem->failed);
 	status = is_unreadable(document, r->table) ? 1 : 0;
 	json_object_put(document);
@@ -208,7 +205,7 @@ static int inspect_apart(struct arena *a, const struct inspect_request *r)
 	fflush(NULL);
 	child = fork();
 	if (child == 0) {
-		/* A signal that ends it is its end: who waits says so. */
+		/* A signal ends this process without cleanup: the parent reports it. */
 		signal(SIGTERM, SIG_DFL);
 		signal(SIGINT, SIG_DFL);
 		setrlimit(RLIMIT_CORE, &no_core);
@@ -217,7 +214,7 @@ static int inspect_apart(struct arena *a, const struct inspect_request *r)
 		_exit(status);
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child) {
-		fprintf(stderr, "mytap: a process to read the dump in cannot be started\n");
+		fprintf(stderr, "mytap: the process that reads the dump cannot be started\n");
 		return 1;
 	}
 	if (WIFEXITED(status))

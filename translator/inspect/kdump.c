@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Compressed dumps (makedumpfile, QEMU), by libkdumpfile: zlib, lzo, snappy, zstd as it
- * was built. It is loaded here, so that mytap needs it for these files only. Physical
- * memory is all that it is asked for. One thread at a time.
+ * was built. It is loaded on demand, so that mytap needs it for these files only, and used only for physical memory.
+ * One thread at a time.
  */
 #include "translator/inspect/memory.h"
 
@@ -17,7 +17,7 @@
 #include <libkdumpfile/kdumpfile.h>
 #include <stdlib.h>
 
-#define LIBRARY "libkdumpfile.so.10"		/* that of the 0.5 series, whose header we are built with */
+#define LIBRARY "libkdumpfile.so.10"		/* of the 0.5 series, whose header mytap is built with */
 
 struct functions {
 	__typeof__(kdump_new) *new;

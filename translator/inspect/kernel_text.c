@@ -2,9 +2,8 @@
 /*
  * The kernel's text in memory against its vmlinux. The kernel changes its own text, at places
  * that tables of the vmlinux name (freed in memory): alternatives, calls through mcount, jump
- * labels, static calls and so on. What differs elsewhere, and is no kprobe, is an entry here.
- *
- * Before that the file is moved to where the kernel lies: with a slide, absolute relocations
+ * labels, static calls and so on. Any other difference that is no kprobe is an entry of the table.
+ *First the file is relocated to the kernel's address: with a slide, absolute relocations
  * grow by it, and those relative to the program counter whose target is a per-CPU symbol
  * (which does not move) shrink by it.
  */
@@ -32,14 +31,14 @@ struct text_check {
 	VEC(struct allowed) allowed;
 };
 
-/* ---- moving the file -------------------------------------------------------------------------------------- */
+/* ---- relocating the file -------------------------------------------------------------------------------------- */
 
 static void relocate_one(struct text_check *t, const Elf64_Rela *r)
 {
 	uint64_t at = r->r_offset - t->begin, symbol = ELF64_R_SYM(r->r_info);
 	unsigned int section = symbol < t->nsymbols ? t->symbols[symbol].st_shndx : SHN_UNDEF;
 	uint64_t value = symbol < t->nsymbols ? t->symbols[symbol].st_value : 0;
-	/* __init_begin is said to be in the per-CPU section, which begins at 0, and is not. */
+	/* By its section __init_begin is per-CPU (from 0), but it is not. */
 	bool is_percpu = section == t->percpu && value < t->begin, is_number = section == SHN_ABS && value - t->begin >= IMAGE_MOST;
 	uint32_t word;
 	uint64_t wide;
@@ -72,7 +71,7 @@ static bool relocate(struct text_check *t, const char **why)
 	size_t size;
 	const Elf64_Rela *r = elf_contents(&t->image, elf_section(&t->image, ".rela.text"), &size);
 
-	*why = "the kernel is moved (KASLR), and the vmlinux has no relocations of its text (.rela.text): it cannot be moved too";
+	*why = "the kernel is moved (KASLR), and the vmlinux has no relocations of its text (.rela.text): it cannot be relocated";
 	if (!t->slide)
 		return true;
 	for (size_t i = 0; r && i < size / sizeof(*r); i++)
@@ -80,7 +79,7 @@ static bool relocate(struct text_check *t, const char **why)
 	return r;
 }
 
-/* ---- where the kernel changes itself ------------------------------------------------------------------------ */
+/* ---- where the kernel patches itself ------------------------------------------------------------------------ */
 
 static void allow(struct text_check *t, uint64_t at, uint32_t length, int table)
 {
@@ -96,7 +95,7 @@ static const Elf64_Sym *symbol_named(const struct text_check *t, const char *nam
 	return NULL;
 }
 
-/* RELATIVE: s32, counted from where it stands; the entry may go on behind it. */
+/* RELATIVE: s32, relative to its own address; the entry may have more fields after it. */
 enum entry_kind { RELATIVE, ABSOLUTE };
 
 static const struct table {
@@ -104,7 +103,7 @@ static const struct table {
 	enum entry_kind kind;
 	uint32_t stride, length;
 } text_tables[] = {
-	{ "alternatives", NULL, NULL, NULL, RELATIVE, 0, 0 },	/* of its own layout: alternatives_allow() */
+	{ "alternatives", NULL, NULL, NULL, RELATIVE, 0, 0 },	/* has its own layout: alternatives_allow() */
 	{ "function tracer", NULL, "__start_mcount_loc", "__stop_mcount_loc", ABSOLUTE, 8, 5 },
 	{ "jump labels", NULL, "__start___jump_table", "__stop___jump_table", RELATIVE, 16, 5 },
 	{ "static calls", NULL, "__start_static_call_sites", "__stop_static_call_sites", RELATIVE, 8, 5 },
@@ -222,7 +221,7 @@ static void difference_add(struct text_check *t, struct json_object *list, uint6
 	finding(t->in, address, "%" PRIu64 " bytes of the kernel's text are not those of its vmlinux, and no table explains them", end - begin);
 }
 
-/* Which table allows the byte; -1: none. Entries are short, so the last few that begin before it will do. */
+/* The table that allows the byte; -1: none. Entries are short: only the last few that begin before it are checked. */
 static int table_of(const struct text_check *t, uint64_t at, unsigned int *next)
 {
 	while (*next < t->allowed.n && t->allowed.v[*next].begin <= at)
@@ -297,7 +296,7 @@ static const char *check_prepare(struct text_check *t)
 	t->memory = xmalloc(t->size);
 	memcpy(t->file, bytes, t->size);
 	if (!vmcoreinfo_number(t->in->mem->vmcoreinfo, "KERNELOFFSET", 16, &t->slide))
-		return "the kernel does not say where it was moved to (KERNELOFFSET)";
+		return "the kernel's address is not known (no KERNELOFFSET)";
 	if (!relocate(t, &why))
 		return why;
 	if (!memory_read(t->in->mem, t->begin + t->slide, t->memory, t->size))
@@ -340,5 +339,5 @@ static const struct text_row rows[] = { { "place", NULL, NULL }, { "bytes", "byt
 
 const struct inspect_table text_table = {
 	.name = "text", .title = "Text that differs from the vmlinux", .read = text_facts, .rows = rows,
-	.what = "the kernel's code against --vmlinux: what differs and no table of patches explains",
+	.what = "the kernel's code against --vmlinux: differences that no table of patches explains",
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * kprobe_table: hash chains of kprobes by address. A live table changes while it is read:
- * each entry's hash and back pointer are checked, and the walk begins again on trouble,
- * three times; what does not fit then is a finding.
+ * each entry's hash and back pointer are checked, and the walk is repeated on errors, up to three times; remaining
+ * errors are findings.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -36,7 +36,7 @@ static struct kprobe_seen kprobe_look(struct inspect *in, uint64_t at)
 	};
 }
 
-/* True: the list of members leads back. */
+/* True if the list of members is closed. */
 static bool members_walk(struct inspect *in, uint64_t aggregate, kprobe_vec *ret)
 {
 	uint64_t head = aggregate + type_offset(in, "kprobe.list"), next = memory_u64(in->mem, head);
@@ -62,7 +62,7 @@ static int hash_bits(const struct inspect *in, uint64_t table)
 	return bits;
 }
 
-/* What does not fit, or NULL. */
+/* The inconsistency, or NULL. */
 static const char *table_walk(struct inspect *in, kprobe_vec *ret, uint64_t *where)
 {
 	uint64_t table = symbol_address(in, "kprobe_table"), hlist = type_offset(in, "kprobe.hlist");
@@ -79,7 +79,7 @@ static const char *table_walk(struct inspect *in, kprobe_vec *ret, uint64_t *whe
 			if (n > CHAIN_MOST)
 				return "a chain of the kprobe table does not end";
 			if (k.address * GOLDEN_RATIO_64 >> (64 - bits) != i)
-				return "a chain of the kprobe table leads to what is no kprobe of it";
+				return "a chain of the kprobe table leads to an address that is no kprobe of it";
 			if (memory_u64(in->mem, node + type_offset(in, "hlist_node.pprev")) != back)
 				trouble = "an entry of the kprobe table does not point back to the one before";
 			vec_push(in->a, ret, k);
@@ -135,7 +135,7 @@ static bool is_return(struct inspect *in, const struct kprobe_seen *k)
 	return place_is(in, k->pre, "pre_handler_kretprobe") && table_has(in, NULL, return_needs);
 }
 
-/* Of an event of the kernel's (kprobe_events), whose handlers are the same for all. */
+/* True for an event of the kernel (kprobe_events); all share the same handlers. */
 static void fact_event(struct inspect *in, struct json_object *o, uint64_t kprobe)
 {
 	static const char *const event_needs[] = { "trace_kprobe.rp.kp", "trace_kprobe.tp.event", "trace_probe_event.class",
@@ -190,7 +190,7 @@ static struct json_object *kprobe_facts(struct inspect *in, const struct kprobe_
 	return o;
 }
 
-/* Does the code do what the table says? */
+/* Compares the code with the table. */
 static void kprobe_check(struct inspect *in, const struct kprobe_seen *k, const struct code_seen *c)
 {
 	bool is_there = k->flags & KPROBE_FTRACE ? c->kind == CODE_CALL : k->flags & KPROBE_OPTIMIZED ? c->kind == CODE_JUMP :

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads in units that walkers need; opening by trying; lines of VMCOREINFO. */
+/* Reads of words and strings; opening a dump by trying each format; lines of VMCOREINFO. */
 #include "translator/inspect/memory.h"
 
 #include <errno.h>
@@ -104,7 +104,7 @@ bool vmcoreinfo_number(const char *text, const char *key, int base, uint64_t *re
 
 	if (!value || !length)
 		return false;
-	/* phys_base is printed with its sign. */
+	/* phys_base may be negative. */
 	*ret = value[0] == '-' ? (uint64_t)strtoll(value, &end, base) : strtoull(value, &end, base);
 	return end == value + length;
 }
@@ -128,7 +128,7 @@ struct memory *memory_open_live(struct arena *a, struct strbuf *why)
 	if (fd < 0) {
 		strbuf_printf(why, "/proc/kcore cannot be opened: %s (%s)", strerror(errno),
 			      errno == EPERM || errno == EACCES ?
-			      "run it as root; a kernel locked down for confidentiality lets nobody read it" :
+			      "run it as root; a kernel locked down for confidentiality does not allow reading it" :
 			      "the kernel is built without CONFIG_PROC_KCORE, or /proc is not mounted");
 		return NULL;
 	}
@@ -176,7 +176,7 @@ struct memory *memory_open_dump(struct arena *a, const char *path, struct strbuf
 	} else if (!memcmp(head, "KDUMP   ", 8) || !memcmp(head, "DISKDUMP", 8)) {
 		p = kdump_open(a, fd, path, why);
 	} else {
-		strbuf_printf(why, "%s is no dump that is known: it is neither an ELF file nor one of makedumpfile's (kdump-compressed, "
+		strbuf_printf(why, "%s is no known dump: it is neither an ELF file nor one of makedumpfile's (kdump-compressed, "
 			      "flattened)", path);
 		close(fd);
 		return NULL;

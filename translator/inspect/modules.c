@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The modules that are loaded, with the memory that is theirs and their own symbols. */
+/* The loaded modules, with their memory and symbols. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,7 +53,7 @@ static void module_symbols_read(struct inspect *in, struct kernel_module *m)
 			last = m->symbols[i].st_name;
 	if (last > STRINGS_MOST)
 		return;
-	/* The last name ends somewhere behind, or where the memory does. */
+	/* The last name may end after the last symbol's offset, at most at the end of the memory. */
 	char *text = arena_alloc(in->a, last + 513);
 	m->strings_size = memory_read_part(in->mem, strings, text, last + 512);
 	m->strings = text;
@@ -108,7 +108,7 @@ static void fact_build_id(struct inspect *in, struct json_object *o, uint64_t mo
 	fact_text(o, "build_id", any ? text : NULL);
 }
 
-/* Who uses it: the sources of its list of uses. */
+/* Its users: the sources of its list of uses. */
 static void fact_users(struct inspect *in, struct json_object *o, uint64_t module)
 {
 	static const char *const needs[] = { "module.source_list", "module_use.source_list", "module_use.source", NULL };
@@ -138,7 +138,7 @@ static struct json_object *module_facts(struct inspect *in, const struct kernel_
 	fact_address(o, "address", m->ranges[TEXT_RANGE].begin);
 	fact_number(o, "size", size);
 	fact_text(o, "state", state < sizeof(states) / sizeof(*states) ? states[state] : "damaged");
-	/* The kernel holds one of its own. */
+	/* The kernel itself holds one reference. */
 	if (type_has(in, "module.refcnt.counter") && field_u32(in, m->at, "module.refcnt.counter"))
 		fact_number(o, "references", field_u32(in, m->at, "module.refcnt.counter") - 1);
 	fact_users(in, o, m->at);

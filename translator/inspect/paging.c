@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Virtual addresses of a dump by the kernel's page tables: from swapper_pg_dir, 4 or
- * 5 levels, pages of 4 kB, 2 MB and 1 GB. All that is needed is in VMCOREINFO; a file
- * without it (QEMU without its vmcoreinfo device) is searched for the note, which
- * begins a page of the kernel's.
+ * 5 levels, pages of 4 kB, 2 MB and 1 GB. All parameters are in VMCOREINFO; a file without it (QEMU without its
+ * vmcoreinfo device) is searched for the note, which is at the start of a page of the kernel.
  *
- * libkdumpfile would do this too, but not for files that name no machine (QEMU's
- * kdump), and wrongly for those with virtual addresses in them (QEMU's -p).
+ * libkdumpfile can do this, but not for files without a machine name (QEMU's kdump), and wrongly for files with
+ * virtual addresses (QEMU's -p).
  */
 #include "translator/inspect/memory.h"
 
@@ -14,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KERNEL_MAP 0xffffffff80000000ULL	/* where the kernel's image is mapped to, without slide */
+#define KERNEL_MAP 0xffffffff80000000ULL	/* virtual address of the kernel's image, without slide */
 #define FRAME_MASK 0x000ffffffffff000ULL
 
 enum { PAGE_PRESENT = 1, PAGE_LARGE = 0x80, CACHED_PAGES = 4096 };
@@ -28,7 +27,7 @@ struct paged {
 	struct cached { uint64_t page, frame; } cache[CACHED_PAGES];
 };
 
-/* Physical address of va; ~0: nothing is there. */
+/* Physical address of va; ~0: not mapped. */
 static uint64_t translate(struct paged *g, uint64_t va)
 {
 	struct cached *c = &g->cache[(va >> 12) % CACHED_PAGES];
@@ -87,7 +86,7 @@ static void paged_close(struct memory *m)
 	g->p->close(g->p);
 }
 
-/* The note as the kernel has it in a page of its own. User memory may hold copies, but not at a page's start. */
+/* The note is at the start of a page. User memory may hold copies, but not at a page's start. */
 static const char *search_vmcoreinfo(struct arena *a, struct physical *p)
 {
 	uint8_t page[4096];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A session of mytap's, as it lies in the kernel's memory (runtime/dump.h). */
+/* A session of mytap in the kernel's memory (runtime/dump.h). */
 #ifndef MYTAP_INSPECT_SESSION_H
 #define MYTAP_INSPECT_SESSION_H
 
@@ -19,7 +19,7 @@ struct session_seen {
 	struct session_hit *hits;
 };
 
-/* session_records.c: what lies in the rings and nobody has read, as text. */
+/* session_records.c: unread records of the rings, as text. */
 void session_unread(struct inspect *in, const struct session_seen *s, struct json_object *o);
 /* session_values.c: the script's globals. */
 void session_variables(struct inspect *in, const struct session_seen *s, struct json_object *o);

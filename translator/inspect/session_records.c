@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Records that lie in a session's rings between the reader's tail and the head, of all
- * slots in the order of their times, made text by the loader's decoder. A record is
- * complete when the head covers it, whatever became of the processor then.
+ * Records in a session's rings between the reader's tail and the head, of all slots in order of time, converted to
+ * text by the loader's decoder. A record before the head is complete, even if the processor stopped then.
  */
 #include "translator/inspect/session.h"
 
@@ -42,7 +41,7 @@ static bool is_ring_size(uint32_t size)
 	return size && size <= MYTAP_RING_MOST && !(size & (size - 1));
 }
 
-/* Whole records in n bytes; false: there is something else in them. */
+/* Splits n bytes into records; false: they are not valid records. */
 static bool records_split(struct inspect *in, const char *p, uint64_t n, struct unread_record first, record_vec *ret)
 {
 	for (uint64_t done = 0; done < n;) {
@@ -56,7 +55,7 @@ static bool records_split(struct inspect *in, const char *p, uint64_t n, struct 
 	return true;
 }
 
-/* The records of a slot in a channel; false: the ring is not as it should be. */
+/* The records of a slot in a channel; false: the ring is damaged. */
 static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t id, uint32_t slot, struct unread *u)
 {
 	const struct mytap_channel *c = &s->shared.channels[id];
@@ -81,7 +80,7 @@ static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t
 	if (!is_ring_size(c->ring_size) || n > c->ring_size)
 		return false;
 	p = arena_alloc(in->a, n);
-	/* Mapped twice in a row: no record is cut by the end. */
+	/* Mapped twice, one after the other: no record is split by the end. */
 	return memory_read(in->mem, data + (from & (c->ring_size - 1)), p, n) &&
 	       records_split(in, p, n, (struct unread_record){ .slot = slot, .at = from }, &u->records);
 }
@@ -93,7 +92,7 @@ static void command_show(void *ctx, const char *command, size_t len)
 	output_add(ctx, ")\n", 2);
 }
 
-/* Messages go among the output, where they belong by time; the loader would write them to stderr. */
+/* Messages are printed within the output, in order of time; the loader writes them to stderr. */
 static bool message_add(struct output *out, const struct mytap_record *r)
 {
 	const char *prefix = r->kind_id >> 24 == MYTAP_REC_ERROR ? "ERROR: " :
@@ -130,7 +129,7 @@ static void text_take(struct inspect *in, struct json_object *o, int fd)
 	fact_text(o, "text", text);
 }
 
-/* Of the functions that a trace names: the dump's own. */
+/* Names of traced functions come from the dump. */
 static const char *name_in_dump(void *ctx, u64 address)
 {
 	return place_of(ctx, address).name;

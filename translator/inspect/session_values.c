@@ -28,7 +28,7 @@ static struct json_object *string_new(const char *p, size_t size)
 
 /* ---- aggregates ----------------------------------------------------------------------------------------- */
 
-/* One slot's: count first, if it is kept at all; then what `parts` says. */
+/* The aggregate of one slot: count first, if kept; then the words in `parts`. */
 struct totals {
 	uint64_t count, sum;
 	int64_t high;			/* the sum's upper half */
@@ -50,7 +50,7 @@ static uint32_t parts_bytes(const char *parts)
 		size_t n = strcspn(p, " [");
 		unsigned long many = p[n] == '[' ? strtoul(p + n + 1, NULL, 10) : 1;
 
-		/* How a histogram is stands behind it. */
+		/* The kind of the histogram follows it. */
 		if ((n == 3 && !strncmp(p, "log", n)) || (n == 4 && !strncmp(p, "llog", n)) || (n == 6 && !strncmp(p, "linear", n)))
 			break;
 		bytes = many > VALUE_MOST / 8 - bytes / 8 ? VALUE_MOST + 8 : bytes + 8 * many;
@@ -80,7 +80,7 @@ static void totals_add(struct totals *t, const char *parts, const uint64_t *v, u
 		else if (n == 3 && !strncmp(p, "max", n))
 			max = *v, t->has_max = true;
 		else if (strncmp(p, "squares", n) && strncmp(p, "hist", n))
-			break;		/* how a histogram is */
+			break;		/* the kind of histogram */
 		v += many;
 		words -= many;
 	}
@@ -141,7 +141,7 @@ static void scalar_fact(struct inspect *in, const struct session_seen *s, const 
 	}
 }
 
-/* A run of words: a number is one, a string those up to its NUL. */
+/* A sequence of words: one for a number, those up to the NUL for a string. */
 static void key_fact(struct json_object *o, const char *key, uint32_t words, uint32_t nkeys, uint32_t string_keys)
 {
 	struct json_object *list = json_object_new_array();
@@ -204,7 +204,7 @@ static struct json_object *element_fact(struct inspect *in, const struct session
 	return o;
 }
 
-/* In the order that elements came. */
+/* In the order of insertion. */
 static void array_fact(struct inspect *in, const struct session_seen *s, const struct variable *v, struct json_object *o)
 {
 	const struct mytap_dump *d = &s->dump;

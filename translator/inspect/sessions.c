@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Sessions of mytap: modules whose symbol mytap_dump leads to a struct mytap_dump, which
- * says where all else is (runtime/dump.h). Which probe of a script has which place.
+ * Sessions of mytap: modules whose symbol mytap_dump leads to a struct mytap_dump, which points to all other data
+ * (runtime/dump.h). Also finds the probe of a script at a place.
  */
 #include "translator/inspect/session.h"
 
@@ -32,7 +32,7 @@ static void strings_read(struct inspect *in, const struct kernel_module *m, cons
 		vec_push(in->a, &v, at);
 		vec_push(in->a, &len, end - at);
 	}
-	/* The compiler's own NUL behind the last one is no string. */
+	/* The NUL that the compiler adds after the last one is no string. */
 	if (v.n && !*vec_last(&v))
 		v.n--;
 	*ret = (struct string_table){ .v = v.v, .len = len.v, .n = v.n };
@@ -52,7 +52,7 @@ static void hits_read(struct inspect *in, struct session_seen *s)
 							    memory_u32(in->mem, at + d->hit_probe_at) };
 }
 
-/* False: it is none of ours. */
+/* False: not a module of mytap. */
 static bool session_look(struct inspect *in, const struct kernel_module *m, struct session_seen *ret)
 {
 	uint64_t at = module_symbol(m, "mytap_dump");
@@ -132,7 +132,7 @@ static const char *info_value(const struct session_seen *s, const char *key)
 	return NULL;
 }
 
-/* Summed over the slots; only what is not zero. */
+/* Sums over the slots; zeros are left out. */
 static void fact_counters(struct inspect *in, const struct session_seen *s, struct json_object *o, uint32_t probe)
 {
 	static const char *const names[] = { "skipped_nested", "skipped_lock", "skipped_stack", "missed", "lost_records", "errors",
@@ -234,5 +234,5 @@ static const struct text_row rows[] = {
 
 const struct inspect_table sessions_table = {
 	.name = "sessions", .title = "Sessions of mytap", .read = sessions_facts, .rows = rows, .is_in_all = true,
-	.what = "scripts that run: state, probes and their places, globals, output that nobody has read yet",
+	.what = "scripts that run: state, probes and their places, globals, unread output",
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The source line of a place in the kernel, when its vmlinux (with debuginfo) is given. */
+/* The source line of a place in the kernel, if its vmlinux (with debuginfo) is given. */
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <fcntl.h>
@@ -23,7 +23,7 @@ static Dwarf *dwarf_of(struct inspect *in)
 	return in->dwarf;
 }
 
-/* Paths are those of the machine that built the kernel: what is behind its source folder is kept. */
+/* Paths are those of the build machine: only the part after its source folder is kept. */
 static const char *path_tail(const char *path, const char *folder)
 {
 	size_t n = folder ? strlen(folder) : 0;

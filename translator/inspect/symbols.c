@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The kernel's symbols, from kallsyms as it lies in memory. Where its parts are is in
- * VMCOREINFO. How offsets are meant differs by kernel: relative to a base, with those of
- * per-CPU symbols absolute; all relative; or counted from where they stand. The way that
- * gives _stext the address that VMCOREINFO says is the right one.
+ * The kernel's symbols, from kallsyms in memory. VMCOREINFO has the addresses of its parts. The meaning of offsets
+ * differs by kernel: relative to a base, with those of per-CPU symbols absolute; all relative; or relative to their
+ * own addresses. The right one gives _stext its address in VMCOREINFO.
  *
- * A name for an address: module memory first, since init code that is gone leaves its
- * symbols behind, then trampolines of ftrace, then the kernel's image.
+ * A name for an address: module memory first, since freed init code keeps its symbols, then trampolines of ftrace, then
+ * the kernel's image.
  */
 #include "translator/inspect/inspect.h"
 
@@ -46,7 +45,7 @@ static bool packed_read(struct inspect *in, struct packed *p, struct strbuf *why
 			strbuf_printf(why, "the kernel's symbols cannot be read: token %d is at %u", i, p->index[i]);
 			return false;
 		}
-	/* About 11 bytes a name; where they end is known when all have been taken apart. */
+	/* About 11 bytes per name; the end is known after all have been decoded. */
 	p->size = 64 + (size_t)in->symbols.n * 24;
 	if (p->size > NAMES_MOST)
 		p->size = NAMES_MOST;
@@ -69,7 +68,7 @@ static uint32_t hash_of(const char *s)
 	return h ^ h >> 15;
 }
 
-/* The first of a name only: thousands of statics have the same, and a chain of those would be walked for each. */
+/* Only the first symbol of a name: thousands of statics share a name, and each would walk their chain. */
 static void slot_put(struct kernel_symbols *s, uint32_t i, uint32_t hash)
 {
 	uint32_t at = (hash ^ hash >> 15) & (s->nslots - 1);
@@ -157,20 +156,20 @@ static bool addresses_read(struct inspect *in, struct strbuf *why)
 	bool ok = memory_read(in->mem, at, offsets, s->n * sizeof(*offsets)) && known && stext;
 	int way = base_at ? ALL_RELATIVE : COUNTED_FROM_PLACE, last = base_at ? NEGATIVE_RELATIVE : COUNTED_FROM_PLACE;
 
-	/* _stext is near the base: in a kernel with absolute ones it is below zero, so the two ways never agree. */
+	/* _stext is near the base: with absolute offsets its own is negative, so the two rules never agree. */
 	while (ok && way <= last && offset_address(way, offsets[known - 1], base, at + 4ULL * (known - 1)) != stext)
 		way++;
 	ok = ok && way <= last;
 	s->addresses = xmalloc(s->n * sizeof(*s->addresses));
 	for (uint32_t i = 0; ok && i < s->n; i++) {
 		s->addresses[i] = offset_address(way, offsets[i], base, at + 4ULL * i);
-		/* What is behind the per-CPU ones rises; the kernel's own search relies on it. */
+		/* Addresses after the per-CPU ones are ascending; the kernel's own search relies on it. */
 		if (i && s->addresses[i] < s->addresses[i - 1])
 			ok = false;
 	}
 	free(offsets);
 	if (!ok)
-		strbuf_puts(why, "the kernel's symbols cannot be read: their addresses do not fit _stext, or do not rise");
+		strbuf_puts(why, "the kernel's symbols cannot be read: their addresses do not fit _stext, or are not ascending");
 	return ok;
 }
 
@@ -210,7 +209,7 @@ uint64_t symbol_address(const struct inspect *in, const char *name)
 	return i ? in->symbols.addresses[i - 1] : 0;
 }
 
-/* How many symbols are at or below address. */
+/* The number of symbols at or below address. */
 static uint32_t symbols_up_to(const struct kernel_symbols *s, uint64_t address)
 {
 	uint32_t low = 0, high = s->n;
@@ -239,7 +238,7 @@ static bool kernel_place(const struct kernel_symbols *s, struct place *p)
 
 	if (!i || p->address < s->begin || p->address >= s->end || p->address - s->addresses[i - 1] > NEAR)
 		return false;
-	/* Of several at one address the first, as the kernel names it. */
+	/* Of several at one address the first, as in the kernel. */
 	for (i--; i > 0 && s->addresses[i - 1] == s->addresses[i]; i--)
 		;
 	p->name = s->text + s->names[i] + 1;

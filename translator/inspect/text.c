@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Facts as text, by the rows of their table. Nothing is read here and nothing is left out but what rows do not name. */
+/* Facts as text, by the rows of their table. Only facts without a row are left out. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 
 enum { LABEL_WIDTH = 14, TEXT_LINES = 20 };
 
-/* Where the last TEXT_LINES lines begin; *before: how many there are before. */
+/* The start of the last TEXT_LINES lines; *before: the number of lines before it. */
 static const char *last_lines(const char *text, unsigned int *before)
 {
 	unsigned int n = 0;
@@ -112,7 +112,7 @@ static void print_item(FILE *out, struct json_object *item, const struct text_ro
 			continue;
 		strbuf_puts(&b, b.len ? "  " : "");
 		put_value(&b, v, true);
-		/* What an item is about is shown with its address. */
+		/* The subject of an item is shown with its address. */
 		if (r == rows && json_object_is_type(v, json_type_object) && json_object_object_get_ex(v, "symbol", NULL) &&
 		    json_object_object_get_ex(v, "address", &address))
 			strbuf_printf(&b, "  %s", json_object_get_string(address) + 2);
@@ -124,7 +124,7 @@ static void print_item(FILE *out, struct json_object *item, const struct text_ro
 			print_row(out, r, v, indent, is_verbose);
 }
 
-/* Of `inspect text`: how many bytes each table of patches stands for. */
+/* For `inspect text`: the number of bytes that each table of patches explains. */
 static const struct text_row explained_rows[] = { { "table", NULL, NULL }, { "bytes", NULL, NULL }, { 0 } };
 
 void text_print_table(FILE *out, const char *title, struct json_object *table, const struct text_row *rows, bool is_verbose)

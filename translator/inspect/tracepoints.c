@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Tracepoints that somebody hangs on, the kernel's and those of modules. */
+/* Tracepoints with attached probes, of the kernel and of modules. */
 #include <stdlib.h>
 
 #include "translator/inspect/inspect.h"
@@ -41,7 +41,7 @@ static void tracepoint_look(struct inspect *in, struct json_object *list, uint64
 	json_object_array_add(list, o);
 }
 
-/* The table has distances from where they stand. */
+/* The table has offsets relative to its entries. */
 static uint32_t pointers_look(struct inspect *in, struct json_object *list, uint64_t begin, uint64_t n)
 {
 	int32_t *p;
@@ -80,5 +80,5 @@ static const struct text_row rows[] = { { "name", NULL, NULL }, { "module", "mod
 
 const struct inspect_table tracepoints_table = {
 	.name = "tracepoints", .title = "Tracepoints with probes", .read = tracepoints_facts, .rows = rows, .is_in_all = true,
-	.what = "tracepoints that probes hang on, and whose",
+	.what = "tracepoints with attached probes, and their owners",
 };

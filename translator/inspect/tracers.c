@@ -44,7 +44,7 @@ static void fact_users(struct json_object *table, struct json_object *o, const c
 	for (size_t i = 0; i < json_object_array_length(instances); i++) {
 		struct json_object *one = json_object_array_get_idx(instances, i);
 
-		/* A name that is empty, or not in the dump, is left out. */
+		/* An empty name, or one not in the dump, is left out. */
 		if (!json_object_object_get_ex(one, "current", &current) || !json_object_object_get_ex(one, "name", &name) ||
 		    strcmp(json_object_get_string(current), tracer))
 			continue;

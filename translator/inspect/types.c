@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Layouts, by the BTF that the kernel carries in its memory. */
+/* Layouts, from the BTF in the kernel's memory. */
 #include "translator/inspect/inspect.h"
 
 #include <inttypes.h>
@@ -14,7 +14,7 @@ bool types_read(struct inspect *in, struct strbuf *why)
 	uint8_t *p;
 
 	if (!begin || end <= begin || end - begin > BTF_MOST) {
-		strbuf_puts(why, "the kernel has no BTF: it is built without CONFIG_DEBUG_INFO_BTF, so that no structure of it is known");
+		strbuf_puts(why, "the kernel has no BTF: it is built without CONFIG_DEBUG_INFO_BTF, so that its structures are not known");
 		return false;
 	}
 	p = arena_alloc(in->a, end - begin);
@@ -35,7 +35,7 @@ static struct dtype *struct_find(struct inspect *in, const char *name)
 	return id ? dtype_strip(btf_dtype(in->btf, id)) : NULL;
 }
 
-/* Steps through arrays: x.y is that of the first element. */
+/* Enters arrays: x.y is a member of the first element. */
 static bool path_resolve(struct inspect *in, const char *path, uint64_t *ret)
 {
 	char *names = arena_strdup(in->a, path), *save, *name = strtok_r(names, ".", &save);

@@ -20,7 +20,7 @@ static void consumer_look(struct inspect *in, struct json_object *list, uint64_t
 	json_object_array_add(list, o);
 }
 
-/* To 6.11 a chain by next, since then a list. */
+/* Until 6.11 a chain by next, since then a list. */
 static void consumers_look(struct inspect *in, struct json_object *o, uint64_t uprobe)
 {
 	struct json_object *list = fact_list(o, "consumers");

@@ -15,7 +15,7 @@ static bool ordered_derive(struct point_match *m)
 	return true;
 }
 
-/* Its body is looked at like any other, and then left out. */
+/* Its body is checked like any other, and then left out. */
 static bool never_derive(struct point_match *m)
 {
 	dprobe_add(m);

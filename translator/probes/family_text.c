@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Designated fields in the generated C, for families. What is at its default is left out. */
+/* Designated fields in the generated C, for families. Defaults are left out. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@ static void add_field(struct family_text *t, const char *name, const char *c)
 
 void field_number(struct family_text *t, const char *name, int64_t n)
 {
-	if (n == INT64_MIN)		/* C has no literal for it */
+	if (n == INT64_MIN)		/* C has no literal for INT64_MIN */
 		add_field(t, name, arena_printf(t->target->arena, "%" PRId64 " - 1", n + 1));
 	else if (n)
 		add_field(t, name, arena_printf(t->target->arena, "%" PRId64, n));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * kernel.function("pattern"), module("m").function("pattern"): entries, inlined
- * instances, returns, and the places inside a function that have names (labels,
- * calls).
+ * instances, returns, and named places inside a function (labels, calls).
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * _stdin.char, _stdin.line: what mytap reads from its standard input, by characters or by lines without their ends, as the
- * string $text. tapsets/input.stp has the names for users.
+ * _stdin.char, _stdin.line: mytap's standard input, by characters or by lines without line ends, as the string $text.
+ * tapsets/input.stp has the names for users.
  */
 #include "family.h"
 
@@ -30,7 +30,7 @@ static void input_emit(struct family_text *t, const struct dprobe *p)
 	field_true(t, "is_line", is_line(p));
 }
 
-/* The loader reads standard input when there is this section. */
+/* The loader reads standard input if this section exists. */
 static void input_emit_script(struct family_text *t, const struct family_use *u)
 {
 	bool kinds[2] = { false };

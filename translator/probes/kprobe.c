@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * kprobe.function("name"), kprobe.statement(ADDRESS).absolute: by the symbol
- * table alone, without types. `.post` is behind the instruction. "name+0x10"
- * goes into the function.
+ * table alone, without types. `.post` is after the instruction. "name+0x10" is an offset in the function.
  */
 #include <stdlib.h>
 #include <string.h>

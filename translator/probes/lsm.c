@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kernel.lsm("file_open"), .return: the kernel asks its security modules whether something may be done. By function:
- * security_file_open() asks all of them, with the hook's parameters and its result, and a hook is a member of
- * union security_list_options. (A function of that name that is none, such as security_add_hooks(), is no point here.)
+ * kernel.lsm("file_open"), .return: a query of the kernel to its security modules. Probed as a function:
+ * security_file_open() calls all modules, and has the hook's parameters and its result. Hooks are the members of
+ * union security_list_options; other functions such as security_add_hooks() are no points here.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 static const char prefix[] = "security_";
 enum { PREFIX = sizeof(prefix) - 1 };
 
-/* Its members are the hooks; NULL: this kernel has no security modules, or its types are not known. */
+/* The union whose members are the hooks; NULL: this kernel has no security modules, or its types are unknown. */
 static struct dtype *hooks_of(struct target *t)
 {
 	struct debuginfo *di = target_debuginfo(t);
@@ -31,7 +31,7 @@ static bool is_hook(struct dtype *hooks, const char *func)
 	return func && !strncmp(func, prefix, PREFIX) && dtype_member_find(hooks, func + PREFIX, &offset);
 }
 
-/* As the user may write it: kernel.lsm("file_open").return */
+/* The point as text: kernel.lsm("file_open").return */
 static const char *hook_text(const struct point_match *m, const char *hook)
 {
 	struct arena *a = m->session->arena;

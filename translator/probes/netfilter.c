@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * netfilter.hook("NF_INET_LOCAL_IN").pf("NFPROTO_IPV4")[.priority("100")]: packets where netfilter's hooks see them. $skb,
- * $in and $out are the packet and its devices, $hooknum the hook; what $verdict is set to (-g) becomes of the packet.
+ * netfilter.hook("NF_INET_LOCAL_IN").pf("NFPROTO_IPV4")[.priority("100")]: packets at netfilter's hooks. $skb, $in
+ * and $out are the packet and its devices, $hooknum the hook; $verdict, if set (-g), decides what becomes of the
+ * packet.
  * Names as in the kernel's headers, or their numbers.
  */
 #include <stdint.h>
@@ -57,7 +58,7 @@ static const struct protocol {
 	const struct named *hooks;
 	int64_t most_hooks;
 	const struct named *priorities;
-	const char *config;		/* without it, the kernel has no such hooks */
+	const char *config;		/* without this option the kernel has no such hooks */
 } protocols[] = {
 	{ "NFPROTO_IPV4", 2, inet_hooks, 5, ip_priorities, "CONFIG_NETFILTER" },
 	{ "NFPROTO_ARP", 3, arp_hooks, 3, no_names, "CONFIG_NETFILTER_FAMILY_ARP" },
@@ -155,7 +156,7 @@ static bool netfilter_derive(struct point_match *m)
 	return true;
 }
 
-/* A pointer to it; NULL (a number, then): nothing tells how it looks. */
+/* A pointer to that struct; NULL (a number, then): its type is unknown. */
 static struct dtype *pointer_to(struct target *t, const char *name)
 {
 	struct debuginfo *di = target_debuginfo(t);
@@ -166,7 +167,7 @@ static struct dtype *pointer_to(struct target *t, const char *name)
 	return type;
 }
 
-/* As runtime/kernel/netfilter.c hands them over. */
+/* In the order of runtime/kernel/netfilter.c. */
 static void netfilter_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	struct dtype *device = pointer_to(t, "struct net_device *");

@@ -2,7 +2,7 @@
 /*
  * perf.type(T).config(C): the kernel's performance events, by the numbers of perf_event_open(2). A handler runs
  * every N events (.sample(N); 1,000,000 by default) or N times a second (.hz(N)); with .counter("name")
- * alone none runs: the counter is there to be read, by @perf("name"). tapsets/linux/perf.stp has the names.
+ * alone no handler runs: the counter is only read, by @perf("name"). tapsets/linux/perf.stp has the names.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,15 +12,15 @@
 #include "family.h"
 #include "translator/user/program.h"
 
-/* An event of perf_event_open(2), and what is done with it. */
+/* An event of perf_event_open(2), and its use. */
 struct perf_event {
 	uint32_t type;
 	int64_t config;
-	int64_t period, hz;		/* from one hit to the next; both 0: no hits, it only counts */
+	int64_t period, hz;		/* events per hit, hits per second; both 0: no hits, it only counts */
 	const char *process;		/* hits while this program runs only; or NULL */
 	bool of_target;			/* hits while the target runs only (-c, -x) */
 	const char *counter;		/* @perf("counter") reads it; or NULL */
-	bool optional;			/* ?: goes without when the machine has no such event */
+	bool optional;			/* ?: ignored if the machine has no such event */
 };
 
 enum { DEFAULT_PERIOD = 1000000, MOST_HZ = 1000000, MOST_COUNTERS = 16 };
@@ -39,7 +39,7 @@ static bool take_numbers(struct point_match *m, struct perf_event *ev)
 	}
 	ev->type = (uint32_t)type;
 	if (point_number(m, "sample", &ev->period) && ev->period <= 0) {
-		diag_error(d, point_loc(m, "sample"), "sample takes how many events there are from one hit to the next, at least 1, not %lld",
+		diag_error(d, point_loc(m, "sample"), "sample takes the number of events per hit, at least 1, not %lld",
 			   (long long)ev->period);
 		return false;
 	}
@@ -58,7 +58,7 @@ static bool take_process(struct point_match *m, struct perf_event *ev)
 		return true;
 	if (ev->counter) {
 		diag_error(&m->session->diag, point_loc(m, "process"),
-			   "a counter of one process is not supported yet: leave out .process, and ask execname() or pid() where @perf(\"%s\") is read",
+			   "a counter of one process is not supported yet: leave out .process, and test execname() or pid() where @perf(\"%s\") is read",
 			   ev->counter);
 		return false;
 	}

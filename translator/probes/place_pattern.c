@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function patterns and places, common to the families that sit on addresses:
+ * Function patterns and places, shared by the families on addresses:
  * text -> struct place_query -> places -> derived probes with their names
  * (`kernel.function("vfs_read@fs/read_write.c:450").return`).
  */
@@ -26,7 +26,7 @@ static bool read_number(const char **p, int *ret)
 	return true;
 }
 
-/* Behind the file: ":12", ":12-20", ":*", "+3". */
+/* After the file: ":12", ":12-20", ":*", "+3". */
 static bool read_line(const char *p, struct place_query *q)
 {
 	if (!*p)
@@ -78,7 +78,7 @@ static bool has_offset(const struct point_match *m)
 	return point_string(m, "function", &text) && strchr(text, '+');
 }
 
-/* kernel.function("vfs_read@fs/read_write.c:450").return : what was found, then the suffixes as asked for. */
+/* kernel.function("vfs_read@fs/read_write.c:450").return : the place found, then the suffixes of the point. */
 static const char *place_text(const struct point_match *m, const struct place *pl, const char *component)
 {
 	struct arena *a = m->session->arena;
@@ -143,7 +143,7 @@ bool places_find(struct point_match *m, const struct place_query *q, place_vec *
 	query.without = m->session->opt.trace.without.n ? &m->session->opt.trace.without : NULL;
 	debuginfo_places(di, &query, ret, &left_out, why);
 	if (ret->n && left_out && m->session->opt.verbose && (!q->function || is_pattern(q->function)))
-		fprintf(stderr, "%u place%s left out: not to be probed, by the kernel's own lists\n", left_out,
+		fprintf(stderr, "%u place%s left out: the kernel's own lists forbid probes there\n", left_out,
 			left_out == 1 ? "" : "s");
 	return ret->n;
 }

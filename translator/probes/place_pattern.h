@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What function.c, statement.c, kprobe.c and lsm.c share: from a point to a query, from a place to a probe. */
+/* Shared by function.c, statement.c, kprobe.c and lsm.c: from a point to a query, from a place to a probe. */
 #ifndef MYTAP_PLACE_PATTERN_H
 #define MYTAP_PLACE_PATTERN_H
 
 #include "family.h"
 
 /*
- * "pat[@file[:line|:a-b|:*|+n]]" -> the fields of q. false (said): the text is
- * not of that form.
+ * "pat[@file[:line|:a-b|:*|+n]]" -> the fields of q. false (reported): the text is not of that form.
  */
 bool place_pattern_read(const struct point_match *m, const char *component, const char *text, struct place_query *q);
-/* All places of the query become probes. false: there were none (said unless optional). */
+/* All places of the query become probes. false: there were none (reported unless optional). */
 bool places_derive(struct point_match *m, const struct place_query *q, const char *component);
-/* The same in steps: the places, why there are none; a probe on one of them; .call, .inline, .return and the like. */
+/* The steps of it: the places; the reason if there are none; a probe on one of them; .call, .inline, .return and the
+ * like. */
 bool places_find(struct point_match *m, const struct place_query *q, place_vec *ret, struct strbuf *why);
 struct dprobe *place_probe_add(struct point_match *m, const struct place_query *q, struct place *pl, const char *component);
 void place_suffixes_read(const struct point_match *m, struct place_query *q);
-/* Where to point at when nothing was found: at "module" if there is no such module, else at the component. */
+/* The component to point at if nothing was found: "module" if there is no such module, else the function's. */
 struct loc point_wrong_loc(const struct point_match *m, const char *component);
-/* What places are made of in the kernel (place_runtime.c). */
+/* The runtime families of places (place_runtime.c). */
 extern const struct runtime_family function_runtime, return_runtime, statement_runtime, kprobe_runtime, kprobe_post_runtime;
 /* ... of a place that needs a breakpoint. */
 const struct runtime_family *place_statement(const struct dprobe *p);
-/* ... of what is probed by its function: entry, return, a place inside. */
+/* ... for a place found by its function: entry, return, a place inside. */
 const struct runtime_family *place_function(const struct dprobe *p);
 
 /* dprobe.detail of probes on places. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * How probes on places get into the kernel: entries by ftrace, returns by what is best there, the rest by breakpoints.
- * Returns and breakpoints can do better by unexported functions of the kernel, of which the addresses must be known.
+ * How places are probed: entries by ftrace, returns by the best mechanism of the kernel, the rest by breakpoints.
+ * Returns and breakpoints are faster with unexported functions of the kernel, whose addresses must be known.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ const struct runtime_family *place_statement(const struct dprobe *p)
 	return p->is_raw ? &kprobe_runtime : &statement_runtime;
 }
 
-/* ftrace has a site at most entries; elsewhere a breakpoint does it. */
+/* ftrace has a site at most entries; elsewhere a breakpoint is used. */
 const struct runtime_family *place_function(const struct dprobe *p)
 {
 	const struct place *pl = p->place;
@@ -37,7 +37,7 @@ static void return_emit(struct family_text *t, const struct dprobe *p)
 	field_number(t, "maxactive", d->maxactive);
 }
 
-/* -D MYTAP_RETURN=NAME: return probes by this and nothing else. */
+/* -D MYTAP_RETURN=NAME: return probes use only this mechanism. */
 static void return_emit_script(struct family_text *t, const struct family_use *u)
 {
 	static const char *const names[][2] = {
@@ -67,7 +67,7 @@ const struct runtime_family return_runtime = {
 
 enum { BULK_LEAST = 32 };		/* of runtime/kernel/kprobe_bulk.c */
 
-/* -D MYTAP_KPROBES=single: one by one, as the kernel does it; untrusted: the same, after a self-test that is made to fail. */
+/* -D MYTAP_KPROBES=single: one by one, by the kernel; untrusted: the same, after a self-test that is made to fail. */
 static bool kprobes_are(struct session *s, const char *how)
 {
 	const char *wanted = session_define(s, "MYTAP_KPROBES");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the families of programs have in common: process, process("path"), process(PID), each with .library("pattern"),
+ * Shared by the families of programs: process, process("path"), process(PID), each with .library("pattern"),
  * to files.
  */
 #include <string.h>
@@ -13,7 +13,7 @@ bool process_say(const struct point_match *m, const char *component, const struc
 
 	if (m->optional)
 		return false;
-	/* A file that several points name is missing once. */
+	/* A missing file named by several points is reported once. */
 	for (; last; last = last->next)
 		if (!strcmp(last->text, why->len ? why->s : "")) {
 			m->session->diag.errors++;

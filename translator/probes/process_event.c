@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * process.begin, .end, .thread.begin, .thread.end, .syscall, .syscall.return: the lives of processes. With a path of
- * those that run it, with a number of that one, without either of the target (-c, -x) and what it starts; of all
- * processes when there is no target.
+ * process.begin, .end, .thread.begin, .thread.end, .syscall, .syscall.return: events of processes. With a path: of
+ * those that run it; with a number: of that one; without either: of the target (-c, -x) and its children, or of all
+ * processes if there is no target.
  */
 #include <string.h>
 
@@ -72,7 +72,7 @@ static const struct runtime_family *event_choose(const struct dprobe *p)
 	return ((const struct process_event *)p->detail)->runtime;
 }
 
-/* As the runtime hands them over: the call's number, six arguments, what it returned. */
+/* In the order of the runtime: the call's number, six arguments, its result. */
 static void event_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	static const char *const names[] = { "syscall", "arg1", "arg2", "arg3", "arg4", "arg5", "arg6", "return" };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * process("path").function("name"), .statement("name@file:line"), with their suffixes: places in programs and libraries, by
- * debuginfo where there is some, else by symbols.
+ * process("path").function("name"), .statement("name@file:line"), with their suffixes: places in programs and libraries,
+ * by debuginfo if available, else by symbols.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "process.h"
 #include "translator/debuginfo/sources.h"
 
-/* Why a place is not to be probed, though it is one; NULL: it is. */
+/* Why a place must not be probed; NULL: it may. */
 static const char *reason_not(const struct point_match *m, const struct place *p)
 {
 	const struct image *image = p->image;
@@ -17,13 +17,13 @@ static const char *reason_not(const struct point_match *m, const struct place *p
 
 	if (!point_has(m, "return"))
 		return NULL;
-	/* A return probe replaces what it takes for the return address on the stack: there is none but at an entry. */
+	/* A return probe replaces the return address on top of the stack, which is there only at an entry. */
 	if (!p->is_entry || p->is_inline)
-		return "only where a function begins it is known where its return address is";
-	/* Where one would stand, the program's first code has the number of arguments. */
+		return "the place of the return address is known only at a function's entry";
+	/* At the program's first instruction the number of arguments is there instead. */
 	if (p->address == entry)
 		return "it is where the program starts, and never returns";
-	/* Its stacks are moved, and looked through for return addresses. */
+	/* Go moves its stacks and scans them for return addresses. */
 	if (elf_section(image->elf, ".gopclntab"))
 		return "programs in Go do not survive return probes (probe the call that follows, or .statement)";
 	return NULL;
@@ -72,7 +72,7 @@ static bool images_derive(struct point_match *m, const struct place_query *q, co
 		return false;
 	vec_each(image, &images)
 		found += image_derive(m, *q, *image, component, &why);
-	/* Of several programs or libraries some may do without. */
+	/* Of several programs or libraries some may have none. */
 	if (!found)
 		process_say(m, component, &why);
 	strbuf_deinit(&why);

@@ -28,7 +28,7 @@ static void say_no_mark(const struct image *image, const user_mark_vec *marks, c
 		strbuf_printf(why, " (did you mean '%s'?)", near.best);
 }
 
-/* process("/bin/x").provider("p").mark("m"), or without the provider when the point has none. */
+/* process("/bin/x").provider("p").mark("m"), or without the provider if the point has none. */
 static const char *mark_text(struct point_match *m, const struct image *image, const struct user_mark *mark)
 {
 	struct probe_point named = *m->point;
@@ -61,7 +61,7 @@ static void mark_add(struct point_match *m, struct image *image, const struct us
 	p->text = mark_text(m, image, mark);
 }
 
-/* How many. */
+/* Returns the number of probes. */
 static unsigned int image_derive(struct point_match *m, struct image *image, struct strbuf *why)
 {
 	const char *name, *provider = NULL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * process("path").plt, .plt("function"), with .return: calls of functions of libraries, where the program makes them. There
- * the function's arguments are what they are at its own entry: int_arg(1) and so on; returnval() behind it.
+ * process("path").plt, .plt("function"), with .return: calls of functions of libraries, where the program makes them.
+ * The arguments are as at the function's own entry: int_arg(1) and so on; returnval() at the return.
  */
 #include <string.h>
 
@@ -39,7 +39,7 @@ static void plt_add(struct point_match *m, struct image *image, const struct use
 	p->text = process_point_text(m, image, "plt", stub->name);
 }
 
-/* How many. */
+/* Returns the number of probes. */
 static unsigned int image_derive(struct point_match *m, struct image *image, struct strbuf *why)
 {
 	const char *name = "*";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * procfs("path").read, .write, with .umask(N) and .maxsize(N): files that a session makes below /proc/systemtap/MODULE/.
- * Who reads one gets the $value that the handler sets; who writes one gives it. Without a path the file is "command".
+ * A read returns the $value that the handler sets; a write sets $value for the handler. Without a path the file is
+ * "command".
  */
 #include <string.h>
 
@@ -21,7 +22,7 @@ static struct loc path_loc(const struct point_match *m)
 	return point_loc(m, "procfs");
 }
 
-/* What is wrong with a path; NULL: nothing. */
+/* The error in a path; NULL: none. */
 static const char *path_fault(const char *path)
 {
 	if (!*path)
@@ -42,7 +43,7 @@ static const char *path_fault(const char *path)
 	}
 }
 
-/* Is one a folder that the other is in? */
+/* True if one is a folder of the other. */
 static bool is_folder_of(const char *folder, const char *path)
 {
 	size_t n = strlen(folder);
@@ -50,7 +51,7 @@ static bool is_folder_of(const char *folder, const char *path)
 	return !strncmp(path, folder, n) && path[n] == '/';
 }
 
-/* Against the files of the probes before this one. */
+/* Compares with the files of the preceding probes. */
 static bool fits_others(struct point_match *m, const struct procfs *f)
 {
 	struct diag *d = &m->session->diag;
@@ -126,7 +127,7 @@ static bool procfs_derive(struct point_match *m)
 	return true;
 }
 
-/* As runtime/kernel/procfs.c hands them over: the text, and of an answer how it is written. */
+/* In the order of runtime/kernel/procfs.c: the text, and for an answer its struct mytap_answer. */
 static void procfs_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
 	const struct procfs *f = p->detail;

@@ -33,7 +33,7 @@ static const struct runtime_family *statement_choose(const struct dprobe *p)
 {
 	const struct place *pl = p->place;
 
-	/* At a function's start ftrace does it: a kprobe would go through ftrace, too, but each takes 17 ms to register. */
+	/* At a function's start ftrace is used: a kprobe there uses ftrace, too, but takes 17 ms to register. */
 	return pl->is_entry && pl->is_traceable && pl->has_address ? &function_runtime : place_statement(p);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * timer.*: every so often, on one CPU at a time; and timer.profile: many times
- * a second on every CPU, with the registers of what was interrupted.
+ * timer.*: at an interval, on one CPU at a time; and timer.profile: many times a second on every CPU, with the
+ * interrupted registers.
  */
 #include <stdint.h>
 
@@ -10,7 +10,7 @@
 enum { DEFAULT_PROFILE_HZ = 1000, MOST_HZ = 1000000 };
 static const int64_t SHORTEST_NS = 1000;
 
-/* What one of it is, in nanoseconds; 0: the kernel's tick, known by its configuration. */
+/* Nanoseconds per unit; 0: the kernel's tick, from its configuration. */
 static const struct timer_unit {
 	const char *name;
 	int64_t ns;

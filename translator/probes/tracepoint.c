@@ -56,7 +56,7 @@ static void tracepoint_emit(struct family_text *t, const struct dprobe *p)
 
 	field_string(t, "name", tp->name);
 	field_string(t, "module", tp->module);
-	field_number(t, "nargs", t->nargs + 1);	/* not known: 0 */
+	field_number(t, "nargs", t->nargs + 1);	/* 0 if unknown */
 }
 
 static const struct runtime_family tracepoint_runtime = { .name = "tracepoint", .emit = tracepoint_emit };

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Points of the language that are not built yet: known by name, so that the
- * message can say so instead of "no such probe point". A row goes when its
- * family comes.
+ * Points of the language that are not implemented: known by name, so that the message says this instead of "no such
+ * probe point". The row is removed when its family is added.
  */
 #include <string.h>
 
 #include "family.h"
 
-/* Where a pattern begins, and a component of it -> what it is, and what does nearly the same here. */
+/* The start of a pattern, and a component of it -> its description, and an alternative in mytap. */
 static const struct {
 	const char *prefix, *component, *what, *instead;
 } rows[] = {
 	{ "process", "insn", "single instructions and blocks of programs, each of which would be two traps,",
 	  "process(\"path\").statement(\"function@file:*\") is each line of a function" },
-	{ "process", "data", "accesses to data of programs", "process(\"path\").statement(\"function@file:line\") sees where it is written" },
+	{ "process", "data", "accesses to data of programs", "process(\"path\").statement(\"function@file:line\") probes the statements that write it" },
 	{ "process", "function", "callees of programs' functions",
 	  "process(\"path\").function(\"name\") sees calls, and ustack(1) where they come from" },
 	{ "java", NULL, "probes in Java programs", NULL },

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kernel.data("symbol" or ADDRESS)[.length(N)].write, .rw: hardware watchpoints. A symbol is a variable of the kernel, as
- * long as its type says; an address is one of the running kernel, as /proc/kallsyms shows it. $value is what is there after
- * the access, $old what was seen there before.
+ * kernel.data("symbol" or ADDRESS)[.length(N)].write, .rw: hardware watchpoints. A symbol is a variable of the
+ * kernel, with the length of its type; an address is one of the running kernel, as in /proc/kallsyms. $value is the
+ * value after the access, $old the previous one.
  */
 #include "family.h"
 
 struct watch {
-	const char *name;		/* of the variable; NULL: address says it */
+	const char *name;		/* of the variable; NULL: by address */
 	int64_t offset;			/* of the variable, from _stext */
 	uint64_t address;
 	int64_t length;
-	struct dtype *type;		/* when length is all of it; NULL: a number */
+	struct dtype *type;		/* type of the value if length covers it; NULL: a number */
 	bool reads, optional;
 };
 
@@ -22,7 +22,7 @@ static bool is_of_kernel(uint64_t address)
 	return address >> KERNEL_HALF_BIT;
 }
 
-/* The type of a variable; NULL: nothing tells. */
+/* The type of a variable; NULL: unknown. */
 static struct dtype *type_of(struct debuginfo *di, const char *name)
 {
 	static const struct target_context nowhere;
@@ -64,7 +64,7 @@ static bool is_length(int64_t n)
 	return n == 1 || n == 2 || n == 4 || n == 8;
 }
 
-/* What is said goes before the type. */
+/* .length(N) takes precedence over the type. */
 static bool take_length(struct point_match *m, struct watch *w)
 {
 	struct diag *d = &m->session->diag;
@@ -72,7 +72,7 @@ static bool take_length(struct point_match *m, struct watch *w)
 
 	if (!point_number(m, "length", &w->length)) {
 		if (w->name && !s) {
-			diag_error(d, point_loc(m, "data"), "the type of '%s' is not known here: say how long it is, as "
+			diag_error(d, point_loc(m, "data"), "the type of '%s' is not known here: give its length, as "
 				   "kernel.data(\"%s\").length(4)", w->name, w->name);
 			return false;
 		}

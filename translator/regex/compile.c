@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The tree as a program for a nondeterministic machine. Greedy: of a SPLIT the
- * first way is tried first. Counted repetitions are written out.
+ * Compiles the tree to a program for a nondeterministic machine. Greedy: the first branch of a SPLIT is tried first.
+ * Counted repetitions are expanded.
  */
 #include "regex.h"
 

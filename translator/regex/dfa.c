@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The program as a DFA that searches: a match may begin anywhere, so every set of
- * program positions takes in those of a fresh start. Bytes that no set tells apart
- * are one class. A state that has reached MATCH accepts whatever follows; all such
- * are one state. `$` is looked at when the string ends.
+ * Converts the program to a DFA that searches: a match may begin anywhere, so every set of program positions includes
+ * those of the start. Bytes that are in the same sets form one class. All states that have reached MATCH accept
+ * everything and are one state. `$` is tested at the end of the string.
  */
 #include "regex.h"
 
@@ -31,7 +30,7 @@ static bool bit(const uint64_t *b, unsigned int i)
 	return b[i >> 6] >> (i & 63) & 1;
 }
 
-/* All that is reached from `from` without a byte. at_end: `$` holds. */
+/* All positions reached from `from` without a byte. at_end: `$` holds. */
 static void follow(struct maker *m, uint64_t *seen, unsigned int from, bool at_begin, bool at_end)
 {
 	unsigned int n = 0;
@@ -60,7 +59,7 @@ static bool has_match(const struct maker *m, const uint64_t *bits)
 	return bit(bits, m->p->inst.n - 1);
 }
 
-/* Only where a byte or the end is waited for tells two states apart. */
+/* Only positions that wait for a byte or the end distinguish states. */
 static void keep_waiting(const struct maker *m, uint64_t *bits)
 {
 	for (unsigned int i = 0; i < m->p->inst.n; i++) {
@@ -100,7 +99,7 @@ static int state_of(struct maker *m, const uint64_t *bits)
 
 static int state_make(struct maker *m, uint64_t *bits)
 {
-	if (has_match(m, bits)) {	/* found: nothing else matters */
+	if (has_match(m, bits)) {	/* a match: other positions do not matter */
 		memset(bits, 0, m->words * 8);
 		bits[(m->p->inst.n - 1) >> 6] |= 1ULL << ((m->p->inst.n - 1) & 63);
 	} else {
@@ -169,7 +168,7 @@ static bool make_states(struct maker *m, const unsigned char *rep, uint64_t *bit
 	return true;
 }
 
-/* What a state never leaves again: found, or never to be found. */
+/* Finds the final states: match found, or no match possible. */
 static void find_last_states(struct maker *m)
 {
 	struct regex_dfa *d = m->dfa;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* From a pattern in a script to its tables, or to a message with the place inside the pattern. */
+/* Compiles a pattern of a script to tables, or reports an error with its place inside the pattern. */
 #include "parser/limits.h"
 #include "regex.h"
 

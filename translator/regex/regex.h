@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * POSIX extended regular expressions without back-references, made into tables at
- * translate time. In: the pattern's bytes. Out: a DFA that says whether a string
- * contains a match; and for scripts that ask for groups, a program for the small
- * matcher of the runtime (builtin_text.c).
+ * POSIX extended regular expressions without back-references, compiled to tables at translation time. In: the
+ * pattern's bytes. Out: a DFA that tests whether a string contains a match; and for scripts that use groups, a
+ * program for the matcher of the runtime (builtin_text.c).
  */
 #ifndef MYTAP_REGEX_H
 #define MYTAP_REGEX_H
@@ -27,13 +26,13 @@ struct re_node {
 	int least, most, number;
 };
 
-/* The pattern is wrong at byte `at` of it. */
+/* An error at byte `at` of the pattern. */
 struct re_error { const char *message; uint32_t at; };
 
 /* NULL: see error. *ngroups: parentheses and one. */
 struct re_node *regex_parse(struct arena *a, const char *pattern, unsigned int *ngroups, struct re_error *error);
 
-/* ---- the program: what both the DFA and the matcher with groups start from ---- */
+/* ---- the program: input of both the DFA and the matcher with groups ---- */
 
 enum re_op { REI_SET, REI_SPLIT, REI_JUMP, REI_SAVE, REI_BEGIN, REI_END, REI_MATCH };
 
@@ -56,19 +55,19 @@ struct regex_dfa {
 	unsigned int nclasses, nstates;
 	uint16_t *next;			/* [state * nclasses + class] */
 	bool *accepts_at_end;
-	uint16_t accept;		/* the state that has found a match whatever follows; nstates: none */
-	uint16_t dead;			/* the state that never will; nstates: none */
+	uint16_t accept;		/* the state after a match; nstates: none */
+	uint16_t dead;			/* the state without a possible match; nstates: none */
 };
 
 /* NULL: more than LIMIT_REGEX_STATES. */
 struct regex_dfa *regex_dfa_make(struct arena *a, const struct re_prog *p);
 
-/* All of one pattern. */
+/* The result for one pattern. */
 struct regex { struct re_prog prog; struct regex_dfa *dfa; unsigned int ngroups; };
 
-/* false: said, with the place inside the pattern. loc: of the string literal. */
+/* false: reported, with the place inside the pattern. loc: of the string literal. */
 bool regex_make(struct arena *a, struct diag *d, struct loc loc, const char *pattern, struct regex *ret);
-/* Is the pattern fine? If not, says so with the place inside it. loc: of the string literal. */
+/* True if the pattern is valid; otherwise reports the error with its place. loc: of the string literal. */
 bool regex_check(struct diag *d, struct loc loc, const char *pattern);
 
 #endif

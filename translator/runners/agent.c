@@ -5,8 +5,8 @@
  * virtio-serial port: takes files, runs commands, passes their output, the
  * kernel's warnings and the exit status back, sends files.
  *
- * It is static and knows nothing of mytap. It may be frozen in a snapshot
- * while it waits for FRAME_START; after that, a host that goes away ends the guest.
+ * It is static and independent of mytap. A snapshot may be taken while it waits for FRAME_START; after that, the
+ * guest ends when the host closes the port.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +31,7 @@
 #include "translator/runners/agent_parts.h"
 #include "translator/runners/agent_wire.h"
 
-/* What a command writes to, in the order of its descriptors 1, 2, 3. */
+/* The output streams of a command, in the order of its descriptors 1, 2, 3. */
 enum { N_STREAMS = 3 };
 static const enum frame_type stream_frames[N_STREAMS] = { FRAME_OUT, FRAME_ERR, FRAME_DATA };
 
@@ -40,13 +40,13 @@ struct agent {
 	int log;		/* /dev/kmsg */
 	int signals;		/* signalfd of SIGCHLD */
 	int file;		/* being received, or -1 */
-	bool is_file_bad;	/* refused already: drop the rest of it */
+	bool is_file_bad;	/* an error was sent: the rest is dropped */
 	bool is_started;	/* FRAME_START was seen */
 	char path[4096];	/* of file, for messages */
-	int asking;		/* the socket where modprobe asks */
-	int asker;		/* one who waits for the host's answer, or -1 */
+	int asking;		/* the socket for requests of modprobe */
+	int asker;		/* a client that waits for the host's answer, or -1 */
 	pid_t command;		/* 0: none */
-	int pipes[N_STREAMS];	/* what the command writes, or -1 */
+	int pipes[N_STREAMS];	/* read ends of the command's outputs, or -1 */
 };
 
 static void power_off(void)
@@ -57,7 +57,7 @@ static void power_off(void)
 		pause();
 }
 
-/* The port appears when virtio-console has found it. */
+/* The port appears when virtio-console has detected it. */
 static int port_open(void)
 {
 	for (int i = 0; i < 1000; i++) {
@@ -138,7 +138,7 @@ static void file_begin(struct agent *a, const char *p, size_t n)
 	memcpy(a->path, p + sizeof(mode), n - sizeof(mode));
 	a->path[n - sizeof(mode)] = '\0';
 	make_folders(a->path);
-	/* A program that runs cannot be written: replace it. */
+	/* A running program cannot be written: it is replaced. */
 	unlink(a->path);
 	a->file = open(a->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	a->is_file_bad = a->file < 0 || fchmod(a->file, mode & 07777);
@@ -206,7 +206,7 @@ static void log_forward(struct agent *a)
 		ssize_t n = read(a->log, rec, sizeof(rec) - 1);
 		char *text, *end;
 
-		if (n < 0 && errno == EPIPE)	/* overwritten before we came: go on with the next */
+		if (n < 0 && errno == EPIPE)	/* overwritten before it was read: continue with the next */
 			continue;
 		if (n <= 0)
 			return;
@@ -229,7 +229,7 @@ static const char *const environment[] = {
 	"PATH=/bin:/root", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "TERM=dumb", NULL
 };
 
-/* With which signals blocked it begins: those that were sent to it before it could ask for them are not lost. */
+/* The signals blocked at its start, so that those sent before it is ready for them are not lost. */
 static void command_mask(sigset_t *ret, uint32_t flags)
 {
 	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
@@ -258,7 +258,7 @@ static void command_exec(const char *text, const int *ends, const sigset_t *mask
 	_exit(127);
 }
 
-/* The ends for the command; ours are in a->pipes. Above what dup2() will overwrite. */
+/* The ends for the command; ours are in a->pipes. Above the descriptors that dup2() will overwrite. */
 static bool pipes_make(struct agent *a, uint32_t flags, int *ends)
 {
 	for (int i = 0; i < N_STREAMS; i++) {
@@ -300,7 +300,7 @@ static void command_start(struct agent *a, const char *text, uint32_t flags)
 	is_able = !a->command && pipes_make(a, flags, ends);
 	if (is_able) {
 		command_mask(&mask, flags);
-		/* None may find the child before it has the mask that it is to have. */
+		/* No signal may reach the child before its mask is set. */
 		sigfillset(&all);
 		sigprocmask(SIG_SETMASK, &all, &old);
 		a->command = fork();
@@ -318,8 +318,8 @@ static void command_start(struct agent *a, const char *text, uint32_t flags)
 }
 
 /*
- * Passes on what is there, in at most `reads` reads, so that one who never stops
- * writing does not keep us from the rest; closes the pipe at its end.
+ * Forwards the available output, in at most `reads` reads, so that a command that writes endlessly does not block the
+ * rest; closes the pipe at its end.
  */
 static void pipe_forward(struct agent *a, int *fd, enum frame_type type, int reads)
 {
@@ -345,7 +345,7 @@ static void pipes_forward(struct agent *a, int reads)
 		pipe_forward(a, &a->pipes[i], stream_frames[i], reads);
 }
 
-/* Whoever writes there gets SIGPIPE, as from a pipe of the host. */
+/* A writer then gets SIGPIPE, as with a pipe of the host. */
 static void stream_close(struct agent *a, uint32_t frame)
 {
 	for (int i = 0; i < N_STREAMS; i++) {
@@ -354,7 +354,7 @@ static void stream_close(struct agent *a, uint32_t frame)
 	}
 }
 
-/* Everything the command wrote goes out before its status; its children in the background are not waited for. */
+/* All output of the command is sent before its status; background children are not waited for. */
 static void command_finish(struct agent *a, int status)
 {
 	uint32_t s = status;
@@ -380,7 +380,7 @@ static void asking_begin(struct agent *a)
 		say(MODPROBE_SOCKET ": %s", strerror(errno));
 }
 
-/* Passes a question on; the next has to wait for the answer to this one. */
+/* Forwards a request; the next one waits for the answer to this one. */
 static void asker_take(struct agent *a)
 {
 	char name[512];
@@ -408,7 +408,7 @@ static void asker_answer(struct agent *a, const char *p, size_t n)
 	a->asker = -1;
 }
 
-/* We are the first process: orphans end with us too. */
+/* As the first process the agent also reaps orphans. */
 static void children_reap(struct agent *a)
 {
 	struct signalfd_siginfo si;
@@ -477,7 +477,7 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 		return;
 	case FRAME_SIGNAL:
 		number = word;
-		/* The group is there once the child has come to setsid(). */
+		/* The group exists once the child has called setsid(). */
 		if (a->command && kill(-a->command, number))
 			kill(a->command, number);
 		return;
@@ -500,7 +500,7 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 	say("frame of type %d: not one for us", type);
 }
 
-/* Waits for and does one thing the host says. false: there is no host. */
+/* Waits for one frame of the host and handles it. false: the host is gone. */
 static bool frame_receive(struct agent *a)
 {
 	static char buf[FRAME_MAX + 1];
@@ -576,7 +576,7 @@ int main(int argc, char **argv)
 	a.port = port_open();
 	if (a.port < 0 || a.log < 0 || a.signals < 0)
 		power_off();
-	/* From here on nothing that we do ourselves may make the kernel ask for a module: it would wait for us. */
+	/* From here on the agent must not cause a module request of the kernel: it would wait for the agent itself. */
 	asking_begin(&a);
 	uname(&u);
 	snprintf(ready.release, sizeof(ready.release), "%.63s", u.release);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The idle life of a guest in which nothing else runs, so that a probe of what every machine does now and then is hit:
- * a round of a file read, a file written and fsync()ed, a program started and waited for, a packet on lo. It is told in
+ * The idle life of a guest in which nothing else runs, so that probes of common activity are hit: in each round a
+ * file is read, a file written and fsync()ed, a program started and waited for, a packet sent on lo. Documented in
  * doc/mytap.1 under --vm-idle: keep both the same.
  */
 #include <arpa/inet.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * modprobe in a guest, for people and for the kernel's own request_module(). The guest has no modules of its own: each
- * is asked for by its name or alias, and comes from the host with those it depends on.
+ * modprobe in a guest, for people and for the kernel's own request_module(). The guest has no modules of its own:
+ * each is requested from the host by name or alias, and sent with its dependencies.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -59,7 +59,7 @@ static bool load(const char *path, const char *parameters)
 	return !error;
 }
 
-/* Parameters are for the last one, which is the one that was asked for. */
+/* The parameters are for the last one, the module requested. */
 static bool load_all(char *paths, const char *parameters)
 {
 	for (char *path = paths, *end; *path; path = end + 1) {
@@ -114,7 +114,7 @@ static unsigned int used_by(const char *name, char used[MOST_USED][64])
 	return n;
 }
 
-/* With those it uses, where nobody else does. */
+/* Removes it and the modules it uses, if nothing else uses them. */
 static bool remove_module(const char *name)
 {
 	char used[MOST_USED][64], plain[64];

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the host and the guest's agent say to each other on the virtio-serial
- * port: frames of a head and len bytes. Both ends are the same machine and the
- * same build, so numbers are in native order.
+ * The protocol between the host and the guest's agent on the virtio-serial port: frames of a head and len bytes. Both
+ * ends are the same machine and the same build, so numbers are in native order.
  */
 #ifndef MYTAP_AGENT_WIRE_H
 #define MYTAP_AGENT_WIRE_H
@@ -11,7 +10,7 @@
 
 enum { AGENT_VERSION = 3, FRAME_MAX = 32760, AGENT_SEED = 32 };
 
-/* The name of the port, and the place of the list of modules to load, one path a line. */
+/* The name of the port, and the path of the list of modules to load, one path per line. */
 #define AGENT_PORT "mytap"
 #define AGENT_MODULES "/modules.list"
 
@@ -23,10 +22,10 @@ enum frame_type {
 	FRAME_RUN,		/* flags of enum run_flags (4 bytes), a shell command */
 	FRAME_SIGNAL,		/* number (4 bytes), to the command and its children */
 	FRAME_FETCH,		/* path: answered by FRAME_CONTENT..., FRAME_FETCHED */
-	FRAME_LINK,		/* path of a symbolic link, a zero byte, what it says; folders are made */
+	FRAME_LINK,		/* path of a symbolic link, a zero byte, its target; folders are made */
 	FRAME_IDLE,		/* begin with the idle life of the guest */
-	FRAME_GIVEN,		/* to FRAME_WANT, behind the files: a letter of enum modprobe_answer (agent_parts.h), text */
-	FRAME_CLOSE,		/* FRAME_OUT, FRAME_ERR or FRAME_DATA (4 bytes): nobody reads that stream any more */
+	FRAME_GIVEN,		/* answer to FRAME_WANT, after the files: a letter of enum modprobe_answer (agent_parts.h), text */
+	FRAME_CLOSE,		/* FRAME_OUT, FRAME_ERR or FRAME_DATA (4 bytes): that stream has no reader any more */
 	/* guest to host */
 	FRAME_READY = 64,	/* struct frame_ready */
 	FRAME_STARTED,
@@ -41,7 +40,7 @@ enum frame_type {
 };
 
 enum run_flags {
-	RUN_SIGNALS_HELD = 1,	/* begins with the signals that end programs blocked: it asks for them itself */
+	RUN_SIGNALS_HELD = 1,	/* starts with the signals that end programs blocked: it unblocks them itself */
 	RUN_DATA = 2,		/* has a third stream, FRAME_DATA */
 };
 
@@ -55,7 +54,7 @@ struct frame_ready {
 	char release[64];	/* of the kernel that runs */
 };
 
-/* A restored guest has an old clock and everybody's random numbers: it gets new ones. */
+/* A restored guest has an old clock and the snapshot's random state: it gets new ones. */
 struct frame_start {
 	int64_t sec, nsec;
 	uint8_t seed[AGENT_SEED];

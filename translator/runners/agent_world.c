@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The small world of a guest, made once, before it is saved: file systems, busybox, lo, the modules for the port. */
+/* Set-up of a guest, done once, before it is saved: file systems, busybox, lo, the modules for the port. */
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The host's side of the talk with the agent. Frames go out through a buffer,
- * so that we always read while we write and neither side can wait for the other.
- * A frame that comes in only sets a field or goes to the sink; the functions at
- * the end wait for the field they need.
+ * The host's side of the protocol. Frames are sent through a buffer, so that the host always reads while it writes
+ * and no deadlock is possible. A frame received only sets a field or goes to the sink; the functions at the end wait
+ * for the field they need.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +23,7 @@
 #include "translator/runners/guest_signals.h"
 
 enum { OUT_HIGH = 1 << 20, LAST_LINES = 60 };
-enum { LIMIT_TAKE = 60 };		/* seconds for the guest to take some more of a file */
+enum { LIMIT_TAKE = 60 };		/* seconds for the guest to accept more of a file */
 
 double clock_now(void)
 {
@@ -192,8 +191,8 @@ static bool receive_pending(struct guest *g)
 }
 
 /*
- * One round: sends and receives what can be, or waits for that. Returns -1: the guest
- * is gone, 0: the time is up or a signal came.
+ * One round: sends and receives without blocking, or waits until either is possible. Returns -1: the guest is gone,
+ * 0: timeout or signal.
  */
 static int guest_step(struct guest *g, double until)
 {
@@ -372,7 +371,7 @@ bool guest_get(struct guest *g, const char *guest_path, const char *host_path, s
 
 /* Modules */
 
-/* As it is loaded: unpacked. Its name in the guest, or NULL: why says it. */
+/* Sends a module file, uncompressed. Returns its name in the guest, or NULL with the reason in why. */
 static const char *module_put(struct guest *g, const char *path, struct strbuf *why)
 {
 	const uint32_t mode = 0644;
@@ -393,7 +392,7 @@ static const char *module_put(struct guest *g, const char *path, struct strbuf *
 	return name;
 }
 
-/* Somebody in the guest called modprobe. */
+/* Handles a call of modprobe in the guest. */
 static void module_give(struct guest *g)
 {
 	const char *name = arena_strndup(g->arena, g->wanted.s, g->wanted.len);

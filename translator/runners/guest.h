@@ -14,24 +14,26 @@
 #include "parser/base/strbuf.h"
 
 struct guest_config {
-	const char *kernel;		/* release, path of an image or of an unpacked package; NULL: the best there is */
+	const char *kernel;		/* release, path of an image or of an unpacked package; NULL: the newest
+	 * installed */
 	unsigned int cpus, memory_mb;	/* 0: 1 and 256 */
-	unsigned int icount_ns;		/* an instruction is so many nanoseconds (a power of two), idling takes no time; 0: its clock is the host's */
+	unsigned int icount_ns;		/* nanoseconds per instruction (a power of two), idling takes no time; 0: the
+	 * host's clock */
 	bool is_parallel;		/* emulated processors run at the same time: qemu must be 10 or newer */
 	const char *qemu;		/* path of qemu-system-x86_64; NULL: that of PATH */
-	bool use_vmlinuz;		/* the packed image, hence KASLR; the address stays the same in all restores */
+	bool use_vmlinuz;		/* starts the compressed image, hence KASLR; the address stays the same in all restores */
 	bool no_snapshot;		/* boot, and keep nothing */
-	const char *uefi;		/* firmware image: boot by it (the packed image, no snapshot); NULL: no firmware */
+	const char *uefi;		/* firmware image: boot by it (the compressed image, no snapshot); NULL: no firmware */
 	const char *uefi_variables;	/* file with its variables, which the guest may change; NULL: none are kept */
 	const char *append;		/* more words for the kernel's command line, or NULL */
-	int verbose;			/* say on stderr what takes time */
+	int verbose;			/* report on stderr what takes time */
 };
 
-/* GUEST_DATA is what the command writes to its descriptor 3. */
+/* GUEST_DATA: the command's descriptor 3. */
 enum guest_stream { GUEST_OUT, GUEST_ERR, GUEST_DATA, GUEST_LOG };
 /*
- * Gets what the guest's command and kernel write, live. false: nobody reads that stream any more; the command learns it
- * as it would from a pipe.
+ * Receives the output of the guest's command and kernel, live. false: the stream has no reader any more; the command
+ * sees a closed pipe.
  */
 typedef bool (*guest_sink)(void *ctx, enum guest_stream stream, const char *p, size_t n);
 
@@ -46,28 +48,29 @@ enum guest_end {
 struct guest_command {
 	const char *text;		/* for the guest's shell, run in /root */
 	double time_limit;		/* seconds, 0: none */
-	bool holds_signals;		/* it asks for the signals that end it by itself: they are blocked when it begins */
+	bool holds_signals;		/* it unblocks the signals that end it by itself: they are blocked at its
+	 * start */
 	bool has_data;			/* it writes to descriptor 3 too */
-	int watched;			/* when nobody reads from this descriptor of ours, GUEST_OUT is closed; -1: none */
+	int watched;			/* GUEST_OUT is closed when this descriptor has no reader; -1: none */
 	guest_sink sink;
 	void *ctx;
 };
 
 struct guest;
 
-/* All that is missing, a line each with the remedy, into ret; true: nothing is. */
+/* Writes one line per missing part, with the remedy, to ret; true: nothing is missing. */
 bool guest_is_able(struct arena *a, const char *kernel, struct strbuf *ret);
-/* "KVM", "emulated (...)": how it would run, from what is known without starting one. */
+/* "KVM", "emulated (...)": how a guest would run, as far as known without starting one. */
 const char *guest_accelerator(struct arena *a);
 /*
- * Ready for the functions below; NULL: why says it, or says nothing when a signal came meanwhile. From here to
+ * Ready for the functions below; NULL with the reason in why, which is empty after a signal. From here to
  * guest_stop(), guest_signals_begin() is to be in force (guest_signals.h).
  */
 struct guest *guest_start(struct arena *a, const struct guest_config *c, struct strbuf *why);
 bool guest_put(struct guest *g, const char *host_path, const char *guest_path, struct strbuf *why);
 /* A symbolic link in the guest. */
 void guest_link(struct guest *g, const char *guest_path, const char *target);
-/* Lets the guest have a little life of its own, for a script that would see none (agent_idle.c). */
+/* Starts the idle life of the guest, for scripts that would see no activity (agent_idle.c). */
 void guest_idle(struct guest *g);
 /* The first SIGINT, SIGTERM, SIGHUP or SIGQUIT is passed on, the second (half a second later, or more) ends it. */
 enum guest_end guest_run(struct guest *g, const struct guest_command *c, int *status, struct strbuf *why);

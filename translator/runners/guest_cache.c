@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The folder where guests are kept: unpacked kernels, saved guests. What is in
- * it runs, so it is ours alone (mode 0700), and everything in it can be made
- * again: files are written beside and renamed into place.
+ * The folder where guests are kept: unpacked kernels, saved guests. Its files are executed, so only this user may
+ * write it (mode 0700). Everything in it can be made again: files are written to temporary names and renamed.
  */
 #include <errno.h>
 #include <fcntl.h>

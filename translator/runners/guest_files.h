@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a guest is made of, on disk: its kernel, its first file system, the folder they are kept in. */
+/* The files of a guest on disk: its kernel, its first file system, the folder they are kept in. */
 #ifndef MYTAP_GUEST_FILES_H
 #define MYTAP_GUEST_FILES_H
 
@@ -18,14 +18,14 @@ struct guest_kernel {
 
 /*
  * spec: a release, the path of a vmlinuz or vmlinux, an unpacked package tree, or
- * NULL: the running kernel if its image and modules are here, else the newest of which they are.
- * false: why says what was looked for and what to install.
+ * NULL: the running kernel if its image and modules are here, else the newest with both. false: why has what was
+ * searched for and what to install.
  */
 bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *ret, struct strbuf *why);
 
-/* ~/.cache/mytap/guest, made; NULL (why says it) if that cannot be. */
+/* ~/.cache/mytap/guest, created; NULL with the reason in why on failure. */
 const char *guest_cache(struct arena *a, struct strbuf *why);
-/* Written beside and renamed into place. */
+/* Written to a temporary name and renamed. */
 bool file_put(const char *path, const void *p, size_t n, struct strbuf *why);
 /* One line that changes when the file does: path, size, time. */
 bool file_identity(struct strbuf *b, const char *path);
@@ -35,12 +35,12 @@ typedef VEC(const char *) name_vec;
 /* The modules to load before the virtio-serial port works, in order; empty when all is built in. */
 void guest_modules(struct arena *a, const struct guest_kernel *k, name_vec *ret);
 enum guest_module { GUEST_MODULE_FILES, GUEST_MODULE_BUILTIN, GUEST_MODULE_NONE };
-/* What modprobe NAME would load (NAME may be an alias), in order. */
+/* The modules that modprobe NAME would load (NAME may be an alias), in order. */
 enum guest_module guest_module_find(struct arena *a, const struct guest_kernel *k, const char *name, name_vec *ret);
 /* The first file system: agent as /init, busybox, the modules; an uncompressed cpio archive. */
 bool guest_image_make(name_vec *modules, const char *agent,
 		      const char *busybox, struct strbuf *ret, struct strbuf *why);
-/* What is in it beside these files: one that was saved is made again when that is different. */
+/* The rest of its content, as text: a saved guest is made again if it differs. */
 void guest_image_describe(struct strbuf *ret);
 
 #endif

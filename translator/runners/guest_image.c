@@ -50,9 +50,9 @@ static bool cpio_add_file(struct strbuf *b, const char *name, unsigned int mode,
 }
 
 /*
- * busybox's shell prefers programs of its own to those in PATH, and its modprobe wants a tree of modules: in the sorted
- * table of names, that one gets a name nobody calls, so that the agent's is found (agent_modprobe.c). Where there is no
- * such table nothing changes: /sbin/modprobe works by its path.
+ * busybox's shell prefers its own applets to programs in PATH, and its modprobe needs a tree of modules: its entry in
+ * the sorted table of names is renamed, so that the agent's modprobe is found (agent_modprobe.c). Without such a
+ * table nothing is changed: /sbin/modprobe works by its path.
  */
 static void hide_modprobe(struct strbuf *busybox)
 {

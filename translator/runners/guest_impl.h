@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What guest.c (talk with the agent) and guest_start.c (boot, save, restore) share. */
+/* Shared by guest.c (protocol) and guest_start.c (boot, save, restore). */
 #ifndef MYTAP_GUEST_IMPL_H
 #define MYTAP_GUEST_IMPL_H
 
@@ -16,17 +16,17 @@ struct guest {
 	struct strbuf out;		/* for the guest, sent up to out_done */
 	size_t out_done;
 
-	/* What the frames said, for those who wait for it. */
+	/* The contents of received frames. */
 	struct frame_ready ready;
 	bool is_ready, is_started, has_exited, is_fetched;
 	int status;			/* of the command, when has_exited */
 	unsigned int fetched_mode;
 	int fetch_fd;			/* where FRAME_CONTENT goes, or -1 */
-	bool is_fetch_short;		/* our disk refused some of it */
-	struct strbuf wanted;		/* a module that somebody in the guest asks for, or empty */
+	bool is_fetch_short;		/* writing it on the host failed */
+	struct strbuf wanted;		/* a module requested in the guest, or empty */
 	struct strbuf refused;		/* what the agent could not do */
 	const struct guest_command *command;	/* that runs, or NULL */
-	bool is_closed[GUEST_LOG + 1];	/* nobody reads that stream */
+	bool is_closed[GUEST_LOG + 1];	/* that stream has no reader */
 	bool died_booting;		/* it ended before it was ready, and before the time was over */
 };
 

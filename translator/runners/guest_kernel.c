@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the kernel a guest runs: its image and its modules, by release, by path, or the best there is. */
+/* Finds the kernel a guest runs: its image and its modules, by release, by path, or the newest. */
 #include <dirent.h>
 #include <elf.h>
 #include <errno.h>
@@ -54,7 +54,7 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-/* Where a vmlinuz and the modules of a release may stand, below a root. */
+/* The possible paths of a vmlinuz and the modules of a release, below a root. */
 static const char *const image_places[] = { "%s/boot/vmlinuz-%s", "%s/lib/modules/%s/vmlinuz",
 					    "%s/usr/lib/modules/%s/vmlinuz" };
 static const char *const module_places[] = { "%s/lib/modules/%s", "%s/usr/lib/modules/%s" };
@@ -158,7 +158,7 @@ bool guest_kernel_find(struct arena *a, const char *spec, struct guest_kernel *r
 		ret->release = arena_strdup(a, u.release);
 	else
 		ret->release = newest_release(a, "");
-	/* One that has all built in is better than none. */
+	/* Without modules it may still work, if all drivers are built in. */
 	if (!ret->release && image_below(a, "", u.release))
 		ret->release = arena_strdup(a, u.release);
 	if (!ret->release) {

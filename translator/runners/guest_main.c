@@ -118,14 +118,14 @@ static struct transfer get_of(struct arena *a, const char *s)
 	return t;
 }
 
-/* Nanoseconds an instruction: what QEMU can do by a shift. */
+/* Nanoseconds per instruction: a power of two, as QEMU requires. */
 static unsigned int icount_of(const char *s)
 {
 	unsigned int ns = s ? number_of("--icount", s) : 1;
 
 	if (ns && ns <= 1024 && !(ns & (ns - 1)))
 		return ns;
-	fprintf(stderr, "mytap-guest: --icount: 1, 2, 4, 8, ... or 1024 nanoseconds an instruction, not %s\n", s);
+	fprintf(stderr, "mytap-guest: --icount: 1, 2, 4, 8, ... or 1024 nanoseconds per instruction, not %s\n", s);
 	exit(EXIT_GUEST);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The modules of a guest's kernel: those that the port needs at boot, those that somebody in it asks for. */
+/* The modules of a guest's kernel: those that the port needs at boot, and those requested in the guest. */
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@ static const char *const wanted[] = { "virtio_pci", "virtio_console" };
 
 /*
  * In the form of modules.dep, for an unpacked package where depmod has not run.
- * What is not there as a file is taken to be built in.
+ * A module without a file is assumed to be built in.
  */
 static const char usual_dependencies[] =
 	"kernel/drivers/virtio/virtio_pci.ko: kernel/drivers/virtio/virtio_pci_legacy_dev.ko"

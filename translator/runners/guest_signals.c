@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Notes signals; what they mean is for those who ask. */
+/* Records signals; the callers interpret them. */
 #include "translator/runners/guest_signals.h"
 
 #include <poll.h>
@@ -9,7 +9,7 @@
 
 static const int noted[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 enum { N_NOTED = sizeof(noted) / sizeof(noted[0]) };
-enum { SAME_SIGNAL = 500 };	/* ms: one wish may come twice, from the terminal and from whoever started us */
+enum { SAME_SIGNAL = 500 };	/* ms: one request may arrive twice, from the terminal and from the parent */
 
 static struct {
 	bool is_on;
@@ -47,7 +47,7 @@ void guest_signals_begin(void)
 	sigprocmask(SIG_BLOCK, &block, &state.mask);
 	for (int i = 0; i < N_NOTED; i++) {
 		sigaction(noted[i], NULL, &state.old[i]);
-		/* nohup; SIGINT of a shell's background job is ignored too, but whoever sends it there means it */
+		/* nohup; SIGINT is also ignored in a shell's background job, but if sent there it is meant for mytap */
 		if (noted[i] != SIGHUP || state.old[i].sa_handler != SIG_IGN)
 			sigaction(noted[i], &sa, NULL);
 	}
@@ -67,7 +67,7 @@ const sigset_t *guest_signals_mask(void)
 	return state.is_on ? &state.mask : NULL;
 }
 
-/* Those that wait behind the mask are let in here, for a place that looks but does not wait. */
+/* Delivers pending signals, for callers that check without waiting. */
 int guest_signal_pending(void)
 {
 	static const struct timespec at_once;

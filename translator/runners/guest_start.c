@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From a configuration to a guest that answers: finds what it is made of, boots
- * it once up to the waiting agent, saves it, and from then on restores it. A
+ * From a configuration to a guest that answers: finds its files, boots it once up to the waiting agent, saves it, and
+ * from then on restores it. A
  * saved guest is kept in a folder named by a hash of all it depends on (QEMU,
- * machine, command line, kernel, agent, busybox, modules); the full text stands
- * in the folder and is compared. Whatever goes wrong with a saved guest, it is
- * dropped and made again, and where nothing can be saved, a boot does.
+ * machine, command line, kernel, agent, busybox, modules); the full text is in the folder and is compared. After any
+ * failure a saved guest is removed and made again; if none can be saved, the guest is booted.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -31,8 +30,7 @@ enum { LIMIT_BOOT = 180, LIMIT_RESTORE = 60, LIMIT_KVM = 5 };
 enum { DEFAULT_MEMORY = 256, SPARE_DISK_MB = 64 };
 
 /*
- * Self-tests of ciphers are half of a boot; the clock is the emulator's, so
- * watching it makes no sense; a panic ends QEMU at once.
+ * Self-tests of ciphers are half of a boot; the clock is the emulator's and needs no watchdog; a panic ends QEMU at once.
  */
 static const char usual_append[] =
 	"console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off cryptomgr.notests";
@@ -54,7 +52,7 @@ static void note(const struct setup *s, const char *text)
 		fprintf(stderr, "mytap: guest: %s\n", text);
 }
 
-/* What takes long the first time is told on a terminal without -v, before it is done: whole lines, as messages may follow. */
+/* Announces long first-time work on a terminal, also without -v: whole lines, as messages may follow. */
 static void step(const struct setup *s, const char *text)
 {
 	if (s->config->verbose || isatty(STDERR_FILENO))
@@ -101,11 +99,11 @@ bool guest_is_able(struct arena *a, const char *kernel, struct strbuf *ret)
 	return setup_find(&s, kernel, ret);
 }
 
-/* A file of the cache named after what it is made from; false: it has to be made. */
+/* A file of the cache named after what it is made from; false: it must be made. */
 static bool cached_file(struct setup *s, const char *prefix, const char *key, const char **ret)
 {
 	*ret = arena_printf(s->arena, "%s/%s-%016" PRIx64, s->cache, prefix, text_hash(key));
-	/* The time is the time of use: what is not used is removed first. */
+	/* Its mtime is the time of last use: the least recently used is removed first. */
 	return !utimensat(AT_FDCWD, *ret, NULL, 0);
 }
 
@@ -120,7 +118,7 @@ static bool is_elf(const char *path)
 	return ok;
 }
 
-/* A vmlinux without its debugging information; false: it is none, or is not there. */
+/* A vmlinux without its debugging information; false: not a vmlinux, or missing. */
 static bool strip_image(struct setup *s, const char *from, const char *to)
 {
 	const char *objcopy = program_find(s->arena, "objcopy");
@@ -154,8 +152,8 @@ static bool is_empty(const char *path)
 }
 
 /*
- * The image to start: the unpacked vmlinux when it can be had, else the vmlinuz. Some kernels have no entry for that
- * (CONFIG_PVH), or one that does not work (6.1 with KASAN): then the unpacked one in the cache is an empty file.
+ * The image to start: the unpacked vmlinux if available, else the vmlinuz. Some kernels have no entry for it
+ * (CONFIG_PVH), or one that does not work (6.1 with KASAN): then the cached vmlinux is an empty file.
  */
 static void choose_image(struct setup *s)
 {
@@ -292,13 +290,13 @@ static bool boot(struct guest *g, const struct qemu_config *c, double limit, str
 	return false;
 }
 
-/* Did we unpack what is started? */
+/* True if the image started was unpacked by mytap. */
 static bool is_unpacked(const struct setup *s)
 {
 	return s->qemu.kernel != s->kernel.image && !is_elf(s->kernel.image);
 }
 
-/* What was found out since this machine was booted; path: where that is kept. */
+/* The result of the KVM test since this machine was booted; path: its file. */
 static bool kvm_answer(struct setup *s, const char **path, struct strbuf *ret)
 {
 	struct strbuf key = { 0 };
@@ -358,7 +356,7 @@ static bool is_kvm_good(struct setup *s, struct guest *g)
 		if (ok)
 			guest_discard(g);
 		g->died_booting = false;
-		/* Broken off, it says nothing about KVM. */
+		/* An interrupted test is no result. */
 		if (ok || !guest_signal_pending()) {
 			note(s, ok ? "KVM works" : "KVM does not work here: emulating");
 			file_put(path, ok ? "yes\n" : "no\n", ok ? 4 : 3, &why);
@@ -450,7 +448,7 @@ static bool save(struct setup *s, struct guest *g, struct strbuf *why)
 	return ok;
 }
 
-/* Not by a call that waits: that would keep signals waiting too. */
+/* Without a blocking call, which would delay signals. */
 static void lock_wait(const struct setup *s, int lock)
 {
 	bool is_told = false;
@@ -506,7 +504,7 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 	s->qemu.uefi = c->uefi;
 	s->qemu.uefi_variables = c->uefi_variables;
 	s->qemu.append = c->append ? arena_printf(s->arena, "%s %s", usual_append, c->append) : usual_append;
-	/* An older one lets a processor that waits for another spin until the next timer. */
+	/* In an older QEMU a processor that waits for another spins until the next timer. */
 	if (c->icount_ns && s->qemu.cpus > 1 && !c->qemu) {
 		strbuf_puts(why, "counting instructions (icount) works with one cpu only, or with QEMU 8.1 and newer (--qemu=PROGRAM)\n");
 		return false;
@@ -527,14 +525,14 @@ static bool setup_config(struct setup *s, struct strbuf *why)
 	return ok;
 }
 
-/* A saved one, or if there can be none, one that is booted. */
+/* A saved one or, if none can be made, a booted one. */
 static bool start(struct setup *s, struct guest *g, struct strbuf *why)
 {
 	const struct guest_config *c = s->config;
 	bool ok;
 
 	s->qemu.use_kvm = is_kvm_good(s, g);
-	/* What the processor offers may change when the machine does, at the earliest with a boot. */
+	/* The processor's features may change only with a boot of the machine. */
 	if (s->qemu.use_kvm)
 		strbuf_read_file(&s->key, "/proc/sys/kernel/random/boot_id");
 	qemu_describe(s->arena, &s->qemu, &s->key);
@@ -549,11 +547,11 @@ static bool start(struct setup *s, struct guest *g, struct strbuf *why)
 	return boot(g, &s->qemu, LIMIT_BOOT, why) && guest_begin(g, LIMIT_RESTORE);
 }
 
-/* The unpacked kernel ended at once: never again, but the packed one. */
+/* The unpacked kernel ended at once: from now on the compressed one is used. */
 static bool start_packed(struct setup *s, struct guest *g, struct strbuf *why)
 {
 	note(s, strbuf_str(why));
-	note(s, "the unpacked kernel does not start: taking the packed one");
+	note(s, "the unpacked kernel does not start: using the compressed one");
 	strbuf_reset(why);
 	strbuf_reset(&s->key);
 	if (truncate(s->qemu.kernel, 0)) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What mytap-run is told, wherever it runs: a row for each of its options. */
+/* The arguments of mytap-run for all runners: a row for each of its options. */
 #include <string.h>
 
 #include "translator/runners/runner.h"
 
-enum { ABOUT_MOST = 32 << 10 };	/* bytes of a text about the session: the guest takes commands of some length only */
+enum { ABOUT_MOST = 32 << 10 };	/* bytes of a text about the session: the guest limits the length of a command */
 
 /* The value of an option for this run; NULL: it is not given. */
 typedef const char *value_fn(struct session *s, const struct run_request *r);
@@ -74,7 +74,7 @@ static const struct {
 	{ "--trace-slower", trace_slower },
 };
 
-/* What we were called with, as one would type it; the texts of scripts are left to script_about(). */
+/* The command line of mytap, quoted for a shell; the texts of scripts are added by script_about(). */
 static const char *options_about(struct session *s)
 {
 	struct strbuf b = { 0 };

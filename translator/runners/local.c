@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The runner for this machine: starts mytap-run, through sudo when we are not
- * root, and waits. A signal from the terminal reaches mytap-run by itself; one
- * sent to us alone is passed on. If we are killed, mytap-run is told to stop.
+ * The runner for this machine: starts mytap-run, through sudo if not root, and waits. A signal from the terminal
+ * reaches mytap-run directly; one sent to mytap alone is forwarded. If mytap is killed, mytap-run gets a signal to
+ * stop.
  */
 #include <errno.h>
 #include <signal.h>
@@ -20,7 +20,7 @@
 
 static volatile pid_t loader_pid;
 
-/* From kill(), not from the terminal: mytap-run has not got it. */
+/* Sent by kill(), not by the terminal: mytap-run has not received it. */
 static void pass_on(int number, siginfo_t *si, void *context)
 {
 	(void)context;
@@ -71,7 +71,7 @@ static bool local_is_able(struct target *t, struct strbuf *ret)
 	return false;
 }
 
-/* Who asked, for what mytap-run does as root only by way of sudo: "uid:gid,gid..." */
+/* The calling user, since mytap-run is root only through sudo: "uid:gid,gid..." */
 static const char *own_identity(struct session *s)
 {
 	gid_t groups[256];
@@ -105,8 +105,8 @@ static const char *const *arguments(struct session *s, const struct run_request 
 }
 
 /*
- * The signals that end a session stay blocked, so that none kills mytap-run before it asks for them (sudo unblocks them
- * and passes them on); it gives what it starts an empty mask.
+ * The signals that end a session stay blocked, so that none kills mytap-run before it is ready for them (sudo
+ * unblocks and forwards them); it gives its children an empty mask.
  */
 static void become_loader(const char *const *argv, pid_t parent)
 {
@@ -116,7 +116,7 @@ static void become_loader(const char *const *argv, pid_t parent)
 	for (int i = 0; i < 4; i++)
 		sigaddset(&mask, passed_on[i]);
 	sigprocmask(SIG_SETMASK, &mask, NULL);
-	/* Only our death is news here, not that of the thread that forked. */
+	/* Only the death of the process matters, not that of the thread that forked. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(1);
@@ -143,7 +143,7 @@ static int wait_for(pid_t pid)
 		if (errno != EINTR)
 			return 1;
 	loader_pid = 0;
-	/* sudo, before it had started mytap-run: that one cannot be killed by them. */
+	/* This was sudo, before it started mytap-run, which these signals do not kill. */
 	if (WIFSIGNALED(status) && is_passed_on(WTERMSIG(status))) {
 		spawn_interrupted = 1;
 		return 1;
@@ -173,9 +173,9 @@ static int local_run(struct target *t, const struct run_request *r)
 	}
 	fflush(NULL);
 	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &mask);	/* until we know whom to pass them on to */
+	sigprocmask(SIG_BLOCK, &all, &mask);	/* until the process to forward them to is known */
 	signals_set(&old);
-	if (spawn_interrupted) {			/* before we looked for them here */
+	if (spawn_interrupted) {			/* before they were checked here */
 		signals_restore(&old);
 		sigprocmask(SIG_SETMASK, &mask, NULL);
 		return 1;

@@ -2,9 +2,8 @@
 /*
  * Starts and ends one QEMU. The port and the monitor are socket pairs handed
  * over by number, so there are no socket files and no waiting for them; console
- * and messages go to memory files, so they never block and leave no litter. QEMU
- * dies with us (PR_SET_PDEATHSIG) and stands in a session of its own, so that
- * Ctrl-C on the terminal reaches us and not it.
+ * and messages go to memory files, so they never block and leave no litter. QEMU ends with mytap (PR_SET_PDEATHSIG)
+ * and is in a separate session, so that Ctrl-C on the terminal reaches mytap only.
  *
  * Saving: guest memory is a file mapped shared, which x-ignore-shared leaves
  * out of the migration stream; restoring maps the same file privately. So a
@@ -55,7 +54,7 @@ static void arg_pair(struct arena *a, arg_vec *v, const char *option, const char
 	vec_push(a, v, value);
 }
 
-/* The machine: everything here must be the same when a guest is saved and when it is restored. */
+/* The machine: everything here must be equal for saving and restoring a guest. */
 static void machine_args(struct arena *a, const struct qemu_config *c, arg_vec *v)
 {
 	/*
@@ -156,7 +155,7 @@ static void qemu_exec(char *const *args, const struct ends *e, pid_t parent)
 	_exit(127);
 }
 
-/* One line that the monitor writes, parsed; NULL: it is gone, silent for a minute, or not writing JSON. */
+/* The next line of the monitor, parsed; NULL: it is gone, silent for a minute, or does not send JSON. */
 static struct json_object *monitor_line(struct qemu *q)
 {
 	struct strbuf line = { 0 };
@@ -180,8 +179,8 @@ static void take_error(struct json_object *error, struct strbuf *ret)
 }
 
 /*
- * Says one thing to the monitor and waits for what it returns, to be put by the caller. Events that come in between and
- * the greeting are dropped. NULL: an error, which why has if QEMU said one, or no answer in time.
+ * Sends a command to the monitor and waits for its result, to be freed by the caller. The greeting and events in
+ * between are dropped. NULL: an error, in why if QEMU reported it, or a timeout.
  */
 static struct json_object *monitor_ask(struct qemu *q, const char *command, struct strbuf *why)
 {
@@ -226,7 +225,7 @@ static const char *const save_commands[] = {
 	"{\"execute\":\"migrate-set-parameters\",\"arguments\":{\"max-bandwidth\":10000000000}}\n",
 };
 
-/* The stream is handed over as an open file: no shell and no quoting of names. */
+/* The stream is passed as an open file: no shell and no quoting of names. */
 static bool monitor_send_file(struct qemu *q, int fd, struct strbuf *why)
 {
 	char text[] = "{\"execute\":\"getfd\",\"arguments\":{\"fdname\":\"state\"}}\n";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One QEMU process: its command line, its two sockets, its end. Knows nothing of what runs in it. */
+/* One QEMU process: its command line, its two sockets, its end. Independent of what runs in it. */
 #ifndef MYTAP_QEMU_H
 #define MYTAP_QEMU_H
 
@@ -15,7 +15,7 @@ struct qemu_config {
 	unsigned int cpus, memory_mb;
 	bool use_kvm;
 	unsigned int icount_ns;		/* see guest.h */
-	bool is_parallel;		/* emulated: a thread a processor, see guest.h */
+	bool is_parallel;		/* emulated: one thread per processor, see guest.h */
 	const char *uefi, *uefi_variables;	/* see guest.h */
 	/* Snapshots: the guest's memory is a file. All NULL: ordinary memory. */
 	const char *memory_file;
@@ -31,7 +31,7 @@ struct qemu {
 	int messages;			/* memory file with QEMU's own messages */
 };
 
-/* What decides whether a saved guest fits: the command line without the names of files and sockets. */
+/* The key of a saved guest: the command line without the names of files and sockets. */
 void qemu_describe(struct arena *a, const struct qemu_config *c, struct strbuf *ret);
 bool qemu_start(struct arena *a, struct qemu *q, const struct qemu_config *c, struct strbuf *why);
 /* Saves all but the memory, which must be in a shared file, to path. The guest stands still afterwards. */

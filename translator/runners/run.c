@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Pass 5: hands the built module to the runner that was asked for. In, a target
- * with module_path; out, the exit status. Whether it can run at all is asked before pass 1. A new runner is one file
+ * Pass 5: gives the built module to the requested runner. In: a target with module_path. Out: the exit status.
+ * Whether it can run at all is checked before pass 1. A new runner is one file
  * and one row.
  */
 #include "translator/options.h"
 #include "translator/runners/runner.h"
 
-/* The first that wants the session has it; local takes what nobody else wants. */
+/* The first runner that accepts the session gets it; local accepts all. */
 static const struct runner *const runners[] = {
 	&runner_vm,
 	&runner_local,
@@ -18,10 +18,10 @@ static const struct runner *choose(const struct session *s)
 	for (unsigned int i = 0; i < sizeof(runners) / sizeof(*runners); i++)
 		if (runners[i]->is_wanted(s))
 			return runners[i];
-	bug("no runner wants the session");
+	bug("no runner accepts the session");
 }
 
-/* What is missing, and the way that always works where it is not this one already. */
+/* Reports what is missing, and --vm as the alternative, unless already used. */
 static void say_unable(const struct runner *chosen, const struct strbuf *why)
 {
 	options_complain("this script cannot run %s:", chosen == &runner_vm ? "in a guest" : "on this machine");

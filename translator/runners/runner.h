@@ -10,7 +10,7 @@
 
 #include "translator/target.h"
 
-/* What every runner gets: a built module and how to run it. */
+/* The input of every runner: a built module and how to run it. */
 struct run_request {
 	const char *module;		/* path of the .ko; of an attach the session's name */
 	bool is_attach;			/* it runs already, and is to be read */
@@ -27,9 +27,9 @@ struct run_request {
 	bool no_warnings;
 	long buffer_mb;
 	const char *const *params;	/* var=value ..., NULL-terminated */
-	/* the runner's own: */
+	/* set by the runner: */
 	bool is_guest, may_rename;
-	const char *identity;		/* who asked, when mytap-run gets more rights than he has: "uid:gid,gid..."; or NULL */
+	const char *identity;		/* the calling user, if mytap-run gets more rights: "uid:gid,gid..."; or NULL */
 };
 
 /* The words behind mytap-run, by the table in loader_args.c. */
@@ -37,11 +37,10 @@ void loader_arguments(struct session *s, const struct run_request *r, str_vec *r
 
 struct runner {
 	const char *name;		/* "local", "vm" */
-	/* true when this runner is the one asked for. */
+	/* true if this runner was requested. */
 	bool (*is_wanted)(const struct session *s);
 	/*
-	 * Why it cannot work here, everything that is missing with the remedy
-	 * on a line each, into ret; true when it can.
+	 * True if it can work here; otherwise writes one line per missing part, with the remedy, to ret.
 	 */
 	bool (*is_able)(struct target *t, struct strbuf *ret);
 	/*

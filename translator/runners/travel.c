@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A program comes to the place that its path leads to, with a link where it is named, so that $ORIGIN means the
- * same as here; its libraries come to where they are here, with links where they are found by another name and in the
- * folder of the C library, where the guest's linker looks although it has no ld.so.cache. Everything else comes to where
- * it is named. Relative names are below /root, the guest's working folder, as they are below ours here. What the guest
- * has of its own stays.
+ * A program is copied to its resolved path, with a link at the path named, so that $ORIGIN is the same as here. Its
+ * libraries keep their paths, with links at other names used and in the folder of the C library, which the guest's
+ * linker searches without an ld.so.cache. Other files are copied to the path named. Relative names are below /root,
+ * the guest's working folder. Files of the guest itself are not replaced.
  */
 #include "translator/runners/travel.h"
 
@@ -22,7 +21,7 @@
 #include "translator/image/elf_file.h"
 #include "translator/image/needed.h"
 
-enum { MOST_DATA = 32 << 20 };		/* bytes of a file that comes because the command names it */
+enum { MOST_DATA = 32 << 20 };		/* maximal bytes of a file copied because the command names it */
 enum { MOST_SCRIPTS = 4 };		/* interpreters that are scripts themselves; as the kernel has it */
 
 void travel_init(struct travel *t, struct arena *a, const char *own)
@@ -120,7 +119,7 @@ static bool guest_has(const struct travel *t, const char *name)
 	return false;
 }
 
-/* One that the guest has in that place itself. */
+/* True if the guest itself has a file there. */
 static bool is_own(const struct travel *t, const char *path)
 {
 	const char *place = guest_place(t->arena, path);
@@ -168,7 +167,7 @@ static void add_libraries(struct travel *t, const struct needed *n)
 	vec_each(it, &n->libraries) {
 		const char *place = real_path(t->arena, it->path);
 
-		/* A file once, whatever it is called by: probes are in files. */
+		/* Each file once, under any name: probes are in files. */
 		add_file(t, it->path, place);
 		add_link(t, it->path, place);
 		if (!strchr(it->name, '/'))
@@ -227,7 +226,7 @@ static const char *script_line(struct arena *a, const char *path)
 	return n > 2 && head[0] == '#' && head[1] == '!' ? arena_strndup(a, head + 2, strcspn(head + 2, "\n")) : NULL;
 }
 
-/* It has no interpreter, and yet is in one place only: probes are in files. */
+/* It has no interpreter, and is copied to one place only: probes are in files. */
 static bool is_static_program(const char *path)
 {
 	struct elf_file e;
@@ -240,7 +239,7 @@ static bool is_static_program(const char *path)
 	return ret;
 }
 
-/* A file, and what it takes to run it if it can be run. */
+/* A file, and everything needed to run it if it is executable. */
 static void add_any(struct travel *t, const char *path, const char *place, unsigned int depth)
 {
 	const char *line = access(path, X_OK) ? NULL : script_line(t->arena, path);
@@ -265,7 +264,7 @@ static void add_any(struct travel *t, const char *path, const char *place, unsig
 
 struct word {
 	struct strbuf text;
-	bool is_plain;			/* no part of it is known to the shell alone */
+	bool is_plain;			/* the shell expands no part of it */
 	bool is_quoted;
 };
 
@@ -304,11 +303,11 @@ static const char *take_word(const char *s, struct word *w)
 	return s;
 }
 
-/* Behind these stands a command again. */
+/* Words followed by another command. */
 static const char *const before_commands[] = {
 	"if", "then", "else", "elif", "do", "while", "until", "{", "!", "time",
 };
-/* These start what stands behind their options. */
+/* Programs that start the command after their options. */
 static const char *const starters[] = {
 	"chroot", "command", "env", "exec", "ionice", "nice", "nohup", "nsenter", "setpriv", "setsid", "stdbuf", "strace",
 	"sudo", "taskset", "timeout", "unshare", "xargs",
@@ -424,7 +423,7 @@ static bool add_folder(struct travel *t, const char *from, const char *to, struc
 		ssize_t n;
 
 		if (e->fts_info == FTS_F) {
-			/* Scripts among many are not meant to be run: they bring no interpreter. */
+			/* Scripts in a folder are not assumed to be run: their interpreters are not copied. */
 			add_any(t, path, place, MOST_SCRIPTS);
 		} else if (e->fts_info == FTS_SL || e->fts_info == FTS_SLNONE) {
 			n = readlink(path, target, sizeof(target) - 1);

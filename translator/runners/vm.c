@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The runner that needs nothing of this machine's kernel: puts the module, the
+ * The runner that does not depend on this machine's kernel: puts the module, the
  * loader and the user's files into a guest and runs the loader there. Output
- * comes as it is written; signals go to the loader, so end probes run. Messages
- * of the guest's kernel, warnings and worse, are shown: they are what a script
- * that went wrong leaves.
+ * comes as it is written; signals go to the loader, so end probes run. Messages of the guest's kernel, warnings and
+ * worse, are printed: they show what went wrong in a script.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +25,7 @@
 #include "translator/runners/runner.h"
 #include "translator/runners/travel.h"
 
-/* Said by every kernel at the first module that is not its own. */
+/* Printed by every kernel for the first external module. */
 static const char *const expected_lines[] = {
 	"loading out-of-tree module taints kernel",
 	"module verification failed: signature and/or required key missing",
@@ -34,7 +33,7 @@ static const char *const expected_lines[] = {
 
 struct vm_outputs {
 	int out;			/* standard output */
-	int file;			/* of -o, what the script prints goes there; -1: none */
+	int file;			/* file of -o for the script's output; -1: none */
 	bool has_failed;
 };
 
@@ -47,7 +46,7 @@ static bool is_expected(const char *line, size_t n)
 	return false;
 }
 
-/* A reader that has enough is no error worth words; a full disk is. */
+/* A closed pipe is not reported; a full disk is. */
 static bool put_output(struct vm_outputs *o, int fd, const char *p, size_t n)
 {
 	if (write_all(fd, p, n))
@@ -99,7 +98,8 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Outputs that are files of this machine: one way out of the guest is there, so all records come by it, and the files are made here. */
+/* Outputs that are files of this machine: the guest sends all records through its one port, and the files are made
+ * here. */
 static bool has_files(const struct run_request *r)
 {
 	for (unsigned int i = 0; i < r->nwriters; i++)
@@ -127,7 +127,7 @@ static void put_command(struct session *s, const struct run_request *r, struct s
 
 	there.is_guest = true;
 	there.module = base_name(r->module);
-	/* What the command prints is not for that file. */
+	/* The output of -c is not for that file. */
 	if (r->output)
 		there.output = "/proc/self/fd/3";
 	if (has_files(r)) {
@@ -149,7 +149,7 @@ static const char *vm_kernel(const struct target *t, const char *release)
 {
 	if (*t->kernel.root && t->kernel.vmlinuz)
 		return t->kernel.vmlinuz;
-	/* Of a running kernel that nothing is here of, an image will not be found: then any is missing. */
+	/* If no file of the running kernel is installed, the message is about any image. */
 	if (t->s->opt.vm && !*t->s->opt.vm && !t->kernel.build_dir && !t->kernel.vmlinuz && t->kernel.is_running)
 		return NULL;
 	return t->s->opt.vm && *t->s->opt.vm ? t->s->opt.vm : release;
@@ -207,7 +207,7 @@ static bool put_all(struct guest *g, const struct travel *t, struct strbuf *why)
 	return true;
 }
 
-/* mytap-run and its module, what the user adds, and what the command takes to run. */
+/* Copies mytap-run and its module, the files of --vm-add, and those that the command needs. */
 static bool put_files(struct session *s, const struct run_request *r, struct guest *g, struct strbuf *why)
 {
 	const char *module = arena_printf(s->arena, "/root/%s", base_name(r->module));
@@ -226,7 +226,7 @@ static bool put_files(struct session *s, const struct run_request *r, struct gue
 	return ok;
 }
 
-/* By default only where nobody else does anything. */
+/* By default only if no command runs there. */
 static bool has_idle_life(const struct session *s, const struct run_request *r)
 {
 	return s->opt.vm_idle == VM_IDLE_ON || (s->opt.vm_idle == VM_IDLE_AUTO && !r->command);
@@ -279,7 +279,8 @@ static int run_guest(struct target *t, const struct run_request *r, struct vm_ou
 	return ret;
 }
 
-/* Where the guest's data go: the file of -o, or all records in one that the outputs are made of; -1: nowhere, or said. */
+/* Where the guest's data go: the file of -o, or a file of all records for the other outputs; -1: none, or an error
+ * was reported. */
 static int open_data(struct target *t, const struct run_request *r, const char **ret_raw)
 {
 	const char *dir;
@@ -315,7 +316,7 @@ static int vm_run(struct target *t, const struct run_request *r)
 	guest_signals_begin();
 	if (!spawn_interrupted)
 		ret = run_guest(t, r, &o);
-	/* One that nobody has taken came before the script was begun. */
+	/* A signal not taken yet arrived before the script began. */
 	if (guest_signal_take() && ret)
 		spawn_interrupted = 1;
 	guest_signals_end();

@@ -17,7 +17,7 @@ mytap_agent_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_agent_LDFLAGS = -static
 
 bin_PROGRAMS += mytap-guest
-# Its few sources again rather than libmytap.a, so that it needs nothing of the compiler.
+# Compiles its few sources again instead of using libmytap.a, so that it does not depend on the translator.
 mytap_guest_SOURCES = translator/runners/guest_main.c $(guest_sources) $(guest_base)
 mytap_guest_LDADD = $(COMPRESS_LIBS) $(JSON_LIBS) -lm
 guest_base = parser/base/arena.c parser/base/arena.h parser/base/strbuf.c parser/base/strbuf.h \

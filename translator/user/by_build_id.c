@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * process("BUILD-ID"): the file with that build, wherever it lies. First where distributions keep links by build-id, then
- * what runs, then the folders of $PATH and of libraries, whose files are looked at one by one (some thousands: 0.1 s).
+ * process("BUILD-ID"): the file with that build-id. Searched first in the distributions' links by build-id, then in
+ * running processes, then in all files of the folders of $PATH and of libraries (some thousands: 0.1 s).
  */
 #include "translator/user/by_build_id.h"
 
@@ -50,7 +50,7 @@ static const char *find_by_link(struct arena *a, const char *pattern, const stru
 	return found;
 }
 
-/* Debuginfo has the build-ids of its programs; kernels and their modules are none. */
+/* False for debuginfo, which has the build-id of its program, and for kernels and modules. */
 static bool is_of_others(const char *folder)
 {
 	return !strcmp(folder, "debug") || !strcmp(folder, "modules");

@@ -7,9 +7,9 @@
 
 #include "parser/base/arena.h"
 
-/* Can it be one, in hexadecimal? */
+/* True if the text is a possible build-id in hexadecimal. */
 bool is_build_id(const char *name);
-/* The path of a file of that build; NULL: there is none where it was looked for. folders: of programs, as in $PATH. */
+/* The path of a file of that build; NULL: not found. folders: of programs, as in $PATH. */
 const char *find_by_build_id(struct arena *a, const char *name, const char *folders);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Reads the notes of marks. A note has the address of a one-byte nop, the address that .stapsdt.base had when it was
- * written (a file that was prelinked since has it elsewhere, and all else with it), the address of a counter that is to
- * be raised while somebody watches, and three texts: provider, name, arguments.
+ * written (a file that was prelinked since has it elsewhere, and all else with it), the address of a counter to be
+ * raised while the mark is probed, and three texts: provider, name, arguments.
  */
 #include <string.h>
 

@@ -18,7 +18,7 @@ typedef VEC(struct user_mark *) user_mark_vec;
 /* In the order of the file. */
 void user_marks_read(struct arena *a, const struct image *image, user_mark_vec *ret);
 
-/* An argument of a place: its value, or why it has none that can be read. */
+/* An argument of a place: its value, or why it cannot be read. */
 struct mark_argument {
 	const char *text;		/* "-4@%edi" */
 	unsigned int size;		/* bytes */

@@ -17,8 +17,8 @@ struct operand {
 	struct arena *a;
 	const struct image *image;
 	struct mark_argument *ret;
-	const char *at;			/* what is left of the text */
-	bool has_address;		/* on the stack: what is added to it follows */
+	const char *at;			/* the rest of the text */
+	bool has_address;		/* a value is on the stack: further ones are added to it */
 };
 
 #define push(o, ...) vec_push((o)->a, &(o)->ret->ops, (struct loc_op){ __VA_ARGS__ })
@@ -81,7 +81,7 @@ static bool read_register(struct operand *o, struct register_name *ret)
 	size_t n;
 
 	if (*o->at != '%')
-		return absent(o, "of a form that is not known");
+		return absent(o, "of an unknown form");
 	o->at++;
 	for (n = 0; isalnum((unsigned char)o->at[n]); n++)
 		;
@@ -148,7 +148,7 @@ static bool read_displacement(struct operand *o, int64_t *number, uint64_t *symb
 		for (n = 0; isalnum((unsigned char)start[n]) || strchr("_.$", start[n] ? start[n] : '('); n++)
 			;
 		if (!n || negative || *has_symbol)
-			return absent(o, "of a form that is not known");
+			return absent(o, "of an unknown form");
 		if (!find_symbol(o->image, ".symtab", start, n, symbol) && !find_symbol(o->image, ".dynsym", start, n, symbol))
 			return absent(o, "which names a symbol that the program has not kept");
 		*has_symbol = true;
@@ -167,7 +167,7 @@ static bool read_base_and_index(struct operand *o, bool has_symbol)
 		if (!read_register(o, &r))
 			return false;
 		if (r.number == 16 && !has_symbol)
-			return absent(o, "counted from where it stands in the program, which is not known");
+			return absent(o, "relative to its place in the program, which is unknown");
 		if (r.number != 16)
 			push_term(o, .kind = LOC_REGISTER, .n = r.number);
 	}
@@ -184,7 +184,7 @@ static bool read_base_and_index(struct operand *o, bool has_symbol)
 		o->has_address = true;
 	}
 	if (*o->at != ')')
-		return absent(o, "of a form that is not known");
+		return absent(o, "of an unknown form");
 	o->at++;
 	return true;
 }
@@ -226,7 +226,7 @@ static bool read_size(struct operand *o)
 	if (end == cut - 1 && *end == 'f')
 		return absent(o, "a floating-point value");
 	if (end != cut || (labs(n) != 1 && labs(n) != 2 && labs(n) != 4 && labs(n) != 8))
-		return absent(o, "of a size that is not known");
+		return absent(o, "of an unknown size");
 	o->at = cut + 1;
 	return true;
 }
@@ -246,7 +246,7 @@ static void read_argument(struct operand *o)
 	if (!ok)
 		return;
 	if (*o->at) {
-		absent(o, "of a form that is not known");
+		absent(o, "of an unknown form");
 		return;
 	}
 	if (o->ret->size < 8)

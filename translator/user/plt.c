@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A stub is a jump through a pointer that the dynamic linker fills in; which function that is for, a relocation of the
- * pointer says. So each stub is read, wherever linkers put them (.plt, .plt.sec behind endbr64, .plt.got) and in whatever
- * order: nothing is counted. The first entry of .plt, which the others jump to, has a pointer without a name.
+ * A stub is a jump through a pointer that the dynamic linker fills in; a relocation of the pointer names the
+ * function. So each stub is decoded, in any section (.plt, .plt.sec after endbr64, .plt.got) and any order. The first
+ * entry of .plt, which the others jump to, has a pointer without a name.
  */
 #include <string.h>
 

@@ -11,7 +11,7 @@ struct user_plt {
 };
 typedef VEC(struct user_plt *) user_plt_vec;
 
-/* In the order of the file. One that calls its libraries without stubs (-fno-plt) has none. */
+/* In the order of the file. A program that calls its libraries without stubs (-fno-plt) has none. */
 void user_plt_read(struct arena *a, const struct image *image, user_plt_vec *ret);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Finds the file that a script names, and says which build of it that is. */
+/* Finds the file that a script names, and identifies its build. */
 #include "translator/user/program.h"
 
 #include <errno.h>
@@ -41,7 +41,7 @@ const char *program_in_path(struct target *t, const char *name)
 	return NULL;
 }
 
-/* NULL: why says it. */
+/* NULL with the reason in why. */
 static const char *find_file(struct target *t, const char *name, struct strbuf *why)
 {
 	const char *file = strchr(name, '/') ? name : program_in_path(t, name);
@@ -142,7 +142,7 @@ bool user_programs_matching(struct target *t, const char *pattern, image_vec *re
 			struct image *image = user_program_open(t, arena_strdup(t->arena, found.gl_pathv[i]), why);
 			bool is_known = false;
 
-			strbuf_reset(why);		/* what is no program is not meant */
+			strbuf_reset(why);		/* files that are no programs are skipped */
 			vec_each(known, ret)
 				is_known |= *known == image;
 			if (image && !is_known)
@@ -176,7 +176,8 @@ struct image *user_program_of_process(struct target *t, int64_t pid, struct strb
 		return NULL;
 	}
 	path[n] = '\0';
-	/* A file that was removed or replaced, or one of another root, is still there by this link; the loader goes by it, too. */
+	/* This link also leads to a file that was removed or replaced, or is in another root; the loader uses it,
+	 * too. */
 	return open_file(t, is_same_file(link, path) ? arena_strdup(t->arena, path) : link, link, why);
 }
 
