@@ -53,7 +53,7 @@ bool mytap_map_delete_matching(struct mytap_ctx *c, struct mytap_map *m, const s
 			       const char *where);
 
 /*
- * Iteration, under the map's lock; the map does not change meanwhile. per_cpu maps are
+ * Iteration, under the map's lock; the map does not change during it. per_cpu maps are
  * merged first, into room made at load time.
  *	struct mytap_iter it;
  *	for (mytap_iter_begin(c, &it, m, &sort, where); mytap_iter_next(c, &it); )

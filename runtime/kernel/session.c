@@ -371,7 +371,7 @@ static void session_lose_reader(void)
 	session.shared->reader_tgid = 0;
 }
 
-/* MYTAP_IOCTL_READ. Who started it may go on as its reader. */
+/* MYTAP_IOCTL_READ. The process that started the session may go on as its reader. */
 static int session_read(const struct file *file)
 {
 	int error = 0;
