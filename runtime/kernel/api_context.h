@@ -21,7 +21,13 @@ struct mytap_ctx {
 	u64 time;			/* of this hit's output; 0 = not taken yet */
 	u64 hits;			/* of this slot, for mytap ps */
 	struct mytap_ring *ring;	/* of the first channel; its `busy` is set while the slot is in use */
-	u32 watched;			/* 1: hits are measured now (overload.c) */
+	union {
+		struct {
+			u16 watched;	/* 1: hits are measured now (overload.c) */
+			u16 closed;	/* 1: no handler runs (session_close()) */
+		};
+		u32 slowly;		/* != 0: one of them, so a hit goes by context_run_slowly() */
+	};
 	bool in_process;		/* begin/end/error: may wait for the reader */
 	bool user_regs;			/* regs are a user-space context */
 	u64 user_place;			/* URETURN: where the function is in this process */

@@ -203,7 +203,7 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 
 	raw_local_irq_save(flags);
 	c = this_cpu_read(mytap_context);
-	if (unlikely(mytap_closed | c->ring->busy | c->watched) || unlikely((pid = current->tgid) == mytap_reader) ||
+	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader) ||
 	    unlikely(!(current_stack_pointer & mytap_stack_mask)))
 		return context_run_slowly(h, regs, flags, kind, extra);
 	context_take(c, flags, regs, kind, extra);

@@ -150,6 +150,6 @@ static noinline void error_report(struct mytap_ctx *c)
 
 void mytap_exit(struct mytap_ctx *c)
 {
-	WRITE_ONCE(mytap_closed, 1);
+	session_close(true);
 	session_stop_soon();
 }

@@ -216,6 +216,7 @@ static inline struct mytap_ctx *process_context(void)
 static const struct mytap_family_ops *family_of(const struct mytap_hit *h);
 static const char *family_type(const struct mytap_hit *h);	/* probe_type() */
 static void session_stop_soon(void);			/* any context */
+static void session_close(bool is_closed);		/* any context: no handler runs, or they do */
 static void session_fail(enum mytap_fail why);		/* any context; then stops */
 static bool session_is_stopping(void);
 static int families_attach(struct probed_module *m);	/* what the script has in the kernel or in a module */

@@ -107,9 +107,19 @@ static void session_stop_soon(void)
 	irq_work_queue(&session.stop_irq_work);
 }
 
+/* Whether handlers run. Any context; a store for each slot, so that hits read nothing that is not their own. */
+static void session_close(bool is_closed)
+{
+	u32 i;
+
+	WRITE_ONCE(mytap_closed, is_closed);
+	for (i = 0; i < mytap_nslots; i++)
+		WRITE_ONCE(session.slots[i].context->closed, is_closed);
+}
+
 static void session_fail(enum mytap_fail why)
 {
-	WRITE_ONCE(mytap_closed, 1);
+	session_close(true);
 	cmpxchg(&session.fail, MYTAP_FAIL_NONE, why);
 	WRITE_ONCE(session.shared->failed, 1);
 	session_stop_soon();
@@ -197,11 +207,11 @@ static void session_start(struct work_struct *work)
 	if (session_is_stopping())
 		return;
 	session.shared->start_time = ktime_get_mono_fast_ns();
-	WRITE_ONCE(mytap_closed, 0);
+	session_close(false);
 	session_set_state(MYTAP_RUNNING);
 	/* exit() was called in a handler in between: stop_work is queued after this work. */
 	if (session_is_stopping())
-		WRITE_ONCE(mytap_closed, 1);
+		session_close(true);
 	overload_start();
 	for (i = 0; i < ARRAY_SIZE(families); i++)
 		if (families[i].ops->start)
@@ -323,7 +333,7 @@ static void session_stop(struct work_struct *work)
 
 	if (state == MYTAP_LOADED || state == MYTAP_DONE)
 		return;
-	WRITE_ONCE(mytap_closed, 1);
+	session_close(true);
 	session_set_state(MYTAP_STOPPING);
 	session_at(MYTAP_DETACHES);
 	overload_stop();
@@ -439,6 +449,7 @@ static int slot_init(u32 i)
 	c->frame = PTR_ALIGN((char *)(c + 1), 64);
 	c->frame_end = c->frame + mytap_script.frame_size;
 	c->in_process = i == mytap_nslots - 1;
+	c->closed = true;
 	p->frame_base = c->frame;
 	p->stack = (unsigned long *)PTR_ALIGN(c->frame_end, sizeof(long));
 	if (!c->in_process && !overload_slot_init(p, i))
