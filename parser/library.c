@@ -428,7 +428,8 @@ static void find_calls(struct library *lib, const struct probe_point *pp, file_v
 
 			for (unsigned int n = 2; n <= 3; n++)
 				if (alias_matches(parts, n, v, pp->parts.n))
-					give_call(lib, parts, n, i, by_number || !strcmp(*prefix, "tp_syscall"), ret);
+					give_call(lib, parts, n, i, by_number || (!strcmp(*prefix, "tp_syscall") && !syscall_has_twin(lib->calls, i)),
+						  ret);
 		}
 	}
 }

@@ -23,7 +23,7 @@ struct param {
 
 struct call {
 	const char *name;
-	const char *x64, *ia32, *compat, *nr, *nr32, *second, *args32;	/* NULL: not given */
+	const char *x64, *ia32, *compat, *nr, *nr32, *second, *args32, *twin;	/* NULL: not given */
 	const struct kind *result;
 	struct param params[MOST_PARAMS];
 	unsigned int nparams;
@@ -74,8 +74,8 @@ static const char *word_next(const char **p, const char *end, size_t *n)
 
 static void read_key(struct syscall_table *t, struct call *c, const char *w, size_t n)
 {
-	const char **slots[] = { &c->nr, &c->nr32, &c->x64, &c->ia32, &c->compat, &c->second, &c->args32 };
-	static const char *const keys[] = { "nr", "nr32", "x64", "ia32", "compat", "second", "args32" };
+	const char **slots[] = { &c->nr, &c->nr32, &c->x64, &c->ia32, &c->compat, &c->second, &c->args32, &c->twin };
+	static const char *const keys[] = { "nr", "nr32", "x64", "ia32", "compat", "second", "args32", "twin" };
 	size_t k = (size_t)((const char *)memchr(w, '=', n) - w);
 	const char *value = arena_strndup(t->arena, w + k + 1, n - k - 1);
 
@@ -251,6 +251,11 @@ unsigned int syscall_count(const struct syscall_table *t)
 const char *syscall_name_at(const struct syscall_table *t, unsigned int i)
 {
 	return t->calls.v[i]->name;
+}
+
+bool syscall_has_twin(const struct syscall_table *t, unsigned int i)
+{
+	return t->calls.v[i]->twin;
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */

@@ -17,6 +17,7 @@
  * __ia32_compat_sys_, if their names differ from the row's ("-": none). args32=1,2+3,4: which of the six registers of a
  * 32-bit caller make each argument. second=NAME: the name of the call if its number is the last of several ("-": the
  * same). ret=RESULT.
+ * twin=NAME: the row of that name has the same numbers, so by number this one is found by its own name only, not by wildcards.
  *
  * Variables for text, besides the parameters: __arg1 ... (raw values of parameters that are not skipped), __ia32
  * (32-bit caller), __nr (the number), __second (with the key: it is the last); in results, where the arguments are
@@ -38,6 +39,7 @@ struct syscall_table *syscall_table_read(struct arena *a, struct diag *d, const 
 extern const char *const syscall_prefixes[];
 unsigned int syscall_count(const struct syscall_table *t);
 const char *syscall_name_at(const struct syscall_table *t, unsigned int i);
+bool syscall_has_twin(const struct syscall_table *t, unsigned int i);
 /*
  * Appends the tapset text of PREFIX.NAME, or of PREFIX.NAME.return. For a call without a function in this kernel, and
  * for tp_syscall, the text needs syscall_number_text(), else there is no such point: wildcards thus leave out calls

@@ -194,6 +194,8 @@ static inline const char *mytap_block_text(const void *block, u32 size, u32 text
 
 /* ---- names ---------------------------------------------------------------------------------------- */
 
+enum { MYTAP_FILE_PARTS = 8 };
+
 /*
  * The functions of a file, for scripts that use their names as values: this struct, mytap_file_name[n] by start,
  * texts.
@@ -201,6 +203,8 @@ static inline const char *mytap_block_text(const void *block, u32 size, u32 text
 struct mytap_file_names {
 	u32 size, n;			/* bytes of the block; names */
 	u32 path, texts;		/* path: the file's, a text; texts: where texts begin in the block, which ends with a NUL */
+	u32 build_id, nparts;		/* in hexadecimal, a text, "" if it has none */
+	struct mytap_file_part { u64 offset, size, address; } parts[MYTAP_FILE_PARTS];	/* what is loaded, by the file's own tables */
 };
 
 struct mytap_file_name {
@@ -211,12 +215,23 @@ static inline bool mytap_names_are_block(const struct mytap_file_names *t, u64 s
 {
 	return size > sizeof(*t) && size <= MYTAP_UNWIND_MOST && t->size == size && t->n <= MYTAP_UNWIND_MOST &&
 	       t->texts == sizeof(*t) + (u64)t->n * sizeof(struct mytap_file_name) && t->texts < size &&
-	       t->path < size - t->texts && !((const char *)t)[size - 1];
+	       t->path < size - t->texts && t->build_id < size - t->texts && t->nparts <= MYTAP_FILE_PARTS && !((const char *)t)[size - 1];
 }
 
 static inline const char *mytap_names_text(const struct mytap_file_names *t, u32 text)
 {
 	return mytap_block_text(t, t->size, t->texts, text);
+}
+
+/* By the file's own tables: what its symbols and its debuginfo are told by; the offset where they have none for it. */
+static inline u64 mytap_names_address(const struct mytap_file_names *t, u64 offset)
+{
+	u32 i;
+
+	for (i = 0; i < t->nparts; i++)
+		if (offset - t->parts[i].offset < t->parts[i].size)
+			return t->parts[i].address + (offset - t->parts[i].offset);
+	return offset;
 }
 
 /* NULL: no function there. */

@@ -52,7 +52,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 11 };
+enum { MYTAP_WIRE_VERSION = 12 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -175,6 +175,7 @@ struct mytap_record {
  *	USER_FILE	id: the number that a file got which the reader has not named
  *	DEEPEST		payload: struct mytap_deepest, then its frames, innermost first: u32 depth, u32 length, text, padded to 8. A deeper
  *			stack than those of this CPU before.
+ *	SWITCH_FILE	what follows goes into the next file (switch_file())
  */
 #define MYTAP_RECORDS(ROW) \
 	ROW(PRINT, print, OUTPUT) \
@@ -191,7 +192,8 @@ struct mytap_record {
 	ROW(TIMING, timing, OUTPUT) \
 	ROW(USER_STACK, user_stack, OUTPUT) \
 	ROW(USER_FILE, user_file, OUTPUT) \
-	ROW(DEEPEST, deepest, OUTPUT)
+	ROW(DEEPEST, deepest, OUTPUT) \
+	ROW(SWITCH_FILE, switch_file, OUTPUT)
 
 enum mytap_record_kind {
 	MYTAP_REC_NONE,

@@ -47,6 +47,7 @@ tapset_files = \
 	tapsets/linux/tty.stp \
 	tapsets/linux/udp.stp \
 	tapsets/linux/vfs.stp \
+	tapsets/livepatch.stp \
 	tapsets/logging.stp \
 	tapsets/macros/choose_defined.stpm \
 	tapsets/json.stp \

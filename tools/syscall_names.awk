@@ -23,14 +23,14 @@ function put(text) {
 	column += length(text)
 }
 
-# Names padded with zeros to whole words, so that they are copied by words; the start of each, in words. The first is empty.
+# Names padded with zeros to whole words, so that they are copied by words; the offset of each. The first is empty.
 function table(key,   i, k, at, zeros, offsets) {
 	printf "\nstatic const char %s_names[] __attribute__((aligned(8))) =\n\t", key
 	column = 8
 	put("\"\\0\\0\\0\\0\\0\\0\\0\\0\"")
 	at = 1
 	for (i = 0; i <= most[key]; i++) {
-		offsets = offsets (i % 16 ? " " : "\n\t") ((key, i) in name ? at : 0) ","
+		offsets = offsets (i % 16 ? " " : "\n\t") ((key, i) in name ? 8 * at : 0) ","
 		if (!((key, i) in name))
 			continue
 		zeros = ""

@@ -44,6 +44,9 @@ static const struct row {
 	  "Bytes of the script's own module: \"text: 36864, rodata: 8192, data: 12288\"." },
 	{ "addr_to_node:long (addr:long)", "mytap_node_of($1)", STABLE,
 	  "The NUMA node that a kernel address belongs to; -1: it is not in the kernel's direct map." },
+	{ "switch_file:unknown ()", "mytap_switch_file($c)", BUILTIN_PRINTS,
+	  "What is printed from here on goes into the next file of -o FILE: FILE.1, FILE.2 and so on (with -S, beginning with FILE.0)."
+	  " Nothing happens where the output is no file." },
 	{ "system:unknown (cmd:string)", "mytap_system($c, $1)", 0, "Runs a shell command in user space, started by the reader of the output." },
 	{ "trace_function:unknown ()", "mytap_trace_function$on($c)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Prints a line of the function tracer: task, CPU, state, time, function and its caller. For probes on functions' entries." },
@@ -192,6 +195,8 @@ static const struct row {
 	  "The number of pointers, of that many bytes each, before the NULL of an array in user memory; at most 1000." },
 	{ "__syscall_register:long (n:long)", "mytap_syscall_register($c, $1)", STABLE | BUILTIN_GURU,
 	  "Word n of the registers that the entry function of a system call gets." },
+	{ "__called_name:string (num:long)", "mytap_called_name($to, (u32)$1)", STABLE,
+	  "The name of the system call of that number that the current task is in." },
 	{ "syscall_name:string (num:long)", "mytap_syscall_name($to, $size, $1)", STABLE,
 	  "The name of a system call's number in the table of the current process (32 or 64 bit)." },
 	{ "syscall_num:long (name:string)", "mytap_syscall_num($1, mytap_has_32bit_calls())", STABLE,
@@ -391,6 +396,8 @@ static const struct row {
 	{ "backtrace:string ()", "mytap_backtrace($c, $to, $size);", PURE | BUILTIN_NEEDS_REGS,
 	  "The kernel stack, as hexadecimal addresses." },
 	{ "print_backtrace:unknown ()", "mytap_print_backtrace($c)", BUILTIN_NEEDS_REGS, "Prints the kernel stack, one line per frame." },
+	{ "print_backtrace_fileline:unknown ()", "mytap_print_backtrace_lines($c)", BUILTIN_NEEDS_REGS | BUILTIN_KERNEL_LINES,
+	  "The same as print_backtrace(), with source file and line where debuginfo tells." },
 	{ "print_syms:unknown (callers:string)", "mytap_print_syms($c, $1)", 0,
 	  "Prints a line for each address of a string that backtrace() made." },
 	{ "print_stack:unknown (stk:string)", "mytap_print_syms($c, $1)", 0,
@@ -408,10 +415,16 @@ static const struct row {
 	  "The stack of the current process in its program as a number, the same for the same calls in all processes of a program." },
 	{ "print_ubacktrace:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_FULL)", BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS,
 	  "Prints the stack of the current process in its program, one line per frame." },
+	{ "print_ubacktrace:unknown (pc:long, sp:long, fp:long)", "mytap_print_ubacktrace_from($c, MYTAP_USTACK_FULL, $1, $2, $3)",
+	  BUILTIN_PRINTS | WALKS,
+	  "Prints a stack in the memory of the current process, from these registers on: of a coroutine or a thread of the program's own."
+	  " Of its other registers nothing is known: a frame that is found by one of them is the last." },
 	{ "print_ubacktrace_brief:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_BRIEF)", BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS,
-	  "The same, with name and offset only, or the address if there is no name." },
+	  "Prints the stack of the current process in its program with name and offset only, or the address if there is no name." },
 	{ "print_ubacktrace_fileline:unknown ()", "mytap_print_ubacktrace($c, MYTAP_USTACK_LINES)",
 	  BUILTIN_NEEDS_REGS | BUILTIN_PRINTS | WALKS, "The same as print_ubacktrace(), with source file and line if debuginfo has them." },
+	{ "print_ubacktrace_fileline:unknown (pc:long, sp:long, fp:long)", "mytap_print_ubacktrace_from($c, MYTAP_USTACK_LINES, $1, $2, $3)",
+	  BUILTIN_PRINTS | WALKS, "print_ubacktrace() from these registers on, with source file and line where debuginfo tells." },
 	{ "print_ustack:unknown (stk:string)", "mytap_print_ustack($c, $1)", BUILTIN_PRINTS | WALKS,
 	  "Prints a line for each address of a string that ubacktrace() made, in this process or in one with the same mappings." },
 	{ "print_usyms:unknown (callers:string)", "mytap_print_ustack($c, $1)", BUILTIN_PRINTS | WALKS,
@@ -439,6 +452,13 @@ static const struct row {
 	  "Source file and line at an address of the current process, if debuginfo has them; else the address in hexadecimal." },
 	{ "umodname:string (addr:long)", "mytap_umodname($c, $to, $size, $1, $where);", PURE_FAILS | BUILTIN_USER_NAMES,
 	  "The program or library of an address of the current process, without its folder; an error if there is none." },
+
+	{ "umodaddr:long (address:long)", "mytap_umodaddr($c, $1, $where)", PURE_FAILS | BUILTIN_USER_NAMES,
+	  "An address of the current process as the file that lies there has it, wherever it was loaded: what addr2line -e FILE takes, and"
+	  " what debuginfo of the file with umodbuildid() is looked up by; an error when there is none." },
+	{ "umodbuildid:string (address:long)", "mytap_umodbuildid($c, $to, $size, $1, $where);", PURE_FAILS | BUILTIN_USER_NAMES,
+	  "The build-id of the program or library that an address of the current process lies in, in hexadecimal; \"\" when it has none, an"
+	  " error when there is no file." },
 
 	/* ---- registers and arguments by number ---- */
 	{ "register:long (name:string)", "mytap_register($c, $1, true, $where)", REGS_FAILS,

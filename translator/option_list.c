@@ -9,6 +9,7 @@
 
 #include "translator/commands.h"
 #include "translator/option_set.h"
+#include "translator/replay.h"
 
 /* ---- setters --------------------------------------------------------------- */
 
@@ -189,6 +190,14 @@ static bool set_time_limit(struct session *s, const char *arg)
 	if (end == arg || *end || !isfinite(t) || t <= 0)
 		return options_complain("-T takes a number of seconds greater than 0, not '%s'", arg);
 	s->opt.time_limit = t;
+	return true;
+}
+
+static bool set_rotation(struct session *s, const char *arg)
+{
+	if (!replay_takes_rotation(arg))
+		return options_complain("-S takes the size of a file in MB, and how many of them stay: SIZE or SIZE,N, not '%s'", arg);
+	s->opt.rotation = arg;
 	return true;
 }
 
@@ -471,6 +480,7 @@ const struct option_row option_list[] = {
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after that time", set_time_limit, NULL },
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
+	{ 'S', NULL, ARG_NEEDED, "MB[,N]", "write FILE.0, FILE.1 and so on, of at most MB each; only the newest N stay", set_rotation, NULL },
 	{ 0, "json", ARG_OPTIONAL, "strings", "one JSON object per line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
 	{ 0, "times", ARG_OPTIONAL, "only", "at the end, what the functions of the graph took; with =only without the calls", set_times, NULL },
 	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
@@ -546,7 +556,6 @@ const struct option_row option_list[] = {
 
 	MISSING('b', NULL, ARG_NONE, NULL, "use -o FILE"),
 	MISSING('i', "interactive", ARG_NONE, NULL, NULL),
-	MISSING('S', NULL, ARG_NEEDED, "MB,N", "use -o FILE"),
 	MISSING(0, "language-server", ARG_NONE, NULL, NULL),
 	MISSING(0, "monitor", ARG_OPTIONAL, "SECONDS", NULL),
 

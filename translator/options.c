@@ -212,6 +212,8 @@ static bool check_together(struct session *s)
 		ok = options_complain("-F leaves the session to itself: with -c, -T or --last mytap would have to stay (without -F it does)");
 	else if (s->opt.is_recorder && (s->opt.output || s->opt.writers.n))
 		ok = options_complain("-F leaves the session to itself: -o, --json and other outputs are for mytap attach");
+	if (s->opt.rotation && !s->opt.output)
+		ok = options_complain("-S is about the files of -o FILE: give that, too");
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
 	return defines_are_numbers(s) && ok;

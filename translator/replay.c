@@ -3,12 +3,20 @@
 #include "translator/replay.h"
 
 #include "runtime/loader/replay.h"
+#include "runtime/loader/rotation.h"
 #include "runtime/loader/say.h"
 #include "translator/options.h"
 
 bool replay_has_file(const struct writer_option *w)
 {
 	return writer_find(w->name)->has_file;
+}
+
+bool replay_takes_rotation(const char *text)
+{
+	struct rotation r;
+
+	return rotation_parse(text, &r);
 }
 
 /* Output as text, as during the run. */
@@ -35,7 +43,7 @@ static bool choose_writers(struct session *s, struct replay *r, bool files_only)
 
 int replay_command(struct session *s)
 {
-	struct replay r = { .output = s->opt.output };
+	struct replay r = { .output = s->opt.output, .rotation = s->opt.rotation };
 
 	if (s->opt.args.n != 1) {
 		options_complain("replay takes the file that --raw wrote");
@@ -49,7 +57,7 @@ int replay_command(struct session *s)
 
 bool replay_to_files(struct session *s, const char *path)
 {
-	struct replay r = { .path = path, .output = s->opt.output, .has_no_main = !s->opt.output, .is_silent = true };
+	struct replay r = { .path = path, .output = s->opt.output, .rotation = s->opt.rotation, .has_no_main = !s->opt.output, .is_silent = true };
 
 	say_init(s->opt.verbose, s->opt.no_warnings);
 	/* Output to -o or standard output was written during the run, except -o of a guest. */

@@ -66,6 +66,7 @@ struct options {
 	long target_pid;		/* -x, 0 = none */
 	double time_limit;		/* -T seconds, 0 = none */
 	const char *output;		/* -o */
+	const char *rotation;		/* -S */
 	VEC(struct writer_option) writers;
 	char *const *words;		/* the whole command line; the last is NULL */
 	bool timing;			/* -t */

@@ -149,6 +149,7 @@ void mytap_symname(char *to, size_t size, u64 addr);			/* "vfs_read+0x5" without
 void mytap_symdata(char *to, size_t size, u64 addr);			/* "vfs_read+0x5/0x100 [module]" */
 void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size);	/* kernel stack as hex addresses */
 void mytap_print_backtrace(struct mytap_ctx *c);
+void mytap_print_backtrace_lines(struct mytap_ctx *c);
 
 /* Strings (builtin_text.c). */
 void mytap_substr(char *to, size_t size, const char *s, s64 start, s64 length);
@@ -185,10 +186,12 @@ void mytap_syscall_buffer(char *room, char *to, size_t size, u64 addr, s64 len, 
 void mytap_user_argv(char *room, char *one, char *to, size_t size, u64 array, u32 bytes);
 s64 mytap_user_pointers(u64 array, u32 bytes);
 /*
- * The name of a system call by number: a constant, or a text made at `to` for an unknown number. The number by
- * name; -1: unknown (syscall_names.c).
+ * The name of a system call by number, of those that the current program makes, or of the call that it is in: a constant, or a text
+ * made at `to` for an unknown number. The number by name; -1: unknown (syscall_names.c).
  */
 const char *mytap_syscall_name(char *to, size_t size, s64 number);
+enum { MYTAP_CALLED_SIZE = 16 };	/* bytes at `to`: the least that MAXSTRINGLEN may be */
+const char *mytap_called_name(char *to, u64 number);
 s64 mytap_syscall_num(const char *name, bool is_32);
 void mytap_tokenize(char *state, s64 *at, char *to, size_t size, const char *s, const char *delim);
 

@@ -67,6 +67,7 @@ char *mytap_put_memory(struct mytap_ctx *c, char *o, u64 addr, s64 n, bool user,
 void mytap_print_hist(struct mytap_ctx *c, int kind, s64 low, s64 high, s64 width, const u64 *buckets, u32 n);
 void mytap_warn(struct mytap_ctx *c, const char *text);
 void mytap_system(struct mytap_ctx *c, const char *command);
+void mytap_switch_file(struct mytap_ctx *c);
 /* Output that waits for a commit: the loader keeps at most 64 MB of it. */
 s64 mytap_speculation(void);
 void mytap_speculate(struct mytap_ctx *c, s64 id, const char *text);

@@ -8,6 +8,7 @@
 
 /* stk: addresses in the form that mytap_ubacktrace() writes. */
 void mytap_print_ubacktrace(struct mytap_ctx *c, u32 style);	/* enum mytap_ustack */
+void mytap_print_ubacktrace_from(struct mytap_ctx *c, u32 style, u64 pc, u64 sp, u64 fp);
 void mytap_print_ustack(struct mytap_ctx *c, const char *stk);
 void mytap_ubacktrace(struct mytap_ctx *c, char *to, size_t size);
 void mytap_ucallers(struct mytap_ctx *c, char *to, size_t size, s64 n);
@@ -18,6 +19,8 @@ void mytap_usymname(struct mytap_ctx *c, char *to, size_t size, u64 addr);
 void mytap_usymdata(struct mytap_ctx *c, char *to, size_t size, u64 addr);
 void mytap_usymline(struct mytap_ctx *c, char *to, size_t size, u64 addr, bool has_file, bool has_line);
 void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where);
+s64 mytap_umodaddr(struct mytap_ctx *c, u64 addr, const char *where);
+void mytap_umodbuildid(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where);
 
 /* Numbers of stacks, the kernel's and those of programs. */
 s64 mytap_stack_id(struct mytap_ctx *c, const char *where);

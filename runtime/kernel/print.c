@@ -156,6 +156,14 @@ void mytap_discard(struct mytap_ctx *c, s64 id)
 	speculation_end(c, id, MYTAP_SPECULATION_DISCARD);
 }
 
+void mytap_switch_file(struct mytap_ctx *c)
+{
+	char *o = record_begin(c, MYTAP_REC_SWITCH_FILE, 0, 0);
+
+	if (o)
+		record_end(c, MYTAP_REC_SWITCH_FILE, o);
+}
+
 void mytap_system(struct mytap_ctx *c, const char *command)
 {
 	record_text(c, MYTAP_REC_SYSTEM, 0, command, strlen(command));

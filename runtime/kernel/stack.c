@@ -119,16 +119,43 @@ void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
 	stack_to_text(to, size, priv_of(c)->stack, n);
 }
 
-/* One record per line: " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]" */
-static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
+enum { STACK_LINE = KSYM_SYMBOL_LEN + 48, STACK_SOURCE = 256 };
+
+/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]", STACK_LINE bytes at most, and its length. */
+static int stack_line(char *line, unsigned long addr)
 {
-	char line[KSYM_SYMBOL_LEN + 48];
 	int n = sprintf(line, " 0x%lx : ", addr);
 
 	n += sprint_symbol(line + n, addr);
 	if (line[n - 1] != ']')
 		n += sprintf(line + n, " [kernel]");
 	line[n++] = '\n';
+	return n;
+}
+
+/* One record per line. */
+static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
+{
+	char line[STACK_LINE];
+
+	record_text(c, MYTAP_REC_TEXT, what, line, stack_line(line, addr));
+}
+
+/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 at fs/read_write.c:451 [kernel]". In a frame that made a call: the line of the call. */
+static noinline void stack_print_source(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
+{
+	struct mytap_source_line l = source_of(addr - (what == MYTAP_TEXT_FRAME));
+	char line[STACK_LINE + STACK_SOURCE], source[STACK_SOURCE], *bracket;
+	int n = stack_line(line, addr), size;
+
+	for (bracket = line + n; bracket > line && *bracket != '['; bracket--)
+		;
+	if (l.line && bracket > line) {
+		size = scnprintf(source, sizeof(source), "at %.200s:%u ", l.file, l.line);
+		memmove(bracket + size, bracket, line + n - bracket);
+		memcpy(bracket, source, size);
+		n += size;
+	}
 	record_text(c, MYTAP_REC_TEXT, what, line, n);
 }
 
@@ -139,4 +166,13 @@ void mytap_print_backtrace(struct mytap_ctx *c)
 
 	for (i = 0; i < n; i++)
 		stack_print_line(c, entries[i], i ? MYTAP_TEXT_FRAME : MYTAP_TEXT_STACK);
+}
+
+void mytap_print_backtrace_lines(struct mytap_ctx *c)
+{
+	const unsigned long *entries = priv_of(c)->stack;
+	u32 n = stack_entries(c), i;
+
+	for (i = 0; i < n; i++)
+		stack_print_source(c, entries[i], i ? MYTAP_TEXT_FRAME : MYTAP_TEXT_STACK);
 }

@@ -5,7 +5,7 @@
  */
 #include "syscall_names.h"
 
-/* Index of the name in words of the name table; 0: no call has that number. */
+/* Offset of the name in the name table; 0: no call has that number. */
 static u32 syscall_at(s64 number, bool is_32)
 {
 	u64 n = is_32 ? ARRAY_SIZE(ia32_at) : ARRAY_SIZE(x64_at);
@@ -15,7 +15,7 @@ static u32 syscall_at(s64 number, bool is_32)
 
 static const char *syscall_row(u32 at, bool is_32)
 {
-	return (is_32 ? ia32_names : x64_names) + 8 * at;
+	return (is_32 ? ia32_names : x64_names) + at;
 }
 
 static noinline const char *syscall_number(char *to, size_t size, s64 number)
@@ -30,6 +30,24 @@ const char *mytap_syscall_name(char *to, size_t size, s64 number)
 	u32 at = syscall_at(number, is_32);
 
 	return likely(at) ? syscall_row(at, is_32) : syscall_number(to, size, number);
+}
+
+/* To the kernel it is an int. */
+static noinline const char *called_number(char *to, u32 number)
+{
+	return syscall_number(to, MYTAP_CALLED_SIZE, (s32)number);
+}
+
+/*
+ * At the tracepoints of all calls: the kernel's own mark alone tells by which way the call came, and of the number its lower half
+ * counts. Each instruction here is one of every call of the machine.
+ */
+const char *mytap_called_name(char *to, u64 number)
+{
+	bool is_32 = in_ia32_syscall();
+	u32 at = syscall_at(number, is_32);
+
+	return likely(at) ? syscall_row(at, is_32) : called_number(to, number);
 }
 
 s64 mytap_syscall_num(const char *name, bool is_32)

@@ -225,12 +225,25 @@ static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struc
 #endif
 }
 
-/* false: there is no program state to walk. */
-static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c)
+/* Where a walk begins that is not the task's own stack: nothing else is known of that frame. */
+struct user_frame_at {
+	u64 pc, sp, fp;
+};
+
+static void user_state_override(struct mytap_unwind_state *s, const struct user_frame_at *at)
+{
+	s->ip = at->pc;
+	s->r[MYTAP_UNWIND_SP] = at->sp;
+	s->r[MYTAP_UNWIND_BP] = at->fp;
+	s->known = 1u << MYTAP_UNWIND_SP | 1u << MYTAP_UNWIND_BP;
+}
+
+/* at NULL: where the task is. false: there is no program state to walk. */
+static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c, const struct user_frame_at *at)
 {
 	const struct mytap_regs *r;
 	bool is_program = mytap_user_mode(c);
-	u64 word;
+	u64 word, sp;
 
 	w->c = c;
 	w->pid = current->tgid;
@@ -243,12 +256,15 @@ static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c)
 		return false;
 	r = is_program ? c->regs : (const struct mytap_regs *)task_pt_regs(current);
 	user_state_init(&w->s, r);
+	if (at)
+		user_state_override(&w->s, at);
+	sp = w->s.r[MYTAP_UNWIND_SP];
 	if (test_thread_flag(TIF_ADDR32))
 		w->end = MYTAP_USTACK_OF_32_BITS;
-	else if (!(is_program && user_word(&word, r->sp, sizeof(word))) &&
-		 !user_copy(&word, r->sp, sizeof(word)))	/* also fails when another task's memory is loaded */
+	else if (!(is_program && user_word(&word, sp, sizeof(word))) &&
+		 !user_copy(&word, sp, sizeof(word)))	/* also fails when another task's memory is loaded */
 		w->end = MYTAP_USTACK_NO_MEMORY;
-	else if (!is_program)
+	else if (!is_program && !at)
 		user_state_undo_breakpoint(&w->s, r);
 	return true;
 }
@@ -293,13 +309,13 @@ static struct mytap_user_frame *user_frames(struct mytap_ctx *c)
 }
 
 /* Into the slot's own room, at most `most` and MAXBACKTRACE; returns their number. */
-static u32 user_walk(struct user_walk *w, struct mytap_ctx *c, u32 most)
+static u32 user_walk_from(struct user_walk *w, struct mytap_ctx *c, const struct user_frame_at *at, u32 most)
 {
 	struct mytap_user_frame *f = user_frames(c);
 	bool by_pointer = false;
 	u32 n = 0;
 
-	if (!user_walk_begin(w, c))
+	if (!user_walk_begin(w, c, at))
 		return 0;
 	most = min(most, stack_most());
 	while (n < most) {
@@ -313,6 +329,11 @@ static u32 user_walk(struct user_walk *w, struct mytap_ctx *c, u32 most)
 	}
 	user_walk_unlock(w);
 	return n;
+}
+
+static u32 user_walk(struct user_walk *w, struct mytap_ctx *c, u32 most)
+{
+	return user_walk_from(w, c, NULL, most);
 }
 
 /* ---- printed ---------------------------------------------------------------------------------- */
@@ -334,6 +355,16 @@ void mytap_print_ubacktrace(struct mytap_ctx *c, u32 style)
 {
 	struct user_walk w __uninitialized;
 	u32 n = user_walk(&w, c, ~0u);
+
+	if (n)
+		user_frames_print(&w, style, n);
+}
+
+void mytap_print_ubacktrace_from(struct mytap_ctx *c, u32 style, u64 pc, u64 sp, u64 fp)
+{
+	struct user_frame_at at = { pc, sp, fp };
+	struct user_walk w __uninitialized;
+	u32 n = user_walk_from(&w, c, &at, ~0u);
 
 	if (n)
 		user_frames_print(&w, style, n);

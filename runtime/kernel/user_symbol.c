@@ -112,14 +112,40 @@ void mytap_usymline(struct mytap_ctx *c, char *to, size_t size, u64 addr, bool h
 	mytap_str_end(to, n);
 }
 
+/* NULL: an error, no known file is mapped there. */
+static const struct mytap_file_names *names_or_error(struct mytap_ctx *c, u64 addr, struct mytap_user_frame *ret, const char *where)
+{
+	const struct mytap_file_names *t;
+
+	*ret = user_place(c, addr);
+	t = names_of(ret);
+	if (!t)
+		mytap_errorf(c, where, "no file of the program is mapped at %p", &addr);
+	return t;
+}
+
 /* The last component of its file's path. */
 void mytap_umodname(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where)
 {
-	struct mytap_user_frame f = user_place(c, addr);
-	const struct mytap_file_names *t = names_of(&f);
+	struct mytap_user_frame f;
+	const struct mytap_file_names *t = names_or_error(c, addr, &f, where);
 	const char *path = t ? mytap_names_text(t, t->path) : "", *slash = strrchr(path, '/');
 
 	mytap_strcpy_raw(to, size, slash ? slash + 1 : path);
-	if (!t)
-		mytap_errorf(c, where, "no file of the program is mapped at %p", &addr);
+}
+
+s64 mytap_umodaddr(struct mytap_ctx *c, u64 addr, const char *where)
+{
+	struct mytap_user_frame f;
+	const struct mytap_file_names *t = names_or_error(c, addr, &f, where);
+
+	return t ? mytap_names_address(t, f.offset) : 0;
+}
+
+void mytap_umodbuildid(struct mytap_ctx *c, char *to, size_t size, u64 addr, const char *where)
+{
+	struct mytap_user_frame f;
+	const struct mytap_file_names *t = names_or_error(c, addr, &f, where);
+
+	mytap_strcpy_raw(to, size, t ? mytap_names_text(t, t->build_id) : "");
 }

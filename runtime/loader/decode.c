@@ -231,6 +231,16 @@ static inline void print_event(struct event *e, const struct mytap_record *r, co
 	e->print = (struct event_print){ .format = id_of(r), .args = p, .size = size };
 }
 
+static bool decode_switch_file(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
+{
+	(void)r;
+	(void)p;
+	(void)size;
+	if (d->main)
+		output_switch(d->main);
+	return true;
+}
+
 static bool decode_print(struct decoder *d, const struct mytap_record *r, const char *p, u32 size)
 {
 	struct event e;

@@ -100,26 +100,60 @@ static bool leave(const gid_t *groups, int ngroups)
 	return (ngroups < 0 || !setgroups(ngroups, groups)) && is_back;
 }
 
-int identity_open(const char *path, int flags, mode_t mode)
+/* What act(ctx) gives, with that user's rights; -1: not, or they could not be given back. */
+static int with_rights(int (*act)(void *ctx), void *ctx, int (*undo)(int))
 {
-	int fd = -1, error = EPERM, ngroups;
+	int ret = -1, error = EPERM, ngroups;
 	gid_t *groups;
 
 	if (!user.is_set)
-		return open(path, flags, mode);
+		return act(ctx);
 	groups = must_alloc(GROUPS_SYSTEM * sizeof(*groups));
 	if (enter(groups, &ngroups)) {
-		fd = open(path, flags, mode);
+		ret = act(ctx);
 		error = errno;
 	}
-	if (!leave(groups, ngroups) && fd >= 0) {
-		close(fd);
-		fd = -1;
+	if (!leave(groups, ngroups) && ret >= 0) {
+		undo(ret);
+		ret = -1;
 		error = EPERM;
 	}
 	free(groups);
 	errno = error;
-	return fd;
+	return ret;
+}
+
+struct opening {
+	const char *path;
+	int flags;
+	mode_t mode;
+};
+
+static int do_open(void *ctx)
+{
+	const struct opening *o = ctx;
+
+	return open(o->path, o->flags, o->mode);
+}
+
+int identity_open(const char *path, int flags, mode_t mode)
+{
+	return with_rights(do_open, &(struct opening){ path, flags, mode }, close);
+}
+
+static int do_unlink(void *path)
+{
+	return unlink(path);
+}
+
+static int stay(int ret)
+{
+	return ret;
+}
+
+int identity_unlink(const char *path)
+{
+	return with_rights(do_unlink, (void *)path, stay);
 }
 
 bool identity_owns(uid_t owner)

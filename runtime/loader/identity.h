@@ -15,6 +15,8 @@ bool identity_set(const char *text);
 bool identity_become(void);
 /* open() with that user's rights: uid, gid and supplementary groups, and none of root's. */
 int identity_open(const char *path, int flags, mode_t mode);
+/* unlink(), the same way. */
+int identity_unlink(const char *path);
 /* True if a file of that owner may decide what root does: root's, that user's, and the caller's of sudo. */
 bool identity_owns(uid_t owner);
 

@@ -35,7 +35,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/speculation.c runtime/loader/speculation.h \
 	runtime/loader/timing.c runtime/loader/timing.h runtime/loader/deepest.c runtime/loader/deepest.h \
 	runtime/loader/report.c runtime/loader/report.h \
-	runtime/loader/output.c runtime/loader/output.h \
+	runtime/loader/output.c runtime/loader/output.h runtime/loader/rotation.c runtime/loader/rotation.h \
 	runtime/loader/children.c runtime/loader/children.h \
 	runtime/loader/input.c runtime/loader/input.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
@@ -49,7 +49,7 @@ loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c run
 	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/heatmap.c runtime/loader/report_page.c runtime/loader/xml_text.c \
 	runtime/loader/trees.c runtime/loader/times.c \
 	runtime/loader/user_stack.c runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
-	runtime/loader/output.c runtime/loader/identity.c runtime/loader/say.c
+	runtime/loader/output.c runtime/loader/rotation.c runtime/loader/identity.c runtime/loader/say.c
 
 pkglibexec_PROGRAMS += mytap-run
 mytap_run_SOURCES = runtime/loader/main.c $(loader_sources)
@@ -58,13 +58,15 @@ mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
 mytap_run_LDADD = -lz
 
-loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_follow testsuite/unit/loader_text testsuite/unit/loader_lookup \
+loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_rotation testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_follow testsuite/unit/loader_text testsuite/unit/loader_lookup \
 	testsuite/unit/loader_identity testsuite/unit/user_stacks testsuite/unit/user_lines
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_merge_LDADD = -lpthread -lz
 testsuite_unit_loader_outputs_SOURCES = testsuite/unit/loader_outputs.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_outputs_LDADD = -lz
+testsuite_unit_loader_rotation_SOURCES = testsuite/unit/loader_rotation.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_rotation_LDADD = -lz
 testsuite_unit_loader_kept_SOURCES = testsuite/unit/loader_kept.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_kept_LDADD = -lpthread -lz
 testsuite_unit_loader_follow_SOURCES = testsuite/unit/loader_follow.c testsuite/unit/loader_fake.h $(loader_sources)

@@ -26,6 +26,7 @@
 #include "memory.h"
 #include "program.h"
 #include "reader.h"
+#include "rotation.h"
 #include "say.h"
 #include "symbols.h"
 #include "turn.h"
@@ -41,6 +42,7 @@ struct settings {
 	long target;			/* -x */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
+	struct rotation rotation;	/* -S */
 	u32 faults;			/* --faults: MYTAP_START_FAULTS_* */
 	long patience;			/* --patience, seconds */
 	long ring_mb;			/* -b */
@@ -55,10 +57,10 @@ struct settings {
 };
 
 static const char usage[] =
-	"usage: mytap-run [-tvw] [-c COMMAND | -x PID] [-T SECONDS] [-o FILE] [-b MB] [--suppress-handler-errors]\n"
-	"                 [--rename] [--any-memory] MODULE.ko [VARIABLE=VALUE]...\n"
+	"usage: mytap-run [-tvw] [-c COMMAND | -x PID] [-T SECONDS] [-o FILE [-S MB[,N]]] [-b MB]\n"
+	"                 [--suppress-handler-errors] [--rename] [--any-memory] MODULE.ko [VARIABLE=VALUE]...\n"
 	"       mytap-run -L [-b MB] MODULE.ko [VARIABLE=VALUE]...\n"
-	"       mytap-run -A [-T SECONDS] [-o FILE] SESSION\n"
+	"       mytap-run -A [-T SECONDS] [-o FILE [-S MB[,N]]] SESSION\n"
 	"Loads a module made by mytap -p4, shows what the script prints, and removes it.\n"
 	"  -L          load it, print its name and leave: it keeps its newest output until -A reads it\n"
 	"  -A          read such a session from where it was left; when it is over, remove it\n"
@@ -66,6 +68,7 @@ static const char usage[] =
 	"  -x PID      target() is this process\n"
 	"  -T SECONDS  end after that time\n"
 	"  -o FILE     write the output there\n"
+	"  -S MB[,N]   write FILE.0, FILE.1 and so on, of at most MB each; only the newest N stay\n"
 	"  -b MB       buffer of each CPU (a power of two is used)\n"
 	"  -t          time the handlers, and print a table of them at the end\n"
 	"  -v, -w      report what is done; no warnings\n"
@@ -171,6 +174,13 @@ static bool parse_faults(const char *text, u32 *ret)
 	return true;
 }
 
+static bool parse_rotation(const char *text, struct rotation *ret)
+{
+	if (!rotation_parse(text, ret))
+		say_error("-S takes SIZE (in MB) or SIZE,N, not '%s'", text);
+	return ret->most;
+}
+
 /* The result of getopt; false: reported, or (is_over) nothing is left to do. */
 static bool take_option(struct settings *s, int option, bool *is_over)
 {
@@ -193,6 +203,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 	case 'o':
 		s->output = optarg;
 		return true;
+	case 'S':
+		return parse_rotation(optarg, &s->rotation);
 	case 'b':
 		return parse_long("-b", optarg, 1, 1024, &s->ring_mb);
 	case 't':
@@ -270,7 +282,7 @@ static bool parse_options(struct settings *s, int argc, char **argv, bool *is_ov
 
 	*is_over = false;
 	options_init();
-	while ((option = getopt_long(argc, argv, "+tvwc:x:T:o:b:LAVh", all_options, NULL)) != -1)
+	while ((option = getopt_long(argc, argv, "+tvwc:x:T:o:S:b:LAVh", all_options, NULL)) != -1)
 		if (!take_option(s, option, is_over))
 			return false;
 	if (optind == argc) {
@@ -284,6 +296,10 @@ static bool parse_options(struct settings *s, int argc, char **argv, bool *is_ov
 		return false;
 	if (s->command && s->target) {
 		say_error("-c and -x both say what target() is: give one of them");
+		return false;
+	}
+	if (s->rotation.most && !s->output) {
+		say_error("-S is about the files of -o FILE: give that, too");
 		return false;
 	}
 	if (s->target && kill(s->target, 0) && errno == ESRCH) {
@@ -358,7 +374,7 @@ static bool open_outputs(struct session_run *run)
 {
 	struct settings *set = &run->set;
 
-	if (!output_open(&run->out, set->output, reader_is_interrupted))
+	if (!output_open_rotating(&run->out, set->output, &set->rotation, reader_is_interrupted))
 		return false;
 	run->has_output = true;
 	if (set->writers.n)
@@ -621,6 +637,7 @@ static void finish(struct session_run *run)
 	remove_module(run);
 	if (run->has_output && !output_finish(&run->out) && run->out.lost)
 		say_error("%llu bytes of output were not written", (unsigned long long)run->out.lost);
+	rotation_deinit(&run->set.rotation);
 	writers_finish(&run->set.writers);
 	if (run->has_rings)
 		report_say(&run->report, &run->lost);

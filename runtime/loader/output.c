@@ -19,11 +19,18 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "identity.h"
+#include "rotation.h"
 #include "say.h"
+
+static bool is_file(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) || S_ISREG(st.st_mode);
+}
 
 static void choose_way(struct output *o)
 {
@@ -32,9 +39,9 @@ static void choose_way(struct output *o)
 	int fd;
 
 	o->most_at_once = SIZE_MAX;
-	if (fstat(o->fd, &st) || S_ISREG(st.st_mode))
+	if (is_file(o->fd))
 		return;
-	if (S_ISSOCK(st.st_mode)) {
+	if (!fstat(o->fd, &st) && S_ISSOCK(st.st_mode)) {
 		o->is_socket = true;
 		return;
 	}
@@ -60,18 +67,6 @@ void output_init(struct output *o, int fd, const char *name)
 	output_make_room(o, 2 * OUTPUT_PIECE);
 }
 
-/* The name may hold strftime() conversions: "trace-%F.txt". */
-static const char *expand_name(const char *name)
-{
-	char path[PATH_MAX];
-	time_t now = time(NULL);
-	struct tm tm;
-
-	if (!strchr(name, '%') || !strftime(path, sizeof(path), name, localtime_r(&now, &tm)))
-		return name;
-	return must_strndup(path, strlen(path));
-}
-
 /*
  * Signals are blocked, so an open() that waits for the reader of a FIFO could not be interrupted: it is tried
  * repeatedly instead.
@@ -89,21 +84,40 @@ static int open_file(const char *path, bool (*is_to_end)(void))
 	}
 }
 
+/* Takes the name. */
+static bool open_named(struct output *o, char *name, bool (*is_to_end)(void))
+{
+	int fd = open_file(name, is_to_end);
+
+	if (fd < 0) {
+		say_error("cannot write to %s: %s", name, strerror(errno));
+		free(name);
+		return false;
+	}
+	output_init(o, fd, name);
+	o->is_own = true;
+	return true;
+}
+
 bool output_open(struct output *o, const char *path, bool (*is_to_end)(void))
 {
-	int fd = STDOUT_FILENO;
-
-	if (path) {
-		path = expand_name(path);
-		fd = open_file(path, is_to_end);
-		if (fd < 0) {
-			say_error("cannot write to %s: %s", path, strerror(errno));
-			return false;
-		}
-	}
-	output_init(o, fd, path ? path : "standard output");
 	if (path)
-		o->is_own = true;
+		return open_named(o, name_expand(path), is_to_end);
+	output_init(o, STDOUT_FILENO, "standard output");
+	return true;
+}
+
+bool output_open_rotating(struct output *o, const char *path, struct rotation *r, bool (*is_to_end)(void))
+{
+	if (!path)
+		return output_open(o, NULL, is_to_end);
+	r->path = path;
+	if (!open_named(o, rotation_name(r, 0), is_to_end))
+		return false;
+	if (is_file(o->fd)) {
+		o->rotation = r;
+		rotation_took(r, 0, o->name);
+	}
 	return true;
 }
 
@@ -138,10 +152,60 @@ void output_printf(struct output *o, const char *fmt, ...)
 	output_advance(o, to + (n < OUTPUT_LINE ? n : OUTPUT_LINE - 1));
 }
 
+static void fail(struct output *o, int error)
+{
+	o->lost += o->end - o->start;
+	o->start = o->end = 0;
+	if (error == EPIPE) {
+		o->is_closed = true;
+		return;
+	}
+	if (!o->is_broken)
+		say_error("cannot write to %s: %s; the session ends here", o->name, strerror(error));
+	o->is_broken = true;
+}
+
+static bool at_once(void)
+{
+	return true;
+}
+
+/* false: said, and this is the end of it. */
+static bool open_next(struct output *o)
+{
+	struct rotation *r = o->rotation;
+	char *name = rotation_name(r, r->number + 1);
+	int fd = open_file(name, at_once), error = errno;
+
+	if (fd >= 0 && close(o->fd) && errno != EINTR) {	/* the file before is not whole */
+		fail(o, errno);
+		o->fd = fd;
+		free(name);
+		return false;
+	}
+	free((char *)o->name);
+	o->name = name;
+	if (fd < 0) {
+		fail(o, error);
+		return false;
+	}
+	o->fd = fd;
+	rotation_took(r, r->number + 1, name);
+	return true;
+}
+
+/* What comes next is for the next file. */
+static bool is_full(const struct output *o)
+{
+	return o->rotation && !rotation_piece(o->rotation, o->buf + o->start, o->end - o->start);
+}
+
 static ssize_t write_some(struct output *o)
 {
 	size_t n = o->end - o->start;
 
+	if (o->rotation)
+		n = rotation_piece(o->rotation, o->buf + o->start, n);
 	if (n > o->most_at_once) {
 		struct pollfd p = { .fd = o->fd, .events = POLLOUT };
 
@@ -156,19 +220,6 @@ static ssize_t write_some(struct output *o)
 	return write(o->fd, o->buf + o->start, n);
 }
 
-static void fail(struct output *o, int error)
-{
-	o->lost += o->end - o->start;
-	o->start = o->end = 0;
-	if (error == EPIPE) {
-		o->is_closed = true;
-		return;
-	}
-	if (!o->is_broken)
-		say_error("cannot write to %s: %s; the session ends here", o->name, strerror(error));
-	o->is_broken = true;
-}
-
 void output_flush(struct output *o)
 {
 	o->is_blocked = false;
@@ -178,9 +229,14 @@ void output_flush(struct output *o)
 		return;
 	}
 	while (o->start < o->end) {
-		ssize_t n = write_some(o);
+		ssize_t n;
 
+		if (is_full(o) && !open_next(o))
+			return;
+		n = write_some(o);
 		if (n > 0) {
+			if (o->rotation)
+				rotation_wrote(o->rotation, o->buf + o->start, n);
 			o->start += n;
 			o->written += n;
 			continue;
@@ -195,6 +251,13 @@ void output_flush(struct output *o)
 		return;
 	}
 	o->start = o->end = 0;
+}
+
+void output_switch(struct output *o)
+{
+	output_flush(o);
+	if (o->rotation && !o->is_broken)
+		open_next(o);
 }
 
 void outputs_flush(struct output *o)

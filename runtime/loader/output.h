@@ -12,6 +12,8 @@
 
 enum { OUTPUT_PIECE = 128 * 1024 };
 
+struct rotation;
+
 struct output {
 	struct output *next;		/* the session's other outputs; the first one is the main output */
 	int fd;
@@ -25,10 +27,15 @@ struct output {
 	bool is_broken;			/* any other error; reported */
 	uint64_t written, lost;		/* bytes */
 	const char *name;
+	struct rotation *rotation;	/* NULL: it is one file, or none */
 };
 
 /* path NULL: standard output. Waits for the reader of a FIFO until is_to_end(). false: reported. */
 bool output_open(struct output *o, const char *path, bool (*is_to_end)(void));
+/* The same, where a path may be followed by other files: r, which has to stay. */
+bool output_open_rotating(struct output *o, const char *path, struct rotation *r, bool (*is_to_end)(void));
+/* Goes on in the next file, when it is one of output_open_rotating(). */
+void output_switch(struct output *o);
 /* Around an open descriptor; for tests too. */
 void output_init(struct output *o, int fd, const char *name);
 /* Closes; bytes that cannot be written without waiting are lost. False: some were lost or could not be written. */

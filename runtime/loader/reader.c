@@ -27,7 +27,7 @@ enum {
 
 int reader_signals(void)
 {
-	static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD };
+	static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGUSR2 };
 	struct sigaction old;
 	sigset_t set;
 	int fd;
@@ -88,6 +88,10 @@ static void take_signals(struct reader *r)
 		if (si.ssi_signo == SIGCHLD) {
 			if (children_reap(r->children))
 				stop(r, "the command ended");
+			continue;
+		}
+		if (si.ssi_signo == SIGUSR2) {		/* the next file */
+			output_switch(r->out);
 			continue;
 		}
 		children_expect_end(r->children);
@@ -276,7 +280,7 @@ void reader_write_rest(struct reader *r)
 
 static void wait_signal(struct reader *r, int number)
 {
-	if (number == SIGCHLD || (r->signalled_at && now_ns() - r->signalled_at <= SAME_SIGNAL))
+	if (number == SIGCHLD || number == SIGUSR2 || (r->signalled_at && now_ns() - r->signalled_at <= SAME_SIGNAL))
 		return;
 	children_kill(r->children, r->signalled_at ? SIGKILL : SIGTERM);
 	r->signalled_at = now_ns();

@@ -7,6 +7,7 @@
 
 #include "decode.h"
 #include "raw.h"
+#include "rotation.h"
 #include "say.h"
 
 static bool never(void)
@@ -89,17 +90,24 @@ static bool replay_to(struct replay *r, struct raw_file *f, struct output *out)
 	return writers_finish(&r->writers);
 }
 
+static bool open_main(const struct replay *r, struct rotation *rotation, struct output *out)
+{
+	return (!r->rotation || rotation_parse(r->rotation, rotation)) && output_open_rotating(out, r->output, rotation, never);
+}
+
 bool replay_run(struct replay *r)
 {
 	struct raw_file f;
 	struct output out;
+	struct rotation rotation = { 0 };
 	unsigned int before = say_errors();
 
-	if (raw_open(&f, r->path) && output_open(&out, r->output, never)) {
+	if (raw_open(&f, r->path) && open_main(r, &rotation, &out)) {
 		replay_to(r, &f, &out);
 		if (!output_finish(&out) && out.lost)
 			say_error("%llu bytes of output were not written", (unsigned long long)out.lost);
 	}
+	rotation_deinit(&rotation);
 	raw_close(&f);
 	return say_errors() == before;
 }

@@ -8,6 +8,7 @@
 struct replay {
 	const char *path;
 	const char *output;		/* for text, or the writer in its place; NULL: standard output */
+	const char *rotation;		/* of it, as -S has it; NULL: none */
 	bool has_no_main;		/* no text: files only */
 	bool is_silent;			/* messages and losses are not reported: they were while recording */
 	struct writer_choices writers;

@@ -150,7 +150,7 @@ static void file_hand_over(struct user_files *f, u32 number)
 {
 	struct user_file *u = &f->v[number - 1];
 	struct mytap_unwind *table = NULL;
-	struct mytap_file_names *names;
+	struct mytap_file_names *names = NULL;
 	struct elf_bytes e;
 	unsigned char *p;
 
@@ -164,6 +164,10 @@ static void file_hand_over(struct user_files *f, u32 number)
 		if (f->wants_names)
 			user_names_read(&u->names, &e);
 		u->has_names = f->wants_names;
+		if (f->wants_names)
+			names = user_names_block(&u->names, u->path, &e);
+	} else if (f->wants_names) {
+		names = user_names_block(&u->names, u->path, NULL);
 	}
 	free(p);
 	if (table)
@@ -171,7 +175,6 @@ static void file_hand_over(struct user_files *f, u32 number)
 	else
 		say_verbose("%s has no unwind information", u->path);
 	free(table);
-	names = f->wants_names ? user_names_block(&u->names, u->path) : NULL;
 	if (names)
 		table_send(f, number, MYTAP_TABLE_NAMES, names, names->size);
 	free(names);

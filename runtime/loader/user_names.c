@@ -132,7 +132,7 @@ unsigned char *debuginfo_read(const struct elf_bytes *e, struct elf_bytes *ret)
 	size_t n;
 	int fd;
 
-	if (!elf_bytes_build_id(e, id))
+	if (!e || !elf_bytes_build_id(e, id))
 		return NULL;
 	snprintf(path, sizeof(path), "/usr/lib/debug/.build-id/%.2s/%s.debug", id, id + 2);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -216,13 +216,27 @@ void user_names_free(struct user_names *names)
 	*names = (struct user_names){ 0 };
 }
 
-struct mytap_file_names *user_names_block(const struct user_names *names, const char *path)
+static void parts_put(struct mytap_file_names *b, const struct elf_bytes *e)
 {
+	for (unsigned int i = 0; e && i < e->nsegments && b->nparts < MYTAP_FILE_PARTS; i++) {
+		const Elf64_Phdr *p = &e->segments[i];
+
+		if (p->p_type == PT_LOAD)
+			b->parts[b->nparts++] = (struct mytap_file_part){ p->p_offset, p->p_filesz, p->p_vaddr };
+	}
+}
+
+struct mytap_file_names *user_names_block(const struct user_names *names, const char *path, const struct elf_bytes *e)
+{
+	char id[65] = "";
 	size_t texts = strlen(path) + 1, at = 0, head = sizeof(struct mytap_file_names) + names->n * sizeof(struct mytap_file_name);
 	struct mytap_file_name *to;
 	struct mytap_file_names *b;
 	char *text;
 
+	if (!elf_bytes_build_id(e, id))
+		*id = '\0';
+	texts += strlen(id) + 1;
 	for (size_t i = 0; i < names->n; i++)
 		texts += strlen(names->v[i].text) + 1;
 	if (head + texts > MYTAP_UNWIND_MOST)
@@ -232,6 +246,9 @@ struct mytap_file_names *user_names_block(const struct user_names *names, const 
 	to = (struct mytap_file_name *)(b + 1);
 	text = (char *)b + head;
 	at = (size_t)sprintf(text, "%s", path) + 1;
+	b->build_id = (u32)at;
+	at += (size_t)sprintf(text + at, "%s", id) + 1;
+	parts_put(b, e);
 	for (size_t i = 0; i < names->n; i++) {
 		to[i] = (struct mytap_file_name){ (u32)names->v[i].start, (u32)names->v[i].size, (u32)at };
 		at += (size_t)sprintf(text + at, "%s", names->v[i].text) + 1;

@@ -24,7 +24,7 @@ void user_names_free(struct user_names *names);
 /* NULL: none. */
 const struct user_name *user_names_find(const struct user_names *names, u64 at);
 /* The block for the module (unwind.h); to be freed. NULL: it would be too large. */
-struct mytap_file_names *user_names_block(const struct user_names *names, const char *path);
+struct mytap_file_names *user_names_block(const struct user_names *names, const char *path, const struct elf_bytes *e);
 
 /* A whole file in memory; to be freed. NULL: it cannot be read, or is larger than 512 MB. */
 unsigned char *read_file(int fd, size_t *size);

@@ -92,6 +92,7 @@ void writers_add(struct writer_choices *c, struct decoder *d, struct output *mai
 	const char *setting = NULL;
 	bool has_main = false;
 
+	d->main = main;
 	for (unsigned int i = 0; i < c->n; i++) {
 		has_main |= !c->v[i].kind->has_file && !c->v[i].kind->is_behind;
 		if (c->v[i].kind->is_behind)

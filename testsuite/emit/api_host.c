@@ -143,6 +143,7 @@ static int scnprintf(char *to, size_t size, const char *fmt, ...)
 }
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof(*(a)))
+static bool in_ia32_syscall(void) { return false; }
 #include "runtime/kernel/user_struct.c"
 #include "runtime/kernel/syscall_names.c"
 #include "runtime/kernel/errno_names.c"

@@ -49,10 +49,11 @@ static void names_are_good(const struct elf_bytes *e)
 		assert(!i || names.v[i - 1].start < names.v[i].start);
 		user_names_find(&names, names.v[i].start);
 	}
-	block = user_names_block(&names, "/a/path");
+	block = user_names_block(&names, "/a/path", e);
 	if (block) {
 		assert(mytap_names_are_block(block, block->size));
 		mytap_names_find(block, 0x1000);
+		mytap_names_address(block, 0x1000);
 	}
 	free(block);
 	user_names_free(&names);

@@ -35,6 +35,7 @@ VALUE(command, r->command)
 VALUE(target, number(s, r->target_pid))
 VALUE(time_limit, r->time_limit > 0 ? arena_printf(s->arena, "%.9g", r->time_limit) : NULL)
 VALUE(output, r->output)
+VALUE(rotation, r->rotation)
 VALUE(buffer, number(s, r->buffer_mb))
 VALUE(leaves, flag(s->opt.is_recorder))
 VALUE(attaches, flag(r->is_attach))
@@ -63,6 +64,7 @@ static const struct {
 	{ "-x", target },
 	{ "-T", time_limit },
 	{ "-o", output },
+	{ "-S", rotation },
 	{ "-b", buffer },
 	{ "-L", leaves },
 	{ "-A", attaches },

@@ -85,6 +85,7 @@ int run_module(struct target *t)
 		.target_pid = t->s->opt.target_pid,
 		.time_limit = t->s->opt.time_limit,
 		.output = t->s->opt.output,
+		.rotation = t->s->opt.rotation,
 		.script = t->user_files.n ? t->user_files.v[0]->src : NULL,
 		.writers = t->s->opt.writers.v,
 		.nwriters = t->s->opt.writers.n,

@@ -21,6 +21,7 @@ struct run_request {
 	long target_pid;		/* -x; refused by runners where it has no meaning */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
+	const char *rotation;		/* -S */
 	const struct source *script;	/* NULL: none */
 	const struct writer_option *writers;	/* other outputs */
 	unsigned int nwriters;

@@ -105,7 +105,7 @@ static bool has_files(const struct run_request *r)
 	for (unsigned int i = 0; i < r->nwriters; i++)
 		if (replay_has_file(&r->writers[i]))
 			return true;
-	return false;
+	return r->rotation;
 }
 
 static void writers_there(struct session *s, const struct run_request *r, struct run_request *there)
@@ -131,6 +131,7 @@ static void put_command(struct session *s, const struct run_request *r, struct s
 	if (r->output)
 		there.output = "/proc/self/fd/3";
 	if (has_files(r)) {
+		there.rotation = NULL;
 		there.output = r->output ? "/dev/null" : NULL;
 		writers_there(s, r, &there);
 	}

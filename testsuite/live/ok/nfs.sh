@@ -1,6 +1,5 @@
 # modules: nfs.stp
 # cpus: 1
-# needs: linux-6.1
 # nfs.* and nfsd.* of a client and a server in one machine (targets/nfsserve.c), which create, write, read and remove.
 modprobe -q nfsd && modprobe -q nfsv3 || { echo "the kernel has no nfsd or nfsv3"; exit 77; }
 mytap-run -c nfsserve t_nfs.ko > out 2> err || { cat out err; exit 1; }
