@@ -343,6 +343,8 @@ enum mytap_command_kind {
 	MYTAP_CMD_PROGRAM,		/* before START: struct mytap_program_file, for each program that was found */
 	MYTAP_CMD_USER_FILE,		/* before START: struct mytap_user_file, for files whose stacks will be walked */
 	MYTAP_CMD_USER_TABLE,		/* any time: struct mytap_user_table, then a block of unwind.h */
+	MYTAP_CMD_SERVE,		/* by a process of its own: returns at DONE, until then it runs begin, end and error probes;
+					 * EINTR: a signal came, do it again */
 	MYTAP_CMD_PROBE,		/* while it runs, as those below: struct mytap_probe_turn */
 	MYTAP_CMD_TRACING,		/* u32: tracing_on() or tracing_off() */
 };
@@ -368,6 +370,7 @@ enum {
 	MYTAP_START_TIMING = 8,		/* handlers are timed */
 	MYTAP_START_FAULTS_ZERO = 16,	/* memory that cannot be read is 0 or "", and counted, not an error */
 	MYTAP_START_FAULTS_SKIP = 32,	/* memory that cannot be read ends the hit, which is counted */
+	MYTAP_START_SERVER = 64,	/* a process is going to SERVE */
 };
 
 /* A program that the script probes, as the reader has opened it. */

@@ -38,7 +38,7 @@ static const struct row {
 	  "Writes the text into the kernel's log, with this level (0 to 7)." },
 	{ "ftrace:unknown (msg:string)", "mytap_ftrace($c, $1)", 0, "Writes a line into the kernel's trace buffer (tracefs)." },
 	{ "panic:unknown (msg:string)", "mytap_panic($1)", BUILTIN_GURU, "Ends the kernel, with this text as the last in its log." },
-	{ "stp_pid:long ()", "mytap_reader_pid()", STABLE, "The process that loaded the script and prints its output." },
+	{ "stp_pid:long ()", "mytap_reader_pid()", STABLE, "The process of mytap-run that begin, end and error probes run in." },
 	{ "module_name:string ()", "mytap_module_name($to, $size);", STABLE, "The name of the script's own module." },
 	{ "module_size:string ()", "mytap_module_size($to, $size);", STABLE,
 	  "Bytes of the script's own module: \"text: 36864, rodata: 8192, data: 12288\"." },

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * begin, end and error probes: on the session's work queue, in process context, on
- * the process slot. They may wait for the reader; interrupts stay on.
+ * begin, end and error probes: in a thread of the reader or on the session's work queue (serve.c), in process context,
+ * on the process slot. They may wait for the reader; interrupts stay on.
  */
+
+static void server_run(u16 family, bool (*goes_on)(void));	/* serve.c */
 
 static void process_probe_run(const struct mytap_hit *h)
 {
@@ -64,17 +66,17 @@ static void process_probes_run(u16 family, bool (*goes_on)(void))
 /* The session runs them itself. */
 static void begin_probes_run(bool (*goes_on)(void))
 {
-	process_probes_run(MYTAP_BEGIN, goes_on);
+	server_run(MYTAP_BEGIN, goes_on);
 }
 
 static void end_probes_run(bool (*goes_on)(void))
 {
-	process_probes_run(MYTAP_END, goes_on);
+	server_run(MYTAP_END, goes_on);
 }
 
 static void error_probes_run(bool (*goes_on)(void))
 {
-	process_probes_run(MYTAP_ERROR, goes_on);
+	server_run(MYTAP_ERROR, goes_on);
 }
 
 static const struct mytap_family_ops begin_family = { .in_process = true }, end_family = { .in_process = true },

@@ -207,7 +207,8 @@ static bool ring_wait(struct mytap_ctx *c, struct channel_ring *r, size_t need)
 		return false;
 	smp_store_release(&c->ring->busy, 0);
 	while (!(waited = ring_has_room(r, need))) {
-		if (!READ_ONCE(session.reader_takes) || time_after(jiffies, deadline) || need > r->channel->ring_size)
+		if (!READ_ONCE(session.reader_takes) || fatal_signal_pending(current) || time_after(jiffies, deadline) ||
+		    need > r->channel->ring_size)
 			break;
 		session_wake();
 		msleep(2);

@@ -14,7 +14,7 @@ static int control_open(struct inode *inode, struct file *file)
 {
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
-	return nonseekable_open(inode, file);
+	return stream_open(inode, file);	/* no position, and so no lock on it: commands come while SERVE lasts */
 }
 
 static int control_release(struct inode *inode, struct file *file)
@@ -25,6 +25,7 @@ static int control_release(struct inode *inode, struct file *file)
 		session_lose_reader();
 		if (session.shared->state != MYTAP_LOADED && !session_goes_on_alone())
 			session_stop_soon();
+		wake_up_all(&server.wait);
 	}
 	mutex_unlock(&session.lock);
 	module_put(THIS_MODULE);	/* control_exit() waits for this call to return */
@@ -208,8 +209,11 @@ static int command_run(const struct file *file, const struct mytap_command *c, u
 	};
 	int error;
 
-	if (size < sizeof(*c) || c->size != size - sizeof(*c) || c->command >= ARRAY_SIZE(commands) ||
-	    !commands[c->command])
+	if (size < sizeof(*c) || c->size != size - sizeof(*c))
+		return -EINVAL;
+	if (c->command == MYTAP_CMD_SERVE)	/* it lasts: without the lock */
+		return server_come();
+	if (c->command >= ARRAY_SIZE(commands) || !commands[c->command])
 		return -EINVAL;
 	mutex_lock(&session.lock);
 	session.told_by = file;

@@ -125,6 +125,7 @@ u32 mytap_nslots;
 #include "families.def"
 #include "place.c"
 #include "module.c"
+#include "serve.c"
 #include "session.c"
 #include "condition.c"
 #include "switch.c"

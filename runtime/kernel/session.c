@@ -350,6 +350,7 @@ static void session_stop(struct work_struct *work)
 	session_report();
 	session_at(MYTAP_IDLE);
 	session_set_state(MYTAP_DONE);
+	wake_up_all(&server.wait);
 	module_put(THIS_MODULE);	/* taken in session_launch(); session_end() waits until this work has returned */
 }
 
@@ -414,7 +415,8 @@ static int session_launch(const struct mytap_start *start)
 	session.traces_reader = start->flags & MYTAP_START_TRACE_READER;
 	session_take_reader(session.told_by);
 	session.reader_takes = start->channels[MYTAP_CHANNEL_OUTPUT].policy == MYTAP_DROP_NEWEST;
-	session.reader = current->tgid;
+	if (!session.reader)		/* else of the process that has come to SERVE */
+		session.reader = current->tgid;
 	session.user = current_uid();
 	error = start->flags & MYTAP_START_TIMING ? session_time() : 0;
 	if (!error)
@@ -425,6 +427,8 @@ static int session_launch(const struct mytap_start *start)
 	session.reader_knows_threads = task_active_pid_ns(current) == &init_pid_ns;
 	__module_get(THIS_MODULE);	/* until session_stop(); the reader has the file open */
 	session_set_state(MYTAP_STARTING);
+	if (start->flags & MYTAP_START_SERVER)
+		server_goes(SERVER_NONE, SERVER_AWAY);
 	queue_work(session.queue, &session.start_work);
 	queue_delayed_work(compat_unbound_wq, &session.tick_work, msecs_to_jiffies(TICK_MS));
 	return 0;

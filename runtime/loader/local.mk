@@ -38,6 +38,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/output.c runtime/loader/output.h runtime/loader/rotation.c runtime/loader/rotation.h \
 	runtime/loader/children.c runtime/loader/children.h \
 	runtime/loader/input.c runtime/loader/input.h \
+	runtime/loader/server.c runtime/loader/server.h \
 	runtime/loader/reader.c runtime/loader/reader.h \
 	runtime/wire.h runtime/bits.h runtime/format.h runtime/histogram.h runtime/llog.h runtime/unwind.h
 

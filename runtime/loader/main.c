@@ -27,6 +27,7 @@
 #include "program.h"
 #include "reader.h"
 #include "rotation.h"
+#include "server.h"
 #include "say.h"
 #include "symbols.h"
 #include "turn.h"
@@ -329,6 +330,7 @@ struct session_run {
 	struct reader reader;
 	struct input input;
 	u64 *addresses;
+	pid_t server;			/* server.h */
 	bool has_failed;		/* the module reports a failure */
 	bool has_left;			/* it goes on without us */
 };
@@ -491,6 +493,9 @@ static bool start(struct session_run *run)
 		return false;
 	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals) || !is_in_time())
 		return false;
+	run->server = server_start(&run->channel, &run->module);
+	if (run->server)
+		start.flags |= MYTAP_START_SERVER;
 	if (!channel_command(&run->channel, MYTAP_CMD_START, &start, sizeof(start))) {
 		say_error("the module does not start: %s%s", strerror(errno),
 			  errno == ENOMEM ? " (use a smaller buffer, -s, or smaller arrays)" : "");
@@ -608,6 +613,7 @@ static void remove_module(struct session_run *run)
 		merge_deinit(&run->merge);
 	kept_deinit(&run->kept);
 	follow_deinit(&run->followed);
+	server_end(run->server, &run->channel);
 	channel_close(&run->channel);
 	if (!run->is_inserted || run->has_left) {
 		watcher_dismiss(&run->watcher);
