@@ -1,5 +1,6 @@
 # modules: trace_function.stp trace_graph.stp trace_values.stp
 # cpus: 1
+# timeout: 120
 # The lines of our function tracers beside those of the kernel's own, of the same run of the same program: names, callers,
 # state and nesting are the same, line by line.
 T=/sys/kernel/tracing
