@@ -57,7 +57,7 @@ static bool context_refuse(struct mytap_ctx *c, u32 probe)
  */
 bool mytap_stack_is_short(const struct mytap_ctx *c)
 {
-	enum { RESERVE = THREAD_SIZE / 8, OTHER_STACK_CALLS = 24 };
+	enum { RESERVE = HANDLER_STACK + RUNTIME_STACK + 1024, OTHER_STACK_CALLS = 24 };
 	unsigned long left = compat_stack_left(current_stack_pointer);
 
 	if (left < THREAD_SIZE)

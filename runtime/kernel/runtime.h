@@ -168,6 +168,11 @@ static struct mytap_session session;
 static DEFINE_PER_CPU(struct mytap_ctx *, mytap_context);
 static u32 mytap_closed = 1;		/* 0: handlers run */
 static u32 mytap_reader = ~0U;	/* tgid whose hits are left out; ~0: none, 0 is the idle tasks' */
+/*
+ * Bytes that a hit may take of the task's stack besides MINSTACKSPACE: the frame of a handler (or of a function of the script) is at
+ * most kbuild_frame_guard; the runtime's largest, of a line of a kernel stack, with the kernel's functions below it.
+ */
+enum { HANDLER_STACK = 1536, RUNTIME_STACK = 1536 };
 static u32 mytap_min_stack;
 static unsigned long mytap_stack_mask;
 static u64 mytap_budget;		/* initial actions and nesting of a context, in the context's layout */

@@ -480,7 +480,7 @@ static void session_init_limits(void)
 	const struct mytap_limits *l = &mytap_script.limits;
 
 	mytap_budget = (u64)(u32)l->maxnesting << 32 | (u32)l->maxaction;
-	mytap_min_stack = clamp_t(u32, l->minstackspace, 256, THREAD_SIZE / 2);
+	mytap_min_stack = HANDLER_STACK + RUNTIME_STACK + clamp_t(u32, l->minstackspace, 256, THREAD_SIZE / 2);
 	mytap_stack_mask = (THREAD_SIZE - 1) & ~(roundup_pow_of_two(mytap_min_stack) - 1);
 	fetch_init();
 	mytap_stext = mytap_script.stext + ((unsigned long)&_printk - mytap_script.anchor);
