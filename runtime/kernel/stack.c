@@ -145,16 +145,16 @@ static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap
 static noinline void stack_print_source(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
 {
 	struct mytap_source_line l = source_of(addr - (what == MYTAP_TEXT_FRAME));
-	char line[STACK_LINE + STACK_SOURCE], source[STACK_SOURCE], *bracket;
-	int n = stack_line(line, addr), size;
+	char line[STACK_LINE + STACK_SOURCE], module[MODULE_NAME_LEN + 4], *bracket;
+	int n = stack_line(line, addr);
 
 	for (bracket = line + n; bracket > line && *bracket != '['; bracket--)
 		;
-	if (l.line && bracket > line) {
-		size = scnprintf(source, sizeof(source), "at %.200s:%u ", l.file, l.line);
-		memmove(bracket + size, bracket, line + n - bracket);
-		memcpy(bracket, source, size);
-		n += size;
+	if (l.line && bracket > line && line + n - bracket < (int)sizeof(module)) {
+		memcpy(module, bracket, line + n - bracket);
+		module[line + n - bracket] = '\0';
+		n = bracket - line;
+		n += scnprintf(bracket, line + sizeof(line) - bracket, "at %.200s:%u %s", l.file, l.line, module);
 	}
 	record_text(c, MYTAP_REC_TEXT, what, line, n);
 }
