@@ -643,6 +643,8 @@ static void finish(struct session_run *run)
 	remove_module(run);
 	if (run->has_output && !output_finish(&run->out) && run->out.lost)
 		say_error("%llu bytes of output were not written", (unsigned long long)run->out.lost);
+	if (run->has_output)
+		output_deinit(&run->out);
 	rotation_deinit(&run->set.rotation);
 	writers_finish(&run->set.writers);
 	if (run->has_rings)

@@ -95,7 +95,7 @@ static bool open_named(struct output *o, char *name, bool (*is_to_end)(void))
 		return false;
 	}
 	output_init(o, fd, name);
-	o->is_own = true;
+	o->is_own = o->has_own_name = true;
 	return true;
 }
 
@@ -309,4 +309,11 @@ bool output_finish(struct output *o)
 	free(o->buf);
 	o->buf = NULL;
 	return !o->is_broken && (!o->lost || o->is_closed);
+}
+
+void output_deinit(struct output *o)
+{
+	if (o->has_own_name)
+		free((char *)o->name);
+	o->name = NULL;
 }

@@ -26,6 +26,7 @@ struct output {
 	bool is_closed;			/* EPIPE: nobody reads it any more */
 	bool is_broken;			/* any other error; reported */
 	uint64_t written, lost;		/* bytes */
+	bool has_own_name;		/* the name is malloc memory */
 	const char *name;
 	struct rotation *rotation;	/* NULL: it is one file, or none */
 };
@@ -40,6 +41,8 @@ void output_switch(struct output *o);
 void output_init(struct output *o, int fd, const char *name);
 /* Closes; bytes that cannot be written without waiting are lost. False: some were lost or could not be written. */
 bool output_finish(struct output *o);
+/* After output_finish() and messages about it: frees its name. */
+void output_deinit(struct output *o);
 /* For an output that only holds bytes (fd -1, initially all zero): frees them. */
 void output_discard(struct output *o);
 /* Writes as much as possible without waiting. */

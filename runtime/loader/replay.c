@@ -106,6 +106,7 @@ bool replay_run(struct replay *r)
 		replay_to(r, &f, &out);
 		if (!output_finish(&out) && out.lost)
 			say_error("%llu bytes of output were not written", (unsigned long long)out.lost);
+		output_deinit(&out);
 	}
 	rotation_deinit(&rotation);
 	raw_close(&f);

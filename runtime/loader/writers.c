@@ -117,11 +117,14 @@ bool writers_finish(struct writer_choices *c)
 	for (unsigned int i = 0; i < c->n; i++) {
 		struct writer_choice *choice = &c->v[i];
 
-		if (!choice->is_open || output_finish(&choice->out))
+		if (!choice->is_open)
 			continue;
-		is_good = false;
-		if (choice->out.lost)
-			say_error("%llu bytes of %s were not written", (unsigned long long)choice->out.lost, choice->out.name);
+		if (!output_finish(&choice->out)) {
+			is_good = false;
+			if (choice->out.lost)
+				say_error("%llu bytes of %s were not written", (unsigned long long)choice->out.lost, choice->out.name);
+		}
+		output_deinit(&choice->out);
 	}
 	return is_good;
 }

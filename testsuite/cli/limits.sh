@@ -43,7 +43,7 @@ echo "$(repeat '%( 1 == 1 %? ' $N) probe begin { println(1) } $(repeat '%)' $N)"
 	echo "function g$N(x) { return x } function f10(x) { return x } probe begin { println(g0(1)) }"; } | script functions 0 ''
 { for ((i = 0; i < 1000; i++)); do echo "probe a$i = a$((i + 1)) { }"; done; echo 'probe a1000 = begin { } probe a0 { println(1) }'; } |
 	script aliases 0 ''
-echo 'probe a = b { } probe b = a { } probe a { println(1) }' | script alias_circle 1 'break the circle'
+echo 'probe a = b { } probe b = a { } probe a { println(1) }' | script alias_circle 1 'break the cycle'
 echo "probe $(repeat '{a,b}.' 40)c { println(1) }" | script braces 1 'multiply to more than 20000 points (limit BRACE_POINTS)'
 echo "probe kernel.function(\"vfs_read\") { println(\$file$(repeat '->f_inode' $N)) }" | script members 1 "no member 'f_inode'"
 echo "probe begin { println(\"a\" =~ \"$(repeat '(' $N)a$(repeat ')' $N)\") }" | script regex_groups 1 'parentheses are nested too deep.*(limit REGEX_NESTING)'
