@@ -3,6 +3,7 @@
 fail() { echo "$1:"; cat out err said; exit 1; }
 # A session from when its probes are set until finish. (With -c it would be for the command's processes only.)
 begin() {
+	: > err	# not what the last session said
 	mytap-run -v t_process_over.ko > out 2> err & r=$!
 	n=0
 	until grep -q ': running, ' err || [ $n -gt 600 ]; do sleep 0.1; n=$((n + 1)); done
