@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * begin, end and error probes: in a thread of the reader or on the session's work queue (serve.c), in process context,
+ * begin, end and error probes: in a process of the reader or on the session's work queue (serve.c), in process context,
  * on the process slot. They may wait for the reader; interrupts stay on.
  */
 

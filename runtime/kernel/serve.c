@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A process of the reader that runs begin, end and error probes, so that they are in one that scripts know: execname(),
- * pid(), raise(), what is in its memory. It comes by the command SERVE and stays in it until the session is over; the
- * session's queue hands it what is to be run and waits. While none is there (the reader is dead, or is one that sends
- * none) the queue runs it. One that is signalled leaves and comes back. Process context.
+ * The server: a process of the reader that runs begin, end and error probes, so that execname(), pid(), raise() and user memory
+ * are those of a process that scripts know. It calls the command SERVE, which returns when the session is over; the session's
+ * queue hands it the probes to run and waits. Without a server (the reader is dead or sends none) the queue runs them itself. A
+ * server that gets a signal leaves and comes back. Process context.
  *
- * The reader's file is open as long as the process is in here: what waits for the reader to make room must not rely on
- * its last close.
+ * The server keeps the reader's file open: a wait for room in a ring must not rely on the last close of that file.
  */
 
-enum { SERVER_SECONDS = 10 };		/* from START, or a signal, until it must be here */
+enum { SERVER_SECONDS = 10 };		/* from START or a signal until the server must have come */
 
 static struct {
 	spinlock_t lock;		/* of state */
-	wait_queue_head_t wait;		/* both sides */
-	/* AWAY: START announced one, or it takes a signal and comes back */
+	wait_queue_head_t wait;		/* of the queue and of the server */
+	/* AWAY: announced by START, or taking a signal */
 	enum { SERVER_NONE, SERVER_AWAY, SERVER_IDLE, SERVER_ASKED, SERVER_BUSY } state;
-	u16 family;			/* of who is ASKED, like goes_on */
+	u16 family;			/* of the probes to run; valid while ASKED, like goes_on */
 	bool (*goes_on)(void);
 } server = {
 	.lock = __SPIN_LOCK_UNLOCKED(server.lock),
 	.wait = __WAIT_QUEUE_HEAD_INITIALIZER(server.wait),
 };
 
-/* true: from `from` to `to`, by nobody else. */
+/* Changes the state if it is `from`; false: it is another. */
 static bool server_goes(u32 from, u32 to)
 {
 	bool is_so;
@@ -38,7 +37,7 @@ static bool server_goes(u32 from, u32 to)
 	return is_so;
 }
 
-/* On the queue. */
+/* On the session's queue: runs the family's probes in the server, or here. */
 static void server_run(u16 family, bool (*goes_on)(void))
 {
 	if (!process_probe_after(family, NULL))
@@ -55,7 +54,7 @@ static void server_run(u16 family, bool (*goes_on)(void))
 	wait_event_idle(server.wait, READ_ONCE(server.state) != SERVER_ASKED && READ_ONCE(server.state) != SERVER_BUSY);
 }
 
-/* Who waits for us looks whether this thread is still there. */
+/* The reader watches whether the thread named in shared->thread lives (patience.c). */
 static void server_serve(void)
 {
 	u32 queue_thread = session.shared->thread;
@@ -79,10 +78,10 @@ static int server_come(void)
 
 	if (!server_goes(SERVER_NONE, SERVER_IDLE) && !server_goes(SERVER_AWAY, SERVER_IDLE))
 		return -EBUSY;
-	mutex_lock(&session.lock);	/* START, which may come at the same moment, leaves it then */
+	mutex_lock(&session.lock);	/* START may run at the same time, and keeps a reader that is set */
 	session.reader = current->tgid;
 	mutex_unlock(&session.lock);
-	/* What was asked for is done, also by one that is being killed. */
+	/* Probes that were handed over are run, also by a server that is being killed. */
 	do {
 		if (server_goes(SERVER_ASKED, SERVER_BUSY))
 			server_serve();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A child, since begin probes may hang in the kernel and we must be able to end nevertheless. All it does is the command
- * SERVE, which returns when the session is over (kernel/serve.c). What a script raises there is meant for us: it
- * hands its signals on. It is in a process group of its own, so that those of a terminal do not come twice.
+ * The server is a child, because begin probes may hang in the kernel and mytap-run must still be able to exit. It calls the
+ * command SERVE, which returns when the session is over (kernel/serve.c). Signals that a script raises in it are passed on to
+ * mytap-run. It has its own process group, so that a terminal's signals are not delivered twice.
  */
 #include "server.h"
 
@@ -39,7 +39,7 @@ static void take_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Pipes of ours must not stay open because a probe hangs. */
+/* A probe that hangs must not keep pipes of mytap-run open. */
 static void close_all_but(int fd)
 {
 	if (fd > 0)
@@ -59,7 +59,7 @@ static _Noreturn void serve(struct channel *c)
 	_exit(0);
 }
 
-/* "begin\tx.stp:1:7", "end(3)\t..." */
+/* True for a row of .mytap.probes such as "begin\tx.stp:1:7" or "end(3)\t...". */
 static bool is_of_process(const char *probe)
 {
 	static const char *const names[] = { "begin", "end", "error" };
@@ -100,10 +100,10 @@ void server_end(pid_t server, const struct channel *c)
 {
 	enum mytap_state state = c->shared ? channel_state(c) : MYTAP_LOADED;
 
-	if (!server || waitpid(server, NULL, WNOHANG))	/* none, or it is gone and its number may be another's */
+	if (!server || waitpid(server, NULL, WNOHANG))	/* none, or it has exited and its number may be reused */
 		return;
-	kill(server, SIGKILL);		/* also behind DONE: it may be stopped */
-	/* Elsewhere it may be in a probe that hangs. */
+	kill(server, SIGKILL);		/* also after DONE: it may be stopped */
+	/* In other states it may be in a probe that hangs: no wait. */
 	if (state == MYTAP_DONE || state == MYTAP_LOADED || state == MYTAP_RUNNING)
 		while (waitpid(server, NULL, 0) < 0 && errno == EINTR)
 			;
