@@ -9,7 +9,7 @@
 int replay_command(struct session *s);
 /* True if that output has a separate file. */
 bool replay_has_file(const struct writer_option *w);
-/* Is that what -S takes? */
+/* True if it is a value of -S. */
 bool replay_takes_rotation(const char *text);
 /* The files of the options only; the session's messages were printed already. False: reported. */
 bool replay_to_files(struct session *s, const char *path);

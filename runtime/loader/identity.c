@@ -100,7 +100,7 @@ static bool leave(const gid_t *groups, int ngroups)
 	return (ngroups < 0 || !setgroups(ngroups, groups)) && is_back;
 }
 
-/* What act(ctx) gives, with that user's rights; -1: not, or they could not be given back. */
+/* The result of act(ctx) with the rights of that user; -1: it failed, or the own rights could not be restored. */
 static int with_rights(int (*act)(void *ctx), void *ctx, int (*undo)(int))
 {
 	int ret = -1, error = EPERM, ngroups;

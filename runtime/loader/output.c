@@ -170,7 +170,7 @@ static bool at_once(void)
 	return true;
 }
 
-/* false: said, and this is the end of it. */
+/* false: reported, and the output ends. */
 static bool open_next(struct output *o)
 {
 	struct rotation *r = o->rotation;
