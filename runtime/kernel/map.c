@@ -99,10 +99,13 @@ static __always_inline u32 key_hash(const struct mytap_map *m, const u64 *key, u
 
 static __always_inline bool key_equal(const u64 *a, const u64 *b, u32 words)
 {
-	do
-		if (*a++ != *b++)
+	u32 i;
+
+	if (*a != *b)
+		return false;
+	for (i = 1; i < words; i++)
+		if (a[i] != b[i])
 			return false;
-	while (--words);
 	return true;
 }
 
