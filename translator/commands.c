@@ -102,6 +102,14 @@ static bool set_slower(struct session *s, const char *arg)
 	return options_complain("--slower takes a time as 500us, 1ms or 2s, not '%s'", arg);
 }
 
+/* How a function graph is shown: while it is recorded, or when it is read. */
+#define GRAPH_OPTIONS \
+	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: at most N calls deep", set_max_depth, NULL }, \
+	{ 0, "failed", ARG_NONE, NULL, "function_graph: only trees whose outermost call returns an error", set_failed, NULL }, \
+	{ 0, "slower", ARG_NEEDED, "TIME", "function_graph: only trees whose outermost call took longer: 1ms", set_slower, NULL }, \
+	{ 0, "abstime", ARG_NONE, NULL, "function_graph: a column with the time", set_abstime, NULL }, \
+	{ 0, "proc", ARG_NONE, NULL, "function_graph: a column with the thread", set_proc, NULL },
+
 static const struct option_row trace_options[] = {
 	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested; stack: the deepest stacks; osnoise: what interrupts take", set_tracer, NULL },
 	{ 'n', NULL, ARG_NEEDED, "PATTERN", "without these functions: 'vfs_*', '*@fs/read_write.c'; may be repeated", set_without, NULL },
@@ -114,30 +122,18 @@ static const struct option_row trace_options[] = {
 	{ 0, "args", ARG_NONE, NULL, "with what the functions are called", set_trace_args, NULL },
 	{ 0, "retval", ARG_NONE, NULL, "function_graph: with the values returned, errors by name", set_retval, NULL },
 	{ 0, "last", ARG_NEEDED, "N", "keep the last N lines of each CPU (of a graph: entries and returns), show them at the end", set_last, NULL },
-	{ 0, "max-depth", ARG_NEEDED, "N", "function_graph: at most N calls deep", set_max_depth, NULL },
-	{ 0, "failed", ARG_NONE, NULL, "function_graph: only trees whose outermost call returns an error", set_failed, NULL },
-	{ 0, "slower", ARG_NEEDED, "TIME", "function_graph: only trees whose outermost call took longer: 1ms", set_slower, NULL },
-	{ 0, "abstime", ARG_NONE, NULL, "function_graph: a column with the time", set_abstime, NULL },
-	{ 0, "proc", ARG_NONE, NULL, "function_graph: a column with the thread", set_proc, NULL },
+	GRAPH_OPTIONS
 	{ 0 },
 };
 
 static const struct option_row replay_options[] = {
 	{ 0, "baseline", ARG_NEEDED, "FILE", "--flamegraph shows what changed since the session whose --folded wrote this file", set_baseline, NULL },
-	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph at most N calls deep", set_max_depth, NULL },
-	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
-	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
-	{ 0, "abstime", ARG_NONE, NULL, "of a function graph, a column with the time", set_abstime, NULL },
-	{ 0, "proc", ARG_NONE, NULL, "of a function graph, a column with the thread", set_proc, NULL },
+	GRAPH_OPTIONS
 	{ 0 },
 };
 
 static const struct option_row attach_options[] = {
-	{ 0, "max-depth", ARG_NEEDED, "N", "of a function graph at most N calls deep", set_max_depth, NULL },
-	{ 0, "failed", ARG_NONE, NULL, "only trees whose outermost call returns an error", set_failed, NULL },
-	{ 0, "slower", ARG_NEEDED, "TIME", "only trees whose outermost call took longer: 1ms", set_slower, NULL },
-	{ 0, "abstime", ARG_NONE, NULL, "of a function graph, a column with the time", set_abstime, NULL },
-	{ 0, "proc", ARG_NONE, NULL, "of a function graph, a column with the thread", set_proc, NULL },
+	GRAPH_OPTIONS
 	{ 0 },
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * mytap trace -p osnoise: what interrupts and soft interrupts take from each CPU. A script of its own: they nest on their CPU, so each
- * level has its beginning and what those within it took; of one that was there before its exit was probed nothing is known.
+ * mytap trace -p osnoise: the time that interrupts and soft interrupts take on each CPU, by a generated script. Interrupts nest on
+ * their CPU, so each level keeps its start and the time of the levels within it. An interrupt that began before the entry was probed
+ * is not counted.
  */
 #include "translator/trace.h"
 
@@ -45,7 +46,7 @@ static const char functions[] =
 	"\t}\n"
 	"}\n";
 
-/* The tracepoints, without _entry and _exit, and what is printed of them. */
+/* Tracepoints without _entry and _exit, and the expression for the name of the source. */
 static const struct {
 	const char *point, *what;
 } sources[] = {
@@ -64,7 +65,7 @@ void trace_noise(struct strbuf *b, const struct trace_options *t)
 	for (unsigned int i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		const char *only = t->cpu ? t->cpu : "cpu()";
 
-		/* The exit first: what is entered then has one. */
+		/* The exit is attached first, so that every entry that is seen has its exit. */
 		strbuf_printf(b, "probe kernel.trace(\"%s_exit\")%s { if (cpu() == %s) mytap_noise_leave(%s) }\n", sources[i].point, i > 1 ? "?" : "", only,
 			      sources[i].what);
 		strbuf_printf(b, "probe kernel.trace(\"%s_entry\")%s { if (cpu() == %s) mytap_noise_enter() }\n", sources[i].point, i > 1 ? "?" : "", only);

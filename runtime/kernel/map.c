@@ -248,7 +248,7 @@ void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u
 	return likely(n) ? n->data : map_make_slot(c, m, key, words, where);
 }
 
-/* Of a key that is one number, by value: without the loops over words, and without a key in memory. */
+/* For a key that is one number, passed by value: no loop over words, no key in memory. */
 static __always_inline struct map_node *map_walk_word(const struct mytap_map *m, u64 key)
 {
 	struct map_node *n;

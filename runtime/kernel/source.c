@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Source lines of addresses of the kernel and its modules, by what the script's module has with it. Any context. */
+/* Source lines of addresses of the kernel and its modules, from tables that are part of the script's module. Any context. */
 
-/* Link address of a running one; 0: it is in no piece that has lines, or not there now. */
+/* The link address of a run-time address; 0: it is outside of the section, or the section is not loaded. */
 static u64 section_link(const struct mytap_section *s, u64 addr)
 {
 	u64 base = s->name ? READ_ONCE(session.addresses[s->name - 1]) : mytap_stext;

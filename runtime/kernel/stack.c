@@ -121,7 +121,7 @@ void mytap_backtrace(struct mytap_ctx *c, char *to, size_t size)
 
 enum { STACK_LINE = KSYM_SYMBOL_LEN + 48, STACK_SOURCE = 256 };
 
-/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]", STACK_LINE bytes at most, and its length. */
+/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 [kernel]": at most STACK_LINE bytes; returns the length. */
 static int stack_line(char *line, unsigned long addr)
 {
 	int n = sprintf(line, " 0x%lx : ", addr);
@@ -141,7 +141,7 @@ static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap
 	record_text(c, MYTAP_REC_TEXT, what, line, stack_line(line, addr));
 }
 
-/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 at fs/read_write.c:451 [kernel]". In a frame that made a call: the line of the call. */
+/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 at fs/read_write.c:451 [kernel]". For a frame that made a call: the line of the call. */
 static noinline void stack_print_source(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
 {
 	struct mytap_source_line l = source_of(addr - (what == MYTAP_TEXT_FRAME));

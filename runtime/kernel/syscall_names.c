@@ -32,15 +32,15 @@ const char *mytap_syscall_name(char *to, size_t size, s64 number)
 	return likely(at) ? syscall_row(at, is_32) : syscall_number(to, size, number);
 }
 
-/* To the kernel it is an int. */
+/* The kernel takes a call's number as an int. */
 static noinline const char *called_number(char *to, u32 number)
 {
 	return syscall_number(to, MYTAP_CALLED_SIZE, (s32)number);
 }
 
 /*
- * At the tracepoints of all calls: the kernel's own mark alone tells by which way the call came, and of the number its lower half
- * counts. Each instruction here is one of every call of the machine.
+ * At the tracepoints of all calls: TS_COMPAT alone tells whether the call is a 32-bit one, and only the lower half of the number is
+ * used. Every system call of the machine runs these instructions.
  */
 const char *mytap_called_name(char *to, u64 number)
 {

@@ -225,7 +225,7 @@ static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struc
 #endif
 }
 
-/* Where a walk begins that is not the task's own stack: nothing else is known of that frame. */
+/* Registers of the frame that a walk begins at, if it is not the task's own stack; its other registers are not known. */
 struct user_frame_at {
 	u64 pc, sp, fp;
 };
@@ -238,7 +238,7 @@ static void user_state_override(struct mytap_unwind_state *s, const struct user_
 	s->known = 1u << MYTAP_UNWIND_SP | 1u << MYTAP_UNWIND_BP;
 }
 
-/* at NULL: where the task is. false: there is no program state to walk. */
+/* at NULL: begins at the task's own registers. false: the task has no program state to walk. */
 static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c, const struct user_frame_at *at)
 {
 	const struct mytap_regs *r;

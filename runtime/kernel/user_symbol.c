@@ -112,7 +112,7 @@ void mytap_usymline(struct mytap_ctx *c, char *to, size_t size, u64 addr, bool h
 	mytap_str_end(to, n);
 }
 
-/* NULL: an error, no known file is mapped there. */
+/* NULL: no known file is mapped there; the error is set. */
 static const struct mytap_file_names *names_or_error(struct mytap_ctx *c, u64 addr, struct mytap_user_frame *ret, const char *where)
 {
 	const struct mytap_file_names *t;

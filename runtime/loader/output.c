@@ -84,7 +84,7 @@ static int open_file(const char *path, bool (*is_to_end)(void))
 	}
 }
 
-/* Takes the name. */
+/* The output owns the name; it is freed on failure. */
 static bool open_named(struct output *o, char *name, bool (*is_to_end)(void))
 {
 	int fd = open_file(name, is_to_end);
@@ -177,7 +177,7 @@ static bool open_next(struct output *o)
 	char *name = rotation_name(r, r->number + 1);
 	int fd = open_file(name, at_once), error = errno;
 
-	if (fd >= 0 && close(o->fd) && errno != EINTR) {	/* the file before is not whole */
+	if (fd >= 0 && close(o->fd) && errno != EINTR) {	/* the file before is incomplete */
 		fail(o, errno);
 		o->fd = fd;
 		free(name);
@@ -194,7 +194,7 @@ static bool open_next(struct output *o)
 	return true;
 }
 
-/* What comes next is for the next file. */
+/* True if the next bytes belong into the next file. */
 static bool is_full(const struct output *o)
 {
 	return o->rotation && !rotation_piece(o->rotation, o->buf + o->start, o->end - o->start);

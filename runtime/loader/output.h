@@ -28,14 +28,14 @@ struct output {
 	uint64_t written, lost;		/* bytes */
 	bool has_own_name;		/* the name is malloc memory */
 	const char *name;
-	struct rotation *rotation;	/* NULL: it is one file, or none */
+	struct rotation *rotation;	/* NULL: the output is one file, or no file */
 };
 
 /* path NULL: standard output. Waits for the reader of a FIFO until is_to_end(). false: reported. */
 bool output_open(struct output *o, const char *path, bool (*is_to_end)(void));
-/* The same, where a path may be followed by other files: r, which has to stay. */
+/* The same with a path that is followed by further files (-S); r must outlive the output. */
 bool output_open_rotating(struct output *o, const char *path, struct rotation *r, bool (*is_to_end)(void));
-/* Goes on in the next file, when it is one of output_open_rotating(). */
+/* Continues in the next file, if it was opened by output_open_rotating(). */
 void output_switch(struct output *o);
 /* Around an open descriptor; for tests too. */
 void output_init(struct output *o, int fd, const char *name);

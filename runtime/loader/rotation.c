@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * See rotation.h. FILE.0, FILE.1 and so on; without -S, FILE, and after the first switch FILE.1. No line is in two files: where
- * the beginning of one was written before its end was known, the file grows by the rest of it.
+ * See rotation.h. FILE.0, FILE.1 and so on; without -S, FILE, and after the first switch FILE.1. A line is never split
+ * over two files: if its beginning was already written, its rest goes into the same file.
  */
 #include "rotation.h"
 

@@ -8,24 +8,24 @@
 #include <stdint.h>
 
 struct rotation {
-	const char *path;		/* of -o, as it was given: strftime() conversions are of when a file is opened */
-	uint64_t most;			/* bytes of a file; 0: any number, and the first one has no number in its name */
-	unsigned int keep;		/* the newest files that stay; 0: all */
-	unsigned int number;		/* of the file that is written */
-	uint64_t bytes;			/* in it */
-	bool is_inside;			/* of a line */
-	char **names;			/* of the last `keep` files, by number; NULL: not known yet */
+	const char *path;		/* of -o, as given; strftime() conversions are expanded when a file is opened */
+	uint64_t most;			/* bytes per file; 0: no limit, and the first file has no number in its name */
+	unsigned int keep;		/* number of files that are kept, the newest; 0: all */
+	unsigned int number;		/* of the current file */
+	uint64_t bytes;			/* written to the current file */
+	bool is_inside;			/* the current file ends within a line */
+	char **names;			/* of the last `keep` files, at number % keep; NULL: none yet */
 };
 
-/* "1", "1,2": SIZE in MB, N. False: it is neither (nothing is reported). */
+/* Reads "SIZE" or "SIZE,N", SIZE in MB. False: the text is invalid (not reported). */
 bool rotation_parse(const char *text, struct rotation *ret);
-/* free(). A name may hold strftime() conversions: "trace-%F.txt". */
+/* Expands strftime() conversions ("trace-%F.txt"). The caller frees the result. */
 char *name_expand(const char *name);
-/* free(). Of the file of that number, if it is opened now. */
+/* The name of the file with this number, if it is opened now. The caller frees it. */
 char *rotation_name(const struct rotation *r, unsigned int number);
-/* The file of that number is there: removes the one that is no longer to stay. */
+/* After the file with this number was opened: removes the file that is no longer kept. */
 void rotation_took(struct rotation *r, unsigned int number, const char *name);
-/* Of n bytes at p, how many go into the file that is written, whole lines; 0: the next file is to be opened first. */
+/* How many of n bytes at p go into the current file, in whole lines; 0: the next file must be opened first. */
 size_t rotation_piece(const struct rotation *r, const char *p, size_t n);
 void rotation_wrote(struct rotation *r, const char *p, size_t n);
 void rotation_deinit(struct rotation *r);

@@ -5,9 +5,9 @@ refused() { # WORDS... MESSAGE
 	expect_status 1
 	expect_err "^mytap: ctl: ${*: -1}"
 }
-refused 'a session, and what it is told'
-refused x 'a session, and what it is told'
-refused x fly 'a session, and what it is told'
+refused 'a session and a command are needed'
+refused x 'a session and a command are needed'
+refused x fly 'a session and a command are needed'
 refused x probe 'mytap ctl SESSION probe NAME on|off$'
 refused x probe 1 'mytap ctl SESSION probe NAME on|off$'
 refused x stop now 'mytap ctl SESSION stop$'

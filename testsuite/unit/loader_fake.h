@@ -141,4 +141,23 @@ static inline void fake_busy(struct fake *f, u32 slot, bool is_busy)
 	__atomic_store_n(&fake_ring(f, slot)->busy, is_busy, __ATOMIC_SEQ_CST);
 }
 
+enum { WORDS_MOST = 40 };
+
+/* A record of any size whose every word says which it is. */
+struct numbered { u64 number, words[WORDS_MOST]; };
+
+static inline u32 words_of(u64 number)
+{
+	return number * 2654435761u % WORDS_MOST;
+}
+
+static inline void write_number(struct fake *f, u32 slot, u64 number)
+{
+	struct numbered p = { .number = number };
+
+	for (u32 i = 0; i < words_of(number); i++)
+		p.words[i] = number + i;
+	fake_overwrite(f, slot, 1000 + number, MYTAP_KIND_ID(MYTAP_REC_TRACE, 1), &p, 8 + 8 * words_of(number));
+}
+
 #endif

@@ -11,24 +11,7 @@
 #include "runtime/loader/say.h"
 #include "loader_fake.h"
 
-enum { RING = 16384, WORDS_MOST = 40, WRITTEN = 300000 };
-
-/* A record of any size whose every word says which it is. */
-struct numbered { u64 number, words[WORDS_MOST]; };
-
-static u32 words_of(u64 number)
-{
-	return number * 2654435761u % WORDS_MOST;
-}
-
-static void write_number(struct fake *f, u32 slot, u64 number)
-{
-	struct numbered p = { .number = number };
-
-	for (u32 i = 0; i < words_of(number); i++)
-		p.words[i] = number + i;
-	fake_overwrite(f, slot, 1000 + number, MYTAP_KIND_ID(MYTAP_REC_TRACE, 1), &p, 8 + 8 * words_of(number));
-}
+enum { RING = 16384, WRITTEN = 300000 };
 
 static u64 ntaken, next_number;
 static bool is_full;

@@ -27,7 +27,7 @@ struct lines_file {
 struct row {
 	uint64_t link;
 	uint32_t file, line;		/* file: where in the texts */
-	uint32_t order;			/* how it came, so that the last one of an address is known */
+	uint32_t order;			/* of reading: the last row of an address counts */
 };
 
 struct reading {
@@ -105,7 +105,7 @@ static int compare_rows(const void *a, const void *b)
 	return p->order < q->order ? -1 : 1;
 }
 
-/* One row an address, and none that says what the one before it does. */
+/* One row per address; a row with the file and line of the one before is left out. */
 static void drop_repeated(struct reading *r)
 {
 	unsigned int kept = 0;
@@ -140,7 +140,7 @@ static void put_row(struct strbuf *b, const struct row *row, const struct row *b
 		put_number(b, row->file);
 }
 
-/* The file with its head; NULL: there are no rows, or they reach too far. */
+/* The file with its head; NULL: no rows, or addresses that do not fit the format. */
 static void *pack(const struct reading *r, size_t *size)
 {
 	uint32_t n = r->rows.n, nblocks = (n + MYTAP_SOURCE_BLOCK - 1) / MYTAP_SOURCE_BLOCK;
@@ -177,7 +177,7 @@ static void *pack(const struct reading *r, size_t *size)
 	return file;
 }
 
-/* On a handle of its own, in a process of its own: 300 MB that are not ours for the rest of the run. */
+/* In a child process with its own libdw handle: its 300 MB are freed when it exits. */
 static bool make(struct dwarf *d, const char *to)
 {
 	struct reading r = { .d = &(struct dwarf){ .di = d->di, .image = d->image, .module = d->module }, .a = arena_new() };
@@ -205,7 +205,7 @@ static bool make_aside(struct dwarf *d, const char *to)
 	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
 }
 
-/* With the file's size, as its index; where nothing can be kept, for this run alone. */
+/* Cached like the index of names; without a cache only for this run. */
 static const char *file_of(struct dwarf *d)
 {
 	struct target *t = d->di->t;
@@ -226,7 +226,7 @@ static const struct mytap_source_lines *map_lines(const char *path)
 	return f ? (const void *)(f + 1) : NULL;
 }
 
-/* ---- where they run ------------------------------------------------------------------------------ */
+/* ---- sections and their run-time addresses ------------------------------------------------------------ */
 
 static void add_section(struct debuginfo *di, struct image *image, uint64_t start, uint64_t end, struct source_lines *ret)
 {
@@ -239,7 +239,7 @@ static void add_section(struct debuginfo *di, struct image *image, uint64_t star
 	vec_push(di->a, &ret->sections, s);
 }
 
-/* A kernel is one piece; each section of a module goes where it likes, and that of its beginning does not stay. */
+/* A kernel is one section. The sections of a module are loaded separately, and its init section is freed. */
 static void add_sections(struct debuginfo *di, struct image *image, const struct mytap_source_lines *t, struct source_lines *ret)
 {
 	const struct elf_file *e = image->elf;
@@ -257,7 +257,7 @@ static void add_sections(struct debuginfo *di, struct image *image, const struct
 	}
 }
 
-/* What takes its time is announced. */
+/* Reading takes seconds the first time, so it is announced. */
 static void announce(const struct debuginfo *di, const struct image *image)
 {
 	if (image->kind == IMAGE_KERNEL && (di->s->opt.verbose || isatty(2)))

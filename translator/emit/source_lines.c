@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Source lines of the kernel and of modules: the files that pass 2 has found, taken in as they are, and where they hold. */
+/* Source lines of the kernel and of modules: includes the files that pass 2 found, and writes the address ranges they are valid for. */
 #include <string.h>
 
 #include "emit.h"
 
-/* A file's name as it stands in an assembler's string in C's. */
+/* A file's name, quoted for an assembler string inside a C string. */
 static const char *file_text(struct emit *e, const char *path)
 {
 	const char *inner = quoted(e, path, strlen(path));

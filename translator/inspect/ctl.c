@@ -133,10 +133,10 @@ int ps_run(struct session *s)
 struct ctl {
 	const char *name;		/* of the session */
 	struct json_object *session;	/* its facts */
-	const char *const *words;	/* behind the verb, as many as it takes */
+	const char *const *words;	/* the arguments of the verb */
 };
 
-/* What the session is told. False: said. */
+/* Sends the session a command. False: reported. */
 static bool tell(const struct ctl *c, enum mytap_command_kind kind, const void *payload, uint32_t size, const char *what)
 {
 	struct { struct mytap_command head; char payload[1024]; } command = { .head = { kind, size } };
@@ -199,7 +199,7 @@ static bool read_switch(const char *word, uint32_t *ret)
 	return *ret || !strcmp(word, "off") || options_complain("ctl: on or off, not '%s'", word);
 }
 
-/* Is the point, up to end, what the name says? With "@file:line" in its text, or without. */
+/* True if the point, up to end, has this name; "@file:line" in its text may be left out in the name. */
 static bool point_is(const char *point, const char *end, const char *name)
 {
 	while (point < end && (*point == *name || *point == '@')) {
@@ -289,21 +289,21 @@ static const struct verb {
 	int (*run)(const struct ctl *c);
 	const char *what;
 } verbs[] = {
-	{ "status", "", 0, ctl_status, "its probes with their numbers, places and losses, and its globals" },
-	{ "on", "", 0, ctl_on, "all its probes, but begin, end and error, have hits again" },
-	{ "off", "", 0, ctl_off, "... have none" },
-	{ "probe", "NAME on|off", 2, ctl_probe, "one probe: by its number, its point or its place (x.stp:3:7)" },
-	{ "tracing", "on|off", 1, ctl_tracing, "what tracing_on() and tracing_off() do" },
-	{ "set", "VARIABLE=NUMBER", 1, ctl_set, "a global that is a number" },
-	{ "print", "VARIABLE", 1, ctl_print, "a global, array or aggregate, as JSON" },
-	{ "dump", "", 0, ctl_dump, "the output that its reader has not taken yet" },
-	{ "stop", "", 0, ctl_stop, "ends it, as exit() does" },
+	{ "status", "", 0, ctl_status, "print its probes with their numbers, places and losses, and its globals" },
+	{ "on", "", 0, ctl_on, "turn all its probes on again, except begin, end and error" },
+	{ "off", "", 0, ctl_off, "turn all its probes off, except begin, end and error" },
+	{ "probe", "NAME on|off", 2, ctl_probe, "turn one probe on or off, by its number, its point or its place (x.stp:3:7)" },
+	{ "tracing", "on|off", 1, ctl_tracing, "as tracing_on() and tracing_off() in a script" },
+	{ "set", "VARIABLE=NUMBER", 1, ctl_set, "set a global that is a number" },
+	{ "print", "VARIABLE", 1, ctl_print, "print a global, array or aggregate as JSON" },
+	{ "dump", "", 0, ctl_dump, "print the output that its reader has not taken yet" },
+	{ "stop", "", 0, ctl_stop, "end it, as exit() does" },
 };
 enum { NVERBS = sizeof(verbs) / sizeof(*verbs) };
 
 void ctl_print_verbs(FILE *out)
 {
-	fputs("\nWhat it is told:\n", out);
+	fputs("\nCommands:\n", out);
 	for (int i = 0; i < NVERBS; i++)
 		fprintf(out, "  %s%s%-*s %s\n", verbs[i].name, *verbs[i].words ? " " : "", 22 - (int)strlen(verbs[i].name) - (*verbs[i].words != 0),
 			verbs[i].words, verbs[i].what);
@@ -328,7 +328,7 @@ static const struct verb *read_verb(const str_vec *words)
 		options_complain("ctl: mytap ctl SESSION %s%s%s", verbs[i].name, *verbs[i].words ? " " : "", verbs[i].words);
 		return NULL;
 	}
-	options_complain("ctl: a session, and what it is told (mytap help ctl lists it)");
+	options_complain("ctl: a session and a command are needed (mytap help ctl lists the commands)");
 	return NULL;
 }
 
