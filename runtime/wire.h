@@ -52,7 +52,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 12 };
+enum { MYTAP_WIRE_VERSION = 13 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -347,6 +347,7 @@ enum mytap_command_kind {
 					 * EINTR: a signal came, do it again */
 	MYTAP_CMD_PROBE,		/* while it runs, as those below: struct mytap_probe_turn */
 	MYTAP_CMD_TRACING,		/* u32: tracing_on() or tracing_off() */
+	MYTAP_CMD_TARGETS,		/* before START, once: a u32 pid for each process of the target; the first is target() */
 };
 
 struct mytap_probe_turn {
@@ -354,8 +355,9 @@ struct mytap_probe_turn {
 	u32 is_on;
 };
 
+enum { MYTAP_TARGETS_MOST = 64 };
+
 struct mytap_start {
-	u64 target;			/* target(): pid, or 0 */
 	u32 flags;			/* MYTAP_START_* */
 	u32 pad;
 	/*

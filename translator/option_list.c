@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/wire.h"
 #include "translator/commands.h"
 #include "translator/option_set.h"
 #include "translator/replay.h"
@@ -179,7 +180,17 @@ static bool set_list_vars(struct session *s, const char *arg)
 
 static bool set_target(struct session *s, const char *arg)
 {
-	return options_read_number("-x", arg, 1, 1L << 30, &s->opt.target_pid);
+	long pid;
+
+	if (!options_read_number("-x", arg, 1, 1L << 30, &pid))
+		return false;
+	vec_each(known, &s->opt.target_pids)
+		if (*known == pid)
+			return true;
+	if (s->opt.target_pids.n == MYTAP_TARGETS_MOST)
+		return options_complain("-x can be given for %d processes", MYTAP_TARGETS_MOST);
+	vec_push(s->arena, &s->opt.target_pids, pid);
+	return true;
 }
 
 static bool set_time_limit(struct session *s, const char *arg)
@@ -477,7 +488,7 @@ const struct option_row option_list[] = {
 	  set_dump_library, NULL },
 	{ 0, "example", ARG_NONE, NULL, "the same as the command example: run that example, or list them", set_example, NULL },
 	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
-	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process", set_target, NULL },
+	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process; several times: the first one, and all are the target", set_target, NULL },
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after that time", set_time_limit, NULL },
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
 	{ 'S', NULL, ARG_NEEDED, "MB[,N]", "write FILE.0, FILE.1 and so on, of at most MB each; only the newest N stay", set_rotation, NULL },

@@ -204,7 +204,7 @@ static bool check_together(struct session *s)
 
 	if (s->opt.action)
 		ok = command_take_words(s);
-	if (s->opt.command && s->opt.target_pid)
+	if (s->opt.command && s->opt.target_pids.n)
 		ok = options_complain("-c and -x both set target(): give one of them");
 	if (s->opt.is_recorder && s->opt.vm)
 		ok = options_complain("-F goes on after mytap has ended, and a guest (--vm) does not");

@@ -63,7 +63,7 @@ struct options {
 	bool dump_probe_types, dump_probe_aliases, dump_functions, dump_library;
 	const char *help_on;		/* help NAME: of the library */
 	const char *command;		/* -c */
-	long target_pid;		/* -x, 0 = none */
+	VEC(long) target_pids;		/* -x, each */
 	double time_limit;		/* -T seconds, 0 = none */
 	const char *output;		/* -o */
 	const char *rotation;		/* -S */

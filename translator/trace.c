@@ -101,7 +101,7 @@ static bool whole_is_sensible(const struct session *s, const struct tracer_kind 
 {
 	const struct trace_options *t = &s->opt.trace;
 
-	if (!s->opt.args.n && !t->without.n && !t->condition && !t->comm && !t->from && !s->opt.target_pid)
+	if (!s->opt.args.n && !t->without.n && !t->condition && !t->comm && !t->from && !s->opt.target_pids.n)
 		return true;
 	return options_complain("trace -p %s looks at CPUs: of the options only --cpu and those of all scripts go with it", kind->name);
 }
@@ -163,8 +163,10 @@ static const char *condition_of(struct session *s)
 	struct strbuf b = { 0 };
 	const char *text;
 
-	if (s->opt.command || s->opt.target_pid)
+	if (s->opt.command || s->opt.target_pids.n == 1)
 		add_condition(&b, "pid() == target()", NULL);
+	else if (s->opt.target_pids.n)
+		add_condition(&b, "__is_target()", NULL);
 	if (t->cpu)
 		add_condition(&b, arena_printf(s->arena, "cpu() == %s", t->cpu), NULL);
 	if (t->comm)

@@ -125,6 +125,15 @@ static int command_set_global(const char *payload, u32 size)
 	return error;
 }
 
+static int command_targets(const char *payload, u32 size)
+{
+	if (session.shared->state != MYTAP_LOADED)
+		return -EBUSY;
+	if (size % sizeof(u32))
+		return -EINVAL;
+	return targets_take((const u32 *)payload, size / sizeof(u32));
+}
+
 static int command_input(const char *payload, u32 size)
 {
 	u32 state = session.shared->state;
@@ -206,6 +215,7 @@ static int command_run(const struct file *file, const struct mytap_command *c, u
 		[MYTAP_CMD_USER_TABLE] = command_user_table,
 		[MYTAP_CMD_PROBE] = command_probe,
 		[MYTAP_CMD_TRACING] = command_tracing,
+		[MYTAP_CMD_TARGETS] = command_targets,
 	};
 	int error;
 

@@ -55,7 +55,7 @@ static bool perf_is_wanted(const struct mytap_perf_event *p)
 	bool same;
 
 	if (p->perf->of_target)
-		return session.target && current->tgid == session.target;
+		return is_target(current);
 	if (!p->inode)
 		return true;
 	if (!mm)

@@ -32,6 +32,7 @@ struct process_trace {
 struct process_mm {
 	const struct mm_struct *mm;	/* for comparison only */
 	u32 tgid;
+	bool is_in_target;
 };
 
 static struct {
@@ -56,33 +57,40 @@ static __always_inline u32 user_place_pid(const struct mytap_hit *h)
 
 static bool processes_are_named(u32 pid)
 {
-	return pid || session.target;
+	return pid || targets.n;
 }
 
-static __always_inline bool process_is_wanted(u32 pid, u32 tgid)
+/* The first of the target needs no look at the table. */
+static __always_inline bool process_is_in_target(const struct task_struct *task)
+{
+	return is_process_of(task, targets.pids[0]) || process_bits(task->tgid) & PROCESS_IN_TARGET;
+}
+
+static __always_inline bool process_is_wanted(u32 pid, const struct task_struct *task)
 {
 	if (pid)
-		return tgid == pid;
-	return !session.target || tgid == session.target || process_bits(tgid) & PROCESS_IN_TARGET;
+		return task->tgid == pid;
+	return !targets.n || process_is_in_target(task);
 }
 
 static bool process_mm_is_wanted(u32 pid, const struct mm_struct *mm)
 {
 	u32 i;
 
-	for (i = 0; i < process_watching.nmms; i++)
-		if (process_watching.mms[i].mm == mm && process_is_wanted(pid, process_watching.mms[i].tgid))
+	for (i = 0; i < process_watching.nmms; i++) {
+		const struct process_mm *p = &process_watching.mms[i];
+
+		if (p->mm == mm && (pid ? p->tgid == pid : !targets.n || p->is_in_target))
 			return true;
+	}
 	return false;
 }
 
-/* True for a process that some place names. */
+/* True for a process that some place names by its pid. */
 static bool is_named_by_places(u32 tgid)
 {
 	u32 i;
 
-	if (session.target && process_is_wanted(0, tgid))
-		return true;
 	for (i = 0; i < mytap_script.nprobes; i++) {
 		const struct mytap_hit *h = &session.probe_hits[i];
 
@@ -102,11 +110,12 @@ static void process_mms_take(void)
 	rcu_read_lock();
 	for_each_process(p) {
 		struct mm_struct *mm = READ_ONCE(p->mm);
+		bool is_in_target = targets.n && process_is_in_target(p);
 
-		if (!mm || !is_named_by_places(p->tgid))
+		if (!mm || (!is_in_target && !is_named_by_places(p->tgid)))
 			continue;
 		if (process_watching.mms && process_watching.nmms < MOST)
-			process_watching.mms[process_watching.nmms++] = (struct process_mm){ mm, p->tgid };
+			process_watching.mms[process_watching.nmms++] = (struct process_mm){ mm, p->tgid, is_in_target };
 		else
 			atomic_inc(&processes.lost);
 	}
@@ -148,7 +157,7 @@ static u32 bits_program(u32 bits)
 static bool watch_wants(const struct process_watch *w, u32 tgid, u32 bits)
 {
 	return (!w->program || w->program == bits_program(bits)) &&
-	       (w->pid ? w->pid == tgid : !session.target || bits & PROCESS_IN_TARGET);
+	       (w->pid ? w->pid == tgid : !targets.n || bits & PROCESS_IN_TARGET);
 }
 
 static bool event_is_wanted(enum process_event event, u32 tgid, u32 bits)
@@ -207,7 +216,7 @@ static void process_execs(void *unused, struct task_struct *task, pid_t old_pid,
 {
 	u32 tgid = task->tgid, old = process_bits(tgid), bits = old & PROCESS_IN_TARGET;
 
-	if (tgid == session.target)	/* of -c: the process was still the loader so far */
+	if (is_target(task))		/* of -c: the process was still the loader so far */
 		bits |= PROCESS_IN_TARGET;
 	bits |= process_program(task->mm) << PROCESS_PROGRAM_SHIFT;
 	bits = bits_to_keep(tgid, bits);
@@ -379,7 +388,7 @@ static int process_watches_make(u32 *ret)
 		*w = (struct process_watch){
 			h, FAMILY_DATA(process_begin, h)->pid, program_canonical(FAMILY_DATA(process_begin, h)->program),
 		};
-		process_watching.follows_all |= !w->pid && !w->program && !session.target;
+		process_watching.follows_all |= !w->pid && !w->program && !targets.n;
 	}
 	return 0;
 }
@@ -389,7 +398,7 @@ static bool places_want_target(void)
 {
 	u32 i;
 
-	for (i = 0; session.target && i < mytap_script.nplaces; i++)
+	for (i = 0; targets.n && i < mytap_script.nplaces; i++)
 		if (mytap_script.places[i].program)
 			return true;
 	return false;
@@ -403,8 +412,8 @@ static bool is_in_target(struct task_struct *p)
 
 	if (session.target_is_command)
 		return false;
-	for (depth = 0; session.target && up->pid > 1 && depth < 64; depth++) {
-		if (up->tgid == session.target)
+	for (depth = 0; targets.n && up->pid > 1 && depth < 64; depth++) {
+		if (is_target(up))
 			return true;
 		up = rcu_dereference(up->real_parent);
 	}

@@ -100,6 +100,7 @@ u32 mytap_nslots;
 #include "map.c"
 #include "map_make.c"
 #include "iter.c"
+#include "target.c"
 #include "task.c"
 #include "time.c"
 #include "symbols.c"

@@ -123,7 +123,6 @@ struct mytap_session {
 	const struct file *reader_file;	/* the file of the reader; NULL: a flight recorder without a reader */
 	bool reader_takes;		/* the reader takes records, so waiting for room makes sense */
 	bool traces_reader;
-	u64 target;
 	bool target_is_command;		/* the target is still the loader and is about to execute a command */
 	u32 reader;			/* the loader's process and its user */
 	kuid_t user;

@@ -407,7 +407,6 @@ static int session_launch(const struct mytap_start *start)
 
 	if (session.shared->state != MYTAP_LOADED)
 		return -EBUSY;
-	session.target = start->target;
 	session.target_is_command = start->flags & MYTAP_START_COMMAND;
 	session.suppress_errors = mytap_script.limits.suppress_errors || start->flags & MYTAP_START_SUPPRESS_ERRORS;
 	session.faults = start->flags & MYTAP_START_FAULTS_ZERO ? MYTAP_FAULTS_ZERO :
@@ -562,6 +561,7 @@ static void session_free(void)
 		}
 		vfree(session.slots[i].context);
 	}
+	targets_free();
 	conditions_free();
 	switches_free();
 	overload_free();

@@ -105,11 +105,6 @@ s64 mytap_task(void)
 	return (s64)current;
 }
 
-s64 mytap_target(void)
-{
-	return session.target;
-}
-
 static __always_inline bool task_awaits_returns(void)
 {
 #ifdef CONFIG_UPROBES

@@ -81,7 +81,7 @@ u64 mytap_thread_pointer(void)
 
 static __always_inline bool user_place_is_ours(const struct user_place *u)
 {
-	return process_is_wanted(user_place_pid(u->hit), current->tgid);
+	return process_is_wanted(user_place_pid(u->hit), current);
 }
 
 static int user_place_hit(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)

@@ -8,6 +8,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/insert.c runtime/loader/insert.h \
 	runtime/loader/turn.c runtime/loader/turn.h \
 	runtime/loader/patience.c runtime/loader/patience.h \
+	runtime/loader/targets.c runtime/loader/targets.h \
 	runtime/loader/program.c runtime/loader/program.h runtime/loader/traced.c runtime/loader/traced.h \
 	runtime/loader/elf_bytes.c runtime/loader/elf_bytes.h runtime/loader/eh_frame.c runtime/loader/eh_frame.h \
 	runtime/loader/byte_reader.h runtime/loader/debug_line.c runtime/loader/debug_line.h \

@@ -30,6 +30,7 @@
 #include "server.h"
 #include "say.h"
 #include "symbols.h"
+#include "targets.h"
 #include "turn.h"
 #include "user_files.h"
 
@@ -40,7 +41,7 @@ struct settings {
 	bool verbose, no_warnings, suppress_errors, may_rename, is_guest, any_memory, is_timed, is_dry;
 	bool leaves, attaches;		/* -L, -A */
 	const char *command;		/* -c */
-	long target;			/* -x */
+	struct targets targets;		/* -x */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
 	struct rotation rotation;	/* -S */
@@ -66,7 +67,7 @@ static const char usage[] =
 	"  -L          load it, print its name and leave: it keeps its newest output until -A reads it\n"
 	"  -A          read such a session from where it was left; when it is over, remove it\n"
 	"  -c COMMAND  run it, end with it; target() is its process\n"
-	"  -x PID      target() is this process\n"
+	"  -x PID      target() is this process; several times: the first one\n"
 	"  -T SECONDS  end after that time\n"
 	"  -o FILE     write the output there\n"
 	"  -S MB[,N]   write FILE.0, FILE.1 and so on, of at most MB each; only the newest N stay\n"
@@ -182,6 +183,13 @@ static bool parse_rotation(const char *text, struct rotation *ret)
 	return ret->most;
 }
 
+static bool take_target(struct settings *s, const char *text)
+{
+	long pid;
+
+	return parse_long("-x", text, 1, 1L << 30, &pid) && targets_add(&s->targets, pid);
+}
+
 /* The result of getopt; false: reported, or (is_over) nothing is left to do. */
 static bool take_option(struct settings *s, int option, bool *is_over)
 {
@@ -198,7 +206,7 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		s->command = optarg;
 		return true;
 	case 'x':
-		return parse_long("-x", optarg, 1, 1L << 30, &s->target);
+		return take_target(s, optarg);
 	case 'T':
 		return parse_seconds(optarg, &s->time_limit);
 	case 'o':
@@ -270,7 +278,7 @@ static bool detaching_is_sensible(const struct settings *s)
 		say_error("-L leaves a session to itself, -A reads one: give one of them");
 	else if (s->leaves && (s->command || s->time_limit || s->output || s->writers.n || s->last))
 		say_error("-L leaves the session to itself: -c, -T, --last do not go with it, and outputs are for mytap-run -A");
-	else if (s->attaches && (s->command || s->target || s->ring_mb || s->last || s->is_timed || s->nglobals))
+	else if (s->attaches && (s->command || s->targets.n || s->ring_mb || s->last || s->is_timed || s->nglobals))
 		say_error("-A reads a session as it is: -c, -x, -b, -t, --last and variables are for who starts it");
 	else
 		return true;
@@ -295,16 +303,12 @@ static bool parse_options(struct settings *s, int argc, char **argv, bool *is_ov
 	s->nglobals = argc - optind - 1;
 	if (!detaching_is_sensible(s))
 		return false;
-	if (s->command && s->target) {
+	if (s->command && s->targets.n) {
 		say_error("-c and -x both say what target() is: give one of them");
 		return false;
 	}
 	if (s->rotation.most && !s->output) {
 		say_error("-S is about the files of -o FILE: give that, too");
-		return false;
-	}
-	if (s->target && kill(s->target, 0) && errno == ESRCH) {
-		say_error("there is no process %ld (-x)", s->target);
 		return false;
 	}
 	return true;
@@ -470,11 +474,25 @@ static bool insert(struct session_run *run)
 	return ok;
 }
 
+/* A process that has ended by now may not be the one that was named: the module looks its number up. */
+static bool send_targets(struct session_run *run)
+{
+	const struct targets *t = &run->set.targets;
+	u32 command = run->children.command;
+	bool ok = command ? channel_command(&run->channel, MYTAP_CMD_TARGETS, &command, sizeof(command)) :
+		  !t->n || channel_command(&run->channel, MYTAP_CMD_TARGETS, t->pids, t->n * sizeof(*t->pids));
+
+	if (!targets_are_alive(t))
+		return false;
+	if (!ok)
+		say_error("the module does not take the target: %s", strerror(errno));
+	return ok;
+}
+
 static bool start(struct session_run *run)
 {
 	const struct settings *set = &run->set;
 	struct mytap_start start = {
-		.target = set->command ? run->children.command : set->target,
 		.flags = (set->suppress_errors ? MYTAP_START_SUPPRESS_ERRORS : 0) | (set->command ? MYTAP_START_COMMAND : 0) |
 			 (set->is_timed ? MYTAP_START_TIMING : 0) | set->faults,
 	};
@@ -488,8 +506,10 @@ static bool start(struct session_run *run)
 		say_error("the module does not take the addresses of kernel functions: %s", strerror(errno));
 		return false;
 	}
+	if (!send_targets(run))
+		return false;
 	if (!user_files_send(&run->user_files, &run->channel, &run->module.files) ||
-	    !programs_send(&run->channel, &run->module.programs, &run->user_files, set->target))
+	    !programs_send(&run->channel, &run->module.programs, &run->user_files, &set->targets))
 		return false;
 	if (!globals_send(&run->channel, &run->module.globals, set->globals, set->nglobals) || !is_in_time())
 		return false;
@@ -567,6 +587,7 @@ static bool read_all(struct session_run *run)
 	run->reader.out = &run->out;
 	run->reader.children = &run->children;
 	run->reader.input = &run->input;
+	run->reader.targets = &run->set.targets;
 	run->reader.patience_seconds = run->set.patience;
 	run->reader.time_limit = (uint64_t)(run->set.time_limit * 1e9);
 	if (!begin(run))
@@ -658,6 +679,7 @@ static void finish(struct session_run *run)
 	patience_deinit(&run->reader.patience);
 	report_deinit(&run->report);
 	module_file_close(&run->module);
+	targets_deinit(&run->set.targets);
 }
 
 /* --dry-run: all checks are done. */
@@ -666,6 +688,7 @@ static bool stay_dry(struct session_run *run)
 	say_verbose("module %s could be loaded", run->module.name);
 	free(run->addresses);
 	module_file_close(&run->module);
+	targets_deinit(&run->set.targets);
 	return true;
 }
 
@@ -692,7 +715,7 @@ static bool run_session(struct session_run *run)
 
 int main(int argc, char **argv)
 {
-	struct session_run run = { .watcher.fd = -1, .channel.fd = -1, .module.fd = -1, .reader.signals = -1,
+	struct session_run run = { .set.targets = TARGETS_INIT, .watcher.fd = -1, .channel.fd = -1, .module.fd = -1, .reader.signals = -1,
 				   .reader.patience.pidfd = -1 };
 	bool is_over, has_begun = false;
 

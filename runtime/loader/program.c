@@ -129,14 +129,17 @@ static bool program_find(struct channel *c, u32 number, const char *row, struct 
 	return ok;
 }
 
-bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, long target)
+bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, const struct targets *targets)
 {
 	struct traced_files traced = { 0 };
 	bool ok = true;
 
 	for (size_t i = 0; i < programs->n && ok; i++)
 		ok = program_find(c, i, programs->v[i], files, &traced);
-	traced_warn(&traced, target);
+	for (unsigned int i = 0; i < targets->n; i++)
+		traced_warn(&traced, targets->pids[i]);
+	if (!targets->n)
+		traced_warn(&traced, 0);
 	traced_files_deinit(&traced);
 	return ok;
 }

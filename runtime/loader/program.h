@@ -10,12 +10,13 @@
 
 #include "channel.h"
 #include "module_file.h"
+#include "targets.h"
 #include "user_files.h"
 
 /*
- * Before START. Warns of a missing program or another build. files: receives those that are right. target: the only
- * process to probe; 0: all. False: reported.
+ * Before START. Warns of a missing program or another build. files: receives those that are right. targets: the only
+ * processes to probe; none: all. False: reported.
  */
-bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, long target);
+bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, const struct targets *targets);
 
 #endif

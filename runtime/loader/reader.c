@@ -139,7 +139,7 @@ static bool takes_input(const struct reader *r)
 	return r->was_running && !r->is_stopping && channel_state(r->channel) == MYTAP_RUNNING;
 }
 
-enum { OTHERS = 3 };			/* descriptors polled beside the outputs */
+enum { OTHERS = 4 };			/* descriptors polled beside the outputs */
 
 /* The rings are not polled while the loader cannot act on them. */
 static void sleep_until_news(struct reader *r, bool is_done)
@@ -151,6 +151,7 @@ static void sleep_until_news(struct reader *r, bool is_done)
 		{ .fd = r->signals, .events = POLLIN },
 		{ .fd = can_take ? r->channel->fd : -1, .events = POLLIN },
 		{ .fd = takes_input(r) ? input_fd(r->input) : -1, .events = POLLIN },
+		{ .fd = r->targets && !r->is_stopping ? r->targets->ends : -1, .events = POLLIN },
 	};
 	unsigned int n = outputs_poll(r->out, p + OTHERS);
 
@@ -158,6 +159,8 @@ static void sleep_until_news(struct reader *r, bool is_done)
 		say_error("poll: %s", strerror(errno));
 	if (p[0].revents)
 		take_signals(r);
+	if (p[3].revents)
+		targets_take_ends(r->targets);
 	outputs_polled(r->out, p + OTHERS);
 	if (takes_input(r))
 		input_move(r->input, r->channel, p[2].revents);

@@ -10,6 +10,7 @@
 #include "children.h"
 #include "follow.h"
 #include "input.h"
+#include "targets.h"
 #include "kept.h"
 #include "merge.h"
 #include "output.h"
@@ -23,6 +24,7 @@ struct reader {
 	struct output *out;
 	struct children *children;
 	struct input *input;
+	struct targets *targets;	/* NULL: none */
 	int signals;			/* a signalfd */
 	uint64_t time_limit;		/* ns since RUNNING; 0: none */
 	unsigned int patience_seconds;

@@ -33,6 +33,17 @@ for name in "$b/prog" prog linked "$b/pr*"; do
 done
 run "$MYTAP" -c 'prog x y' -l 'process.function("add_*").return'
 expect_out 'process\(".*/bin/prog"\).function\("add_pair@prog.c:3"\).return'
+# As the processes of -x: each program once.
+cp /bin/sleep bin/sleeper
+bin/sleeper 100 & first=$!
+bin/sleeper 100 & second=$!
+sleep 100 & third=$!
+trap 'kill $first $second $third' EXIT
+until [ "$(readlink /proc/$first/exe /proc/$second/exe | grep -c sleeper)" = 2 ] && readlink /proc/$third/exe | grep -q '/sleep$'; do sleep 0.05; done
+run "$MYTAP" -x $first -x $second -x $third -l 'process.plt("nanosleep")'
+expect_status 0
+[ "$(sed 's/").*//' out | sort | tr '\n' ' ')" = "$(printf 'process("%s ' "$(readlink /proc/$third/exe)" "$b/sleeper" | tr ' ' '\n' | sort | tr '\n' ' ')" ] ||
+	{ cat out; fail 'the programs of three processes'; }
 list 'process("prog").library("libc.so.6").function("malloc")'
 expect_out '\.library\("/.*libc.*"\)\.function\("malloc(@malloc\.c:[0-9]+)?"\)'
 vars 'process("prog").function("add_pair")'

@@ -9,6 +9,8 @@ run "$MYTAP" -p1 trace -p function_graph -c true --comm 'a b' --cpu 1 --if '$cou
 expect_status 0
 has '= @entry(!(pid() == target() && cpu() == 1 && execname() == "a b" && mytap_trace_inside[tid()] && ($count > 4096 || pid() == 1)) ? 0 : trace_enter());'
 has 'probe kernel.function("ksys_read").return {'
+run "$MYTAP" trace -p1 -x 1 -x 2 vfs_read
+has 'if (!__is_target())'
 run "$MYTAP" trace -p1 -p function_graph --args --retval --max-depth 3 vfs_read
 expect_status 0
 has 'entered = @entry(trace_enter_args($$parms));'

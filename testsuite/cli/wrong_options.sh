@@ -26,6 +26,7 @@ refused '-G takes NAME=VALUE' -G x -e 'probe begin {}'
 refused '-T takes a number of seconds' -T 0 -e 'probe begin {}'
 refused '-T takes a number of seconds' -T nan -e 'probe begin {}'
 refused '-x takes a number' -x no -e 'probe begin {}'
+refused '-x can be given for 64 processes' $(printf -- '-x %s ' $(seq 65)) -e 'probe begin {}'
 refused 'no script: give a file' -v
 refused 'there is no kernel 9.9.9-none here' -r 9.9.9-none -p4 -e 'probe begin {}'
 refused 'is neither a kernel.s build folder nor a vmlinuz' -r /etc -p4 -e 'probe begin {}'

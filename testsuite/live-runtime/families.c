@@ -116,7 +116,7 @@ static void end(struct mytap_ctx *c)
 	expect(c, "profile", count[PROFILE] > 2, 1, 1);
 	expect(c, "wrong regs", wrong_regs, 0, 0);
 	expect(c, "wrong address", wrong_address, 0, 0);
-	say(c, 2, 1, mytap_target() > 0, 0, 0);
+	say(c, 2, 1, mytap_target(0) > 0, 0, 0);
 }
 
 PROBES =

@@ -30,13 +30,14 @@ static void add_with_needed(struct emit *e, struct map *seen, str_vec *rows, con
 		add_file(e, seen, rows, l->path);
 }
 
-/* The program of -c or -x, if it is a single one. */
+/* The programs of -c or -x, if the command is a single one. */
 static void open_target(struct target *t)
 {
 	struct strbuf why = { 0 };
+	image_vec programs = { 0 };
 
-	if (t->s->opt.command || t->s->opt.target_pid)
-		user_program_of_target(t, &why);
+	if (t->s->opt.command || t->s->opt.target_pids.n)
+		user_programs_of_target(t, &programs, &why);
 	strbuf_deinit(&why);
 }
 

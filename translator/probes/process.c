@@ -42,7 +42,7 @@ static bool programs_named(struct point_match *m, image_vec *ret, struct strbuf 
 	else if (point_number(m, "process", &pid))
 		image = user_program_of_process(t, pid, why);
 	else
-		image = user_program_of_target(t, why);
+		return user_programs_of_target(t, ret, why);
 	if (image)
 		vec_push(t->arena, ret, image);
 	return image;

@@ -32,7 +32,6 @@ VALUE(timing, flag(s->opt.timing))
 VALUE(suppress_errors, flag(s->opt.suppress_handler_errors))
 VALUE(any_memory, flag(s->opt.any_memory))
 VALUE(command, r->command)
-VALUE(target, number(s, r->target_pid))
 VALUE(time_limit, r->time_limit > 0 ? arena_printf(s->arena, "%.9g", r->time_limit) : NULL)
 VALUE(output, r->output)
 VALUE(rotation, r->rotation)
@@ -61,7 +60,6 @@ static const struct {
 	{ "--suppress-handler-errors", suppress_errors },
 	{ "--any-memory", any_memory },
 	{ "-c", command },
-	{ "-x", target },
 	{ "-T", time_limit },
 	{ "-o", output },
 	{ "-S", rotation },
@@ -134,6 +132,10 @@ void loader_arguments(struct session *s, const struct run_request *r, str_vec *r
 		vec_push(s->arena, ret, rows[i].option);
 		if (*value)
 			vec_push(s->arena, ret, value);
+	}
+	vec_each(pid, &s->opt.target_pids) {
+		vec_push(s->arena, ret, "-x");
+		vec_push(s->arena, ret, arena_printf(s->arena, "%ld", *pid));
 	}
 	add_writers(s, r, ret);
 	if (r->nwriters)

@@ -82,7 +82,6 @@ int run_module(struct target *t)
 		.release = t->kernel.release,
 		.verbose = t->s->opt.verbose,
 		.command = t->s->opt.command,
-		.target_pid = t->s->opt.target_pid,
 		.time_limit = t->s->opt.time_limit,
 		.output = t->s->opt.output,
 		.rotation = t->s->opt.rotation,

@@ -18,7 +18,6 @@ struct run_request {
 	const char *loader;		/* path of mytap-run (static) */
 	int verbose;
 	const char *command;		/* -c, or NULL: run where the module runs; its end ends the session */
-	long target_pid;		/* -x; refused by runners where it has no meaning */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
 	const char *rotation;		/* -S */

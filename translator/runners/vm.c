@@ -302,7 +302,7 @@ static int vm_run(struct target *t, const struct run_request *r)
 	const char *raw;
 	int ret = 1;
 
-	if (r->target_pid) {
+	if (t->s->opt.target_pids.n) {
 		fputs("ERROR: -x PID names a process of this machine; with --vm start one in the guest with -c CMD\n",
 		      stderr);
 		return 1;

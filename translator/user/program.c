@@ -129,6 +129,17 @@ const struct user_program *user_program_numbered(struct target *t, unsigned int 
 	return p;
 }
 
+/* image: NULL: nothing is added. */
+static bool add_once(struct target *t, image_vec *ret, struct image *image)
+{
+	vec_each(known, ret)
+		if (*known == image)
+			return true;
+	if (image)
+		vec_push(t->arena, ret, image);
+	return image;
+}
+
 bool user_programs_matching(struct target *t, const char *pattern, image_vec *ret, struct strbuf *why)
 {
 	glob_t found = { 0 };
@@ -139,14 +150,8 @@ bool user_programs_matching(struct target *t, const char *pattern, image_vec *re
 	}
 	if (!glob(pattern, 0, NULL, &found))
 		for (size_t i = 0; i < found.gl_pathc; i++) {
-			struct image *image = user_program_open(t, arena_strdup(t->arena, found.gl_pathv[i]), why);
-			bool is_known = false;
-
+			add_once(t, ret, user_program_open(t, arena_strdup(t->arena, found.gl_pathv[i]), why));
 			strbuf_reset(why);		/* files that are no programs are skipped */
-			vec_each(known, ret)
-				is_known |= *known == image;
-			if (image && !is_known)
-				vec_push(t->arena, ret, image);
 		}
 	globfree(&found);
 	if (!ret->n)
@@ -181,25 +186,28 @@ struct image *user_program_of_process(struct target *t, int64_t pid, struct strb
 	return open_file(t, is_same_file(link, path) ? arena_strdup(t->arena, path) : link, link, why);
 }
 
-struct image *user_program_of_target(struct target *t, struct strbuf *why)
+bool user_programs_of_target(struct target *t, image_vec *ret, struct strbuf *why)
 {
 	const char *command = t->s->opt.command;
 	size_t n;
 
 	t->depends_on_command = true;
-	if (t->s->opt.target_pid)
-		return user_program_of_process(t, t->s->opt.target_pid, why);
+	vec_each(pid, &t->s->opt.target_pids)
+		if (!add_once(t, ret, user_program_of_process(t, *pid, why)))
+			return false;
+	if (t->s->opt.target_pids.n)
+		return true;
 	if (!command) {
 		strbuf_puts(why, "which program is meant: process(\"PATH\"), or -c COMMAND or -x PID");
-		return NULL;
+		return false;
 	}
 	command += strspn(command, " \t");
 	n = strcspn(command, " \t");
 	if (command[strcspn(command, "|&;<>()$`\\\"'*?[]#~=%{}!\n")]) {
 		strbuf_puts(why, "-c is a command of the shell, which may start several programs: say which, process(\"PATH\")");
-		return NULL;
+		return false;
 	}
-	return user_program_open(t, arena_strndup(t->arena, command, n), why);
+	return add_once(t, ret, user_program_open(t, arena_strndup(t->arena, command, n), why));
 }
 
 /* ---- libraries --------------------------------------------------------------------------------- */

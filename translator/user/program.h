@@ -25,8 +25,9 @@ typedef VEC(struct image *) image_vec;
 const char *program_in_path(struct target *t, const char *name);
 /* By path, or by a name that $PATH leads to. Each file once per target. NULL with the reason in why. */
 struct image *user_program_open(struct target *t, const char *name, struct strbuf *why);
-/* The program of -c or -x, or of that process. NULL with the reason in why. */
-struct image *user_program_of_target(struct target *t, struct strbuf *why);
+/* The program of -c, or those of -x, each once. False with the reason in why. */
+bool user_programs_of_target(struct target *t, image_vec *ret, struct strbuf *why);
+/* The program of that process. NULL with the reason in why. */
 struct image *user_program_of_process(struct target *t, int64_t pid, struct strbuf *why);
 /* Every program that a pattern with wildcards matches. */
 bool user_programs_matching(struct target *t, const char *pattern, image_vec *ret, struct strbuf *why);
