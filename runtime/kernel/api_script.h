@@ -62,7 +62,7 @@ struct mytap_place {
 
 /* A return address. */
 struct mytap_call {
-	s64 offset;			/* from _stext, or from the symbol `name` */
+	s64 offset;			/* from _stext, or from the symbol `name`; of a program: in its file */
 	u32 name;			/* 0, or 1 + index into .mytap.names */
 };
 enum { MYTAP_MOST_CALLS = 8 };

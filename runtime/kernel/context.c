@@ -354,7 +354,7 @@ static void handler_if_called(struct mytap_ctx *c)
 {
 	const struct mytap_place *p = c->hit->place;
 
-	if (p->is_within ? stack_has_calls(p, c->hit->address) : is_called_as_wanted(p, c->regs))
+	if (p->program ? user_call_is_wanted(c) : p->is_within ? stack_has_calls(p, c->hit->address) : is_called_as_wanted(p, c->regs))
 		handler_of(probe_of(c->hit))(c);
 }
 

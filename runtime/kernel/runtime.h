@@ -269,6 +269,9 @@ static void families_arm(void);
 /* stack.c */
 static bool stack_has_calls(const struct mytap_place *p, unsigned long address);
 
+/* user_stack.c */
+static bool user_call_is_wanted(struct mytap_ctx *c);
+
 /* kprobe.c */
 static bool kprobe_takes(struct mytap_hit *h);
 

@@ -207,8 +207,8 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 		return;
 	}
 	u->entry = *h;
-	u->entry.handler = probe_of(h)->entry;
-	u->consumer.handler = user_return_entry;
+	u->entry.handler = probe_of(h)->entry ? : handler_off;
+	u->consumer.handler = h->place->ncalls ? user_callee_entry : user_return_entry;
 	u->consumer.ret_handler = user_return_hit;
 }
 

@@ -202,16 +202,33 @@ static void user_return_save(const struct user_place *u, struct pt_regs *regs)
 		saved_give_back(u->saved, s);
 }
 
+static __always_inline int user_return_enter(const struct user_place *u, struct pt_regs *regs)
+{
+	if (unlikely(compat_uprobe_depth() >= MAX_URETPROBE_DEPTH))
+		user_return_missed(u);
+	else if (u->saved)
+		user_return_save(u, regs);
+	return 0;
+}
+
 static int user_return_entry(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
 
 	if (u->is_filtered && !user_place_is_ours(u))
 		return UPROBE_HANDLER_REMOVE;
-	if (unlikely(compat_uprobe_depth() >= MAX_URETPROBE_DEPTH))
-		user_return_missed(u);
-	else if (u->saved)
-		user_return_save(u, regs);
+	return user_return_enter(u, regs);
+}
+
+/* Of a function as another one calls it (.callee("f").return): what is saved also tells which returns are meant. */
+static int user_callee_entry(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	const struct user_place *u = container_of(self, struct user_place, consumer);
+
+	if (u->is_filtered && !user_place_is_ours(u))
+		return UPROBE_HANDLER_REMOVE;
+	if (user_call_returns_as_wanted(u->hit->place, regs))
+		return user_return_enter(u, regs);
 	return 0;
 }
 
@@ -244,6 +261,11 @@ static int saved_pool_make(struct saved_pool *p, u32 entry_size)
 	return p->nodes ? 0 : -ENOMEM;
 }
 
+static bool saves_at_entry(const struct mytap_hit *h)
+{
+	return probe_of(h)->family == MYTAP_URETURN && (probe_of(h)->entry || h->place->ncalls);
+}
+
 /* One pool per probe that saves values, whatever the number of its places. */
 static int saved_pools_make(void)
 {
@@ -253,9 +275,12 @@ static int saved_pools_make(void)
 	saved_pools = kvcalloc(mytap_script.nprobes, sizeof(*saved_pools), MEMORY_FLAGS);
 	if (!saved_pools)
 		return -ENOMEM;
-	for (i = 0; i < mytap_script.nprobes && !error; i++)
-		if (mytap_script.probes[i].family == MYTAP_URETURN && mytap_script.probes[i].entry)
-			error = saved_pool_make(&saved_pools[i], mytap_script.probes[i].entry_size);
+	for (i = 0; i < user_places_n && !error; i++) {
+		u32 probe = user_places[i].hit->probe;
+
+		if (saves_at_entry(user_places[i].hit) && !saved_pools[probe].nodes)
+			error = saved_pool_make(&saved_pools[probe], mytap_script.probes[probe].entry_size);
+	}
 	for (i = 0; i < user_places_n && !error; i++)
 		if (saved_pools[user_places[i].hit->probe].nodes)
 			user_places[i].saved = &saved_pools[user_places[i].hit->probe];

@@ -336,6 +336,54 @@ static u32 user_walk(struct user_walk *w, struct mytap_ctx *c, u32 most)
 	return user_walk_from(w, c, NULL, most);
 }
 
+/* ---- calls that a place names ------------------------------------------------------------------ */
+
+/* True if the function just entered will return to calls[0] of the place. The call has just written that word. */
+static bool user_call_returns_as_wanted(const struct mytap_place *p, const struct pt_regs *regs)
+{
+	u64 to;
+
+	if (!user_word(&to, regs->sp, sizeof(to)))
+		return false;
+	if (unlikely(task_awaits_returns()))
+		task_return_awaited(regs->sp, &to);
+	return to == regs->ip - p->offset + p->calls[0].offset;
+}
+
+/* The same for all calls of the place, which are consecutive on the stack. */
+static bool user_stack_has_calls(struct mytap_ctx *c)
+{
+	const struct mytap_place *p = c->hit->place;
+	u64 base = c->regs->ip - p->offset;
+	struct user_walk w __uninitialized;
+	struct mytap_user_frame f;
+	bool by_pointer;
+	u32 k = 0;
+
+	if (!user_walk_begin(&w, c, NULL))
+		return false;
+	while (!w.end && k < p->ncalls) {
+		const struct mytap_unwind_rule *rule = user_walk_frame(&w, &f);
+
+		if (!user_walk_step(&w, rule, &by_pointer) || w.s.ip != base + p->calls[k].offset)
+			break;
+		k++;
+	}
+	user_walk_unlock(&w);
+	if (w.end)			/* the calls are not known */
+		priv_of(c)->counters[c->hit->probe].missed++;
+	return k == p->ncalls;
+}
+
+static bool user_call_is_wanted(struct mytap_ctx *c)
+{
+	const struct mytap_place *p = c->hit->place;
+
+	if (p->ncalls == 1 && !p->is_within)
+		return user_call_returns_as_wanted(p, (const struct pt_regs *)c->regs);
+	return user_stack_has_calls(c);
+}
+
 /* ---- printed ---------------------------------------------------------------------------------- */
 
 static void user_frames_print(const struct user_walk *w, u32 style, u32 n)

@@ -38,7 +38,7 @@ static void add_place(struct elab *e, const struct place *pl)
 	e->program.has_addresses |= pl->has_address && !pl->module;
 	for (unsigned int i = 0; i < pl->ncalls; i++) {
 		add_module(e, pl->calls[i].module);
-		e->program.has_addresses |= !pl->calls[i].symbol;
+		e->program.has_addresses |= !pl->calls[i].symbol && pl->image->kind != IMAGE_USER;
 	}
 }
 

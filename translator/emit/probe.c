@@ -259,13 +259,17 @@ void programs_write(struct emit *e, struct strbuf *b)
 /* The return addresses of a place's calls, as rows of calls[]. */
 static void put_calls(struct emit *e, struct strbuf *calls, const struct place *pl)
 {
+	bool is_program = pl->image->kind == IMAGE_USER;
+
+	/* The stack has to be walked. */
+	e->walks_programs |= is_program && (pl->ncalls > 1 || (pl->ncalls && pl->is_inline));
 	for (unsigned int i = 0; i < pl->ncalls; i++) {
 		const struct place_call *call = &pl->calls[i];
 
 		strbuf_printf(calls, "\t{ .offset = %#llx", (long long)call->offset);
 		if (call->symbol)
 			strbuf_printf(calls, ", .name = %u", name_index(e, call->module, call->symbol));
-		else
+		else if (!is_program)
 			e->has_addresses = true;
 		strbuf_puts(calls, " },\n");
 	}

@@ -16,10 +16,6 @@ static bool suffix_numbers_are_good(const struct point_match *m)
 		diag_error(d, point_loc(m, "maxactive"), "maxactive takes 1 to 4096, not %lld", (long long)n);
 		return false;
 	}
-	if (point_number(m, "callees", &n) && (n < 1 || n > MOST_CALLS)) {
-		diag_error(d, point_loc(m, "callees"), "callees takes a depth of 1 to %d, not %lld", MOST_CALLS, (long long)n);
-		return false;
-	}
 	return true;
 }
 
@@ -41,7 +37,8 @@ static bool function_derive(struct point_match *m)
 	point_string(m, "function", &text);
 	if (!place_pattern_read(m, "function", text, &q))
 		return false;
-	place_suffixes_read(m, &q);
+	if (!place_suffixes_read(m, &q))
+		return false;
 	return places_derive(m, &q, "function");
 }
 

@@ -175,7 +175,7 @@ bool places_derive(struct point_match *m, const struct place_query *q, const cha
 	return places.n;
 }
 
-void place_suffixes_read(const struct point_match *m, struct place_query *q)
+bool place_suffixes_read(const struct point_match *m, struct place_query *q)
 {
 	int64_t depth;
 
@@ -191,6 +191,14 @@ void place_suffixes_read(const struct point_match *m, struct place_query *q)
 		q->callee_returns = point_has(m, "return");
 		if (!q->callee)
 			q->callee = "*";
-		q->callees_depth = point_number(m, "callees", &depth) ? (int)depth : 1;
+		if (!point_number(m, "callees", &depth))
+			depth = 1;
+		if (depth < 1 || depth > MOST_CALLS) {
+			diag_error(&m->session->diag, point_loc(m, "callees"), "callees takes a depth of 1 to %d, not %lld", MOST_CALLS,
+				   (long long)depth);
+			return false;
+		}
+		q->callees_depth = (int)depth;
 	}
+	return true;
 }

@@ -15,7 +15,7 @@ bool places_derive(struct point_match *m, const struct place_query *q, const cha
  * like. */
 bool places_find(struct point_match *m, const struct place_query *q, place_vec *ret, struct strbuf *why);
 struct dprobe *place_probe_add(struct point_match *m, const struct place_query *q, struct place *pl, const char *component);
-void place_suffixes_read(const struct point_match *m, struct place_query *q);
+bool place_suffixes_read(const struct point_match *m, struct place_query *q);
 /* The component to point at if nothing was found: "module" if there is no such module, else the function's. */
 struct loc point_wrong_loc(const struct point_match *m, const char *component);
 /* The runtime families of places (place_runtime.c). */

@@ -99,8 +99,8 @@ static bool function_derive(struct point_match *m)
 		if (!place_pattern_read(m, component, text, &q))
 			return false;
 	}
-	if (*component == 'f')
-		place_suffixes_read(m, &q);
+	if (*component == 'f' && !place_suffixes_read(m, &q))
+		return false;
 	return images_derive(m, &q, component);
 }
 
@@ -112,7 +112,10 @@ static const struct runtime_family *function_choose(const struct dprobe *p)
 #define SUFFIXES(base)											\
 	PROCESS_PATTERNS(base), PROCESS_PATTERNS(base ".call"), PROCESS_PATTERNS(base ".inline"),	\
 	PROCESS_PATTERNS(base ".exported"), PROCESS_PATTERNS(base ".return"), PROCESS_PATTERNS(base ".exported.return"), \
-	PROCESS_PATTERNS(base ".call.exported"), PROCESS_PATTERNS(base ".label(string)")
+	PROCESS_PATTERNS(base ".call.exported"), PROCESS_PATTERNS(base ".label(string)"),		\
+	PROCESS_PATTERNS(base ".callee(string)"), PROCESS_PATTERNS(base ".callee(string).call"),	\
+	PROCESS_PATTERNS(base ".callee(string).return"), PROCESS_PATTERNS(base ".callees"),		\
+	PROCESS_PATTERNS(base ".callees(number)")
 
 static const char *const patterns[] = {
 	SUFFIXES("function(string)"),

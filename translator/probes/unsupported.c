@@ -14,8 +14,6 @@ static const struct {
 	{ "process", "insn", "single instructions and blocks of programs, each of which would be two traps,",
 	  "process(\"path\").statement(\"function@file:*\") is each line of a function" },
 	{ "process", "data", "accesses to data of programs", "process(\"path\").statement(\"function@file:line\") probes the statements that write it" },
-	{ "process", "function", "callees of programs' functions",
-	  "process(\"path\").function(\"name\") sees calls, and ustack(1) where they come from" },
 	{ "java", NULL, "probes in Java programs", NULL },
 	{ "python", NULL, "probes in Python programs", NULL },
 	{ "debuginfod", NULL, "probes by debuginfod", NULL },
@@ -39,9 +37,6 @@ static bool unsupported_derive(struct point_match *m)
 	"process(string).library(string)." rest, "process(number).library(string)." rest, "process.library(string)." rest
 
 static const char *const patterns[] = {
-	OF_PROGRAM("function(string).callee(string)"), OF_PROGRAM("function(string).callee(string).call"),
-	OF_PROGRAM("function(string).callee(string).return"), OF_PROGRAM("function(string).callees"),
-	OF_PROGRAM("function(string).callees(number)"),
 	OF_PROGRAM("insn"), OF_PROGRAM("insn.block"),
 	OF_PROGRAM("data(string).write"), OF_PROGRAM("data(string).rw"), OF_PROGRAM("data(number).write"),
 	OF_PROGRAM("data(number).rw"),
