@@ -37,6 +37,8 @@ timer.profile	timer\.profile	no
 kernel.function("vfs_read").call	kernel\.function\("vfs_read@fs/read_write\.c:[0-9]+"\)\.call \$file:struct file \* \$buf:char \* \$count:size_t \$pos:loff_t \*$	yes
 kernel.function("vfs_read").return	kernel\.function\("vfs_read@fs/read_write\.c:[0-9]+"\)\.return \$return:ssize_t \$file:struct file \* \$buf:char \* \$count:size_t \$pos:loff_t \*	yes
 kernel.function("set_user_nice").return	kernel\.function\("set_user_nice@[^ ]*\.return \$p:struct task_struct \* \$nice:long int	yes
+kernel.function("vfs_read").args	kernel\.function\("vfs_read@fs/read_write\.c:[0-9]+"\)\.args file:struct file \* buf:char \* count:size_t pos:loff_t \* \$file:struct file \* .*	yes
+kernel.function("vfs_read").fault.user	kernel\.function\("vfs_read@fs/read_write\.c:[0-9]+"\)\.fault\.user \$address:long \$ip:long \$error_code:long \$user:long .*	yes
 kernel.function("vfs_*")	kernel\.function\("vfs_cancel_lock@fs/locks\.c:[0-9]+"\) \$filp:struct file \* \$fl:struct file_lock \*	yes
 kernel.function("get_current").inline	kernel\.function\("get_current@arch/x86/include/asm/current\.h:[0-9]+"\)\.inline	yes
 kernel.function(ADDRESS)	kernel\.function\(ADDRESS\) \$file:struct file \* .*	yes

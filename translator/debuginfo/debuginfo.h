@@ -116,6 +116,7 @@ void context_var_text(struct arena *a, struct context_vars *vars, const char *na
 struct target_context {
 	struct place *place;		/* NULL: none */
 	bool is_return;
+	bool with_types;		/* $$parms and the like show the types */
 	const struct context_vars *own;	/* then only these exist; NULL: the variables of the place */
 };
 /* The family's variable of that name, without steps; NULL if there is none. */

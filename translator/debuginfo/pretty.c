@@ -200,15 +200,22 @@ static void put_any(struct pretty *p, const struct value *v, int depth, bool out
 	}
 }
 
-/* name=0x1, or, with a depth, name={...} */
-static void put_variable(struct pretty *p, const char *name, int depth)
+/* name=0x1, or, with a depth, name={...}; with types "size_t name=0x1", and commas between them */
+static void put_variable(struct pretty *p, const char *name, struct dtype *type, int depth)
 {
 	struct access a = { .base = ACCESS_TARGET, .name = arena_printf(p->di->a, "$%s", name) };
 	struct strbuf why = { 0 };
 	struct trail t = { .di = p->di, .why = &why };
 	struct value v;
 
-	strbuf_printf(&p->text, "%s%s=", p->ret->n || p->text.len ? " " : "", name);
+	if (p->ret->n || p->text.len)
+		strbuf_puts(&p->text, p->at->with_types ? ", " : " ");
+	if (type && p->at->with_types) {
+		dtype_print(&p->text, type);
+		if (p->text.s[p->text.len - 1] != '*')
+			strbuf_putc(&p->text, ' ');
+	}
+	strbuf_printf(&p->text, "%s=", name);
 	p->access = &a;
 	if (!variable_find(&t, p->at, name, &v)) {
 		put_value(p, NULL, 0);
@@ -266,7 +273,7 @@ static bool list_variables(struct pretty *p, const char *which, int depth, struc
 			strbuf_puts(&p->text, " ...");
 			break;
 		}
-		put_variable(p, v->name, depth);
+		put_variable(p, v->name, v->type, depth);
 	}
 	return true;
 }
@@ -281,7 +288,7 @@ static bool put_return(struct pretty *p, int depth, struct strbuf *why)
 		return false;
 	}
 	if (variable_find(&t, p->at, "return", &v))
-		put_variable(p, "return", depth);
+		put_variable(p, "return", NULL, depth);
 	/* A function that returns nothing shows nothing. */
 	strbuf_reset(why);
 	strbuf_deinit(&t.text);

@@ -152,12 +152,14 @@ static void push_provided(struct elab *e, struct stmt *block, const struct stmt 
 	body_push(e, block, copy);
 }
 
-struct stmt *expansion_body(struct expansion *x)
+struct stmt *expansion_body(struct expansion *x, const struct stmt *innermost)
 {
 	struct elab *e = x->elab;
 	struct stmt *body = x->source->body;
 	struct stmt *block = stmt_new(e->arena, STMT_BLOCK, body ? body->loc : x->source->loc);
 
+	if (innermost)
+		push_provided(e, block, innermost);
 	for (unsigned int i = x->chain.n; i-- > 0;)
 		if (x->chain.v[i]->prologue)
 			push_provided(e, block, x->chain.v[i]->prologue);

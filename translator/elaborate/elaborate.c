@@ -80,13 +80,16 @@ static struct body *handler_new(struct elab *e, struct stmt *body)
 	return b;
 }
 
-/* The handler of a match's first place; code pruned here is pruned for all its places. */
+/*
+ * The handler of a match's first place; code pruned here is pruned for all its places. Where each place has a prologue of
+ * its own, all are made here.
+ */
 static void first_handler(struct elab *e, struct point_match *m)
 {
 	struct answerer a = { .e = e, .source = m->source };
 	struct walk w = { .pre_expr = answer_pre, .ctx = &a };
 
-	m->body = expansion_body(m->expansion);
+	m->body = expansion_body(m->expansion, m->prologue);
 	walk_stmt(&w, &m->body);
 	m->made = handler_new(e, m->body);
 	body_check_placement(e, m->made);
@@ -138,7 +141,7 @@ struct dprobe *dprobe_add(struct point_match *m)
 	struct body *b = m->made;
 	struct strbuf given = { 0 };
 
-	if (!b) {
+	if (!b || m->prologue) {
 		first_handler(e, m);
 		b = m->made;
 	} else if (b->has_context) {

@@ -124,7 +124,8 @@ bool point_derive(struct expansion *x, const struct probe_point *pp);
 
 /* alias.c */
 bool alias_derive(struct expansion *x, struct alias *a, const struct probe_point *pp, unsigned int used);
-struct stmt *expansion_body(struct expansion *x);
+/* The body between the prologues and epilogues of its aliases; innermost: a prologue before all others, or NULL. */
+struct stmt *expansion_body(struct expansion *x, const struct stmt *innermost);
 /* Reports that the user's point has no match, with the points searched for. */
 void alias_say_missing(struct expansion *x);
 /* The comment directly above loc, as one line; nothing if there is none. */

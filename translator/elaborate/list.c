@@ -166,9 +166,13 @@ static bool is_readable(struct target *t, const struct target_context *at, const
 {
 	struct access a = { .base = ACCESS_TARGET };
 	struct strbuf why = { 0 };
+	const struct context_var *own;
 	struct locprog *p;
 
 	a.name = v->name[0] == '$' ? v->name : intern(arena_printf(t->arena, "$%s", v->name));
+	own = context_var_find(at, &a);
+	if (own && !own->absent && context_var_program(t->arena, own))
+		return true;			/* of the probe's family: a number or a string */
 	p = debuginfo_access(target_debuginfo(t), at, &a, NULL, &why);
 	strbuf_deinit(&why);
 	return p != NULL;
@@ -193,9 +197,15 @@ static void put_vars(struct elab *e, struct strbuf *b, const struct dprobe *p)
 	struct target_context at = { 0 };
 	target_var_vec vars = { 0 };
 
-	vec_each(v, &p->handler->locals)
-		if ((*v)->name[0] != '_' && (*v)->type != TYPE_UNKNOWN)
-			strbuf_printf(b, " %s:%s", (*v)->name, type_name((*v)->type));
+	vec_each(v, &p->handler->locals) {
+		if ((*v)->name[0] == '_' || (*v)->type == TYPE_UNKNOWN)
+			continue;
+		strbuf_printf(b, " %s:", (*v)->name);
+		if (p->family->types_in_parms && dtype_known((*v)->dtype))
+			dtype_print(b, dtype_known((*v)->dtype));
+		else
+			strbuf_puts(b, type_name((*v)->type));
+	}
 	if (!dprobe_context(e, p, &at))
 		return;
 	debuginfo_vars(target_debuginfo(e->t), &at, &vars);

@@ -120,7 +120,7 @@ static void fail_unresolved(struct targets *t, struct expr **ep, const char *why
 	t->failed = true;
 	if (t->trial)
 		return;
-	own = variable_of_alias(t, &(*ep)->access);
+	own = t->at.with_types ? NULL : variable_of_alias(t, &(*ep)->access);	/* .args sets them of what is reported here */
 	if (own)
 		why = arena_printf(t->e->arena, "%s; the probe point has a variable '%s', without $", why, own);
 	key = arena_printf(t->e->arena, "%p %s", t->b->probe ? (void *)t->b->probe->source : (void *)t->b, why);

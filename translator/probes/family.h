@@ -23,6 +23,7 @@ struct point_match {
 	struct expr *condition;
 	bool optional;				/* ? or !, also inherited: no error if nothing is found */
 	struct stmt *body;			/* alias prologue, probe body, epilogue put together; copied per place by add */
+	struct stmt *prologue;			/* of the next place that is added, before those of aliases; NULL: none */
 	struct expansion *expansion;		/* used by elaborate only: the aliases that led here */
 	struct body *made;			/* used by elaborate only: the handler of the first place */
 };
@@ -101,6 +102,7 @@ struct probe_family {
 	const struct runtime_family *(*choose)(const struct dprobe *p);
 	/* Context variables: those of the place, by debuginfo, or its own; neither: none are allowed. */
 	bool has_place_variables;
+	bool types_in_parms;			/* $$parms and the like: "size_t count=0x400" */
 	void (*variables)(struct target *t, const struct dprobe *p, struct context_vars *ret);
 	bool variables_stay;			/* its own are constant during a hit, unless written with -g */
 	/* The name by which @perf() reads it, or NULL. */

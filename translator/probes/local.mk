@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 probes_sources = \
+	translator/probes/args.c \
 	translator/probes/begin_end.c \
 	translator/probes/families.c \
 	translator/probes/families.def \
 	translator/probes/family.h \
 	translator/probes/family_text.c \
+	translator/probes/fault.c \
 	translator/probes/function.c \
 	translator/probes/input.c \
 	translator/probes/kprobe.c \
