@@ -184,6 +184,11 @@ static const struct command commands[] = {
 		.text = "Prints what the session printed, or what --json and the like make of it. The file may come from another machine.\n",
 		.options = replay_options, .most_words = 1, .run = replay_command,
 	}, {
+		.name = "merge", .words = "FILE...", .summary = "the outputs of a session from its -b files",
+		.text = "Prints what the session would have printed without -b, or what --raw, --json and the like make of it. FILE: all files\n"
+			"that it wrote, in any order.\n",
+		.options = replay_options, .most_words = COMMAND_ANY_WORDS, .run = merge_command,
+	}, {
 		.name = "example", .words = "[NAME [ARGUMENTS]]", .summary = "run a script that comes with mytap, or list them all",
 		.text = "Without a name lists all, with the purpose of each.\n",
 		.options = example_options, .most_words = COMMAND_ANY_WORDS, .run = example_run,

@@ -40,6 +40,7 @@ SET_FLAG(no_global_var_display, no_global_var_display)
 SET_FLAG(disable_cache, disable_cache)
 SET_FLAG(poison_cache, poison_cache)
 SET_FLAG(clean_cache, clean_cache)
+SET_FLAG(bulk, is_bulk)
 SET_TEXT(command, command)
 SET_TEXT(output, output)
 SET_TEXT(release, release)
@@ -492,6 +493,7 @@ const struct option_row option_list[] = {
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after that time", set_time_limit, NULL },
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
 	{ 'S', NULL, ARG_NEEDED, "MB[,N]", "write FILE.0, FILE.1 and so on, of at most MB each; only the newest N stay", set_rotation, NULL },
+	{ 'b', "bulk", ARG_NONE, NULL, "with -o FILE: all records as they are in FILE_0 and so on, one for each CPU, for mytap merge", set_bulk, NULL },
 	{ 0, "json", ARG_OPTIONAL, "strings", "one JSON object per line instead of text; with =strings numbers over 2^53 are strings", set_json, NULL },
 	{ 0, "times", ARG_OPTIONAL, "only", "at the end, what the functions of the graph took; with =only without the calls", set_times, NULL },
 	{ 0, "raw", ARG_NEEDED, "FILE", "write all records there, too, as they are, for mytap replay", set_raw, NULL },
@@ -565,7 +567,6 @@ const struct option_row option_list[] = {
 
 	{ 0, "save-uprobes", ARG_NONE, NULL, "nothing: the kernel has uprobes", set_nothing, NULL },
 
-	MISSING('b', NULL, ARG_NONE, NULL, "use -o FILE"),
 	MISSING('i', "interactive", ARG_NONE, NULL, NULL),
 	MISSING(0, "language-server", ARG_NONE, NULL, NULL),
 	MISSING(0, "monitor", ARG_OPTIONAL, "SECONDS", NULL),

@@ -197,6 +197,18 @@ static bool take_command(struct session *s, const char *word, unsigned int words
 	return true;
 }
 
+/* -b: what -o names is the beginning of the files' names. */
+static bool bulk_is_sensible(struct session *s)
+{
+	if (!s->opt.output)
+		return options_complain("-b writes FILE_0 and so on: name FILE by -o");
+	if (s->opt.rotation || s->opt.vm || s->opt.is_recorder)
+		return options_complain("-b writes a file for each CPU that runs the script: it does not go with -S, -F or --vm");
+	vec_push(s->arena, &s->opt.writers, ((struct writer_option){ "bulk", s->opt.output }));
+	s->opt.output = NULL;
+	return true;
+}
+
 /* Checks that need all options. */
 static bool check_together(struct session *s)
 {
@@ -214,6 +226,8 @@ static bool check_together(struct session *s)
 		ok = options_complain("-F leaves the session to itself: -o, --json and other outputs are for mytap attach");
 	if (s->opt.rotation && !s->opt.output)
 		ok = options_complain("-S is about the files of -o FILE: give that, too");
+	if (s->opt.is_bulk)
+		ok &= bulk_is_sensible(s);
 	if (s->opt.suppress_time_limits && !s->opt.guru)
 		ok = options_complain("--suppress-time-limits needs guru mode (-g): such a script can stop a CPU for good");
 	return defines_are_numbers(s) && ok;

@@ -41,23 +41,38 @@ static bool choose_writers(struct session *s, struct replay *r, bool files_only)
 	return true;
 }
 
-int replay_command(struct session *s)
+static int replay_files(struct session *s, bool is_merge)
 {
-	struct replay r = { .output = s->opt.output, .rotation = s->opt.rotation };
+	struct replay r = {
+		.paths = s->opt.args.v, .npaths = s->opt.args.n, .is_merge = is_merge, .output = s->opt.output, .rotation = s->opt.rotation,
+	};
 
-	if (s->opt.args.n != 1) {
-		options_complain("replay takes the file that --raw wrote");
-		return 1;
-	}
-	r.path = s->opt.args.v[0];
 	r.writers.baseline = s->opt.baseline;
 	say_init(s->opt.verbose, s->opt.no_warnings);
 	return choose_writers(s, &r, false) && replay_run(&r) ? 0 : 1;
 }
 
+int replay_command(struct session *s)
+{
+	if (s->opt.args.n == 1)
+		return replay_files(s, false);
+	options_complain("replay takes the file that --raw wrote");
+	return 1;
+}
+
+int merge_command(struct session *s)
+{
+	if (s->opt.args.n)
+		return replay_files(s, true);
+	options_complain("merge takes the files that -b wrote: FILE_0 and so on, of one session");
+	return 1;
+}
+
 bool replay_to_files(struct session *s, const char *path)
 {
-	struct replay r = { .path = path, .output = s->opt.output, .rotation = s->opt.rotation, .has_no_main = !s->opt.output, .is_silent = true };
+	struct replay r = { 
+		.paths = &path, .npaths = 1, .output = s->opt.output, .rotation = s->opt.rotation, .has_no_main = !s->opt.output, .is_silent = true,
+	};
 
 	say_init(s->opt.verbose, s->opt.no_warnings);
 	/* Output to -o or standard output was written during the run, except -o of a guest. */

@@ -7,6 +7,7 @@
 
 /* The command; its exit status. */
 int replay_command(struct session *s);
+int merge_command(struct session *s);
 /* True if that output has a separate file. */
 bool replay_has_file(const struct writer_option *w);
 /* True if it is a value of -S. */

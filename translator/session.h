@@ -74,6 +74,7 @@ struct options {
 	const char *faults;		/* --faults: zero, skip, or NULL: stop */
 	long buffer_mb;			/* -s or -F=, 0 = default */
 	bool is_recorder;		/* -F */
+	bool is_bulk;			/* -b */
 	str_vec defines;		/* -D NAME=VALUE */
 	str_vec globals;		/* -G VAR=VALUE */
 	str_vec make_args, modinfo, sysenv;	/* -B, --modinfo, --sysenv: NAME=VALUE each */

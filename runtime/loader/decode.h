@@ -37,6 +37,7 @@ struct decoder {
 	struct timing timing;
 	struct deepest deepest;		/* trace_stack() */
 	struct user_places places;	/* of programs' stacks */
+	const u32 *stream;		/* of the record (merge.h); NULL: there is one */
 	const struct kept *kept;	/* only the last records are shown; NULL: all */
 	u64 senseless;			/* records that are invalid */
 };

@@ -27,7 +27,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/calls.c runtime/loader/calls.h runtime/loader/trace.c runtime/loader/trace.h runtime/loader/event.h \
 	runtime/loader/text.c runtime/loader/text_graph.c runtime/loader/text.h runtime/loader/writers.c runtime/loader/writer.h \
 	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/json_text.h runtime/loader/stack_text.c runtime/loader/stack_text.h \
-	runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/raw.h runtime/loader/about.c runtime/loader/about.h \
+	runtime/loader/raw.c runtime/loader/bulk.c runtime/loader/raw_read.c runtime/loader/raw_set.c runtime/loader/raw.h runtime/loader/about.c runtime/loader/about.h \
 	runtime/loader/replay.c runtime/loader/replay.h runtime/loader/utf8.h \
 	runtime/loader/perfetto.c runtime/loader/stacks.c \
 	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/heatmap.c runtime/loader/report_page.c runtime/loader/xml_text.c \
@@ -46,7 +46,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 # What makes text of records, for mytap inspect too.
 loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c runtime/loader/decode.c runtime/loader/speculation.c \
 	runtime/loader/timing.c runtime/loader/deepest.c runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
-	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/stack_text.c runtime/loader/raw.c runtime/loader/raw_read.c runtime/loader/about.c runtime/loader/replay.c \
+	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/stack_text.c runtime/loader/raw.c runtime/loader/bulk.c runtime/loader/raw_read.c runtime/loader/raw_set.c runtime/loader/about.c runtime/loader/replay.c \
 	runtime/loader/perfetto.c runtime/loader/stacks.c \
 	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/heatmap.c runtime/loader/report_page.c runtime/loader/xml_text.c \
 	runtime/loader/trees.c runtime/loader/times.c \

@@ -88,6 +88,7 @@ static const char usage[] =
 	"  --last N    of what the function tracers write: keep the last N records of each CPU, and show them at the end\n"
 	"  --json[=strings]  a JSON object per line instead of text; numbers over 2^53 as strings\n"
 	"  --raw FILE  all records as they are, for mytap replay\n"
+	"  --bulk=FILE  instead of text, all records as they are in FILE_0 and so on, one for each CPU, for mytap merge\n"
 	"  --perfetto FILE, --folded FILE, --flamegraph FILE, --heatmap FILE, --report FILE  a timeline, stacks, a page of it\n"
 	"  --about KEY=VALUE  shown in reports (mytap gives the script and the options)\n"
 	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
@@ -578,6 +579,7 @@ static bool read_all(struct session_run *run)
 	};
 	format_table_set_maps(run->decoder.formats, &run->module.maps);
 	run->decoder.about = &run->set.about.table;
+	run->decoder.stream = &run->merge.current;
 	writers_add(&run->set.writers, &run->decoder, &run->out);
 	user_files_place(&run->user_files, &run->decoder.places);
 	run->reader.channel = &run->channel;

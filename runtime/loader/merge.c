@@ -165,6 +165,7 @@ static enum run_end take_run(struct merge *m, struct merge_stream *s, struct mer
 	const struct mytap_record *r = next_record(s);
 	enum run_end end = RUN_OTHER_STREAM;
 
+	m->current = key.stream;
 	do {
 		bool has_room = m->take(m->ctx, r);
 

@@ -41,6 +41,7 @@ struct merge_key {
 struct merge {
 	struct merge_stream *streams;
 	u32 nstreams, most;
+	u32 current;			/* the stream of the record that is being taken */
 	struct merge_key *heap;		/* streams with records, the earliest on top */
 	u32 nheap;
 	merge_take_fn *take;

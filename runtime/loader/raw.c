@@ -180,12 +180,24 @@ static void raw_begin(struct writer *w)
 	close_block(w);
 }
 
-static void raw_finish(struct writer *w, const struct session_end *end)
+void raw_begin_part(struct writer *w, u32 number)
 {
-	const struct raw_end e = { .rings = end->rings, .is_complete = end->is_complete };
+	raw_begin(w);
+	put_record(w, MYTAP_KIND_ID(RAW_PART, 0), 0, (u32[]){ number, 0 }, 2 * sizeof(u32), "", 0);
+	close_block(w);
+}
+
+void raw_end_part(struct writer *w, const struct session_end *end, u64 parts)
+{
+	const struct raw_end e = { .rings = end->rings, .is_complete = end->is_complete, .parts = parts };
 
 	put_record(w, MYTAP_KIND_ID(RAW_END, 0), 0, &e, sizeof(e), "", 0);
 	close_block(w);
+}
+
+static void raw_finish(struct writer *w, const struct session_end *end)
+{
+	raw_end_part(w, end, 0);
 }
 
 static bool raw_event(struct writer *w, const struct event *e)

@@ -118,6 +118,14 @@ static bool take_end(struct raw_file *f, const char *p, size_t n)
 	return true;
 }
 
+static bool take_part(struct raw_file *f, const char *p, size_t n)
+{
+	if (f->part || n != 2 * sizeof(u32))
+		return false;
+	f->part = (const void *)p;
+	return true;
+}
+
 static bool is_own(const struct mytap_record *r)
 {
 	return r->kind_id >> 24 >= RAW_TABLE;
@@ -135,6 +143,8 @@ static bool take_own(struct raw_file *f, const struct mytap_record *r)
 		return take_symbol(f, p, n);
 	case RAW_END:
 		return take_end(f, p, n);
+	case RAW_PART:
+		return take_part(f, p, n);
 	default:
 		return false;
 	}

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Replays a file of --raw to any outputs. */
+/* Replays a file of --raw, or the files of -b, to any outputs. */
 #ifndef MYTAP_LOADER_REPLAY_H
 #define MYTAP_LOADER_REPLAY_H
 
 #include "writer.h"
 
 struct replay {
-	const char *path;
+	const char *const *paths;	/* one file, or the parts of one session (-b) */
+	size_t npaths;
+	bool is_merge;			/* parts that are missing are reported */
 	const char *output;		/* for text, or the writer in its place; NULL: standard output */
 	const char *rotation;		/* of it, as -S has it; NULL: none */
 	bool has_no_main;		/* no text: files only */

@@ -53,7 +53,7 @@ struct writer *writer_add(struct decoder *d, const struct writer_kind *kind, str
 /* The function that contains the address, or the address. Valid until the next call. */
 const char *writer_name(struct writer *w, u64 address);
 
-extern const struct writer_kind writer_text, writer_json, writer_raw, writer_perfetto, writer_folded, writer_flamegraph, writer_heatmap, writer_report, writer_times;
+extern const struct writer_kind writer_text, writer_json, writer_raw, writer_bulk, writer_perfetto, writer_folded, writer_flamegraph, writer_heatmap, writer_report, writer_times;
 
 /* ---- those that a user asks for ------------------------------------------------------------- */
 

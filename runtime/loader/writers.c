@@ -10,7 +10,7 @@
 #include "say.h"
 
 static const struct writer_kind *const kinds[] = {
-	&writer_json, &writer_raw, &writer_perfetto, &writer_folded, &writer_flamegraph, &writer_heatmap, &writer_report, &writer_times,
+	&writer_json, &writer_raw, &writer_bulk, &writer_perfetto, &writer_folded, &writer_flamegraph, &writer_heatmap, &writer_report, &writer_times,
 };
 enum { NKINDS = sizeof(kinds) / sizeof(*kinds) };
 

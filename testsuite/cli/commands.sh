@@ -18,12 +18,12 @@ for c in $(sed -n 's/^       mytap \([a-z]*\) .*/\1/p' all); do
 	cp out own
 	run "$MYTAP" "$c" -h
 	cmp out own || fail "$c -h is not help $c"
-	case $c in inspect|trace|ctl|replay|example) continue ;; esac	# they look at their words themselves
+	case $c in inspect|trace|ctl|replay|merge|example) continue ;; esac	# they look at their words themselves
 	run "$MYTAP" "$c" one two three
 	expect_status 1
 	expect_err "^mytap: $c takes .*, not '(one|two)' .a script of that name is ./$c.\$"
 done
-[ "$found" = doctor,inspect,trace,ps,ctl,attach,replay,example,prewarm,help, ] || fail "commands: $found"
+[ "$found" = doctor,inspect,trace,ps,ctl,attach,replay,merge,example,prewarm,help, ] || fail "commands: $found"
 run "$MYTAP" help nobody
 expect_status 1
 expect_err "no command, function, probe alias or macro 'nobody'"

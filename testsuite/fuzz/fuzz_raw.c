@@ -50,10 +50,11 @@ static void put_blocks(int fd, const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct replay r = { .output = "/dev/null" };
+	char path[64];
+	const char *const paths[] = { path };
+	struct replay r = { .paths = paths, .npaths = 1, .output = "/dev/null" };
 	int fd = memfd_create("fuzz", MFD_CLOEXEC);
 	const struct writer_kind *kind;
-	char path[64];
 
 	if (!size)
 		return 0;
@@ -65,7 +66,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		put_blocks(fd, data + 1, size - 1);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	r.path = path;
 	for (unsigned int i = 0; (kind = writer_number(i)) != NULL; i++)
 		if (kind->has_file)
 			writers_choose(&r.writers, kind->name, "/dev/null");
