@@ -8,7 +8,11 @@
 plan=$1
 separator=$(printf '\001')
 
-uptime() { cut -d. -f1 /proc/uptime; }
+# Sets uptime: a process less than with $(...), each of which takes an emulated processor 10 ms and more.
+read_uptime() {
+	read -r uptime rest < /proc/uptime
+	uptime=${uptime%.*}
+}
 
 # The number of rounds of long tests.
 [ -e /t/rounds ] && ROUNDS=$(cat /t/rounds)
@@ -18,12 +22,10 @@ export ROUNDS
 # A test that hangs gets SIGINT, as from a user, and is killed 5 seconds later. Its processes are one session.
 limited() { setsid sh -c 'echo $$ > /t/session; exec timeout -s INT -k 5 "$@"' sh "$@"; }
 
-# The processes of the test that still exist.
+# The processes of the test that still exist: behind the name in parentheses stand state, parent, group, session.
 left_processes() {
-	for f in /proc/[0-9]*/stat; do
-		set -- "${f%/stat}" $(sed 's/.*) //' "$f" 2> /dev/null)
-		[ "${5-}" = "$(cat /t/session)" ] && [ "$2" != Z ] && echo "${1#/proc/}"
-	done
+	read -r session < /t/session
+	sed -n "s/^\([0-9]*\) .*) [^Z] [0-9]* [0-9]* $session .*/\1/p" /proc/[0-9]*/stat 2> /dev/null
 }
 
 # Background loads of a test that failed early must not slow down the next ones. They may be forking.
@@ -36,22 +38,24 @@ end_session() {
 }
 
 run_test() {
-	file=$1 module=$2 limit=$3 options=$4 command=$5
+	file=$1 modules=$2 limit=$3 options=$4 command=$5
 	dir=/t/run/$file
 	mkdir -p "$dir/result"
 	cd "$dir" || return
-	ln -s /t/ko/*.ko . 2> /dev/null
+	[ -z "$modules" ] || ln -s $modules .
 	dmesg -c > /dev/null
-	began=$(uptime)
-	if [ "$module" = - ]; then
-		limited "$limit" sh "/t/$file" > result/out 2> result/err < /dev/null
-	elif [ -n "$command" ]; then
-		eval "limited $limit mytap-run $options -c \"\$command\" $module.ko" > result/out 2> result/err < /dev/null
-	else
-		eval "limited $limit mytap-run $options $module.ko" > result/out 2> result/err < /dev/null
-	fi
+	read_uptime
+	began=$uptime
+	case $file in
+	*.sh)
+		limited "$limit" sh "/t/$file" > result/out 2> result/err < /dev/null ;;
+	*)
+		module=${modules##*/}
+		eval "limited $limit mytap-run $options ${command:+-c \"\$command\"} $module" > result/out 2> result/err < /dev/null ;;
+	esac
 	status=$?
-	if [ $(($(uptime) - began)) -ge "$limit" ]; then
+	read_uptime
+	if [ $((uptime - began)) -ge "$limit" ]; then
 		echo "(ended by the time limit of $limit s; its status was $status)" >> result/err
 		status=124
 	fi
@@ -64,7 +68,7 @@ run_test() {
 	cd / && rm -rf "$dir"
 }
 
-while IFS="$separator" read -r file module limit options command; do
+while IFS="$separator" read -r file modules limit options command; do
 	echo "@@BEGIN $file"
-	run_test "$file" "$module" "$limit" "$options" "$command"
+	run_test "$file" "$modules" "$limit" "$options" "$command"
 done < "$plan"

@@ -259,12 +259,11 @@ live_watch() {
 	wait "$1"
 }
 
-# live_plan TEST SECONDS: a line of the plan the guest follows: file, module, time limit, and the words of the command, quoted.
+# live_plan TEST SECONDS: a line of the plan the guest follows: file, modules, time limit, and the words of the command, quoted.
 live_plan() {
-	local m
-	m=$(live_module "$1")
-	[[ $1 == *.sh ]] && m=-
-	printf '%s\001%s\001%s\001%s\001%s\n' "$1" "$m" "$2" "${D[run-options]-}" "${D[command]-}"
+	local s modules=()
+	for s in $(live_scripts "$1"); do modules+=("/t/ko/$(live_module "$s").ko"); done
+	printf '%s\001%s\001%s\001%s\001%s\n' "$1" "${modules[*]-}" "$2" "${D[run-options]-}" "${D[command]-}"
 }
 
 # Judges what came back; leaves in ./rest the tests that were not begun because the guest ended.
