@@ -83,6 +83,13 @@ struct mytap_regs {
 
 u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where);	/* 1 2 4 8, zero-extended */
 u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
+/*
+ * In a handler of a program's place, before it has any effect: reads user memory that it is going to use; false: it is
+ * absent. Then, if mytap_absent(), the handler returns: it is run again when mytap_probe.touch has been.
+ */
+bool mytap_user_ahead(u64 addr, u32 size, s64 *value);
+bool mytap_user_ahead_bytes(u64 addr, u64 n);
+bool mytap_absent(struct mytap_ctx *c) __attribute__((cold));
 /* n bytes of user memory are going to be read: in mytap_probe.touch. */
 void mytap_touch(struct mytap_ctx *c, u64 addr, u64 n);
 /* Memory that a target variable points to: read as user memory unless the address is in the kernel's half. */
@@ -227,7 +234,17 @@ bool mytap_set_string(struct mytap_ctx *c, u64 addr, s64 n, const char *s, bool 
 void mytap_set_string_warn(struct mytap_ctx *c, u64 addr, const char *s);
 u64 mytap_read_user_or_0(struct mytap_ctx *c, u64 addr, u32 size);
 u64 mytap_read_user_warn(struct mytap_ctx *c, u64 addr, u32 size);
-u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where);
+u64 mytap_argument_any(struct mytap_ctx *c, s64 n, const char *where);
+
+/* Nearly always a number that the script has, of one that is in a register. */
+static inline u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
+{
+	const struct mytap_regs *r = c->regs;
+
+	if (!__builtin_constant_p(n) || n < 1 || n > 6 || unlikely(!r))
+		return mytap_argument_any(c, n, where);
+	return n == 1 ? r->di : n == 2 ? r->si : n == 3 ? r->dx : n == 4 ? r->cx : n == 5 ? r->r8 : r->r9;
+}
 /*
  * In an entry function of a system call: one word of the registers that the function is about to read as its
  * arguments.

@@ -180,7 +180,7 @@ static bool argument_check(struct mytap_ctx *c, s64 n, const char *where)
 	return true;
 }
 
-u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
+u64 mytap_argument_any(struct mytap_ctx *c, s64 n, const char *where)
 {
 	u64 *r;
 

@@ -143,11 +143,13 @@ static __always_inline bool context_call(struct mytap_ctx *c, const struct mytap
 }
 
 /* What the family passes to the handler: full or partial registers, saved values, arguments. */
-enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS, EXTRA_USER };
+enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS, EXTRA_PLACE, EXTRA_USER };
 
 struct context_user {
 	u64 place;			/* of the function's entry, in this process */
 	void *entry;			/* values saved at the entry */
+	bool is_absent;			/* the handler left since user memory is absent (mytap_absent()) */
+	bool was_absent;		/* this is its second run */
 };
 
 static __always_inline void context_take(struct mytap_ctx *c, unsigned long flags, void *regs,
@@ -163,6 +165,8 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
 		c->user_place = ((const struct context_user *)extra)->place;
 		c->entry = ((const struct context_user *)extra)->entry;
 	}
+	if (kind == EXTRA_USER || kind == EXTRA_PLACE)
+		priv_of(c)->at = (struct context_user *)extra;
 	if (kind == EXTRA_ARGS)
 		c->args = (void *)extra;
 }

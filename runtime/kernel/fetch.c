@@ -224,6 +224,28 @@ u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 	return read_user_slowly(c, addr, size, where);
 }
 
+bool mytap_user_ahead(u64 addr, u32 size, s64 *value)
+{
+	u64 v = 0;
+	bool ok = user_word(&v, addr, size);
+
+	*value = ok ? v : 0;
+	return ok;
+}
+
+/* A page is there as a whole, so that its first byte tells. */
+bool mytap_user_ahead_bytes(u64 addr, u64 n)
+{
+	u64 v, at, last = addr + n - 1;
+
+	if (unlikely(!n || last < addr || !user_word(&v, addr, 1)))
+		return !n;
+	for (at = (addr | ~PAGE_MASK) + 1; unlikely(at <= last); at += PAGE_SIZE)
+		if (!user_word(&v, at, 1))
+			return false;
+	return true;
+}
+
 /* For a member of NULL the error is that of a kernel read. */
 static noinline u64 read_either_slowly(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 {

@@ -82,6 +82,7 @@ struct mytap_priv {
 	s64 actions_more;		/* of a begin, end or error probe: budget not handed out yet */
 	struct mytap_raise raise;	/* the option that raises the limit of the pending error */
 	struct mytap_wait wait;
+	struct context_user *at;	/* of the hit of a program's place that may have to run again */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)

@@ -6,8 +6,9 @@
  * others, and the handler tests again: a fork copies pages with breakpoints.
  *
  * Handlers run in the context of the task that hit, interrupts on, and may sleep; a script's handler runs like
- * every other one, interrupts off in its CPU's context. So it can read only user memory that is resident: memory
- * that it is going to read is touched before (mytap_probe.touch), where the kernel can bring the page in.
+ * every other one, interrupts off in its CPU's context. So it can read only user memory that is resident. It reads
+ * first, before it has any effect; if something is absent it leaves (mytap_absent()), mytap_probe.touch reads the
+ * same where the kernel can bring the page in, and the handler runs once more, whatever is there then.
  *
  * The kernel waits for handlers when a consumer is taken out; a thread that is inside a probed function then
  * returns by the kernel's own trampoline and needs nothing of us.
@@ -54,11 +55,25 @@ static noinline void user_place_touch(void (*touch)(struct mytap_ctx *c), const 
 	touch(&c);
 }
 
-static __always_inline void user_place_run(const struct user_place *u, struct pt_regs *regs)
+bool mytap_absent(struct mytap_ctx *c)
 {
-	if (probe_of(u->hit)->touch && !READ_ONCE(mytap_closed))
-		user_place_touch(probe_of(u->hit)->touch, u->hit, regs, &(struct context_user){ regs->ip });
-	context_run(u->hit, regs, EXTRA_NONE, NULL);
+	struct context_user *at = priv_of(c)->at;
+
+	if (!is_user_place(c->hit) || at->was_absent)
+		return false;
+	at->is_absent = true;
+	c->hits--;		/* it is not over */
+	return true;
+}
+
+static noinline bool user_place_run_again(const struct mytap_hit *h, void (*touch)(struct mytap_ctx *c), struct pt_regs *regs,
+					   struct context_user *at)
+{
+	at->is_absent = false;
+	at->was_absent = true;
+	if (!READ_ONCE(mytap_closed))
+		user_place_touch(touch, h, regs, at);
+	return context_run(h, regs, EXTRA_USER, at);
 }
 
 u64 mytap_program_address(const struct mytap_ctx *c, u64 link)
@@ -86,7 +101,7 @@ static __always_inline bool user_place_is_ours(const struct user_place *u)
 
 static int user_place_hit(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
-	user_place_run(container_of(self, struct user_place, consumer), regs);
+	context_run(container_of(self, struct user_place, consumer)->hit, regs, EXTRA_NONE, NULL);
 	return 0;
 }
 
@@ -96,7 +111,21 @@ static int user_place_hit_filtered(struct uprobe_consumer *self, struct pt_regs 
 
 	if (!user_place_is_ours(u))
 		return UPROBE_HANDLER_REMOVE;
-	user_place_run(u, regs);
+	context_run(u->hit, regs, EXTRA_NONE, NULL);
+	return 0;
+}
+
+/* The handler reads user memory. */
+static int user_place_hit_reading(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	const struct user_place *u = container_of(self, struct user_place, consumer);
+	struct context_user at = { .place = regs->ip };
+
+	if (u->is_filtered && !user_place_is_ours(u))
+		return UPROBE_HANDLER_REMOVE;
+	context_run(u->hit, regs, EXTRA_PLACE, &at);
+	if (unlikely(at.is_absent))
+		user_place_run_again(u->hit, probe_of(u->hit)->touch, regs, &at);
 	return 0;
 }
 
@@ -203,13 +232,15 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 	u->is_filtered = is_filtered;
 	u->consumer.filter = is_filtered ? user_place_filter : user_place_filter_file;
 	if (probe_of(h)->family == MYTAP_UPROBE) {
-		u->consumer.handler = is_filtered ? user_place_hit_filtered : user_place_hit;
+		u->consumer.handler = probe_of(h)->touch ? user_place_hit_reading :
+				      is_filtered ? user_place_hit_filtered : user_place_hit;
 		return;
 	}
 	u->entry = *h;
 	u->entry.handler = probe_of(h)->entry ? : handler_off;
-	u->consumer.handler = h->place->ncalls ? user_callee_entry : user_return_entry;
-	u->consumer.ret_handler = user_return_hit;
+	u->consumer.handler = h->place->ncalls ? user_callee_entry :
+			      probe_of(h)->flags & MYTAP_PLAIN_ENTRY ? user_return_entry_plain : user_return_entry;
+	u->consumer.ret_handler = probe_of(h)->touch ? user_return_hit_reading : user_return_hit;
 }
 
 /* Places of one file are adjacent, in order of addresses: neighbours share the pages that each process copies. */

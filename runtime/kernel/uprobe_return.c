@@ -128,10 +128,13 @@ static noinline struct saved *saved_new_slowly(struct saved_pool *p, unsigned lo
 static __always_inline struct saved *saved_new(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
 	u32 i = saved_first(p, stack), k;
+	struct saved *s;
 
-	for (k = 0; k < SAVED_PLACES; k++, i = saved_next(p, i))
-		if (likely(saved_claim(saved_node(p, i), stack, func)))
-			return saved_node(p, i);
+	for (k = 0; k < SAVED_PLACES; k++, i = saved_next(p, i)) {
+		s = saved_node(p, i);
+		if (likely(saved_claim(s, stack, func)))
+			return s;
+	}
 	return saved_new_slowly(p, stack, func);
 }
 
@@ -169,45 +172,45 @@ static noinline void user_return_missed(const struct user_place *u)
 	local_irq_restore(flags);
 }
 
-/* For entry handlers that need no slot. */
-static noinline void user_return_save_plain(const struct user_place *u, struct pt_regs *regs, struct saved *s)
+/* A node for what the probe saves; NULL: nothing is to be saved, or there is none, which is counted. */
+static __always_inline struct saved *user_return_node(const struct user_place *u, struct pt_regs *regs)
 {
-	struct mytap_ctx c __uninitialized;
-
-	c.regs = (struct mytap_regs *)regs;
-	c.entry = s->data;
-	u->entry.handler(&c);
-}
-
-static void user_return_save(const struct user_place *u, struct pt_regs *regs)
-{
-	struct context_user at = { .place = regs->ip };
 	struct saved *s;
 
-	if (READ_ONCE(mytap_closed))
-		return;
+	if (!u->saved || READ_ONCE(mytap_closed))
+		return NULL;
 	s = saved_new(u->saved, regs->sp, regs->ip);
-	if (!s) {
+	if (unlikely(!s))
 		user_return_missed(u);
-		return;
-	}
-	if (probe_of(u->hit)->flags & MYTAP_PLAIN_ENTRY) {
-		user_return_save_plain(u, regs, s);
-		return;
-	}
-	if (probe_of(u->hit)->entry_touch)
-		user_place_touch(probe_of(u->hit)->entry_touch, u->hit, regs, &at);
-	at.entry = s->data;
-	if (!context_run(&u->entry, regs, EXTRA_USER, &at))
-		saved_give_back(u->saved, s);
+	return s;
+}
+
+/* False: the kernel does not keep this return, which is counted. */
+static __always_inline bool user_return_is_kept(const struct user_place *u)
+{
+	if (likely(compat_uprobe_depth() < MAX_URETPROBE_DEPTH))
+		return true;
+	user_return_missed(u);
+	return false;
 }
 
 static __always_inline int user_return_enter(const struct user_place *u, struct pt_regs *regs)
 {
-	if (unlikely(compat_uprobe_depth() >= MAX_URETPROBE_DEPTH))
-		user_return_missed(u);
-	else if (u->saved)
-		user_return_save(u, regs);
+	struct context_user at;
+	struct saved *s;
+	bool ok;
+
+	if (!user_return_is_kept(u))
+		return 0;
+	s = user_return_node(u, regs);
+	if (!s)
+		return 0;
+	at = (struct context_user){ .place = regs->ip, .entry = s->data };
+	ok = context_run(&u->entry, regs, EXTRA_USER, &at);
+	if (unlikely(at.is_absent))
+		ok = user_place_run_again(&u->entry, probe_of(u->hit)->entry_touch, regs, &at);
+	if (!ok)
+		saved_give_back(u->saved, s);
 	return 0;
 }
 
@@ -232,22 +235,53 @@ static int user_callee_entry(struct uprobe_consumer *self, struct pt_regs *regs 
 	return 0;
 }
 
-static int user_return_hit(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+/* For entry handlers that need no slot (MYTAP_PLAIN_ENTRY). */
+static int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
+	struct mytap_ctx c __uninitialized;
+	struct saved *s;
+
+	if (u->is_filtered && !user_place_is_ours(u))
+		return UPROBE_HANDLER_REMOVE;
+	if (!user_return_is_kept(u))
+		return 0;
+	s = user_return_node(u, regs);
+	if (!s)
+		return 0;
+	c.regs = (struct mytap_regs *)regs;
+	c.entry = s->data;
+	u->entry.handler(&c);
+	return 0;
+}
+
+/* reads: the handler reads user memory. */
+static __always_inline void user_return_run(const struct user_place *u, unsigned long func, struct pt_regs *regs, bool reads)
+{
 	struct context_user at = { .place = func };
 	struct saved *s = NULL;
 
 	if (u->is_filtered && !user_place_is_ours(u))
-		return 0;
+		return;
 	if (u->saved && !(s = saved_find(u->saved, regs->sp - sizeof(long), func)))
-		return 0;		/* the call began before the session, or the entry was skipped and counted */
+		return;		/* the call began before the session, or the entry was skipped and counted */
 	at.entry = s ? s->data : NULL;
-	if (probe_of(u->hit)->touch && !READ_ONCE(mytap_closed))
-		user_place_touch(probe_of(u->hit)->touch, u->hit, regs, &at);
 	context_run(u->hit, regs, EXTRA_USER, &at);
+	if (reads && unlikely(at.is_absent))
+		user_place_run_again(u->hit, probe_of(u->hit)->touch, regs, &at);
 	if (s)
 		saved_give_back(u->saved, s);
+}
+
+static int user_return_hit(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	user_return_run(container_of(self, struct user_place, consumer), func, regs, false);
+	return 0;
+}
+
+static int user_return_hit_reading(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	user_return_run(container_of(self, struct user_place, consumer), func, regs, true);
 	return 0;
 }
 

@@ -597,7 +597,7 @@ void mytap_string_quoted(char *room, char *to, size_t size, u64 addr, s64 n, boo
 u64 mytap_percpu_address(u64 base) { return base; }
 u64 mytap_kernel_address(u64 offset) { return offset; }
 
-u64 mytap_argument(struct mytap_ctx *c, s64 n, const char *where)
+u64 mytap_argument_any(struct mytap_ctx *c, s64 n, const char *where)
 {
 	(void)where;
 	return n == 1 ? c->regs->di : n == 2 ? c->regs->si : c->regs->dx;

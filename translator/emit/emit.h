@@ -92,6 +92,9 @@ struct loop_frame {
 /* An aggregate merged in this statement, so that it is merged only once. */
 struct merged { const struct expr *stat; const char *fields; };
 
+/* User memory read ahead (touch.c): where it is used, its C variable, its bit in `absent`. */
+struct ahead { const struct expr *use; const char *value; uint32_t mask; };
+
 /* The function being written. */
 struct fn {
 	const struct handler *handler;	/* or */
@@ -104,6 +107,8 @@ struct fn {
 	VEC(struct stat_alias) aliases;
 	struct loop_frame *loop;
 	VEC(struct merged) merged;
+	VEC(struct ahead) ahead;
+	uint32_t absent_mask;		/* user memory is being read ahead: the bit to set where it is absent; else 0 */
 	var_vec loop_bound;		/* locals that live inside foreach bodies only */
 	bool is_last;			/* the statement is the last one: an error continues at the same place */
 	struct way_out *fail, *leave;	/* how an error leaves here, and how next/return does */
@@ -249,6 +254,8 @@ const char *position(struct emit *e, struct loc loc);
 /* if (unlikely(cond)) <leave by error> */
 void fail_if(struct emit *e, const char *cond);
 void fail_on_error(struct emit *e);
+/* While user memory is read ahead: sets its bit in `absent`. */
+void absent_if(struct emit *e, const char *cond);
 void fail_now(struct emit *e);		/* <leave by error> */
 void skip_if(struct emit *e, const char *cond);	/* failing to get a lock */
 void leave_now(struct emit *e);

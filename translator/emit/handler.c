@@ -58,6 +58,7 @@ static void write_body(struct emit *e, const struct handler *h)
 	int64_t cost = stmt_cost(e, h->body);
 
 	e->fn->fail = e->fn->leave = way_out(e, "return;");
+	touch_ahead(e, h);
 	move_frame(e);
 	stables_begin_run(e, h, false);
 	locals_clear(e, &h->locals, NULL, h->body);
@@ -119,6 +120,7 @@ static void write_entry_values(struct emit *e, const struct handler *h)
 		if (entries_mention(h, locks[i]->global))
 			locks[n++] = locks[i];
 	e->fn->fail = e->fn->leave = way_out(e, "return;");
+	touch_ahead_entry(e, h);
 	if (n)
 		take_locks(e, locks, n);
 	for (unsigned int i = 0; i < h->entries.n; i++) {

@@ -25,6 +25,9 @@ bool may_be_alike(const struct emit *e, const struct handler *h, const struct fn
 const char *alike_body(struct emit *e, const struct fn *fn, const char *decls, const char *body);
 
 /* ---- touch.c ---- */
+/* In the handler, before its body: reads the user memory that it will use. It leaves if some is absent. */
+void touch_ahead(struct emit *e, const struct handler *h);
+void touch_ahead_entry(struct emit *e, const struct handler *h);
 /* Writes name_touch(), or name_entry_touch() for values saved at the entry; false: there is nothing to touch. */
 bool touch_write(struct emit *e, const struct handler *h, const char *name);
 bool touch_write_entry(struct emit *e, const struct handler *h, const char *name);

@@ -89,6 +89,10 @@ static struct value load(struct emit *e, struct value addr, uint32_t size, enum 
 	if (addr.is_number && addr.n == 0)
 		addr.c = "0";
 	t = temp_new(e, "s64 ", "t");
+	if (e->fn->absent_mask && space == SPACE_USER) {
+		absent_if(e, text(e, "!mytap_user_ahead(%s, %u, &%s)", value_text(e, addr), size, t));
+		return s64_value(t, P_PRIMARY, 0);
+	}
 	line(e, "%s = mytap_read_%s(c, %s, %u, %s);", t, readers[space], value_text(e, addr), size,
 	     where_access(e, loc));
 	if (e->s->opt.skip_badvars)
@@ -248,18 +252,13 @@ static struct value as_s64(struct emit *e, struct value v)
 	return s64_value(text(e, "(s64)%s", operand(e, v, P_UNARY)), P_UNARY, v.reads);
 }
 
-struct value emit_access(struct emit *e, const struct expr *x)
+static struct value run_access(struct emit *e, const struct expr *x)
 {
 	const struct locprog *p = x->access.prog;
 	const expr_vec *inputs = &x->access.inputs;
 	struct value *in = arena_alloc(e->a, (inputs->n + 1) * sizeof(*in));
 	struct loc_stack s = { .n = 0 };
 
-	if (!p) {
-		diag_error(&e->s->diag, x->loc, "'%s' was not found out where to read it: name it without $ suffixes",
-			   x->access.name ? x->access.name : "this");
-		return value_number(e, 0);
-	}
 	e->fn->uses_regs |= p->needs_regs;
 	emit_exprs(e, inputs, in, 0);
 	for (unsigned int i = 0; i < p->ops.n; i++)
@@ -270,6 +269,34 @@ struct value emit_access(struct emit *e, const struct expr *x)
 		return p->answer_given ? value_keep(e, v, TYPE_STRING) : v;	/* it may be longer than MAXSTRINGLEN */
 	}
 	return as_s64(e, pop(&s));
+}
+
+/* What was read ahead; if it was absent, it is read here, for the error. */
+static struct value read_ahead(struct emit *e, const struct expr *x, const struct ahead *a)
+{
+	struct code code, *before = code_begin(e, &code);
+
+	e->fn->indent++;
+	line(e, "%s = %s;", a->value, value_text(e, run_access(e, x)));
+	e->fn->indent--;
+	code_end(e, before);
+	line(e, "if (unlikely(absent & %#x)) {", a->mask);
+	code_put(e, &code);
+	line(e, "}");
+	return s64_value(a->value, P_PRIMARY, 0);
+}
+
+struct value emit_access(struct emit *e, const struct expr *x)
+{
+	if (!x->access.prog) {
+		diag_error(&e->s->diag, x->loc, "'%s' was not found out where to read it: name it without $ suffixes",
+			   x->access.name ? x->access.name : "this");
+		return value_number(e, 0);
+	}
+	vec_each(a, &e->fn->ahead)
+		if (a->use == x)
+			return read_ahead(e, x, a);
+	return run_access(e, x);
 }
 
 /* ---- stores --------------------------------------------------------------------------------- */

@@ -266,6 +266,12 @@ void fail_if(struct emit *e, const char *cond)
 	line(e, "\t%s", use_fail(e));
 }
 
+void absent_if(struct emit *e, const char *cond)
+{
+	line(e, "if (unlikely(%s))", cond);
+	line(e, "\tabsent |= %#x;", e->fn->absent_mask);
+}
+
 void fail_on_error(struct emit *e)
 {
 	fail_if(e, "unlikely(c->error)");

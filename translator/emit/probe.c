@@ -94,12 +94,13 @@ void handlers_emit(struct emit *e)
 
 	for (unsigned int i = 0; i < e->p->probes.n; i++) {
 		struct dprobe *p = e->p->probes.v[i];
-		const char *key = text(e, "%p", (void *)p->handler);
+		bool may_sleep = p->place && p->place->image->kind == IMAGE_USER;
+		const char *key = text(e, "%p %d", (void *)p->handler, may_sleep);
 		struct handler_text *h = map_get(&written, key);
 
 		if (!h) {
 			h = &texts[i];
-			e->may_sleep = p->place && p->place->image->kind == IMAGE_USER;
+			e->may_sleep = may_sleep;
 			if (dprobe_runtime(p))
 				handler_write(e, p->handler, h, &known);
 			map_put(&written, key, h);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Reads the user memory that a handler of a program's place will read, before it runs, where the task may sleep until
- * a page is read from its file (mytap_probe.touch). In the handler itself, with interrupts off, a missing page is a
- * fault.
+ * User memory that a handler of a program's place will read, which may have to be brought in first: in the handler,
+ * with interrupts off, a page that is not in memory is a fault.
+ *
+ * The handler reads it ahead, before anything else. What is there is used later; if something is absent, the handler
+ * leaves (mytap_absent()), a function of its own reads all of it where the task may sleep until a page is read from its
+ * file (mytap_probe.touch), and the handler runs again.
  *
  * In: the body of the handler. Covers reads whose address depends only on registers, user memory and values saved at
  * the entry; a local counts if it is set once, to such a value. Evaluating them has no effects. Addresses that depend
@@ -13,19 +16,21 @@
 #include "handler.h"
 #include "translator/builtins.h"
 
-enum { DEEPEST = 16, WORD = 8 };
+enum { DEEPEST = 16, WORD = 8, ABSENT_BITS = 32 };
 
 struct reading {
 	const struct expr *address;	/* NULL: evaluating the value reads it */
 	const struct expr *value;
 	int64_t size;
 	const char *key;		/* its text: equal ones are read once */
+	VEC(const struct expr *) uses;	/* of the value, in the handler */
 };
 
 struct touch {
 	struct emit *e;
 	const struct handler *h;
 	unsigned int depth;
+	bool by_local;			/* the last known() went by the one value that a local gets */
 	VEC(struct reading) readings;
 };
 
@@ -66,6 +71,7 @@ static const struct expr *known_symbol(struct touch *t, const struct expr *x)
 		if (t->h->entries.v[i].var == d.var)
 			return x;
 	each_expr(t->h->body, find_definition, &d);
+	t->by_local = true;
 	return d.n == 1 ? known(t, d.value) : NULL;
 }
 
@@ -138,24 +144,32 @@ static const struct expr *known(struct touch *t, const struct expr *x)
 
 /* ---- reads ------------------------------------------------------------------------------- */
 
-static void add(struct touch *t, const struct expr *address, const struct expr *value, int64_t size)
+static void add(struct touch *t, const struct expr *address, const struct expr *use, int64_t size)
 {
+	const struct expr *value;
 	struct strbuf key = { 0 };
 	struct reading *same = NULL;
 
+	t->by_local = false;
+	value = use ? known(t, use) : NULL;
 	address = address ? known(t, address) : NULL;
-	value = value ? known(t, value) : NULL;
 	if (!address && !value)
 		return;
 	unparse_expr(&key, address ? address : value);
 	vec_each(r, &t->readings)
 		if (!r->address == !address && !strcmp(r->key, key.s))
 			same = r;
-	if (!same)
+	if (!same) {
 		vec_push(t->e->a, &t->readings,
-			 (struct reading){ address, value, size, arena_strdup(t->e->a, strbuf_str(&key)) });
-	else if (same->size < size)
+			 ((struct reading){ .address = address, .value = value, .size = size,
+					    .key = arena_strdup(t->e->a, strbuf_str(&key)) }));
+		same = &vec_last(&t->readings);
+	} else if (same->size < size) {
 		same->size = size;
+	}
+	/* A local may not have its value yet where it is used; in guru mode the program's memory may change before. */
+	if (use && !t->by_local && !t->e->s->opt.guru)
+		vec_push(t->e->a, &same->uses, use);
 	strbuf_deinit(&key);
 }
 
@@ -187,6 +201,75 @@ static void find_reading(void *ctx, const struct expr *x)
 		add(t, NULL, x, 0);
 	else if (x->kind == EXPR_DEREF && x->deref.user)
 		add(t, x->deref.address, NULL, WORD);
+}
+
+static void find_entry_readings(struct touch *t)
+{
+	for (unsigned int i = 0; i < t->h->entries.n; i++)
+		each_subexpr(t->h->entries.v[i].value, find_reading, t);
+}
+
+/* ---- ahead, in the handler --------------------------------------------------------------------------- */
+
+/* Sets its bit in `absent` if it is not there. Errors on the way to its address count as that. */
+static void read_ahead(struct touch *t, const struct reading *r, unsigned int number)
+{
+	struct emit *e = t->e;
+	unsigned int bit = number < ABSENT_BITS ? number : ABSENT_BITS - 1;
+	struct way_out *fail = e->fn->fail, *next = way_out(e, text(e, "goto absent_%u;", number));
+	const char *value = r->value ? temp_new(e, "s64 ", "ahead") : NULL;
+	struct temps_mark mark;
+
+	temps_mark(e, &mark);
+	e->fn->fail = next;
+	e->fn->absent_mask = 1u << bit;
+	if (value)
+		line(e, "%s = %s;", value, value_text(e, emit_expr(e, r->value)));
+	else
+		absent_if(e, text(e, "!mytap_user_ahead_bytes(%s, %lld)", value_text(e, emit_expr(e, r->address)),
+				    (long long)r->size));
+	e->fn->absent_mask = 0;
+	e->fn->fail = fail;
+	temps_release(e, &mark);
+	for (unsigned int i = 0; i < r->uses.n; i++)
+		vec_push(e->a, &e->fn->ahead, ((struct ahead){ r->uses.v[i], value, 1u << bit }));
+	if (!next->taken)
+		return;
+	line(e, "if (0) {");
+	line_at_edge(e, "absent_%u:", number);
+	e->fn->indent++;
+	line(e, "absent |= %#x;", 1u << bit);
+	line(e, "c->error = NULL;");
+	e->fn->indent--;
+	line(e, "}");
+}
+
+static void read_all_ahead(struct touch *t)
+{
+	struct emit *e = t->e;
+
+	if (!e->may_sleep || !t->readings.n)
+		return;
+	declare(e, "u32 absent = 0;");
+	for (unsigned int i = 0; i < t->readings.n; i++)
+		read_ahead(t, &t->readings.v[i], i);
+	fail_if(e, "unlikely(absent) && mytap_absent(c)");
+}
+
+void touch_ahead(struct emit *e, const struct handler *h)
+{
+	struct touch t = { .e = e, .h = h };
+
+	each_expr(h->body, find_reading, &t);
+	read_all_ahead(&t);
+}
+
+void touch_ahead_entry(struct emit *e, const struct handler *h)
+{
+	struct touch t = { .e = e, .h = h };
+
+	find_entry_readings(&t);
+	read_all_ahead(&t);
 }
 
 /* ---- the function ------------------------------------------------------------------------------- */
@@ -261,8 +344,7 @@ bool touch_write_entry(struct emit *e, const struct handler *h, const char *name
 {
 	struct touch t = { .e = e, .h = h };
 
-	for (unsigned int i = 0; i < h->entries.n; i++)
-		each_subexpr(h->entries.v[i].value, find_reading, &t);
+	find_entry_readings(&t);
 	if (t.readings.n)
 		write_function(&t, text(e, "%s__entry", name), name);
 	return t.readings.n;
