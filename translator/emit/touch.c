@@ -18,11 +18,11 @@
 
 enum { DEEPEST = 16, WORD = 8, ABSENT_BITS = 32 };
 
+/* Equal ones are one. */
 struct reading {
 	const struct expr *address;	/* NULL: evaluating the value reads it */
 	const struct expr *value;
 	int64_t size;
-	const char *key;		/* its text: equal ones are read once */
 	VEC(const struct expr *) uses;	/* of the value, in the handler */
 };
 
@@ -144,10 +144,50 @@ static const struct expr *known(struct touch *t, const struct expr *x)
 
 /* ---- reads ------------------------------------------------------------------------------- */
 
+static bool is_same(const struct expr *x, const struct expr *y);
+
+static bool are_same(const expr_vec *v, const expr_vec *w)
+{
+	bool are = v->n == w->n;
+
+	for (unsigned int i = 0; are && i < v->n; i++)
+		are = is_same(v->v[i], w->v[i]);
+	return are;
+}
+
+static bool is_same_program(const struct locprog *p, const struct locprog *q)
+{
+	bool is = p->ops.n == q->ops.n;
+
+	for (unsigned int i = 0; is && i < p->ops.n; i++) {
+		const struct loc_op *a = &p->ops.v[i], *b = &q->ops.v[i];
+
+		is = a->kind == b->kind && a->n == b->n && a->size == b->size && a->space == b->space && a->image == b->image;
+	}
+	return is;
+}
+
+/* Of known values: by what they do, since what $$parms stands for is not written anywhere. */
+static bool is_same(const struct expr *x, const struct expr *y)
+{
+	if (x->kind != y->kind)
+		return false;
+	if (x->kind == EXPR_NUMBER)
+		return x->number == y->number;
+	if (x->kind == EXPR_SYMBOL)
+		return x->symbol.var == y->symbol.var;
+	if (x->kind == EXPR_UNARY)
+		return x->unary.op == y->unary.op && is_same(x->unary.a, y->unary.a);
+	if (x->kind == EXPR_BINARY)
+		return x->binary.op == y->binary.op && is_same(x->binary.a, y->binary.a) && is_same(x->binary.b, y->binary.b);
+	if (x->kind == EXPR_ACCESS)
+		return is_same_program(x->access.prog, y->access.prog) && are_same(&x->access.inputs, &y->access.inputs);
+	return x->kind == EXPR_CALL && x->call.builtin == y->call.builtin && are_same(&x->call.args, &y->call.args);
+}
+
 static void add(struct touch *t, const struct expr *address, const struct expr *use, int64_t size)
 {
 	const struct expr *value;
-	struct strbuf key = { 0 };
 	struct reading *same = NULL;
 
 	t->by_local = false;
@@ -155,14 +195,12 @@ static void add(struct touch *t, const struct expr *address, const struct expr *
 	address = address ? known(t, address) : NULL;
 	if (!address && !value)
 		return;
-	unparse_expr(&key, address ? address : value);
 	vec_each(r, &t->readings)
-		if (!r->address == !address && !strcmp(r->key, key.s))
+		if (!r->address == !address && is_same(address ? r->address : r->value, address ? address : value))
 			same = r;
 	if (!same) {
 		vec_push(t->e->a, &t->readings,
-			 ((struct reading){ .address = address, .value = value, .size = size,
-					    .key = arena_strdup(t->e->a, strbuf_str(&key)) }));
+			 ((struct reading){ .address = address, .value = value, .size = size }));
 		same = &vec_last(&t->readings);
 	} else if (same->size < size) {
 		same->size = size;
@@ -170,7 +208,6 @@ static void add(struct touch *t, const struct expr *address, const struct expr *
 	/* A local may not have its value yet where it is used; in guru mode the program's memory may change before. */
 	if (use && !t->by_local && !t->e->s->opt.guru)
 		vec_push(t->e->a, &same->uses, use);
-	strbuf_deinit(&key);
 }
 
 /* The string functions read the number of bytes in their second argument, if it is a number, else MAXSTRINGLEN. */
