@@ -19,6 +19,7 @@ enum process_event {
 struct process_watch {
 	const struct mytap_hit *hit;
 	u32 pid, program;
+	bool reads_args;		/* of a system call */
 };
 
 struct process_trace {
@@ -291,32 +292,50 @@ static void process_exits(void *unused, struct task_struct *task)
 		process_run(EVENT_END, tgid, bits, task_pt_regs(task), NULL);
 }
 
+/* A system call begins or ends (value: its result). Its arguments are looked up for the first probe that reads them. */
+static noinline void process_call(enum process_event event, u32 bits, struct pt_regs *regs, long nr, long value)
+{
+	const struct process_watch *w = process_watching.watches[event], *end = w + process_watching.n[event];
+	u64 args[8] __uninitialized;
+	u32 tgid = current->tgid;
+	bool have_args = false;
+
+	args[0] = nr;
+	for (; w < end; w++) {
+		if (!watch_wants(w, tgid, bits))
+			continue;
+		if (w->reads_args && !have_args) {
+			syscall_get_arguments(current, regs, (unsigned long *)args + 1);
+			args[7] = value;
+			have_args = true;
+		}
+		context_run(w->hit, regs, EXTRA_ARGS, args);
+	}
+}
+
+/* Of a process that is not in the table: no probe can want it, unless there was no room for the process. */
+static __always_inline bool is_nobodys(u32 bits)
+{
+	return likely(!bits) && likely(!process_watching.follows_all) && likely(!atomic_read(&processes.lost));
+}
+
 static void process_calls(void *unused, struct pt_regs *regs, long nr)
 {
 	u32 bits = process_bits(current->tgid);
-	u64 args[8];
 
-	if (!event_is_wanted(EVENT_SYSCALL, current->tgid, bits))
-		return;
-	args[0] = nr;
-	syscall_get_arguments(current, regs, (unsigned long *)args + 1);
-	args[7] = 0;
-	process_run(EVENT_SYSCALL, current->tgid, bits, regs, args);
+	if (!is_nobodys(bits))
+		process_call(EVENT_SYSCALL, bits, regs, nr, 0);
 }
 
 static void process_returns(void *unused, struct pt_regs *regs, long ret)
 {
 	u32 tgid = current->tgid, bits = process_bits(tgid);
-	u64 args[8];
 
+	if (is_nobodys(bits))
+		return;
 	if (unlikely(bits & PROCESS_BEGINS) && !READ_ONCE(mytap_closed) && process_clear(tgid, PROCESS_BEGINS))
 		process_run(EVENT_BEGIN, tgid, bits, regs, NULL);
-	if (!event_is_wanted(EVENT_SYSRETURN, tgid, bits))
-		return;
-	args[0] = syscall_get_nr(current, regs);
-	syscall_get_arguments(current, regs, (unsigned long *)args + 1);
-	args[7] = ret;
-	process_run(EVENT_SYSRETURN, tgid, bits, regs, args);
+	process_call(EVENT_SYSRETURN, bits, regs, syscall_get_nr(current, regs), ret);
 }
 
 /* ---- attach and detach ---------------------------------------------------------------------- */
@@ -387,6 +406,7 @@ static int process_watches_make(u32 *ret)
 		w = &process_watching.watches[event][process_watching.n[event]++];
 		*w = (struct process_watch){
 			h, FAMILY_DATA(process_begin, h)->pid, program_canonical(FAMILY_DATA(process_begin, h)->program),
+			(event == EVENT_SYSCALL || event == EVENT_SYSRETURN) && FAMILY_DATA(process_syscall, h)->reads_args,
 		};
 		process_watching.follows_all |= !w->pid && !w->program && !targets.n;
 	}

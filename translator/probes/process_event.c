@@ -22,13 +22,19 @@ static void event_emit(struct family_text *t, const struct dprobe *p)
 	field_number(t, "program", ev->program ? user_program_number(t->target, ev->program) : 0);
 }
 
+static void call_emit(struct family_text *t, const struct dprobe *p)
+{
+	event_emit(t, p);
+	field_true(t, "reads_args", t->nargs > 1);	/* more than its number */
+}
+
 static const struct runtime_family
 	runtime_begin = { .name = "process_begin", .emit = event_emit },
 	runtime_end = { .name = "process_end", .emit = event_emit },
 	runtime_thread_begin = { .name = "thread_begin", .emit = event_emit },
 	runtime_thread_end = { .name = "thread_end", .emit = event_emit },
-	runtime_syscall = { .name = "process_syscall", .emit = event_emit },
-	runtime_sysreturn = { .name = "process_sysreturn", .emit = event_emit };
+	runtime_syscall = { .name = "process_syscall", .emit = call_emit },
+	runtime_sysreturn = { .name = "process_sysreturn", .emit = call_emit };
 
 static const struct runtime_family *event_of(const struct point_match *m)
 {
