@@ -4,13 +4,15 @@
 # another build: none of them dies that would not have died, and the session says what it does not probe.
 fail() { echo "$1:"; cat out err; exit 1; }
 (while [ ! -e enough ]; do uprog threads 20000 || echo "a program of the threads is wrong" >> bad; done) & t=$!
-i=0
-while [ $i -lt 8 ]; do
+# A slow host may let the loop start no program in one of the sessions.
+i=0 idle=0
+while [ $i -lt 8 ] && [ $idle -lt 40 ]; do
 	mytap-run -T 0.3 t_process_calls.ko > out 2> err || fail "round $i"
-	grep -qx "calls some, wrong 0" out || fail "calls in round $i"
-	i=$((i + 1))
+	grep -q ", wrong 0$" out || fail "calls in round $i"
+	grep -q "^calls some" out && i=$((i + 1)) || idle=$((idle + 1))
 done
 touch enough
+[ $i = 8 ] || fail "no calls"
 wait $t
 [ ! -e bad ] || fail "the programs of the threads"
 uprog fork 2000 & f=$!

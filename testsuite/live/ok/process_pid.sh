@@ -1,25 +1,26 @@
 # modules: process_pid.stp
 # timeout: 60
 # process(PID): that process and no other of the same program, and by /proc/PID/exe when its file has another name or none.
-fail() { echo "$1:"; cat out err; kill $a $b 2> /dev/null; exit 1; }
+fail() { echo "$1:"; cat out err; kill "$pid" $b 2> /dev/null; exit 1; }
 echo 4194304 > /proc/sys/kernel/pid_max
 mytap-run -T 0.2 t_process_pid.ko > out 2> err
 pid=$(sed -n 's/^of //p' out)
 [ "$pid" -gt 1 ] || fail "which process"
-uprog wait 20000 & b=$!
-withpid "$pid" uprog wait 6000 & a=$!
+# It is alive until it is told to end: the breakpoint did it no harm.
+ends() { kill "$1"; wait "$2"; [ $? = 143 ]; }
+uprog wait 1000000 & b=$!
+withpid "$pid" uprog wait 1000000 & a=$!
 mytap-run -T 1.5 t_process_pid.ko > out 2> err || fail "a process"
 grep -qx 'called some, events 1, other 0' out || fail "calls of the process"
-wait $a || fail "the process"
+ends "$pid" $a || fail "the process"
 # Its file is gone, and one of that name is another.
 cp /bin/uprog /bin/gone
-withpid "$pid" gone wait 6000 & a=$!
-sleep 0.3
+withpid "$pid" gone wait 1000000 & a=$!
+until [ "$(readlink /proc/$pid/exe)" = /bin/gone ]; do sleep 0.1; done
 rm /bin/gone
 mv /bin/uprog /bin/uprog.kept
 mytap-run -T 1.5 t_process_pid.ko > out 2> err || fail "a process without its file"
 mv /bin/uprog.kept /bin/uprog
 grep -qx 'called some, events 1, other 0' out || fail "calls of the process without its file"
-wait $a || fail "the process without its file"
-kill $b; wait $b
-:
+ends "$pid" $a || fail "the process without its file"
+ends $b $b || fail "the other process"
