@@ -28,6 +28,7 @@ struct mytap_ctx {
 		};
 		u32 slowly;		/* != 0: one of them, so a hit goes by context_run_slowly() */
 	};
+	unsigned long low;		/* a stack pointer below may be near the end of the CPU's stack for interrupts (stack_left.c) */
 	bool in_process;		/* begin/end/error: may wait for the reader */
 	bool user_regs;			/* regs are a user-space context */
 	u64 user_place;			/* URETURN: where the function is in this process */
@@ -38,7 +39,7 @@ struct mytap_ctx {
 	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is always the outermost */
 	u32 error_ncalls;		/* number of calls, including those not kept */
 	/* private to the runtime from here on */
-	u64 priv[28];
+	u64 priv[30];
 };
 
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)
@@ -103,7 +104,7 @@ static inline void *mytap_frame_push(struct mytap_ctx *c, size_t size, const cha
 }
 
 /* The same for calls that may nest deeply: also tests that the kernel's stack has room. */
-bool mytap_stack_is_short(const struct mytap_ctx *c);
+bool mytap_stack_is_short(struct mytap_ctx *c);
 static inline void *mytap_deep_push(struct mytap_ctx *c, size_t size, const char *where)
 {
 	if (unlikely(mytap_stack_is_short(c))) {

@@ -205,6 +205,24 @@ static inline unsigned long compat_stack_left(unsigned long sp)
 }
 
 /*
+ * Bounds of the stack that sp, the stack pointer, is in; *size is 0 if it is not known. True if it is a CPU's stack for interrupts.
+ * get_stack_info() is not exported. The unwinder asks it first, and does not walk when its first frame is to be below its own.
+ */
+static inline bool compat_stack_bounds(unsigned long sp, unsigned long *begin, unsigned long *size)
+{
+	enum { BELOW = 512 };			/* more than the unwinder's own frame */
+	struct unwind_state state;
+
+	__unwind_start(&state, current, NULL, (unsigned long *)(sp - BELOW));
+	*size = 0;
+	if (state.stack_info.type == STACK_TYPE_UNKNOWN)
+		return false;
+	*begin = (unsigned long)state.stack_info.begin;
+	*size = (unsigned long)state.stack_info.end - *begin;
+	return state.stack_info.type == STACK_TYPE_IRQ;
+}
+
+/*
  * The stack word that holds the return address an unwinder is at (unwind_get_return_address());
  * unwind_get_return_address_ptr() is not exported.
  */

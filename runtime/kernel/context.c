@@ -43,7 +43,7 @@ static bool context_refuse(struct mytap_ctx *c, u32 probe)
 		n->skipped_nested += !priv_of(c)->calls_kernel;
 		return true;
 	}
-	if (compat_stack_left(current_stack_pointer) >= mytap_min_stack)
+	if (!stack_is_low(c))
 		return false;
 	n->skipped_stack++;
 	if (atomic_inc_return(&session.skipped) > mytap_script.limits.maxskipped && !session.suppress_errors)
@@ -51,18 +51,12 @@ static bool context_refuse(struct mytap_ctx *c, u32 probe)
 	return true;
 }
 
-/*
- * Before a call that may nest deeply. Part of the task's stack is kept free for what the last call calls. The room
- * left on an interrupt or exception stack is unknown; any of them has room for this many calls.
- */
-bool mytap_stack_is_short(const struct mytap_ctx *c)
+/* Before a call that may nest deeply. Part of the stack is kept free for what the last call calls. */
+bool mytap_stack_is_short(struct mytap_ctx *c)
 {
-	enum { RESERVE = HANDLER_STACK + RUNTIME_STACK + 1024, OTHER_STACK_CALLS = 24 };
-	unsigned long left = compat_stack_left(current_stack_pointer);
+	enum { RESERVE = HANDLER_STACK + RUNTIME_STACK + 1024 };
 
-	if (left < THREAD_SIZE)
-		return left < RESERVE;
-	return mytap_script.limits.maxnesting - c->nesting > OTHER_STACK_CALLS;
+	return stack_left(c, current_stack_pointer) < RESERVE;
 }
 
 static __always_inline void context_leave(struct mytap_ctx *c)
@@ -208,7 +202,8 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 	raw_local_irq_save(flags);
 	c = this_cpu_read(mytap_context);
 	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader) ||
-	    unlikely(!(current_stack_pointer & mytap_stack_mask)))
+	    unlikely(!(current_stack_pointer & mytap_stack_mask)) ||
+	    (unlikely(current_stack_pointer < c->low) && stack_is_low(c)))
 		return context_run_slowly(h, regs, flags, kind, extra);
 	context_take(c, flags, regs, kind, extra);
 	c->pid = pid;

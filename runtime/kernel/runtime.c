@@ -91,6 +91,7 @@ u32 mytap_nslots;
 #include "transport.c"
 #include "print.c"
 #include "timing.c"
+#include "stack_left.c"
 #include "context.c"
 #include "trace.c"
 #include "deepest.c"

@@ -83,6 +83,7 @@ struct mytap_priv {
 	struct mytap_raise raise;	/* the option that raises the limit of the pending error */
 	struct mytap_wait wait;
 	struct context_user *at;	/* of the hit of a program's place that may have to run again */
+	unsigned long stack_begin, stack_size;	/* a stack of this CPU that is not a task's (stack_left.c); 0: none is known */
 };
 
 static inline struct mytap_priv *priv_of(struct mytap_ctx *c)
@@ -102,6 +103,7 @@ static inline void error_may_raise(struct mytap_ctx *c, const char *how, const c
 struct mytap_slot {
 	struct mytap_ctx *context;
 	struct channel_ring *rings[MYTAP_CHANNELS];	/* by channel; NULL: none */
+	struct irq_work stack_work;	/* stack_left.c */
 };
 
 struct probed_module;			/* module.c */

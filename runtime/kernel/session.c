@@ -454,6 +454,7 @@ static int slot_init(u32 i)
 	c->in_process = i == mytap_nslots - 1;
 	c->closed = true;
 	p->frame_base = c->frame;
+	stack_left_init(s);
 	p->stack = (unsigned long *)PTR_ALIGN(c->frame_end, sizeof(long));
 	if (!c->in_process && !overload_slot_init(p, i))
 		return -ENOMEM;
@@ -540,6 +541,7 @@ static void session_end(void)
 	switches_stop();
 	overload_exit();
 	raises_end();
+	stack_left_exit();
 }
 
 /* Also after a failed session_init(). */
