@@ -340,12 +340,35 @@ static void add_temps(struct emit *e, struct frame *f)
 		}
 }
 
-/* True if its calls may be so deep that the free kernel stack must be checked. */
+struct width {
+	unsigned int nexprs;
+	bool calls;			/* functions of the script */
+};
+
+static void measure(void *ctx, const struct expr *x)
+{
+	struct width *w = ctx;
+
+	w->nexprs++;
+	w->calls |= x->kind == EXPR_CALL && x->call.callees.n;
+}
+
+/* True if much may wait in its C frame while a call in it runs: the C compiler keeps there what an expression is to add up. */
+static bool is_wide(const struct func *f)
+{
+	enum { WIDE = 64 };
+	struct width w = { 0 };
+
+	each_expr(f->body, measure, &w);
+	return w.calls && w.nexprs > WIDE;
+}
+
+/* True if its calls may go so deep, or take so much, that the free kernel stack must be checked. */
 bool is_deep(struct emit *e, const struct func *f)
 {
 	enum { DEEP = 8 };
 
-	return f->is_recursive || e->p->call_depth > DEEP;
+	return f->is_recursive || e->p->call_depth > DEEP || is_wide(f);
 }
 
 static void put_frame(struct emit *e, struct strbuf *to, const var_vec *locals)
