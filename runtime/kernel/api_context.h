@@ -14,12 +14,11 @@ struct mytap_ctx {
 	const struct mytap_hit *hit;	/* the runtime's: probe, place, address */
 	s32 pid;			/* tgid of the current task */
 	u32 slot;			/* < mytap_nslots; set by mytap_slot_set() */
-	u32 slot_word;			/* of a bitmap with one bit per slot: the word, */
-	u64 slot_bit;			/* and the bit in that word */
 	void *entry;			/* RETURN: values saved at entry */
 	u64 *args;			/* of families with values of their own: families.def says what they are */
 	u64 time;			/* of this hit's output; 0 = not taken yet */
 	u64 hits;			/* of this slot, for mytap ps */
+	unsigned long low;		/* a stack pointer below may be near the end of the CPU's stack for interrupts (stack_left.c) */
 	struct mytap_ring *ring;	/* of the first channel; its `busy` is set while the slot is in use */
 	union {
 		struct {
@@ -28,7 +27,8 @@ struct mytap_ctx {
 		};
 		u32 slowly;		/* != 0: one of them, so a hit goes by context_run_slowly() */
 	};
-	unsigned long low;		/* a stack pointer below may be near the end of the CPU's stack for interrupts (stack_left.c) */
+	u32 slot_word;			/* of a bitmap with one bit per slot: the word, */
+	u64 slot_bit;			/* and the bit in that word */
 	bool in_process;		/* begin/end/error: may wait for the reader */
 	bool user_regs;			/* regs are a user-space context */
 	u64 user_place;			/* URETURN: where the function is in this process */

@@ -183,7 +183,7 @@ s64 mytap_stack_size(void)
 	return THREAD_SIZE;
 }
 
-/* Free bytes of the task's stack; 0 on an interrupt or exception stack, whose size is not known. */
+/* Free bytes of the task's stack; 0 on an interrupt or exception stack. */
 s64 mytap_stack_unused(void)
 {
 	unsigned long left = compat_stack_left(current_stack_pointer);
