@@ -204,6 +204,23 @@ static inline unsigned long compat_stack_left(unsigned long sp)
 	return sp - (unsigned long)task_stack_page(current);
 }
 
+/* The stack pointer has none of these bits; it is below this address. By hand, since a compiler copies it to a register first. */
+static __always_inline bool compat_stack_lacks(const unsigned long *bits)
+{
+	bool yes;
+
+	asm volatile("testq %%rsp, %1" : "=@ccz" (yes) : "m" (*bits));
+	return yes;
+}
+
+static __always_inline bool compat_stack_is_below(const unsigned long *address)
+{
+	bool yes;
+
+	asm volatile("cmpq %1, %%rsp" : "=@ccb" (yes) : "m" (*address));
+	return yes;
+}
+
 /*
  * Bounds of the stack that sp, the stack pointer, is in; *size is 0 if it is not known. True if it is a CPU's stack for interrupts.
  * get_stack_info() is not exported. The unwinder asks it first, and does not walk when its first frame is to be below its own.

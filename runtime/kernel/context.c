@@ -202,8 +202,7 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 	raw_local_irq_save(flags);
 	c = this_cpu_read(mytap_context);
 	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader) ||
-	    unlikely(!(current_stack_pointer & mytap_stack_mask)) ||
-	    (unlikely(current_stack_pointer < c->low) && stack_is_low(c)))
+	    unlikely(compat_stack_lacks(&mytap_stack_mask)) || unlikely(compat_stack_is_below(&c->low)))
 		return context_run_slowly(h, regs, flags, kind, extra);
 	context_take(c, flags, regs, kind, extra);
 	c->pid = pid;
