@@ -13,6 +13,7 @@ tapset_files = \
 	tapsets/linux/dev.stp \
 	tapsets/linux/atomic.stp \
 	tapsets/linux/inet.stp \
+	tapsets/linux/latency.stp \
 	tapsets/linux/mib.stp \
 	tapsets/linux/namespace.stp \
 	tapsets/linux/netfilter.stp \

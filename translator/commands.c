@@ -111,7 +111,7 @@ static bool set_slower(struct session *s, const char *arg)
 	{ 0, "proc", ARG_NONE, NULL, "function_graph: a column with the thread", set_proc, NULL },
 
 static const struct option_row trace_options[] = {
-	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested; stack: the deepest stacks; osnoise: what interrupts take", set_tracer, NULL },
+	{ 'p', NULL, ARG_NEEDED, "TRACER", "function: a line for each call; function_graph: calls as they are nested; stack: the deepest stacks; osnoise: what interrupts take; wakeup, irqsoff, preemptoff: the highest latency", set_tracer, NULL },
 	{ 'n', NULL, ARG_NEEDED, "PATTERN", "without these functions: 'vfs_*', '*@fs/read_write.c'; may be repeated", set_without, NULL },
 	{ 0, "if", ARG_NEEDED, "EXPRESSION", "only while this holds: pid() == 42, $count > 4096, ...", set_condition, NULL },
 	{ 0, "cpu", ARG_NEEDED, "N", "only on CPU N", set_cpu, NULL },

@@ -13,8 +13,9 @@ struct tracer_kind {
 	bool is_graph;
 	void (*handler)(struct strbuf *b, const struct trace_options *t, const char *condition);
 	bool is_summary;		/* it does not print a line per hit */
-	void (*script)(struct strbuf *b, const struct trace_options *t);	/* all of it, of no functions; or NULL */
-	const char *needs;		/* what no kernel so far has offered; NULL: nothing */
+	void (*script)(struct session *s, struct strbuf *b);	/* all of it, but for functions; or NULL */
+	bool takes_functions;		/* the script shows them between its own events */
+	bool takes_tasks;		/* it can be of one process or name */
 };
 
 /*
@@ -87,13 +88,14 @@ static void stack_handler(struct strbuf *b, const struct trace_options *t, const
 }
 
 static const struct tracer_kind kinds[] = {
-	{ "function", ".call", false, function_handler, false, NULL, NULL },
-	{ "function_graph", ".return", true, graph_handler, false, NULL, NULL },
-	{ "stack", ".call", false, stack_handler, true, NULL, NULL },
+	{ .name = "function", .point = ".call", .handler = function_handler },
+	{ .name = "function_graph", .point = ".return", .is_graph = true, .handler = graph_handler },
+	{ .name = "stack", .point = ".call", .handler = stack_handler, .is_summary = true },
 	{ .name = "osnoise", .is_summary = true, .script = trace_noise },
-	/* Debian's kernels are built without (CONFIG_PREEMPTIRQ_TRACEPOINTS): there is nothing to put a probe on. */
-	{ .name = "irqsoff", .needs = "preemptirq:irq_disable and irq_enable" },
-	{ .name = "preemptoff", .needs = "preemptirq:preempt_disable and preempt_enable" },
+	{ .name = "wakeup", .is_summary = true, .script = trace_wakeup, .takes_functions = true, .takes_tasks = true },
+	/* Debian's kernels lack the tracepoints of these two (CONFIG_PREEMPTIRQ_TRACEPOINTS); pass 2 reports that. */
+	{ .name = "irqsoff", .is_summary = true, .script = trace_irqsoff, .takes_functions = true },
+	{ .name = "preemptoff", .is_summary = true, .script = trace_preemptoff, .takes_functions = true },
 };
 
 /* Of what is not about functions. False: said. */
@@ -101,9 +103,11 @@ static bool whole_is_sensible(const struct session *s, const struct tracer_kind 
 {
 	const struct trace_options *t = &s->opt.trace;
 
-	if (!s->opt.args.n && !t->without.n && !t->condition && !t->comm && !t->from && !s->opt.target_pids.n)
-		return true;
-	return options_complain("trace -p %s looks at CPUs: of the options only --cpu and those of all scripts go with it", kind->name);
+	if (((s->opt.args.n || t->without.n) && !kind->takes_functions) || ((t->comm || s->opt.target_pids.n) && !kind->takes_tasks) ||
+	    t->condition || t->from)
+		return options_complain("trace -p %s looks at %s: of the options only %s--cpu and those of all scripts go with it", kind->name,
+					kind->takes_tasks ? "tasks" : "CPUs", kind->takes_tasks ? "--comm, " : "");
+	return true;
 }
 
 static const struct tracer_kind *kind_find(const char *name)
@@ -111,11 +115,11 @@ static const struct tracer_kind *kind_find(const char *name)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (!strcmp(kinds[i].name, name))
 			return &kinds[i];
-	options_complain("trace -p %s: the tracers are function, function_graph, stack and osnoise", name);
+	options_complain("trace -p %s: the tracers are function, function_graph, stack, osnoise, wakeup, irqsoff and preemptoff", name);
 	return NULL;
 }
 
-static void add_quoted(struct strbuf *b, const char *text)
+void trace_add_quoted(struct strbuf *b, const char *text)
 {
 	strbuf_putc(b, '"');
 	for (; *text; text++) {
@@ -135,7 +139,7 @@ static void add_point(struct strbuf *b, const char *pattern, const char *behind)
 	if (colon && (!at || colon < at)) {
 		strbuf_printf(&module, "%.*s", (int)(colon - pattern), pattern);
 		strbuf_puts(b, "module(");
-		add_quoted(b, module.s);
+		trace_add_quoted(b, module.s);
 		strbuf_deinit(&module);
 		pattern = colon + 1;
 	} else {
@@ -144,7 +148,7 @@ static void add_point(struct strbuf *b, const char *pattern, const char *behind)
 			colon = NULL;
 	}
 	strbuf_puts(b, colon ? ").function(" : ".function(");
-	add_quoted(b, pattern);
+	trace_add_quoted(b, pattern);
 	strbuf_printf(b, ")%s", behind);
 }
 
@@ -153,7 +157,7 @@ static void add_condition(struct strbuf *b, const char *text, const char *value)
 	strbuf_puts(b, b->len ? " && " : "");
 	strbuf_puts(b, text);
 	if (value)
-		add_quoted(b, value);
+		trace_add_quoted(b, value);
 }
 
 /* The conditions joined, cheapest first; NULL: none. */
@@ -190,6 +194,25 @@ static void add_from(struct strbuf *b, const char *from)
 	strbuf_puts(b, " { if (--mytap_trace_inside[tid()] <= 0) delete mytap_trace_inside[tid()] }\n");
 }
 
+/* "probe A, B BODY" of all functions that are named. */
+static void add_functions(struct session *s, struct strbuf *b, const char *behind, const char *body)
+{
+	for (unsigned int i = 0; i < s->opt.args.n; i++) {
+		strbuf_puts(b, i ? ",\n      " : "probe ");
+		add_point(b, s->opt.args.v[i], behind);
+	}
+	if (s->opt.args.n)
+		strbuf_puts(b, body);
+}
+
+static int take_script(struct session *s, struct strbuf *b)
+{
+	s->opt.script_text = arena_strdup(s->arena, b->s);
+	s->opt.args.n = 0;
+	strbuf_deinit(b);
+	return COMMAND_IS_SCRIPT;
+}
+
 int trace_run(struct session *s)
 {
 	const struct trace_options *t = &s->opt.trace;
@@ -210,18 +233,12 @@ int trace_run(struct session *s)
 		options_complain("trace: --last is for -p function and function_graph; -p %s keeps the deepest of each CPU", kind->name);
 		return 1;
 	}
-	if (kind->needs) {
-		options_complain("trace -p %s needs the tracepoints %s, which the kernel has only when it is built with "
-				 "CONFIG_PREEMPTIRQ_TRACEPOINTS, and mytap does not support yet", kind->name, kind->needs);
+	if (kind->script && !whole_is_sensible(s, kind))
 		return 1;
-	}
 	if (kind->script) {
-		if (!whole_is_sensible(s, kind))
-			return 1;
-		kind->script(&b, t);
-		s->opt.script_text = arena_strdup(s->arena, b.s);
-		strbuf_deinit(&b);
-		return COMMAND_IS_SCRIPT;
+		kind->script(s, &b);
+		add_functions(s, &b, ".call", " { _latency_note(sprintf(\"%s <-%s\", ppfunc(), symname(caller_addr()))) }\n");
+		return take_script(s, &b);
 	}
 	if (!s->opt.args.n)
 		vec_push(s->arena, &s->opt.args, "*");
@@ -231,14 +248,7 @@ int trace_run(struct session *s)
 		add_graph_end(&b, t);
 	else if (t->lines)
 		strbuf_puts(&b, "global mytap_trace_lines\n");
-	for (unsigned int i = 0; i < s->opt.args.n; i++) {
-		strbuf_puts(&b, i ? ",\n      " : "probe ");
-		add_point(&b, s->opt.args.v[i], kind->point);
-	}
-	strbuf_puts(&b, " ");
+	add_functions(s, &b, kind->point, " ");
 	kind->handler(&b, t, condition_of(s));
-	s->opt.script_text = arena_strdup(s->arena, b.s);
-	s->opt.args.n = 0;
-	strbuf_deinit(&b);
-	return COMMAND_IS_SCRIPT;
+	return take_script(s, &b);
 }

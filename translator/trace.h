@@ -11,8 +11,13 @@
 /* s->opt.trace and s->opt.args (the patterns) become s->opt.script_text: COMMAND_IS_SCRIPT, or 1 (said). */
 int trace_run(struct session *s);
 
-/* trace_noise.c: the script of -p osnoise */
+/* Scripts of what is not about single functions: trace_noise.c, trace_latency.c */
 struct strbuf;
-void trace_noise(struct strbuf *b, const struct trace_options *t);
+void trace_noise(struct session *s, struct strbuf *b);
+void trace_wakeup(struct session *s, struct strbuf *b);
+void trace_irqsoff(struct session *s, struct strbuf *b);
+void trace_preemptoff(struct session *s, struct strbuf *b);
+/* As a string of the script. */
+void trace_add_quoted(struct strbuf *b, const char *text);
 
 #endif

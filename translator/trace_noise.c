@@ -28,10 +28,6 @@ static const char functions[] =
 	"\tmytap_noise[c, what] <<< own\n"
 	"\tmytap_noise_all[c] <<< own\n"
 	"}\n"
-	"function mytap_noise_softirq:string(n:long) {\n"
-	"\treturn n == 0 ? \"HI\" : n == 1 ? \"TIMER\" : n == 2 ? \"NET_TX\" : n == 3 ? \"NET_RX\" : n == 4 ? \"BLOCK\" : n == 5 ? \"IRQ_POLL\" :\n"
-	"\t       n == 6 ? \"TASKLET\" : n == 7 ? \"SCHED\" : n == 8 ? \"HRTIMER\" : n == 9 ? \"RCU\" : sprint(n)\n"
-	"}\n"
 	"function mytap_noise_line(c:long, what:string, n:long, sum:long, most:long) {\n"
 	"\tns = gettimeofday_ns() - mytap_noise_from\n"
 	"\tprintf(\"  [%03d]  %-26s %9d %9d.%03d %7d.%03d %7d.%03d %4d.%03d\\n\", c, what, n, sum / 1000, sum % 1000, sum / n / 1000, sum / n % 1000,\n"
@@ -51,7 +47,7 @@ static const struct {
 	const char *point, *what;
 } sources[] = {
 	{ "irq:irq_handler", "sprintf(\"irq %d %s\", $irq, kernel_string($action->name))" },
-	{ "irq:softirq", "\"softirq \" . mytap_noise_softirq($vec_nr)" },
+	{ "irq:softirq", "\"softirq \" . _softirq_name($vec_nr)" },
 	{ "local_timer", "\"local timer\"" },
 	{ "reschedule", "\"reschedule\"" },
 	{ "call_function", "\"call function\"" },
@@ -59,8 +55,10 @@ static const struct {
 	{ "irq_work", "\"irq work\"" },
 };
 
-void trace_noise(struct strbuf *b, const struct trace_options *t)
+void trace_noise(struct session *s, struct strbuf *b)
 {
+	const struct trace_options *t = &s->opt.trace;
+
 	strbuf_puts(b, functions);
 	for (unsigned int i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		const char *only = t->cpu ? t->cpu : "cpu()";

@@ -57,9 +57,24 @@ expect_status 1
 expect_err '^mytap: trace: --last is for -p function and function_graph; -p stack keeps the deepest of each CPU$'
 run "$MYTAP" trace -p1
 has 'probe kernel.function("*").call {'
-run "$MYTAP" trace -p1 -p irqsoff
+run "$MYTAP" -r "$KERNEL" trace -p2 -p irqsoff
 expect_status 1
-expect_err '^mytap: trace -p irqsoff needs the tracepoints preemptirq:irq_disable and irq_enable'
+expect_err "no tracepoint 'preemptirq:irq_disable' in kernel"
+expect_err '^note: Instead: .* CONFIG_PREEMPTIRQ_TRACEPOINTS'
+run "$MYTAP" trace -p1 -p preemptoff --cpu 1 'vfs_*'
+expect_status 0
+has 'probe _latency.preempt_on {'
+has 'if (cpu() == 1)'
+has 'probe kernel.function("vfs_*").call {'
+# What live/ok/trace_wakeup runs is what this makes.
+run "$MYTAP" trace -p1 -p wakeup --comm sleeper __x64_sys_getppid
+expect_status 0
+cp out made
+run "$MYTAP" -p1 "$TESTSUITE/live/modules/trace_wakeup.stp"
+expect_same made out
+run "$MYTAP" trace -p1 -p wakeup --if 'pid() == 1'
+expect_status 1
+expect_err '^mytap: trace -p wakeup looks at tasks: of the options only --comm, --cpu'
 run "$MYTAP" trace -p1 -p osnoise vfs_read
 expect_status 1
 expect_err '^mytap: trace -p osnoise looks at CPUs'
@@ -68,7 +83,7 @@ expect_status 0
 has 'if (cpu() == 1)'
 run "$MYTAP" trace -p nop vfs_read
 expect_status 1
-expect_err 'the tracers are function, function_graph, stack and osnoise'
+expect_err 'the tracers are function, function_graph, stack, osnoise, wakeup, irqsoff and preemptoff'
 run "$MYTAP" -p function_graph -e 'probe begin { exit() }'
 expect_status 1
 expect_err '^mytap: -p takes a number from 1 to 5, not .function_graph.'
