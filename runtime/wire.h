@@ -246,7 +246,7 @@ enum mytap_trace {
 	MYTAP_TRACE_LEAVE,		/* struct mytap_trace_leave */
 	MYTAP_TRACE_RETURN,		/* struct mytap_trace_return: LEAVE with the returned value */
 	/* struct mytap_trace_mark, and a name up to its NUL */
-	MYTAP_TRACE_SLICE_BEGIN, MYTAP_TRACE_SLICE_END, MYTAP_TRACE_COUNTER,
+	MYTAP_TRACE_SLICE_BEGIN, MYTAP_TRACE_SLICE_END, MYTAP_TRACE_COUNTER, MYTAP_TRACE_FLOW_BEGIN, MYTAP_TRACE_FLOW_END,
 };
 enum mytap_trace_flags {
 	MYTAP_TRACE_IRQS_OFF = 1, MYTAP_TRACE_NEED_RESCHED = 2, MYTAP_TRACE_NMI = 4, MYTAP_TRACE_HARDIRQ = 8,
@@ -278,7 +278,7 @@ struct mytap_trace_return {
 
 struct mytap_trace_mark {
 	struct mytap_trace_head head;	/* function: 0 */
-	s64 value;			/* of a counter */
+	s64 value;			/* of a counter; of a flow: its number */
 };
 
 /*

@@ -79,6 +79,11 @@ static const struct row {
 	  "The end of the current thread's innermost slice_begin()." },
 	{ "trace_counter:unknown (name:string, value:long)", "mytap_trace_counter($c, $1, $2)", BUILTIN_PRINTS | BUILTIN_TRACES,
 	  "Sets the value of a counter from now on. --perfetto draws it as a curve." },
+	{ "flow_begin:unknown (name:string, id:long)", "mytap_flow_begin($c, $1, $2)", BUILTIN_PRINTS | BUILTIN_TRACES,
+	  "The current thread causes something that another one will go on with: flow_end() with the same name and number. --perfetto"
+	  " draws an arrow." },
+	{ "flow_end:unknown (name:string, id:long)", "mytap_flow_end($c, $1, $2)", BUILTIN_PRINTS | BUILTIN_TRACES,
+	  "The current thread goes on with what flow_begin() of that name and number began." },
 	{ "speculation:long ()", "mytap_speculation()", 0, "A new number for output that waits for commit() or discard()." },
 	{ "speculate:unknown (id:long, output:string)", "mytap_speculate($c, $1, $2)", BUILTIN_PRINTS,
 	  "Keeps the text until commit(id) or discard(id). If more than 64 MB wait, the texts of the oldest numbers are dropped, with a"

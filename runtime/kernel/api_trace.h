@@ -20,5 +20,7 @@ s64 mytap_tracing_is_on(void);
 void mytap_slice_begin(struct mytap_ctx *c, const char *name);
 void mytap_slice_end(struct mytap_ctx *c, const char *name);
 void mytap_trace_counter(struct mytap_ctx *c, const char *name, s64 value);
+void mytap_flow_begin(struct mytap_ctx *c, const char *name, s64 id);
+void mytap_flow_end(struct mytap_ctx *c, const char *name, s64 id);
 
 #endif

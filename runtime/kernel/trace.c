@@ -160,6 +160,16 @@ void mytap_trace_counter(struct mytap_ctx *c, const char *name, s64 value)
 	trace_mark(c, MYTAP_TRACE_COUNTER, name, value);
 }
 
+void mytap_flow_begin(struct mytap_ctx *c, const char *name, s64 id)
+{
+	trace_mark(c, MYTAP_TRACE_FLOW_BEGIN, name, id);
+}
+
+void mytap_flow_end(struct mytap_ctx *c, const char *name, s64 id)
+{
+	trace_mark(c, MYTAP_TRACE_FLOW_END, name, id);
+}
+
 static void trace_leave(struct mytap_ctx *c, struct mytap_trace_leave *t, s64 entered)
 {
 	trace_head(c, &t->head);

@@ -19,7 +19,7 @@ enum event_kind {
 	EVENT_COMMAND,			/* text: system() */
 	EVENT_FUNCTION,			/* call: a call has begun */
 	EVENT_ENTER, EVENT_LEAVE,	/* call: of the function graph */
-	EVENT_SLICE_BEGIN, EVENT_SLICE_END, EVENT_COUNTER,	/* mark: of slice_begin(), slice_end(), trace_counter() */
+	EVENT_SLICE_BEGIN, EVENT_SLICE_END, EVENT_COUNTER, EVENT_FLOW_BEGIN, EVENT_FLOW_END,	/* mark: of slice_begin(), trace_counter() and the like */
 };
 
 struct event_print {
@@ -59,7 +59,7 @@ struct event_call {
 struct event_mark {
 	const struct mytap_trace_head *head;	/* its function is 0 */
 	struct event_text name;
-	s64 value;			/* COUNTER */
+	s64 value;			/* COUNTER; FLOW: its number */
 };
 
 struct event {
@@ -74,5 +74,17 @@ struct event {
 		struct event_mark mark;
 	};
 };
+
+/* "slice_begin" of a mark. */
+static inline const char *event_mark_word(const struct event *e)
+{
+	return e->kind == EVENT_SLICE_BEGIN ? "slice_begin" : e->kind == EVENT_SLICE_END ? "slice_end" :
+	       e->kind == EVENT_FLOW_BEGIN ? "flow_begin" : e->kind == EVENT_FLOW_END ? "flow_end" : "counter";
+}
+
+static inline bool event_mark_has_value(const struct event *e)
+{
+	return e->kind != EVENT_SLICE_BEGIN && e->kind != EVENT_SLICE_END;
+}
 
 #endif

@@ -279,6 +279,13 @@ static void flamegraph_end(struct writer *w, const struct session_end *end)
 	output_printf(w->out, "//]]></script>\n</svg>\n");
 }
 
+bool flamegraph_is_empty(const struct writer *w)
+{
+	const struct flamegraph *own = w->own;
+
+	return !own->total;
+}
+
 static void flamegraph_deinit(struct writer *w)
 {
 	struct flamegraph *own = w->own;

@@ -332,11 +332,10 @@ static struct json *open_trace(struct writer *w, const struct event *e, const ch
 
 static bool put_mark(struct writer *w, const struct event *e)
 {
-	struct json *j = open_task(w, e, e->kind == EVENT_SLICE_BEGIN ? "slice_begin" : e->kind == EVENT_SLICE_END ? "slice_end" :
-				   "counter", e->mark.head);
+	struct json *j = open_task(w, e, event_mark_word(e), e->mark.head);
 
 	json_bytes(j, "name", e->mark.name.s, e->mark.name.len);
-	if (e->kind == EVENT_COUNTER)
+	if (event_mark_has_value(e))
 		json_number(j, "value", e->mark.value);
 	return close_record(j);
 }
@@ -454,6 +453,8 @@ static bool json_event(struct writer *w, const struct event *e)
 	case EVENT_SLICE_BEGIN:
 	case EVENT_SLICE_END:
 	case EVENT_COUNTER:
+	case EVENT_FLOW_BEGIN:
+	case EVENT_FLOW_END:
 		return put_mark(w, e);
 	}
 	return false;

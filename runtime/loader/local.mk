@@ -30,9 +30,9 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/raw.c runtime/loader/bulk.c runtime/loader/raw_read.c runtime/loader/raw_set.c runtime/loader/raw.h runtime/loader/about.c runtime/loader/about.h \
 	runtime/loader/replay.c runtime/loader/replay.h runtime/loader/utf8.h \
 	runtime/loader/perfetto.c runtime/loader/stacks.c \
-	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/heatmap.c runtime/loader/report_page.c runtime/loader/xml_text.c \
+	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/heatmap.c runtime/loader/report_page.c runtime/loader/report_graph.c runtime/loader/xml_text.c \
 	runtime/loader/trees.c runtime/loader/times.c \
-	runtime/loader/stacks.h runtime/loader/xml_text.h runtime/loader/trees.h \
+	runtime/loader/stacks.h runtime/loader/xml_text.h runtime/loader/trees.h runtime/loader/times.h runtime/loader/report_graph.h \
 	runtime/loader/speculation.c runtime/loader/speculation.h \
 	runtime/loader/timing.c runtime/loader/timing.h runtime/loader/deepest.c runtime/loader/deepest.h \
 	runtime/loader/report.c runtime/loader/report.h \
@@ -48,7 +48,7 @@ loader_decoder_sources = runtime/loader/formats.c runtime/loader/histogram.c run
 	runtime/loader/timing.c runtime/loader/deepest.c runtime/loader/calls.c runtime/loader/trace.c runtime/loader/writers.c runtime/loader/text.c runtime/loader/text_graph.c \
 	runtime/loader/json.c runtime/loader/json_text.c runtime/loader/stack_text.c runtime/loader/raw.c runtime/loader/bulk.c runtime/loader/raw_read.c runtime/loader/raw_set.c runtime/loader/about.c runtime/loader/replay.c \
 	runtime/loader/perfetto.c runtime/loader/stacks.c \
-	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/heatmap.c runtime/loader/report_page.c runtime/loader/xml_text.c \
+	runtime/loader/folded.c runtime/loader/flamegraph.c runtime/loader/heatmap.c runtime/loader/report_page.c runtime/loader/report_graph.c runtime/loader/xml_text.c \
 	runtime/loader/trees.c runtime/loader/times.c \
 	runtime/loader/user_stack.c runtime/loader/names.c runtime/loader/kallsyms.c runtime/loader/report.c \
 	runtime/loader/output.c runtime/loader/rotation.c runtime/loader/identity.c runtime/loader/say.c

@@ -2,7 +2,7 @@
 /*
  * The Chrome trace event format, as ui.perfetto.dev and speedscope read it. Process 1 has the threads: calls are
  * complete events ("X"), written when they return, so that none stays open; slice_begin() and slice_end() are "B"
- * and "E", balanced here. Process 2 has one row per CPU: the threads whose records came from it. Process 3 has the
+ * and "E", balanced here; flow_begin() and flow_end() are "s" and "f". Process 2 has one row per CPU: the threads whose records came from it. Process 3 has the
  * printed lines.
  */
 #include <stdio.h>
@@ -283,6 +283,29 @@ static void put_counter(struct writer *w, const struct event *e)
 	json_close(j, '}');
 }
 
+/*
+ * An arrow goes from slice to slice, so each end gets one of its own, without a duration.
+ */
+static void put_flow(struct writer *w, const struct event *e)
+{
+	bool is_begin = e->kind == EVENT_FLOW_BEGIN;
+	struct json *j;
+
+	thread_of(w, e->mark.head);
+	j = mark_open(w, e, "X", e->mark.head->pid);
+	json_us(j, "dur", 0);
+	json_open(j, "args", '{');
+	json_unsigned(j, "cpu", e->mark.head->cpu);
+	json_close(j, '}');
+	json_close(j, '}');
+	j = mark_open(w, e, is_begin ? "s" : "f", e->mark.head->pid);
+	json_string(j, "cat", "flow");
+	json_number(j, "id", e->mark.value);
+	if (!is_begin)
+		json_string(j, "bp", "e");	/* to the slice around it, not to the next one */
+	json_close(j, '}');
+}
+
 static void take_call(struct writer *w, const struct event *e)
 {
 	thread_of(w, e->call.head);
@@ -326,6 +349,10 @@ static bool perfetto_event(struct writer *w, const struct event *e)
 		return true;
 	case EVENT_COUNTER:
 		put_counter(w, e);
+		return true;
+	case EVENT_FLOW_BEGIN:
+	case EVENT_FLOW_END:
+		put_flow(w, e);
 		return true;
 	}
 	return false;

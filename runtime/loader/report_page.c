@@ -9,6 +9,7 @@
 
 #include "about.h"
 #include "decode.h"
+#include "report_graph.h"
 #include "runtime/histogram.h"
 #include "say.h"
 #include "xml_text.h"
@@ -39,6 +40,7 @@ static const char style[] =
 	"td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }\n"
 	"td.k { font-family: ui-monospace, \"DejaVu Sans Mono\", Menlo, Consolas, monospace; font-size: 13px; overflow-wrap: anywhere; white-space: pre-line; }\n"
 	".tall { max-height: 520px; }\n"
+	"object { display: block; width: 100%; border: 0; }\n"
 	".hist { padding: 12px 14px; margin-bottom: 10px; }\n"
 	".hist p { margin: 0 0 8px; }\n"
 	".row { display: grid; grid-template-columns: 12em 1fr 8em; gap: 10px; align-items: center; font-size: 13px; font-variant-numeric: tabular-nums; }\n"
@@ -82,6 +84,7 @@ struct page {
 	struct page_map *maps;
 	size_t nmaps;
 	struct output printed, hists, messages;
+	struct report_graph graph;
 	u64 not_shown;			/* printed bytes that are not shown */
 	size_t line_end;		/* in the printed text: text before this offset is not a caption */
 };
@@ -243,6 +246,10 @@ static void put_message(struct writer *w, const struct event *e)
 
 static bool page_event(struct writer *w, const struct event *e)
 {
+	struct page *own = w->own;
+
+	if (!report_graph_event(&own->graph, w, e))
+		return false;
 	switch (e->kind) {
 	case EVENT_PRINT:
 		return put_print(w, e);
@@ -263,6 +270,8 @@ static bool page_event(struct writer *w, const struct event *e)
 	case EVENT_SLICE_BEGIN:
 	case EVENT_SLICE_END:
 	case EVENT_COUNTER:
+	case EVENT_FLOW_BEGIN:
+	case EVENT_FLOW_END:
 		return true;
 	}
 	return false;
@@ -446,6 +455,8 @@ static void page_end(struct writer *w, const struct session_end *end)
 		put_buffer(o, &own->hists);
 		output_printf(o, "</section>\n");
 	}
+	report_graph_put_times(&own->graph, w);
+	report_graph_put_flame(&own->graph, w, end);
 	put_printed(w);
 	put_about(w);
 	output_printf(o, "</main>\n<script>\n");
@@ -460,6 +471,7 @@ static void page_deinit(struct writer *w)
 	for (size_t i = 0; i < own->nmaps; i++)
 		output_discard(&own->maps[i].rows);
 	free(own->maps);
+	report_graph_deinit(&own->graph);
 	output_discard(&own->printed);
 	output_discard(&own->hists);
 	output_discard(&own->messages);

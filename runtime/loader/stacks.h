@@ -41,5 +41,7 @@ struct stack_node *stacks_take(struct stacks *s, const char **ret_unit);
  */
 bool stacks_compare(struct stacks *s, struct stack_node *root, const char *path);
 void stacks_deinit(struct stacks *s);
+/* A flame graph that has ended shows nothing. */
+bool flamegraph_is_empty(const struct writer *w);
 
 #endif

@@ -60,9 +60,9 @@ static void print_function(struct writer *w, const struct event *e)
 static void print_mark(struct writer *w, const struct event *e)
 {
 	print_head(w, e->mark.head, e->time);
-	output_printf(w->out, "%s: ", e->kind == EVENT_SLICE_BEGIN ? "slice_begin" : e->kind == EVENT_SLICE_END ? "slice_end" : "counter");
+	output_printf(w->out, "%s: ", event_mark_word(e));
 	output_add(w->out, e->mark.name.s, e->mark.name.len);
-	if (e->kind == EVENT_COUNTER)
+	if (event_mark_has_value(e))
 		output_printf(w->out, " %lld", (long long)e->mark.value);
 	output_add(w->out, "\n", 1);
 }
@@ -144,6 +144,8 @@ static __attribute__((noinline)) bool text_rare_event(struct writer *w, const st
 	case EVENT_SLICE_BEGIN:
 	case EVENT_SLICE_END:
 	case EVENT_COUNTER:
+	case EVENT_FLOW_BEGIN:
+	case EVENT_FLOW_END:
 		print_mark(w, e);
 		return true;
 	}

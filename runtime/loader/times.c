@@ -4,10 +4,11 @@
  *	# TIMES (us)
  *	#    COUNT        TOTAL          OWN       AVG       P50       P99       MAX  FUNCTION
  */
-#include "decode.h"
+#include "times.h"
 
 #include <stdlib.h>
 
+#include "decode.h"
 #include "say.h"
 
 /*
@@ -15,18 +16,6 @@
  * high.
  */
 enum { TIMES_EXACT = 64, TIMES_STEPS = 32, TIMES_BUCKETS = TIMES_EXACT + 58 * TIMES_STEPS };
-
-struct times_row {
-	u64 function;
-	u64 count, total, own, longest;
-	u32 *buckets;
-};
-
-/* All zero: empty. */
-struct times {
-	struct times_row *rows;		/* a hash table by function; 0: free */
-	size_t n, room;
-};
 
 static unsigned int bucket_of(u64 ns)
 {
@@ -82,13 +71,14 @@ static struct times_row *row_of(struct times *t, u64 function)
 	return row;
 }
 
-static void add(struct times *t, const struct event *e)
+void times_take(struct times *t, const struct event *e)
 {
-	u64 duration = e->time - e->call.entered;
 	struct times_row *row;
+	u64 duration;
 
-	if (!e->call.head->function)
+	if (e->kind != EVENT_LEAVE || !e->call.head->function)
 		return;
+	duration = e->time - e->call.entered;
 	row = row_of(t, e->call.head->function);
 	row->count++;
 	row->total += duration;
@@ -98,8 +88,7 @@ static void add(struct times *t, const struct event *e)
 	row->buckets[bucket_of(duration)]++;
 }
 
-/* The smallest duration that `percent` of the calls do not exceed, to the accuracy of a bucket. */
-static u64 percentile(const struct times_row *row, unsigned int percent)
+u64 times_percentile(const struct times_row *row, unsigned int percent)
 {
 	u64 wanted = (row->count * percent + 99) / 100, seen = 0;
 
@@ -125,12 +114,10 @@ static void print_us(struct output *o, u64 ns, int width)
 	output_printf(o, " %*llu.%03u", width, (unsigned long long)(ns / 1000), (unsigned int)(ns % 1000));
 }
 
-static void times_end(struct writer *w, const struct session_end *end)
+void times_sort(struct times *t)
 {
-	struct times *t = w->own;
 	size_t n = 0;
 
-	(void)end;
 	if (!t->n)
 		return;
 	for (size_t i = 0; i < t->room; i++)
@@ -139,16 +126,26 @@ static void times_end(struct writer *w, const struct session_end *end)
 	for (size_t i = n; i < t->room; i++)
 		t->rows[i] = (struct times_row){ 0 };
 	qsort(t->rows, n, sizeof(*t->rows), by_own);
+}
+
+static void times_end(struct writer *w, const struct session_end *end)
+{
+	struct times *t = w->own;
+
+	(void)end;
+	times_sort(t);
+	if (!t->n)
+		return;
 	output_printf(w->out, "# times in us\n#   COUNT           TOTAL             OWN          AVG          P50          P99          MAX  FUNCTION\n");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < t->n; i++) {
 		const struct times_row *row = &t->rows[i];
 
 		output_printf(w->out, "%9llu", (unsigned long long)row->count);
 		print_us(w->out, row->total, 11);
 		print_us(w->out, row->own, 11);
 		print_us(w->out, row->total / row->count, 8);
-		print_us(w->out, percentile(row, 50), 8);
-		print_us(w->out, percentile(row, 99), 8);
+		print_us(w->out, times_percentile(row, 50), 8);
+		print_us(w->out, times_percentile(row, 99), 8);
 		print_us(w->out, row->longest, 8);
 		output_printf(w->out, "  %s\n", writer_name(w, row->function));
 	}
@@ -156,20 +153,22 @@ static void times_end(struct writer *w, const struct session_end *end)
 
 static bool times_event(struct writer *w, const struct event *e)
 {
-	if (e->kind == EVENT_LEAVE)
-		add(w->own, e);
+	times_take(w->own, e);
 	return true;
 }
 
-static void times_deinit(struct writer *w)
+void times_deinit(struct times *t)
 {
-	struct times *t = w->own;
-
 	for (size_t i = 0; i < t->room; i++)
 		free(t->rows[i].buckets);
 	free(t->rows);
 }
 
+static void times_writer_deinit(struct writer *w)
+{
+	times_deinit(w->own);
+}
+
 const struct writer_kind writer_times = {
-	.name = "times", .is_behind = true, .size = sizeof(struct times), .event = times_event, .end = times_end, .deinit = times_deinit,
+	.name = "times", .is_behind = true, .size = sizeof(struct times), .event = times_event, .end = times_end, .deinit = times_writer_deinit,
 };

@@ -46,6 +46,8 @@ bool trace_record(struct tracer *t, u32 what, u64 time, const char *payload, u32
 		[MYTAP_TRACE_SLICE_BEGIN] = { sizeof(struct mytap_trace_mark), EVENT_SLICE_BEGIN },
 		[MYTAP_TRACE_SLICE_END] = { sizeof(struct mytap_trace_mark), EVENT_SLICE_END },
 		[MYTAP_TRACE_COUNTER] = { sizeof(struct mytap_trace_mark), EVENT_COUNTER },
+		[MYTAP_TRACE_FLOW_BEGIN] = { sizeof(struct mytap_trace_mark), EVENT_FLOW_BEGIN },
+		[MYTAP_TRACE_FLOW_END] = { sizeof(struct mytap_trace_mark), EVENT_FLOW_END },
 	};
 	const struct mytap_trace_head *h = (const void *)payload;
 

@@ -4,12 +4,14 @@
 # kernel included; JSON by its description.
 command -v jq > /dev/null || skip "needs jq"
 cat > s.stp << 'END'
-global reads, sizes, stacks, writes
+global reads, sizes, stacks, writes, wakes, woken
 probe kernel.function("vfs_read").return { reads[execname()]++; sizes <<< $return; printf("%s %d %p\n", execname(), $return, 0xffff888000000001) }
 probe kernel.function("vfs_read") { stacks[backtrace()]++; trace_function() }
 probe kernel.function("ksys_read").return { entered = @entry(trace_enter()); trace_leave(entered) }
 probe kernel.function("vfs_write").call { slice_begin("write"); slice_begin("the same"); trace_counter("writes", ++writes) }
 probe kernel.function("vfs_write").return { slice_end("the same"); slice_end("write") }
+probe kernel.trace("sched_wakeup") { n = (++wakes << 22) + $p->pid; woken[$p->pid] = n; flow_begin("wake", n) }
+probe scheduler.cpu_on { if ([tid()] in woken) { flow_end("wake", woken[tid()]); delete woken[tid()] } }
 probe end { print_backtrace(); print(@hist_log(sizes)); warn("a warning") }
 END
 run timeout 200 "$MYTAP" --vm="$KERNEL" -r "$KERNEL" --vm-idle=off s.stp -c 'dd if=/proc/cpuinfo of=/dev/null bs=64 2> /dev/null' --raw s.raw
@@ -47,9 +49,13 @@ run "$MYTAP" replay live.raw -o text --perfetto t.json --flamegraph t.svg --repo
 expect_status 0
 if command -v python3 > /dev/null; then
 	python3 "$TESTDIR/timeline.py" t.json > verdict 2>&1 || { cat verdict; fail "the timeline"; }
+	# An arrow for each wake that led to a run, at the thread that was woken.
+	n=$(jq -s '[.[] | select(.what == "flow_end")] | length' live.json)
+	[ "$n" -gt 0 ] && grep -q " flows $n\$" verdict || { cat verdict; fail "$n arrows"; }
 fi
-[ "$(jq '[.traceEvents[] | select(.ph == "X" and .pid == 1)] | length' t.json)" = "$(jq -s '[.[] | select(.what == "leave")] | length' live.json)" ] ||
+[ "$(jq '[.traceEvents[] | select(.ph == "X" and .pid == 1 and .args.own_us != null)] | length' t.json)" = "$(jq -s '[.[] | select(.what == "leave")] | length' live.json)" ] ||
 	fail "as many calls in the timeline as in the records"
+[ "$(jq -s '[.[] | select(.what == "flow_end") | .pid == .value % 4194304] | all' live.json)" = true ] || fail "whose arrows they are"
 jq '.traceEvents[] | select(.ph == "B") | .name' t.json | sort -u > names
 printf '"the same"\n"write"\n' > want
 expect_same want names

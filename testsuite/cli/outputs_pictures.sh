@@ -14,7 +14,7 @@ python3 "$TESTDIR/timeline.py" broken.json > verdict 2>&1 && fail "the reader le
 cat > values.py << 'END'
 import json
 t = json.load(open('t.json'))
-calls = [(e['tid'], e['name'], e['ts'], e['dur'], e['args'].get('own_us')) for e in t['traceEvents'] if e['ph'] == 'X' and e['pid'] == 1]
+calls = [(e['tid'], e['name'], e['ts'], e['dur'], e['args'].get('own_us')) for e in t['traceEvents'] if e['ph'] == 'X' and e['pid'] == 1 and 'own_us' in e['args']]
 want = []
 for tid, late in ((100, 0), (200, 10)):
     want += [(tid, 'rw_verify_area', 10000200 + late, 100, 100), (tid, 'rw_verify_area', 10000400 + late, 50, 50),
@@ -26,10 +26,32 @@ counters = [(e['name'], e['ts'], e['args']['value']) for e in t['traceEvents'] i
 assert counters == [('queue', 8000000, 3), ('queue', 8000200, -1)], counters
 cpus = [(e['tid'], e['name'], e['ts'], e['dur']) for e in t['traceEvents'] if e['ph'] == 'X' and e['pid'] == 2]
 assert (0, 'task100 100', 10000000, 1000) in cpus and (1, 'task200 200', 10000010, 1000) in cpus, cpus
+flows = [(e['ph'], e['tid'], e['name'], e['ts'], e['id'], e.get('bp')) for e in t['traceEvents'] if e['ph'] in 'sf']
+assert flows == [('s', 300, 'wake', 8000300, 1234567, None), ('f', 400, 'wake', 8000400, 1234567, 'e'), ('s', 400, 'never came', 8000400, -2, None)], flows
+at = [(e['tid'], e['name'], e['ts'], e['dur'], e['args']) for e in t['traceEvents'] if e['ph'] == 'X' and e['pid'] == 1 and 'own_us' not in e['args']]
+assert at == [(f[1], f[2], f[3], 0, {'cpu': 0}) for f in flows], at
 other = t['otherData']
 assert (other['slices_without_begin'], other['slices_without_end'], other['lost_records']) == (1, 1, 120), other
 END
 python3 values.py > verdict 2>&1 || { cat verdict; fail "the timeline's values"; }
+
+# The page has the same times, by function, and the flame graph as --flamegraph writes it.
+cat > graph.py << 'END'
+import base64, re
+t = open('t.html').read()
+times = t.split('<section id="times">')[1].split('</section>')[0]
+rows = re.findall(r'<tr><td class="k">(\w+)</td>' + r'<td class="n">(\d+)</td>' * 7 + '</tr>', times)
+rows = {r[0]: [int(x) for x in r[1:]] for r in rows}
+assert list(rows) == ['vfs_read', 'ksys_read', 'rw_verify_area'], rows
+for name, count, total, own, longest in (('vfs_read', 2, 1200000, 900000, 600000), ('ksys_read', 2, 2000000, 800000, 1000000),
+                                         ('rw_verify_area', 4, 300000, 300000, 100000)):
+    r = rows[name]
+    assert r[:3] == [count, total, own] and r[3] == total // count and r[6] == longest and r[4] <= r[5] <= longest, (name, r)
+assert 50000 <= rows['rw_verify_area'][4] <= 50000 * 33 // 32, rows
+svg = re.search(r'<object type="image/svg\+xml" aria-label="flame graph" data="data:image/svg\+xml;base64,([^"]*)">', t)
+assert base64.b64decode(svg.group(1), validate=True) == open('t.svg', 'rb').read()
+END
+python3 graph.py > verdict 2>&1 || { cat verdict; fail "times and flame graph of the page"; }
 
 printf '%s\n' 'task100;ksys_read 400000' 'task100;ksys_read;vfs_read 450000' 'task100;ksys_read;vfs_read;rw_verify_area 150000' \
 	'task200;ksys_read 400000' 'task200;ksys_read;vfs_read 450000' 'task200;ksys_read;vfs_read;rw_verify_area 150000' > want
@@ -66,6 +88,10 @@ python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse("t.svg")' || fail
 sed 's|</body>|<script>var t = document.querySelector("#map-reads table"); function keys() { return [].map.call(t.tBodies[0].rows, function (r) { return r.cells[0].textContent; }).join(); } var seen = []; [2, 2, 0, 1].forEach(function (c) { t.querySelectorAll("th")[c].click(); seen.push(keys()); }); document.title = "sorted " + seen.join(" ");</script></body>|' t.html > sorted.html
 page --dump-dom "file://$PWD/sorted.html" > dom
 grep -q '<title>sorted cat,dd dd,cat cat,dd dd,cat</title>' dom || fail "$(grep '<title>' dom)"
+sed 's|</body>|<script>onload = function () { var r = document.querySelector("#flames object").getBoundingClientRect(); document.title = r.width > 500 \&\& r.height > 100 ? "is drawn" : "is " + r.width + " x " + r.height; }</script></body>|' t.html > drawn.html
+page --dump-dom "file://$PWD/drawn.html" > dom
+grep -q '<title>is drawn</title>' dom || fail "the flame graph in the page: $(grep '<title>' dom)"
+page --dump-dom "file://$PWD/sorted.html" > dom
 ! grep -qE 'https?://|src=|url\(' t.html || fail "the page asks for something"
 for want in '<td class="n">9007199254740993</td>' 'probe begin { a &lt; ' 'division by 0' '&lt;b&gt;' '<span>4096</span><i style="width:100.00%"></i><span>33</span>' \
 	'<span>&lt;10</span>' '<p>sizes:</p>' 'vfs_read$' '<td class="n">120</td>'; do

@@ -4,7 +4,7 @@ import json, sys
 t = json.load(open(sys.argv[1]))
 events, tracks, names = t['traceEvents'], {}, {}
 for e in events:
-    assert e['ph'] in 'MXBEiC', e
+    assert e['ph'] in 'MXBEiCsf', e
     if e['ph'] == 'M':
         if e['name'] == 'thread_name':
             names[e['pid'], e['tid']] = e['args']['name']
@@ -28,4 +28,18 @@ for key, es in tracks.items():
             ends.pop()
         assert not ends or e['ts'] + e['dur'] <= ends[-1] + 1e-6, 'not within: %s' % e
         ends.append(e['ts'] + e['dur'])
-print('balanced', len(events))
+# An arrow: from a slice of a track to one of another, later; each number and name once.
+flows = {}
+for key, es in tracks.items():
+    for e in es:
+        if e['ph'] not in 'sf':
+            continue
+        assert any(x['ph'] == 'X' and x['ts'] <= e['ts'] <= x['ts'] + x['dur'] for x in es), 'no slice around %s' % e
+        assert e['ph'] == 's' or e['bp'] == 'e', e
+        ends = flows.setdefault((e['cat'], e['name'], e['id']), {})
+        assert e['ph'] not in ends, 'twice: %s' % e
+        ends[e['ph']] = e
+for k, ends in flows.items():
+    assert 's' in ends, 'an arrow from nowhere: %s' % ends
+    assert 'f' not in ends or ends['s']['ts'] <= ends['f']['ts'], ends
+print('balanced', len(events), 'flows', sum(len(e) == 2 for e in flows.values()))

@@ -187,6 +187,10 @@ static void put_marks(struct session *s)
 	s->now += 100000;
 	mark(s, MYTAP_TRACE_SLICE_END, 300, "request", 0);
 	mark(s, MYTAP_TRACE_SLICE_BEGIN, 300, "never ended", 0);
+	mark(s, MYTAP_TRACE_FLOW_BEGIN, 300, "wake", 1234567);
+	s->now += 100000;
+	mark(s, MYTAP_TRACE_FLOW_END, 400, "wake", 1234567);
+	mark(s, MYTAP_TRACE_FLOW_BEGIN, 400, "never came", -2);
 }
 
 static void put_stacks(struct session *s)
