@@ -4,9 +4,10 @@
  *
  *	an ARP request for 10.9.0.1, of 02:00:00:00:00:02, who says he is 10.9.0.2: everybody's; the answer comes back by tap0
  *	a frame of type 0x88b5 for 02:00:00:00:00:99, whom the bridge does not know: it goes on to tap1
+ *	a packet of IPv6 from fd00::2 to fd00::99, for 02:00:00:00:00:99, without anything in it: it goes on to tap1
  *	a bridge's own packet: identifier 0x8001, cost 19, port 0x8002, times 20, 2 and 15 seconds
  *
- * Nothing else goes by these devices: no IPv6 is on them.
+ * Nothing else goes by these devices: they have no address of IPv6.
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -119,6 +120,10 @@ static const unsigned char request[] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 static const unsigned char unknown[60] = { 2, 0, 0, 0, 0, 0x99, 2, 0, 0, 0, 0, 2, 0x88, 0xb5, 'x' };
+static const unsigned char six[60] = {
+	2, 0, 0, 0, 0, 0x99, 2, 0, 0, 0, 0, 2, 0x86, 0xdd, 0x60, 0, 0, 0, 0, 6, 59, 64,
+	0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x99,
+};
 static const unsigned char own[60] = {
 	0x01, 0x80, 0xc2, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 38, 0x42, 0x42, 3,
 	0, 0, 0, 0, 0, 0x80, 1, 2, 0, 0, 0, 0, 0x11, 0, 0, 0, 19, 0x80, 3, 2, 0, 0, 0, 0, 0x12, 0x80, 2, 0, 1, 20, 0, 2, 0, 15, 0,
@@ -152,6 +157,8 @@ int main(void)
 	need(read_frame(tap0, 0x0806, frame) >= 42 && frame[21] == 2 && frame[31] == 1, "the answer");
 	send_frame(tap0, unknown);
 	need(read_frame(tap1, 0x88b5, frame) == 60, "the frame for nobody");
+	send_frame(tap0, six);
+	need(read_frame(tap1, 0x86dd, frame) == 60, "the packet of IPv6");
 	send_frame(tap0, own);
 	need(read_frame(tap1, 38, frame) == 60, "the bridge's packet");
 	read_statistics();
