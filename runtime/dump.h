@@ -13,7 +13,7 @@
 #include "wire.h"
 
 #define MYTAP_DUMP_MAGIC 0x504d55445041544dULL	/* "MTAPDUMP" */
-enum { MYTAP_DUMP_VERSION = 3 };
+enum { MYTAP_DUMP_VERSION = 4 };
 
 struct mytap_dump {
 	u64 magic;
@@ -54,6 +54,16 @@ struct mytap_dump {
 
 	/* version 3: in a slot, a pointer to its context; in that, its hits (u64) */
 	u32 slot_context_at, context_hits_at;
+
+	/*
+	 * version 4: in a context, a pointer to what -t measures, by probe (NULL: not measured); in that, the sum and the buckets,
+	 * whose sum is the number of hits. Unit: ns in the last slot; in the others ticks, tsc_khz of them per ms (0: ns too).
+	 */
+	u32 context_timing_at, timing_size, timing_sum_at, timing_buckets_at, timing_nbuckets, hit_handler_at;
+	const void *tsc_khz;		/* u32 */
+	/* a hit with this handler is turned off; probes without a place have their hit, by probe, in probe_hits */
+	const void *handler_off;
+	const void *probe_hits;		/* holds a pointer to them */
 };
 
 #endif

@@ -11,6 +11,7 @@
 #include "translator/inspect/command.h"
 #include "translator/replay.h"
 #include "translator/target.h"
+#include "translator/top/top.h"
 #include "translator/trace.h"
 
 static int run_prewarm(struct session *s)
@@ -142,6 +143,11 @@ static const struct option_row ps_options[] = {
 	{ 0 },
 };
 
+static const struct option_row top_options[] = {
+	{ 0, "interval", ARG_NEEDED, "SECONDS", "look so often; 1 without it", options_set_interval, NULL },
+	{ 0 },
+};
+
 static const struct option_row example_options[] = {
 	{ 'k', NULL, ARG_NEEDED, "WORD", "list the scripts with that word in their description", set_word, NULL },
 	{ 0 },
@@ -174,6 +180,11 @@ static const struct command commands[] = {
 		.name = "ctl", .words = "SESSION WORD...", .summary = "tell a session that runs what to do",
 		.text = "SESSION is a name that mytap ps shows. Only root may.\n",
 		.most_words = COMMAND_ANY_WORDS, .run = ctl_run, .print_more = ctl_print_verbs,
+	}, {
+		.name = "top", .words = "SESSION", .summary = "show a session that runs on the terminal, new each second",
+		.text = "Its probes, variables and output; the keys are shown. SESSION is a name that mytap ps shows. Only root may.\n"
+			"mytap --monitor does the same with a script that it begins. Hits of each probe are counted and timed while it looks.\n",
+		.options = top_options, .most_words = 1, .run = top_run,
 	}, {
 		.name = "attach", .words = "SESSION", .summary = "read a session that mytap -F has left to itself",
 		.text = "Prints what it has kept since somebody read it last, and goes on until it is over, or with Ctrl-C leaves it again.\n"

@@ -205,6 +205,23 @@ static bool set_time_limit(struct session *s, const char *arg)
 	return true;
 }
 
+bool options_set_interval(struct session *s, const char *arg)
+{
+	char *end;
+	double t = strtod(arg, &end);
+
+	if (end == arg || *end || !(t >= 0.1 && t <= 3600))
+		return options_complain("between two looks at a session are 0.1 to 3600 seconds, not '%s'", arg);
+	s->opt.monitor_interval = t;
+	return true;
+}
+
+static bool set_monitor(struct session *s, const char *arg)
+{
+	s->opt.monitor = s->opt.timing = true;		/* hits and times of each probe */
+	return !arg || options_set_interval(s, arg);
+}
+
 static bool set_rotation(struct session *s, const char *arg)
 {
 	if (!replay_takes_rotation(arg))
@@ -505,6 +522,7 @@ const struct option_row option_list[] = {
 	{ 's', NULL, ARG_NEEDED, "MB", "size of each CPU's output buffer", set_buffer, NULL },
 	{ 'F', NULL, ARG_OPTIONAL, "MB", "flight recorder: leave it running, it keeps its newest output for mytap attach", set_recorder, NULL },
 	{ 't', NULL, ARG_NONE, NULL, "time the handlers, and print a table of them at the end", set_timing, NULL },
+	{ 0, "monitor", ARG_OPTIONAL, "SECONDS", "show probes, variables and output on the terminal while it runs, new each second", set_monitor, NULL },
 	{ 0, "plan", ARG_NONE, NULL, "print what would be probed, how, and what it costs; run nothing", set_plan, NULL },
 	{ 0, "dry-run", ARG_NONE, NULL, "build the module, check everything possible, and load nothing", set_dry_run, NULL },
 	{ 'G', NULL, ARG_NEEDED, "NAME=VALUE", "first value of a global variable", set_global, NULL },
@@ -569,7 +587,6 @@ const struct option_row option_list[] = {
 
 	MISSING('i', "interactive", ARG_NONE, NULL, NULL),
 	MISSING(0, "language-server", ARG_NONE, NULL, NULL),
-	MISSING(0, "monitor", ARG_OPTIONAL, "SECONDS", NULL),
 
 	REFUSED('j', NULL, ARG_NONE, NULL, "the script is one text: a file, -, or -e"),
 	REFUSED('J', NULL, ARG_NONE, NULL, "the script is one text: a file, -, or -e"),

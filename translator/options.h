@@ -46,6 +46,8 @@ void options_print_rows(FILE *out, const struct option_row *rows);
 bool options_read_number(const char *option, const char *arg, long low, long high, long *ret);
 /* -p N */
 bool options_set_pass(struct session *s, const char *arg);
+/* Of --monitor and top, in seconds. */
+bool options_set_interval(struct session *s, const char *arg);
 void options_print_version(FILE *out);
 /* "mytap: ..." on stderr; returns false. */
 bool options_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -22,6 +22,7 @@
 #include "translator/kernel.h"
 #include "translator/options.h"
 #include "translator/plan.h"
+#include "translator/top/top.h"
 
 /* ---- pass 1 --------------------------------------------------------------- */
 
@@ -358,7 +359,7 @@ static int run_last_pass(struct target *t, int verbose)
 	begin_pass(t, 5, verbose);
 	if (t->s->opt.verbose)
 		fprintf(stderr, "Pass 5: starting run.\n");
-	int status = run_module(t);
+	int status = t->s->opt.monitor ? monitor_run(t) : run_module(t, -1);
 	if (t->s->opt.verbose) {
 		strbuf_puts(&b, "Pass 5: run completed");
 		cost_print_time(&b, before);
@@ -371,7 +372,10 @@ static int run_last_pass(struct target *t, int verbose)
 /* Printed before the work, not after it. */
 static bool check_can_run(struct target *t)
 {
-	bool ok = t->s->opt.last_pass < 5 || t->s->opt.plan || run_is_able(t);
+	bool runs = t->s->opt.last_pass == 5 && !t->s->opt.plan, ok = !runs || run_is_able(t);
+
+	if (runs && t->s->opt.monitor && !monitor_check(t->s))
+		return false;
 
 	return (t->s->opt.last_pass < 4 || kernel_check_headers(t)) && ok;
 }

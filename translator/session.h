@@ -70,6 +70,8 @@ struct options {
 	VEC(struct writer_option) writers;
 	char *const *words;		/* the whole command line; the last is NULL */
 	bool timing;			/* -t */
+	bool monitor;			/* --monitor */
+	double monitor_interval;	/* seconds, 0 = default; of top too */
 	bool plan, dry_run;
 	const char *faults;		/* --faults: zero, skip, or NULL: stop */
 	long buffer_mb;			/* -s or -F=, 0 = default */

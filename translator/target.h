@@ -91,7 +91,8 @@ bool emit_program(struct target *t);			/* emit/module.c: fills script_c, embed_c
 bool build_module(struct target *t);			/* build/build.c */
 bool run_is_able(struct target *t);			/* runners/run.c: before pass 1; false: reported what is
  * missing */
-int run_module(struct target *t);			/* runners/run.c: exit status of the session */
+int run_module(struct target *t, int monitor);	/* runners/run.c: exit status of the session; monitor: struct
+						 * run_request */
 int run_attach(struct session *s);			/* ... of one that runs already: opt.args has its name */
 
 /* Text of -p1, -p2, on out. */

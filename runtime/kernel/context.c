@@ -312,13 +312,18 @@ static void handler_interruptible_timed(struct mytap_ctx *c)
 
 typedef void (*handler_fn)(struct mytap_ctx *c);
 
-static handler_fn handler_of(const struct mytap_probe *p)
+static handler_fn handler_for(const struct mytap_probe *p, bool is_timed)
 {
 	if (p->flags & MYTAP_INTERRUPTIBLE)
-		return timing.is_on ? handler_interruptible_timed : handler_interruptible;
+		return is_timed ? handler_interruptible_timed : handler_interruptible;
 	if (p->condition || p->changes || p->flags & MYTAP_LONGER)
-		return timing.is_on ? handler_conditional_timed : handler_conditional;
-	return timing.is_on ? handler_timed : p->handler;
+		return is_timed ? handler_conditional_timed : handler_conditional;
+	return is_timed ? handler_timed : p->handler;
+}
+
+static handler_fn handler_of(const struct mytap_probe *p)
+{
+	return handler_for(p, READ_ONCE(timing.is_on));
 }
 
 /* Stands in for the handler of a hit that is turned off (switch.c). */

@@ -202,6 +202,18 @@ static int command_tracing(const char *payload, u32 size)
 	return 0;
 }
 
+static int command_timing(const char *payload, u32 size)
+{
+	u32 is_on;
+
+	if (session.shared->state != MYTAP_RUNNING)
+		return -EBUSY;
+	if (size != sizeof(is_on))
+		return -EINVAL;
+	memcpy(&is_on, payload, sizeof(is_on));
+	return timing_turn(is_on);
+}
+
 static int command_run(const struct file *file, const struct mytap_command *c, u32 size)
 {
 	static int (*const commands[])(const char *payload, u32 size) = {
@@ -216,6 +228,7 @@ static int command_run(const struct file *file, const struct mytap_command *c, u
 		[MYTAP_CMD_PROBE] = command_probe,
 		[MYTAP_CMD_TRACING] = command_tracing,
 		[MYTAP_CMD_TARGETS] = command_targets,
+		[MYTAP_CMD_TIMING] = command_timing,
 	};
 	int error;
 

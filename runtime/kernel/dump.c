@@ -44,4 +44,13 @@ static struct mytap_dump mytap_dump __used __section(".mytap.dump") = {
 	.node_data_at = offsetof(struct map_node, data),
 	.slot_context_at = offsetof(struct mytap_slot, context),
 	.context_hits_at = offsetof(struct mytap_ctx, hits),
+	.context_timing_at = offsetof(struct mytap_ctx, priv) + offsetof(struct mytap_priv, timing),
+	.timing_size = sizeof(struct timing_probe),
+	.timing_sum_at = offsetof(struct timing_probe, sum),
+	.timing_buckets_at = offsetof(struct timing_probe, buckets),
+	.timing_nbuckets = TIMING_BUCKETS,
+	.tsc_khz = &timing.khz,
+	.hit_handler_at = offsetof(struct mytap_hit, handler),
+	.handler_off = handler_off,
+	.probe_hits = &session.probe_hits,
 };

@@ -357,9 +357,10 @@ static void session_stop(struct work_struct *work)
 /* The session's clock, valid from the first hit; hits with a place are made when it is resolved. */
 static int session_time(void)
 {
-	int error = timing.is_on ? 0 : timing_make();
+	int error = timing_make();
 	u32 i;
 
+	timing.is_asked = timing.is_on = !error;
 	for (i = 0; i < mytap_script.nprobes && !error; i++)
 		hit_init(&session.probe_hits[i], i, NULL);
 	return error;

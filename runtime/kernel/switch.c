@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Probes that are turned off and on: probe_off() and probe_on() in scripts, from any context, and MYTAP_CMD_PROBE from outside.
+ * Probes that are turned off and on: probe_off() and probe_on() in scripts, from any context, and MYTAP_CMD_PROBE from outside;
+ * and timed while somebody looks, MYTAP_CMD_TIMING.
  *
  * A hit that is off gets a handler that does nothing, which takes effect at once. Detaching and attaching follow on
  * the session's queue, as for conditions. Before the probes are attached only `off` is set, since families may still change
@@ -137,6 +138,34 @@ void mytap_probe_turn(struct mytap_ctx *c, const char *name, bool is_on, const c
 		return;
 	if (!hits_turn(is_named, name, is_on))
 		mytap_errorf(c, where, "no probe of this script is called '%s' (pn() gives a probe's name)", args);
+}
+
+/* A hit that is off gets its handler when it is turned on again. Others (a callee's, a disarmed one's) ask handler_of() or nobody. */
+static void hit_time(struct mytap_hit *h, bool is_on)
+{
+	handler_fn from = handler_for(probe_of(h), !is_on), to = handler_for(probe_of(h), is_on);
+
+	if (cmpxchg(&h->handler, from, to) == handler_off)
+		cmpxchg(&switches.was[switch_number(h)], from, to);
+}
+
+/* MYTAP_CMD_TIMING. Handlers that are running keep their way; the numbers stay until the session ends. */
+static int timing_turn(bool is_on)
+{
+	int error = is_on ? timing_make() : 0;
+	u32 i;
+
+	if (error || (!is_on && !timing.watchers))
+		return error;
+	timing.watchers += is_on ? 1 : -1;
+	if (timing.is_asked || timing.is_on == !!timing.watchers)
+		return 0;
+	WRITE_ONCE(timing.is_on, is_on);
+	for (i = 0; i < mytap_script.nplaces; i++)
+		hit_time(&session.hits[i], is_on);
+	for (i = 0; i < mytap_script.nprobes; i++)
+		hit_time(&session.probe_hits[i], is_on);
+	return 0;
 }
 
 static bool switches_init(void)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * How long handlers take, by probe (mytap -t): hits, sum, least, most, and log-linear buckets for the percentiles.
- * Enabled at START: then hits get handlers that read the clock before and after the script's own (context.c);
- * otherwise it costs neither time nor memory.
+ * Enabled at START, or by MYTAP_CMD_TIMING while somebody looks at the session: then hits get handlers that read the clock before
+ * and after the script's own (context.c, switch.c); otherwise it costs neither time nor memory.
  *
  * Each slot has its own numbers, so a hit writes to no cache line that another CPU uses, and no count is lost.
  * Unit: cycles of the TSC (handlers stay on their CPU, since interrupts or preemption are off); nanoseconds where
@@ -24,7 +24,10 @@ static_assert(sizeof(struct timing_probe) == MYTAP_TIMING_BYTES);
 
 static struct {
 	bool is_on;
+	bool is_asked;			/* at START: on until the end, with a report */
+	u32 watchers;
 	bool by_tsc;
+	u32 khz;			/* of the TSC; 0: time is in ns */
 } timing;
 
 static __always_inline u64 timing_clock(void)
@@ -55,11 +58,12 @@ static __always_inline void timing_add(struct mytap_ctx *c, u64 since)
 /* begin, end and error probes. */
 static void timing_run_process(struct mytap_ctx *c, const struct mytap_probe *p)
 {
-	u64 start = timing.is_on ? ktime_get_mono_fast_ns() : 0;
+	bool is_timed = READ_ONCE(timing.is_on);
+	u64 start = is_timed ? ktime_get_mono_fast_ns() : 0;
 	s64 ns;
 
 	p->handler(c);
-	if (!timing.is_on)
+	if (!is_timed)
 		return;
 	ns = ktime_get_mono_fast_ns() - start;
 	timing_count(c, max(ns, 0LL));
@@ -71,16 +75,19 @@ static int timing_make(void)
 
 	for (i = 0; i < mytap_nslots; i++) {
 		struct mytap_priv *p = priv_of(session.slots[i].context);
-		struct timing_probe *t = p->timing ?: memory_make(sizeof(*t) * (size_t)mytap_script.nprobes, slot_node(i));
+		struct timing_probe *t;
 
+		if (p->timing)
+			continue;
+		t = memory_make(sizeof(*t) * (size_t)mytap_script.nprobes, slot_node(i));
 		if (!t)
-			return -ENOMEM;	/* what was made stays allocated: for another START, or until timing_free() */
+			return -ENOMEM;	/* what was made stays allocated: for another attempt, or until timing_free() */
 		for (k = 0; k < mytap_script.nprobes; k++)
 			t[k].least = U64_MAX;
 		p->timing = t;
 	}
-	timing.by_tsc = tsc_khz;
-	timing.is_on = true;
+	timing.khz = tsc_khz;
+	timing.by_tsc = timing.khz;
 	return 0;
 }
 
@@ -150,7 +157,7 @@ static void timing_write(struct mytap_ctx *c)
 	u64 hits;
 	u32 i;
 
-	for (i = 0; timing.is_on && i < mytap_script.nprobes; i++) {
+	for (i = 0; timing.is_asked && i < mytap_script.nprobes; i++) {
 		hits = timing_merge(i);
 		if (!hits)
 			continue;

@@ -23,7 +23,7 @@ for c in $(sed -n 's/^       mytap \([a-z]*\) .*/\1/p' all); do
 	expect_status 1
 	expect_err "^mytap: $c takes .*, not '(one|two)' .a script of that name is ./$c.\$"
 done
-[ "$found" = doctor,inspect,trace,ps,ctl,attach,replay,merge,example,prewarm,help, ] || fail "commands: $found"
+[ "$found" = doctor,inspect,trace,ps,ctl,top,attach,replay,merge,example,prewarm,help, ] || fail "commands: $found"
 run "$MYTAP" help nobody
 expect_status 1
 expect_err "no command, function, probe alias or macro 'nobody'"

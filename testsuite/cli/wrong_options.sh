@@ -32,7 +32,6 @@ refused 'there is no kernel 9.9.9-none here' -r 9.9.9-none -p4 -e 'probe begin {
 refused 'is neither a kernel.s build folder nor a vmlinuz' -r /etc -p4 -e 'probe begin {}'
 refused 'cannot read the script nofile.stp: No such file' -p1 nofile.stp
 # Known, not there yet: refused by name, never ignored.
-refused '--monitor is not supported yet' --monitor -e 'probe begin {}'
 refused '-F goes on after mytap has ended' -F --vm -e 'probe begin {}'
 refused '-F leaves the session to itself: with -c, -T or --last' -F -c true -e 'probe begin {}'
 refused '-F leaves the session to itself: -o, --json' -F --json -e 'probe begin {}'

@@ -13,7 +13,14 @@ expect_status 0
 
 printf '#!/bin/sh\nexec qemu-system-x86_64 "$@" -qmp unix:%s/monitor,server=on,wait=off\n' "$PWD" > qemu; chmod +x qemu
 add=()
-while read -r library; do add+=(--add="$library:$library"); done < <(ldd "$MYTAP" | grep -o '/[^ ]*')
+screen=$(dirname "$MYTAP")/mytap-screen
+has_screen=0
+if [ -x "$screen" ]; then
+	has_screen=1
+	gcc -std=gnu11 -D_GNU_SOURCE -static -o on_terminal "$TESTSUITE/screen/on_terminal.c" -lutil || fail "on_terminal.c"
+	add+=(--add="$screen:/root/mytap-screen" --add=on_terminal:/bin/on_terminal --add="$(find /lib/terminfo /usr/share/terminfo -name xterm | head -1):/lib/terminfo/x/xterm")
+fi
+while read -r library; do add+=(--add="$library:$library"); done < <(ldd "$MYTAP" $([ $has_screen = 0 ] || echo "$screen") | grep -o '/[^ ]*' | grep -v ':$' | sort -u)
 "$MYTAP_GUEST" --kernel="$KERNEL" --qemu="$PWD/qemu" --smp=2 --timeout=600 "${add[@]}" --add="$MYTAP:/root/mytap" \
 	--add="$MYTAP_RUN:/bin/mytap-run" --add=probes.ko --add=ctl.ko --add="$here/live.guest" --get=/root/result.tar:result.tar \
 	-- 'sh live.guest' > out 2> err &
@@ -53,6 +60,14 @@ status 0
 END
 sed 1,2d result/told > told
 expect_same want told
+# mytap top of the same session: what it showed is on the terminal's record, and the terminal as it was.
+if [ $has_screen = 1 ]; then
+	[ "$(cat result/top.status)" = 0 ] || { cat result/top.err; tr '\033' '\n' < result/top | tail -50; fail "mytap top: status $(cat result/top.status)"; }
+	python3 "$TESTSUITE/screen/last_screen.py" result/top > top.screen || fail "what mytap top wrote"
+	{ grep -qE '^ctl\.stp: running [0-9ms]+ +hits [0-9,]+ \([0-9,]+/s\) +lost 0 +memory [0-9,]+k +ctl$' top.screen && grep -qE '^reads +1,020$' top.screen &&
+		grep -qE '^on +[0-9]{2,} .* kernel\.function\("vfs_read.* at |^on +[0-9,]{2,} +[0-9,]+ +[0-9.]+[nu]s .* kernel\.function\("vfs_read' top.screen &&
+		grep -qx 'read 1020' top.screen; } || { cat top.screen; fail "what mytap top shows"; }
+fi
 head -1 result/told | grep -qE '^SESSION STATE +PID +SINCE +MEMORY +PROBES +HITS +LOST +SCRIPT$' &&
 	sed -n 2p result/told | grep -qE "^ctl +running +$(cat result/ctl.reader) +(TIMEs|[0-9]+m[0-9]+s) +[0-9]+k +4 +[0-9]+ +0 +.*/ctl.stp\$" ||
 	{ cat result/told; fail "mytap ps"; }
@@ -60,7 +75,7 @@ head -1 result/told | grep -qE '^SESSION STATE +PID +SINCE +MEMORY +PROBES +HITS
 	echo 'over 0'; seq 11 20 | sed 's/^/read /'; echo ended; echo 'sizes[1] @count=0x14 @min=0x6 @max=0x6 @sum=0x78 @avg=0x6'; } > want
 expect_same want result/recorder
 [ "$(wc -l < result/none)" = 1 ] || fail "mytap ps when there is none"
-grep -qx ended result/ctl.out && [ "$(grep -c '^read' result/ctl.out)" = 10 ] || { cat result/ctl.out; fail "what the session printed"; }
+grep -qx ended result/ctl.out && [ "$(grep -c '^read' result/ctl.out)" = $((has_screen ? 30 : 10)) ] || { cat result/ctl.out; fail "what the session printed"; }
 
 # The session goes on behind the look: that is judged by itself, by what it printed in the end.
 vmlinux=

@@ -58,7 +58,7 @@ static bool vmlinux_fits(struct inspect *in, struct strbuf *why)
 	return false;
 }
 
-static bool inspect_open(struct inspect *in, struct strbuf *why)
+bool inspect_open(struct inspect *in, struct strbuf *why)
 {
 	if (!vmlinux_fits(in, why))
 		return false;
@@ -75,7 +75,7 @@ static bool inspect_open(struct inspect *in, struct strbuf *why)
 	return true;
 }
 
-static void inspect_close(struct inspect *in)
+void inspect_close(struct inspect *in)
 {
 	in->mem->close(in->mem);
 	source_close(in);

@@ -86,6 +86,7 @@ struct inspect {
 	const char *function;		/* of `inspect function` */
 	const char *vmlinux;		/* of --vmlinux; or NULL */
 	const char *image_path;		/* of --core; or NULL */
+	uint32_t elements_most;		/* of an array, that are read; 0: all */
 
 	/* read on first use */
 	bool dwarf_tried;
@@ -218,6 +219,10 @@ int inspect_memory(struct arena *a, struct memory *m, const struct inspect_reque
 
 /* ---- inspect.c ------------------------------------------------------------------------------------ */
 
+/* Symbols, types and modules of in->mem; false: the reason is in why. */
+bool inspect_open(struct inspect *in, struct strbuf *why);
+/* Closes in->mem too. */
+void inspect_close(struct inspect *in);
 /* A table of the running kernel, for who shows it otherwise; NULL: it cannot be read (said). */
 struct json_object *inspect_live(struct arena *a, const struct inspect_table *t);
 

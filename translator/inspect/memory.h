@@ -17,6 +17,7 @@ struct memory {
 	/* Reads up to n bytes from va; returns the number read, 0 if not even the first is available. */
 	size_t (*read)(struct memory *m, uint64_t va, void *to, size_t n);
 	void (*close)(struct memory *m);
+	void (*forget)(struct memory *m);	/* what is remembered of a kernel that runs is out of date; NULL: nothing is */
 	const char *vmcoreinfo;		/* the note's text, NUL-terminated */
 	const char *format;		/* "live", "ELF", "kdump": for the report */
 	bool is_live;			/* it changes while it is read */
@@ -37,6 +38,8 @@ struct physical {
 
 /* All of these return NULL with the reason and the remedy in why. */
 struct memory *memory_open_live(struct arena *a, struct strbuf *why);
+/* ram.c: of a guest, in the process of its QEMU, which this process or a child of it has started. */
+struct memory *memory_open_guest(struct arena *a, int qemu, unsigned int mb, struct strbuf *why);
 struct memory *memory_open_dump(struct arena *a, const char *path, struct strbuf *why);
 
 /*

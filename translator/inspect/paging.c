@@ -79,6 +79,13 @@ static size_t paged_read(struct memory *m, uint64_t va, void *to, size_t n)
 	return done;
 }
 
+static void paged_forget(struct memory *m)
+{
+	struct paged *g = (struct paged *)m;
+
+	memset(g->cache, 0xff, sizeof(g->cache));
+}
+
 static void paged_close(struct memory *m)
 {
 	struct paged *g = (struct paged *)m;
@@ -118,7 +125,7 @@ static bool paging_begin(struct paged *g, const char *path, struct strbuf *why)
 	vmcoreinfo_number(text, "NUMBER(sme_mask)", 10, &g->encrypted);
 	g->root = root - KERNEL_MAP + base;
 	g->levels = deep ? 5 : 4;
-	memset(g->cache, 0xff, sizeof(g->cache));
+	paged_forget(&g->memory);
 	return true;
 }
 
@@ -128,7 +135,7 @@ struct memory *paging_open(struct arena *a, struct physical *p, const char *path
 	uint64_t stext;
 
 	g->p = p;
-	g->memory = (struct memory){ .read = paged_read, .close = paged_close, .format = p->format };
+	g->memory = (struct memory){ .read = paged_read, .close = paged_close, .forget = paged_forget, .format = p->format };
 	g->memory.vmcoreinfo = p->vmcoreinfo ? p->vmcoreinfo : search_vmcoreinfo(a, p);
 	if (!g->memory.vmcoreinfo) {
 		strbuf_printf(why, "%s has no VMCOREINFO, neither as a note nor in its memory: it is no dump of a Linux kernel, or truncated",

@@ -55,34 +55,60 @@ static bool records_split(struct inspect *in, const char *p, uint64_t n, struct 
 	return true;
 }
 
-/* The records of a slot in a channel; false: the ring is damaged. */
-static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t id, uint32_t slot, struct unread *u)
+/* A ring, as it was at one moment. */
+struct ring_seen {
+	struct mytap_ring shown;
+	uint64_t data, tail, oldest;	/* oldest: the first byte that nobody has taken or overwritten */
+	uint32_t size;
+	bool overwrites;
+};
+
+/* False: the ring is damaged. size 0: the channel has no ring. */
+static bool ring_look(struct inspect *in, const struct session_seen *s, uint32_t id, uint32_t slot, struct ring_seen *ret)
 {
 	const struct mytap_channel *c = &s->shared.channels[id];
 	uint64_t at = memory_u64(in->mem, s->slots + (uint64_t)slot * s->dump.slot_size + s->dump.slot_rings_at + 8 * id);
-	uint64_t data = at ? memory_u64(in->mem, at + s->dump.ring_data_at) : 0, from, n;
-	uint64_t tail = memory_u64(in->mem, s->taken + ((uint64_t)id * s->shared.nslots + slot) * sizeof(struct mytap_taken));
-	struct mytap_ring ring;
-	char *p;
 
+	*ret = (struct ring_seen){ .size = c->ring_size, .overwrites = c->policy == MYTAP_OVERWRITE_OLDEST };
 	if (id && !c->ring_size)
 		return true;
-	if (!at || !memory_read(in->mem, memory_u64(in->mem, at + s->dump.ring_shown_at), &ring, sizeof(ring)) || ring.magic != MYTAP_MAGIC)
+	if (!at || !memory_read(in->mem, memory_u64(in->mem, at + s->dump.ring_shown_at), &ret->shown, sizeof(ret->shown)) ||
+	    ret->shown.magic != MYTAP_MAGIC)
 		return false;
-	u->lost += ring.dropped;
-	u->overwritten += ring.overwritten;
-	from = tail;
-	if (c->policy == MYTAP_OVERWRITE_OLDEST && (tail < ring.oldest || tail > ring.head))
-		from = ring.oldest;
-	n = ring.head - from;
-	if (!n || !c->ring_size)
+	ret->data = memory_u64(in->mem, at + s->dump.ring_data_at);
+	ret->tail = memory_u64(in->mem, s->taken + ((uint64_t)id * s->shared.nslots + slot) * sizeof(struct mytap_taken));
+	ret->oldest = ret->tail;
+	if (ret->overwrites && (ret->tail < ret->shown.oldest || ret->tail > ret->shown.head))
+		ret->oldest = ret->shown.oldest;
+	return true;
+}
+
+/* Splits what is between from and the head; false: it is not there, or damaged. */
+static bool ring_take(struct inspect *in, const struct ring_seen *r, uint64_t from, uint32_t slot, record_vec *ret)
+{
+	uint64_t n = r->shown.head - from;
+	char *p;
+
+	if (!n || !r->size)
 		return true;
-	if (!is_ring_size(c->ring_size) || n > c->ring_size)
+	if (!is_ring_size(r->size) || n > r->size)
 		return false;
 	p = arena_alloc(in->a, n);
 	/* Mapped twice, one after the other: no record is split by the end. */
-	return memory_read(in->mem, data + (from & (c->ring_size - 1)), p, n) &&
-	       records_split(in, p, n, (struct unread_record){ .slot = slot, .at = from }, &u->records);
+	return memory_read(in->mem, r->data + (from & (r->size - 1)), p, n) &&
+	       records_split(in, p, n, (struct unread_record){ .slot = slot, .at = from }, ret);
+}
+
+/* The records of a slot in a channel; false: the ring is damaged. */
+static bool ring_read(struct inspect *in, const struct session_seen *s, uint32_t id, uint32_t slot, struct unread *u)
+{
+	struct ring_seen r;
+
+	if (!ring_look(in, s, id, slot, &r))
+		return false;
+	u->lost += r.shown.dropped;
+	u->overwritten += r.shown.overwritten;
+	return ring_take(in, &r, r.oldest, slot, &u->records);
 }
 
 static void command_show(void *ctx, const char *command, size_t len)
@@ -135,30 +161,52 @@ static const char *name_in_dump(void *ctx, u64 address)
 	return place_of(ctx, address).name;
 }
 
-static void records_print(struct inspect *in, const struct session_seen *s, record_vec *records, struct json_object *o)
-{
-	int fd = memfd_create("records", MFD_CLOEXEC);
+struct printer {
+	int fd;				/* of a file in memory */
 	struct output out;
 	struct report report;
-	struct decoder d = { .formats = format_table_new(&s->formats), .report = &report, .system = command_show, .ctx = &out,
-			     .names = { .other = name_in_dump, .ctx = in } };
+	struct decoder d;
+};
 
-	output_init(&out, fd, "records");
-	writer_add(&d, &writer_text, &out);
-	report_init(&report, &s->probes);
-	qsort(records->v, records->n, sizeof(*records->v), by_time);
+static void printer_begin(struct printer *p, struct inspect *in, const struct session_seen *s)
+{
+	p->fd = memfd_create("records", MFD_CLOEXEC);
+	p->d = (struct decoder){ .formats = format_table_new(&s->formats), .report = &p->report, .system = command_show, .ctx = &p->out,
+				 .names = { .other = name_in_dump, .ctx = in } };
+	output_init(&p->out, p->fd, "records");
+	writer_add(&p->d, &writer_text, &p->out);
+	report_init(&p->report, &s->probes);
+}
+
+static void printer_add(struct printer *p, record_vec *records)
+{
+	if (records->n)
+		qsort(records->v, records->n, sizeof(*records->v), by_time);
 	vec_each(r, records)
-		if (!message_add(&out, r->record))
-			decode_record(&d, r->record);
-	decode_finish(&d, NULL);
-	output_flush(&out);
-	text_take(in, o, fd);
-	if (d.senseless)
-		fact_number(o, "senseless", d.senseless);
-	decode_deinit(&d);
-	report_deinit(&report);
-	free(out.buf);
-	close(fd);
+		if (!message_add(&p->out, r->record))
+			decode_record(&p->d, r->record);
+}
+
+static void printer_end(struct printer *p)
+{
+	decode_deinit(&p->d);
+	report_deinit(&p->report);
+	free(p->out.buf);
+	close(p->fd);
+}
+
+static void records_print(struct inspect *in, const struct session_seen *s, record_vec *records, struct json_object *o)
+{
+	struct printer p = { 0 };
+
+	printer_begin(&p, in, s);
+	printer_add(&p, records);
+	decode_finish(&p.d, NULL);
+	output_flush(&p.out);
+	text_take(in, o, p.fd);
+	if (p.d.senseless)
+		fact_number(o, "senseless", p.d.senseless);
+	printer_end(&p);
 }
 
 void session_unread(struct inspect *in, const struct session_seen *s, struct json_object *o)
@@ -177,4 +225,78 @@ void session_unread(struct inspect *in, const struct session_seen *s, struct jso
 		fact_number(o, "overwritten", u.overwritten);
 	if (u.records.n)
 		records_print(in, s, &u.records, o);
+}
+
+/* ---- beside the reader of a session that runs ----------------------------------------------- */
+
+struct session_follower {
+	struct printer printer;
+	uint64_t *at;			/* by ring: read up to there */
+	bool has_begun;
+};
+
+struct session_follower *session_follower_new(struct inspect *in, const struct session_seen *s)
+{
+	struct session_follower *f = arena_new_of(in->a, struct session_follower);
+
+	f->at = arena_alloc(in->a, (size_t)s->shared.nslots * MYTAP_CHANNELS * sizeof(*f->at));
+	printer_begin(&f->printer, in, s);
+	return f;
+}
+
+void session_follower_free(struct session_follower *f)
+{
+	printer_end(&f->printer);
+}
+
+/*
+ * True if the bytes from `from` on were not written over while they were read: they still wait for the reader, or the
+ * writer is far from coming round. Half a ring is more than any record that is being written.
+ */
+static bool is_intact(const struct ring_seen *after, uint64_t from)
+{
+	if (after->overwrites)
+		return after->shown.oldest <= from;
+	return after->tail <= from || after->shown.head - from <= after->size / 2;
+}
+
+/* False: records were missed. */
+static bool ring_follow(struct inspect *in, const struct session_seen *s, uint32_t id, uint32_t slot, uint64_t *at, bool has_begun,
+			record_vec *ret)
+{
+	struct ring_seen r, after;
+	uint32_t before = ret->n;
+	bool is_whole = true;
+
+	if (!ring_look(in, s, id, slot, &r) || !r.size)
+		return true;
+	if (!has_begun)
+		*at = r.oldest;
+	if (!is_intact(&r, *at) || *at > r.shown.head) {
+		*at = r.oldest;
+		is_whole = false;
+	}
+	if (!ring_take(in, &r, *at, slot, ret) || !ring_look(in, s, id, slot, &after) || !is_intact(&after, *at)) {
+		ret->n = before;
+		is_whole = false;
+	}
+	*at = r.shown.head;
+	return is_whole;
+}
+
+void session_follow(struct inspect *in, const struct session_seen *s, struct session_follower *f, struct json_object *o)
+{
+	record_vec records = { 0 };
+	bool is_whole = true;
+
+	for (uint32_t slot = 0; slot < s->shared.nslots; slot++)
+		for (uint32_t id = 0; id < MYTAP_CHANNELS; id++)
+			is_whole &= ring_follow(in, s, id, slot, &f->at[slot * MYTAP_CHANNELS + id], f->has_begun, &records);
+	f->has_begun = true;
+	fact_true(o, "missed", !is_whole);
+	printer_add(&f->printer, &records);
+	output_flush(&f->printer.out);
+	text_take(in, o, f->printer.fd);
+	if (ftruncate(f->printer.fd, 0) || lseek(f->printer.fd, 0, SEEK_SET))
+		fact_true(o, "missed", true);
 }

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE_MOST = 1 << 16, VARIABLES_MOST = 1 << 14, ELEMENTS_MOST = 1 << 22, KEYS_MOST = 16 };
+#include "runtime/histogram.h"
+
+enum { VALUE_MOST = 1 << 16, VARIABLES_MOST = 1 << 14, ELEMENTS_MOST = 1 << 22, KEYS_MOST = 16, ROWS_MOST = 64 };
 
 struct variable {
 	const char *name, *parts;
@@ -34,6 +36,8 @@ struct totals {
 	int64_t high;			/* the sum's upper half */
 	int64_t min, max;
 	bool has_count, has_sum, has_high, has_min, has_max;
+	uint64_t *buckets;		/* of its histogram; NULL: it has none */
+	uint32_t nbuckets;
 };
 
 static const char *word_end(const char *p)
@@ -58,7 +62,17 @@ static uint32_t parts_bytes(const char *parts)
 	return bytes;
 }
 
-static void totals_add(struct totals *t, const char *parts, const uint64_t *v, uint32_t words)
+static void buckets_add(struct inspect *in, struct totals *t, const uint64_t *v, uint32_t n)
+{
+	if (!t->buckets) {
+		t->buckets = arena_alloc(in->a, n * sizeof(*t->buckets));
+		t->nbuckets = n;
+	}
+	for (uint32_t i = 0; i < n && i < t->nbuckets; i++)
+		t->buckets[i] += v[i];
+}
+
+static void totals_add(struct inspect *in, struct totals *t, const char *parts, const uint64_t *v, uint32_t words)
 {
 	uint64_t count = 0, sum = 0;
 	int64_t high = 0, min = 0, max = 0;
@@ -79,7 +93,9 @@ static void totals_add(struct totals *t, const char *parts, const uint64_t *v, u
 			min = *v, t->has_min = true;
 		else if (n == 3 && !strncmp(p, "max", n))
 			max = *v, t->has_max = true;
-		else if (strncmp(p, "squares", n) && strncmp(p, "hist", n))
+		else if (n == 4 && !strncmp(p, "hist", n))
+			buckets_add(in, t, v, many);
+		else if (n != 7 || strncmp(p, "squares", n))
 			break;		/* the kind of histogram */
 		v += many;
 		words -= many;
@@ -94,7 +110,55 @@ static void totals_add(struct totals *t, const char *parts, const uint64_t *v, u
 	t->high += high + __builtin_add_overflow(t->sum, sum, &t->sum);
 }
 
-static void totals_fact(const struct totals *t, struct json_object *o)
+/* "log", "llog 3" or "linear 0 100 10", behind the buckets. False: none of these, or not with so many buckets. */
+static bool histogram_read(const struct totals *t, const char *parts, struct mytap_histogram *ret)
+{
+	const char *p = strstr(parts, "hist[");
+	long long low = 0, high = 0, width = 0;
+
+	p = p ? word_end(p) : "";
+	*ret = (struct mytap_histogram){ .n = t->nbuckets, .buckets = (const u64 *)t->buckets };
+	if (!strcmp(p, " log"))
+		ret->kind = MYTAP_HISTOGRAM_LOG;
+	else if (sscanf(p, " llog %lld", &low) == 1)
+		ret->kind = MYTAP_HISTOGRAM_LLOG;
+	else if (sscanf(p, " linear %lld %lld %lld", &low, &high, &width) == 3)
+		ret->kind = MYTAP_HISTOGRAM_LINEAR;
+	ret->low = low;
+	ret->high = high;
+	ret->width = width;
+	return mytap_histogram_is_sane(ret);
+}
+
+/* Its rows from the first that is not empty to the last, by their names; of many, only those that are not empty. */
+static void histogram_fact(struct inspect *in, const struct totals *t, const char *parts, struct json_object *o)
+{
+	struct json_object *list;
+	struct mytap_histogram h;
+	uint32_t first = 0, last = t->nbuckets;
+	char digits[32], *end = digits + sizeof(digits) - 1;
+
+	if (!t->buckets || !histogram_read(t, parts, &h))
+		return;
+	while (first < last && !t->buckets[first])
+		first++;
+	while (last > first && !t->buckets[last - 1])
+		last--;
+	list = fact_list(o, "histogram");
+	*end = '\0';
+	for (uint32_t i = first; i < last; i++) {
+		struct json_object *row;
+
+		if (!t->buckets[i] && last - first > ROWS_MOST)
+			continue;
+		row = json_object_new_object();
+		fact_text(row, "value", arena_strdup(in->a, mytap_bucket_name(end, &h, i)));
+		fact_number(row, "count", t->buckets[i]);
+		json_object_array_add(list, row);
+	}
+}
+
+static void totals_fact(struct inspect *in, const struct totals *t, const char *parts, struct json_object *o)
 {
 	if (t->has_count)
 		fact_number(o, "count", t->count);
@@ -109,6 +173,7 @@ static void totals_fact(const struct totals *t, struct json_object *o)
 
 		json_object_object_add(o, "avg", number_new(sum / (__int128)t->count));
 	}
+	histogram_fact(in, t, parts, o);
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------ */
@@ -130,9 +195,9 @@ static void scalar_fact(struct inspect *in, const struct session_seen *s, const 
 	} else if (v->size) {
 		for (uint32_t slot = 0; slot < (v->own ? s->shared.nslots : 1); slot++) {
 			memory_read(in->mem, v->own ? own_address(in, s, v, slot) : v->where, p, v->size);
-			totals_add(&t, v->parts, (const uint64_t *)p, v->size / 8);
+			totals_add(in, &t, v->parts, (const uint64_t *)p, v->size / 8);
 		}
-		totals_fact(&t, o);
+		totals_fact(in, &t, v->parts, o);
 	} else {
 		n = v->where ? memory_u64(in->mem, v->where) : 0;
 		for (uint32_t slot = 0; v->own && slot < s->shared.nslots; slot++)
@@ -198,9 +263,9 @@ static struct json_object *element_fact(struct inspect *in, const struct session
 		if (!(bits >> slot % 64 & 1))
 			continue;
 		memory_read(in->mem, memory_u64(in->mem, m->values + 8 * (uint64_t)slot) + 8 * (uint64_t)value_at, p, v->size);
-		totals_add(&t, v->parts, (const uint64_t *)p, v->size / 8);
+		totals_add(in, &t, v->parts, (const uint64_t *)p, v->size / 8);
 	}
-	totals_fact(&t, o);
+	totals_fact(in, &t, v->parts, o);
 	return o;
 }
 
@@ -220,9 +285,13 @@ static void array_fact(struct inspect *in, const struct session_seen *s, const s
 	m.per_cpu = memory_u64(in->mem, memory_u64(in->mem, desc + d->desc_room_at) + offsetof(struct mytap_map_room, per_cpu));
 	if (count > ELEMENTS_MOST || m.nkeys > KEYS_MOST)
 		count = 0;
+	if (in->elements_most && count > in->elements_most) {
+		fact_number(o, "of", count);
+		count = in->elements_most;
+	}
 	for (node = memory_u64(in->mem, m.at + d->map_oldest_at); node && n < count; node = memory_u64(in->mem, node + d->node_newer_at), n++)
 		json_object_array_add(list, element_fact(in, s, v, &m, node));
-	if (node || n != memory_u32(in->mem, m.at + d->map_count_at))
+	if (!in->elements_most && (node || n != memory_u32(in->mem, m.at + d->map_count_at)))
 		finding(in, m.at, "array %s of session %s is damaged, or changed while it was read", v->name, s->module->name);
 }
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRINGS_MOST = 16 << 20, HITS_MOST = 1 << 20, SLOTS_MOST = 1 << 14, ENDBR = 4 };
+enum { STRINGS_MOST = 16 << 20, HITS_MOST = 1 << 20, SLOTS_MOST = 1 << 14, BUCKETS_MOST = 1024, ENDBR = 4 };
 
 static const char *const states[] = { "loaded", "starting", "running", "stopping", "done" };
 
@@ -74,7 +74,7 @@ static bool session_look(struct inspect *in, const struct kernel_module *m, stru
 	return true;
 }
 
-static void sessions_read(struct inspect *in)
+void sessions_read(struct inspect *in)
 {
 	if (in->has_sessions)
 		return;
@@ -151,20 +151,79 @@ static void fact_counters(struct inspect *in, const struct session_seen *s, stru
 			fact_number(o, names[i], sums[i]);
 }
 
+/*
+ * With -t: hits, and the time in handlers in ns. A probe has its numbers in the last slot or in the others; the report at
+ * the end adds the others' to the last's, so that is looked at only if they have none.
+ */
+static void fact_timing(struct inspect *in, const struct session_seen *s, struct json_object *o, uint32_t probe)
+{
+	const struct mytap_dump *d = &s->dump;
+	uint32_t khz = memory_u32(in->mem, (uint64_t)d->tsc_khz);
+	uint64_t buckets[BUCKETS_MOST], hits = 0;
+	double ns = 0;
+	bool is_timed = false;
+
+	if (d->timing_nbuckets > BUCKETS_MOST)
+		return;
+	for (uint32_t slot = 0; slot < s->shared.nslots && (slot + 1 < s->shared.nslots || !hits); slot++) {
+		uint64_t context = memory_u64(in->mem, s->slots + (uint64_t)slot * d->slot_size + d->slot_context_at);
+		uint64_t at = context ? memory_u64(in->mem, context + d->context_timing_at) : 0;
+		double unit = khz && slot + 1 < s->shared.nslots ? 1e6 / khz : 1;
+
+		if (!at)
+			continue;
+		is_timed = true;
+		at += (uint64_t)probe * d->timing_size;
+		ns += memory_u64(in->mem, at + d->timing_sum_at) * unit;
+		memory_read(in->mem, at + d->timing_buckets_at, buckets, (size_t)d->timing_nbuckets * sizeof(*buckets));
+		for (uint32_t i = 0; i < d->timing_nbuckets; i++)
+			hits += buckets[i];
+	}
+	if (!is_timed)
+		return;
+	fact_number(o, "hits", hits);
+	fact_number(o, "time", ns);
+}
+
+/* Of a pattern's places the first is looked at: a probe is turned as a whole from outside. */
+static bool probe_is_off(struct inspect *in, const struct session_seen *s, uint32_t probe)
+{
+	const struct mytap_dump *d = &s->dump;
+	uint64_t at = memory_u64(in->mem, (uint64_t)d->probe_hits) + (uint64_t)probe * d->hit_size;
+
+	for (uint32_t i = 0; i < s->nhits; i++) {
+		if (s->hits[i].probe != probe || !s->hits[i].address)
+			continue;
+		at = memory_u64(in->mem, (uint64_t)d->hits) + (uint64_t)i * d->hit_size;
+		break;
+	}
+	return memory_u64(in->mem, at + d->hit_handler_at) == (uint64_t)d->handler_off;
+}
+
 static void session_probes(struct inspect *in, const struct session_seen *s, struct json_object *o)
 {
-	struct json_object *list = fact_list(o, "probes"), **probes = arena_alloc(in->a, (s->probes.n + 1) * sizeof(*probes));
+	struct json_object *list = fact_list(o, "probes");
 
 	for (uint32_t i = 0; i < s->probes.n; i++) {
-		probes[i] = json_object_new_object();
-		fact_text(probes[i], "probe", probe_text(in, s, i));
-		if (i < s->shared.nprobes)
-			fact_counters(in, s, probes[i], i);
-		json_object_array_add(list, probes[i]);
+		struct json_object *probe = json_object_new_object();
+
+		fact_text(probe, "probe", probe_text(in, s, i));
+		if (i < s->shared.nprobes) {
+			fact_true(probe, "off", probe_is_off(in, s, i));
+			fact_timing(in, s, probe, i);
+			fact_counters(in, s, probe, i);
+		}
+		json_object_array_add(list, probe);
 	}
+}
+
+static void session_places(struct inspect *in, const struct session_seen *s, struct json_object *o)
+{
+	struct json_object *list = fact_list(o, "probes");
+
 	for (uint32_t i = 0; i < s->nhits; i++)
 		if (s->hits[i].probe < s->probes.n && s->hits[i].address)
-			json_object_array_add(fact_list(probes[s->hits[i].probe], "places"), fact_place_new(in, s->hits[i].address));
+			json_object_array_add(fact_list(json_object_array_get_idx(list, s->hits[i].probe), "places"), fact_place_new(in, s->hits[i].address));
 }
 
 static uint64_t session_hits(struct inspect *in, const struct session_seen *s)
@@ -175,6 +234,18 @@ static uint64_t session_hits(struct inspect *in, const struct session_seen *s)
 		sum += memory_u64(in->mem, memory_u64(in->mem, s->slots + (uint64_t)i * s->dump.slot_size + s->dump.slot_context_at) +
 						   s->dump.context_hits_at);
 	return sum;
+}
+
+static void session_numbers(struct inspect *in, const struct session_seen *s, struct json_object *o)
+{
+	fact_text(o, "state", s->shared.state < sizeof(states) / sizeof(*states) ? states[s->shared.state] : "damaged");
+	fact_true(o, "failed", s->shared.failed);
+	fact_number(o, "reader", s->shared.reader_tgid);
+	fact_number(o, "since", s->shared.start_time);
+	fact_number(o, "memory", s->shared.memory);
+	fact_number(o, "hits", session_hits(in, s));
+	fact_number(o, "processors", s->shared.nslots - 1);
+	fact_number(o, "ring_bytes", s->shared.channels[MYTAP_CHANNEL_OUTPUT].ring_size);
 }
 
 static struct json_object *session_facts(struct inspect *in, const struct session_seen *s)
@@ -190,18 +261,43 @@ static struct json_object *session_facts(struct inspect *in, const struct sessio
 				       MYTAP_DUMP_VERSION) : "its memory is not in the dump, or damaged");
 		return o;
 	}
-	fact_text(o, "state", s->shared.state < sizeof(states) / sizeof(*states) ? states[s->shared.state] : "damaged");
-	fact_true(o, "failed", s->shared.failed);
-	fact_number(o, "reader", s->shared.reader_tgid);
-	fact_number(o, "since", s->shared.start_time);
-	fact_number(o, "memory", s->shared.memory);
-	fact_number(o, "hits", session_hits(in, s));
-	fact_number(o, "processors", s->shared.nslots - 1);
-	fact_number(o, "ring_bytes", s->shared.channels[MYTAP_CHANNEL_OUTPUT].ring_size);
+	session_numbers(in, s, o);
 	session_probes(in, s, o);
+	session_places(in, s, o);
 	session_variables(in, s, o);
 	session_unread(in, s, o);
 	return o;
+}
+
+/* False: it is gone, or going: its memory is given back piece by piece. */
+static bool session_look_again(struct inspect *in, struct session_seen *s)
+{
+	enum { MODULE_LIVE = 0 };
+	uint64_t since = s->shared.start_time, shared = memory_u64(in->mem, (uint64_t)s->dump.shared);
+	uint64_t magic = memory_u64(in->mem, module_symbol(s->module, "mytap_dump"));
+
+	return magic == MYTAP_DUMP_MAGIC && field_u32(in, s->module->at, "module.state") == MODULE_LIVE && memory_read(in->mem, shared, &s->shared, sizeof(s->shared)) &&
+	       s->shared.magic == MYTAP_MAGIC && s->shared.start_time == since && s->shared.nslots <= SLOTS_MOST;
+}
+
+struct json_object *session_facts_again(struct inspect *in, struct session_seen *s, struct session_follower *f)
+{
+	struct json_object *o;
+
+	if (!session_look_again(in, s))
+		return NULL;
+	o = json_object_new_object();
+	fact_text(o, "name", s->module->name);
+	fact_text(o, "script", info_value(s, "script"));
+	session_numbers(in, s, o);
+	session_probes(in, s, o);
+	session_variables(in, s, o);
+	if (f)
+		session_follow(in, s, f, o);
+	if (session_look_again(in, s))
+		return o;
+	json_object_put(o);
+	return NULL;
 }
 
 static void sessions_facts(struct inspect *in, struct json_object *table)
@@ -214,7 +310,7 @@ static void sessions_facts(struct inspect *in, struct json_object *table)
 }
 
 static const struct text_row probe_rows[] = {
-	{ "probe", NULL, NULL }, { "places", "places", NULL }, { "skipped_nested", "nested", NULL }, { "skipped_lock", "lock", NULL },
+	{ "probe", NULL, NULL }, { "off", "off", NULL }, { "hits", "hits", NULL }, { "time", "ns", NULL }, { "places", "places", NULL }, { "skipped_nested", "nested", NULL }, { "skipped_lock", "lock", NULL },
 	{ "skipped_stack", "stack", NULL }, { "missed", "missed", NULL }, { "lost_records", "lost records", NULL }, { "errors", "errors", NULL },
 	{ "skipped_fault", "fault", NULL }, { "faults", "faults", NULL },
 	{ 0 },

@@ -66,7 +66,7 @@ static uintptr_t path_find(struct inspect *in, const char *path)
 
 	if (!known) {
 		known = path_resolve(in, path, &offset) ? offset + 2 : 1;
-		map_put(&in->offsets, path, (void *)known);
+		map_put(&in->offsets, intern(path), (void *)known);
 	}
 	return known;
 }

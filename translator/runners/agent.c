@@ -194,6 +194,26 @@ out:
 		close(fd);
 }
 
+/*
+ * In a process of its own: a control file's write may wait for a module, which the agent itself has to bring. What fails is
+ * said in the kernel's log, which goes to the host.
+ */
+static void file_write(const char *path, size_t n)
+{
+	size_t len = strlen(path);
+	int fd;
+
+	if (len + 1 >= n || fork())
+		return;
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, path + len + 1, n - len - 1) < 0) {
+		int error = errno, log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+
+		dprintf(log, "<4>%s does not take that: %s\n", path, strerror(error));
+	}
+	_exit(0);
+}
+
 /* The kernel's log: records "priority,number,time,flags;text\n key=value..." */
 
 enum { LOG_WARNING = 4 };
@@ -467,6 +487,9 @@ static void frame_handle(struct agent *a, enum frame_type type, char *p, size_t 
 	case FRAME_LINK:
 		file_finish(a);
 		link_make(a, p, n);
+		return;
+	case FRAME_WRITE:
+		file_write(p, n);
 		return;
 	case FRAME_IDLE:
 		file_finish(a);

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { AGENT_VERSION = 3, FRAME_MAX = 32760, AGENT_SEED = 32 };
+enum { AGENT_VERSION = 4, FRAME_MAX = 32760, AGENT_SEED = 32 };
 
 /* The name of the port, and the path of the list of modules to load, one path per line. */
 #define AGENT_PORT "mytap"
@@ -26,6 +26,7 @@ enum frame_type {
 	FRAME_IDLE,		/* begin with the idle life of the guest */
 	FRAME_GIVEN,		/* answer to FRAME_WANT, after the files: a letter of enum modprobe_answer (agent_parts.h), text */
 	FRAME_CLOSE,		/* FRAME_OUT, FRAME_ERR or FRAME_DATA (4 bytes): that stream has no reader any more */
+	FRAME_WRITE,		/* path of a file that is there, a zero byte, bytes: one write */
 	/* guest to host */
 	FRAME_READY = 64,	/* struct frame_ready */
 	FRAME_STARTED,

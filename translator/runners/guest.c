@@ -190,6 +190,18 @@ static bool receive_pending(struct guest *g)
 	return true;
 }
 
+/* Passes a message of the command's socket on. */
+static void order_take(struct guest *g)
+{
+	char order[4096];
+	ssize_t n = recv(g->command->orders, order, sizeof(order), MSG_DONTWAIT);
+
+	if (n > 0)
+		frame_put(g, FRAME_WRITE, order, n, NULL, 0);
+	else if (!n || (errno != EAGAIN && errno != EINTR))
+		g->has_no_orders = true;
+}
+
 /*
  * One round: sends and receives without blocking, or waits until either is possible. Returns -1: the guest is gone,
  * 0: timeout or signal.
@@ -197,7 +209,10 @@ static bool receive_pending(struct guest *g)
 static int guest_step(struct guest *g, double until)
 {
 	int watched = g->command && !g->is_closed[GUEST_OUT] ? g->command->watched : -1;
-	struct pollfd p[] = { { .fd = g->qemu.port, .events = POLLIN }, { .fd = watched } };
+	struct pollfd p[] = {
+		{ .fd = g->qemu.port, .events = POLLIN }, { .fd = watched },
+		{ .fd = g->command && !g->has_no_orders ? g->command->orders : -1, .events = POLLIN },
+	};
 	double left = until - clock_now();
 	struct timespec t;
 
@@ -209,8 +224,10 @@ static int guest_step(struct guest *g, double until)
 		left = 1e6;
 	t.tv_sec = left;
 	t.tv_nsec = (left - t.tv_sec) * 1e9;
-	if (ppoll(p, 2, &t, guest_signals_mask()) <= 0)
+	if (ppoll(p, 3, &t, guest_signals_mask()) <= 0)
 		return 0;
+	if (p[2].revents)
+		order_take(g);
 	if (p[1].revents & POLLERR)
 		stream_close(g, GUEST_OUT);
 	if (p[0].revents & POLLOUT && !send_pending(g))
@@ -239,6 +256,7 @@ bool guest_spawn(struct guest *g, const struct qemu_config *c, struct strbuf *wh
 	strbuf_reset(&g->out);
 	g->out_done = 0;
 	g->fetch_fd = -1;
+	g->memory_mb = c->memory_mb;
 	g->is_ready = g->is_started = g->has_exited = false;
 	return qemu_start(g->arena, &g->qemu, c, why);
 }
@@ -328,6 +346,12 @@ bool guest_put(struct guest *g, const char *host_path, const char *guest_path, s
 		strbuf_printf(why, "%s: %s\n", host_path, strerror(errno));
 	close(fd);
 	return n == 0 && !take_refused(g, why);
+}
+
+void guest_memory(const struct guest *g, int *pid, unsigned int *mb)
+{
+	*pid = g->qemu.pid;
+	*mb = g->memory_mb;
 }
 
 void guest_link(struct guest *g, const char *guest_path, const char *target)
@@ -469,6 +493,7 @@ enum guest_end guest_run(struct guest *g, const struct guest_command *c, int *st
 	if (guest_signal_pending())
 		return GUEST_NOT_BEGUN;
 	memset(g->is_closed, 0, sizeof(g->is_closed));
+	g->has_no_orders = false;
 	g->command = c;
 	g->has_exited = false;
 	frame_put(g, FRAME_RUN, &flags, sizeof(flags), c->text, strlen(c->text));

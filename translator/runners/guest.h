@@ -51,6 +51,8 @@ struct guest_command {
 	bool holds_signals;		/* it unblocks the signals that end it by itself: they are blocked at its
 	 * start */
 	bool has_data;			/* it writes to descriptor 3 too */
+	int orders;			/* a socket: each message is a path of the guest, a zero byte, and what is written
+	 * there in one write; -1: none */
 	int watched;			/* GUEST_OUT is closed when this descriptor has no reader; -1: none */
 	guest_sink sink;
 	void *ctx;
@@ -74,6 +76,8 @@ void guest_link(struct guest *g, const char *guest_path, const char *target);
 void guest_idle(struct guest *g);
 /* The first SIGINT, SIGTERM, SIGHUP or SIGQUIT is passed on, the second (half a second later, or more) ends it. */
 enum guest_end guest_run(struct guest *g, const struct guest_command *c, int *status, struct strbuf *why);
+/* QEMU's process, and the megabytes of memory that the guest has there. */
+void guest_memory(const struct guest *g, int *pid, unsigned int *mb);
 bool guest_get(struct guest *g, const char *guest_path, const char *host_path, struct strbuf *why);
 void guest_stop(struct guest *g);
 

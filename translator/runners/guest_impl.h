@@ -27,6 +27,8 @@ struct guest {
 	struct strbuf refused;		/* what the agent could not do */
 	const struct guest_command *command;	/* that runs, or NULL */
 	bool is_closed[GUEST_LOG + 1];	/* that stream has no reader */
+	bool has_no_orders;		/* the other end of the command's socket is closed */
+	unsigned int memory_mb;
 	bool died_booting;		/* it ended before it was ready, and before the time was over */
 };
 

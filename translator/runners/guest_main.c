@@ -223,6 +223,7 @@ static bool output(void *ctx, enum guest_stream stream, const char *p, size_t n)
 static int request_do(const struct request *r, struct guest *g, struct outputs *o, struct strbuf *why)
 {
 	struct guest_command c = {
+		.orders = -1,
 		.text = r->command, .time_limit = r->time_limit, .watched = -1, .sink = output, .ctx = o,
 	};
 	int status = 0, ret = EXIT_GUEST;

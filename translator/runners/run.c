@@ -64,6 +64,7 @@ int run_attach(struct session *s)
 		.writers = s->opt.writers.v,
 		.nwriters = s->opt.writers.n,
 		.no_warnings = s->opt.no_warnings,
+		.monitor = -1,
 	};
 
 	if (!r.module || *r.module == '-') {
@@ -74,7 +75,7 @@ int run_attach(struct session *s)
 	return r.loader ? runner_local.run(&t, &r) : 1;
 }
 
-int run_module(struct target *t)
+int run_module(struct target *t, int monitor)
 {
 	const struct runner *chosen = choose(t->s);
 	struct run_request r = {
@@ -90,6 +91,7 @@ int run_module(struct target *t)
 		.nwriters = t->s->opt.writers.n,
 		.no_warnings = t->s->opt.no_warnings,
 		.buffer_mb = t->s->opt.buffer_mb,
+		.monitor = monitor,
 		.params = params(t->s),
 	};
 

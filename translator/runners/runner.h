@@ -26,6 +26,8 @@ struct run_request {
 	unsigned int nwriters;
 	bool no_warnings;
 	long buffer_mb;
+	int monitor;			/* a socket to who watches the session, -1: nobody. A runner whose memory is not this
+					 * machine's sends struct monitor_guest, and takes messages as guest_command.orders */
 	const char *const *params;	/* var=value ..., NULL-terminated */
 	/* set by the runner: */
 	bool is_guest, may_rename;
@@ -34,6 +36,12 @@ struct run_request {
 
 /* The words behind mytap-run, by the table in loader_args.c. */
 void loader_arguments(struct session *s, const struct run_request *r, str_vec *ret);
+
+/* Where the memory of the guest that runs the session is. */
+struct monitor_guest {
+	int pid;			/* of QEMU */
+	unsigned int memory_mb;
+};
 
 struct runner {
 	const char *name;		/* "local", "vm" */

@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 #include <unistd.h>
 
 #include "parser/base/write_all.h"
@@ -238,8 +238,9 @@ static int run_in(struct target *t, const struct run_request *r, struct guest *g
 {
 	struct strbuf text = { 0 };
 	struct guest_command c = {
-		.holds_signals = true, .has_data = o->file >= 0, .watched = o->out, .sink = vm_output, .ctx = o,
+		.holds_signals = true, .has_data = o->file >= 0, .watched = o->out, .orders = r->monitor, .sink = vm_output, .ctx = o,
 	};
+	struct monitor_guest at;
 	enum guest_end end = GUEST_NOT_BEGUN;
 	int status = 0;
 
@@ -248,6 +249,9 @@ static int run_in(struct target *t, const struct run_request *r, struct guest *g
 	if (put_files(t->s, r, g, why)) {
 		if (has_idle_life(t->s, r))
 			guest_idle(g);
+		guest_memory(g, &at.pid, &at.memory_mb);
+		if (r->monitor >= 0)
+			send(r->monitor, &at, sizeof(at), MSG_NOSIGNAL);
 		end = guest_run(g, &c, &status, why);
 	}
 	strbuf_deinit(&text);
