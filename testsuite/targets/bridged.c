@@ -90,13 +90,13 @@ static void address_set(void)
 	need(!ioctl(control, SIOCSIFADDR, &r), "address");
 }
 
-/* The next frame that comes out of a port, if it is of that type; frames of others are passed over. */
+/* The next frame of that type that comes out of a port, which a busy host may delay for seconds; others are passed over. */
 static int read_frame(int fd, unsigned int type, unsigned char *frame)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	ssize_t n;
 
-	while (poll(&p, 1, 3000) == 1) {
+	while (poll(&p, 1, 30000) == 1) {
 		n = read(fd, frame, 200);
 		if (n >= 14 && frame[12] * 256u + frame[13] == type)
 			return (int)n;
