@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -483,7 +484,11 @@ const struct seed *seed_get(struct target *t, const char **why)
 			fputs(strbuf_str(&text), stderr);
 	}
 	strbuf_deinit(&text);
-	return job->is_loaded ? &job->seed : NULL;
+	if (!job->is_loaded)
+		return NULL;
+	/* Its mtime is the time of last use, by which cleaning sorts: every new script needs the seed. */
+	utimensat(AT_FDCWD, arena_printf(t->arena, "%s/manifest", job->dir), NULL, 0);
+	return &job->seed;
 }
 
 bool seed_is_ready(struct target *t, const char **why)
