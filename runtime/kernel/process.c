@@ -150,6 +150,12 @@ static u32 process_program(const struct mm_struct *mm)
 	return 0;
 }
 
+/* The first of the programs that are the same file. */
+static u32 program_canonical(u32 program)
+{
+	return program && programs[program - 1].inode ? 1 + programs[program - 1].same : program;
+}
+
 static u32 bits_program(u32 bits)
 {
 	return bits >> PROCESS_PROGRAM_SHIFT;
@@ -211,39 +217,31 @@ static u32 bits_to_keep(u32 tgid, u32 bits)
 	return 0;
 }
 
+#include "process_data.c"
+
 /* ---- events --------------------------------------------------------------------------------- */
 
-static void process_execs(void *unused, struct task_struct *task, pid_t old_pid, struct linux_binprm *bprm)
-{
-	u32 tgid = task->tgid, old = process_bits(tgid), bits = old & PROCESS_IN_TARGET;
-
-	if (is_target(task))		/* of -c: the process was still the loader so far */
-		bits |= PROCESS_IN_TARGET;
-	bits |= process_program(task->mm) << PROCESS_PROGRAM_SHIFT;
-	bits = bits_to_keep(tgid, bits);
-	process_set(tgid, bits);
-	if (bits_program(old) && bits_program(old) != bits_program(bits))
-		process_leaves_program(tgid, old, task_pt_regs(task));
-	process_run(EVENT_BEGIN, tgid, bits, task_pt_regs(task), NULL);
-}
+enum { WORK_WATCHES_DATA = PROCESS_EVENTS };	/* instead of an event */
 
 struct process_work {
 	struct callback_head head;
-	enum process_event event;
+	u32 event;
 };
 
 static void process_work_run(struct callback_head *head)
 {
 	struct process_work *w = container_of(head, struct process_work, head);
 
-	if (current->mm)
+	if (w->event == WORK_WATCHES_DATA)
+		data_task_watch(current, process_bits(current->tgid));
+	else if (current->mm)
 		process_run(w->event, current->tgid, process_bits(current->tgid), task_pt_regs(current), NULL);
 	kfree(w);
 	atomic_dec(&process_watching.works);
 }
 
 /* Runs in the new task, before it first enters user space. */
-static void process_run_in(struct task_struct *task, enum process_event event)
+static void process_run_in(struct task_struct *task, u32 event)
 {
 	struct process_work *w = kmalloc(sizeof(*w), GFP_ATOMIC | __GFP_NOWARN);
 
@@ -260,6 +258,23 @@ static void process_run_in(struct task_struct *task, enum process_event event)
 	atomic_dec(&process_watching.works);
 }
 
+static void process_execs(void *unused, struct task_struct *task, pid_t old_pid, struct linux_binprm *bprm)
+{
+	u32 tgid = task->tgid, old = process_bits(tgid), bits = old & PROCESS_IN_TARGET;
+
+	if (is_target(task))		/* of -c: the process was still the loader so far */
+		bits |= PROCESS_IN_TARGET;
+	bits |= process_program(task->mm) << PROCESS_PROGRAM_SHIFT;
+	bits = bits_to_keep(tgid, bits);
+	process_set(tgid, bits);
+	data_tasks_forget(task);	/* the kernel has taken its watchpoints away */
+	if (data_is_watched(tgid, bits))
+		process_run_in(task, WORK_WATCHES_DATA);
+	if (bits_program(old) && bits_program(old) != bits_program(bits))
+		process_leaves_program(tgid, old, task_pt_regs(task));
+	process_run(EVENT_BEGIN, tgid, bits, task_pt_regs(task), NULL);
+}
+
 static void process_forks(void *unused, struct task_struct *task, unsigned long flags)
 {
 	u32 bits = process_bits(current->tgid) & ~PROCESS_BEGINS;
@@ -272,6 +287,8 @@ static void process_forks(void *unused, struct task_struct *task, unsigned long 
 		if (bits)
 			process_set(task->tgid, bits);
 	}
+	if (data_is_watched(task->tgid, bits))
+		process_run_in(task, WORK_WATCHES_DATA);
 	if (event_is_wanted(event, task->tgid, bits))
 		process_run_in(task, event);
 }
@@ -283,6 +300,7 @@ static void process_exits(void *unused, struct task_struct *task)
 {
 	u32 tgid = task->tgid, bits = process_bits(tgid);
 
+	data_tasks_forget(task);
 	if (task != task->group_leader)
 		process_run(EVENT_THREAD_END, tgid, bits, task_pt_regs(task), NULL);
 	if (!bits || atomic_read(&task->signal->live))
@@ -371,12 +389,6 @@ static int event_of(u16 family)
 		if (families[i] == family)
 			return i;
 	return -1;
-}
-
-/* The first of the programs that are the same file. */
-static u32 program_canonical(u32 program)
-{
-	return program && programs[program - 1].inode ? 1 + programs[program - 1].same : program;
 }
 
 static int process_watches_make(u32 *ret)
@@ -508,7 +520,9 @@ static int processes_attach(struct probed_module *unused)
 	int error;
 
 	error = process_watches_make(&n);
-	if (error || (!n && !places_want_target()))
+	if (!error)
+		error = data_watches_make();
+	if (error || (!n && !data_watches.n && !places_want_target()))
 		return error;
 	if (!process_table_make())
 		return -ENOMEM;
@@ -518,7 +532,8 @@ static int processes_attach(struct probed_module *unused)
 		return error;
 	if (processes_enter())
 		process_traces[TRACE_SYSRETURN].is_wanted = true;
-	return process_trace_register(&process_traces[TRACE_SYSRETURN]);
+	error = process_trace_register(&process_traces[TRACE_SYSRETURN]);
+	return error ? error : data_watches_attach();
 }
 
 static void processes_detach(struct probed_module *unused)
@@ -539,8 +554,10 @@ static void processes_detach(struct probed_module *unused)
 			msleep(5);
 		}
 		synchronize_rcu_tasks();	/* the last work has left our code */
+		data_watches_detach();
 		process_table_free();
 	}
+	data_watches_free();
 	process_watching.is_attached = false;
 	for (i = 0; i < PROCESS_EVENTS; i++) {
 		kvfree(process_watching.watches[i]);
@@ -552,4 +569,4 @@ static void processes_detach(struct probed_module *unused)
 /* This family's operations serve all process families, and places that cover the target. */
 static const struct mytap_family_ops process_begin_family = { .attach = processes_attach, .detach = processes_detach };
 static const struct mytap_family_ops process_end_family, thread_begin_family, thread_end_family, process_syscall_family,
-	process_sysreturn_family;
+	process_sysreturn_family, process_data_family;

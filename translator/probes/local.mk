@@ -18,6 +18,7 @@ probes_sources = \
 	translator/probes/place_runtime.c \
 	translator/probes/process.c \
 	translator/probes/process.h \
+	translator/probes/process_data.c \
 	translator/probes/process_event.c \
 	translator/probes/process_function.c \
 	translator/probes/process_mark.c \
@@ -27,4 +28,5 @@ probes_sources = \
 	translator/probes/timer.c \
 	translator/probes/tracepoint.c \
 	translator/probes/unsupported.c \
-	translator/probes/watch.c
+	translator/probes/watch.c \
+	translator/probes/watch.h

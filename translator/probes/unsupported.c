@@ -13,7 +13,8 @@ static const struct {
 } rows[] = {
 	{ "process", "insn", "single instructions and blocks of programs, each of which would be two traps,",
 	  "process(\"path\").statement(\"function@file:*\") is each line of a function" },
-	{ "process", "data", "accesses to data of programs", "process(\"path\").statement(\"function@file:line\") probes the statements that write it" },
+	{ "process", "data", "accesses to data of libraries, whose place only the program's dynamic linker knows,",
+	  "process(\"path\").statement(\"function@file:line\") probes the statements that write it" },
 	{ "java", NULL, "probes in Java programs", NULL },
 	{ "python", NULL, "probes in Python programs", NULL },
 	{ "debuginfod", NULL, "probes by debuginfod", NULL },
@@ -32,14 +33,13 @@ static bool unsupported_derive(struct point_match *m)
 	return false;
 }
 
-#define OF_PROGRAM(rest) \
-	"process." rest, "process(string)." rest, "process(number)." rest, \
+#define OF_PROGRAM(rest) "process." rest, "process(string)." rest, "process(number)." rest, OF_LIBRARY(rest)
+#define OF_LIBRARY(rest) \
 	"process(string).library(string)." rest, "process(number).library(string)." rest, "process.library(string)." rest
 
 static const char *const patterns[] = {
 	OF_PROGRAM("insn"), OF_PROGRAM("insn.block"),
-	OF_PROGRAM("data(string).write"), OF_PROGRAM("data(string).rw"), OF_PROGRAM("data(number).write"),
-	OF_PROGRAM("data(number).rw"),
+	OF_LIBRARY("data(string).write"), OF_LIBRARY("data(string).rw"), OF_LIBRARY("data(number).write"), OF_LIBRARY("data(number).rw"),
 	"java(string).class(string).method(string)", "java(string).class(string).method(string).return",
 	"java(number).class(string).method(string)", "java(number).class(string).method(string).return",
 	"python3.module(string).function(string)", "python3.module(string).function(string).call",

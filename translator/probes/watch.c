@@ -4,14 +4,11 @@
  * kernel, with the length of its type; an address is one of the running kernel, as in /proc/kallsyms. $value is the
  * value after the access, $old the previous one.
  */
-#include "family.h"
+#include "watch.h"
 
 struct watch {
-	const char *name;		/* of the variable; NULL: by address */
+	struct watched of;
 	int64_t offset;			/* of the variable, from _stext */
-	uint64_t address;
-	int64_t length;
-	struct dtype *type;		/* type of the value if length covers it; NULL: a number */
 	bool reads, optional;
 };
 
@@ -22,16 +19,14 @@ static bool is_of_kernel(uint64_t address)
 	return address >> KERNEL_HALF_BIT;
 }
 
-/* The type of a variable; NULL: unknown. */
-static struct dtype *type_of(struct debuginfo *di, const char *name)
+struct dtype *watched_variable(struct target *t, const struct target_context *at, const char *name, struct locprog **ret_prog,
+			       struct strbuf *why)
 {
-	static const struct target_context nowhere;
 	struct access a = { .base = ACCESS_VAR, .name = name, .address_of = true };
-	struct strbuf why = { 0 };
-	struct locprog *p = debuginfo_access(di, &nowhere, &a, NULL, &why);
+	struct locprog *p = debuginfo_access(target_debuginfo(t), at, &a, NULL, why);
 	struct dtype *pointer = p ? dtype_strip(p->type) : NULL;
 
-	strbuf_deinit(&why);
+	*ret_prog = p;
 	return pointer && pointer->kind == DTYPE_POINTER ? pointer->target : NULL;
 }
 
@@ -39,23 +34,27 @@ static bool find_variable(struct point_match *m, struct watch *w)
 {
 	struct debuginfo *di = target_debuginfo(m->target);
 	struct diag *d = &m->session->diag;
+	static const struct target_context nowhere;
+	struct strbuf why = { 0 };
+	struct locprog *prog;
 	uint64_t address;
 
 	if (!di)
 		return false;
-	address = debuginfo_symbol(di, w->name);
+	address = debuginfo_symbol(di, w->of.name);
 	if (!address && !m->optional)
-		diag_error(d, point_loc(m, "data"), "the kernel has no symbol '%s'", w->name);
+		diag_error(d, point_loc(m, "data"), "the kernel has no symbol '%s'", w->of.name);
 	if (!address)
 		return false;
 	if (!is_of_kernel(address)) {
 		diag_error(d, point_loc(m, "data"),
-			   "'%s' is per CPU, there is one for each: give the address of the one to watch", w->name);
+			   "'%s' is per CPU, there is one for each: give the address of the one to watch", w->of.name);
 		return false;
 	}
-	w->address = address;
+	w->of.address = address;
 	w->offset = (int64_t)(address - debuginfo_stext(di));
-	w->type = type_of(di, w->name);
+	w->of.type = watched_variable(m->target, &nowhere, w->of.name, &prog, &why);
+	strbuf_deinit(&why);
 	return true;
 }
 
@@ -65,7 +64,7 @@ static bool is_length(int64_t n)
 }
 
 /* .length(N) takes precedence over the type. */
-static bool take_length(struct point_match *m, struct watch *w)
+bool watched_take_length(struct point_match *m, struct watched *w)
 {
 	struct diag *d = &m->session->diag;
 	struct dtype *s = dtype_strip(w->type);
@@ -73,7 +72,7 @@ static bool take_length(struct point_match *m, struct watch *w)
 	if (!point_number(m, "length", &w->length)) {
 		if (w->name && !s) {
 			diag_error(d, point_loc(m, "data"), "the type of '%s' is not known here: give its length, as "
-				   "kernel.data(\"%s\").length(4)", w->name, w->name);
+				   ".data(\"%s\").length(4)", w->name, w->name);
 			return false;
 		}
 		w->length = s ? (int64_t)s->size : DEFAULT_LENGTH;
@@ -105,41 +104,44 @@ static bool watch_derive(struct point_match *m)
 	w->reads = point_has(m, "rw");
 	w->optional = m->optional;
 	if (point_number(m, "data", &address)) {
-		w->address = (uint64_t)address;
-		if (!is_of_kernel(w->address)) {
+		w->of.address = (uint64_t)address;
+		if (!is_of_kernel(w->of.address)) {
 			diag_error(&m->session->diag, point_loc(m, "data"), "%#llx is no address of the kernel",
-				   (unsigned long long)w->address);
+				   (unsigned long long)w->of.address);
 			return false;
 		}
-	} else if (!point_string(m, "data", &w->name) || !find_variable(m, w)) {
+	} else if (!point_string(m, "data", &w->of.name) || !find_variable(m, w)) {
 		return false;
 	}
-	if (!take_length(m, w))
+	if (!watched_take_length(m, &w->of))
 		return false;
 	p = dprobe_add(m);
 	p->detail = w;
-	p->has_address = w->name != NULL;
+	p->has_address = w->of.name != NULL;
 	return true;
+}
+
+void watched_variables(struct target *t, const struct dprobe *p, const struct watched *w, struct context_vars *ret)
+{
+	ret->owner = arena_printf(t->arena, "'%s'", p->text);
+	context_var_given(t->arena, ret, "value", w->type, 0);
+	context_var_given(t->arena, ret, "old", w->type, 1);
 }
 
 static void watch_variables(struct target *t, const struct dprobe *p, struct context_vars *ret)
 {
-	const struct watch *w = p->detail;
-
-	ret->owner = arena_printf(t->arena, "'%s'", p->text);
-	context_var_given(t->arena, ret, "value", w->type, 0);
-	context_var_given(t->arena, ret, "old", w->type, 1);
+	watched_variables(t, p, &((const struct watch *)p->detail)->of, ret);
 }
 
 static void watch_emit(struct family_text *t, const struct dprobe *p)
 {
 	const struct watch *w = p->detail;
 
-	if (w->name)
+	if (w->of.name)
 		field_kernel_offset(t, "offset", w->offset);
 	else
-		field_unsigned(t, "address", w->address);
-	field_number(t, "length", w->length);
+		field_unsigned(t, "address", w->of.address);
+	field_number(t, "length", w->of.length);
 	field_true(t, "reads", w->reads);
 	field_true(t, "optional", w->optional);
 }
