@@ -81,10 +81,26 @@ static void printed_close(struct stacks *s)
 	stack_frames_clear(&s->printed);
 }
 
+static bool is_of_kernel(u64 address)
+{
+	return address >> 63;
+}
+
+/* True for the first line of a program's stack that the same hit prints behind the kernel's: together they are one. */
+static bool goes_on_in_program(const struct stacks *s, const struct event *e)
+{
+	const char *text = e->text.s;
+	u64 address;
+
+	return s->printed.n && s->printed_time == e->time && is_of_kernel(s->printed.v[s->printed.n - 1].address) &&
+	       format_next_address(&text, e->text.s + e->text.len, &address) && !is_of_kernel(address);
+}
+
 static bool printed_add(struct stacks *s, const struct event *e)
 {
-	if (e->kind == EVENT_STACK)
+	if (e->kind == EVENT_STACK && !goes_on_in_program(s, e))
 		printed_close(s);
+	s->printed_time = e->time;
 	return stack_frames_add(&s->printed, e->text.s, e->text.len);
 }
 
@@ -120,36 +136,45 @@ static struct stack_node *add_key(struct stacks *s, struct writer *w, struct sta
 	return n;
 }
 
-static bool is_stack(const struct format_value *v)
+enum key_kind { KEY_OTHER, KEY_OF_PROGRAM, KEY_OF_KERNEL, KEY_KINDS };
+
+static enum key_kind key_kind(const struct format_value *v)
 {
 	u64 addresses[FRAMES_MOST];
 
-	return v->kind == VALUE_STRING && addresses_of(v, addresses);
+	if (v->kind != VALUE_STRING || !addresses_of(v, addresses))
+		return KEY_OTHER;
+	return is_of_kernel(addresses[0]) ? KEY_OF_KERNEL : KEY_OF_PROGRAM;
 }
 
-/* The weight of an aggregate is its sum. Other keys are frames below the stack, at its root. */
+/*
+ * The weight of an aggregate is its sum. A program's stack is below the kernel's; other keys are frames below both, at
+ * the root.
+ */
 static void add_map(struct stacks *s, struct writer *w, const struct event *e, u32 nkeys)
 {
 	struct format_value keys[KEYS_MOST], value[5];
 	struct stack_node *n = &s->root[STACKS_MAP];
 	struct format_values values;
-	unsigned int nvalues = 0, stack = KEYS_MOST;
+	enum key_kind kinds[KEYS_MOST];
+	unsigned int nvalues = 0;
+	bool has_stack = false;
 
 	format_values_begin(&values, w->decoder->formats, &e->print);
 	for (u32 i = 0; i < nkeys && nkeys <= KEYS_MOST; i++) {
 		if (!format_values_next(&values, &keys[i]))
 			return;
-		if (is_stack(&keys[i]))
-			stack = i;
+		kinds[i] = key_kind(&keys[i]);
+		has_stack |= kinds[i] != KEY_OTHER;
 	}
 	while (nvalues < 5 && format_values_next(&values, &value[nvalues]))
 		nvalues++;
-	if (stack == KEYS_MOST || !nvalues || value[0].kind == VALUE_STRING)
+	if (!has_stack || !nvalues || value[0].kind == VALUE_STRING)
 		return;
-	for (u32 i = 0; i < nkeys; i++)
-		if (i != stack)
-			n = add_key(s, w, n, &keys[i]);
-	n = add_key(s, w, n, &keys[stack]);
+	for (enum key_kind kind = 0; kind < KEY_KINDS; kind++)
+		for (u32 i = 0; i < nkeys; i++)
+			if (kinds[i] == kind)
+				n = add_key(s, w, n, &keys[i]);
 	if (value[nvalues > 3 ? 3 : 0].number > 0)
 		n->own += value[nvalues > 3 ? 3 : 0].number;
 }

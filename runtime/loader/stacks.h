@@ -2,7 +2,8 @@
 /*
  * Stacks and their weights, as a tree from the outermost function on. A session has three kinds, each with its own
  * tree: calls of the function graph (weight: own time in ns), globals with a stack among their keys (their value),
- * and printed stacks (their number).
+ * and printed stacks (their number). A stack of the kernel and one of a program, printed by one hit in this order or
+ * both in the key of a global, are one: the kernel's goes on from the program's.
  */
 #ifndef MYTAP_LOADER_STACKS_H
 #define MYTAP_LOADER_STACKS_H
@@ -25,7 +26,8 @@ enum stacks_kind { STACKS_GRAPH, STACKS_MAP, STACKS_PRINTED, STACKS_KINDS };
 struct stacks {
 	struct stack_node root[STACKS_KINDS];
 	struct calls calls;		/* calls open at the event; events may come later than the calls did */
-	struct stack_frames printed;	/* the stack being printed */
+	struct stack_frames printed;	/* the stack being printed ... */
+	u64 printed_time;		/* ... by a hit of this time */
 	size_t nodes;
 };
 

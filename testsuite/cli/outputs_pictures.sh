@@ -57,6 +57,18 @@ printf '%s\n' 'task100;ksys_read 400000' 'task100;ksys_read;vfs_read 450000' 'ta
 	'task200;ksys_read 400000' 'task200;ksys_read;vfs_read 450000' 'task200;ksys_read;vfs_read;rw_verify_area 150000' > want
 expect_same want t.folded
 
+# A program's stack and the kernel's are one: printed by one hit, or both in a key.
+"$make_raw" joined.raw - joined || fail "no raw file"
+run "$MYTAP" -w replay joined.raw -o text --folded t.folded
+expect_status 0
+printf '%s\n' 'ksys_read;vfs_read 1' 'prog;inner 1' 'prog;inner;ksys_read;vfs_read 2' > want
+expect_same want t.folded
+"$make_raw" joined.raw - joined_keys || fail "no raw file"
+run "$MYTAP" -w replay joined.raw -o text --folded t.folded
+expect_status 0
+printf '%s\n' 'cat;0x555500002020;0x555500001010;ksys_read;rw_verify_area 2' 'cat;0x555500002020;0x555500001010;ksys_read;vfs_read 5' > want
+expect_same want t.folded
+
 command -v chromium > /dev/null || skip "the rest needs chromium (the timeline and the folded stacks are right)"
 # Its sockets take a short path.
 page() { TMPDIR=/tmp timeout 120 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$PWD/browser" "$@" 2> browser.err; }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A session of known records through the raw file. With a path: only writes it there, for
- * cli/outputs; with a second one also as the parts of -b (cli/bulk). Without: each damage to it is refused or told, and nothing is read past an end.
+ * A session of known records through the raw file. With a path: only writes it there, for cli/outputs; with a second one
+ * (not "-") also as the parts of -b (cli/bulk); a third word names another session. Without: each damage to it is refused
+ * or told, and nothing is read past an end.
  */
 #include <fcntl.h>
 #include <stdarg.h>
@@ -17,8 +18,8 @@
 enum { SECOND = 1000000000 };
 
 static const char *format_strings[] = { "%s %d\n", "reads[\"%#s\",%d]=%d\n", "sizes @count=%#x @min=%#x @max=%#x @sum=%#x @avg=%#x\n",
-	"stacks[\"%#s\"]=%d\n" };
-static const char *map_strings[] = { "1 2 reads", "2 0 sizes", "3 1 stacks" };
+	"stacks[\"%#s\"]=%d\n", "both[\"%#s\",\"%#s\",\"%#s\"]=%d\n" };
+static const char *map_strings[] = { "1 2 reads", "2 0 sizes", "3 1 stacks", "4 3 both" };
 static const char *probe_strings[] = { "kernel.function(\"vfs_read\")\tx.stp:1:7", "timer.s(1)\tx.stp:2:7" };
 static const char *about_strings[] = { "version=0", "script=x.stp", "script_text=probe begin { a < \"b\" && c }\n", "kernel=6.1", "cpus=2",
 	"started=2026-01-01T00:00:00+0000", "options=-v" };
@@ -294,8 +295,38 @@ static void put_all(struct session *s)
 	put(s, MYTAP_REC_COUNTERS, 0, &counters, sizeof(counters));
 }
 
+static void put_kernel_stack(struct session *s)
+{
+	text(s, MYTAP_TEXT_STACK, " 0xffffffff81000000 : vfs_read+0x0/0x2b0 [kernel]\n");
+	text(s, MYTAP_TEXT_FRAME, " 0xffffffff81002040 : ksys_read+0x40/0xc0 [kernel]\n");
+}
+
+/* Two hits print both stacks, one the kernel's and one the program's. */
+static void put_joined(struct session *s)
+{
+	for (int i = 0; i < 3; i++) {
+		s->now += 1000;
+		put_kernel_stack(s);
+		if (i < 2)
+			put_user_stacks(s);
+	}
+	s->now += 1000;
+	put_user_stacks(s);
+}
+
+/* Both stacks, and the name of the process, are keys of a global. */
+static void put_joined_keys(struct session *s)
+{
+	print(s, 4, "sssd", "0xffffffff81000000 0xffffffff81002040", "cat", "0x555500001010 0x555500002020", (s64)5);
+	print(s, 4, "sssd", "0xffffffff81001000 0xffffffff81002040", "cat", "0x555500001010 0x555500002020", (s64)2);
+}
+
+static const struct { const char *name; void (*put)(struct session *s); } sessions[] = {
+	{ "all", put_all }, { "joined", put_joined }, { "joined_keys", put_joined_keys },
+};
+
 /* The session's raw file. */
-static void write_raw(const char *path, const char *parts)
+static void write_raw(const char *path, const char *parts, const char *name)
 {
 	struct session s = { .formats = TABLE(format_strings), .maps = TABLE(map_strings), .probes = TABLE(probe_strings),
 			     .about = TABLE(about_strings) };
@@ -311,7 +342,9 @@ static void write_raw(const char *path, const char *parts)
 	if (parts)
 		writer_add(&s.d, &writer_bulk, &s.out)->setting = parts;
 	decode_begin(&s.d);
-	put_all(&s);
+	for (size_t i = 0; i < sizeof(sessions) / sizeof(*sessions); i++)
+		if (!strcmp(sessions[i].name, name))
+			sessions[i].put(&s);
 	expect(!s.d.senseless, "%llu made no sense", (unsigned long long)s.d.senseless);
 	end.rings.taken = s.records;
 	end.rings.taken_bytes = s.bytes;
@@ -389,7 +422,7 @@ static void test_damage(void)
 	size_t n, text_n;
 	char *bytes, *text;
 
-	write_raw("whole.raw", NULL);
+	write_raw("whole.raw", NULL, "all");
 	expect(play("whole.raw", "whole.txt"), "whole");
 	bytes = read_file("whole.raw", &n);
 	text = read_file("whole.txt", &text_n);
@@ -408,7 +441,7 @@ int main(int argc, char **argv)
 {
 	say_init(false, true);
 	if (argc > 1)
-		write_raw(argv[1], argc > 2 ? argv[2] : NULL);
+		write_raw(argv[1], argc > 2 && strcmp(argv[2], "-") ? argv[2] : NULL, argc > 3 ? argv[3] : "all");
 	else
 		test_damage();
 	return failures != 0;
