@@ -153,6 +153,21 @@ void debuginfo_advise_dwarf(struct debuginfo *di, struct strbuf *why)
 			      "DEBUGINFOD_URLS)", di->t->kernel.release);
 }
 
+/* If a part of it is missing, none of it is used: what refers to the part would be read wrong. */
+static void program_dwarf_open(struct debuginfo *di, struct image *image, const char *path, struct strbuf *why)
+{
+	struct strbuf says = { 0 };
+
+	image->debug_lacks = dwarf_lacks_alt(di->a, path);
+	if (!image->debug_lacks)
+		image->dwarf = dwarf_open(di, image, path, &says);
+	if (!image->dwarf && !image->debug_lacks)
+		image->debug_lacks = dwarf_lacks(di->a, path);
+	if (says.len && !image->debug_lacks)
+		strbuf_printf(why, "%s%s", why->len ? "; " : "", says.s);
+	strbuf_deinit(&says);
+}
+
 struct dwarf *image_dwarf(struct debuginfo *di, struct image *image, bool fetch, struct strbuf *why)
 {
 	const char *path;
@@ -170,14 +185,23 @@ struct dwarf *image_dwarf(struct debuginfo *di, struct image *image, bool fetch,
 	image->dwarf_tried = true;
 	path = image_debug_file(di->t, image, fetch);
 	if (path)
-		image->dwarf = dwarf_open(di, image, path, why);
+		program_dwarf_open(di, image, path, why);
 	return image->dwarf;
 }
 
 void image_advise_dwarf(struct debuginfo *di, struct image *image, struct strbuf *why)
 {
-	if (image->kind != IMAGE_USER)
+	const char *path;
+
+	if (image->kind != IMAGE_USER) {
 		debuginfo_advise_dwarf(di, why);
+		return;
+	}
+	path = image->debug_lacks ? NULL : image_debug_file(di->t, image, false);
+	if (path)
+		image->debug_lacks = dwarf_lacks(di->a, path);
+	if (image->debug_lacks)
+		strbuf_printf(why, " (%s)", image->debug_lacks);
 	else if (!image->dwarf)
 		strbuf_printf(why, image->debug_absent ? " (%s)" : " (its debuginfo would tell: compile it with -g, install its -dbgsym "
 			      "package, or set DEBUGINFOD_URLS)", image->debug_absent);

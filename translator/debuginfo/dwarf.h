@@ -5,6 +5,12 @@
 
 #include "translator/debuginfo/sources.h"
 
+/*
+ * dwarf_lacks.c, of a file of debuginfo: that the part that dwz moved to another file is not there; that it is compressed
+ * or split so that it is not read. NULL: nothing.
+ */
+const char *dwarf_lacks_alt(struct arena *a, const char *path);
+const char *dwarf_lacks(struct arena *a, const char *path);
 /* path: the file with the DWARF of an image. NULL with the reason in why. */
 struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *path, struct strbuf *why);
 void dwarf_close(struct dwarf *d);

@@ -486,6 +486,8 @@ static void find_near_file(struct finder *f)
 		      image_text(f->d->a, f->d->image));
 	if (near.best)
 		strbuf_printf(f->why, " (did you mean '%s'?)", near.best);
+	if (f->d->image->kind == IMAGE_USER)
+		image_advise_dwarf(f->d->di, f->d->image, f->why);
 }
 
 static bool has_file(const struct finder *f)

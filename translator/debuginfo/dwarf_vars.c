@@ -230,7 +230,7 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 	struct near near = NEAR_INIT(name);
 	Dwarf_Die die;
 
-	if (r && dwarf_offdie(d->dw, r->die, &die))
+	if (r && die_at(d->dw, index_die(r), &die))
 		return locate_global(t, d, &die, name, ret);
 	for (uint32_t i = 0; i < d->index->nrecords; i++)
 		if (d->index->records[i].kind == INDEX_GLOBAL)
@@ -239,6 +239,8 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 		      image_text(t->di->a, d->image));
 	if (near.best && strcmp(near.best, name))
 		strbuf_printf(t->why, " (did you mean '%s'?)", near.best);
+	if (d->image->kind == IMAGE_USER)
+		image_advise_dwarf(t->di, d->image, t->why);
 	return false;
 }
 
@@ -261,7 +263,7 @@ static bool unit_variable(struct trail *t, struct sight *s, const char *name, st
 	const struct index_record *r = global_record(s->d, name, dwarf_dieoffset(&s->cu), NULL);
 	Dwarf_Die die;
 
-	*found = r && dwarf_offdie(s->d->dw, r->die, &die);
+	*found = r && die_at(s->d->dw, index_die(r), &die);
 	if (*found)
 		return locate_global(t, s->d, &die, name, ret);
 	if (!find_in(&s->cu, name, &die))
@@ -273,7 +275,7 @@ static bool unit_variable(struct trail *t, struct sight *s, const char *name, st
 		*found = dwarf_hasattr(&die, DW_AT_declaration) && symbol_variable(t, s, &die, name, ret);
 		return *found;
 	}
-	*found = dwarf_offdie(s->d->dw, r->die, &die);
+	*found = die_at(s->d->dw, index_die(r), &die);
 	return *found && locate_global(t, s->d, &die, name, ret);
 }
 

@@ -15,7 +15,7 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/dwarf.h translator/debuginfo/dwarf_file.h translator/debuginfo/dwarf.c \
 	translator/debuginfo/dwarf_index.h translator/debuginfo/dwarf_index.c translator/debuginfo/dwarf_files.c \
 	translator/debuginfo/dwarf_types.c translator/debuginfo/dwarf_expr.c translator/debuginfo/dwarf_cfa.c \
-	translator/debuginfo/dwarf_vars.c translator/debuginfo/dwarf_places.c translator/debuginfo/dwarf_callees.c translator/debuginfo/dwarf_finder.h translator/debuginfo/dwarf_module.c
+	translator/debuginfo/dwarf_vars.c translator/debuginfo/dwarf_places.c translator/debuginfo/dwarf_callees.c translator/debuginfo/dwarf_finder.h translator/debuginfo/dwarf_lacks.c translator/debuginfo/dwarf_module.c
 
 # Without arguments a unit test, with some the tool of the tests in testsuite/debuginfo.
 check_PROGRAMS += testsuite/unit/dbg_query

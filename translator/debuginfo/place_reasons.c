@@ -29,7 +29,7 @@ void say_needs_dwarf(struct search *s)
 		return;
 	}
 	if (q->file || q->want == WANT_STATEMENT)
-		strbuf_printf(s->why, "source files and lines of %s are", image_text(s->di->a, s->image));
+		strbuf_printf(s->why, "%ssource files and lines of %s are", s->why->len ? "; " : "", image_text(s->di->a, s->image));
 	else
 		strbuf_puts(s->why, q->only_inline ? "where functions are inlined is" : "labels and calls in functions are");
 	strbuf_puts(s->why, " not known without debuginfo");

@@ -42,6 +42,7 @@ struct image {
 	bool symtab_tried;
 	bool debug_tried, fetch_tried;	/* image_debug_file() */
 	const char *debug_path;
+	const char *debug_lacks;	/* what of its debuginfo is in other files that are not read; NULL: not known to */
 	const char *debug_absent;	/* why the debuginfo could not be used or fetched, for messages */
 	/* State of debuginfo/ for this image. */
 	struct dwarf *dwarf;
