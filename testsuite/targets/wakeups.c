@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * wakeups FILE: the thread "sleeper" is woken while CPU 1, the only one it may use, is in the hands of the thread "spinner", which
- * has real-time priority, for 150 ms, and calls getppid() three times at their end. Writes into FILE what is known of its latency: "LOW HIGH PID WAKER SPINNER": at least
+ * has real-time priority, for 60 ms, and calls getppid() three times at their end. Writes into FILE what is known of its latency: "LOW HIGH PID WAKER SPINNER": at least
  * from behind the wake to the end of the spinner's work, at most from before it to what the sleeper does first (ns), and
  * the threads' numbers. Before, it is woken 20 times on an idle CPU.
  */
@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SPIN = 150 * 1000 * 1000, WARM = 20 };
+enum { SPIN = 60 * 1000 * 1000, WARM = 20 };
 
 static int to_sleeper[2], from_sleeper[2];
 static volatile int is_spinning;

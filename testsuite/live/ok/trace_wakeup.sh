@@ -13,7 +13,7 @@ sed -n 1p lines | grep -qx "          0.000             waker-$waker  *\[000\]  
 tail -1 lines | sed 's/^ *[0-9.]* *//' | grep -q "^[^ ]*-[0-9]* *\[001\]  ==> sleeper-$sleeper\$" || fail "the last line"
 tail -1 lines | awk -v ns="$ns" '{ t = $1 * 1000; exit !(t <= ns && t > ns - 20000000) }' || fail "the time of the last line"
 # What came between: soft interrupts, mostly, and the three calls that the spinner made last.
-! grep softirq lines | grep -vE ' softirq [0-9] ([A-Z_]+|ends)$' || fail "soft interrupts"
+! grep ']  softirq' lines | grep -vE ' softirq [0-9] ([A-Z_]+|ends)$' || fail "soft interrupts"
 [ "$(grep -c " spinner-$spinner  *\[001\]  __x64_sys_getppid <-" lines)" = 3 ] || fail "the calls"
 ! sed 1d lines | grep -v '\[001\]' || fail "of another CPU"
 awk '{ if ($1 < last) exit 1; last = $1 }' lines || fail "the order"
