@@ -29,18 +29,9 @@ s64 mytap_tracing_is_on(void)
 	return !READ_ONCE(trace_is_off);
 }
 
-static void trace_head(struct mytap_ctx *c, struct mytap_trace_head *h)
+/* In an interrupt, or with preemption disabled. */
+static noinline void trace_depth(struct mytap_trace_head *h, unsigned int count)
 {
-	unsigned int count = preempt_count();
-
-	h->function = c->hit->address;
-	h->pid = current->pid;
-	h->cpu = raw_smp_processor_id();
-	h->flags = 0;
-	if (raw_irqs_disabled_flags(priv_of(c)->flags))
-		h->flags |= MYTAP_TRACE_IRQS_OFF;
-	if (test_tsk_need_resched(current))
-		h->flags |= MYTAP_TRACE_NEED_RESCHED;
 	if (count & NMI_MASK)
 		h->flags |= MYTAP_TRACE_NMI;
 	if (count & HARDIRQ_MASK)
@@ -48,12 +39,27 @@ static void trace_head(struct mytap_ctx *c, struct mytap_trace_head *h)
 	if (count & SOFTIRQ_OFFSET)
 		h->flags |= MYTAP_TRACE_SOFTIRQ;
 	h->preempt_depth = trace_preempt_depth(count);
-	((u64 *)h->comm)[0] = READ_ONCE(((u64 *)current->comm)[0]);
-	((u64 *)h->comm)[1] = READ_ONCE(((u64 *)current->comm)[1]);
+}
+
+static __always_inline void trace_head(struct mytap_ctx *c, struct mytap_trace_head *h)
+{
+	const struct task_struct *task = current;
+	unsigned int count = preempt_count();
+
+	h->function = c->hit->address;
+	h->pid = task->pid;
+	h->cpu = raw_smp_processor_id();
+	h->flags = (raw_irqs_disabled_flags(priv_of(c)->flags) ? MYTAP_TRACE_IRQS_OFF : 0) |
+		   (test_tsk_need_resched((struct task_struct *)task) ? MYTAP_TRACE_NEED_RESCHED : 0);
+	h->preempt_depth = 0;
+	((u64 *)h->comm)[0] = READ_ONCE(((u64 *)task->comm)[0]);
+	((u64 *)h->comm)[1] = READ_ONCE(((u64 *)task->comm)[1]);
+	if (unlikely(count))
+		trace_depth(h, count);
 }
 
 /* Only valid at a function's entry, where the stack pointer points to the return address. */
-static u64 trace_caller(const struct mytap_ctx *c)
+static __always_inline u64 trace_caller(const struct mytap_ctx *c)
 {
 	u64 caller = 0;
 
@@ -62,7 +68,17 @@ static u64 trace_caller(const struct mytap_ctx *c)
 	return caller;
 }
 
-/* Inlined: without arguments the record has a fixed size. */
+/* The record ends with a text of that length, or with none. Inlined, for the sake of the latter. */
+static __always_inline void trace_end(struct mytap_ctx *c, void *end, const char *text, size_t length)
+{
+	if (__builtin_constant_p(length) && !length) {
+		record_end_whole(c, MYTAP_REC_TRACE, end);
+		return;
+	}
+	memcpy(end, text, length);
+	record_end(c, MYTAP_REC_TRACE, (char *)end + length);
+}
+
 static __always_inline void trace_function(struct mytap_ctx *c, const char *args, size_t length)
 {
 	struct mytap_trace_function *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t) + length);
@@ -71,8 +87,7 @@ static __always_inline void trace_function(struct mytap_ctx *c, const char *args
 		return;
 	trace_head(c, &t->head);
 	t->caller = trace_caller(c);
-	memcpy(t + 1, args, length);
-	record_end(c, MYTAP_REC_TRACE, (char *)(t + 1) + length);
+	trace_end(c, t + 1, args, length);
 }
 
 void mytap_trace_function(struct mytap_ctx *c)
@@ -92,8 +107,7 @@ static __always_inline s64 trace_enter(struct mytap_ctx *c, const char *args, si
 	if (!t)
 		return 0;
 	trace_head(c, t);
-	memcpy(t + 1, args, length);
-	record_end(c, MYTAP_REC_TRACE, (char *)(t + 1) + length);
+	trace_end(c, t + 1, args, length);
 	return c->time;
 }
 
@@ -170,7 +184,7 @@ void mytap_flow_end(struct mytap_ctx *c, const char *name, s64 id)
 	trace_mark(c, MYTAP_TRACE_FLOW_END, name, id);
 }
 
-static void trace_leave(struct mytap_ctx *c, struct mytap_trace_leave *t, s64 entered)
+static __always_inline void trace_leave(struct mytap_ctx *c, struct mytap_trace_leave *t, s64 entered)
 {
 	trace_head(c, &t->head);
 	t->entered = entered;
@@ -183,7 +197,7 @@ void mytap_trace_leave(struct mytap_ctx *c, s64 entered)
 	if (!t)
 		return;
 	trace_leave(c, t, entered);
-	record_end(c, MYTAP_REC_TRACE, t + 1);
+	record_end_whole(c, MYTAP_REC_TRACE, t + 1);
 }
 
 void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value)
@@ -194,5 +208,5 @@ void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value)
 		return;
 	trace_leave(c, &t->leave, entered);
 	t->value = value;
-	record_end(c, MYTAP_REC_TRACE, t + 1);
+	record_end_whole(c, MYTAP_REC_TRACE, t + 1);
 }

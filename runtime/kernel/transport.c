@@ -33,24 +33,30 @@ static __always_inline void *record_begin(struct mytap_ctx *c, u32 kind, u32 id,
 	return r + 1;
 }
 
-/* kind: as in record_begin(); end: the end of the payload. Zeroes the bytes up to the next multiple of 8. */
-static __always_inline void record_end(struct mytap_ctx *c, u32 kind, void *end)
+/* kind: as in record_begin(); end: the end of the payload, a multiple of 8 bytes. */
+static __always_inline void record_end_whole(struct mytap_ctx *c, u32 kind, void *end)
 {
 	struct channel_ring *ring = ring_for(c, kind);
 	u64 head = ring->head;
 	struct mytap_record *r = record_at(ring, head);
-	char *e = end;
-	u32 size;
+	u32 size = (char *)end - (char *)r;
 
-	while (unlikely((unsigned long)e & 7))
-		*e++ = 0;
-	size = e - (char *)r;
 	r->size = size;
 	head += size;
 	ring->head = head;
 	smp_store_release(&ring->shown->head, head);
 	if (unlikely(head >= ring->wake_at))
 		ring_wake(ring);
+}
+
+/* Any size: zeroes the bytes up to the next multiple of 8. */
+static __always_inline void record_end(struct mytap_ctx *c, u32 kind, void *end)
+{
+	char *e = end;
+
+	while (unlikely((unsigned long)e & 7))
+		*e++ = 0;
+	record_end_whole(c, kind, e);
 }
 
 /* u32 length, text. */
