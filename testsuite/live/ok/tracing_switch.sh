@@ -1,7 +1,7 @@
 # modules: tracing_switch.stp
 # cpus: 1
 # tracing_off() stops what trace_function() and trace_enter() record, tracing_on() goes on; calls that are open are closed.
-fail() { echo "$*"; cat out; exit 1; }
+fail() { echo "$*"; grep -n "[{}]" -A3 -B2 out; cat out; exit 1; }
 mytap-run -c 'files 3' t_tracing_switch.ko > out 2> err || { cat err; fail "status"; }
 [ ! -s err ] || { cat err; fail "messages"; }
 set -- $(sed -n 's/^traced \(.*\) untraced \(.*\) closed \(.*\) unopened \(.*\) on \(.*\)$/\1 \2 \3 \4 \5/p' out)
