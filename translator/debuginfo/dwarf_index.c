@@ -318,9 +318,28 @@ static void type_add(struct builder *b, enum index_kind kind, Dwarf_Die *die)
 	record_add(b, kind, die, &f, 0);
 }
 
-static void walk_code(struct builder *b, Dwarf_Die *parent);
+static void walk_code(struct builder *b, Dwarf_Die *parent, uint64_t of);
 
-static void function_add(struct builder *b, enum index_kind kind, Dwarf_Die *die)
+/*
+ * What the compiler split from a function and then put back into it looks like an instance of the function in itself. It is no call of
+ * it: it says that it is called where the function is declared, not in its body.
+ */
+static bool is_rest_of(struct builder *b, Dwarf_Die *die, const struct die_facts *f, uint64_t within)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Word call, declared;
+	Dwarf_Die of;
+
+	if (!within || f->origin != within || !die_at(b->dw, within, &of))
+		return false;
+	return !dwarf_formudata(dwarf_attr(die, DW_AT_call_line, &attr), &call) &&
+	       !dwarf_formudata(dwarf_attr(&of, DW_AT_decl_line, &attr), &declared) && call == declared &&
+	       !dwarf_formudata(dwarf_attr(die, DW_AT_call_column, &attr), &call) &&
+	       !dwarf_formudata(dwarf_attr(&of, DW_AT_decl_column, &attr), &declared) && call == declared;
+}
+
+/* A function, or its inlined instance in the function of the abstract DIE within (0: it is in none). */
+static void function_add(struct builder *b, enum index_kind kind, Dwarf_Die *die, uint64_t within)
 {
 	struct die_facts f = { .dw = b->dw };
 	Dwarf_Addr pc;
@@ -328,13 +347,14 @@ static void function_add(struct builder *b, enum index_kind kind, Dwarf_Die *die
 	dwarf_getattrs(die, collect, &f, 0);
 	if (!f.has_pc || !entry_pc(die, &pc))
 		return;
-	record_add(b, kind, die, &f, pc);
+	if (!is_rest_of(b, die, &f, within))
+		record_add(b, kind, die, &f, pc);
 	if (dwarf_haschildren(die) > 0)
-		walk_code(b, die);
+		walk_code(b, die, f.origin);
 }
 
-/* Inlined instances within a function, at any depth. */
-static void walk_code(struct builder *b, Dwarf_Die *parent)
+/* Inlined instances within a function whose abstract DIE is of, at any depth. */
+static void walk_code(struct builder *b, Dwarf_Die *parent, uint64_t of)
 {
 	Dwarf_Die die;
 
@@ -344,9 +364,9 @@ static void walk_code(struct builder *b, Dwarf_Die *parent)
 		int tag = dwarf_tag(&die);
 
 		if (tag == DW_TAG_inlined_subroutine)
-			function_add(b, INDEX_INLINE, &die);
+			function_add(b, INDEX_INLINE, &die, of);
 		else if (tag == DW_TAG_lexical_block)
-			walk_code(b, &die);
+			walk_code(b, &die, of);
 	} while (!dwarf_siblingof(&die, &die));
 }
 
@@ -368,7 +388,7 @@ static void walk_top(struct builder *b, Dwarf_Die *cu)
 	do {
 		switch (dwarf_tag(&die)) {
 		case DW_TAG_subprogram:
-			function_add(b, INDEX_FUNCTION, &die);
+			function_add(b, INDEX_FUNCTION, &die, 0);
 			break;
 		case DW_TAG_variable:
 			global_add(b, &die);

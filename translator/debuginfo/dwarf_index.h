@@ -37,7 +37,7 @@ struct index_file {			/* the layout on disk */
 	/* struct index_record [nrecords], by name; uint64_t cus[ncus]: offset of the CU's DIE;
 	 * uint32_t files[nfiles]: into strings; strings */
 };
-enum { INDEX_VERSION = 3 };
+enum { INDEX_VERSION = 4 };
 
 struct dwarf_index {
 	const struct index_record *records;
