@@ -90,6 +90,21 @@ static void address_set(void)
 	need(!ioctl(control, SIOCSIFADDR, &r), "address");
 }
 
+/* Until the bridge may send: the kernel tells itself a moment after its ports came, and drops what is sent before. */
+static void wait_for_bridge(void)
+{
+	char state[16] = "";
+
+	for (int i = 0; i < 1000 && strncmp(state, "up", 2); i++) {
+		int fd = open("/sys/class/net/br0/operstate", O_RDONLY);
+
+		usleep(10000);
+		need(fd >= 0 && read(fd, state, sizeof(state)) > 0, "state of the bridge");
+		close(fd);
+	}
+	switch_to("br0", 1);		/* waits for the kernel to be through with it */
+}
+
 /* The next frame of that type that comes out of a port, which a busy host may delay for seconds; others are passed over. */
 static int read_frame(int fd, unsigned int type, unsigned char *frame)
 {
@@ -152,6 +167,7 @@ int main(void)
 	switch_to("br0", 1);
 	switch_to("tap0", 1);
 	switch_to("tap1", 1);
+	wait_for_bridge();
 	send_frame(tap0, request);
 	need(read_frame(tap1, 0x0806, frame) == 60, "the request at the other port");
 	need(read_frame(tap0, 0x0806, frame) >= 42 && frame[21] == 2 && frame[31] == 1, "the answer");
