@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""compare.py RESULT DUMP...: what mytap inspect said in the guest against what the kernel itself says there; what it says of the
-script's session, there and from dumps (as JSON), against what the script printed in the end."""
+"""compare.py RESULT [crashed] DUMP...: what mytap inspect said in the guest against what the kernel itself says there; what it says
+of the script's session, there and from dumps (as JSON), against what the script printed in the end. crashed: there was no end; what
+was unread in the guest is the beginning of what is unread in a dump."""
 import json
 import sys
 
-result = sys.argv[1]
+result, *dumps = sys.argv[1:]
+has_crashed = dumps[:1] == ["crashed"]
+del dumps[:has_crashed]
 bad = 0
 
 
@@ -116,7 +119,7 @@ def function(name):
     return json.load(open(f"{result}/function.{name}"))["function"]
 
 
-for name, kind in (("vfs_read", "call"), ("vfs_open", "call"), ("vfs_write", "nop"), ("vfs_fsync_range", "nop")):
+for name, kind in (("vfs_read", "call"), ("vfs_open", "call"), ("vfs_write", "nop"), ("vfs_fsync_range", "call" if has_crashed else "nop")):
     f = function(name)["entries"][0]
     if not f["code"].startswith(kind) or f["tables"] != "agree with the code" or symbols.get(name, f["place"]["address"]) != f["place"]["address"]:
         fail(f"{name}: {f}")
@@ -140,6 +143,10 @@ def session(name, document, is_whole=True):
     text = s.get("text", "")
     if not s["unread"] or s["unread"] != text.count("\n"):
         fail(f"{name}: {s['unread']} records are unread, of {text.count(chr(10))} lines")
+    if has_crashed:
+        printed = stopped + text
+        if len(text) < len(unread_live) or not text.startswith(unread_live):
+            fail(f"{name}: what was unread before the crash is not there: {text[:200]!r}")
     if not printed.startswith(stopped + text):
         fail(f"{name}: the reader printed other text than what lay in the rings: {text[:200]!r}")
     probes = [p["probe"] for p in s["probes"]]
@@ -169,7 +176,8 @@ def session(name, document, is_whole=True):
         fail(f"{name}: word is {g['word']}")
 
 
+unread_live = next(s.get("text", "") for s in live["sessions"]["entries"] if s["name"] == "probes")
 session("live", live, is_whole=False)
-for dump in sys.argv[2:]:
+for dump in dumps:
     session(dump, json.load(open(dump)))
 sys.exit(bad > 0)

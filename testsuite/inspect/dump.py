@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """dump.py SOCKET FILE [FORMAT|paging|dead]...: has QEMU write dumps by its monitor, FILE as ELF, the others as FILE.FORMAT.
-dead: the guest panics; waits until QEMU has stopped it."""
+dead: the guest panics; waits until QEMU has stopped it, and ends QEMU."""
 import json
 import socket
 import sys
@@ -38,5 +38,4 @@ for kind in ["elf"] + [word for word in sys.argv[3:] if word != "dead"]:
         ask("dump-guest-memory", paging=kind == "paging", protocol="file:" + path)
     else:
         ask("dump-guest-memory", paging=False, protocol="file:" + path, format=kind)
-if not is_dead:
-    ask("cont")
+ask("quit" if is_dead else "cont")
