@@ -30,7 +30,7 @@ bool dprobe_context(struct elab *e, const struct dprobe *p, struct target_contex
 
 	ret->place = p->place;
 	ret->is_return = p->is_return;
-	ret->with_types = p->family->types_in_parms;
+	ret->with_types = p->family->has_arguments;
 	if (!p->family->variables)
 		return p->family->has_place_variables;
 	own = arena_new_of(e->arena, struct context_vars);

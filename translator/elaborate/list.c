@@ -201,7 +201,7 @@ static void put_vars(struct elab *e, struct strbuf *b, const struct dprobe *p)
 		if ((*v)->name[0] == '_' || (*v)->type == TYPE_UNKNOWN)
 			continue;
 		strbuf_printf(b, " %s:", (*v)->name);
-		if (p->family->types_in_parms && dtype_known((*v)->dtype))
+		if (p->family->has_arguments && dtype_known((*v)->dtype))
 			dtype_print(b, dtype_known((*v)->dtype));
 		else
 			strbuf_puts(b, type_name((*v)->type));

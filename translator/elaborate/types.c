@@ -190,11 +190,23 @@ static void unresolved(struct elab *e, const struct var *v, const char *what)
 	diag_error(e->diag, v->loc, "unresolved type: nothing shows whether %s '%s' is a number or a string", what, v->name);
 }
 
+/* In a handler of .args it is probably meant as an argument, which another function of the pattern has. */
+static void unresolved_local(struct elab *e, const struct body *b, const struct var *v)
+{
+	const struct dprobe *p = b->handler ? b->probe : NULL;
+
+	if (!p || !p->family->has_arguments)
+		unresolved(e, v, "the variable");
+	else
+		diag_error(e->diag, v->loc, "unresolved type: '%s' is not an argument of each function here (mytap -L '%s' lists them), and "
+			   "nothing else shows whether it is a number or a string", v->name, p->given ? p->given : p->text);
+}
+
 static void report_unknown(struct elab *e, struct body *b)
 {
 	vec_each(v, b->locals)
 		if ((*v)->type == TYPE_UNKNOWN)
-			unresolved(e, *v, "the variable");
+			unresolved_local(e, b, *v);
 		else if ((*v)->type == TYPE_STAT)
 			diag_error(e->diag, (*v)->loc, "'%s' must be global to be an aggregate: add 'global %s' to the script",
 				   (*v)->name, (*v)->name);

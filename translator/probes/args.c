@@ -101,5 +101,5 @@ static const char *const patterns[] = {
 
 const struct probe_family args_family = {
 	.name = "args", .patterns = patterns, .derive = args_derive, .choose = place_function,
-	.has_place_variables = true, .types_in_parms = true, .disarmable = true, .may_interrupt = true,
+	.has_place_variables = true, .has_arguments = true, .disarmable = true, .may_interrupt = true,
 };

@@ -102,7 +102,7 @@ struct probe_family {
 	const struct runtime_family *(*choose)(const struct dprobe *p);
 	/* Context variables: those of the place, by debuginfo, or its own; neither: none are allowed. */
 	bool has_place_variables;
-	bool types_in_parms;			/* $$parms and the like: "size_t count=0x400" */
+	bool has_arguments;			/* .args: arguments by name; $$parms and the like are "size_t count=0x400" */
 	void (*variables)(struct target *t, const struct dprobe *p, struct context_vars *ret);
 	bool variables_stay;			/* its own are constant during a hit, unless written with -g */
 	/* The name by which @perf() reads it, or NULL. */
