@@ -60,13 +60,15 @@ mytap_run_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
 mytap_run_LDFLAGS = -static
 mytap_run_LDADD = -lz
 
-loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_rotation testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_follow testsuite/unit/loader_text testsuite/unit/loader_lookup \
+loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_patience testsuite/unit/loader_rotation testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_follow testsuite/unit/loader_text testsuite/unit/loader_lookup \
 	testsuite/unit/loader_identity testsuite/unit/user_stacks testsuite/unit/user_lines
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_merge_LDADD = -lpthread -lz
 testsuite_unit_loader_outputs_SOURCES = testsuite/unit/loader_outputs.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_outputs_LDADD = -lz
+testsuite_unit_loader_patience_SOURCES = testsuite/unit/loader_patience.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_loader_patience_LDADD = -lz
 testsuite_unit_loader_rotation_SOURCES = testsuite/unit/loader_rotation.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_rotation_LDADD = -lz
 testsuite_unit_loader_kept_SOURCES = testsuite/unit/loader_kept.c testsuite/unit/loader_fake.h $(loader_sources)

@@ -117,6 +117,26 @@ static bool has_moved(struct patience *p)
 	return moved;
 }
 
+/* After 1, 2, 4 seconds and so on. */
+static void say_how_far(struct patience *p, uint64_t now)
+{
+	uint64_t took;
+
+	if (p->doing != p->work) {
+		p->work = p->doing;
+		p->work_since = now;
+		p->work_begun = p->progress;
+		p->work_said = SECOND / 2;
+	}
+	took = now > p->work_since ? now - p->work_since : 0;
+	if ((p->work != MYTAP_ATTACHES && p->work != MYTAP_DETACHES) || took < 2 * p->work_said)
+		return;
+	while (took >= 2 * p->work_said)
+		p->work_said *= 2;
+	say_progress("%s probes for %llu s now: %llu places so far", p->work == MYTAP_ATTACHES ? "attaching" : "detaching",
+		     (unsigned long long)(took / SECOND), (unsigned long long)(p->progress - p->work_begun));
+}
+
 static bool is_waited_for(const struct patience *p, bool is_stopping)
 {
 	switch (p->state) {
@@ -141,6 +161,7 @@ enum patience_end patience_look(struct patience *p, uint64_t now, bool is_stoppi
 		return PATIENCE_DEAD;
 	}
 	if (has_moved(p) || !is_waited_for(p, is_stopping)) {
+		say_how_far(p, now);
 		p->since = now;
 		p->is_warned = false;
 		return PATIENCE_LASTS;

@@ -23,6 +23,9 @@ struct patience {
 	u32 thread;			/* the thread of pidfd */
 	int pidfd;			/* -1: none */
 	bool is_warned;
+	u32 work;			/* what it does, as last seen; since when, and the progress by then */
+	uint64_t work_since, work_said;	/* ns; work_said: the time after which it was last told */
+	u64 work_begun;
 };
 
 void patience_init(struct patience *p, const struct mytap_shared *shared, unsigned int seconds);
@@ -30,7 +33,8 @@ void patience_deinit(struct patience *p);
 
 /*
  * Whether to go on waiting. DEAD: the module's thread is gone; STUCK: it made no progress for the limit; both are
- * reported, with what to do. Cheap enough for each round. is_stopping: STOP was sent.
+ * reported, with what to do. Cheap enough for each round. is_stopping: STOP was sent. On a terminal, or with -v, it
+ * tells how far a module is that attaches or detaches probes for more than a second.
  */
 enum patience_end patience_look(struct patience *p, uint64_t now, bool is_stopping);
 

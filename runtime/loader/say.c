@@ -116,16 +116,34 @@ void say_warning(const char *fmt, ...)
 	va_end(ap);
 }
 
-void say_verbose(const char *fmt, ...)
+static void say_timed(const char *fmt, va_list ap)
 {
 	char prefix[48];
+
+	snprintf(prefix, sizeof(prefix), "mytap-run %7.1f ms: ", (now_ns() - say.start) / 1e6);
+	say_formatted(prefix, fmt, ap);
+}
+
+void say_verbose(const char *fmt, ...)
+{
 	va_list ap;
 
 	if (!say.verbose)
 		return;
-	snprintf(prefix, sizeof(prefix), "mytap-run %7.1f ms: ", (now_ns() - say.start) / 1e6);
 	va_start(ap, fmt);
-	say_formatted(prefix, fmt, ap);
+	say_timed(fmt, ap);
+	va_end(ap);
+}
+
+void say_progress(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (say.verbose)
+		say_timed(fmt, ap);
+	else if (isatty(STDERR_FILENO))
+		say_formatted("mytap: ", fmt, ap);
 	va_end(ap);
 }
 

@@ -13,6 +13,8 @@ void say_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void say_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Only with -v: "mytap-run   12.3 ms: ...". */
 void say_verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Of something that takes long: "mytap: ..." on a terminal; elsewhere as say_verbose(). */
+void say_progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* A script's own message, unchanged, with its prefix. */
 void say_text(const char *prefix, const char *text, size_t len);
