@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# Each command of doc/founding.md goes through the passes, for each kernel; what mytap inspect is asked for there is.
+# Each command of doc/founding.md goes through the passes, for each kernel; what mytap inspect is asked for there is. Those that name source
+# files need debuginfo, and say so without it.
 # commands: those of the page, each in a file of its own: from "$ mytap" up to where the shell has a whole command
 commands() {
 	local line text='' n=0
@@ -24,11 +25,17 @@ mytap() {
 		"$MYTAP" -r "$KERNEL" -p2 "$@"
 	fi
 }
+has_files=true
+"$MYTAP" -r "$KERNEL" -l 'kernel.function("*@fs/open.c")' > out 2> err || { has_files=false; grep -q 'not known without debuginfo' err || fail "functions of a file"; }
 scripts=0
 for f in command.*; do
 	sed -i "s/0xffffffff810941a0/$at/g; s/ &\$//" "$f"
 	# shellcheck disable=SC1090
-	. "./$f" > out 2> err < /dev/null || { cat "$f" out err; fail "does not get through pass 2"; }
+	. "./$f" > out 2> err < /dev/null || {
+		! $has_files && grep -q '@fs/' "$f" && grep -q 'not known without debuginfo' err && continue
+		cat "$f" out err
+		fail "does not get through pass 2"
+	}
 	[ ! -s err ] || { cat "$f" err; fail "messages"; }
 	grep -q '^mytap inspect' "$f" || { [ -s out ] && scripts=$((scripts + 1)); }
 done

@@ -20,7 +20,9 @@ if [ -x "$screen" ]; then
 	gcc -std=gnu11 -D_GNU_SOURCE -static -o on_terminal "$TESTSUITE/screen/on_terminal.c" -lutil || fail "on_terminal.c"
 	add+=(--add="$screen:/root/mytap-screen" --add=on_terminal:/bin/on_terminal --add="$(find /lib/terminfo /usr/share/terminfo -name xterm | head -1):/lib/terminfo/x/xterm")
 fi
-while read -r library; do add+=(--add="$library:$library"); done < <(ldd "$MYTAP" $([ $has_screen = 0 ] || echo "$screen") | grep -o '/[^ ]*' | grep -v ':$' | sort -u)
+programs=("$MYTAP")
+[ $has_screen = 0 ] || programs+=("$screen")
+while read -r library; do add+=(--add="$library:$library"); done < <(ldd "${programs[@]}" | sed -n 's|.*[ \t]\(/[^ ]*\) (0x.*|\1|p' | sort -u)
 "$MYTAP_GUEST" --kernel="$KERNEL" --qemu="$PWD/qemu" --smp=2 --timeout=600 "${add[@]}" --add="$MYTAP:/root/mytap" \
 	--add="$MYTAP_RUN:/bin/mytap-run" --add=probes.ko --add=ctl.ko --add="$here/live.guest" --get=/root/result.tar:result.tar \
 	-- 'sh live.guest' > out 2> err &
