@@ -321,6 +321,7 @@ struct session_run {
 	struct module_file module;
 	struct output out;
 	bool has_output, has_rings, is_inserted;
+	bool is_loading;		/* the kernel hangs in it */
 	struct children children;
 	struct watcher watcher;
 	struct channel channel;
@@ -455,6 +456,7 @@ static bool insert_and_open(struct session_run *run)
 	if (result == INSERT_NAME_TAKEN)
 		say_error("a module named %s is loaded already, after ten attempts", run->module.name);
 	run->is_inserted = result == INSERTED;
+	run->is_loading = result == INSERT_HANGS;
 	if (!run->is_inserted)
 		return false;
 	say_verbose("module %s loaded", run->module.name);
@@ -470,7 +472,8 @@ static bool insert(struct session_run *run)
 		return false;
 	has_turn = turn_take(run->module.fd, TURN_SOON);
 	ok = insert_and_open(run);
-	if (has_turn)
+	/* A load that hangs keeps its turn: since 6.5 another one of the same file would be given its result. */
+	if (has_turn && !run->is_loading)
 		turn_give(run->module.fd);
 	return ok;
 }
