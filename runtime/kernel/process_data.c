@@ -70,7 +70,7 @@ static bool data_is_watched(u32 tgid, u32 bits)
  * True for an access of our own: the processor watches the kernel as well, which a system call may access the data in, and
  * only accesses in the kernel's own debug exception are not hits.
  */
-static bool data_access_is_ours(const struct pt_regs *regs)
+static bool data_access_is_ours(struct pt_regs *regs)
 {
 	return this_cpu_read(data_is_read) || (!user_mode(regs) && this_cpu_read(mytap_context)->ring->busy);
 }
