@@ -127,8 +127,6 @@ static int command_set_global(const char *payload, u32 size)
 
 static int command_targets(const char *payload, u32 size)
 {
-	if (session.shared->state != MYTAP_LOADED)
-		return -EBUSY;
 	if (size % sizeof(u32))
 		return -EINVAL;
 	return targets_take((const u32 *)payload, size / sizeof(u32));
@@ -145,26 +143,14 @@ static int command_input(const char *payload, u32 size)
 
 static int command_program(const char *payload, u32 size)
 {
-	struct mytap_program_file f;
+	const struct mytap_program_file *f = (const void *)payload;
 
-	if (session.shared->state != MYTAP_LOADED)
-		return -EBUSY;
-	if (size != sizeof(f))
-		return -EINVAL;
-	memcpy(&f, payload, sizeof(f));
-	return program_take(f.program, f.fd);
+	return program_take(f->program, f->fd);
 }
 
 static int command_user_file(const char *payload, u32 size)
 {
-	struct mytap_user_file f;
-
-	if (session.shared->state != MYTAP_LOADED)
-		return -EBUSY;
-	if (size != sizeof(f))
-		return -EINVAL;
-	memcpy(&f, payload, sizeof(f));
-	return user_file_take(&f);
+	return user_file_take((const struct mytap_user_file *)payload);
 }
 
 static int command_user_table(const char *payload, u32 size)
@@ -179,68 +165,62 @@ static int command_user_table(const char *payload, u32 size)
 
 static int command_probe(const char *payload, u32 size)
 {
-	struct mytap_probe_turn t;
-
-	if (session.shared->state != MYTAP_RUNNING)
-		return -EBUSY;
-	if (size != sizeof(t))
-		return -EINVAL;
-	memcpy(&t, payload, sizeof(t));
-	return probe_turn(&t);
+	return probe_turn((const struct mytap_probe_turn *)payload);
 }
 
 static int command_tracing(const char *payload, u32 size)
 {
-	u32 is_on;
-
-	if (session.shared->state != MYTAP_RUNNING)
-		return -EBUSY;
-	if (size != sizeof(is_on))
-		return -EINVAL;
-	memcpy(&is_on, payload, sizeof(is_on));
-	mytap_tracing(is_on);
+	mytap_tracing(*(const u32 *)payload);
 	return 0;
 }
 
 static int command_timing(const char *payload, u32 size)
 {
-	u32 is_on;
+	return timing_turn(*(const u32 *)payload);
+}
 
-	if (session.shared->state != MYTAP_RUNNING)
+enum { ANY_STATE = ~0U };
+
+/* state: the only one that the command is for; size: of its payload, which is aligned; 0: it tests that itself. */
+static const struct { int (*run)(const char *payload, u32 size); u32 state, size; } commands[] = {
+	[MYTAP_CMD_START] = { command_start, ANY_STATE },
+	[MYTAP_CMD_STOP] = { command_stop, ANY_STATE },
+	[MYTAP_CMD_ADDRESSES] = { command_addresses, ANY_STATE },
+	[MYTAP_CMD_SET_GLOBAL] = { command_set_global, ANY_STATE },
+	[MYTAP_CMD_INPUT] = { command_input, ANY_STATE },
+	[MYTAP_CMD_PROGRAM] = { command_program, MYTAP_LOADED, sizeof(struct mytap_program_file) },
+	[MYTAP_CMD_USER_FILE] = { command_user_file, MYTAP_LOADED, sizeof(struct mytap_user_file) },
+	[MYTAP_CMD_USER_TABLE] = { command_user_table, ANY_STATE },
+	[MYTAP_CMD_PROBE] = { command_probe, MYTAP_RUNNING, sizeof(struct mytap_probe_turn) },
+	[MYTAP_CMD_TRACING] = { command_tracing, MYTAP_RUNNING, sizeof(u32) },
+	[MYTAP_CMD_TARGETS] = { command_targets, MYTAP_LOADED },
+	[MYTAP_CMD_TIMING] = { command_timing, MYTAP_RUNNING, sizeof(u32) },
+};
+
+static int command_do(u32 number, const char *payload, u32 size)
+{
+	u32 state = commands[number].state;
+
+	if (state != ANY_STATE && session.shared->state != state)
 		return -EBUSY;
-	if (size != sizeof(is_on))
+	if (commands[number].size && commands[number].size != size)
 		return -EINVAL;
-	memcpy(&is_on, payload, sizeof(is_on));
-	return timing_turn(is_on);
+	return commands[number].run(payload, size);
 }
 
 static int command_run(const struct file *file, const struct mytap_command *c, u32 size)
 {
-	static int (*const commands[])(const char *payload, u32 size) = {
-		[MYTAP_CMD_START] = command_start,
-		[MYTAP_CMD_STOP] = command_stop,
-		[MYTAP_CMD_ADDRESSES] = command_addresses,
-		[MYTAP_CMD_SET_GLOBAL] = command_set_global,
-		[MYTAP_CMD_INPUT] = command_input,
-		[MYTAP_CMD_PROGRAM] = command_program,
-		[MYTAP_CMD_USER_FILE] = command_user_file,
-		[MYTAP_CMD_USER_TABLE] = command_user_table,
-		[MYTAP_CMD_PROBE] = command_probe,
-		[MYTAP_CMD_TRACING] = command_tracing,
-		[MYTAP_CMD_TARGETS] = command_targets,
-		[MYTAP_CMD_TIMING] = command_timing,
-	};
 	int error;
 
 	if (size < sizeof(*c) || c->size != size - sizeof(*c))
 		return -EINVAL;
 	if (c->command == MYTAP_CMD_SERVE)	/* it lasts: without the lock */
 		return server_come();
-	if (c->command >= ARRAY_SIZE(commands) || !commands[c->command])
+	if (c->command >= ARRAY_SIZE(commands) || !commands[c->command].run)
 		return -EINVAL;
 	mutex_lock(&session.lock);
 	session.told_by = file;
-	error = commands[c->command]((const char *)(c + 1), c->size);
+	error = command_do(c->command, (const char *)(c + 1), c->size);
 	mutex_unlock(&session.lock);
 	return error;
 }

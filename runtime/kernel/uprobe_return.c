@@ -172,11 +172,18 @@ static noinline void user_return_missed(const struct user_place *u)
 	local_irq_restore(flags);
 }
 
-/* A node for what the probe saves; NULL: nothing is to be saved, or there is none, which is counted. */
+/*
+ * A node for what the probe saves; NULL: nothing is to be saved, or the kernel does not keep this return, or there is no node: the
+ * last two are counted.
+ */
 static __always_inline struct saved *user_return_node(const struct user_place *u, struct pt_regs *regs)
 {
 	struct saved *s;
 
+	if (unlikely(compat_uprobe_depth() >= MAX_URETPROBE_DEPTH)) {
+		user_return_missed(u);
+		return NULL;
+	}
 	if (!u->saved || READ_ONCE(mytap_closed))
 		return NULL;
 	s = saved_new(u->saved, regs->sp, regs->ip);
@@ -185,23 +192,12 @@ static __always_inline struct saved *user_return_node(const struct user_place *u
 	return s;
 }
 
-/* False: the kernel does not keep this return, which is counted. */
-static __always_inline bool user_return_is_kept(const struct user_place *u)
-{
-	if (likely(compat_uprobe_depth() < MAX_URETPROBE_DEPTH))
-		return true;
-	user_return_missed(u);
-	return false;
-}
-
 static __always_inline int user_return_enter(const struct user_place *u, struct pt_regs *regs)
 {
 	struct context_user at;
 	struct saved *s;
 	bool ok;
 
-	if (!user_return_is_kept(u))
-		return 0;
 	s = user_return_node(u, regs);
 	if (!s)
 		return 0;
@@ -244,8 +240,6 @@ static int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs 
 
 	if (u->is_filtered && !user_place_is_ours(u))
 		return UPROBE_HANDLER_REMOVE;
-	if (!user_return_is_kept(u))
-		return 0;
 	s = user_return_node(u, regs);
 	if (!s)
 		return 0;

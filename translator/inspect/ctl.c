@@ -13,78 +13,35 @@
 
 #include "runtime/wire.h"
 #include "translator/inspect/command.h"
+#include "translator/inspect/facts_read.h"
 #include "translator/inspect/inspect.h"
 #include "translator/options.h"
-
-static const char *text_of(struct json_object *o, const char *key)
-{
-	struct json_object *v;
-
-	return json_object_object_get_ex(o, key, &v) ? json_object_get_string(v) : "";
-}
-
-static uint64_t number_of(struct json_object *o, const char *key)
-{
-	struct json_object *v;
-
-	return json_object_object_get_ex(o, key, &v) ? json_object_get_uint64(v) : 0;
-}
-
-/* The facts of a list, or NULL. */
-static struct json_object *list_of(struct json_object *o, const char *key)
-{
-	struct json_object *v;
-
-	return json_object_object_get_ex(o, key, &v) ? v : NULL;
-}
-
-static size_t length_of(struct json_object *list)
-{
-	return list ? json_object_array_length(list) : 0;
-}
 
 /* ---- ps ------------------------------------------------------------------------------------------ */
 
 enum { COLUMNS = 9, WIDTH = 32 };
 
-/* "12s", "3m05s", "2h07m": since that time of CLOCK_MONOTONIC */
+/* The age of what began at that time of CLOCK_MONOTONIC. */
 static void since_text(char *to, uint64_t since)
 {
 	struct timespec now;
-	uint64_t s;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	s = (uint64_t)now.tv_sec - since / 1000000000;
-	if (!since)
-		snprintf(to, WIDTH, "-");
-	else if (s < 60)
-		snprintf(to, WIDTH, "%" PRIu64 "s", s);
-	else if (s < 3600)
-		snprintf(to, WIDTH, "%" PRIu64 "m%02" PRIu64 "s", s / 60, s % 60);
+	if (since)
+		age_text(to, WIDTH, (uint64_t)now.tv_sec - since / 1000000000);
 	else
-		snprintf(to, WIDTH, "%" PRIu64 "h%02" PRIu64 "m", s / 3600, s / 60 % 60);
-}
-
-/* Records that are missing, of all probes. */
-static uint64_t lost_of(struct json_object *session)
-{
-	struct json_object *probes = list_of(session, "probes");
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < length_of(probes); i++)
-		sum += number_of(json_object_array_get_idx(probes, i), "lost_records");
-	return sum;
+		snprintf(to, WIDTH, "-");
 }
 
 static void ps_row(struct json_object *o, char to[COLUMNS][WIDTH])
 {
 	snprintf(to[0], WIDTH, "%s", text_of(o, "name"));
 	snprintf(to[1], WIDTH, "%s", *text_of(o, "state") ? text_of(o, "state") : "unreadable");
-	snprintf(to[2], WIDTH, number_of(o, "reader") ? "%" PRIu64 : "-", number_of(o, "reader"));
-	since_text(to[3], number_of(o, "since"));
-	snprintf(to[4], WIDTH, "%" PRIu64 "k", number_of(o, "memory") / 1024);
-	snprintf(to[5], WIDTH, "%zu", length_of(list_of(o, "probes")));
-	snprintf(to[6], WIDTH, "%" PRIu64, number_of(o, "hits"));
+	snprintf(to[2], WIDTH, count_of(o, "reader") ? "%" PRIu64 : "-", count_of(o, "reader"));
+	since_text(to[3], count_of(o, "since"));
+	snprintf(to[4], WIDTH, "%" PRIu64 "k", count_of(o, "memory") / 1024);
+	snprintf(to[5], WIDTH, "%zu", length_of(member(o, "probes")));
+	snprintf(to[6], WIDTH, "%" PRIu64, count_of(o, "hits"));
 	snprintf(to[7], WIDTH, "%" PRIu64, lost_of(o));
 	to[8][0] = '\0';
 }
@@ -121,9 +78,9 @@ int ps_run(struct session *s)
 	if (!table)
 		return 1;
 	if (s->opt.inspect.is_json)
-		printf("%s\n", json_object_to_json_string_ext(list_of(table, "entries"), JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+		printf("%s\n", json_object_to_json_string_ext(member(table, "entries"), JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	else
-		ps_print(list_of(table, "entries"));
+		ps_print(member(table, "entries"));
 	json_object_put(table);
 	return fflush(stdout) ? 1 : 0;
 }
@@ -179,7 +136,7 @@ static int ctl_dump(const struct ctl *c)
 
 static int ctl_print(const struct ctl *c)
 {
-	struct json_object *list = list_of(c->session, "globals");
+	struct json_object *list = member(c->session, "globals");
 
 	for (size_t i = 0; i < length_of(list); i++) {
 		struct json_object *o = json_object_array_get_idx(list, i);
@@ -226,7 +183,7 @@ static bool probe_is_named(struct json_object *probe, size_t number, const char 
 
 static int ctl_probe(const struct ctl *c)
 {
-	struct json_object *list = list_of(c->session, "probes");
+	struct json_object *list = member(c->session, "probes");
 	struct mytap_probe_turn turn;
 	bool any = false;
 
@@ -346,7 +303,7 @@ int ctl_run(struct session *s)
 	if (!table)
 		return 1;
 	c.name = words->v[0];
-	c.session = session_find(list_of(table, "entries"), c.name);
+	c.session = session_find(member(table, "entries"), c.name);
 	c.words = (const char *const *)words->v + 2;
 	status = c.session ? verb->run(&c) : 1;
 	json_object_put(table);

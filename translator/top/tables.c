@@ -68,32 +68,13 @@ static double time_between(const struct state *s)
 	return s->before ? (number_of(s->document, "time") - number_of(s->before, "time")) / 1e9 : 0;
 }
 
-static double lost_of(struct json_object *facts)
-{
-	struct json_object *probes = member(facts, "probes");
-	double sum = 0;
-
-	for (size_t i = 0; i < length_of(probes); i++)
-		sum += number_of(json_object_array_get_idx(probes, i), "lost_records");
-	return sum;
-}
-
-static void put_age(struct strbuf *b, uint64_t s)
-{
-	if (s < 60)
-		strbuf_printf(b, "%" PRIu64 "s", s);
-	else if (s < 3600)
-		strbuf_printf(b, "%" PRIu64 "m%02" PRIu64 "s", s / 60, s % 60);
-	else
-		strbuf_printf(b, "%" PRIu64 "h%02" PRIu64 "m", s / 3600, s / 60 % 60);
-}
-
 void state_title(struct state *s, struct strbuf *ret)
 {
 	struct json_object *facts = facts_of(s);
 	const char *script = text_of(facts, "script"), *slash = strrchr(script, '/');
 	double seconds = time_between(s), hits = number_of(facts, "hits");
 	struct arena *a = arena_new();
+	char age[32];
 
 	if (!facts) {
 		strbuf_puts(ret, s->over ? s->over : s->waiting ? s->waiting : "waiting for the session");
@@ -102,8 +83,8 @@ void state_title(struct state *s, struct strbuf *ret)
 	}
 	strbuf_printf(ret, "%s: %s", slash ? slash + 1 : script, s->over ? s->over : text_of(facts, "state"));
 	if (!s->over) {
-		strbuf_putc(ret, ' ');
-		put_age(ret, number_of(s->document, "age"));
+		age_text(age, sizeof(age), count_of(s->document, "age"));
+		strbuf_printf(ret, " %s", age);
 	}
 	strbuf_printf(ret, "  hits %s", grouped(a, hits));
 	if (seconds > 0)

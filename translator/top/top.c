@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "parser/base/write_all.h"
+#include "translator/inspect/facts_read.h"
 #include "translator/inspect/inspect.h"
 #include "translator/inspect/watch.h"
 #include "translator/options.h"
@@ -145,11 +146,11 @@ static void say_over(struct top *t, const char *why)
 
 static void show_facts(struct top *t, struct json_object *facts)
 {
-	struct json_object *o = json_object_new_object(), *since = NULL;
+	struct json_object *o = json_object_new_object();
 	double at = now(), begun = t->found_at;
 
-	if (!t->is_in_guest && json_object_object_get_ex(facts, "since", &since) && json_object_get_uint64(since))
-		begun = json_object_get_uint64(since) / 1e9;
+	if (!t->is_in_guest && count_of(facts, "since"))
+		begun = count_of(facts, "since") / 1e9;
 	json_object_object_add(o, "facts", facts);
 	json_object_object_add(o, "time", json_object_new_uint64(at * 1e9));
 	json_object_object_add(o, "age", json_object_new_uint64(at > begun ? at - begun : 0));
@@ -160,9 +161,7 @@ static void show_facts(struct top *t, struct json_object *facts)
 /* Else its end probes may have run. */
 static bool is_running(struct json_object *facts)
 {
-	struct json_object *state = NULL;
-
-	return json_object_object_get_ex(facts, "state", &state) && !strcmp(json_object_get_string(state), "running");
+	return !strcmp(text_of(facts, "state"), "running");
 }
 
 static void look(struct top *t)
