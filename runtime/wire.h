@@ -348,7 +348,7 @@ enum mytap_command_kind {
 	MYTAP_CMD_PROBE,		/* while it runs, as those below: struct mytap_probe_turn */
 	MYTAP_CMD_TRACING,		/* u32: tracing_on() or tracing_off() */
 	MYTAP_CMD_TARGETS,		/* before START, once: a u32 pid for each process of the target; the first is target() */
-	MYTAP_CMD_TIMING,		/* u32: somebody looks, or does so no more: handlers are timed as with MYTAP_START_TIMING, without a report */
+	MYTAP_CMD_TIMING,		/* u32, 1: a viewer begins, 0: it ends. In between handlers are timed as with MYTAP_START_TIMING, without a report */
 };
 
 struct mytap_probe_turn {

@@ -237,8 +237,10 @@ static __always_inline void handler_run(struct mytap_ctx *c, const struct mytap_
 {
 	u64 start = is_timed ? timing_clock() : 0;
 
-	p->handler(c);
 	if (is_timed)
+		priv_of(c)->is_absent = false;
+	p->handler(c);
+	if (is_timed && !priv_of(c)->is_absent)
 		timing_add(c, start);
 }
 

@@ -183,7 +183,7 @@ s64 mytap_stack_size(void)
 	return THREAD_SIZE;
 }
 
-/* Free bytes of the task's stack; 0 on an interrupt or exception stack. */
+/* Free bytes of the task's stack; 0 on an interrupt or exception stack, which scripts do not ask about. */
 s64 mytap_stack_unused(void)
 {
 	unsigned long left = compat_stack_left(current_stack_pointer);

@@ -190,7 +190,7 @@ static void process_leaves_program(u32 tgid, u32 bits, void *regs)
 	}
 }
 
-static void process_run(enum process_event event, u32 tgid, u32 bits, void *regs, const u64 *args)
+static void process_run(enum process_event event, u32 tgid, u32 bits, void *regs)
 {
 	u32 i;
 
@@ -198,7 +198,7 @@ static void process_run(enum process_event event, u32 tgid, u32 bits, void *regs
 		const struct process_watch *w = &process_watching.watches[event][i];
 
 		if (watch_wants(w, tgid, bits))
-			context_run(w->hit, regs, EXTRA_ARGS, args);
+			context_run(w->hit, regs, EXTRA_NONE, NULL);
 	}
 }
 
@@ -235,7 +235,7 @@ static void process_work_run(struct callback_head *head)
 	if (w->event == WORK_WATCHES_DATA)
 		data_task_watch(current, process_bits(current->tgid));
 	else if (current->mm)
-		process_run(w->event, current->tgid, process_bits(current->tgid), task_pt_regs(current), NULL);
+		process_run(w->event, current->tgid, process_bits(current->tgid), task_pt_regs(current));
 	kfree(w);
 	atomic_dec(&process_watching.works);
 }
@@ -272,7 +272,7 @@ static void process_execs(void *unused, struct task_struct *task, pid_t old_pid,
 		process_run_in(task, WORK_WATCHES_DATA);
 	if (bits_program(old) && bits_program(old) != bits_program(bits))
 		process_leaves_program(tgid, old, task_pt_regs(task));
-	process_run(EVENT_BEGIN, tgid, bits, task_pt_regs(task), NULL);
+	process_run(EVENT_BEGIN, tgid, bits, task_pt_regs(task));
 }
 
 static void process_forks(void *unused, struct task_struct *task, unsigned long flags)
@@ -302,12 +302,12 @@ static void process_exits(void *unused, struct task_struct *task)
 
 	data_tasks_forget(task);
 	if (task != task->group_leader)
-		process_run(EVENT_THREAD_END, tgid, bits, task_pt_regs(task), NULL);
+		process_run(EVENT_THREAD_END, tgid, bits, task_pt_regs(task));
 	if (!bits || atomic_read(&task->signal->live))
 		return;
 	bits = process_set(tgid, 0);
 	if (bits)
-		process_run(EVENT_END, tgid, bits, task_pt_regs(task), NULL);
+		process_run(EVENT_END, tgid, bits, task_pt_regs(task));
 }
 
 /* A system call begins or ends (value: its result). Its arguments are looked up for the first probe that reads them. */
@@ -352,7 +352,7 @@ static void process_returns(void *unused, struct pt_regs *regs, long ret)
 	if (is_nobodys(bits))
 		return;
 	if (unlikely(bits & PROCESS_BEGINS) && !READ_ONCE(mytap_closed) && process_clear(tgid, PROCESS_BEGINS))
-		process_run(EVENT_BEGIN, tgid, bits, regs, NULL);
+		process_run(EVENT_BEGIN, tgid, bits, regs);
 	process_call(EVENT_SYSRETURN, bits, regs, syscall_get_nr(current, regs), ret);
 }
 

@@ -67,8 +67,8 @@ static bool data_is_watched(u32 tgid, u32 bits)
 }
 
 /*
- * True for an access of our own: the processor watches the kernel as well, which a system call may access the data in, and
- * only accesses in the kernel's own debug exception are not hits.
+ * True for an access by this module. One by a system call is a hit, like the program's own; accesses made in the debug
+ * exception itself are not reported by the processor.
  */
 static bool data_access_is_ours(struct pt_regs *regs)
 {
@@ -131,32 +131,61 @@ static void data_reap_work(struct work_struct *work)
 	mutex_unlock(&data_watches.mutex);
 }
 
-/* Any context. The task ends, or executes another program; NULL: all. */
-static void data_tasks_forget(const struct task_struct *task)
+/* Under the lock. */
+static void data_task_goes(struct data_task *t)
+{
+	hlist_del(&t->node);
+	hlist_add_head(&t->node, &data_watches.gone);
+}
+
+/* Under the lock. Those of the task; NULL: all. True: there were some. */
+static bool data_bucket_goes(struct hlist_head *bucket, const struct task_struct *task)
 {
 	struct hlist_node *next;
 	struct data_task *t;
-	unsigned long flags;
 	bool any = false;
-	u32 i;
+
+	hlist_for_each_entry_safe(t, next, bucket, node) {
+		if (task && t->task != task)
+			continue;
+		data_task_goes(t);
+		any = true;
+	}
+	return any;
+}
+
+/* Any context. The task ends, or executes another program. */
+static void data_tasks_forget(const struct task_struct *task)
+{
+	unsigned long flags;
+	bool any;
 
 	if (!data_watches.n)
 		return;
 	raw_spin_lock_irqsave(&data_watches.lock, flags);
-	for (i = task ? data_bucket(task) - data_watches.tasks : 0; i < ARRAY_SIZE(data_watches.tasks); i++) {
-		hlist_for_each_entry_safe(t, next, &data_watches.tasks[i], node) {
-			if (task && t->task != task)
-				continue;
-			hlist_del(&t->node);
-			hlist_add_head(&t->node, &data_watches.gone);
-			any = true;
-		}
-		if (task)
-			break;
-	}
+	any = data_bucket_goes(data_bucket(task), task);
 	raw_spin_unlock_irqrestore(&data_watches.lock, flags);
 	if (any)
 		queue_work(compat_unbound_wq, &data_watches.reap);
+}
+
+/* Under the mutex, which keeps t: it is in the table, or gone already. */
+static void data_task_forget(struct data_task *t)
+{
+	raw_spin_lock_irq(&data_watches.lock);
+	data_task_goes(t);
+	raw_spin_unlock_irq(&data_watches.lock);
+	queue_work(compat_unbound_wq, &data_watches.reap);
+}
+
+static void data_tasks_forget_all(void)
+{
+	u32 i;
+
+	raw_spin_lock_irq(&data_watches.lock);
+	for (i = 0; i < ARRAY_SIZE(data_watches.tasks); i++)
+		data_bucket_goes(&data_watches.tasks[i], NULL);
+	raw_spin_unlock_irq(&data_watches.lock);
 }
 
 /* ---- set -------------------------------------------------------------------------------------- */
@@ -234,8 +263,9 @@ static int data_task_set(const struct data_watch *w, struct task_struct *task, s
 		return error;
 	}
 	error = data_event_open(t, task);
-	if (READ_ONCE(task->flags) & PF_EXITING)	/* it may have been forgotten before it was entered */
-		data_tasks_forget(task);
+	/* It may have been forgotten before it was entered: it ends, or has executed another program, which is watched by itself. */
+	if (READ_ONCE(task->flags) & PF_EXITING || READ_ONCE(task->mm) != mm)
+		data_task_forget(t);
 	return error == -ESRCH ? 0 : error;		/* it has ended */
 }
 
@@ -302,7 +332,7 @@ static void data_say_refused(bool may_fail)
 			continue;
 		snprintf(text, sizeof(text), "%u threads are not watched: %s", w->refused,
 			 error == -ENOSPC || error == -EBUSY ? "no debug register is left (the processor has four)" :
-			 error == -ENOMEM ? "there is no memory" : "the kernel does not allow this address to be watched");
+			 error == -ENOMEM ? "out of memory" : "the kernel does not allow this address to be watched");
 		w->refused = 0;
 		if (may_fail && !w->said->optional)
 			fail_probe(w->hit, text, error);
@@ -311,7 +341,7 @@ static void data_say_refused(bool may_fail)
 	}
 }
 
-/* The tasks there are, held; tasks that come meanwhile do it themselves. *ret: NULL: there are none. */
+/* All tasks that a probe wants, each with a reference; those that come later are watched by themselves. *ret is NULL if there are none. */
 static u32 data_tasks_there(struct task_struct ***ret)
 {
 	struct task_struct *p, *t;
@@ -357,7 +387,7 @@ static void data_watches_detach(void)
 {
 	if (!data_watches.n)
 		return;
-	data_tasks_forget(NULL);
+	data_tasks_forget_all();
 	flush_work(&data_watches.reap);
 	data_reap_work(NULL);
 	synchronize_rcu();		/* a CPU may still be in a handler */

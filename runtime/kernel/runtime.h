@@ -77,6 +77,7 @@ struct mytap_priv {
 	u32 looking;			/* enum mytap_looking */
 	bool is_fault;			/* the pending error is a memory fault */
 	bool calls_kernel;		/* the runtime calls functions that may be probed: such hits do not count as missed */
+	bool is_absent;			/* the hit has left for absent user memory: its second run counts */
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
 	struct timing_probe *timing;	/* by probe (timing.c); NULL: not timed */
 	s64 actions_more;		/* of a begin, end or error probe: budget not handed out yet */
@@ -104,6 +105,7 @@ struct mytap_slot {
 	struct mytap_ctx *context;
 	struct channel_ring *rings[MYTAP_CHANNELS];	/* by channel; NULL: none */
 	struct irq_work stack_work;	/* stack_left.c */
+	bool stack_is_asked;		/* once: where the unwinder does not know the stack, it will not know it later */
 };
 
 struct probed_module;			/* module.c */

@@ -67,7 +67,8 @@ static noinline bool stack_is_low(struct mytap_ctx *c)
 		left = stack_left(c, current_stack_pointer);
 		return left < min_t(unsigned long, mytap_min_stack, priv_of(c)->stack_size / 2);
 	}
-	if (c->low == STACK_UNKNOWN) {
+	if (c->low == STACK_UNKNOWN && !session.slots[c->slot].stack_is_asked) {
+		session.slots[c->slot].stack_is_asked = true;
 		busy = stack_begin_call(c);
 		irq_work_queue(&session.slots[c->slot].stack_work);
 		stack_end_call(c, busy);

@@ -29,6 +29,12 @@ static bool is_target(const struct task_struct *task)
 	return false;
 }
 
+static void targets_free(void)
+{
+	while (targets.n)
+		put_pid(targets.pids[--targets.n]);
+}
+
 /* Before START, in the system call of the loader, whose pid namespace the numbers are of. */
 static int targets_take(const u32 *numbers, u32 n)
 {
@@ -36,17 +42,13 @@ static int targets_take(const u32 *numbers, u32 n)
 		return -EINVAL;
 	for (; targets.n < n; targets.n++) {
 		targets.pids[targets.n] = find_get_pid(numbers[targets.n]);
-		if (!targets.pids[targets.n])
+		if (!targets.pids[targets.n]) {
+			targets_free();
 			return -ESRCH;
+		}
 		targets.numbers[targets.n] = numbers[targets.n];
 	}
 	return 0;
-}
-
-static void targets_free(void)
-{
-	while (targets.n)
-		put_pid(targets.pids[--targets.n]);
 }
 
 s64 mytap_target(s64 n)

@@ -62,7 +62,8 @@ bool mytap_absent(struct mytap_ctx *c)
 	if (!is_user_place(c->hit) || at->was_absent)
 		return false;
 	at->is_absent = true;
-	c->hits--;		/* it is not over */
+	priv_of(c)->is_absent = true;
+	c->hits--;
 	return true;
 }
 
