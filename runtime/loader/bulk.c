@@ -94,9 +94,10 @@ static void bulk_end(struct writer *w, const struct session_end *end)
 	for (u32 i = 0; i < own->n; i++) {
 		struct part *p = own->v[i];
 
-		if (!p || p->out.is_broken)
+		if (!p)
 			continue;
-		raw_end_part(&p->w, end, own->used);
+		if (!p->out.is_broken)
+			raw_end_part(&p->w, end, own->used);
 		if (!output_finish(&p->out) && p->out.lost)
 			say_error("%llu bytes of %s were not written", (unsigned long long)p->out.lost, p->path);
 		w->out->is_broken |= p->out.is_broken;

@@ -284,7 +284,7 @@ static void put_counter(struct writer *w, const struct event *e)
 }
 
 /*
- * An arrow goes from slice to slice, so each end gets one of its own, without a duration.
+ * Arrows are drawn between slices, so each end of one gets a slice of duration 0.
  */
 static void put_flow(struct writer *w, const struct event *e)
 {

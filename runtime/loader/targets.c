@@ -15,7 +15,8 @@ static bool say_not_there(long pid, int error)
 {
 	unsigned int leader;
 
-	if (error == EINVAL && process_number(pid, "Tgid:", &leader) && leader != pid)
+	/* EINVAL; ENOENT since 6.15 */
+	if (error != ESRCH && process_number(pid, "Tgid:", &leader) && leader != pid)
 		say_error("%ld (-x) is a thread of process %u: give that", pid, leader);
 	else if (error == ESRCH || error == EINVAL)
 		say_error("there is no process %ld (-x)", pid);
@@ -93,8 +94,12 @@ void targets_take_ends(struct targets *t)
 	struct epoll_event e;
 
 	while (t->ends >= 0 && epoll_wait(t->ends, &e, 1, 0) == 1) {
+		int *fd = &t->fds[e.data.u32];
+
 		say_end(t, e.data.u32);
-		close(t->fds[e.data.u32]);	/* also removes it from the set */
-		t->fds[e.data.u32] = -1;
+		/* A child between fork() and exec() still has it open, so that closing it would leave it in the set. */
+		epoll_ctl(t->ends, EPOLL_CTL_DEL, *fd, NULL);
+		close(*fd);
+		*fd = -1;
 	}
 }
