@@ -34,6 +34,9 @@ bool parse_before(const struct parse_env *env, const char *release);
 /* src must outlive the tree. is_library: guru rights, function priority 1. */
 struct file *parse_source(struct parse_env *env, struct source *src, bool is_library);
 
+/* True if a variable of a script may be called that: it is no keyword. */
+bool is_script_name(struct arena *a, const char *name);
+
 /* A source whose text is kept in the arena. */
 struct source *source_new(struct arena *a, const char *name, const char *text, size_t len, bool library);
 

@@ -41,6 +41,17 @@ bool is_keyword(int kind)
 	return kind >= T_PROBE && kind <= T_CATCH;
 }
 
+bool is_script_name(struct arena *a, const char *name)
+{
+	struct lexer *l = lexer_new(a, source_new(a, "<name>", name, strlen(name), true), NULL);
+	struct token t, end;
+
+	lexer_next(l, &t);
+	lexer_next(l, &end);
+	lexer_free(l);
+	return t.kind == T_IDENT && !end.kind;
+}
+
 bool is_declaration(int kind)
 {
 	return kind == T_PROBE || kind == T_GLOBAL || kind == T_FUNCTION || kind == T_PRIVATE;

@@ -55,7 +55,8 @@ static struct stmt *prologue_of(const struct point_match *m, struct place *pl)
 	debuginfo_vars(target_debuginfo(m->target), &at, &vars);
 	strbuf_puts(&text, "probe begin {");
 	vec_each(v, &vars) {
-		if (!v->is_parameter || (!has_value(m, &at, v->name) && !is_mentioned(m, intern(v->name))))
+		/* One called next or delete is $next or $delete only. */
+		if (!v->is_parameter || !is_script_name(a, v->name) || (!has_value(m, &at, v->name) && !is_mentioned(m, intern(v->name))))
 			continue;
 		strbuf_printf(&text, " %s = $%s;", v->name, v->name);
 		any = true;

@@ -36,10 +36,13 @@ static bool unsupported_derive(struct point_match *m)
 #define OF_PROGRAM(rest) "process." rest, "process(string)." rest, "process(number)." rest, OF_LIBRARY(rest)
 #define OF_LIBRARY(rest) \
 	"process(string).library(string)." rest, "process(number).library(string)." rest, "process.library(string)." rest
+#define OF_DATA(arg) \
+	OF_LIBRARY("data(" arg ").write"), OF_LIBRARY("data(" arg ").rw"), \
+	OF_LIBRARY("data(" arg ").length(number).write"), OF_LIBRARY("data(" arg ").length(number).rw")
 
 static const char *const patterns[] = {
 	OF_PROGRAM("insn"), OF_PROGRAM("insn.block"),
-	OF_LIBRARY("data(string).write"), OF_LIBRARY("data(string).rw"), OF_LIBRARY("data(number).write"), OF_LIBRARY("data(number).rw"),
+	OF_DATA("string"), OF_DATA("number"),
 	"java(string).class(string).method(string)", "java(string).class(string).method(string).return",
 	"java(number).class(string).method(string)", "java(number).class(string).method(string).return",
 	"python3.module(string).function(string)", "python3.module(string).function(string).call",
