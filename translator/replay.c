@@ -70,7 +70,7 @@ int merge_command(struct session *s)
 
 bool replay_to_files(struct session *s, const char *path)
 {
-	struct replay r = { 
+	struct replay r = {
 		.paths = &path, .npaths = 1, .output = s->opt.output, .rotation = s->opt.rotation, .has_no_main = !s->opt.output, .is_silent = true,
 	};
 

@@ -67,14 +67,14 @@ static void ram_close(struct physical *p)
 /* 0: there is none. */
 static uint64_t find_mapping(int pid, uint64_t size)
 {
-	char path[64], line[512];
+	char path[64], line[512], mode[5];
 	uint64_t begin, end, ret = 0;
 	FILE *f;
 
 	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
 	f = fopen(path, "re");
 	while (f && !ret && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " rw", &begin, &end) == 2 && end - begin == size)
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &begin, &end, mode) == 3 && !strncmp(mode, "rw", 2) && end - begin == size)
 			ret = begin;
 	if (f)
 		fclose(f);

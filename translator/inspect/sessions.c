@@ -273,11 +273,12 @@ static struct json_object *session_facts(struct inspect *in, const struct sessio
 static bool session_look_again(struct inspect *in, struct session_seen *s)
 {
 	enum { MODULE_LIVE = 0 };
+	uint32_t nslots = s->shared.nslots, nprobes = s->shared.nprobes;
 	uint64_t since = s->shared.start_time, shared = memory_u64(in->mem, (uint64_t)s->dump.shared);
 	uint64_t magic = memory_u64(in->mem, module_symbol(s->module, "mytap_dump"));
 
 	return magic == MYTAP_DUMP_MAGIC && field_u32(in, s->module->at, "module.state") == MODULE_LIVE && memory_read(in->mem, shared, &s->shared, sizeof(s->shared)) &&
-	       s->shared.magic == MYTAP_MAGIC && s->shared.start_time == since && s->shared.nslots <= SLOTS_MOST;
+	       s->shared.magic == MYTAP_MAGIC && s->shared.start_time == since && s->shared.nslots == nslots && s->shared.nprobes == nprobes;
 }
 
 struct json_object *session_facts_again(struct inspect *in, struct session_seen *s, struct session_follower *f)

@@ -209,7 +209,7 @@ static void file_write(const char *path, size_t n)
 	if (fd < 0 || write(fd, path + len + 1, n - len - 1) < 0) {
 		int error = errno, log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 
-		dprintf(log, "<4>%s does not take that: %s\n", path, strerror(error));
+		dprintf(log, "<4>mytap: %s refused a command: %s\n", path, strerror(error));
 	}
 	_exit(0);
 }

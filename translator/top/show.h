@@ -18,6 +18,8 @@ struct show {
 	struct strbuf in;		/* orders, not yet a whole line */
 };
 
+#define SHOW_NONE { .documents = -1, .orders = -1 }	/* not begun */
+
 /* False: there is no terminal, or no such program; reported. */
 bool show_check(struct session *s);
 bool show_begin(struct show *w, struct session *s);

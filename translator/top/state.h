@@ -60,7 +60,7 @@ struct state {
 
 void state_init(struct state *s);
 void state_deinit(struct state *s);
-/* A document, a line of JSON. False: the screen is to be drawn again only when a look is not held. */
+/* A document, a line of JSON. True: the screen must be drawn again; false: it was dropped, since the screen is paused. */
 bool state_take(struct state *s, const char *line, size_t n);
 
 /* One line about the session. */

@@ -10,7 +10,7 @@
 
 /* ---- numbers ------------------------------------------------------------------------------------------ */
 
-/* "1234567": people count digits in groups. */
+/* "1,234,567" */
 static const char *grouped(struct arena *a, double n)
 {
 	char digits[400], *p = digits;

@@ -318,6 +318,13 @@ static void runner_reap(struct top *t)
 	t->runner = 0;
 }
 
+static bool runner_has_ended(struct top *t)
+{
+	if (t->runner > 0 && waitpid(t->runner, &t->status, WNOHANG) == t->runner)
+		t->runner = 0;
+	return !t->runner;
+}
+
 /* What came behind the last look is the end of its report: the screen did not show it to the end. */
 static void runner_finish(struct top *t)
 {
@@ -325,11 +332,18 @@ static void runner_finish(struct top *t)
 	stop = SIGINT;
 	while (t->streams[0] >= 0 || t->streams[1] >= 0) {
 		struct pollfd p[] = { { .fd = t->streams[0], .events = POLLIN }, { .fd = t->streams[1], .events = POLLIN } };
+		struct timespec tick = { .tv_nsec = 100000000 };
+		bool has_ended;
+		int n;
 
 		if (stop && t->runner > 0)
 			kill(t->runner, stop);
 		stop = 0;
-		if (ppoll(p, STREAMS, NULL, &usual) < 0)
+		has_ended = runner_has_ended(t);
+		n = ppoll(p, STREAMS, &tick, &usual);
+		if (!n && has_ended)
+			break;		/* a program that it has started goes on, and has its streams */
+		if (n < 0)
 			continue;
 		for (int i = 0; i < STREAMS; i++)
 			if (p[i].revents)
@@ -342,7 +356,7 @@ static void runner_finish(struct top *t)
 
 static void check_ended(struct top *t)
 {
-	if (t->streams[0] >= 0 || t->streams[1] >= 0 || t->link >= 0)
+	if ((t->streams[0] >= 0 || t->streams[1] >= 0 || t->link >= 0) && !runner_has_ended(t))
 		return;
 	runner_reap(t);
 	if (!t->is_over)
@@ -430,7 +444,7 @@ static void turn_timing(const struct top *t, bool is_on)
 
 int top_run(struct session *s)
 {
-	struct top t = { .s = s, .streams = { -1, -1 }, .link = -1 };
+	struct top t = { .s = s, .streams = { -1, -1 }, .link = -1, .show = SHOW_NONE };
 	bool is_shown = false;
 
 	if (!s->opt.args.n) {
@@ -464,7 +478,7 @@ bool monitor_check(struct session *s)
 
 int monitor_run(struct target *target)
 {
-	struct top t = { .s = target->s, .streams = { -1, -1 }, .link = -1, .is_in_guest = target->s->opt.vm != NULL,
+	struct top t = { .s = target->s, .streams = { -1, -1 }, .link = -1, .show = SHOW_NONE, .is_in_guest = target->s->opt.vm != NULL,
 			 .module = target->module_name };
 	bool is_shown;
 
