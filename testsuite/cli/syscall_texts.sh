@@ -29,3 +29,14 @@ awk 'NR == FNR { made[$1, $2] = 1; next } !(($1, $2) in made)' made numbers > la
 for name in $(sed -n 's/^call \([a-z0-9_]*\) .*twin=.*/\1/p' "$top/tapsets/linux/syscalls.def"); do
 	grep -q "^$name(" "$TESTSUITE/live/ok/syscall_usual.want" || fail "$name has no expected text of its own"
 done
+# What the rows of both_widths say of the calls of 64-bit programs is what syscall_argstr wants of the same patterns.
+python3 - "$programs/both_widths.c" "$TESTSUITE"/live/ok/syscall_argstr{,_dcookie}.want > others << 'END'
+import re, sys
+wanted = set("".join(open(f).read() for f in sys.argv[2:]).splitlines())
+rows = re.findall(r'^\t\{ (-?\d+), -?\d+, "(\w+)", \{ (.*?) \} \},', open(sys.argv[1]).read(), re.M)
+texts = [(name, text.replace('\\"', '"')) for wide, name, both in rows if wide != "-1" and name != "pipe"
+         for text in re.findall(r'"((?:[^"\\]|\\.)*)"', both)]
+assert len(texts) > 400, len(texts)
+print("\n".join("%s (%s)" % t for t in texts if "%s (%s)" % t not in wanted))
+END
+! grep . others || fail "texts of both_widths that syscall_argstr does not want"

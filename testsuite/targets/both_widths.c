@@ -3,6 +3,8 @@
 /*
  * The system calls of ten_patterns with two of its patterns, as 64-bit and by int $0x80 as 32-bit programs make them, each with its
  * arguments as text beside it; their results are those of a first call that is not watched. As uid 1000, in an empty folder as root.
+ * The texts of calls that 64-bit programs have are those of live/ok/syscall_argstr.want and _dcookie.want (cli/syscall_texts compares;
+ * cli/argstr_differences tells which of them are another system's), of the others by hand: 0x6374652f is "/etc", the upper word first.
  */
 #include <fcntl.h>
 #include <stdlib.h>

@@ -18,7 +18,7 @@
 enum { SPIN = 60 * 1000 * 1000, WARM = 20 };
 
 static int to_sleeper[2], from_sleeper[2];
-static volatile int is_spinning;
+static volatile int is_spinning, is_woken;
 static volatile long long spun_until;
 static volatile int sleeper_pid, spinner_pid;
 
@@ -72,8 +72,10 @@ static void *spinner(void *unused)
 	use_cpu(1, "spinner");
 	spinner_pid = syscall(SYS_gettid);
 	must(!sched_setscheduler(0, SCHED_FIFO, &high), "sched_setscheduler");
-	end = now() + SPIN;
 	is_spinning = 1;
+	while (!is_woken)		/* the sleeper waits for this long at least, however late it is woken */
+		;
+	end = now() + SPIN;
 	while (now() < end)
 		;
 	for (int i = 0; i < 3; i++)
@@ -90,6 +92,7 @@ static long long wake(long long *before, long long *behind)
 	*before = now();
 	must(write(to_sleeper[1], "x", 1) == 1, "write");
 	*behind = now();
+	is_woken = is_spinning;
 	must(read(from_sleeper[0], &t, sizeof(t)) == sizeof(t), "read");
 	return t;
 }
