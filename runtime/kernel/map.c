@@ -341,7 +341,8 @@ void *mytap_map_own_str(struct mytap_ctx *c, struct mytap_map *m, const char *ke
 {
 	const u64 *k = (const u64 *)key;
 
-	return likely(!(*k >> 56)) ? map_own(c, m, k, 1, where) : mytap_map_own(c, m, k, mytap_str_words(key), where);
+	/* Its NUL is the last byte of the word at most. */
+	return likely(!key[sizeof(*k) - 1]) ? map_own(c, m, k, 1, where) : mytap_map_own(c, m, k, mytap_str_words(key), where);
 }
 
 bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)
