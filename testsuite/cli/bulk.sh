@@ -1,5 +1,5 @@
 # timeout: 300
-# -b: the files of a session's streams, merged again, are the file that --raw writes of the same session, byte by byte, and so
+# -b: the files of a session's streams, merged again, are the file that --raw writes of the same session, record by record, and so
 # all that can be made of it. What does not belong together is refused. (cli/bulk_guest: a session on two processors.)
 make_raw=$(dirname "$MYTAP")/testsuite/unit/loader_outputs
 [ -x "$make_raw" ] || skip "$make_raw is not built: make check-programs"
