@@ -127,6 +127,7 @@ int main(int argc, char **argv)
 	catch_signals();
 	session_init(&s);
 	status = stack_run(run_on_stack, &(struct command_line){ &s, argc, argv });
+	alarm(0);			/* it ends now; its timeout would say so again */
 	if (spawn_interrupted && status)
 		fprintf(stderr, "mytap: interrupted\n");
 	if (s.target)
