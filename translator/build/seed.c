@@ -44,7 +44,8 @@ struct seed_job {
 
 /* ---- key --------------------------------------------------------------------- */
 
-static void hash_folder(struct target *t, struct hash *h, const char *dir)
+/* Sources of one folder, in order: add() is hash_add_file() or hash_add_stamp(). */
+static void hash_folder(struct target *t, struct hash *h, const char *dir, void (*add)(struct hash *h, const char *path))
 {
 	struct dirent **e;
 	int n = scandir(dir, &e, NULL, alphasort);
@@ -53,16 +54,53 @@ static void hash_folder(struct target *t, struct hash *h, const char *dir)
 		const char *name = e[i]->d_name, *dot = strrchr(name, '.');
 
 		if (dot && dot > name && (!strcmp(dot, ".c") || !strcmp(dot, ".h") || !strcmp(dot, ".def") || !strcmp(dot, ".S")))
-			hash_add_file(h, arena_printf(t->arena, "%s/%s", dir, name));
+			add(h, arena_printf(t->arena, "%s/%s", dir, name));
 		free(e[i]);
 	}
 	if (n >= 0)
 		free(e);
 }
 
+static void hash_runtime(struct target *t, void (*add)(struct hash *h, const char *path), char hex[HASH_HEX])
+{
+	struct hash h;
+
+	hash_init(&h);
+	hash_folder(t, &h, arena_printf(t->arena, "%s/runtime", t->s->data_dir), add);
+	hash_folder(t, &h, arena_printf(t->arena, "%s/runtime/kernel", t->s->data_dir), add);
+	hash_final(&h, hex);
+}
+
+/*
+ * The hash of the runtime's sources by content: a seed outlives a new copy of the same sources. Reading and hashing
+ * them takes a third of a run from the cache, so the hash is kept beside the stamps that the files had, for the last
+ * runtime used: the cache's file seed.sources.
+ */
+static void sources_hash(struct target *t, char hex[HASH_HEX])
+{
+	const char *folder = cache_folder(t->s, "seed");
+	const char *path = folder ? arena_printf(t->arena, "%s.sources", folder) : NULL, *line;
+	struct strbuf known = { 0 };
+	char stamps[HASH_HEX];
+
+	hash_runtime(t, hash_add_stamp, stamps);
+	if (path && file_is_private(path) && strbuf_read_file(&known, path) && known.len == 2 * HASH_HEX &&
+	    !strncmp(known.s, stamps, HASH_HEX - 1)) {
+		memcpy(hex, known.s + HASH_HEX, HASH_HEX - 1);
+		hex[HASH_HEX - 1] = '\0';
+	} else {
+		hash_runtime(t, hash_add_file, hex);
+		line = arena_printf(t->arena, "%s %s\n", stamps, hex);
+		if (path && !file_write(path, line, strlen(line)) && t->s->opt.verbose > 1)
+			fprintf(stderr, "Cannot write %s.\n", path);
+	}
+	strbuf_deinit(&known);
+}
+
 void seed_key(struct target *t, char key[65])
 {
 	const struct kernel *k = &t->kernel;
+	char sources[HASH_HEX];
 	struct hash h;
 	int format = SEED_FORMAT;
 
@@ -79,8 +117,8 @@ void seed_key(struct target *t, char key[65])
 		hash_add_stamp(&h, arena_printf(t->arena, "%s/Module.symvers", k->build_dir));
 		hash_add_stamp(&h, arena_printf(t->arena, "%s/include/generated/autoconf.h", k->build_dir));
 	}
-	hash_folder(t, &h, arena_printf(t->arena, "%s/runtime", t->s->data_dir));
-	hash_folder(t, &h, arena_printf(t->arena, "%s/runtime/kernel", t->s->data_dir));
+	sources_hash(t, sources);
+	hash_add_text(&h, sources);
 	hash_final(&h, key);
 }
 

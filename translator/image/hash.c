@@ -1,37 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* SHA-256 by libcrypto, which uses the processor's instructions for it. */
+/*
+ * SHA-256 by libcrypto, which uses the processor's instructions for it. Its own functions for SHA-256, which OpenSSL 3
+ * calls deprecated: EVP_DigestInit() first makes tables of all its algorithms and providers, which costs as much as
+ * the hashes of a whole run.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "translator/image/hash.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-
 #include "parser/base/arena.h"
 
 void hash_init(struct hash *h)
 {
-	/* Without its configuration file: a hash does not need it, and reading it takes longer than the hash. */
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	h->length = 0;
-	errno = 0;
-	h->state = EVP_MD_CTX_new();
-	if (h->state && EVP_DigestInit_ex(h->state, EVP_sha256(), NULL))
-		return;
-	if (errno == ENOMEM)
-		out_of_memory(sizeof(*h));
-	bug("libcrypto has no SHA-256");
+	if (!SHA256_Init(&h->state))
+		bug("libcrypto has no SHA-256");
 }
 
 void hash_add(struct hash *h, const void *data, size_t n)
 {
 	h->length += n;
-	if (!EVP_DigestUpdate(h->state, data, n))
+	if (!SHA256_Update(&h->state, data, n))
 		bug("libcrypto cannot hash");
 }
 
@@ -39,9 +33,8 @@ void hash_final(struct hash *h, char hex[HASH_HEX])
 {
 	unsigned char bytes[HASH_BYTES];
 
-	if (!EVP_DigestFinal_ex(h->state, bytes, NULL))
+	if (!SHA256_Final(bytes, &h->state))
 		bug("libcrypto cannot hash");
-	EVP_MD_CTX_free(h->state);
 	for (int i = 0; i < HASH_BYTES; i++)
 		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
 }

@@ -7,10 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <openssl/sha.h>
+
 enum { HASH_BYTES = 32, HASH_HEX = 65 };	/* HASH_HEX: with its NUL */
 
 struct hash {
-	void *state;			/* of libcrypto, from hash_init() to hash_final() */
+	SHA256_CTX state;
 	uint64_t length;		/* bytes so far */
 };
 
