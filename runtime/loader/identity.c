@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/fsuid.h>
@@ -154,6 +155,22 @@ static int stay(int ret)
 int identity_unlink(const char *path)
 {
 	return with_rights(do_unlink, (void *)path, stay);
+}
+
+struct renaming {
+	const char *from, *to;
+};
+
+static int do_rename(void *ctx)
+{
+	const struct renaming *r = ctx;
+
+	return rename(r->from, r->to);
+}
+
+int identity_rename(const char *from, const char *to)
+{
+	return with_rights(do_rename, &(struct renaming){ from, to }, stay);
 }
 
 bool identity_owns(uid_t owner)

@@ -17,6 +17,8 @@ bool identity_become(void);
 int identity_open(const char *path, int flags, mode_t mode);
 /* unlink(), the same way. */
 int identity_unlink(const char *path);
+/* rename(), the same way. */
+int identity_rename(const char *from, const char *to);
 /* True if a file of that owner may decide what root does: root's, that user's, and the caller's of sudo. */
 bool identity_owns(uid_t owner);
 

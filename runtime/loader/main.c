@@ -52,6 +52,7 @@ struct settings {
 	long last;			/* --last; 0: all records of the function tracers */
 	long trace_slower;		/* --trace-slower, ns; 0: all */
 	bool trace_failed, trace_time, trace_process;
+	const char *cache;		/* --cache */
 	char **globals;
 	int nglobals;
 	struct writer_choices writers;
@@ -91,16 +92,17 @@ static const char usage[] =
 	"  --bulk=FILE  instead of text, all records as they are in FILE_0 and so on, one for each CPU, for mytap merge\n"
 	"  --perfetto FILE, --folded FILE, --flamegraph FILE, --heatmap FILE, --report FILE  a timeline, stacks, a page of it\n"
 	"  --about KEY=VALUE  shown in reports (mytap gives the script and the options)\n"
+	"  --cache FOLDER  keep there what is made of programs' files for their stacks (mytap gives it)\n"
 	"  --guest     messages speak of a guest (mytap --vm gives it)\n"
 	"  -V, -h      version, this text\n";
 
 enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
-       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_TRACE_TIME, OPTION_TRACE_PROCESS, OPTION_DRY_RUN, OPTION_FAULTS, OPTION_ABOUT, OPTION_LAST, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_TRACE_TIME, OPTION_TRACE_PROCESS, OPTION_DRY_RUN, OPTION_FAULTS, OPTION_ABOUT, OPTION_LAST, OPTION_CACHE, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
 /* The writers' options come first (options_init()). */
-static struct option all_options[WRITERS_MOST + 26];
+static struct option all_options[WRITERS_MOST + 27];
 
 static const struct option long_options[] = {
 	{ "about", required_argument, NULL, OPTION_ABOUT },
@@ -114,6 +116,7 @@ static const struct option long_options[] = {
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "trace-depth", required_argument, NULL, OPTION_TRACE_DEPTH },
 	{ "last", required_argument, NULL, OPTION_LAST },
+	{ "cache", required_argument, NULL, OPTION_CACHE },
 	{ "trace-failed", no_argument, NULL, OPTION_TRACE_FAILED },
 	{ "trace-slower", required_argument, NULL, OPTION_TRACE_SLOWER },
 	{ "trace-abstime", no_argument, NULL, OPTION_TRACE_TIME },
@@ -250,6 +253,9 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return take_about(s, optarg);
 	case OPTION_LAST:
 		return parse_long("--last", optarg, 1, 1L << 30, &s->last);
+	case OPTION_CACHE:
+		s->cache = optarg;
+		return true;
 	case OPTION_GUEST:
 		s->is_guest = true;
 		return true;
@@ -732,6 +738,7 @@ int main(int argc, char **argv)
 	if (!parse_options(&run.set, argc, argv, &is_over))
 		return is_over ? EXIT_GOOD : EXIT_BAD;
 	say_init(run.set.verbose, run.set.no_warnings);
+	run.user_files.cache = run.set.cache;
 	children_init(&run.children);
 	run.children.is_guest = run.set.is_guest;
 	run.reader.children = &run.children;

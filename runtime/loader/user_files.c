@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Each file is read as a whole, not mapped: its owner may truncate it in the meantime. Its descriptor stays open,
- * to read its names when the first line with one of them is printed; and so do the offsets of its functions.
+ * A file is read, not mapped: its owner may truncate it in the meantime. Its descriptor stays open, to read its names,
+ * or where its functions begin, when the first line with one of them is printed.
  */
 #include "user_files.h"
 
@@ -12,12 +12,15 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "debug_line.h"
+#include "elf_parts.h"
 #include "identity.h"
 #include "say.h"
 #include "traced.h"
+#include "unwind_cache.h"
 
 enum { TABLES_MOST = 32 << 20 };	/* bytes of all tables together */
 #define JIT_AGAIN 1000000000ULL		/* ns before a map of names is read again */
@@ -30,7 +33,7 @@ struct user_file {
 	struct eh_functions functions;
 	struct user_names names;
 	struct user_lines lines;
-	bool is_known, has_names, has_lines;	/* examined; names, lines have been read */
+	bool is_known, has_names, has_lines, has_functions;	/* examined; names, lines, functions have been read */
 };
 
 static struct user_file *file_numbered(struct user_files *f, u32 number)
@@ -76,6 +79,40 @@ static void names_read(struct user_file *u)
 	if (file_bytes(u, &e, &p))
 		user_names_read(&u->names, &e);
 	free(p);
+}
+
+/* Only headers and .eh_frame, or else the whole file. */
+struct table_bytes {
+	struct elf_bytes e;
+	struct elf_parts parts;
+	unsigned char *whole;
+};
+
+static bool table_bytes_read(const struct user_file *u, bool is_whole, struct table_bytes *ret)
+{
+	*ret = (struct table_bytes){ 0 };
+	if (u->fd < 0 || is_whole || !elf_parts_read(&ret->parts, u->fd))
+		return file_bytes(u, &ret->e, &ret->whole);
+	ret->e = ret->parts.e;
+	return true;
+}
+
+static void table_bytes_free(struct table_bytes *b)
+{
+	elf_parts_free(&b->parts);
+	free(b->whole);
+}
+
+static void functions_read(struct user_file *u)
+{
+	struct table_bytes b;
+
+	if (u->has_functions)
+		return;
+	u->has_functions = true;
+	if (table_bytes_read(u, false, &b))
+		free(eh_frame_table(&b.e, &u->functions));
+	table_bytes_free(&b);
 }
 
 /* From the file itself, else from its debuginfo. */
@@ -145,31 +182,59 @@ static void lines_send(struct user_files *f, u32 number)
 	free(lines);
 }
 
+/*
+ * A table is kept, and a kept one used, for files of those who may decide what root does: no other user can make a
+ * file whose table stands in for that of another file.
+ */
+static bool is_kept(const struct user_files *f, const struct user_file *u)
+{
+	struct stat st;
+
+	return f->cache && u->fd >= 0 && !fstat(u->fd, &st) && identity_owns(st.st_uid) && !(st.st_mode & S_IWOTH);
+}
+
+/* To be freed; NULL: the file has no unwind information. */
+static struct mytap_unwind *table_make(struct user_files *f, const struct user_file *u, const struct elf_bytes *e)
+{
+	struct unwind_source source;
+	bool kept = is_kept(f, u) && unwind_source_of(e, &source);
+	struct mytap_unwind *table = kept ? unwind_cache_read(f->cache, &source) : NULL;
+
+	if (table) {
+		say_verbose("the unwind table of %s was kept", u->path);
+		f->nkept++;
+		return table;
+	}
+	table = eh_frame_table(e, NULL);
+	if (table && kept)
+		unwind_cache_write(f->cache, &source, table);
+	return table;
+}
+
 /* Sends the module what it needs of a file that has a number. */
 static void file_hand_over(struct user_files *f, u32 number)
 {
 	struct user_file *u = &f->v[number - 1];
 	struct mytap_unwind *table = NULL;
 	struct mytap_file_names *names = NULL;
-	struct elf_bytes e;
-	unsigned char *p;
+	struct table_bytes b;
 
-	if (file_bytes(u, &e, &p)) {
+	if (table_bytes_read(u, f->wants_names || f->wants_lines, &b)) {
 		if (f->wants_lines)
-			lines_read(u, &e);
-		table = eh_frame_table(&e, &u->functions);
-		u->nsegments = e.nsegments;
-		u->segments = must_alloc((e.nsegments + 1) * sizeof(*u->segments));
-		memcpy(u->segments, e.segments, e.nsegments * sizeof(*u->segments));
+			lines_read(u, &b.e);
+		table = table_make(f, u, &b.e);
+		u->nsegments = b.e.nsegments;
+		u->segments = must_alloc((b.e.nsegments + 1) * sizeof(*u->segments));
+		memcpy(u->segments, b.e.segments, b.e.nsegments * sizeof(*u->segments));
 		if (f->wants_names)
-			user_names_read(&u->names, &e);
+			user_names_read(&u->names, &b.e);
 		u->has_names = f->wants_names;
 		if (f->wants_names)
-			names = user_names_block(&u->names, u->path, &e);
+			names = user_names_block(&u->names, u->path, &b.e);
 	} else if (f->wants_names) {
 		names = user_names_block(&u->names, u->path, NULL);
 	}
-	free(p);
+	table_bytes_free(&b);
 	if (table)
 		unwind_send(f, number, table);
 	else
@@ -205,7 +270,7 @@ static bool file_add(struct user_files *f, const char *path, int fd)
 
 static void user_files_want(struct user_files *f, struct channel *c, const struct string_table *wanted)
 {
-	*f = (struct user_files){ .channel = c, .is_wanted = wanted->n };
+	*f = (struct user_files){ .channel = c, .is_wanted = wanted->n, .cache = f->cache };
 	for (size_t i = 0; i < wanted->n; i++) {
 		f->wants_names |= !strcmp(wanted->v[i], "names");
 		f->wants_lines |= !strcmp(wanted->v[i], "lines");
@@ -229,8 +294,8 @@ bool user_files_send(struct user_files *f, struct channel *c, const struct strin
 		if (fd >= 0)
 			ok = file_add(f, wanted->v[i], fd);
 	}
-	say_verbose("tables of %u files for programs' stacks: %llu kB, %.1f ms CPU", f->n, (unsigned long long)f->table_bytes >> 10,
-		    (cpu_ns() - cpu) / 1e6);
+	say_verbose("tables of %u files for programs' stacks, %u of them kept: %llu kB, %.1f ms CPU", f->n, f->nkept,
+		    (unsigned long long)f->table_bytes >> 10, (cpu_ns() - cpu) / 1e6);
 	return ok;
 }
 
@@ -390,6 +455,8 @@ static void find_place(void *ctx, u32 pid, const struct mytap_user_frame *frame,
 	ret->path = u->path;
 	ret->address = address_of(u, frame->offset - back) + back;
 	name = user_names_find(&u->names, at);
+	if (!name)
+		functions_read(u);
 	function = name ? NULL : function_at(&u->functions, at);
 	line = user_lines_find(&u->lines, at);
 	if (name)

@@ -21,11 +21,13 @@ struct jit_names {
 
 struct user_files {
 	struct channel *channel;
+	const char *cache;		/* the folder of kept unwind tables; NULL: none. Set before the rest */
 	struct user_file *v;		/* by number - 1 */
 	u32 n;
 	bool is_wanted, wants_names, wants_lines;	/* stacks are walked; the module needs names; source lines */
 	bool is_full;			/* the limit of the tables was reached and reported */
 	u64 table_bytes;
+	u32 nkept;			/* tables that were in the cache */
 	struct jit_names jit;		/* of the process that was asked for last */
 };
 

@@ -13,7 +13,7 @@
 #include "say.h"
 
 /* A crafted file may have overlapping names: names beyond TEXTS_MOST bytes are left out. */
-enum { FILE_MOST = 512 << 20, TEXTS_MOST = 256 << 20 };
+enum { TEXTS_MOST = 256 << 20 };
 
 unsigned char *read_file(int fd, size_t *size)
 {
@@ -21,7 +21,7 @@ unsigned char *read_file(int fd, size_t *size)
 	unsigned char *p;
 	size_t n = 0;
 
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size > FILE_MOST)
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size > USER_FILE_MOST)
 		return NULL;
 	p = must_alloc((size_t)st.st_size + 1);
 	while (n < (size_t)st.st_size) {

@@ -26,7 +26,9 @@ const struct user_name *user_names_find(const struct user_names *names, u64 at);
 /* The block for the module (unwind.h); to be freed. NULL: it would be too large. */
 struct mytap_file_names *user_names_block(const struct user_names *names, const char *path, const struct elf_bytes *e);
 
-/* A whole file in memory; to be freed. NULL: it cannot be read, or is larger than 512 MB. */
+enum { USER_FILE_MOST = 512 << 20 };	/* bytes of a file that is read */
+
+/* A whole file in memory; to be freed. NULL: it cannot be read, or is larger than that. */
 unsigned char *read_file(int fd, size_t *size);
 /* The file's debuginfo, if it is installed separately by build-id, in memory; to be freed. NULL: none. */
 unsigned char *debuginfo_read(const struct elf_bytes *e, struct elf_bytes *ret);

@@ -43,6 +43,7 @@ VALUE(trace_abstime, flag(s->opt.trace.has_time))
 VALUE(trace_proc, flag(s->opt.trace.has_process))
 VALUE(last, number(s, s->opt.trace.last))
 VALUE(trace_failed, flag(s->opt.trace.failed))
+VALUE(cache, r->cache)
 VALUE(trace_slower, number(s, s->opt.trace.slower))
 
 static const struct {
@@ -72,6 +73,7 @@ static const struct {
 	{ "--trace-proc", trace_proc },
 	{ "--trace-failed", trace_failed },
 	{ "--trace-slower", trace_slower },
+	{ "--cache", cache },
 };
 
 /* The command line of mytap, quoted for a shell; the texts of scripts are added by script_about(). */

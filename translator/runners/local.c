@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "translator/image/cache_folder.h"
 #include "translator/spawn.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
@@ -98,6 +99,7 @@ static const char *const *arguments(struct session *s, const struct run_request 
 		own.identity = own_identity(s);
 	}
 	own.may_rename = !s->opt.module_name && !r->is_attach;	/* the same script may run several times at once */
+	own.cache = cache_folder(s, "unwind");
 	vec_push(s->arena, &v, r->loader);
 	loader_arguments(s, &own, &v);
 	vec_push(s->arena, &v, NULL);

@@ -31,6 +31,7 @@ struct run_request {
 	const char *const *params;	/* var=value ..., NULL-terminated */
 	/* set by the runner: */
 	bool is_guest, may_rename;
+	const char *cache;		/* the folder of kept unwind tables; NULL: none */
 	const char *identity;		/* the calling user, if mytap-run gets more rights: "uid:gid,gid..."; or NULL */
 };
 
