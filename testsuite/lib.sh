@@ -32,6 +32,7 @@ has() {
 	dwarf) has_dwarf "$KERNEL" ;;
 	installed) [ -e "/lib/modules/$KERNEL/build" ] ;;
 	parallel) [ -n "${SMP-}" ] ;;
+	preemptirq) [[ $KERNEL == *-mytap-debug ]] ;;	# tracepoints of CONFIG_PREEMPT_TRACER
 	long) [ -n "${MYTAP_TEST_LONG-}" ] ;;
 	strace|prometheus) command -v "$1" > /dev/null ;;
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;

@@ -66,12 +66,15 @@ expect_status 0
 has 'probe _latency.preempt_on {'
 has 'if (cpu() == 1)'
 has 'probe kernel.function("vfs_*").call {'
-# What live/ok/trace_wakeup runs is what this makes.
-run "$MYTAP" trace -p1 -p wakeup --comm sleeper __x64_sys_getppid
-expect_status 0
-cp out made
-run "$MYTAP" -p1 "$TESTSUITE/live/modules/trace_wakeup.stp"
-expect_same made out
+# What live/ok/trace_wakeup and trace_off run is what this makes.
+for words in 'wakeup --comm sleeper __x64_sys_getppid' irqsoff preemptoff; do
+	# shellcheck disable=SC2086 # words
+	run "$MYTAP" trace -p1 -p $words
+	expect_status 0
+	cp out made
+	run "$MYTAP" -p1 "$TESTSUITE/live/modules/trace_${words%% *}.stp"
+	expect_same made out
+done
 run "$MYTAP" trace -p1 -p wakeup --if 'pid() == 1'
 expect_status 1
 expect_err '^mytap: trace -p wakeup looks at tasks: of the options only --comm, --cpu'
