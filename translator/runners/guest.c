@@ -133,6 +133,7 @@ static void frame_handle(struct guest *g, enum frame_type type, const char *p, s
 		return;
 	case FRAME_START:
 	case FRAME_FILE:
+	case FRAME_WRITE:
 	case FRAME_RUN:
 	case FRAME_SIGNAL:
 	case FRAME_FETCH:

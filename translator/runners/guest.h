@@ -26,6 +26,7 @@ struct guest_config {
 	const char *uefi;		/* firmware image: boot by it (the compressed image, no snapshot); NULL: no firmware */
 	const char *uefi_variables;	/* file with its variables, which the guest may change; NULL: none are kept */
 	const char *append;		/* more words for the kernel's command line, or NULL */
+	double boot_limit;		/* seconds that booting may take, if they are more than usual (180) */
 	int verbose;			/* report on stderr what takes time */
 };
 

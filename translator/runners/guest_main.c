@@ -166,6 +166,7 @@ static void option_take(struct arena *a, struct request *r, int id)
 		return;
 	case OPT_TIMEOUT:
 		r->time_limit = number_of("--timeout", optarg);
+		r->config.boot_limit = r->time_limit;	/* who waits longer for a command has a slow guest */
 		return;
 	case OPT_ADD:
 		vec_push(a, &r->add, add_of(a, optarg));

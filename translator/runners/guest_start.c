@@ -411,6 +411,11 @@ static bool has_room(struct setup *s, struct strbuf *why)
 	return false;
 }
 
+static double boot_limit(const struct setup *s)
+{
+	return s->config->boot_limit > LIMIT_BOOT ? s->config->boot_limit : LIMIT_BOOT;
+}
+
 /* Boots with the memory in a file, saves the rest beside it, and puts both in place. */
 static bool save(struct setup *s, struct guest *g, struct strbuf *why)
 {
@@ -427,7 +432,7 @@ static bool save(struct setup *s, struct guest *g, struct strbuf *why)
 		return false;
 	}
 	c.memory_file = arena_printf(s->arena, "%s/memory", tmp);
-	ok = boot(g, &c, LIMIT_BOOT, why);
+	ok = boot(g, &c, boot_limit(s), why);
 	if (ok) {
 		ok = qemu_save(&g->qemu, arena_printf(s->arena, "%s/state", tmp), why);
 		guest_discard(g);
@@ -544,7 +549,7 @@ static bool start(struct setup *s, struct guest *g, struct strbuf *why)
 		note(s, why->s);
 	strbuf_reset(why);
 	step(s, "Booting the guest (some seconds).");
-	return boot(g, &s->qemu, LIMIT_BOOT, why) && guest_begin(g, LIMIT_RESTORE);
+	return boot(g, &s->qemu, boot_limit(s), why) && guest_begin(g, LIMIT_RESTORE);
 }
 
 /* The unpacked kernel ended at once: from now on the compressed one is used. */
