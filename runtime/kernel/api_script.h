@@ -17,6 +17,11 @@ enum mytap_family {
 #define FAMILY(ENUM, name, type, ...) struct mytap_##name##_probe { __VA_ARGS__ };
 #define FAMILY_SCRIPT(ENUM, name, ...) struct mytap_##name##_script { __VA_ARGS__ };
 #include "families.def"
+/* Refers to a family's code: whoever has probes of it is not linked with a runtime that lacks it (usual.h). */
+#define FAMILY(ENUM, name, ...) extern const char mytap_has_##name;
+#define FAMILY_SCRIPT(...)
+#include "families.def"
+#define MYTAP_REFERENCES __attribute__((section(".discard.mytap_refs"), used))	/* not in the module */
 
 enum mytap_probe_flags {
 	MYTAP_NEEDS_REGS = 1,		/* full registers, not only the six arguments */

@@ -14,4 +14,4 @@ runtime_kernel_files = runtime/kernel/api.h runtime/kernel/api_context.h runtime
 	runtime/kernel/return_rethook.c runtime/kernel/return_fprobe.c runtime/kernel/return_point.c runtime/kernel/address.c runtime/kernel/serve.c runtime/kernel/session.c runtime/kernel/source.c \
 	runtime/kernel/stack.c runtime/kernel/stack_id.c runtime/kernel/stack_left.c runtime/kernel/syscall_names.c runtime/kernel/syscall_names.h runtime/kernel/target.c runtime/kernel/user_struct.c runtime/kernel/string.c runtime/kernel/symbols.c runtime/kernel/task.c \
 	runtime/kernel/time.c runtime/kernel/timer.c runtime/kernel/timing.c runtime/kernel/trace.c runtime/kernel/deepest.c runtime/kernel/switch.c runtime/kernel/tracepoint.c runtime/kernel/transport.c \
-	runtime/kernel/uprobe.c runtime/kernel/user_file.c runtime/kernel/user_stack.c runtime/kernel/user_symbol.c runtime/kernel/uprobe_return.c runtime/kernel/watch.c
+	runtime/kernel/uprobe.c runtime/kernel/user_file.c runtime/kernel/usual.h runtime/kernel/user_stack.c runtime/kernel/user_symbol.c runtime/kernel/uprobe_return.c runtime/kernel/watch.c

@@ -12,11 +12,16 @@
  * waiting forever.
  */
 
+#define FAMILY(ENUM, name, ...) const char mytap_has_##name;
+#define FAMILY_SCRIPT(...)
+#include "families.def"
+
+static const struct mytap_family_ops no_family;
 static const struct {
 	const char *name, *type;
 	const struct mytap_family_ops *ops;
 } families[] = {
-#define FAMILY(ENUM, name, type, ...) { #name, type, &name##_family },
+#define FAMILY(ENUM, name, type, ...) { #name, type, family_is_compiled(MYTAP_##ENUM) ? &name##_family : &no_family },
 #define FAMILY_SCRIPT(...)
 #include "families.def"
 };

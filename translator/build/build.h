@@ -14,6 +14,7 @@ struct build_input {
 	const char *script_c;		/* text of the translated script */
 	const char *embed_c;		/* text of the embedded C unit, or NULL */
 	const char *out;		/* path of the .ko; put in place by rename */
+	bool is_usual;			/* with the usual runtime (runtime/kernel/usual.h), not with all of it */
 };
 
 /* false: failed. A failure of the fast back end is returned in *why, not reported: kbuild is tried next. */

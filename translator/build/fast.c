@@ -29,6 +29,7 @@ struct fast {
 	const struct build_input *in;
 	const char *work;
 	const char **why;
+	const char *lacks;		/* a name of the runtime that the seed's has not, or NULL */
 };
 
 static const char *in_work(struct fast *f, const char *name)
@@ -340,8 +341,14 @@ static const char *make_versions(struct fast *f, const char *module, bool *neede
 		*f->why = "the linked module cannot be read";
 		return NULL;
 	}
-	ko_unversioned(&e, f->t->arena, &missing);
+	f->lacks = ko_undefined(&e, f->t->arena, "mytap_");
+	if (f->lacks)
+		*f->why = arena_printf(f->t->arena, "the runtime has no %s", f->lacks);
+	else
+		ko_unversioned(&e, f->t->arena, &missing);
 	ko_close(&e);
+	if (f->lacks)
+		return NULL;
 	if (!missing.n) {
 		*needed = false;
 		return NULL;
@@ -382,18 +389,20 @@ static bool check_module(struct fast *f, const char *module)
 }
 
 bool fast_make(struct target *t, const struct seed *seed, const struct build_input *in,
-	       const char *work, const char **why)
+	       const char *work, const char **why, const char **lacks)
 {
 	struct fast f = { .t = t, .seed = seed, .in = in, .work = work, .why = why };
 	const char *module = arena_printf(t->arena, "%s/module.ko", work), *versions;
 	str_vec objects = { 0 };
 	bool needed;
 
+	*lacks = NULL;
 	*why = arena_printf(t->arena, "cannot write into %s", work);
 	if (!write_sources(&f) || !make_objects(&f, &objects) || !write_mod_object(&f) ||
 	    !link_module(&f, &objects, NULL, module))
 		return false;
 	versions = make_versions(&f, module, &needed);
+	*lacks = f.lacks;
 	if (needed && (!versions || !link_module(&f, &objects, versions, module)))
 		return false;
 	if (!check_module(&f, module))
@@ -404,15 +413,29 @@ bool fast_make(struct target *t, const struct seed *seed, const struct build_inp
 	return false;
 }
 
-bool fast_build(struct target *t, const struct build_input *in, const char **why)
+static bool make_with(struct target *t, const struct seed *seed, const struct build_input *in, const char **why,
+		      const char **lacks)
 {
-	const struct seed *seed = seed_get(t, why);
-
+	*lacks = NULL;
 	if (!seed)
 		return false;
 	if (seed->unfit) {
 		*why = seed->unfit;
 		return false;
 	}
-	return fast_make(t, seed, in, arena_printf(t->arena, "%s/fast", t->s->tmpdir), why);
+	return fast_make(t, seed, in, arena_printf(t->arena, "%s/fast", t->s->tmpdir), why, lacks);
+}
+
+bool fast_build(struct target *t, const struct build_input *in, const char **why)
+{
+	const struct seed *seed = seed_get(t, why);
+	const char *lacks;
+
+	if (make_with(t, seed, in, why, &lacks))
+		return true;
+	if (!lacks || !seed->is_usual)
+		return false;
+	if (t->s->opt.verbose > 1)
+		fprintf(stderr, "The usual runtime has no %s.\n", lacks);
+	return make_with(t, seed_get_whole(t, why), in, why, &lacks);
 }

@@ -60,6 +60,8 @@ static void print_makefile(struct strbuf *b, const struct build_input *in)
 	for (const char *const *flag = kbuild_script_flags(in->script_c); *flag; flag++)
 		strbuf_printf(b, " %s", *flag);
 	strbuf_putc(b, '\n');
+	if (in->is_usual)
+		strbuf_puts(b, "CFLAGS_runtime.o := -DMYTAP_USUAL -fwhole-program\n");
 	strbuf_puts(b, "ccflags-y := -I$(MYTAP_DIR) -Wno-missing-prototypes -Wno-missing-declarations\n"
 		    "ccflags-remove-y += $(CC_FLAGS_FTRACE)\n"
 		    "$(file >$(MYTAP_DIR)/kbuild.env,SRCARCH=$(SRCARCH))\n");

@@ -138,6 +138,20 @@ void ko_unversioned(const struct ko *e, struct arena *a, str_vec *ret)
 	map_deinit(&known);
 }
 
+const char *ko_undefined(const struct ko *e, struct arena *a, const char *prefix)
+{
+	const Elf64_Shdr *table = symbol_table(e);
+	const Elf64_Sym *sym = table ? (const Elf64_Sym *)content(e, table) : NULL;
+
+	for (uint64_t i = 1; table && i < table->sh_size / sizeof(*sym); i++) {
+		const char *name = string_at(e, &e->sections[table->sh_link], sym[i].st_name);
+
+		if (sym[i].st_shndx == SHN_UNDEF && !strncmp(name, prefix, strlen(prefix)))
+			return arena_strdup(a, name);
+	}
+	return NULL;
+}
+
 /* The relocation types that apply_relocate_add() of x86-64 handles. */
 static bool is_known_relocation(uint32_t type)
 {

@@ -38,6 +38,7 @@ struct seed_job {
 	const char *folder;		/* of all seeds */
 	char key[65];
 	const char *dir;		/* of this one */
+	bool is_usual;
 	pid_t pid;			/* the process that makes the seed, or 0 */
 	int fd;				/* its messages */
 };
@@ -219,7 +220,7 @@ static bool check_line(struct target *t, const char *dir, const char *line, stru
 }
 
 /* Reads the seed's commands if all its files are present and unchanged, and made by the tools installed now. */
-static bool seed_load(struct target *t, const char *dir, struct seed *ret)
+static bool load(struct target *t, const char *dir, struct seed *ret)
 {
 	const char *manifest = arena_printf(t->arena, "%s/manifest", dir);
 	struct strbuf b = { 0 };
@@ -241,6 +242,14 @@ static bool seed_load(struct target *t, const char *dir, struct seed *ret)
 	     (commands_parse(t, strbuf_str(&b), ret) || ret->unfit);
 out:
 	strbuf_deinit(&b);
+	return ok;
+}
+
+static bool seed_load(struct target *t, const struct seed_job *job, struct seed *ret)
+{
+	bool ok = load(t, job->dir, ret);
+
+	ret->is_usual = job->is_usual;
 	return ok;
 }
 
@@ -309,9 +318,9 @@ static void replay(struct target *t, const char *work, const char *stub, struct 
 	};
 	struct ko a, b;
 	struct strbuf differences = { 0 };
-	const char *why;
+	const char *why, *lacks;
 
-	if (!fast_make(t, seed, &in, work, &why)) {
+	if (!fast_make(t, seed, &in, work, &why, &lacks)) {
 		seed->unfit = why;
 	} else if (!ko_open(&a, in.out) ||
 		   !ko_open(&b, arena_printf(t->arena, "%s/seed.ko", seed->dir))) {
@@ -336,7 +345,7 @@ static void judge_config(struct target *t, struct seed *seed)
 }
 
 /* A seed in the new folder dir; false with the reason in ret. */
-static bool make_in(struct target *t, const char *dir, const char *work, struct strbuf *ret)
+static bool make_in(struct target *t, const char *dir, const char *work, bool is_usual, struct strbuf *ret)
 {
 	struct seed seed = { .dir = dir };
 	struct strbuf stub = { 0 }, symvers = { 0 }, words = { 0 };
@@ -347,7 +356,7 @@ static bool make_in(struct target *t, const char *dir, const char *work, struct 
 	if (!strbuf_read_file(&symvers, arena_printf(t->arena, "%s/Module.symvers", t->kernel.build_dir)))
 		goto out;
 	print_stub(strbuf_str(&symvers), &stub);
-	struct build_input in = { .module_name = seed_module_name, .script_c = stub.s };
+	struct build_input in = { .module_name = seed_module_name, .script_c = stub.s, .is_usual = is_usual };
 	why = "kbuild failed";
 	if (!kbuild_prepare(t, work, &in))
 		goto out;
@@ -380,26 +389,26 @@ out:
 }
 
 /* Waits for other processes that make the same seed. */
-static bool seed_make(struct target *t, const char *dir, const char *key, struct strbuf *ret)
+static bool seed_make(struct target *t, const struct seed_job *job, struct strbuf *ret)
 {
 	char key_now[65];
 	const char *work = arena_printf(t->arena, "%s/seed", t->s->tmpdir);
-	char *fresh = arena_printf(t->arena, "%s.new.XXXXXX", dir);
-	int lock = lock_take(arena_printf(t->arena, "%s.lock", dir));
+	char *fresh = arena_printf(t->arena, "%s.new.XXXXXX", job->dir);
+	int lock = lock_take(arena_printf(t->arena, "%s.lock", job->dir));
 	struct seed seed;
 	bool ok = true;
 
-	if (!seed_load(t, dir, &seed)) {
+	if (!seed_load(t, job, &seed)) {
 		folder_remove(work);
-		ok = mkdtemp(fresh) && make_in(t, fresh, work, ret) && !spawn_interrupted;
+		ok = mkdtemp(fresh) && make_in(t, fresh, work, job->is_usual, ret) && !spawn_interrupted;
 		seed_key(t, key_now);
-		if (ok && strcmp(key, key_now)) {
+		if (ok && strcmp(job->key, key_now)) {
 			strbuf_puts(ret, "the runtime's sources changed meanwhile");
 			ok = false;
 		}
 		if (ok) {
-			folder_remove(dir);
-			ok = rename(fresh, dir) == 0;
+			folder_remove(job->dir);
+			ok = rename(fresh, job->dir) == 0;
 		}
 		if (!ok)
 			folder_remove(fresh);
@@ -416,7 +425,7 @@ static bool has_manifest(struct target *t, const char *dir)
 	return access(arena_printf(t->arena, "%s/manifest", dir), R_OK) == 0;
 }
 
-static struct seed_job *job_new(struct target *t)
+static struct seed_job *job_new(struct target *t, bool is_usual)
 {
 	struct seed_job *job = arena_new_of(t->arena, struct seed_job);
 
@@ -424,8 +433,17 @@ static struct seed_job *job_new(struct target *t)
 	if (!job->folder)
 		return NULL;
 	seed_key(t, job->key);
-	job->dir = arena_printf(t->arena, "%s/%.32s", job->folder, job->key);
+	job->dir = arena_printf(t->arena, "%s/%.32s%s", job->folder, job->key, is_usual ? "-usual" : "");
+	job->is_usual = is_usual;
 	return job;
+}
+
+/* The whole runtime where it is compiled already, else the usual one. */
+static struct seed_job *job_choose(struct target *t)
+{
+	struct seed_job *job = job_new(t, false);
+
+	return !job || has_manifest(t, job->dir) ? job : job_new(t, true);
 }
 
 static void run_job(struct target *t, struct seed_job *job, int fd, pid_t parent)
@@ -437,7 +455,7 @@ static void run_job(struct target *t, struct seed_job *job, int fd, pid_t parent
 	if (getppid() != parent)
 		_exit(1);
 	t->s->opt.verbose = t->s->opt.verbose > 2 ? t->s->opt.verbose : 0;
-	bool ok = seed_make(t, job->dir, job->key, &b);
+	bool ok = seed_make(t, job, &b);
 	if (!ok && write(fd, strbuf_str(&b), b.len < 60000 ? b.len : 60000) < 0)
 		_exit(2);
 	_exit(ok ? 0 : 1);
@@ -451,8 +469,8 @@ static void job_start(struct target *t, struct seed_job *job)
 	if (!session_tmpdir(t->s) || pipe(fds) < 0)
 		return;
 	if (t->s->opt.verbose || isatty(STDERR_FILENO))
-		fprintf(stderr, "Compiling the runtime for kernel %s (once; takes some seconds).\n",
-			t->kernel.release);
+		fprintf(stderr, "Compiling the %sruntime for kernel %s (once; takes some seconds).\n",
+			job->is_usual ? "" : "whole ", t->kernel.release);
 	fflush(NULL);
 	job->pid = fork();
 	if (job->pid == 0) {
@@ -474,7 +492,7 @@ void seed_start(struct target *t)
 	if (t->s->opt.build == BUILD_KBUILD || !dir ||
 	    access(arena_printf(t->arena, "%s/Module.symvers", dir), R_OK) < 0)
 		return;
-	t->seed_job = job_new(t);
+	t->seed_job = job_choose(t);
 	if (t->seed_job && !has_manifest(t, t->seed_job->dir))
 		job_start(t, t->seed_job);
 }
@@ -500,9 +518,8 @@ static bool job_wait(struct seed_job *job, struct strbuf *ret)
 	return pid > 0 && status == 0;
 }
 
-const struct seed *seed_get(struct target *t, const char **why)
+static const struct seed *job_end(struct target *t, struct seed_job *job, const char **why)
 {
-	struct seed_job *job = t->seed_job ? t->seed_job : job_new(t);
 	struct strbuf text = { 0 };
 
 	t->seed_job = job;
@@ -510,12 +527,12 @@ const struct seed *seed_get(struct target *t, const char **why)
 	if (!job)
 		return NULL;
 	if (!job->pid && !job->is_loaded)
-		job->is_loaded = seed_load(t, job->dir, &job->seed);
+		job->is_loaded = seed_load(t, job, &job->seed);
 	if (!job->is_loaded && !job->pid)
 		job_start(t, job);
 	if (!job->is_loaded && job->pid) {
 		if (job_wait(job, &text))
-			job->is_loaded = seed_load(t, job->dir, &job->seed);
+			job->is_loaded = seed_load(t, job, &job->seed);
 		*why = arena_printf(t->arena, "the runtime was not compiled: %s",
 				    text.len ? kbuild_first_error(t, text.s) : "interrupted or out of space");
 		if (!job->is_loaded && t->s->opt.verbose > 1)
@@ -529,10 +546,23 @@ const struct seed *seed_get(struct target *t, const char **why)
 	return &job->seed;
 }
 
+const struct seed *seed_get(struct target *t, const char **why)
+{
+	return job_end(t, t->seed_job ? t->seed_job : job_choose(t), why);
+}
+
+const struct seed *seed_get_whole(struct target *t, const char **why)
+{
+	if (t->seed_job && !t->seed_job->is_usual)
+		return job_end(t, t->seed_job, why);
+	seed_stop(t);
+	return job_end(t, job_new(t, false), why);
+}
+
 bool seed_is_ready(struct target *t, const char **why)
 {
-	struct seed_job *job = job_new(t);
-	bool is_ready = job && seed_load(t, job->dir, &job->seed);
+	struct seed_job *job = job_choose(t);
+	bool is_ready = job && seed_load(t, job, &job->seed);
 
 	*why = is_ready ? job->seed.unfit : NULL;
 	return is_ready;
@@ -559,7 +589,7 @@ bool seed_prewarm(struct target *t)
 
 	if (!kernel_check_headers(t))
 		return false;
-	seed = seed_get(t, &why);
+	seed = seed_get_whole(t, &why);
 	if (!seed)
 		return options_complain("kernel %s: %s", t->kernel.release, why);
 	if (seed->unfit)

@@ -357,6 +357,28 @@ void places_write(struct emit *e, struct strbuf *b)
 	strbuf_deinit(&calls);
 }
 
+static bool is_first_of_family(struct emit *e, unsigned int i)
+{
+	for (unsigned int j = 0; j < i; j++)
+		if (e->tables->order.v[j]->family == e->tables->order.v[i]->family)
+			return false;
+	return true;
+}
+
+/* What the linked runtime must have. Rows of one family follow each other, or nearly so: the look back is short. */
+static void put_references(struct emit *e, struct strbuf *b)
+{
+	const char *before = "static const char *const families[] MYTAP_REFERENCES = { ";
+
+	for (unsigned int i = 0; i < e->nprobes; i++) {
+		if (!is_first_of_family(e, i))
+			continue;
+		strbuf_printf(b, "%s&mytap_has_%s", before, e->tables->order.v[i]->family->name);
+		before = ", ";
+	}
+	strbuf_puts(b, " };\n");
+}
+
 void probes_write(struct emit *e, struct strbuf *b)
 {
 	e->nprobes = e->tables->order.n;
@@ -372,4 +394,5 @@ void probes_write(struct emit *e, struct strbuf *b)
 	for (unsigned int i = 0; i < e->nprobes; i++)
 		put_row(e, b, e->tables->order.v[i]);
 	strbuf_puts(b, "};\n");
+	put_references(e, b);
 }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The usual runtime: families and functions that most scripts use. Compiled with MYTAP_USUAL and -fwhole-program: gcc
+ * keeps init, exit and what is named here, and drops what these do not reach, which is more than half of the runtime
+ * and of the time until the first script of a kernel runs. A script that refers to anything else (a function, a
+ * family's mytap_has_NAME) cannot be linked with it, and is linked with the whole runtime (translator/build/fast.c).
+ * So this list decides how long a first script takes, and nothing else.
+ */
+#define USUAL_FAMILIES(FAMILY) \
+	FAMILY(BEGIN, begin) FAMILY(END, end) FAMILY(ERROR, error) FAMILY(RETURN, return) FAMILY(FUNCTION, function) \
+	FAMILY(STATEMENT, statement) FAMILY(KPROBE, kprobe) FAMILY(TRACEPOINT, tracepoint) FAMILY(TIMER, timer) \
+	FAMILY(PROFILE, profile)
+
+#ifdef MYTAP_USUAL
+#define USUAL_BIT(ENUM, name) | 1ull << MYTAP_##ENUM
+#define family_is_compiled(family) ((0 USUAL_FAMILIES(USUAL_BIT)) >> (family) & 1)
+#define KEEP(name) extern typeof(name) name __attribute__((externally_visible));
+#else
+#define family_is_compiled(family) 1
+#define KEEP(name)
+#endif
+
+#define KEEP_FAMILY(ENUM, name) KEEP(mytap_has_##name)
+USUAL_FAMILIES(KEEP_FAMILY)
+KEEP(init_module) KEEP(cleanup_module) KEEP(mytap_nslots)
+/* output */
+KEEP(mytap_print_begin) KEEP(mytap_print_end) KEEP(mytap_print_text) KEEP(mytap_print_hist) KEEP(mytap_put_str)
+KEEP(mytap_put_execname) KEEP(mytap_put_memory) KEEP(mytap_warn)
+/* values */
+KEEP(mytap_strcpy) KEEP(mytap_strcpy_raw) KEEP(mytap_strcat) KEEP(mytap_strcmp) KEEP(mytap_streq)
+KEEP(mytap_strlen) KEEP(mytap_key_str) KEEP(mytap_average_wide) KEEP(mytap_variance) KEEP(mytap_read_kernel)
+KEEP(mytap_read_user) KEEP(mytap_read_either) KEEP(mytap_string_kernel) KEEP(mytap_string_user)
+KEEP(mytap_touch) KEEP(mytap_kernel_address) KEEP(mytap_is_user_address)
+/* texts: system calls, sprintf(), patterns, symbols */
+KEEP(mytap_format) KEEP(mytap_bits_str) KEEP(mytap_errno_name) KEEP(mytap_string_quoted) KEEP(mytap_string_or)
+KEEP(mytap_user_string) KEEP(mytap_kernel_string) KEEP(mytap_user_struct) KEEP(mytap_user_pointers)
+KEEP(mytap_user_argv) KEEP(mytap_syscall_buffer) KEEP(mytap_symname) KEEP(mytap_symbol_hit) KEEP(mytap_substr)
+KEEP(mytap_strtol) KEEP(mytap_stringat) KEEP(mytap_tokenize) KEEP(mytap_matched) KEEP(mytap_regex_match)
+KEEP(mytap_regex_search) KEEP(mytap_read_user_or_0) KEEP(mytap_user_mode) KEEP(mytap_ip) KEEP(mytap_pid_task)
+KEEP(mytap_stack) KEEP(mytap_backtrace) KEEP(mytap_print_backtrace) KEEP(mytap_print_syms)
+/* arrays */
+KEEP(mytap_map_any) KEEP(mytap_map_clear) KEEP(mytap_map_count) KEEP(mytap_map_delete)
+KEEP(mytap_map_delete_matching) KEEP(mytap_map_find) KEEP(mytap_map_find_word) KEEP(mytap_map_merged)
+KEEP(mytap_map_own) KEEP(mytap_map_own_str) KEEP(mytap_map_own_word) KEEP(mytap_map_slot)
+KEEP(mytap_map_slot_word) KEEP(mytap_iter_begin) KEEP(mytap_iter_next)
+/* a hit, its task and time */
+KEEP(mytap_lock_slow) KEEP(mytap_lock_all) KEEP(mytap_unlock_all) KEEP(mytap_gate_enter_slow)
+KEEP(mytap_gate_close) KEEP(mytap_actions_end) KEEP(mytap_nesting_end) KEEP(mytap_stack_is_short)
+KEEP(mytap_pcpu) KEEP(mytap_error) KEEP(mytap_errorf) KEEP(mytap_exit) KEEP(mytap_fatal) KEEP(mytap_skip)
+KEEP(mytap_cpu) KEEP(mytap_pid) KEEP(mytap_tid) KEEP(mytap_ppid) KEEP(mytap_uid) KEEP(mytap_euid)
+KEEP(mytap_gid) KEEP(mytap_execname) KEEP(mytap_task) KEEP(mytap_target) KEEP(mytap_is_target)
+KEEP(mytap_cycles) KEEP(mytap_monotonic_ns) KEEP(mytap_realtime_ns) KEEP(mytap_jiffies) KEEP(mytap_hz)
+KEEP(mytap_probe_point) KEEP(mytap_probe_func) KEEP(mytap_point_text) KEEP(mytap_returnval)
+KEEP(mytap_argument_any)
+
+#undef KEEP
