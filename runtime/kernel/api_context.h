@@ -39,7 +39,7 @@ struct mytap_ctx {
 	const char *error_calls[MYTAP_CALLS_KEPT];	/* innermost first; the last one is always the outermost */
 	u32 error_ncalls;		/* number of calls, including those not kept */
 	/* private to the runtime from here on */
-	u64 priv[30];
+	u64 priv[34];
 };
 
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)

@@ -133,6 +133,7 @@ struct mytap_limits {
 	u32 kretactive;			/* returns that a return probe can await at a time, for each function; 0: the runtime's choice */
 	u64 overload_threshold, overload_interval;	/* cycles in handlers that are an overload, and per how many cycles; 0: the default */
 	bool no_overload;		/* the overload guard is off */
+	bool kernel_clock;		/* records get the time of the kernel's own clock (clock.c) */
 };
 /* The defaults; designated initializers after the macro override them. */
 #define MYTAP_USUAL_LIMITS \

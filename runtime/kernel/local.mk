@@ -5,7 +5,7 @@ runtime_kernel_files = runtime/kernel/api.h runtime/kernel/api_context.h runtime
 	runtime/kernel/api_stack.h runtime/kernel/api_stat.h runtime/kernel/api_trace.h runtime/kernel/runtime.c runtime/kernel/runtime.h \
 	runtime/kernel/compat.h runtime/kernel/fault.c runtime/kernel/features.def runtime/kernel/families.def runtime/kernel/message.c \
 	runtime/kernel/aggregate.c runtime/kernel/begin_end.c runtime/kernel/bits.c runtime/kernel/build_id.c runtime/kernel/builtin_calls.c \
-	runtime/kernel/builtin_text.c runtime/kernel/channel.c runtime/kernel/condition.c runtime/kernel/embed.h runtime/kernel/context.c runtime/kernel/control.c runtime/kernel/dump.c \
+	runtime/kernel/builtin_text.c runtime/kernel/channel.c runtime/kernel/clock.c runtime/kernel/condition.c runtime/kernel/embed.h runtime/kernel/context.c runtime/kernel/control.c runtime/kernel/dump.c \
 	runtime/kernel/errno_names.c runtime/kernel/error.c runtime/kernel/fetch.c runtime/kernel/format.c runtime/kernel/fp.c runtime/kernel/fp_text.c runtime/kernel/function.c \
 	runtime/kernel/input.c runtime/kernel/netfilter.c runtime/kernel/procfs.c runtime/kernel/iter.c runtime/kernel/kprobe.c runtime/kernel/kprobe_bulk.c runtime/kernel/kprobe_hot.c runtime/kernel/kprobe_test.c runtime/kernel/lock.c runtime/kernel/machine.c runtime/kernel/map.c \
 	runtime/kernel/map_make.c runtime/kernel/memory.c runtime/kernel/memory_text.c \

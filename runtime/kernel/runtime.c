@@ -89,6 +89,7 @@ u32 mytap_nslots;
 #include "format.c"
 #include "memory.c"
 #include "channel.c"
+#include "clock.c"
 #include "transport.c"
 #include "print.c"
 #include "timing.c"

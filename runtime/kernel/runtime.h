@@ -65,11 +65,17 @@ struct channel_ring {
 	struct page **pages;		/* of the data, each mapped twice */
 };
 
+/* The time of records between two values of the TSC (clock.c): ns at the first, and ns per cycle times 2^32. */
+struct clock_line {
+	u64 from, span, ns, rate;
+};
+
 /* The runtime's part of the context, in mytap_ctx.priv. */
 struct mytap_priv {
 	struct channel_ring output;	/* of the first channel */
 	struct channel_ring *rings[MYTAP_CHANNELS];	/* the ring for each channel's records */
 	unsigned long flags;		/* interrupt flags at the hit */
+	struct clock_line line;		/* the slot's copy of the one that it was last on; span 0: none */
 	char *frame_base;
 	unsigned long *stack;		/* stack_room() bytes, for the entries of one kernel stack and one program stack */
 	struct mytap_probe_counters *counters;	/* of this slot, by probe */

@@ -201,8 +201,11 @@ static void session_attach(void)
 
 static void session_start(struct work_struct *work)
 {
+	const char *refusal = clock_start();
 	u32 i;
 
+	if (refusal)
+		process_detail("the times of records are read from the kernel's own clock, which takes longer: %s", refusal);
 	session_at(MYTAP_RUNS_BEGIN);
 	places_resolve(NULL);
 	begin_probes_run(session_begins);
@@ -353,6 +356,7 @@ static void session_stop(struct work_struct *work)
 	if (!session_is_well())
 		error_probes_run(always);
 	session_report();
+	clock_stop();
 	session_at(MYTAP_IDLE);
 	session_set_state(MYTAP_DONE);
 	wake_up_all(&server.wait);

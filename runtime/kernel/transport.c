@@ -26,7 +26,7 @@ static __always_inline void *record_begin(struct mytap_ctx *c, u32 kind, u32 id,
 		return NULL;
 	time = c->time;
 	if (!time)
-		c->time = time = ktime_get_mono_fast_ns();
+		c->time = time = clock_now(c);
 	r = record_at(ring, ring->head);
 	r->kind_id = MYTAP_KIND_ID(kind, id);
 	r->time = time;

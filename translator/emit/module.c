@@ -92,6 +92,17 @@ static void add_overload(struct emit *e, str_vec *fields)
 			   (long long)interval);
 }
 
+/* -D MYTAP_CLOCK=kernel: no use is made of the TSC. */
+static void add_clock(struct emit *e, str_vec *fields)
+{
+	const char *wanted = session_define(e->s, "MYTAP_CLOCK");
+
+	if (wanted && strcmp(wanted, "kernel"))
+		diag_error(&e->s->diag, (struct loc){ 0 }, "-D MYTAP_CLOCK is kernel, not '%s'", wanted);
+	else if (wanted)
+		fields_add(e, fields, ".kernel_clock = true");
+}
+
 static void add_limit(struct emit *e, str_vec *fields, const char *field, int64_t n, int64_t usual)
 {
 	if (n != usual)
@@ -120,6 +131,7 @@ static const char *limits_text(struct emit *e)
 	if (s->opt.suppress_handler_errors)
 		fields_add(e, &fields, ".suppress_errors = true");
 	add_overload(e, &fields);
+	add_clock(e, &fields);
 	return text(e, ".limits = %s", fields_text(e, &fields, "\t\t"));
 }
 

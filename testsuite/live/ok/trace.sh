@@ -13,6 +13,7 @@ kernels_own() {
 	tracer=$1; shift
 	for p in "$@"; do echo "$p" >> $T/set_ftrace_filter || fail "$p"; done
 	echo 4096 > $T/buffer_size_kb
+	echo mono > $T/trace_clock
 	echo $tracer > $T/current_tracer || fail "no $tracer"
 	: > $T/trace
 }
@@ -41,6 +42,11 @@ same_ends() {
 }
 lines out > ours; lines trace > theirs
 same_ends 100 "not as the kernel's function tracer has it"
+# At the same time, too, but where the host took the processor away in between.
+stamps() { sed -n 's/^ *files-[0-9]* *\[000\] ..[.0-9]* *\([0-9]*\.[0-9]*\): .*$/\1/p' "$1" | tail -n "$n"; }
+stamps out > a; stamps trace > b
+paste a b | awk '{ d = ($1 - $2) * 1000000; if (d > 200 || d < -200) far++ } END { print far + 0 " of " NR " lines"; exit far > NR / 10 }' > far ||
+	fail "not at the times of the kernel's function tracer: $(cat far)"
 grep -c ' \[000\] ...\. ' out | grep -q '^[0-9][0-9]' || fail "the depth of preemption is not 0"
 kernels_own function_graph 'vfs_*' 'ksys_*' path_openat do_sys_openat2 'security_file_*'
 run t_trace_graph.ko
