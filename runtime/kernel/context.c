@@ -348,10 +348,10 @@ static bool is_call_wanted(const struct mytap_place *p, u64 to)
 	return to == call_address(p->calls) && (p->ncalls == 1 || stack_has_calls(p, 0));
 }
 
-/* At a function's entry: true if it will return to an address that the place names. */
-static bool is_called_as_wanted(const struct mytap_place *p, const struct mytap_regs *regs)
+/* At a function's entry: true if it will return to an address that the place names; few places name any. */
+static __always_inline bool is_called_as_wanted(const struct mytap_place *p, const struct mytap_regs *regs)
 {
-	return !p->ncalls || is_call_wanted(p, READ_ONCE(*(u64 *)regs->sp));
+	return likely(!p->ncalls) || is_call_wanted(p, READ_ONCE(*(u64 *)regs->sp));
 }
 
 /* Replaces the handler of a callee: calls from elsewhere are not hits. */

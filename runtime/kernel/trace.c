@@ -29,9 +29,11 @@ s64 mytap_tracing_is_on(void)
 	return !READ_ONCE(trace_is_off);
 }
 
-/* In an interrupt, or with preemption disabled. */
-static noinline void trace_depth(struct mytap_trace_head *h, unsigned int count)
+/* With interrupts or preemption disabled, in an interrupt, or where the task is to be switched. */
+static noinline void trace_depth(struct mytap_ctx *c, struct mytap_trace_head *h, unsigned int count)
 {
+	h->flags = (raw_irqs_disabled_flags(priv_of(c)->flags) ? MYTAP_TRACE_IRQS_OFF : 0) |
+		   (test_tsk_need_resched(current) ? MYTAP_TRACE_NEED_RESCHED : 0);
 	if (count & NMI_MASK)
 		h->flags |= MYTAP_TRACE_NMI;
 	if (count & HARDIRQ_MASK)
@@ -41,6 +43,9 @@ static noinline void trace_depth(struct mytap_trace_head *h, unsigned int count)
 	h->preempt_depth = trace_preempt_depth(count);
 }
 
+static_assert(NR_CPUS <= 1 << 16 && offsetof(struct mytap_trace_head, cpu) % 4 == 0 &&
+	      offsetof(struct mytap_trace_head, comm) == offsetof(struct mytap_trace_head, cpu) + 4);
+
 static __always_inline void trace_head(struct mytap_ctx *c, struct mytap_trace_head *h)
 {
 	const struct task_struct *task = current;
@@ -48,14 +53,12 @@ static __always_inline void trace_head(struct mytap_ctx *c, struct mytap_trace_h
 
 	h->function = c->hit->address;
 	h->pid = task->pid;
-	h->cpu = raw_smp_processor_id();
-	h->flags = (raw_irqs_disabled_flags(priv_of(c)->flags) ? MYTAP_TRACE_IRQS_OFF : 0) |
-		   (test_tsk_need_resched((struct task_struct *)task) ? MYTAP_TRACE_NEED_RESCHED : 0);
-	h->preempt_depth = 0;
+	*(u32 *)&h->cpu = raw_smp_processor_id();	/* in one store with flags and preempt_depth, which are 0 */
 	((u64 *)h->comm)[0] = READ_ONCE(((u64 *)task->comm)[0]);
 	((u64 *)h->comm)[1] = READ_ONCE(((u64 *)task->comm)[1]);
-	if (unlikely(count))
-		trace_depth(h, count);
+	if (unlikely(count) || unlikely(raw_irqs_disabled_flags(priv_of(c)->flags)) ||
+	    unlikely(test_tsk_need_resched((struct task_struct *)task)))
+		trace_depth(c, h, count);
 }
 
 /* Only valid at a function's entry, where the stack pointer points to the return address. */
@@ -69,25 +72,30 @@ static __always_inline u64 trace_caller(const struct mytap_ctx *c)
 }
 
 /* The record ends with a text of that length, or with none. Inlined, for the sake of the latter. */
-static __always_inline void trace_end(struct mytap_ctx *c, void *end, const char *text, size_t length)
+static __always_inline void trace_end(struct mytap_ctx *c, struct channel_ring *ring, void *payload, size_t size,
+				      const char *text, size_t length)
 {
+	char *end = (char *)payload + size;
+
 	if (__builtin_constant_p(length) && !length) {
-		record_end_whole(c, MYTAP_REC_TRACE, end);
+		record_end_sized(ring, payload, size);
 		return;
 	}
 	memcpy(end, text, length);
-	record_end(c, MYTAP_REC_TRACE, (char *)end + length);
+	record_end(c, MYTAP_REC_TRACE, end + length);
 }
 
 static __always_inline void trace_function(struct mytap_ctx *c, const char *args, size_t length)
 {
-	struct mytap_trace_function *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION, sizeof(*t) + length);
+	struct channel_ring *ring = ring_for(c, MYTAP_REC_TRACE);
+	struct mytap_trace_function *t;
 
-	if (!t)
+	if (!record_has_room(c, ring, record_size(sizeof(*t) + length)))
 		return;
+	t = record_start(c, ring, MYTAP_REC_TRACE, MYTAP_TRACE_FUNCTION);
 	trace_head(c, &t->head);
 	t->caller = trace_caller(c);
-	trace_end(c, t + 1, args, length);
+	trace_end(c, ring, t, sizeof(*t), args, length);
 }
 
 void mytap_trace_function(struct mytap_ctx *c)
@@ -102,12 +110,14 @@ void mytap_trace_function_args(struct mytap_ctx *c, const char *args)
 
 static __always_inline s64 trace_enter(struct mytap_ctx *c, const char *args, size_t length)
 {
-	struct mytap_trace_head *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER, sizeof(*t) + length);
+	struct channel_ring *ring = ring_for(c, MYTAP_REC_TRACE);
+	struct mytap_trace_head *t;
 
-	if (!t)
+	if (!record_has_room(c, ring, record_size(sizeof(*t) + length)))
 		return 0;
+	t = record_start(c, ring, MYTAP_REC_TRACE, MYTAP_TRACE_ENTER);
 	trace_head(c, t);
-	trace_end(c, t + 1, args, length);
+	trace_end(c, ring, t, sizeof(*t), args, length);
 	return c->time;
 }
 
@@ -192,21 +202,25 @@ static __always_inline void trace_leave(struct mytap_ctx *c, struct mytap_trace_
 
 void mytap_trace_leave(struct mytap_ctx *c, s64 entered)
 {
-	struct mytap_trace_leave *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_LEAVE, sizeof(*t));
+	struct channel_ring *ring = ring_for(c, MYTAP_REC_TRACE);
+	struct mytap_trace_leave *t;
 
-	if (!t)
+	if (!record_has_room(c, ring, record_size(sizeof(*t))))
 		return;
+	t = record_start(c, ring, MYTAP_REC_TRACE, MYTAP_TRACE_LEAVE);
 	trace_leave(c, t, entered);
-	record_end_whole(c, MYTAP_REC_TRACE, t + 1);
+	record_end_sized(ring, t, sizeof(*t));
 }
 
 void mytap_trace_return(struct mytap_ctx *c, s64 entered, s64 value)
 {
-	struct mytap_trace_return *t = record_begin(c, MYTAP_REC_TRACE, MYTAP_TRACE_RETURN, sizeof(*t));
+	struct channel_ring *ring = ring_for(c, MYTAP_REC_TRACE);
+	struct mytap_trace_return *t;
 
-	if (!t)
+	if (!record_has_room(c, ring, record_size(sizeof(*t))))
 		return;
+	t = record_start(c, ring, MYTAP_REC_TRACE, MYTAP_TRACE_RETURN);
 	trace_leave(c, &t->leave, entered);
 	t->value = value;
-	record_end_whole(c, MYTAP_REC_TRACE, t + 1);
+	record_end_sized(ring, t, sizeof(*t));
 }

@@ -14,18 +14,24 @@ static __always_inline struct mytap_record *record_at(const struct channel_ring 
 	return (struct mytap_record *)(ring->data + (head & ring->mask));
 }
 
-/* Room for a payload of `most` bytes; NULL: dropped and counted. kind is a constant where it matters. */
-static __always_inline void *record_begin(struct mytap_ctx *c, u32 kind, u32 id, size_t most)
+static __always_inline size_t record_size(size_t payload)
 {
-	size_t need = (sizeof(struct mytap_record) + most + 7) & ~7UL;
-	struct channel_ring *ring = ring_for(c, kind);
-	struct mytap_record *r;
-	u64 time;
+	return (sizeof(struct mytap_record) + payload + 7) & ~7UL;
+}
 
-	if (unlikely(ring->head + need > ring->limit) && !ring_make_room(c, ring, need))
-		return NULL;
-	time = c->time;
-	if (!time)
+/* Room for a record of `need` bytes; false: it is dropped and counted. */
+static __always_inline bool record_has_room(struct mytap_ctx *c, struct channel_ring *ring, size_t need)
+{
+	return likely(ring->head + need <= ring->limit) || ring_make_room(c, ring, need);
+}
+
+/* The payload of a record that has room. Usually the hit's first: else the hit has its time. */
+static __always_inline void *record_start(struct mytap_ctx *c, const struct channel_ring *ring, u32 kind, u32 id)
+{
+	u64 time = c->time;
+	struct mytap_record *r;
+
+	if (likely(!time))
 		c->time = time = clock_now(c);
 	r = record_at(ring, ring->head);
 	r->kind_id = MYTAP_KIND_ID(kind, id);
@@ -33,20 +39,39 @@ static __always_inline void *record_begin(struct mytap_ctx *c, u32 kind, u32 id,
 	return r + 1;
 }
 
-/* kind: as in record_begin(); end: the end of the payload, a multiple of 8 bytes. */
-static __always_inline void record_end_whole(struct mytap_ctx *c, u32 kind, void *end)
+/* Room for a payload of `most` bytes; NULL: dropped and counted. kind is a constant where it matters. */
+static __always_inline void *record_begin(struct mytap_ctx *c, u32 kind, u32 id, size_t most)
 {
 	struct channel_ring *ring = ring_for(c, kind);
-	u64 head = ring->head;
-	struct mytap_record *r = record_at(ring, head);
-	u32 size = (char *)end - (char *)r;
+
+	return record_has_room(c, ring, record_size(most)) ? record_start(c, ring, kind, id) : NULL;
+}
+
+/* size: of the whole record, a multiple of 8. */
+static __always_inline void record_publish(struct channel_ring *ring, struct mytap_record *r, u32 size)
+{
+	u64 head = ring->head + size;
 
 	r->size = size;
-	head += size;
 	ring->head = head;
 	smp_store_release(&ring->shown->head, head);
 	if (unlikely(head >= ring->wake_at))
 		ring_wake(ring);
+}
+
+/* A payload whose size the compiler knows. */
+static __always_inline void record_end_sized(struct channel_ring *ring, void *payload, size_t size)
+{
+	record_publish(ring, (struct mytap_record *)payload - 1, record_size(size));
+}
+
+/* kind: as in record_begin(); end: the end of the payload, a multiple of 8 bytes. */
+static __always_inline void record_end_whole(struct mytap_ctx *c, u32 kind, void *end)
+{
+	struct channel_ring *ring = ring_for(c, kind);
+	struct mytap_record *r = record_at(ring, ring->head);
+
+	record_publish(ring, r, (char *)end - (char *)r);
 }
 
 /* Any size: zeroes the bytes up to the next multiple of 8. */

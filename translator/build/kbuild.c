@@ -37,12 +37,12 @@ const char kbuild_frame_guard[] = "-Werror=frame-larger-than=1536";
  * The script's unit calls the runtime, which is always compiled with -O2: by bench/run hits, a hit costs the same
  * with -O1, and 1 or 2 instructions more with -Og or with the flags of long scripts. On the 2,700 lines of
  * testsuite/bench/long.stp gcc -O1 takes 1,540 million instructions, -Og 1,080, these flags 890 (valgrind
- * --tool=cachegrind). For a one-liner no difference is measurable.
+ * --tool=cachegrind). For a one-liner no difference is measurable. A handler that ends with a call jumps: 2 instructions less.
  */
 const char *const *kbuild_script_flags(const char *script_c)
 {
 	enum { LONG_SCRIPT = 24 << 10 };
-	static const char *const flags[] = { "-O1", kbuild_frame_guard, NULL };
+	static const char *const flags[] = { "-O1", "-foptimize-sibling-calls", kbuild_frame_guard, NULL };
 	static const char *const of_long[] = {
 		"-Og", "-DMYTAP_LONG_SCRIPT", "-fno-forward-propagate", "-fno-tree-dce", "-fno-cprop-registers",
 		"-fno-guess-branch-probability", kbuild_frame_guard, NULL
