@@ -17,6 +17,7 @@ struct fault_range {
 
 struct fault_table {
 	u32 n;
+	bool wants[2];			/* faults at the kernel's addresses, at those of user memory */
 	struct fault_range ranges[];	/* by start; those of one function are equal, others do not overlap */
 };
 
@@ -115,7 +116,8 @@ static void fault_hit(void *unused, unsigned long address, struct pt_regs *regs,
 		!!(code & X86_PF_PROT),
 	};
 
-	if (t && !READ_ONCE(mytap_closed) && !raw_cpu_read(mytap_context)->ring->busy)
+	/* The walk of the stack is what costs. */
+	if (t && t->wants[args[3]] && !READ_ONCE(mytap_closed) && !raw_cpu_read(mytap_context)->ring->busy)
 		fault_hits(t, regs, args);
 }
 
@@ -133,6 +135,15 @@ static void fault_add(struct fault_table *t, struct mytap_hit *h)
 	t->ranges[t->n++] = (struct fault_range){ h->address, h->address + said->length, h };
 	if (said->cold_length)
 		t->ranges[t->n++] = (struct fault_range){ h->address + said->cold, h->address + said->cold + said->cold_length, h };
+}
+
+static void faults_want(struct fault_table *t)
+{
+	u32 i, user;
+
+	for (i = 0; i < t->n; i++)
+		for (user = 0; user < 2; user++)
+			t->wants[user] |= fault_is_meant(t->ranges[i].hit, user);
 }
 
 /* What is in the table and has not left, and the places of m. */
@@ -154,6 +165,7 @@ static int faults_add(const struct probed_module *m)
 	for (i = 0; i < mytap_script.nplaces; i++)
 		if (is_fault_of(&session.hits[i], m))
 			fault_add(t, &session.hits[i]);
+	faults_want(t);
 	sort(t->ranges, t->n, sizeof(*t->ranges), fault_compare, NULL);
 	smp_store_release(&fault_table, t);
 	if (old)

@@ -1,4 +1,4 @@
-# modules: function_fault.stp function_fault_other.stp
+# modules: function_fault.stp function_fault_other.stp function_fault_walks.stp
 # .fault of a function: the pages of vfs_faults as it names them itself, told from faults on the kernel's memory, which
 # another session causes in the same function; none of its own, and none of a function that does not run.
 fail() { echo "$1:"; cat out err other; exit 1; }
@@ -19,3 +19,7 @@ n=$(cat other)
 grep -qx "own 1 kernel $n" out && grep -qx "vfs_read $n" out || fail "$n faults on the kernel's memory"
 grep -qx "ksys_read 16" out || fail "of the caller"
 ! grep 'none of these' out || fail "functions that do not run"
+grep -qx "walked 1" out || fail "walks of the stack are not seen"
+# Where only faults on the kernel's memory are asked for, no stack is walked for those on user memory.
+mytap-run -c 'vfs_faults 16 told' t_function_fault_walks.ko > out 2> err || fail "status"
+[ ! -s err ] && grep -qx '0 walks 0 hits' out || fail "the stack is walked for nothing"
