@@ -128,13 +128,27 @@ static bool is_fault_of(const struct mytap_hit *h, const struct probed_module *m
 	return probe_of(h)->family == MYTAP_FAULT && h->address && hit_module(h) == m;
 }
 
+static void fault_add_range(struct fault_table *t, u64 start, u32 length, struct mytap_hit *h)
+{
+	if (start && length)
+		t->ranges[t->n++] = (struct fault_range){ start, start + length, h };
+}
+
+/* 0: its module does not have it. */
+static u64 fault_cold(const struct mytap_hit *h)
+{
+	const struct mytap_fault_probe *said = FAMILY_DATA(fault, h);
+	u64 from = said->cold_name ? session.addresses[said->cold_name - 1] : h->address;
+
+	return from ? from + said->cold : 0;
+}
+
 static void fault_add(struct fault_table *t, struct mytap_hit *h)
 {
 	const struct mytap_fault_probe *said = FAMILY_DATA(fault, h);
 
-	t->ranges[t->n++] = (struct fault_range){ h->address, h->address + said->length, h };
-	if (said->cold_length)
-		t->ranges[t->n++] = (struct fault_range){ h->address + said->cold, h->address + said->cold + said->cold_length, h };
+	fault_add_range(t, h->address, said->length, h);
+	fault_add_range(t, fault_cold(h), said->cold_length, h);
 }
 
 static void faults_want(struct fault_table *t)

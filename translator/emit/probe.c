@@ -53,6 +53,8 @@ static const char *row_data(struct emit *e, const struct tables *t, const struct
 		return "";
 	r->family->emit(&ft, r->first);
 	e->has_addresses |= ft.has_addresses;
+	vec_each(f, &ft.symbols)
+		field_number(&ft, f->field, name_index(e, f->module, f->symbol));
 	vec_each(f, &ft.fields)
 		strbuf_printf(&b, "%s%s", b.len ? ", " : "", *f);
 	data = arena_strdup(e->a, strbuf_str(&b));

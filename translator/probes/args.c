@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kernel.function("pattern").args: the entry of a function whose handler knows the arguments by their names, as a C
+ * kernel.function("pattern").args, and a module's: the entry of a function whose handler knows the arguments by their names, as a C
  * function does. Each argument is a variable of the script that is set to its $name, as by an alias; so what the handler
  * does not use costs nothing, and a pointer has the C type of the argument.
  */
-#include <string.h>
-
 #include "parser/parse.h"
 #include "place_pattern.h"
 
@@ -74,26 +72,20 @@ static struct stmt *prologue_of(const struct point_match *m, struct place *pl)
 	return f->probes.v[0]->body;
 }
 
+/* Each place has its own prologue. */
+static const void *args_of(struct point_match *m, struct place *pl, void *ctx, struct strbuf *why)
+{
+	(void)why;
+	m->prologue = prologue_of(m, pl);
+	return ctx;
+}
+
 static bool args_derive(struct point_match *m)
 {
 	struct place_query q = { .want = WANT_ENTRY, .only_call = true };
-	struct strbuf why = { 0 };
-	place_vec places = { 0 };
-	const char *text;
 
-	point_string(m, "module", &q.module);
-	point_string(m, "function", &text);
-	if (!place_pattern_read(m, "function", text, &q))
-		return false;
-	if (!places_find(m, &q, &places, &why) && !m->optional)
-		diag_error(&m->session->diag, point_wrong_loc(m, "function"), "%s",
-			   why.len ? why.s : "no such place in the kernel");
-	vec_each(pl, &places) {
-		m->prologue = prologue_of(m, *pl);
-		place_probe_add(m, &q, *pl, "function")->detail = arena_new_of(m->session->arena, struct place_detail);
-	}
-	strbuf_deinit(&why);
-	return places.n;
+	return place_function_read(m, &q) &&
+	       places_derive_by(m, &q, "function", args_of, arena_new_of(m->session->arena, struct place_detail));
 }
 
 static const char *const patterns[] = {

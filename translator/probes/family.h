@@ -47,6 +47,11 @@ const struct program *point_program(const struct point_match *m);
 
 /* ---- a family's parts of the generated C -------------------------------------------------- */
 
+/* A field that is to hold 1 + the index of a name in .mytap.names. */
+struct field_symbol {
+	const char *field, *module, *symbol;
+};
+
 /* The output of a family, for one probe or for the whole script. */
 struct family_text {
 	struct target *target;
@@ -58,6 +63,7 @@ struct family_text {
 	bool has_addresses;		/* some are: set by field_kernel_offset() */
 	str_vec fields;			/* ".name = value" of struct mytap_NAME_probe or _script; defaults are left
 	 * out */
+	VEC(struct field_symbol) symbols;	/* of one probe; the numbers are emit's */
 };
 
 /* Adds a field, unless it is 0. */
@@ -68,6 +74,8 @@ void field_string(struct family_text *t, const char *name, const char *s);	/* NU
 void field_kernel_offset(struct family_text *t, const char *name, int64_t offset);	/* an offset from _stext: the
  * module then records _stext */
 void field_name(struct family_text *t, const char *name, const char *c);	/* the name of a C object */
+/* For one probe: a symbol whose address is looked up, of the kernel (module NULL) or of a module. NULL: left out. */
+void field_symbol(struct family_text *t, const char *name, const char *module, const char *symbol);
 
 /* How probes get into the kernel. */
 struct runtime_family {

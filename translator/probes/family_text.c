@@ -55,3 +55,11 @@ void field_name(struct family_text *t, const char *name, const char *c)
 	if (c)
 		add_field(t, name, c);
 }
+
+void field_symbol(struct family_text *t, const char *name, const char *module, const char *symbol)
+{
+	struct field_symbol f = { name, module, symbol };
+
+	if (symbol)
+		vec_push(t->target->arena, &t->symbols, f);
+}

@@ -22,24 +22,18 @@ static bool suffix_numbers_are_good(const struct point_match *m)
 static bool function_derive(struct point_match *m)
 {
 	struct place_query q = { .want = WANT_ENTRY };
-	const char *text;
 	int64_t address;
 
 	if (!suffix_numbers_are_good(m))
 		return false;
-	point_string(m, "module", &q.module);
 	if (point_number(m, "function", &address)) {
+		point_string(m, "module", &q.module);
 		q.loc = point_loc(m, "function");
 		q.want = WANT_ADDRESS;
 		q.address = (uint64_t)address;
 		return places_derive(m, &q, "function");
 	}
-	point_string(m, "function", &text);
-	if (!place_pattern_read(m, "function", text, &q))
-		return false;
-	if (!place_suffixes_read(m, &q))
-		return false;
-	return places_derive(m, &q, "function");
+	return place_function_read(m, &q) && place_suffixes_read(m, &q) && places_derive(m, &q, "function");
 }
 
 #define SUFFIXES(base)											\

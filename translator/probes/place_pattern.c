@@ -71,6 +71,14 @@ bool place_pattern_read(const struct point_match *m, const char *component, cons
 	return false;
 }
 
+bool place_function_read(const struct point_match *m, struct place_query *q)
+{
+	const char *text;
+
+	point_string(m, "module", &q->module);
+	return point_string(m, "function", &text) && place_pattern_read(m, "function", text, q);
+}
+
 static bool has_offset(const struct point_match *m)
 {
 	const char *text;
@@ -159,20 +167,39 @@ struct dprobe *place_probe_add(struct point_match *m, const struct place_query *
 	return p;
 }
 
+bool places_derive_by(struct point_match *m, const struct place_query *q, const char *component, place_detail_fn *detail_of, void *ctx)
+{
+	struct strbuf why = { 0 };
+	place_vec places = { 0 };
+	bool any = false;
+
+	places_find(m, q, &places, &why);
+	vec_each(pl, &places) {
+		const void *detail = detail_of(m, *pl, ctx, &why);
+
+		if (detail)
+			place_probe_add(m, q, *pl, component)->detail = detail;
+		any |= detail != NULL;
+	}
+	if (!any && !m->optional)
+		diag_error(&m->session->diag, point_wrong_loc(m, component), "%s", why.len ? why.s : "no such place in the kernel");
+	strbuf_deinit(&why);
+	return any;
+}
+
+/* The same of all places. */
+static const void *detail_common(struct point_match *m, struct place *pl, void *ctx, struct strbuf *why)
+{
+	(void)m, (void)pl, (void)why;
+	return ctx;
+}
+
 bool places_derive(struct point_match *m, const struct place_query *q, const char *component)
 {
 	struct place_detail *detail = arena_new_of(m->session->arena, struct place_detail);
-	struct strbuf why = { 0 };
-	place_vec places = { 0 };
 
-	if (!places_find(m, q, &places, &why) && !m->optional)
-		diag_error(&m->session->diag, point_wrong_loc(m, component), "%s",
-			   why.len ? why.s : "no such place in the kernel");
 	point_number(m, "maxactive", &detail->maxactive);
-	vec_each(pl, &places)
-		place_probe_add(m, q, *pl, component)->detail = detail;
-	strbuf_deinit(&why);
-	return places.n;
+	return places_derive_by(m, q, component, detail_common, detail);
 }
 
 bool place_suffixes_read(const struct point_match *m, struct place_query *q)
