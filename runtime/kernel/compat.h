@@ -35,7 +35,10 @@ static void notrace exit(struct fprobe *fp, unsigned long ip, unsigned long ret_
 	leave(fp, ip, compat_fprobe_regs(regs), data); \
 }
 #ifdef HAVE_FPROBE_GRAPH
-enum { COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long) };	/* a larger size is refused with -E2BIG */
+enum {
+	COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long),	/* a larger size is refused with -E2BIG */
+	COMPAT_FPROBE_IS_REMEMBERED = 1,	/* by its address, in returns that come after it was unregistered */
+};
 /*
  * (All fprobes of a function share 32 words, and all miss when these do not suffice: so return_point.c makes one
  * fprobe per function.)
@@ -44,7 +47,7 @@ enum { COMPAT_FPROBE_DATA_MOST = 15 * sizeof(long) };	/* a larger size is refuse
 /* Return values, ip, sp and bp are set, which a stack walk needs; cs is whatever the stack held before. */
 #define compat_fprobe_exit_begin(r) (*(u64 *)&compat_ftrace_regs(r)->cs = __KERNEL_CS)
 #else
-enum { COMPAT_FPROBE_DATA_MOST = 32 << 10 };	/* nodes may have 64 kB */
+enum { COMPAT_FPROBE_DATA_MOST = 32 << 10, COMPAT_FPROBE_IS_REMEMBERED = 0 };	/* nodes may have 64 kB */
 #define compat_fprobe_maxactive(fp, n) ((fp)->nr_maxactive = (n))
 #define compat_fprobe_exit_begin(r) ((void)0)
 #endif
