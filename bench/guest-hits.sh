@@ -29,6 +29,7 @@ while IFS='	' read -r name script workload floor target calls cpus options; do
 	while [ ! -e "/proc/mytap-$script" ] && [ $i -lt 50 ]; do sleep 0.1; i=$((i + 1)); done
 	sleep 1
 	inner=$(./hit "$workload" $burst 5 $cpus)
+	sleep 1			# places set in bulk that were hit become jumps meanwhile
 	long=$(./hit "$workload" $n 3 $cpus)
 	kill -INT $run
 	wait $run || echo "$name failed: $(head -3 /tmp/err | tr '\n' ' ')"

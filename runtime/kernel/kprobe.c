@@ -17,8 +17,9 @@ struct attached {
 struct mytap_kprobe {
 	struct kprobe kp;
 	struct attached at;
-	bool is_bulk, is_optimised;	/* registered by kprobe_bulk.c; optimised to a jump, or cannot be */
-	u32 heat;			/* hits of its breakpoint, for kprobe_bulk.c */
+	bool is_bulk, is_optimised;	/* registered by kprobe_bulk.c; optimised to a jump, or tried to be */
+	bool is_new, stays;		/* tried in this run of hot_work(); it could not be done */
+	u32 heat;			/* hits of its breakpoint, for kprobe_hot.c */
 };
 
 static struct attached *kprobes_attached;

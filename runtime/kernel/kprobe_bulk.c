@@ -11,9 +11,7 @@
  *
  * The kernel exports few of these functions; the compiler knows their addresses if it has the symbols of this build
  * (build_id_check() has passed, and the symbols' file has the same build-id). Without addresses, or when the
- * self-test fails (kprobe_test.c), register_kprobe() is used for all places. Optimised kprobes are not prepared
- * (0.5 ms per place): when a place has been hit BULK_HOT times, a second, disabled kprobe is registered there,
- * which makes the kernel optimise it.
+ * self-test fails (kprobe_test.c), register_kprobe() is used for all places. Optimised kprobes are not prepared: when a place has been hit, kprobe_hot.c has the kernel optimise it in the background.
  *
  * Locks, as register_kprobe() has them: kprobe_mutex, cpus_read_lock, text_mutex.
  */
@@ -57,7 +55,6 @@ enum {
 	BULK_HASH_BITS = 6,		/* of the kernel's table; bulk_insert() checks it */
 	BULK_SITE = 5,			/* bytes of a jump label or static call at most */
 	BULK_REACH = 20,		/* bytes that an optimised kprobe may have replaced */
-	BULK_HOT = 4096,		/* hits of a place by breakpoint until it is optimised (kprobe_hot.c) */
 };
 
 enum bulk_verdict { BULK_TAKE, BULK_ASK, BULK_REFUSE };	/* ASK: left to register_kprobe() */
@@ -78,7 +75,7 @@ static struct {
 	struct mytap_hit *joints;	/* stand for all probes of one address */
 	u32 nset;			/* kprobes registered here */
 	struct irq_work hot_irq_work;
-	struct work_struct hot_work;
+	struct delayed_work hot_work;
 } bulk;
 
 /* A kernel symbol by its name: as a function to call, or as a mutex. */
@@ -248,9 +245,11 @@ static void bulk_judge_code(void)
 
 /* ---- setting them ------------------------------------------------------------------------------ */
 
+#include "kprobe_hot.c"
+
 static void hot_irq_work(struct irq_work *work)
 {
-	queue_work(compat_unbound_wq, &bulk.hot_work);
+	queue_delayed_work(compat_unbound_wq, &bulk.hot_work, msecs_to_jiffies(HOT_DELAY_MS));
 }
 
 /* The handler until the place is optimised; then kprobe_hit(). */
@@ -258,7 +257,7 @@ static int bulk_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct mytap_kprobe *k = container_of(kp, struct mytap_kprobe, kp);
 
-	if (unlikely(++k->heat == BULK_HOT))
+	if (unlikely(!k->heat++))
 		irq_work_queue(&bulk.hot_irq_work);
 	return kprobe_hit(kp, regs);
 }
@@ -371,8 +370,6 @@ static void bulk_set(void)
 	bulk_unlock();
 }
 
-#include "kprobe_hot.c"
-
 /* ---- attach and detach ----------------------------------------------------------------------------- */
 
 static void bulk_finish(struct bulk_place *p)
@@ -436,7 +433,8 @@ static void bulk_detach(void)
 		return;
 	rcu_unexpedite_gp();
 	irq_work_sync(&bulk.hot_irq_work);
-	cancel_work_sync(&bulk.hot_work);
+	cancel_delayed_work_sync(&bulk.hot_work);
+	hot_say();
 }
 
 #include "kprobe_test.c"
@@ -475,7 +473,7 @@ static void bulk_attach(void)
 	if (n < BULK_LEAST)
 		return;
 	init_irq_work(&bulk.hot_irq_work, hot_irq_work);
-	INIT_WORK(&bulk.hot_work, hot_work);
+	INIT_DELAYED_WORK(&bulk.hot_work, hot_work);
 	why = bulk_hindrance();
 	if (why) {
 		bulk_is_not(n, why);
@@ -491,7 +489,7 @@ static void bulk_attach(void)
 	kvfree(bulk.places);
 	bulk.places = NULL;
 	if (bulk.nset)
-		queue_work(compat_unbound_wq, &bulk.hot_work);	/* for places that became hot in the meantime */
+		irq_work_queue(&bulk.hot_irq_work);	/* for places hit before is_bulk was set */
 	else
 		bulk_free();
 	process_detail("the self-test passed: %u of %u places set at once, the others one by one", bulk.nset, bulk.n);

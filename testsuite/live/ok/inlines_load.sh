@@ -1,7 +1,8 @@
 # modules: inlines_some.stp
 # needs: dwarf linux-6.1
 # timeout: 500
-# 30 times in and out of many places while everything runs through them, and some times not quite in.
+# 30 times in and out of many places while everything runs through them, before, while and after they become jumps; and some
+# times not quite in.
 mkdir -p /tmp/load
 mount -t debugfs d /sys/kernel/debug 2> /dev/null
 (while files 20 /tmp/load; do find / -xdev > /dev/null 2>&1; done) &
@@ -9,7 +10,7 @@ mount -t debugfs d /sys/kernel/debug 2> /dev/null
 loads=$(jobs -p)
 i=0
 while [ $i -lt 30 ]; do
-	mytap-run -v -T 0.2 t_inlines_some.ko > out 2> err || { echo "round $i:"; cat err; kill $loads; exit 1; }
+	mytap-run -v -T 0.$((2 + i % 6)) t_inlines_some.ko > out 2> err || { echo "round $i:"; cat err; kill $loads; exit 1; }
 	[ "$(cat out)" -gt 100 ] || { echo "round $i: $(cat out) hits"; cat err; kill $loads; exit 1; }
 	i=$((i + 1))
 done
