@@ -525,8 +525,9 @@ static inline u64 mytap_ring_bytes(const struct mytap_need *need, const struct m
  *   .mytap.formats	printf formats (C syntax already resolved: raw bytes; a NUL in a format is written "%0")
  *   .mytap.probes	probe points, for reports: "kernel.function(\"vfs_read\")\tx.stp:3:7"
  *   .mytap.names	kernel symbols whose addresses the loader is to look up ("vfs_read", "module:function")
- *   .mytap.programs	programs that are probed: "path as found\tas the script names it\tidentity"; the identity is the build-id in
- *			hexadecimal, or "size:BYTES:HASH" (FNV-1a of all bytes, 64 bits) when it has none
+ *   .mytap.programs	programs that are probed: "path as found\tas the script names it\tidentity\tplaces\tpages"; the identity is
+ *			the build-id in hexadecimal, or "size:BYTES:HASH" (FNV-1a of all bytes, 64 bits) when it has none; how many
+ *			places are probed there, and how many pages of 4 kB they are in
  *   .mytap.files	present if the script walks stacks of programs: "names" if function names are used as values, "lines"
  *			if source lines are, and the paths of files whose tables are needed from the start
  *   .mytap.globals	"name type" of every global that mod.ko name=value may set

@@ -45,6 +45,27 @@ static bool identity_of(int fd, char *ret)
 	return true;
 }
 
+/* A row of .mytap.programs. */
+struct program_row {
+	char *path, *name, *identity;
+	unsigned long places, pages;
+};
+
+/* Cuts the text up. */
+static bool row_parse(char *text, struct program_row *ret)
+{
+	char *part[5];
+
+	for (int i = 0; i < 5; i++)
+		part[i] = i < 4 ? strsep(&text, "\t") : text;
+	*ret = (struct program_row){ part[0], part[1], part[2], 0, 0 };
+	if (!part[3] || !part[4])
+		return false;
+	ret->places = strtoul(part[3], NULL, 10);
+	ret->pages = strtoul(part[4], NULL, 10);
+	return true;
+}
+
 struct search {
 	const char *identity;
 	char other[4096];		/* path of a file of that name but another build; "": none */
@@ -86,52 +107,74 @@ static int try_path(struct search *s, const char *name)
 	return fd;
 }
 
-static bool program_send(struct channel *c, u32 number, int fd, const char *path, struct user_files *files,
+enum {
+	PLACES_MANY = 1000,		/* the processes are counted without -v, too */
+	BREAKPOINTS_MANY = 20000,	/* each takes some 10 us to write, and as long to remove */
+};
+
+/*
+ * What is about to be attached. Each process that has the file mapped gets a breakpoint for each place, and its own copy of
+ * each page with one, unless the script names processes.
+ */
+static void places_say(const struct program_row *r, const struct traced_files *traced)
+{
+	unsigned long long processes, breakpoints;
+
+	if (!r->places || (r->places < PLACES_MANY && !say_is_verbose()))
+		return;
+	processes = traced_files_processes(traced, traced->n - 1);
+	breakpoints = processes * r->places;
+	(breakpoints >= BREAKPOINTS_MANY ? say_progress : say_verbose)(
+		"%lu places in %s, which %llu processes have mapped: up to %llu breakpoints and %llu kB of copied pages", r->places,
+		r->path, processes, breakpoints, processes * r->pages * 4);
+}
+
+static bool program_send(struct channel *c, u32 number, int fd, const struct program_row *row, struct user_files *files,
 			 struct traced_files *traced)
 {
 	struct mytap_program_file f = { .program = number, .fd = fd };
 	bool ok = channel_command(c, MYTAP_CMD_PROGRAM, &f, sizeof(f));
 
 	if (!ok)
-		say_error("the module does not take the program %s: %s", path, strerror(errno));
+		say_error("the module does not take the program %s: %s", row->path, strerror(errno));
 	ok = ok && user_files_send_open(files, fd);
-	traced_files_add(traced, fd);
+	if (traced_files_add(traced, fd) && !traced->has_targets)
+		places_say(row, traced);
 	close(fd);
 	return ok;
 }
 
-/* "path\tname\tidentity" */
-static bool program_find(struct channel *c, u32 number, const char *row, struct user_files *files, struct traced_files *traced)
+static bool program_find(struct channel *c, u32 number, const char *text, struct user_files *files, struct traced_files *traced)
 {
 	struct search s = { 0 };
-	char *path = must_strndup(row, strlen(row)), *name = strchr(path, '\t'), *identity = name ? strchr(name + 1, '\t') : NULL;
+	struct program_row row;
+	char *copy = must_strndup(text, strlen(text));
 	bool ok = true;
 	int fd;
 
-	if (!identity) {
-		say_error("the module names a program by '%s': it is damaged (build it again)", row);
-		free(path);
+	if (!row_parse(copy, &row)) {
+		say_error("the module names a program by '%s': it is damaged (build it again)", text);
+		free(copy);
 		return false;
 	}
-	*name++ = *identity++ = '\0';
-	s.identity = identity;
-	fd = try_file(&s, path);
+	s.identity = row.identity;
+	fd = try_file(&s, row.path);
 	if (fd < 0)
-		fd = try_path(&s, name);
+		fd = try_path(&s, row.name);
 	if (fd >= 0)
-		ok = program_send(c, number, fd, path, files, traced);
+		ok = program_send(c, number, fd, &row, files, traced);
 	else if (s.other[0])
 		say_warning("%s is not the file that the script was translated for (build %s): nothing in it is probed; "
-			    "translate the script again", s.other, identity);
+			    "translate the script again", s.other, row.identity);
 	else
-		say_warning("program %s does not exist here: nothing in it is probed", path);
-	free(path);
+		say_warning("program %s does not exist here: nothing in it is probed", row.path);
+	free(copy);
 	return ok;
 }
 
 bool programs_send(struct channel *c, const struct string_table *programs, struct user_files *files, const struct targets *targets)
 {
-	struct traced_files traced = { 0 };
+	struct traced_files traced = { .has_targets = targets->n };
 	bool ok = true;
 
 	for (size_t i = 0; i < programs->n && ok; i++)

@@ -16,14 +16,15 @@
 
 #include "say.h"
 
-void traced_files_add(struct traced_files *f, int fd)
+bool traced_files_add(struct traced_files *f, int fd)
 {
 	struct stat st;
 
 	if (fstat(fd, &st))
-		return;
+		return false;
 	f->v = must_realloc(f->v, (f->n + 1) * sizeof(*f->v));
 	f->v[f->n++] = (struct traced_file){ st.st_dev, st.st_ino };
+	return true;
 }
 
 void traced_files_deinit(struct traced_files *f)
@@ -90,10 +91,21 @@ static void warn_of(const struct traced_files *f, long pid)
 			    "removes its own, the probe there is gone in that process", pid, tracer);
 }
 
-void traced_warn(const struct traced_files *f, long target)
+/* The next process of /proc; 0: there are no more. */
+static long next_process(DIR *proc)
 {
 	struct dirent *d;
+
+	while (proc && (d = readdir(proc)))
+		if (*d->d_name >= '1' && *d->d_name <= '9')
+			return atol(d->d_name);
+	return 0;
+}
+
+void traced_warn(const struct traced_files *f, long target)
+{
 	DIR *proc;
+	long pid;
 
 	if (!f->n)
 		return;
@@ -102,9 +114,22 @@ void traced_warn(const struct traced_files *f, long target)
 		return;
 	}
 	proc = opendir("/proc");
-	while (proc && (d = readdir(proc)))
-		if (*d->d_name >= '1' && *d->d_name <= '9')
-			warn_of(f, atol(d->d_name));
+	while ((pid = next_process(proc)))
+		warn_of(f, pid);
 	if (proc)
 		closedir(proc);
+}
+
+unsigned int traced_files_processes(const struct traced_files *f, size_t i)
+{
+	const struct traced_files one = { .v = f->v + i, .n = 1 };
+	DIR *proc = opendir("/proc");
+	unsigned int n = 0;
+	long pid;
+
+	while ((pid = next_process(proc)))
+		n += has_one(&one, pid);
+	if (proc)
+		closedir(proc);
+	return n;
 }

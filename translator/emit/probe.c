@@ -4,6 +4,7 @@
  * row of probes[] with many places.
  */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "handler.h"
@@ -247,14 +248,43 @@ unsigned int name_index(struct emit *e, const char *module, const char *symbol)
 	return (unsigned int)n;
 }
 
+static int page_order(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Places in a program, and the pages that they are in: what each process with the program pays. */
+static void program_count(struct emit *e, const struct image *image, unsigned int *ret_places, unsigned int *ret_pages)
+{
+	uint64_t *pages = arena_alloc(e->a, (e->p->probes.n + 1) * sizeof(*pages));
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < e->tables->row_of.n; i++) {
+		const struct place *place = e->p->probes.v[i]->place;
+
+		if (e->tables->row_of.v[i] != ~0u && place && place->image == image)
+			pages[n++] = (uint64_t)place->offset / 4096;
+	}
+	if (n)
+		qsort(pages, n, sizeof(*pages), page_order);
+	*ret_places = n;
+	*ret_pages = n > 0;
+	for (unsigned int i = 1; i < n; i++)
+		*ret_pages += pages[i] != pages[i - 1];
+}
+
 void programs_write(struct emit *e, struct strbuf *b)
 {
 	str_vec rows = { 0 };
 
 	for (unsigned int i = 1; i <= e->t->nprograms; i++) {
 		const struct user_program *p = user_program_numbered(e->t, i);
+		unsigned int places, pages;
 
-		fields_add(e, &rows, "%s\t%s\t%s", p->image->path, p->name, p->identity);
+		program_count(e, p->image, &places, &pages);
+		fields_add(e, &rows, "%s\t%s\t%s\t%u\t%u", p->image->path, p->name, p->identity, places, pages);
 	}
 	section_put(e, b, "programs", &rows, SECTION_COUNTED);
 }

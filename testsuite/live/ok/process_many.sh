@@ -8,8 +8,11 @@ n=8
 rm -f go over
 many $n go > said & m=$!
 until grep -q ready said; do sleep 0.05; done
+there=$(grep -l ' /bin/many$' /proc/[0-9]*/maps 2> /dev/null | wc -l)
 mytap-run -v t_process_many.ko > out 2> err & s=$!
 until grep -q 'running, ' err; do sleep 0.1; done
+grep -q ": 2000 places in .*many, which $there processes have mapped: up to $((2000 * there)) breakpoints and [1-9][0-9]* kB of copied pages\$" err ||
+	fail "what is to be attached, in $there processes"
 touch go
 wait $m || fail "the programs that were there"
 many 3 go >> said || fail "the programs that came"
