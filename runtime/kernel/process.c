@@ -18,7 +18,7 @@ enum process_event {
 
 struct process_watch {
 	const struct mytap_hit *hit;
-	u32 pid, program;
+	u32 pid, program;		/* pid: the kernel's number of a named process, 0: any */
 	bool reads_args;		/* of a system call */
 };
 
@@ -70,32 +70,32 @@ static __always_inline bool process_is_in_target(const struct task_struct *task)
 static __always_inline bool process_is_wanted(u32 pid, const struct task_struct *task)
 {
 	if (pid)
-		return task->tgid == pid;
+		return is_named_process(pid, task);
 	return !targets.n || process_is_in_target(task);
 }
 
 static bool process_mm_is_wanted(u32 pid, const struct mm_struct *mm)
 {
-	u32 i;
+	u32 i, tgid = named_tgid(pid);
 
 	for (i = 0; i < process_watching.nmms; i++) {
 		const struct process_mm *p = &process_watching.mms[i];
 
-		if (p->mm == mm && (pid ? p->tgid == pid : !targets.n || p->is_in_target))
+		if (p->mm == mm && (pid ? p->tgid == tgid : !targets.n || p->is_in_target))
 			return true;
 	}
 	return false;
 }
 
 /* True for a process that some place names by its pid. */
-static bool is_named_by_places(u32 tgid)
+static bool is_named_by_places(const struct task_struct *task)
 {
 	u32 i;
 
 	for (i = 0; i < mytap_script.nprobes; i++) {
 		const struct mytap_hit *h = &session.probe_hits[i];
 
-		if (family_of(h)->in_programs && user_place_pid(h) == tgid)
+		if (family_of(h)->in_programs && is_named_process(user_place_pid(h), task))
 			return true;
 	}
 	return false;
@@ -113,7 +113,7 @@ static void process_mms_take(void)
 		struct mm_struct *mm = READ_ONCE(p->mm);
 		bool is_in_target = targets.n && process_is_in_target(p);
 
-		if (!mm || (!is_in_target && !is_named_by_places(p->tgid)))
+		if (!mm || (!is_in_target && !is_named_by_places(p)))
 			continue;
 		if (process_watching.mms && process_watching.nmms < MOST)
 			process_watching.mms[process_watching.nmms++] = (struct process_mm){ mm, p->tgid, is_in_target };
@@ -164,7 +164,7 @@ static u32 bits_program(u32 bits)
 static bool watch_wants(const struct process_watch *w, u32 tgid, u32 bits)
 {
 	return (!w->program || w->program == bits_program(bits)) &&
-	       (w->pid ? w->pid == tgid : !targets.n || bits & PROCESS_IN_TARGET);
+	       (w->pid ? w->pid == tgid && named_is_there(tgid) : !targets.n || bits & PROCESS_IN_TARGET);
 }
 
 static bool event_is_wanted(enum process_event event, u32 tgid, u32 bits)
@@ -217,11 +217,11 @@ static u32 bits_to_keep(u32 tgid, u32 bits)
 	return 0;
 }
 
+enum { WORK_WATCHES_DATA = PROCESS_EVENTS, WORK_WATCHES_LIBRARY };	/* instead of an event */
+
 #include "process_data.c"
 
 /* ---- events --------------------------------------------------------------------------------- */
-
-enum { WORK_WATCHES_DATA = PROCESS_EVENTS };	/* instead of an event */
 
 struct process_work {
 	struct callback_head head;
@@ -233,14 +233,16 @@ static void process_work_run(struct callback_head *head)
 	struct process_work *w = container_of(head, struct process_work, head);
 
 	if (w->event == WORK_WATCHES_DATA)
-		data_task_watch(current, process_bits(current->tgid));
+		data_task_watch(current, process_bits(current->tgid), false);
+	else if (w->event == WORK_WATCHES_LIBRARY)
+		data_tasks_watch(current->tgid, true);
 	else if (current->mm)
 		process_run(w->event, current->tgid, process_bits(current->tgid), task_pt_regs(current));
 	kfree(w);
 	atomic_dec(&process_watching.works);
 }
 
-/* Runs in the new task, before it first enters user space. */
+/* Runs in the task, before it (a new one: first) enters user space. */
 static void process_run_in(struct task_struct *task, u32 event)
 {
 	struct process_work *w = kmalloc(sizeof(*w), GFP_ATOMIC | __GFP_NOWARN);
@@ -417,7 +419,7 @@ static int process_watches_make(u32 *ret)
 			continue;
 		w = &process_watching.watches[event][process_watching.n[event]++];
 		*w = (struct process_watch){
-			h, FAMILY_DATA(process_begin, h)->pid, program_canonical(FAMILY_DATA(process_begin, h)->program),
+			h, named_tgid(FAMILY_DATA(process_begin, h)->pid), program_canonical(FAMILY_DATA(process_begin, h)->program),
 			(event == EVENT_SYSCALL || event == EVENT_SYSRETURN) && FAMILY_DATA(process_syscall, h)->reads_args,
 		};
 		process_watching.follows_all |= !w->pid && !w->program && !targets.n;
@@ -549,6 +551,7 @@ static void processes_detach(struct probed_module *unused)
 	}
 	if (process_watching.is_attached) {
 		tracepoint_synchronize_unregister();
+		data_libraries_unregister();
 		while (atomic_read(&process_watching.works)) {
 			session_gets_on();
 			msleep(5);
@@ -567,6 +570,9 @@ static void processes_detach(struct probed_module *unused)
 }
 
 /* This family's operations serve all process families, and places that cover the target. */
-static const struct mytap_family_ops process_begin_family = { .attach = processes_attach, .detach = processes_detach };
-static const struct mytap_family_ops process_end_family, thread_begin_family, thread_end_family, process_syscall_family,
-	process_sysreturn_family, process_data_family;
+static const struct mytap_family_ops process_begin_family = {
+	.attach = processes_attach, .detach = processes_detach, .names_process = true,
+};
+static const struct mytap_family_ops process_end_family = { .names_process = true }, thread_begin_family = { .names_process = true },
+	thread_end_family = { .names_process = true }, process_syscall_family = { .names_process = true },
+	process_sysreturn_family = { .names_process = true }, process_data_family = { .names_process = true };

@@ -3,17 +3,20 @@
  * Watchpoints on data of programs: debug registers of each thread of the processes that are meant, by the kernel's own
  * bookkeeping, which gives them to a CPU while the thread runs on it. They are set where a task may sleep: in the task
  * itself before it first enters user space (process.c), or by the session's thread for tasks that are there already.
- * Where the data lies follows from where the program's code was mapped.
+ * Where the data lies follows from where the program's code was mapped, or its library's (process_library.c).
  *
  * A task that ends, or executes another program, is forgotten under the spinlock, by the tracepoints; what was made
  * for it is given back later, by a work. The mutex belongs to all that sleep.
  */
 #include <linux/hw_breakpoint.h>
 
+#include "process_library.c"
+
 struct data_watch {
 	const struct mytap_process_data_probe *said;
 	struct mytap_hit *hit;
 	struct process_watch of;	/* which processes */
+	struct library_watch library;
 	u32 refused, error;		/* threads that could not be watched, and why the last one */
 };
 
@@ -190,12 +193,37 @@ static void data_tasks_forget_all(void)
 
 /* ---- set -------------------------------------------------------------------------------------- */
 
-/* Under the mutex, as the following ones. NULL: no memory. */
-static struct data_space *data_space_get(const struct data_watch *w, struct task_struct *task, struct mm_struct *mm)
+/* Under the mutex, as the following ones. 0: the library is not mapped there. */
+static unsigned long data_address(const struct data_watch *w, struct mm_struct *mm)
+{
+	unsigned long code = w->library.inode ? library_code(&w->library, mm) : mm->start_code;
+
+	return code ? code - w->said->code + w->said->address : 0;
+}
+
+/* The library was mapped elsewhere before: nothing of it is there any more. */
+static void data_spaces_outdated(const struct data_watch *w, const struct mm_struct *mm, unsigned long address)
+{
+	struct hlist_node *next;
+	struct data_task *t;
+	u32 i;
+
+	raw_spin_lock_irq(&data_watches.lock);
+	for (i = 0; i < ARRAY_SIZE(data_watches.tasks); i++)
+		hlist_for_each_entry_safe(t, next, &data_watches.tasks[i], node)
+			if (t->space->watch == w && t->space->mm == mm && t->space->address != address)
+				data_task_goes(t);
+	raw_spin_unlock_irq(&data_watches.lock);
+	data_tasks_reap();
+}
+
+/* is_new: the library is just being mapped, and its data will be what the file has. NULL: no memory. */
+static struct data_space *data_space_get(const struct data_watch *w, struct task_struct *task, struct mm_struct *mm,
+					 unsigned long address, bool is_new)
 {
 	struct data_space *s = data_watches.spaces;
 
-	while (s && !(s->watch == w && s->mm == mm))
+	while (s && !(s->watch == w && s->mm == mm && s->address == address))
 		s = s->next;
 	if (!s) {
 		s = kzalloc(sizeof(*s), GFP_KERNEL);
@@ -204,10 +232,14 @@ static struct data_space *data_space_get(const struct data_watch *w, struct task
 		s->watch = w;
 		s->mm = mm;
 		mmgrab(mm);
-		s->address = mm->start_code - w->said->code + w->said->address;
-		access_process_vm(task, s->address, &s->last, w->said->length, 0);
+		s->address = address;
+		s->last = w->said->initial;
+		if (!is_new)
+			access_process_vm(task, s->address, &s->last, w->said->length, 0);
 		s->next = data_watches.spaces;
 		data_watches.spaces = s;
+	} else if (is_new) {		/* loaded again, where it was before */
+		s->last = w->said->initial;
 	}
 	s->tasks++;
 	return s;
@@ -246,15 +278,21 @@ static bool data_task_enter(struct data_task *t)
 	return is_new;
 }
 
-static int data_task_set(const struct data_watch *w, struct task_struct *task, struct mm_struct *mm)
+static int data_task_set(const struct data_watch *w, struct task_struct *task, struct mm_struct *mm, bool is_new)
 {
-	struct data_task *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	unsigned long address = data_address(w, mm);
+	struct data_task *t;
 	int error;
 
+	if (!address)
+		return 0;
+	if (w->library.inode)
+		data_spaces_outdated(w, mm, address);
+	t = kzalloc(sizeof(*t), GFP_KERNEL);
 	if (!t)
 		return -ENOMEM;
 	t->task = task;
-	t->space = data_space_get(w, task, mm);
+	t->space = data_space_get(w, task, mm, address, is_new);
 	if (!t->space || !data_task_enter(t)) {		/* no memory, or it is watched already */
 		error = t->space ? 0 : -ENOMEM;
 		if (t->space)
@@ -269,8 +307,8 @@ static int data_task_set(const struct data_watch *w, struct task_struct *task, s
 	return error == -ESRCH ? 0 : error;		/* it has ended */
 }
 
-/* May sleep. The task is current, or held by the caller. */
-static void data_task_watch(struct task_struct *task, u32 bits)
+/* May sleep. The task is current, or held by the caller. is_new: a library is just being mapped: only libraries. */
+static void data_task_watch(struct task_struct *task, u32 bits, bool is_new)
 {
 	struct mm_struct *mm = get_task_mm(task);
 	int error;
@@ -281,9 +319,9 @@ static void data_task_watch(struct task_struct *task, u32 bits)
 	for (i = 0; mm && i < data_watches.n; i++) {
 		struct data_watch *w = &data_watches.v[i];
 
-		if (!watch_wants(&w->of, task->tgid, bits))
+		if (!watch_wants(&w->of, task->tgid, bits) || (is_new && !w->library.inode))
 			continue;
-		error = data_task_set(w, task, mm);
+		error = data_task_set(w, task, mm, is_new);
 		w->refused += error != 0;
 		w->error = error ? -error : w->error;
 	}
@@ -293,6 +331,12 @@ static void data_task_watch(struct task_struct *task, u32 bits)
 }
 
 /* ---- attach and detach -------------------------------------------------------------------------- */
+
+/* Of a program or library that is not here, which was reported. */
+static bool data_has_files(const struct mytap_process_data_probe *said)
+{
+	return (!said->program || programs[said->program - 1].inode) && (!said->library || programs[said->library - 1].inode);
+}
 
 static int data_watches_make(void)
 {
@@ -312,9 +356,12 @@ static int data_watches_make(void)
 			continue;
 		w->hit = h;
 		w->said = FAMILY_DATA(process_data, h);
-		w->of = (struct process_watch){ h, w->said->pid, program_canonical(w->said->program) };
-		/* Of a program that is not here, which was reported. */
-		data_watches.n += programs[w->said->program - 1].inode != NULL;
+		w->of = (struct process_watch){ h, named_tgid(w->said->pid), program_canonical(w->said->program) };
+		if (!data_has_files(w->said))
+			continue;
+		if (w->said->library)
+			w->library = (struct library_watch){ .inode = programs[w->said->library - 1].inode, .code = w->said->offset };
+		data_watches.n++;
 	}
 	return 0;
 }
@@ -341,20 +388,29 @@ static void data_say_refused(bool may_fail)
 	}
 }
 
-/* All tasks that a probe wants, each with a reference; those that come later are watched by themselves. *ret is NULL if there are none. */
-static u32 data_tasks_there(struct task_struct ***ret)
+/* tgid 0: any. */
+static bool data_task_is_watched(const struct task_struct *t, u32 tgid)
+{
+	return t->mm && (!tgid || t->tgid == tgid) && data_is_watched(t->tgid, process_bits(t->tgid));
+}
+
+/*
+ * All tasks that a probe wants, or those of one process, each with a reference; those that come later are watched by
+ * themselves. *ret is NULL if there are none.
+ */
+static u32 data_tasks_there(struct task_struct ***ret, u32 tgid)
 {
 	struct task_struct *p, *t;
 	u32 n = 0, most = 0;
 
 	rcu_read_lock();
 	for_each_process_thread(p, t)
-		most += data_is_watched(t->tgid, process_bits(t->tgid));
+		most += data_task_is_watched(t, tgid);
 	rcu_read_unlock();
 	*ret = most ? kvmalloc_array(most + 64, sizeof(**ret), MEMORY_FLAGS) : NULL;
 	rcu_read_lock();
 	for_each_process_thread(p, t) {
-		if (!*ret || n == most + 64 || !data_is_watched(t->tgid, process_bits(t->tgid)))
+		if (!*ret || n == most + 64 || !data_task_is_watched(t, tgid))
 			continue;
 		get_task_struct(t);
 		(*ret)[n++] = t;
@@ -363,21 +419,68 @@ static u32 data_tasks_there(struct task_struct ***ret)
 	return n;
 }
 
-static int data_watches_attach(void)
+/* tgid 0: any. */
+static void data_tasks_watch(u32 tgid, bool is_new)
 {
 	struct task_struct **tasks;
-	u32 i, n;
+	u32 i, n = data_tasks_there(&tasks, tgid);
 
-	if (!data_watches.n)
-		return 0;
-	n = data_tasks_there(&tasks);
 	for (i = 0; i < n; i++) {
 		if (!session_is_stopping())
-			data_task_watch(tasks[i], process_bits(tasks[i]->tgid));
+			data_task_watch(tasks[i], process_bits(tasks[i]->tgid), is_new);
 		put_task_struct(tasks[i]);
-		session_gets_on();
+		if (!tgid)
+			session_gets_on();
 	}
 	kvfree(tasks);
+}
+
+static void process_run_in(struct task_struct *task, u32 event);
+
+/* The current process maps a library: a work of its own watches the data, in each of its threads. */
+static bool data_library_comes(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_CONTEXT, struct mm_struct *mm)
+{
+	const struct data_watch *w = container_of(self, struct data_watch, library.consumer);
+
+	if (mm == current->mm && !(current->flags & (PF_KTHREAD | PF_EXITING)) &&
+	    watch_wants(&w->of, current->tgid, process_bits(current->tgid)))
+		process_run_in(current, WORK_WATCHES_LIBRARY);
+	return false;
+}
+
+/* Before the tasks that are there: none that maps a library meanwhile is missed. */
+static void data_libraries_register(void)
+{
+	u32 i;
+
+	for (i = 0; i < data_watches.n; i++) {
+		struct data_watch *w = &data_watches.v[i];
+		int error = w->library.inode ? library_watch_register(&w->library, data_library_comes) : 0;
+
+		if (error)
+			warn_probe(w->hit->probe, NULL, "processes that map its library later are not watched", error);
+	}
+}
+
+static void data_libraries_unregister(void)
+{
+	bool any = false;
+	u32 i;
+
+	for (i = 0; i < data_watches.n; i++) {
+		any |= data_watches.v[i].library.is_registered;
+		library_watch_unregister(&data_watches.v[i].library);
+	}
+	if (any)
+		compat_uprobe_unregister_sync();
+}
+
+static int data_watches_attach(void)
+{
+	if (!data_watches.n)
+		return 0;
+	data_libraries_register();
+	data_tasks_watch(0, false);
 	data_say_refused(true);
 	return 0;
 }

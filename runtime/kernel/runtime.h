@@ -169,6 +169,7 @@ struct mytap_family_ops {
 	void (*free)(void);			/* frees what was kept for the end probes */
 	bool has_modules;			/* attach, detach and arm are also called for modules */
 	bool in_programs;			/* of places in programs: mytap_probe.data begins with struct mytap_uprobe_probe */
+	bool names_process;			/* mytap_probe.data begins with the pid of a process, 0: none */
 	bool is_return;				/* its hits are at a function's return; only at the entry is the caller known */
 	bool samples;				/* its hits sample the CPU; no action of a task causes them */
 	bool in_process;			/* run by the session's own thread (begin_end.c) */

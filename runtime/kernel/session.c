@@ -429,6 +429,8 @@ static int session_launch(const struct mytap_start *start)
 	session.user = current_uid();
 	error = start->flags & MYTAP_START_TIMING ? session_time() : 0;
 	if (!error)
+		error = named_processes_take();
+	if (!error)
 		error = channels_make(start->channels);
 	if (error)
 		return error;
@@ -574,6 +576,7 @@ static void session_free(void)
 		vfree(session.slots[i].context);
 	}
 	targets_free();
+	named_processes_free();
 	conditions_free();
 	switches_free();
 	overload_free();

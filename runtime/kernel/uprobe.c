@@ -299,7 +299,7 @@ static void user_places_detach(struct probed_module *unused)
 }
 
 static const struct mytap_family_ops uprobe_family = {
-	.attach = user_places_attach, .detach = user_places_detach, .arm = user_places_arm, .in_programs = true,
+	.attach = user_places_attach, .detach = user_places_detach, .arm = user_places_arm, .in_programs = true, .names_process = true,
 };
 /* uprobe_family attaches these as well, in one table. */
-static const struct mytap_family_ops ureturn_family = { .in_programs = true, .is_return = true };
+static const struct mytap_family_ops ureturn_family = { .in_programs = true, .names_process = true, .is_return = true };

@@ -154,16 +154,24 @@ const Elf64_Phdr *elf_segment(const struct elf_file *e, uint32_t type)
 	return NULL;
 }
 
-/* Static and position-independent: no interpreter, but a flag (DF_1_PIE). */
-static bool is_static_pie(const struct elf_file *e)
+/* The first entry of that tag in .dynamic; NULL: there is none. */
+static const Elf64_Dyn *dynamic_entry(const struct elf_file *e, Elf64_Sxword tag)
 {
 	size_t size = 0;
 	const Elf64_Dyn *d = elf_contents(e, elf_section(e, ".dynamic"), &size);
 
 	for (size_t i = 0; d && i < size / sizeof(*d); i++)
-		if (d[i].d_tag == DT_FLAGS_1)
-			return d[i].d_un.d_val & DF_1_PIE;
-	return false;
+		if (d[i].d_tag == tag)
+			return &d[i];
+	return NULL;
+}
+
+/* Static and position-independent: no interpreter, but a flag (DF_1_PIE). */
+static bool is_static_pie(const struct elf_file *e)
+{
+	const Elf64_Dyn *flags = dynamic_entry(e, DT_FLAGS_1);
+
+	return flags && flags->d_un.d_val & DF_1_PIE;
 }
 
 bool elf_is_program(const struct elf_file *e)
@@ -174,4 +182,9 @@ bool elf_is_program(const struct elf_file *e)
 		return false;
 	memcpy(&h, e->p, sizeof(h));
 	return h.e_type == ET_EXEC || elf_segment(e, PT_INTERP) || is_static_pie(e);
+}
+
+bool elf_is_library(const struct elf_file *e)
+{
+	return !elf_is_program(e) || dynamic_entry(e, DT_SONAME);
 }

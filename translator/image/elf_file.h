@@ -38,5 +38,7 @@ const void *elf_at(const struct elf_file *e, uint64_t address, size_t size);
 const Elf64_Phdr *elf_segment(const struct elf_file *e, uint32_t type);
 /* True for a program, linked statically or not; false for a library. */
 bool elf_is_program(const struct elf_file *e);
+/* True for what programs load, also if it can be run, as libc.so.6 can. */
+bool elf_is_library(const struct elf_file *e);
 
 #endif

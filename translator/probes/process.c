@@ -28,7 +28,7 @@ bool process_say(const struct point_match *m, const char *component, const struc
 	return false;
 }
 
-static bool programs_named(struct point_match *m, image_vec *ret, struct strbuf *why)
+bool process_named(struct point_match *m, image_vec *ret, struct strbuf *why)
 {
 	struct target *t = m->target;
 	struct image *image;
@@ -53,7 +53,7 @@ bool process_programs(struct point_match *m, image_vec *ret)
 	image_vec programs = { 0 };
 	struct strbuf why = { 0 };
 	const char *pattern;
-	bool ok = programs_named(m, &programs, &why);
+	bool ok = process_named(m, &programs, &why);
 
 	if (!ok)
 		process_say(m, "process", &why);

@@ -11,6 +11,8 @@
 	"process." rest, "process(string)." rest, "process(number)." rest,			\
 	"process.library(string)." rest, "process(string).library(string)." rest, "process(number).library(string)." rest
 
+/* The programs that the point begins with, not their libraries. False with the reason in why. */
+bool process_named(struct point_match *m, image_vec *ret, struct strbuf *why);
 /* The programs or libraries of the point; false: reported, unless it is optional. */
 bool process_programs(struct point_match *m, image_vec *ret);
 /* The process of process(PID), or 0. */

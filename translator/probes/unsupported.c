@@ -13,8 +13,6 @@ static const struct {
 } rows[] = {
 	{ "process", "insn", "single instructions and blocks of programs, each of which would be two traps,",
 	  "process(\"path\").statement(\"function@file:*\") is each line of a function" },
-	{ "process", "data", "accesses to data of libraries, whose place only the program's dynamic linker knows,",
-	  "process(\"path\").statement(\"function@file:line\") probes the statements that write it" },
 	{ "java", NULL, "probes in Java programs", NULL },
 	{ "python", NULL, "probes in Python programs", NULL },
 	{ "debuginfod", NULL, "probes by debuginfod", NULL },
@@ -36,13 +34,9 @@ static bool unsupported_derive(struct point_match *m)
 #define OF_PROGRAM(rest) "process." rest, "process(string)." rest, "process(number)." rest, OF_LIBRARY(rest)
 #define OF_LIBRARY(rest) \
 	"process(string).library(string)." rest, "process(number).library(string)." rest, "process.library(string)." rest
-#define OF_DATA(arg) \
-	OF_LIBRARY("data(" arg ").write"), OF_LIBRARY("data(" arg ").rw"), \
-	OF_LIBRARY("data(" arg ").length(number).write"), OF_LIBRARY("data(" arg ").length(number).rw")
 
 static const char *const patterns[] = {
 	OF_PROGRAM("insn"), OF_PROGRAM("insn.block"),
-	OF_DATA("string"), OF_DATA("number"),
 	"java(string).class(string).method(string)", "java(string).class(string).method(string).return",
 	"java(number).class(string).method(string)", "java(number).class(string).method(string).return",
 	"python3.module(string).function(string)", "python3.module(string).function(string).call",

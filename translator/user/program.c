@@ -235,9 +235,8 @@ bool user_program_libraries(struct target *t, struct image *program, const char 
 		if (!glob_match(pattern, l->name) && !glob_match(pattern, l->path) && !glob_match(pattern, base_name(l->path)))
 			continue;
 		library = user_program_open(t, l->path, why);
-		if (!library)
+		if (!add_once(t, ret, library))
 			return false;
-		vec_push(t->arena, ret, library);
 	}
 	if (ret->n)
 		return true;
