@@ -25,6 +25,10 @@ list() { run "$MYTAP" -l "$1"; }
 vars() { run "$MYTAP" -L "$1"; }
 refused() { run "$MYTAP" -p2 -e "probe $1 { }"; expect_status 1; }
 b="$PWD/bin"
+# A library that two programs of a pattern need is probed once.
+run "$MYTAP" -p2 -e "probe process(\"$b/[pb]*\").library(\"libc.so.6\").function(\"malloc\") { println(1) }"
+expect_status 0
+[ "$(grep -c 'libc.*function("malloc' out)" = 1 ] || fail "a library of two programs"
 # By path, by $PATH, through a link, by a pattern, as the command.
 for name in "$b/prog" prog linked "$b/pr*"; do
 	list "process(\"$name\").function(\"add_pair\")"
