@@ -25,21 +25,6 @@ for script in 'global m probe timer.ms(10) { m[pid(), execname()] <<< 1 } probe 
 	! made_whole || { cat err; fail "the whole runtime for: $script"; }
 	[ "$(ls cache/seed | grep -c -- '-usual$')" = 1 ] || fail 'more than one usual runtime'
 done
-# It works: returns agree with entries, and so on.
-if has guest; then
-	run timeout 400 "$MYTAP" -v --vm="$KERNEL" --debuginfo=btf -w -c 'cat /proc/version' -e 'global n, s, t, m
-		probe kernel.function("vfs_read") { if (execname() == "cat") n++ }
-		probe kernel.function("vfs_read").return { if (execname() == "cat") s <<< n }
-		probe kernel.trace("sched_switch") { t++ }
-		probe timer.ms(10) { m[execname(), "tick"] <<< 1 }
-		probe end {
-			printf("reads %d returns %d switches %d\n", n > 0, n == @count(s), t > 0)
-			foreach ([e, x] in m- limit 1) printf("%s %d %d\n", x, @count(m[e, x]) > 0, @avg(m[e, x]))
-		}'
-	expect_status 0
-	grep -q '^reads 1 returns 1 switches 1$' out && grep -q '^tick 1 1$' out || { cat out err; fail 'what the usual runtime counts'; }
-	! made_whole || fail 'the whole runtime for the run in the guest'
-fi
 # A family that it lacks: the whole runtime, once, and then also for what the usual one would do for.
 build -e 'probe netfilter.hook("NF_INET_LOCAL_IN").pf("NFPROTO_IPV4") { exit() }'
 made_whole || { cat err; fail 'a family that is not usual, without the whole runtime'; }
