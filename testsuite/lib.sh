@@ -35,6 +35,7 @@ has() {
 	preemptirq) [[ $KERNEL == *-mytap-debug ]] ;;	# tracepoints of CONFIG_PREEMPT_TRACER
 	long) [ -n "${MYTAP_TEST_LONG-}" ] ;;
 	strace|prometheus) command -v "$1" > /dev/null ;;
+	postgres) [ -x "$(live_postgres)" ] ;;
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac

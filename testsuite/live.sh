@@ -102,6 +102,26 @@ program_adds() {
 	ldd "$path" | sed -n 's|.*[ \t]\(/[^ ]*\) (0x.*|\1|p' | while read -r f; do echo "--add=$f:$f"; done
 }
 
+# The server of the installed postgresql, or $MYTAP_TEST_POSTGRES, of an unpacked one.
+live_postgres() { echo "${MYTAP_TEST_POSTGRES:-$(ls /usr/lib/postgresql/*/bin/postgres 2> /dev/null | tail -n 1)}"; }
+
+# Options of mytap-guest that bring it, with an empty database in /data, as /postgres.tar. initdb refuses to run as root.
+postgres_adds() {
+	local server top share ok=false
+	server=$(live_postgres)
+	share=${server%/lib/postgresql/*}/share/postgresql
+	top=$(mktemp -d /tmp/mytap-postgres.XXXXXX)
+	chown 65534:65534 "$top"
+	(cd / && setpriv --reuid=65534 --regid=65534 --clear-groups env -i PATH="$PATH" LC_ALL=C TZ=GMT \
+		"${server%/*}/initdb" -D "$top/data" -A trust -U postgres --no-sync) > "$LIVE/initdb.log" 2>&1 &&
+		(cd / && tar --exclude=bitcode --exclude='*llvm*' -cf "$LIVE/postgres.tar" -C "$top" data -C / "${server#/}" "$(dirname "${server%/*}" | cut -c2-)/lib" \
+			"$(ls -d "${share#/}"/*/timezonesets)") && ok=true
+	rm -rf "$top"
+	$ok || return
+	program_adds "$server" | sed 1d
+	echo "--memory=1024 --add=$LIVE/postgres.tar:/postgres.tar"
+}
+
 # Module name of a script file: file names may hold what module names must not.
 live_module() { local n=${1#examples/}; [ "$n" = "$1" ] || n=example_$n; n=${n##*/}; n=${n%.stp}; n=${n//[^A-Za-z0-9_]/_}; echo "t_$n"; }
 
