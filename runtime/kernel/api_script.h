@@ -58,6 +58,7 @@ struct mytap_place {
 	const char *script_point;	/* pn() where it is not pp(); or NULL */
 	const struct mytap_call *calls;	/* only calls count that return to calls[0], made by a function that returns ... */
 	u32 ncalls;			/* ... to calls[1], and so on; 0: all calls count */
+	bool is_plain;			/* of a return: the function gets its arguments and gives its result in registers only */
 	bool is_within;			/* the place is inside a function: the calls are looked up on the stack, not at the entry */
 	u32 program;			/* 1 + index into .mytap.programs: offset is in that file; 0: a place of the kernel */
 	bool is_nop5;			/* of a program: on a five-byte nop inside a function */
@@ -102,7 +103,7 @@ struct mytap_map_desc {
 };
 
 /* The back end of return probes: the best one available, or a fixed one. */
-enum mytap_returns { MYTAP_RETURNS_ANY, MYTAP_RETURNS_KRETPROBE, MYTAP_RETURNS_RETHOOK, MYTAP_RETURNS_FPROBE };
+enum mytap_returns { MYTAP_RETURNS_ANY, MYTAP_RETURNS_KRETPROBE, MYTAP_RETURNS_RETHOOK, MYTAP_RETURNS_FPROBE, MYTAP_RETURNS_DIRECT };
 
 /* A module that the script was compiled for by build-id; other builds are not probed. */
 struct mytap_module {

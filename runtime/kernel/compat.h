@@ -52,6 +52,60 @@ enum { COMPAT_FPROBE_DATA_MOST = 32 << 10, COMPAT_FPROBE_IS_REMEMBERED = 0 };	/*
 #define compat_fprobe_exit_begin(r) ((void)0)
 #endif
 
+/*
+ * Direct trampolines: one for all functions of an ops. The unwinder passes the trampoline by ORC, and return addresses that others have
+ * taken from the stack can be found (return_direct.c).
+ */
+#if (defined(HAVE_DIRECT_OPS) || defined(HAVE_DIRECT_MULTI)) && defined(HAVE_RCU_TASKS) && defined(HAVE_STOP_MACHINE) && \
+	(defined(HAVE_UNWIND_TYPE_FIRST) || !defined(HAVE_UNWIND_SIGNAL)) && defined(CONFIG_X86_64) && \
+	defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) && defined(CONFIG_UNWINDER_ORC) && \
+	(defined(CONFIG_KRETPROBE_ON_RETHOOK) || !defined(CONFIG_KRETPROBES))
+#define COMPAT_DIRECT
+#endif
+
+#ifdef HAVE_DIRECT_OPS
+#define compat_direct_register(ops, address) register_ftrace_direct(ops, address)
+#define compat_direct_unregister(ops, address) unregister_ftrace_direct(ops, address, false)
+#else
+#define compat_direct_register(ops, address) register_ftrace_direct_multi(ops, address)
+#define compat_direct_unregister(ops, address) unregister_ftrace_direct_multi(ops, address)
+#endif
+
+#ifdef HAVE_OPS_FUNC_IP
+#define COMPAT_OPS_FUNC_PARAMETERS struct ftrace_ops *ops, unsigned long ip, enum ftrace_ops_cmd cmd
+#else
+#define COMPAT_OPS_FUNC_PARAMETERS struct ftrace_ops *ops, enum ftrace_ops_cmd cmd
+#endif
+
+/* In assembly: from here on the caller's stack pointer is n bytes above the stack pointer, and bp is the caller's. */
+#ifdef HAVE_UNWIND_TYPE_FIRST
+#define COMPAT_UNWIND_SP(n) UNWIND_HINT(UNWIND_HINT_TYPE_CALL, ORC_REG_SP, n, 0)
+#else
+#define COMPAT_UNWIND_SP(n) UNWIND_HINT(ORC_REG_SP, n, UNWIND_HINT_TYPE_CALL, 0)
+#endif
+
+/* In assembly, where a call has come from code that does not count it. */
+#ifdef CALL_DEPTH_ACCOUNT
+#define COMPAT_CALL_DEPTH CALL_DEPTH_ACCOUNT "\n"
+#else
+#define COMPAT_CALL_DEPTH ""
+#endif
+
+/* Bytes of the return addresses that the function graph tracer has taken from a task's stack. */
+#ifdef CONFIG_FUNCTION_GRAPH_TRACER
+#define COMPAT_RET_STACK (sizeof(*current->ret_stack) == sizeof(long) ? PAGE_SIZE : \
+			  FTRACE_RETFUNC_DEPTH * sizeof(*current->ret_stack))
+#endif
+
+static inline bool compat_task_runs(const struct task_struct *t)
+{
+#ifdef CONFIG_SMP
+	return READ_ONCE(t->on_cpu);
+#else
+	return t == current;
+#endif
+}
+
 /* Uprobes: a consumer on an offset of a file, and the parameters of its functions. */
 #ifdef HAVE_UPROBE_DATA
 #define COMPAT_UPROBE_DATA , __u64 *data

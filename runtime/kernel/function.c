@@ -66,9 +66,15 @@ static struct function_group kernel_functions = {
 	},
 };
 
+/* Also for return_direct.c, which may take it. */
+static bool hit_is_entry(const struct mytap_hit *h)
+{
+	return probe_of(h)->family == MYTAP_FUNCTION;
+}
+
 static bool is_function(const struct function_group *g, const struct mytap_hit *h)
 {
-	return h->address && hit_module(h) == g->module && (probe_of(h)->family == MYTAP_FUNCTION || return_is_by_entry(h));
+	return h->address && !direct_has(h) && hit_module(h) == g->module && (hit_is_entry(h) || return_is_by_entry(h));
 }
 
 static u32 functions_count(const struct function_group *g)

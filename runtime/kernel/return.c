@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns: selects the back end. The best one that this kernel offers takes all that it can; kretprobes
- * take the rest.
+ * Function returns: selects the back end. Direct trampolines come first if they are asked for; of what they leave, the best of the
+ * others that this kernel offers takes all that it can; kretprobes take the rest.
  */
 
 /* Return probes of the script, including those in modules not loaded yet. */
@@ -16,7 +16,7 @@ static u32 returns_count(void)
 
 static bool is_kernel_return(const struct mytap_hit *h)
 {
-	return h->address && probe_of(h)->family == MYTAP_RETURN;
+	return h->address && probe_of(h)->family == MYTAP_RETURN && !direct_has(h);
 }
 
 static bool never_takes(const struct mytap_hit *h)
@@ -53,7 +53,7 @@ static const struct return_ops *returns_choose(void)
 	for (i = 0; i < ARRAY_SIZE(return_backends); i++) {
 		const struct return_ops *b = &return_backends[i];
 
-		if ((wanted == MYTAP_RETURNS_ANY || wanted == b->kind) && b->is_known())
+		if ((wanted == MYTAP_RETURNS_ANY || wanted == MYTAP_RETURNS_DIRECT || wanted == b->kind) && b->is_known())
 			return b;
 	}
 	return NULL;
@@ -70,7 +70,9 @@ static int returns_attach(struct probed_module *m)
 	b = returns_choose();
 	if (!b)
 		return -EOPNOTSUPP;	/* -D MYTAP_RETURN=... names a back end that this kernel does not have */
-	error = b->attach(m, n);
+	error = direct_attach(m);
+	if (!error)
+		error = b->attach(m, n);
 	if (error)
 		return error;
 	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
@@ -84,6 +86,7 @@ static int returns_attach(struct probed_module *m)
 
 static void returns_arm(struct probed_module *m)
 {
+	direct_arm(m);
 	kretprobes_arm(m);
 	fprobes_arm(m);
 }
@@ -94,6 +97,7 @@ static void returns_detach(struct probed_module *m)
 	fprobe_detach(m);
 	if (!m)
 		rethook_detach();	/* the kernel's own places are detached last */
+	direct_detach(m);
 }
 
 static const struct mytap_family_ops return_family = {

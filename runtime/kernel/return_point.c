@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * A point: a function whose return has several probes, or a probe that saves something at the entry. A point does
- * the work of all its probes at the entry and keeps their data until the return. For return_fprobe.c; one probe
+ * the work of all its probes at the entry and keeps their data until the return. For return_fprobe.c and return_direct.c; one probe
  * that needs nothing at the entry needs no point.
  *
  * In: the hits of one address, chained. Out: a point, whose entry and exit stand for all of them. Both are run as
@@ -11,7 +11,7 @@
  * the entry: set, its return is watched; then the values that each probe saved.
  */
 
-#ifdef HAVE_FPROBE
+#if defined(HAVE_FPROBE) || defined(COMPAT_DIRECT)
 
 enum { POINT_NO_BIT = ~0 };		/* this probe's return is always watched */
 

@@ -292,6 +292,10 @@ static void kprobe_refused(const struct mytap_hit *h, const char *why, int error
 
 /* A place whose return is hooked by kernel means on the kernel's stack, i.e. not in a program (return.c). */
 static bool is_kernel_return(const struct mytap_hit *h);
+/* A return, or an entry of the same function, that a direct trampoline takes (return_direct.c). */
+static bool direct_has(const struct mytap_hit *h);
+/* Takes the trampoline's own return address out of a stack; returns the number of the others. */
+static u32 direct_strip(unsigned long *frames, u32 n);
 /* A return probe that is attached at the function's entry, like an entry probe (return_rethook.c). */
 static bool return_is_by_entry(const struct mytap_hit *h);
 static void return_to_kretprobe(struct mytap_hit *h);

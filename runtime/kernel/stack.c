@@ -45,7 +45,7 @@ static u32 stack_from_regs(struct mytap_ctx *c)
 			continue;
 		entries[n++] = addr;
 	}
-	return n;
+	return direct_strip(entries, n);
 }
 
 static u32 stack_from_here(struct mytap_ctx *c)
@@ -53,6 +53,7 @@ static u32 stack_from_here(struct mytap_ctx *c)
 	unsigned long *all = priv_of(c)->stack;
 	u32 most = stack_most(), n = stack_trace_save(all, most + STACK_AROUND, 0), i, first = 0;
 
+	n = direct_strip(all, n);
 	for (i = 0; c->hit->address && i < n && !first; i++)
 		if (all[i] - c->hit->address <= 16)
 			first = i;
@@ -79,7 +80,7 @@ static u32 stack_entries(struct mytap_ctx *c)
 static bool stack_has_calls(const struct mytap_place *p, unsigned long address)
 {
 	unsigned long all[MYTAP_MOST_CALLS + 32];
-	u32 n = stack_trace_save(all, ARRAY_SIZE(all), 0), i = 0, k;
+	u32 n = direct_strip(all, stack_trace_save(all, ARRAY_SIZE(all), 0)), i = 0, k;
 
 	if (address) {
 		while (i < n && all[i] - address > 16)

@@ -85,6 +85,15 @@ bool btf_can_answer(struct debuginfo *di, const struct target_context *at, struc
 	return btf_place_func(di, at, why) != 0;
 }
 
+struct dtype *btf_prototype(struct debuginfo *di, const struct target_context *at)
+{
+	struct strbuf why = { 0 };
+	uint32_t id = btf_place_func(di, at, &why);
+
+	strbuf_deinit(&why);
+	return id ? btf_func_dtype(btf_of_place(di, at->place), id) : NULL;
+}
+
 static void complain_unknown(struct trail *t, const struct target_context *at, struct dtype *func, const char *name)
 {
 	struct near near = NEAR_INIT(name);
@@ -157,11 +166,8 @@ bool btf_return_value(struct trail *t, const struct target_context *at, struct v
 
 void btf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret)
 {
-	struct strbuf why = { 0 };
-	uint32_t id = btf_place_func(di, at, &why);
-	struct dtype *func = id ? btf_func_dtype(btf_of_place(di, at->place), id) : NULL;
+	struct dtype *func = btf_prototype(di, at);
 
-	strbuf_deinit(&why);
 	if (!func)
 		return;
 	dtype_complete(func);

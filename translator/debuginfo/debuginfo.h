@@ -57,6 +57,7 @@ struct place {
 	 * symbol `func` */
 	bool is_entry;			/* of an out-of-line function */
 	bool is_inline;
+	bool is_plain;			/* of a return probe: debuginfo_is_plain() */
 	bool is_traceable;		/* ftrace site at the entry (known only with has_address) */
 	const char *label, *callee;
 	const char *symbol;		/* without has_address: what offset counts from; NULL: func */
@@ -88,6 +89,12 @@ struct image *debuginfo_program(struct debuginfo *di, const char *path, struct s
  */
 void debuginfo_places(struct debuginfo *di, const struct place_query *q, place_vec *ret,
 		      unsigned int *left_out, struct strbuf *why);
+
+/*
+ * True if the place is the entry of a function of the kernel that is known to get all arguments, and to give its result, in registers,
+ * and that returns on the stack that it was called on.
+ */
+bool debuginfo_is_plain(struct debuginfo *di, struct place *place);
 
 /* A context variable that the family of a probe provides. */
 struct context_var {

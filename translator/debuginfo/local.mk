@@ -6,7 +6,7 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/glob.c translator/debuginfo/cplusplus.h translator/debuginfo/cplusplus.c translator/debuginfo/typename.c translator/debuginfo/types.c \
 	translator/debuginfo/btf.h translator/debuginfo/btf_reader.h translator/debuginfo/btf.c \
 	translator/debuginfo/btf_types.c translator/debuginfo/btf_vars.c \
-	translator/debuginfo/abi.c translator/debuginfo/places.c translator/debuginfo/place_reasons.c translator/debuginfo/search.h translator/debuginfo/traces.c \
+	translator/debuginfo/abi.c translator/debuginfo/plain.c translator/debuginfo/places.c translator/debuginfo/place_reasons.c translator/debuginfo/search.h translator/debuginfo/traces.c \
 	translator/debuginfo/header_types.h translator/debuginfo/header_types.c \
 	translator/debuginfo/instructions.h translator/debuginfo/instructions.c \
 	translator/debuginfo/module_traces.h translator/debuginfo/module_traces.c \

@@ -142,6 +142,8 @@ void dwarf_variable_names(struct debuginfo *di, const struct target_context *at,
 
 /* btf_vars.c: entry parameters and results by prototype and calling convention. */
 bool btf_can_answer(struct debuginfo *di, const struct target_context *at, struct strbuf *why);
+/* Of the function that the place is the entry of; NULL: not known exactly. */
+struct dtype *btf_prototype(struct debuginfo *di, const struct target_context *at);
 bool btf_parameter(struct trail *t, const struct target_context *at, const char *name, struct value *ret);
 bool btf_return_value(struct trail *t, const struct target_context *at, struct value *ret);
 void btf_variable_names(struct debuginfo *di, const struct target_context *at, target_var_vec *ret);

@@ -337,6 +337,8 @@ static const char *place_row(struct emit *e, unsigned int row, const struct dpro
 		fields_add(e, &fields, ".offset = %#llx", (long long)pl->offset);
 		e->has_addresses = true;
 	}
+	if (pl->is_plain)
+		fields_add(e, &fields, ".is_plain = true");
 	if (row)
 		fields_add(e, &fields, ".probe = %u", row);
 	if (with_func && pl->func && *pl->func)

@@ -42,7 +42,7 @@ static void return_emit_script(struct family_text *t, const struct family_use *u
 {
 	static const char *const names[][2] = {
 		{ "kretprobe", "MYTAP_RETURNS_KRETPROBE" }, { "rethook", "MYTAP_RETURNS_RETHOOK" },
-		{ "fprobe", "MYTAP_RETURNS_FPROBE" },
+		{ "fprobe", "MYTAP_RETURNS_FPROBE" }, { "direct", "MYTAP_RETURNS_DIRECT" },
 	};
 	const char *wanted = session_define(t->s, "MYTAP_RETURN");
 
@@ -53,7 +53,7 @@ static void return_emit_script(struct family_text *t, const struct family_use *u
 			return;
 		}
 	if (wanted)
-		diag_error(&t->s->diag, (struct loc){ 0 }, "-D MYTAP_RETURN is kretprobe, rethook or fprobe, not '%s'", wanted);
+		diag_error(&t->s->diag, (struct loc){ 0 }, "-D MYTAP_RETURN is direct, fprobe, rethook or kretprobe, not '%s'", wanted);
 }
 
 const struct runtime_family return_runtime = {
