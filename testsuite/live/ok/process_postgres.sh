@@ -7,6 +7,7 @@ fail() { echo "$1:"; cat out err answers; exit 1; }
 server=$(tar -tf /postgres.tar | grep '/bin/postgres$')
 tar -C / -xf /postgres.tar
 chown -R 65534:65534 /data
+[ -e /share ] || ln -s usr/share /share		# /usr/lib is a link here, and the server looks for its files beside its own
 mkdir -m 777 for_all
 cat > for_all/queries <<'END'
 create table t (a int, b text)
