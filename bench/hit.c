@@ -109,6 +109,8 @@ static void work_beside(const struct work *w, int cpu, volatile int *ready, vola
 	CPU_SET(cpu, &set);
 	if (sched_setaffinity(0, sizeof(set), &set))
 		_exit(1);
+	if (w->nr == SYS_read)		/* a file of its own: who shares one shares what the kernel counts in it */
+		dup2(open("/dev/null", O_RDWR), (int)w->a);
 	__atomic_fetch_add(ready, 1, __ATOMIC_SEQ_CST);
 	while (!*go)
 		sched_yield();
