@@ -103,7 +103,7 @@ has_parts() {
 		GUEST_REASON='no kernel with headers is installed'
 	elif [ ! -x "$MYTAP_GUEST" ]; then
 		GUEST_REASON="$MYTAP_GUEST is not built"
-	elif ! "$MYTAP_GUEST" --kernel="$KERNEL" $(guest_size "$KERNEL" 1) --timeout=60 -- true > "$RESULTS/guest" 2>&1 < /dev/null; then
+	elif ! "$MYTAP_GUEST" --kernel="$KERNEL" $(guest_size "$KERNEL" 1) --timeout=$((60 * $(live_slowness "$KERNEL"))) -- true > "$RESULTS/guest" 2>&1 < /dev/null; then
 		GUEST_REASON="no guest: $(tr '\n' ' ' < "$RESULTS/guest")"
 	else
 		PARTS+=" guest"
