@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # needs: guest headers
-# timeout: 900
+# timeout: 1800
 # mytap inspect in a guest says what the kernel itself says of its kprobes, hooked functions, tracers and modules, and whose
 # they are; and from a dump made right behind it, in each format, it says the same.
 command -v python3 > /dev/null || skip "needs python3"
@@ -182,5 +182,6 @@ fi
 head -c 100000000 dump > cut
 run "$MYTAP" inspect --core=cut all
 [ "$status" = 0 ] || expect_err '^mytap: .*cut'
-fuzz=$(dirname "$MYTAP")/testsuite/fuzz/fuzz_inspect
-[ ! -x "$fuzz" ] || "$fuzz" dump 5 || fail "see above"
+fuzz=$(dirname "$MYTAP")/testsuite/fuzz/fuzz_inspect seconds=${MYTAP_TEST_LONG:+600}
+: "${seconds:=5}"
+[ ! -x "$fuzz" ] || "$fuzz" dump "$seconds" || fail "see above"
