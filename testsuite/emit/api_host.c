@@ -45,6 +45,11 @@ enum { NUMA_NO_NODE = -1 };
 static struct { const char *name; } this_module = { "script" };
 enum { ENOMEM = 12 };
 
+/* The families that scripts refer to; their code is below. */
+#define FAMILY(ENUM, name, ...) const char mytap_has_##name;
+#define FAMILY_SCRIPT(...)
+#include "runtime/kernel/families.def"
+
 static const char fault_names[][16] MYTAP_STRING = { "kernel read", "user read", "kernel write", "user write" };
 
 static bool user_copy(void *to, u64 addr, size_t n)

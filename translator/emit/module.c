@@ -261,7 +261,7 @@ static void put_script(struct emit *e, struct strbuf *b)
 		fields_add(e, &fields, ".prints = true");
 	vec_push(e->a, &fields, limits_text(e));
 	add_kernel(e, &fields);
-	strbuf_puts(b, "\nconst struct mytap_script mytap_script = {\n");
+	strbuf_puts(b, "const struct mytap_script mytap_script = {\n");
 	fields_put(b, &fields, "\t");
 	strbuf_puts(b, ",\n");
 	strbuf_add(b, strbuf_str(&e->families), e->families.len);
