@@ -11,7 +11,8 @@
  *
  * The kernel exports few of these functions; the compiler knows their addresses if it has the symbols of this build
  * (build_id_check() has passed, and the symbols' file has the same build-id). Without addresses, or when the
- * self-test fails (kprobe_test.c), register_kprobe() is used for all places. Optimised kprobes are not prepared: when a place has been hit, kprobe_hot.c has the kernel optimise it in the background.
+ * self-test fails (kprobe_test.c), register_kprobe() is used for all places. Optimised kprobes are not prepared:
+ * when a place has been hit, kprobe_hot.c has the kernel optimise it in the background.
  *
  * Locks, as register_kprobe() has them: kprobe_mutex, cpus_read_lock, text_mutex.
  */

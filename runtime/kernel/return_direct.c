@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Direct trampolines: which returns, and entries of the same functions, they take; registered for all at once. The kernel's functions
- * only. What is not taken is left to the other back ends, as it was. return_direct_stub.c says how it works.
+ * only. What is not taken is left to the other back ends, as it was. return_direct_trampoline.c says how it works.
  */
 
 #ifdef COMPAT_DIRECT
@@ -159,7 +159,7 @@ static bool direct_is_wanted(void)
 	return false;
 }
 
-/* Kprobes with a post handler and live patches may share a function with the stub: it calls what it finds on the stack. */
+/* Kprobes with a post handler and live patches may share a function with the trampoline: it calls what it finds on the stack. */
 static int direct_shares(COMPAT_OPS_FUNC_PARAMETERS)
 {
 	return 0;
@@ -174,7 +174,7 @@ static int direct_register(void)
 	direct.ops.ops_func = direct_shares;
 	error = ftrace_set_filter_ips(&direct.ops, direct.ips, direct.nips, 0, 1);
 	if (!error)
-		error = compat_direct_register(&direct.ops, (unsigned long)mytap_direct_stub);
+		error = compat_direct_register(&direct.ops, (unsigned long)mytap_direct_trampoline);
 	direct.registered = !error;
 	direct.was_registered |= direct.registered;
 	if (error)
@@ -186,7 +186,7 @@ static void direct_unregister(void)
 {
 	if (!direct.registered)
 		return;
-	compat_direct_unregister(&direct.ops, (unsigned long)mytap_direct_stub);
+	compat_direct_unregister(&direct.ops, (unsigned long)mytap_direct_trampoline);
 	ftrace_free_filter(&direct.ops);
 	direct.registered = false;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Direct trampolines: calls that outlive the session. The return address of the stub is replaced, in the stacks of all tasks and where
+ * Direct trampolines: calls that outlive the session. The return address of the trampoline is replaced, in the stacks of all tasks and where
  * other hooks keep it, by that of an epilogue in the kernel's text. Process context, may sleep; nothing is registered any more.
  */
 
@@ -104,7 +104,7 @@ static int tasks_release(void *unused)
 	return 0;
 }
 
-/* No task is at an instruction of the stub that it was at before. */
+/* No task is at an instruction of the trampoline that it was at before. */
 static void direct_wait(void)
 {
 	synchronize_rcu_tasks_rude();
@@ -116,7 +116,7 @@ static void direct_wait(void)
 /* After unregistering: no call will return to this module. Its callers sleep on for as long as they want. */
 static void direct_release(void)
 {
-	direct_wait();			/* who had come to the stub has called the function */
+	direct_wait();			/* who had come to the trampoline has called the function */
 	stop_machine(tasks_release, NULL, NULL);
 	direct_wait();			/* who was on the way back is gone */
 }

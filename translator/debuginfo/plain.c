@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Functions that may be called by a trampoline of the runtime, which passes on registers only (runtime/kernel/return_direct_stub.c). */
+/* Functions that may be called by a trampoline of the runtime, which passes on registers only (runtime/kernel/return_direct_trampoline.c). */
 #include <string.h>
 
 #include "translator/debuginfo/btf.h"

@@ -15,8 +15,8 @@ while :; do
 	until grep -q '^0 ' /proc/$reader/syscall; do usleep 10000; done
 	cat /proc/$reader/stack > own
 	printf a >&3; wait $reader
-	grep -q 'mytap_direct_stub.*t_direct_stack' own && break
+	grep -q 'mytap_direct_trampoline.*t_direct_stack' own && break
 	n=$((n + 1)); [ $n -lt 200 ] || fail "no trampoline in /proc/PID/stack"
 done
 kill -INT $run; wait $run
-grep -v mytap_direct_stub own | grep -q vfs_read && grep -q 'do_syscall_64' own && grep -q entry_SYSCALL_64 own || fail "the kernel's stack"
+grep -v mytap_direct_trampoline own | grep -q vfs_read && grep -q 'do_syscall_64' own && grep -q entry_SYSCALL_64 own || fail "the kernel's stack"

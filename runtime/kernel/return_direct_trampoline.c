@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns by a direct trampoline: ftrace calls mytap_direct_stub in place of the probed function's first bytes, and the
- * stub calls the rest of that function. One stub serves all functions: its return address tells which one it is in. Entry probes
+ * Function returns by a direct trampoline: ftrace calls mytap_direct_trampoline in place of the probed function's first bytes, and the
+ * trampoline calls the rest of that function. One trampoline serves all functions: its return address tells which one it is in. Entry probes
  * of the same functions run in it, too, since ftrace is slower where a function has both a trampoline and another ops.
  *
- * The stub needs the caller's arguments in registers and nothing of them on the stack, so the compiler says which functions it may
+ * The trampoline needs the caller's arguments in registers and nothing of them on the stack, so the compiler says which functions it may
  * be used for (mytap_place.is_plain). What it keeps until the return is in callee-saved registers. Their old values lie between the
  * two return addresses in the order in which gcc's epilogue pops six registers: a stack looks to the unwinder as if a function of
  * this module had made the call, and a call that outlives the session returns by an epilogue of the kernel (direct_release()).
@@ -13,7 +13,7 @@
  *
  * Stays with other back ends (return_direct.c): functions of modules, probes with conditions, .maxactive(n), more than three words
  * kept, registers other than arguments and the result. A function that has the trampoline of somebody else fails the registration of
- * all; then nothing is taken. Calls that a live patch diverts come to the stub with another return address: they count as missed.
+ * all; then nothing is taken. Calls that a live patch diverts come to the trampoline with another return address: they count as missed.
  */
 
 #ifdef COMPAT_DIRECT
@@ -22,7 +22,7 @@
 enum { DIRECT_DATA = 3 * sizeof(u64) };	/* r13, r14, r15 */
 
 struct direct_place {
-	u64 looks;			/* 1: something is done at the entry. First, for the stub */
+	u64 looks;			/* 1: something is done at the entry. First, for the trampoline */
 	const struct mytap_hit *leave;	/* run at the return */
 	struct mytap_hit *entries;	/* entry probes of the function, or NULL */
 	struct return_point *point;	/* of returns that look at the entry, or of several; or NULL */
@@ -30,9 +30,9 @@ struct direct_place {
 	struct mytap_hit joint;		/* stands for several entry probes */
 };
 
-/* By the address that ftrace reports; hits are struct direct_place. Used by the stub. */
+/* By the address that ftrace reports; hits are struct direct_place. Used by the trampoline. */
 struct address_table mytap_direct_table;
-/* Calls of the stub out of no function of the table. */
+/* Calls of the trampoline out of no function of the table. */
 u64 mytap_direct_lost;
 
 static struct {
@@ -40,12 +40,12 @@ static struct {
 	struct direct_place *places;
 	unsigned long *ips;
 	unsigned long *taken;		/* bits: by place */
-	unsigned long epilogue;		/* in the kernel's text: pops the stub's six registers and returns */
+	unsigned long epilogue;		/* in the kernel's text: pops the trampoline's six registers and returns */
 	u32 n, nips;			/* of places; of the addresses that are registered */
 	bool registered, was_registered;
 } direct;
 
-extern char mytap_direct_stub[], mytap_direct_back[], mytap_direct_return[];
+extern char mytap_direct_trampoline[], mytap_direct_back[], mytap_direct_return[];
 
 /* ---- hits ----------------------------------------------------------------------------------- */
 
@@ -54,7 +54,7 @@ struct direct_kept {			/* in r12 to r15 */
 	u64 data[DIRECT_DATA / sizeof(u64)];
 };
 
-/* Called by the stub. regs: the arguments, ip, sp, bp and cs. */
+/* Called by the trampoline. regs: the arguments, ip, sp, bp and cs. */
 void notrace mytap_direct_enter(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept);
 void notrace mytap_direct_enter(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept)
 {
@@ -117,8 +117,8 @@ static_assert(__KERNEL_CS == 0x10);
 asm(
 "	.pushsection .text, \"ax\"\n"
 	PADDING
-"	.type mytap_direct_stub, @function\n"
-"mytap_direct_stub:\n"
+"	.type mytap_direct_trampoline, @function\n"
+"mytap_direct_trampoline:\n"
 	ASM_ENDBR
 	COMPAT_CALL_DEPTH
 "	push %r14\n"
@@ -217,7 +217,7 @@ asm(
 "	mov " AT_R9 "(%rsp), %r9\n"
 "	add $" DIRECT_ROOM ", %rsp\n"
 "	jmp 2b\n"
-"	.size mytap_direct_stub, . - mytap_direct_stub\n"
+"	.size mytap_direct_trampoline, . - mytap_direct_trampoline\n"
 	/* Goes on in the function by a return, since an indirect jump may only go to an endbr. */
 	PADDING
 "	.type mytap_direct_body, @function\n"
@@ -231,7 +231,7 @@ asm(
 "	.popsection\n"
 );
 
-/* The address that the stub's call returns to is no frame of the kernel's. */
+/* The address that the trampoline's call returns to is no frame of the kernel's. */
 static u32 direct_strip(unsigned long *frames, u32 n)
 {
 	u32 i, kept = 0;
