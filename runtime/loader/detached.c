@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file_io.h"
 #include "say.h"
 
 #define FOLDER "/run/mytap"
@@ -29,21 +30,6 @@ static bool folder_is_safe(void)
 	mkdir("/run", 0755);		/* a small guest may have none */
 	return (!mkdir(FOLDER, 0700) || errno == EEXIST) && !lstat(FOLDER, &st) && S_ISDIR(st.st_mode) && st.st_uid == geteuid() &&
 	       !(st.st_mode & 022);
-}
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t done = write(fd, p, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= done;
-	}
-	return true;
 }
 
 bool detached_keep(const struct module_file *m)

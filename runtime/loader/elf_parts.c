@@ -5,25 +5,16 @@
  */
 #include "elf_parts.h"
 
-#include <errno.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "file_io.h"
 #include "user_names.h"
 
 static void load(struct elf_parts *p, int fd, uint64_t at, uint64_t n)
 {
-	while (at < p->size && n) {
-		ssize_t got = pread(fd, p->memory + at, n < p->size - at ? n : p->size - at, (off_t)at);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return;
-		at += (uint64_t)got;
-		n -= (uint64_t)got;
-	}
+	if (at < p->size)
+		read_at(fd, p->memory + at, n < p->size - at ? n : p->size - at, at);
 }
 
 static bool memory_get(struct elf_parts *p, int fd)

@@ -6,7 +6,6 @@
  */
 #include "unwind_cache.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "file_io.h"
 #include "identity.h"
 #include "say.h"
 
@@ -70,34 +70,6 @@ static char *path_of(const char *folder, const struct unwind_source *source, con
 	return path;
 }
 
-static bool take(int fd, void *p, size_t n)
-{
-	for (size_t done = 0; done < n;) {
-		ssize_t got = read(fd, (char *)p + done, n - done);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		done += (size_t)got;
-	}
-	return true;
-}
-
-static bool put(int fd, const void *p, size_t n)
-{
-	for (size_t done = 0; done < n;) {
-		ssize_t put = write(fd, (const char *)p + done, n - done);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		done += (size_t)put;
-	}
-	return true;
-}
-
 static bool table_is_good(const struct mytap_unwind *t, u64 size)
 {
 	if (!mytap_unwind_is_block(t, size))
@@ -115,11 +87,11 @@ static struct mytap_unwind *table_read(int fd, const struct unwind_source *sourc
 	struct head h, expected;
 	struct stat st;
 
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || !identity_owns(st.st_uid) || st.st_mode & 022 || !take(fd, &h, sizeof(h)) ||
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || !identity_owns(st.st_uid) || st.st_mode & 022 || read_at(fd, &h, sizeof(h), 0) != sizeof(h) ||
 	    h.size < sizeof(*t) || h.size > MYTAP_UNWIND_MOST || (u64)st.st_size != sizeof(h) + h.size)
 		return NULL;
 	t = must_alloc(h.size);
-	if (take(fd, t, h.size) && t->size == h.size) {
+	if (read_at(fd, t, h.size, sizeof(h)) == h.size && t->size == h.size) {
 		expected = head_of(source, t);
 		if (!memcmp(&h, &expected, sizeof(h)) && table_is_good(t, h.size))
 			return t;
@@ -134,6 +106,8 @@ struct mytap_unwind *unwind_cache_read(const char *folder, const struct unwind_s
 	int fd = identity_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
 	struct mytap_unwind *t = fd >= 0 ? table_read(fd, source) : NULL;
 
+	if (t)
+		futimens(fd, NULL);	/* what was used last is removed last (mytap --clean-cache) */
 	if (fd >= 0)
 		close(fd);
 	free(path);
@@ -143,16 +117,16 @@ struct mytap_unwind *unwind_cache_read(const char *folder, const struct unwind_s
 void unwind_cache_write(const char *folder, const struct unwind_source *source, const struct mytap_unwind *table)
 {
 	struct head h = head_of(source, table);
-	char own[32], *path, *made;
+	char own[16], *path, *made;
 	int fd;
 	bool ok;
 
-	snprintf(own, sizeof(own), ".%d", getpid());
+	snprintf(own, sizeof(own), ".%06u", getpid() % 1000000);	/* as the translator names temporary files, which it removes if they stay */
 	path = path_of(folder, source, "");
 	made = path_of(folder, source, own);
 	fd = identity_open(made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd >= 0) {
-		ok = put(fd, &h, sizeof(h)) && put(fd, table, table->size);
+		ok = write_all(fd, &h, sizeof(h)) && write_all(fd, table, table->size);
 		if (close(fd) || !ok || identity_rename(made, path))
 			identity_unlink(made);
 	}

@@ -2,7 +2,6 @@
 /* See user_names.h. */
 #include "user_names.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file_io.h"
 #include "say.h"
 
 /* A crafted file may have overlapping names: names beyond TEXTS_MOST bytes are left out. */
@@ -19,21 +19,11 @@ unsigned char *read_file(int fd, size_t *size)
 {
 	struct stat st;
 	unsigned char *p;
-	size_t n = 0;
 
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size > USER_FILE_MOST)
 		return NULL;
 	p = must_alloc((size_t)st.st_size + 1);
-	while (n < (size_t)st.st_size) {
-		ssize_t got = pread(fd, p + n, (size_t)st.st_size - n, (off_t)n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		n += (size_t)got;
-	}
-	*size = n;
+	*size = read_at(fd, p, (size_t)st.st_size, 0);
 	return p;
 }
 
