@@ -278,7 +278,7 @@ void cache_store(struct target *t)
 
 /* ---- cleaning: the least recently used entry is removed first -------------------------------- */
 
-/* An entry, removed as a whole: a script's three files, or a seed's folder. */
+/* An entry, removed as a whole: a script's three files, a seed's folder, or an unwind table. */
 struct victim {
 	const char *path;		/* without suffix for scripts */
 	bool is_folder;
@@ -353,6 +353,7 @@ static void remove_thing(const char *path, bool is_folder)
 		folder_remove(path);
 		return;
 	}
+	unlink(path);			/* an unwind table */
 	/* KEY.info is removed first: without it the entry does not exist. */
 	for (unsigned int i = 0; i < 3; i++) {
 		strbuf_reset(&b);
@@ -395,6 +396,9 @@ static void look_at(struct session *s, const char *dir, const char *name, victim
 		v.size = folder_size(s, path);
 		if (stat(arena_printf(s->arena, "%s/manifest", path), &manifest) == 0)
 			v.used = manifest.st_mtim;
+		vec_push(s->arena, ret, v);
+	} else if (!strncmp(name, "unwind-", 7)) {
+		v.size = st.st_size;
 		vec_push(s->arena, ret, v);
 	} else if (dot && !strcmp(dot, ".info")) {
 		v.path = arena_strndup(s->arena, path, strlen(path) - 5);
@@ -439,6 +443,7 @@ static void clean(struct session *s, const char *root, const char *in_use)
 		return;
 	collect(s, root, "script", &all);
 	collect(s, root, "seed", &all);
+	collect(s, root, "unwind", &all);
 	vec_each(v, &all)
 		sum += v->size;
 	qsort(all.v, all.n, sizeof(*all.v), by_use);

@@ -425,7 +425,8 @@ static bool has_manifest(struct target *t, const char *dir)
 	return access(arena_printf(t->arena, "%s/manifest", dir), R_OK) == 0;
 }
 
-static struct seed_job *job_new(struct target *t, bool is_usual)
+/* Of the whole runtime. */
+static struct seed_job *job_new(struct target *t)
 {
 	struct seed_job *job = arena_new_of(t->arena, struct seed_job);
 
@@ -433,17 +434,20 @@ static struct seed_job *job_new(struct target *t, bool is_usual)
 	if (!job->folder)
 		return NULL;
 	seed_key(t, job->key);
-	job->dir = arena_printf(t->arena, "%s/%.32s%s", job->folder, job->key, is_usual ? "-usual" : "");
-	job->is_usual = is_usual;
+	job->dir = arena_printf(t->arena, "%s/%.32s", job->folder, job->key);
 	return job;
 }
 
 /* The whole runtime where it is compiled already, else the usual one. */
 static struct seed_job *job_choose(struct target *t)
 {
-	struct seed_job *job = job_new(t, false);
+	struct seed_job *job = job_new(t);
 
-	return !job || has_manifest(t, job->dir) ? job : job_new(t, true);
+	if (!job || has_manifest(t, job->dir))
+		return job;
+	job->dir = arena_printf(t->arena, "%s-usual", job->dir);
+	job->is_usual = true;
+	return job;
 }
 
 static void run_job(struct target *t, struct seed_job *job, int fd, pid_t parent)
@@ -556,7 +560,7 @@ const struct seed *seed_get_whole(struct target *t, const char **why)
 	if (t->seed_job && !t->seed_job->is_usual)
 		return job_end(t, t->seed_job, why);
 	seed_stop(t);
-	return job_end(t, job_new(t, false), why);
+	return job_end(t, job_new(t), why);
 }
 
 bool seed_is_ready(struct target *t, const char **why)
