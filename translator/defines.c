@@ -32,8 +32,8 @@ static const struct define {
 	{ "STP_PROCFS_BUFSIZE", 2, 16 << 20 },
 	{ "STP_NO_OVERLOAD", 0, 0 },
 	{ "STP_NO_BUILDID_CHECK", 0, 0 },
-	{ "MYTAP_RETURN", 0, 0 },		/* these three are for tests */
-	{ "MYTAP_KPROBES", 0, 0 },
+	{ "MYTAP_RETURN", 0, 0 },
+	{ "MYTAP_KPROBES", 0, 0 },		/* these two are for tests */
 	{ "MYTAP_CLOCK", 0, 0 },
 };
 

@@ -163,7 +163,8 @@ struct dprobe *place_probe_add(struct point_match *m, const struct place_query *
 	p->place = pl;
 	p->is_return = q->want == WANT_RETURN || q->callee_returns || (q->want == WANT_ADDRESS && point_has(m, "return"));
 	p->is_raw = q->want == WANT_ADDRESS;
-	pl->is_plain = p->is_return && pl->image->kind == IMAGE_KERNEL && debuginfo_is_plain(target_debuginfo(m->target), pl);
+	if (p->is_return && returns_may_be_direct(m->session) && pl->image->kind == IMAGE_KERNEL)
+		pl->is_plain = debuginfo_is_plain(target_debuginfo(m->target), pl);
 	p->text = place_text(m, pl, component);
 	return p;
 }

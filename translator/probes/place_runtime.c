@@ -37,7 +37,14 @@ static void return_emit(struct family_text *t, const struct dprobe *p)
 	field_number(t, "maxactive", d->maxactive);
 }
 
-/* -D MYTAP_RETURN=NAME: return probes use only this mechanism. */
+bool returns_may_be_direct(const struct session *s)
+{
+	const char *wanted = session_define(s, "MYTAP_RETURN");
+
+	return wanted && !strcmp(wanted, "direct");
+}
+
+/* -D MYTAP_RETURN=NAME: return probes use only this mechanism; direct: this one where it can be used. */
 static void return_emit_script(struct family_text *t, const struct family_use *u)
 {
 	static const char *const names[][2] = {
