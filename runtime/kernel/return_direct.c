@@ -67,6 +67,26 @@ static void direct_enter_returns(void)
 	}
 }
 
+/*
+ * A function that another return probe of the script leaves to another back end is left to it by all: that one puts an address of its
+ * own where the trampoline, which comes behind it, would look for the caller.
+ */
+static void direct_leave_shared(void)
+{
+	u32 i;
+
+	for (i = 0; i < mytap_script.nplaces; i++) {
+		const struct mytap_hit *h = &session.hits[i];
+		struct direct_place *p;
+
+		if (probe_of(h)->family != MYTAP_RETURN || !h->address || direct_takes(h))
+			continue;
+		p = direct_place_at(compat_fentry(h->address));
+		if (p)
+			p->is_shared = true;
+	}
+}
+
 /* The bytes that a function's probes keep until its return. */
 static bool direct_has_room(const struct direct_place *p)
 {
@@ -260,7 +280,7 @@ static void directs_choose(void)
 	u32 i, n = 0;
 
 	for (i = 0; i < direct.n; i++) {
-		if (direct_has_room(&direct.places[i]))
+		if (!direct.places[i].is_shared && direct_has_room(&direct.places[i]))
 			direct.ips[n++] = direct.ips[i];
 		else
 			direct_refused(NULL, direct.ips[i]);
@@ -294,6 +314,7 @@ static int direct_attach(struct probed_module *m)
 	direct.epilogue = epilogue_find();
 	if (direct.epilogue)
 		direct_enter_returns();
+	direct_leave_shared();
 	directs_choose();
 	if (!direct.nips) {
 		direct_free();

@@ -27,6 +27,7 @@ struct direct_place {
 	struct mytap_hit *entries;	/* entry probes of the function, or NULL */
 	struct return_point *point;	/* of returns that look at the entry, or of several; or NULL */
 	struct mytap_hit *returns;	/* chained, until the point is made */
+	bool is_shared;			/* another back end has a return of it: left to that */
 	struct mytap_hit joint;		/* stands for several entry probes */
 };
 
