@@ -191,7 +191,7 @@ live_build() {
 		return
 	fi
 	directives "$file"
-	eval "opts=(${D[options]-})"
+	eval "opts=(${MYTAP_TEST_OPTIONS-} ${D[options]-})"
 	# A busy host takes a processor that has a lock away for longer than a handler waits.
 	[ -n "${SMP-}" ] && opts=(-DMAXTRYLOCK=100000 "${opts[@]}")
 	eval "set -- '$1' '$2' '$3' ${D[args]-}"
