@@ -69,12 +69,13 @@ mkdir changed
 	if (compare other) > why; then fail 'two scripts, and no difference was found'; fi
 	grep -q 'section .* differs' why || { cat why; fail 'no section was named'; }
 )
-compare map -e 'global m probe timer.ms(10) { m[cpu(), execname()] <<< 1 } probe end { foreach ([c, n] in m) println(n, @count(m[c, n])) }'
-compare embedded -g -e '%{ #include <linux/random.h> %} function r:long() %{ STAP_RETVALUE = get_random_u32(); %} probe begin { println(r()) exit() }'
-compare entry -e 'global n, s probe kernel.function("vfs_read") { n++ s <<< $count } probe end { println(n, @avg(s)) }'
-compare return -e 'global s probe kernel.function("vfs_read").return { s <<< gettimeofday_ns() - @entry(gettimeofday_ns()) }'
-compare tracepoint -e 'probe kernel.trace("sched_switch") { printf("%s\n", execname()) }'
-compare names -e 'probe begin { if ("abc" =~ "a(b)c") println(matched(1)) try { error("x") } catch (e) { println(e) } }'
+# Many things a script: kbuild compiles the whole runtime with each.
+compare data -g -e '%{ #include <linux/random.h> %} function r:long() %{ STAP_RETVALUE = get_random_u32(); %}
+	global m probe timer.ms(10) { m[cpu(), execname()] <<< r() } probe end { foreach ([c, n] in m) println(n, @count(m[c, n])) }
+	probe begin { if ("abc" =~ "a(b)c") println(matched(1)) try { error("x") } catch (e) { println(e) } }'
+compare kernel -e 'global n, s probe kernel.function("vfs_read") { n++ s <<< $count } probe end { println(n, @avg(s)) }
+	probe kernel.function("vfs_read").return { s <<< gettimeofday_ns() - @entry(gettimeofday_ns()) }
+	probe kernel.trace("sched_switch") { printf("%s\n", execname()) }'
 alike='global n probe syscall.get*id { n[name]++ }'
 run "$MYTAP" -r "$KERNEL" -p3 -e "$alike"
 grep -q '^static .*probes_alike' out || fail 'handlers that are alike share nothing'
