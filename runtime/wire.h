@@ -52,7 +52,7 @@ typedef int64_t s64;
 #endif
 
 #define MYTAP_MAGIC 0x3150415450594d7fULL	/* "\x7fMYTPTAP1" in spirit; found by dump readers */
-enum { MYTAP_WIRE_VERSION = 13 };
+enum { MYTAP_WIRE_VERSION = 14 };
 
 enum mytap_state {
 	MYTAP_LOADED, MYTAP_STARTING, MYTAP_RUNNING, MYTAP_STOPPING, MYTAP_DONE,
@@ -348,6 +348,7 @@ enum mytap_command_kind {
 	MYTAP_CMD_PROBE,		/* while it runs, as those below: struct mytap_probe_turn */
 	MYTAP_CMD_TRACING,		/* u32: tracing_on() or tracing_off() */
 	MYTAP_CMD_TARGETS,		/* before START, once: a u32 pid for each process of the target; the first is target() */
+	MYTAP_CMD_NAMESPACES,		/* before START, once: u32: the target namespaces are those of this process, else the reader's */
 	MYTAP_CMD_TIMING,		/* u32, 1: a viewer begins, 0: it ends. In between handlers are timed as with MYTAP_START_TIMING, without a report */
 };
 

@@ -95,6 +95,8 @@ static const struct row {
 	{ "target:long ()", "mytap_target(0)", STABLE, "The process of -c or of the first -x, or 0." },
 	{ "__target:long (n:long)", "mytap_target($1)", PURE, "The process of -x number n, counted from 0; 0: there are no more." },
 	{ "__is_target:long ()", "mytap_is_target()", STABLE, "1 when the current process is that of -c, or one of -x." },
+	{ "__target_pid_ns:long ()", "mytap_target_pid_ns()", PURE, "The pid namespace of --target-namespaces (a struct pid_namespace)." },
+	{ "__target_user_ns:long ()", "mytap_target_user_ns()", PURE, "The user namespace of --target-namespaces (a struct user_namespace)." },
 
 	/* ---- the current task ---- */
 	{ "execname:string ()", "mytap_execname($to, $size);", STABLE | BUILTIN_EXECNAME, "The name of the current process." },

@@ -194,6 +194,11 @@ static bool set_target(struct session *s, const char *arg)
 	return true;
 }
 
+static bool set_target_namespaces(struct session *s, const char *arg)
+{
+	return options_read_number("--target-namespaces", arg, 1, 1L << 30, &s->opt.target_namespaces);
+}
+
 static bool set_time_limit(struct session *s, const char *arg)
 {
 	char *end;
@@ -507,6 +512,7 @@ const struct option_row option_list[] = {
 	{ 0, "example", ARG_NONE, NULL, "the same as the command example: run that example, or list them", set_example, NULL },
 	{ 'c', NULL, ARG_NEEDED, "COMMAND", "run this, and end when it ends; target() is its process", set_command, NULL },
 	{ 'x', NULL, ARG_NEEDED, "PID", "target() is this process; several times: the first one, and all are the target", set_target, NULL },
+	{ 0, "target-namespaces", ARG_NEEDED, "PID", "ns_pid() and the like are numbers in the namespaces of this process", set_target_namespaces, NULL },
 	{ 'T', NULL, ARG_NEEDED, "SECONDS", "end after that time", set_time_limit, NULL },
 	{ 'o', NULL, ARG_NEEDED, "FILE", "write the output there", set_output, NULL },
 	{ 'S', NULL, ARG_NEEDED, "MB[,N]", "write FILE.0, FILE.1 and so on, of at most MB each; only the newest N stay", set_rotation, NULL },
@@ -603,7 +609,6 @@ const struct option_row option_list[] = {
 	REFUSED(0, "remote", ARG_NEEDED, "URL", "build for its kernel here (-r RELEASE -p4) and run the module there by mytap-run; --vm runs in a guest"),
 	REFUSED(0, "remote-prefix", ARG_NONE, NULL, "scripts run on this machine or in a guest of it (--vm)"),
 	REFUSED(0, "sign-module", ARG_OPTIONAL, "KEY", "use --sign-key=KEY"),
-	REFUSED(0, "target-namespaces", ARG_NEEDED, "PID", "ns_pid() and the like use the task's own namespaces"),
 	REFUSED(0, "trust-servers", ARG_OPTIONAL, "WHAT", SERVER),
 	REFUSED(0, "unprivileged", ARG_NONE, NULL, "modules are loaded by root alone, with all rights (stapdev)"),
 	REFUSED(0, "use-http-server", ARG_NEEDED, "URL", SERVER),

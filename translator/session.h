@@ -64,6 +64,7 @@ struct options {
 	const char *help_on;		/* help NAME: of the library */
 	const char *command;		/* -c */
 	VEC(long) target_pids;		/* -x, each */
+	long target_namespaces;		/* --target-namespaces; 0: of mytap-run */
 	double time_limit;		/* -T seconds, 0 = none */
 	const char *output;		/* -o */
 	const char *rotation;		/* -S */

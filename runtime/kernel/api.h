@@ -134,6 +134,8 @@ s64 mytap_sid(void);
 s64 mytap_cpu(void);
 s64 mytap_task(void);			/* address of current */
 s64 mytap_target(s64 n);		/* pid of number n of -c or -x; 0: there are no more */
+s64 mytap_target_pid_ns(void);		/* address of the struct pid_namespace of --target-namespaces, else of the reader */
+s64 mytap_target_user_ns(void);		/* the same, struct user_namespace */
 s64 mytap_is_target(void);		/* the current process is one of them */
 void mytap_execname(char *to, size_t size);
 void mytap_pexecname(char *to, size_t size);

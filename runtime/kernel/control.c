@@ -132,6 +132,11 @@ static int command_targets(const char *payload, u32 size)
 	return targets_take((const u32 *)payload, size / sizeof(u32));
 }
 
+static int command_namespaces(const char *payload, u32 size)
+{
+	return namespaces_take(*(const u32 *)payload);
+}
+
 static int command_input(const char *payload, u32 size)
 {
 	u32 state = session.shared->state;
@@ -194,6 +199,7 @@ static const struct { int (*run)(const char *payload, u32 size); u32 state, size
 	[MYTAP_CMD_PROBE] = { command_probe, MYTAP_RUNNING, sizeof(struct mytap_probe_turn) },
 	[MYTAP_CMD_TRACING] = { command_tracing, MYTAP_RUNNING, sizeof(u32) },
 	[MYTAP_CMD_TARGETS] = { command_targets, MYTAP_LOADED },
+	[MYTAP_CMD_NAMESPACES] = { command_namespaces, MYTAP_LOADED, sizeof(u32) },
 	[MYTAP_CMD_TIMING] = { command_timing, MYTAP_RUNNING, sizeof(u32) },
 };
 

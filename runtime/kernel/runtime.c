@@ -104,6 +104,7 @@ u32 mytap_nslots;
 #include "map_make.c"
 #include "iter.c"
 #include "target.c"
+#include "target_namespaces.c"
 #include "task.c"
 #include "time.c"
 #include "symbols.c"

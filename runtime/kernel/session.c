@@ -427,6 +427,7 @@ static int session_launch(const struct mytap_start *start)
 	if (!session.reader)		/* else of the process that has come to SERVE */
 		session.reader = current->tgid;
 	session.user = current_uid();
+	namespaces_default();
 	error = start->flags & MYTAP_START_TIMING ? session_time() : 0;
 	if (!error)
 		error = named_processes_take();
@@ -576,6 +577,7 @@ static void session_free(void)
 		vfree(session.slots[i].context);
 	}
 	targets_free();
+	namespaces_free();
 	named_processes_free();
 	conditions_free();
 	switches_free();

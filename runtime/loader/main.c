@@ -42,6 +42,7 @@ struct settings {
 	bool leaves, attaches;		/* -L, -A */
 	const char *command;		/* -c */
 	struct targets targets;		/* -x */
+	long namespaces;		/* --target-namespaces; 0: this process's */
 	double time_limit;		/* -T */
 	const char *output;		/* -o */
 	struct rotation rotation;	/* -S */
@@ -69,6 +70,7 @@ static const char usage[] =
 	"  -A          read such a session from where it was left; when it is over, remove it\n"
 	"  -c COMMAND  run it, end with it; target() is its process\n"
 	"  -x PID      target() is this process; several times: the first one\n"
+	"  --target-namespaces PID  ns_pid() and the like are numbers in the namespaces of this process, not of mytap-run\n"
 	"  -T SECONDS  end after that time\n"
 	"  -o FILE     write the output there\n"
 	"  -S MB[,N]   write FILE.0, FILE.1 and so on, of at most MB each; only the newest N stay\n"
@@ -97,12 +99,12 @@ static const char usage[] =
 	"  -V, -h      version, this text\n";
 
 enum { OPTION_SUPPRESS = 256, OPTION_RENAME, OPTION_USER, OPTION_PATIENCE, OPTION_GUEST, OPTION_ANY_MEMORY, OPTION_TRACE_DEPTH,
-       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_TRACE_TIME, OPTION_TRACE_PROCESS, OPTION_DRY_RUN, OPTION_FAULTS, OPTION_ABOUT, OPTION_LAST, OPTION_CACHE, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
+       OPTION_TRACE_FAILED, OPTION_TRACE_SLOWER, OPTION_TRACE_TIME, OPTION_TRACE_PROCESS, OPTION_DRY_RUN, OPTION_FAULTS, OPTION_ABOUT, OPTION_LAST, OPTION_CACHE, OPTION_NAMESPACES, OPTION_WRITER };	/* OPTION_WRITER: of the first row of writers.c; the others follow */
 
 enum { WRITERS_MOST = OUTPUTS_MOST };
 
 /* The writers' options come first (options_init()). */
-static struct option all_options[WRITERS_MOST + 27];
+static struct option all_options[WRITERS_MOST + 28];
 
 static const struct option long_options[] = {
 	{ "about", required_argument, NULL, OPTION_ABOUT },
@@ -117,6 +119,7 @@ static const struct option long_options[] = {
 	{ "trace-depth", required_argument, NULL, OPTION_TRACE_DEPTH },
 	{ "last", required_argument, NULL, OPTION_LAST },
 	{ "cache", required_argument, NULL, OPTION_CACHE },
+	{ "target-namespaces", required_argument, NULL, OPTION_NAMESPACES },
 	{ "trace-failed", no_argument, NULL, OPTION_TRACE_FAILED },
 	{ "trace-slower", required_argument, NULL, OPTION_TRACE_SLOWER },
 	{ "trace-abstime", no_argument, NULL, OPTION_TRACE_TIME },
@@ -253,6 +256,8 @@ static bool take_option(struct settings *s, int option, bool *is_over)
 		return take_about(s, optarg);
 	case OPTION_LAST:
 		return parse_long("--last", optarg, 1, 1L << 30, &s->last);
+	case OPTION_NAMESPACES:
+		return parse_long("--target-namespaces", optarg, 1, 1L << 30, &s->namespaces);
 	case OPTION_CACHE:
 		s->cache = optarg;
 		return true;
@@ -285,8 +290,8 @@ static bool detaching_is_sensible(const struct settings *s)
 		say_error("-L leaves a session to itself, -A reads one: give one of them");
 	else if (s->leaves && (s->command || s->time_limit || s->output || s->writers.n || s->last))
 		say_error("-L leaves the session to itself: -c, -T, --last do not go with it, and outputs are for mytap-run -A");
-	else if (s->attaches && (s->command || s->targets.n || s->ring_mb || s->last || s->is_timed || s->nglobals))
-		say_error("-A reads a session as it is: -c, -x, -b, -t, --last and variables are for who starts it");
+	else if (s->attaches && (s->command || s->targets.n || s->namespaces || s->ring_mb || s->last || s->is_timed || s->nglobals))
+		say_error("-A reads a session as it is: -c, -x, --target-namespaces, -b, -t, --last and variables are for who starts it");
 	else
 		return true;
 	return false;
@@ -499,6 +504,19 @@ static bool send_targets(struct session_run *run)
 	return ok;
 }
 
+static bool send_namespaces(struct session_run *run)
+{
+	u32 pid = run->set.namespaces;
+
+	if (!pid || channel_command(&run->channel, MYTAP_CMD_NAMESPACES, &pid, sizeof(pid)))
+		return true;
+	if (errno == ESRCH)
+		say_error("--target-namespaces: there is no process %u", pid);
+	else
+		say_error("the module does not take the target namespaces: %s", strerror(errno));
+	return false;
+}
+
 static bool start(struct session_run *run)
 {
 	const struct settings *set = &run->set;
@@ -516,7 +534,7 @@ static bool start(struct session_run *run)
 		say_error("the module does not take the addresses of kernel functions: %s", strerror(errno));
 		return false;
 	}
-	if (!send_targets(run))
+	if (!send_targets(run) || !send_namespaces(run))
 		return false;
 	if (!user_files_send(&run->user_files, &run->channel, &run->module.files) ||
 	    !programs_send(&run->channel, &run->module.programs, &run->user_files, &set->targets))

@@ -441,6 +441,8 @@ s64 mytap_sid(void) { return 100; }
 s64 mytap_cpu(void) { return 1; }
 s64 mytap_task(void) { return 0x7f0000; }
 s64 mytap_target(s64 n) { (void)n; return 0; }
+s64 mytap_target_pid_ns(void) { return 0x7e0000; }
+s64 mytap_target_user_ns(void) { return 0x7d0000; }
 s64 mytap_hz(void) { return 250; }
 s64 mytap_jiffies(void) { return 4294900000; }
 s64 mytap_cycles(void) { static s64 n; return n += 100; }

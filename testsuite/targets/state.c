@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
+ * state inside: a process in namespaces of its own calls getpriority(0, 9) for each byte of standard input (inside()).
+ * state outside USER: that user calls it.
  * state: a process named "state" in a state that tests know by heart. Prints nothing.
  * Soft limits: 321 files, 4 MB of stack, no limit of address space. SIGUSR1 and SIGRTMIN+2 (by the kernel's count) blocked.
  * SIGUSR2 has the flags SA_RESTART | SA_NODEFER and blocks SIGHUP. It calls getpriority(0, 7) then.
@@ -79,6 +81,66 @@ static void in_namespaces(void)
 	waitpid(child, &status, 0);
 }
 
+/*
+ * A process in namespaces of its own, whose process id outside is printed: user 1005 and group 1006 outside, for each byte of the
+ * input it makes a call.
+ */
+static void inside(int ready, int mapped)
+{
+	pid_t child;
+	char c;
+
+	if (unshare(CLONE_NEWUSER | CLONE_NEWPID) || write(ready, "x", 1) != 1 || read(mapped, &c, 1) != 1)
+		fail("unshare");
+	child = fork();
+	if (child < 0)
+		fail("fork");
+	if (!child) {
+		if (setresgid(906, 906, 906) || setresuid(905, 905, 905))
+			fail("setresuid");
+		while (read(0, &c, 1) == 1)
+			getpriority(PRIO_PROCESS, 9);
+		_exit(0);
+	}
+	printf("%d\n", child);
+	fflush(stdout);
+	waitpid(child, NULL, 0);
+}
+
+/* More ranges than the kernel keeps in the map itself; only a process outside may write them. */
+static void map_ranges(pid_t child, const char *what, int of_root)
+{
+	char path[64], text[256];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", child, what);
+	snprintf(text, sizeof(text), "%d 0 1\n100 200 5\n300 400 5\n500 600 5\n700 800 5\n900 1000 50\n1100 2000 5\n", of_root);
+	put(path, text);
+}
+
+static void in_many_ranges(void)
+{
+	int ready[2], mapped[2];
+	pid_t child;
+	char c;
+
+	if (pipe(ready) || pipe(mapped))
+		fail("pipe");
+	child = fork();
+	if (child < 0)
+		fail("fork");
+	if (!child) {
+		inside(ready[1], mapped[0]);
+		_exit(0);
+	}
+	if (read(ready[0], &c, 1) != 1)
+		fail("no child");
+	map_ranges(child, "uid_map", 77);
+	map_ranges(child, "gid_map", 78);
+	if (write(mapped[1], "x", 1) != 1)
+		fail("write");
+	waitpid(child, NULL, 0);
+}
+
 static void connection(int family, const void *from, const void *to, socklen_t size, const char *text)
 {
 	int listener = socket(family, SOCK_STREAM, 0), client = socket(family, SOCK_STREAM, 0), one = 1;
@@ -92,7 +154,7 @@ static void connection(int family, const void *from, const void *to, socklen_t s
 	close(listener);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct sockaddr_in from4 = { .sin_family = AF_INET, .sin_port = htons(4568), .sin_addr.s_addr = htonl(0x7f000001) };
 	struct sockaddr_in to4 = from4;
@@ -101,6 +163,13 @@ int main(void)
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
 	int s = socket(AF_INET, SOCK_DGRAM, 0);
 
+	if (argc > 1) {
+		if (!strcmp(argv[1], "inside"))
+			in_many_ranges();
+		else if (argc > 2 && !setresuid(atoi(argv[2]), -1, -1))
+			getpriority(PRIO_PROCESS, 9);
+		return 0;
+	}
 	to4.sin_port = htons(4567);
 	to6.sin6_port = htons(4569);
 	if (ioctl(s, SIOCSIFFLAGS, &lo))

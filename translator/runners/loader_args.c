@@ -32,6 +32,7 @@ VALUE(timing, flag(s->opt.timing))
 VALUE(suppress_errors, flag(s->opt.suppress_handler_errors))
 VALUE(any_memory, flag(s->opt.any_memory))
 VALUE(command, r->command)
+VALUE(namespaces, number(s, s->opt.target_namespaces))
 VALUE(time_limit, r->time_limit > 0 ? arena_printf(s->arena, "%.9g", r->time_limit) : NULL)
 VALUE(output, r->output)
 VALUE(rotation, r->rotation)
@@ -61,6 +62,7 @@ static const struct {
 	{ "--suppress-handler-errors", suppress_errors },
 	{ "--any-memory", any_memory },
 	{ "-c", command },
+	{ "--target-namespaces", namespaces },
 	{ "-T", time_limit },
 	{ "-o", output },
 	{ "-S", rotation },

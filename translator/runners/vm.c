@@ -311,6 +311,11 @@ static int vm_run(struct target *t, const struct run_request *r)
 		      stderr);
 		return 1;
 	}
+	if (t->s->opt.target_namespaces) {
+		fputs("ERROR: --target-namespaces names a process of this machine; in the guest of --vm there is none of that number yet\n",
+		      stderr);
+		return 1;
+	}
 	o.file = open_data(t, r, &raw);
 	if (o.file < 0 && (r->output || has_files(r)))
 		return 1;
