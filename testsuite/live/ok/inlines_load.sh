@@ -1,15 +1,17 @@
 # modules: inlines_some.stp
 # needs: dwarf linux-6.1
 # timeout: 500
-# 30 times in and out of many places while everything runs through them, before, while and after they become jumps; and some
-# times not quite in.
+# Many times in and out of many places while everything runs through them, before, while and after they become jumps; and some
+# times not quite in. MYTAP_TEST_LONG: more often.
+rounds=15
+[ ! -e /t/rounds ] || rounds=60
 mkdir -p /tmp/load
 mount -t debugfs d /sys/kernel/debug 2> /dev/null
 (while files 20 /tmp/load; do find / -xdev > /dev/null 2>&1; done) &
 (while :; do (true) & wait $!; dd if=/dev/zero of=/tmp/load/zeros bs=4096 count=100 2> /dev/null; done) &
 loads=$(jobs -p)
 i=0
-while [ $i -lt 30 ]; do
+while [ $i -lt $rounds ]; do
 	mytap-run -v -T 0.$((2 + i % 6)) t_inlines_some.ko > out 2> err || { echo "round $i:"; cat err; kill $loads; exit 1; }
 	[ "$(cat out)" -gt 100 ] || { echo "round $i: $(cat out) hits"; cat err; kill $loads; exit 1; }
 	i=$((i + 1))

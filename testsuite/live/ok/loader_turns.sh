@@ -1,11 +1,13 @@
 # modules: loader_ticks.stp
-# timeout: 240
+# timeout: 600
 # Sessions of one module that begin while another is killed, or ends: none takes another's module away, whose it is being
-# unknown between its load and the opening of its file.
+# unknown between its load and the opening of its file. MYTAP_TEST_LONG: more often.
+rounds=30
+[ ! -e /t/rounds ] || rounds=200
 fail() { echo "round $i: $1:"; cat out? err?; exit 1; }
 is_left() { ps | grep -q '[m]ytap-' || grep -q '^t_loader_ticks' /proc/modules; }
 i=0
-while [ $i -lt 60 ]; do
+while [ $i -lt $rounds ]; do
 	mytap-run t_loader_ticks.ko > out1 2> err1 & killed=$!
 	usleep $((i % 20 * 5000))
 	for n in 2 3; do mytap-run --rename -T 0.01 t_loader_ticks.ko > out$n 2> err$n & eval "run$n=\$!"; done
