@@ -13,11 +13,11 @@ grep -q ' : s_leaf+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/ustack\]$' whole || fail "the 
 grep -A1 ' : s_leaf' whole | grep -qE '^ 0x[0-9a-f]+ : made_here\+0x6/0x8$' || fail "the code that was made"
 grep -A1 ' made_here' whole | grep -q ' : main+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/ustack\] (by frame pointer)$' || fail "below it"
 tail -n 1 whole | grep -q ' : _start+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/ustack\]$' || fail "the outermost function"
-sed -n "$((last + 1)),\$p" out | sed -n '/^brief/,/^most often/p' | grep -qx 'made_here+0x6' || fail "brief"
+sed -n "$((last + 1)),\$p" out | sed -n '/^brief/,/^at the end/p' | grep -qx 'made_here+0x6' || fail "brief"
 # At the end the process has gone.
-sed -n '/^most often/,/^again/p' out > end
+sed -n '/^at the end/,/^again/p' out > end
 grep -q ' : s_leaf+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/ustack\]$' end && grep -q ' : made_here+0x6/0x8$' end || fail "names at the end"
-[ "$(sed -n '/^most often/,/^again/p' out | grep '^ ')" = "$(sed -n '/^again/,/^as text/p' out | grep '^ ')" ] || fail "print_usyms"
+[ "$(sed -n '/^at the end/,/^again/p' out | grep '^ ')" = "$(sed -n '/^again/,/^as text/p' out | grep '^ ')" ] || fail "print_usyms"
 sed -n '/^as text/,$p' out | grep -q '^s_leaf+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/ustack\]$' || fail "sprint_usyms"
 grep -qx 'the same 1' out || fail "sprint_ustack"
 # A program of the distribution, by what it offers to its libraries and where its functions begin.
