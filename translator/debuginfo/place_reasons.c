@@ -31,7 +31,8 @@ void say_needs_dwarf(struct search *s)
 	if (q->file || q->want == WANT_STATEMENT)
 		strbuf_printf(s->why, "%ssource files and lines of %s are", s->why->len ? "; " : "", image_text(s->di->a, s->image));
 	else
-		strbuf_puts(s->why, q->only_inline ? "where functions are inlined is" : "labels and calls in functions are");
+		strbuf_printf(s->why, "%s%s", s->why->len ? "; " : "", q->only_inline ? "where functions are inlined is" :
+			      "labels and calls in functions are");
 	strbuf_puts(s->why, " not known without debuginfo");
 	image_advise_dwarf(s->di, s->image, s->why);
 }
