@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Debuginfo of programs in other forms: compressed and with a part moved by dwz it is read; what is not read, or not there, is named:
-# split off (-gsplit-dwarf), compressed with zstd, dwz's file missing.
+# Debuginfo of programs in other forms: compressed, split off and with a part moved by dwz it is read; what is not read, or not there,
+# is named: compressed with zstd, dwz's file missing. (program_split: a .dwo missing.)
 cat > prog.c << 'END'
 struct pair { int first; short second; };
 static int counter = 3;
@@ -36,7 +36,9 @@ for version in 4 5; do
 	read_well plain$version
 	read_well zlib$version
 	gcc -O2 -g -gdwarf-$version -gsplit-dwarf -o split$version prog.c || exit 1
-	named split$version 'the debuginfo of 1 of its source files is split off \(.*\.dwo, or a \.dwp\), which mytap does not read'
+	read_well split$version
+	gcc -O2 -g -gdwarf-$version -gz=zlib -gsplit-dwarf -o both$version prog.c || exit 1
+	read_well both$version
 done
 if objcopy --compress-debug-sections=zstd plain4 zstd4 2> /dev/null; then
 	asks zstd4			# newer ones do

@@ -2,7 +2,7 @@
 # needs: guest headers
 # timeout: 600
 # Variables of every kind, as the program itself prints them: with and without optimization, DWARF 4 and 5, plain, compressed,
-# and with a part moved to another file by dwz; in one session.
+# split off, and with a part moved to another file by dwz; in one session.
 cat > prog.c << 'END'
 #include <stdio.h>
 #include <string.h>
@@ -73,15 +73,16 @@ command -v dwz > /dev/null || skip "needs dwz"
 programs=
 for optimize in O0 O2; do
 	for version in 4 5; do
-		for how in plain zlib dwz; do
+		for how in plain zlib split dwz; do
 			name=m_${optimize}_${version}_$how
-			gcc -$optimize -g -gdwarf-$version $([ $how = zlib ] && echo -gz=zlib) -o "$name" prog.c || exit 1
+			gcc -$optimize -g -gdwarf-$version $([ $how = zlib ] && echo -gz=zlib) $([ $how = split ] && echo -gsplit-dwarf) -o "$name" prog.c || exit 1
 			programs="$programs./$name; "
 		done
 		name=m_${optimize}_${version}
 		cp "${name}_dwz" "$name.second"
 		dwz -m "$name.common" "${name}_dwz" "$name.second" || fail "dwz"
 		readelf -SW "${name}_dwz" | grep -q gnu_debugaltlink || fail "dwz has moved nothing"
+		[ -s "${name}_split-prog.dwo" ] || fail "nothing is split off"
 		readelf -SW "${name}_zlib" | grep -q '\.debug_info.* C ' || fail "nothing is compressed"
 	done
 done
@@ -104,5 +105,5 @@ run timeout 300 "$MYTAP" --vm="$KERNEL" -r "$KERNEL" script.stp -c "$programs"
 expect_status 0
 grep '^its' out | sed 's/^its //' > its
 grep '^ours' out | sed 's/^ours //' > ours
-[ "$(grep -c '^program m_' its)" = 12 ] || { cat out err; fail "not all programs ran"; }
+[ "$(grep -c '^program m_' its)" = 16 ] || { cat out err; fail "not all programs ran"; }
 expect_same its ours

@@ -162,7 +162,7 @@ static void program_dwarf_open(struct debuginfo *di, struct image *image, const 
 	if (!image->debug_lacks)
 		image->dwarf = dwarf_open(di, image, path, &says);
 	if (!image->dwarf && !image->debug_lacks)
-		image->debug_lacks = dwarf_lacks(di->a, path);
+		image->debug_lacks = dwarf_lacks(di->t, image, path);
 	if (says.len && !image->debug_lacks)
 		strbuf_printf(why, "%s%s", why->len ? "; " : "", says.s);
 	strbuf_deinit(&says);
@@ -199,7 +199,7 @@ void image_advise_dwarf(struct debuginfo *di, struct image *image, struct strbuf
 	}
 	path = image->debug_lacks ? NULL : image_debug_file(di->t, image, false);
 	if (path)
-		image->debug_lacks = dwarf_lacks(di->a, path);
+		image->debug_lacks = dwarf_lacks(di->t, image, path);
 	if (image->debug_lacks)
 		strbuf_printf(why, " (%s)", image->debug_lacks);
 	else if (!image->dwarf)

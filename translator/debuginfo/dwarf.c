@@ -15,8 +15,9 @@ struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *
 			     .module = image->kind == IMAGE_MODULE ? image->name : NULL };
 	d->source = (struct dtype_source){ .name = "DWARF", .module = image->name,
 					   .complete = dwarf_complete, .ctx = d };
-	d->index = dwarf_index_open(di->t, image, path);
-	if (d->index && dwarf_handle_open(&d->handle, path, d->module != NULL)) {
+	d->split = split_find(di->t, image, path);
+	d->index = dwarf_index_open(di->t, image, path, d->split);
+	if (d->index && dwarf_handle_open(&d->handle, path, d->module != NULL, d->split)) {
 		d->dw = d->handle.dw;
 		return d;
 	}
@@ -59,7 +60,7 @@ struct dtype *dwarf_named_type(struct dwarf *d, const char *tag, const char *nam
 					     r->kind == INDEX_BASE))
 			best = r;
 	}
-	return best && die_at(d->dw, index_die(best), &die) ? dwarf_dtype(d, &die) : NULL;
+	return best && die_at(d->dw, index_die(x, best), &die) ? dwarf_dtype(d, &die) : NULL;
 }
 
 void dwarf_near_types(struct dwarf *d, const char *tag, struct near *near)
@@ -81,7 +82,7 @@ bool dwarf_scope_at(struct dwarf *d, const char *name, uint64_t link, struct sco
 		if (r->kind != INDEX_FUNCTION || dwarf_link(d, index_pc(x, r)) != link)
 			continue;
 		ret->dwarf = d;
-		ret->die = r->die;
+		ret->die = index_die(x, r);
 		ret->pc = index_pc(x, r);
 		return true;
 	}
@@ -96,7 +97,7 @@ bool dwarf_enumerator(struct dwarf *d, const char *name, int64_t *value)
 		Dwarf_Die die;
 		struct dtype *t;
 
-		if (x->records[i].kind != INDEX_ENUM || !die_at(d->dw, index_die(&x->records[i]), &die))
+		if (x->records[i].kind != INDEX_ENUM || !die_at(d->dw, index_die(x, &x->records[i]), &die))
 			continue;
 		t = dwarf_dtype(d, &die);
 		dtype_complete(t);

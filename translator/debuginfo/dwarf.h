@@ -10,7 +10,7 @@
  * or split so that it is not read. NULL: nothing.
  */
 const char *dwarf_lacks_alt(struct arena *a, const char *path);
-const char *dwarf_lacks(struct arena *a, const char *path);
+const char *dwarf_lacks(struct target *t, const struct image *image, const char *path);
 /* path: the file with the DWARF of an image. NULL with the reason in why. */
 struct dwarf *dwarf_open(struct debuginfo *di, struct image *image, const char *path, struct strbuf *why);
 void dwarf_close(struct dwarf *d);

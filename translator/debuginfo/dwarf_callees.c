@@ -96,9 +96,9 @@ static const struct index_record *function_called(struct finder *f, Dwarf_Die *t
 		Dwarf_Attribute at;
 		Dwarf_Die die, origin;
 
-		if (r->kind != INDEX_FUNCTION || strstr(clone_suffix(f, r), ".part.") || !dwarf_offdie(f->d->dw, r->die, &die))
+		if (r->kind != INDEX_FUNCTION || strstr(clone_suffix(f, r), ".part.") || !die_at(f->d->dw, index_die(x, r), &die))
 			continue;
-		if (!by_name && (r->die == die_id(f->d->dw, target) ||
+		if (!by_name && (index_die(x, r) == die_id(f->d->dw, target) ||
 				 (dwarf_formref_die(dwarf_attr(&die, DW_AT_abstract_origin, &at), &origin) &&
 				  die_id(f->d->dw, &origin) == die_id(f->d->dw, target))))
 			return r;
@@ -158,7 +158,7 @@ static bool add_callee_entries_of(struct finder *f, const char *name, int level,
 
 			chain_put(f, p, chain);
 		}
-		if (level < f->q->callees_depth && chain->n < MOST_CALLS && dwarf_offdie(f->d->dw, r->die, &die))
+		if (level < f->q->callees_depth && chain->n < MOST_CALLS && die_at(f->d->dw, index_die(x, r), &die))
 			add_callees(f, &die, 0, level + 1, chain);
 	}
 	return any;
@@ -212,14 +212,14 @@ static void add_call(struct finder *f, Dwarf_Die *site, int level, const struct 
 static void add_inlined_call(struct finder *f, Dwarf_Die *die, const struct call_chain *chain)
 {
 	const char *name = dwarf_diename(die);
-	uint64_t offset = dwarf_dieoffset(die);
+	uint64_t id = die_id(f->d->dw, die);
 	const struct dwarf_index *x = f->d->index;
 	uint32_t i = name ? index_find(x, name) : x->nrecords;
 
 	if (!name || f->q->only_call || f->q->callee_returns || !glob_match(f->q->callee, name))
 		return;
 	for (; i < x->nrecords && !strcmp(index_string(x, x->records[i].name), name); i++)
-		if (x->records[i].kind == INDEX_INLINE && x->records[i].die == offset)
+		if (x->records[i].kind == INDEX_INLINE && index_die(x, &x->records[i]) == id)
 			chain_put(f, place_add(f, &x->records[i], index_pc(x, &x->records[i])), chain);
 }
 

@@ -136,6 +136,19 @@ static bool push_entry_frame(struct reading *r, const Dwarf_Op *base, int64_t of
 	return dwarf_cfa(r->at->d, r->at->pc, true, r->ops) && (op_push_offset(r->at->d->a, r->ops, from_cfa), true);
 }
 
+/* The expression for a pc; false: none. */
+static bool location_at(Dwarf_Attribute *attr, uint64_t pc, Dwarf_Op **ops, size_t *n)
+{
+	Dwarf_Addr base, start, end;
+	ptrdiff_t next = 0;
+
+	while (attr && (next = dwarf_getlocations(attr, next, &base, &start, &end, ops, n)) > 0)
+		/* gcc -gdwarf-4 -gsplit-dwarf gives some empty ranges the length -1, of 32 bits. */
+		if (pc >= start && pc < end && end - start != UINT32_MAX)
+			return true;
+	return false;
+}
+
 static bool push_frame_base(struct reading *r, int64_t offset)
 {
 	struct expr_place *at = r->at;
@@ -145,7 +158,7 @@ static bool push_frame_base(struct reading *r, int64_t offset)
 	struct reading inner = *r;
 
 	if (!at->function || r->depth > 2 ||
-	    dwarf_getlocation_addr(dwarf_attr_integrate(at->function, DW_AT_frame_base, &attr), at->pc, &ops, &n, 1) != 1)
+	    !location_at(dwarf_attr_integrate(at->function, DW_AT_frame_base, &attr), at->pc, &ops, &n))
 		return refuse(r, "it is on the stack, and where the stack frame is here is not known");
 	if (at->at_entry && n == 1)
 		return push_entry_frame(r, ops, offset);
@@ -263,6 +276,40 @@ static void push_load(struct reading *r, uint64_t size)
 		.space = r->at->d->image->kind == IMAGE_USER ? SPACE_USER : SPACE_KERNEL);
 }
 
+/*
+ * The offset in the block of thread-local variables that a number of .debug_addr means. gcc has it relocated as if it were an address:
+ * to that of the variable's first value. false: it may be either.
+ */
+static bool thread_offset(const struct image *image, uint64_t *number)
+{
+	const Elf64_Phdr *block = image->kind == IMAGE_USER ? elf_segment(image->elf, PT_TLS) : NULL;
+
+	if (!block || *number < block->p_vaddr || *number - block->p_vaddr >= block->p_memsz)
+		return true;
+	if (*number < block->p_memsz)
+		return false;
+	*number -= block->p_vaddr;
+	return true;
+}
+
+/* By its number in .debug_addr, of which a .dwo, whose own bytes are not relocated, has all that is not known before linking. */
+static bool push_numbered(struct reading *r, Dwarf_Op *op)
+{
+	bool is_address = op->atom == DW_OP_addrx || op->atom == DW_OP_GNU_addr_index;
+	Dwarf_Attribute attr;
+	Dwarf_Word number;
+
+	if (dwarf_getlocation_attr(r->attr, op, &attr) ||
+	    (is_address ? dwarf_formaddr(&attr, &number) : dwarf_formudata(&attr, &number)))
+		return refuse(r, too_involved);
+	if (is_address)
+		return push_address(r, number);
+	if (!thread_offset(r->at->d->image, &number))
+		return refuse(r, too_involved);
+	op_push(r->at->d->a, r->ops, .kind = LOC_CONST, .n = (int64_t)number);
+	return true;
+}
+
 static bool read_op(struct reading *r, Dwarf_Op *op)
 {
 	struct arena *a = r->at->d->a;
@@ -297,6 +344,8 @@ static bool read_op(struct reading *r, Dwarf_Op *op)
 		       refuse(r, "it is on the stack, and where the stack frame is here is not known");
 	case DW_OP_addr:
 		return push_address(r, op->number);
+	case DW_OP_addrx: case DW_OP_GNU_addr_index: case DW_OP_constx: case DW_OP_GNU_const_index:
+		return push_numbered(r, op);
 	case DW_OP_const1u: case DW_OP_const1s: case DW_OP_const2u: case DW_OP_const2s: case DW_OP_const4u:
 	case DW_OP_const4s: case DW_OP_const8u: case DW_OP_const8s: case DW_OP_constu: case DW_OP_consts:
 		op_push(a, r->ops, .kind = LOC_CONST, .n = op->number);
@@ -429,7 +478,7 @@ bool dwarf_locate(struct expr_place *at, Dwarf_Die *variable, struct value *ret,
 		strbuf_puts(why, "the compiler optimized it out");
 		return false;
 	}
-	if (dwarf_getlocation_addr(&attr, at->pc, &ops, &n, 1) != 1 || !n) {
+	if (!location_at(&attr, at->pc, &ops, &n) || !n) {
 		strbuf_puts(why, "it has no value at this address (not set yet, or no longer needed)");
 		return false;
 	}

@@ -17,6 +17,7 @@ struct dwarf {
 	struct debuginfo *di;
 	struct arena *a;
 	Dwarf *dw;			/* of handle */
+	const struct split_list *split;	/* its .dwo files; NULL: it has none */
 	struct dwarf_handle handle;
 	struct image *image;		/* the file that it is of */
 	const char *path, *module;	/* module NULL: not of a module */

@@ -43,7 +43,6 @@ struct builder {
 	struct origin_slot *origins;	/* hash by DIE */
 	uint32_t norigins, origins_size;
 	struct line_sections lines[2];	/* the file, and the one that dwz moved DIEs to */
-	bool in_alt;			/* the second one is being walked */
 	uint64_t unit;			/* being walked */
 	const char *dir;		/* compile folder of the last unit that has one; NULL: none so far */
 	struct unit_names other_units[OTHER_UNITS];
@@ -105,16 +104,19 @@ static uint32_t name_offset(struct builder *b, const char *s)
 
 static void read_unit_files(struct builder *b, Dwarf_Die *cu, struct line_files *ret)
 {
+	Dwarf_Die own = unit_own_die(cu);
 	Dwarf_Attribute at;
 	Dwarf_Word offset;
-	const char *dir = dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &at));
+	const char *dir = dwarf_formstring(dwarf_attr(&own, DW_AT_comp_dir, &at));
+	Dwarf *in = dwarf_cu_getdwarf(own.cu), *alt = dwarf_getalt(b->dw);
 
 	/* A unit made by dwz has no compile folder: the one of the referring unit is used, so that paths are equal. */
 	if (dir)
 		b->dir = dir;
 	*ret = (struct line_files){ 0 };
-	if (!dwarf_formudata(dwarf_attr(cu, DW_AT_stmt_list, &at), &offset))
-		line_files_read(b->a, &b->lines[(die_id(b->dw, cu) & DIE_IN_ALT) != 0], offset, b->dir ? b->dir : "", ret);
+	/* The units of types in a .dwo have a table there, which is not needed. */
+	if ((in == b->dw || in == alt) && !dwarf_formudata(dwarf_attr(&own, DW_AT_stmt_list, &at), &offset))
+		line_files_read(b->a, &b->lines[in == alt], offset, b->dir ? b->dir : "", ret);
 }
 
 static uint16_t file_name_id(struct builder *b, const char *name)
@@ -217,7 +219,7 @@ static void origins_grow(struct builder *b)
 
 		if (!b->origins[i].die)
 			continue;
-		h = b->origins[i].die * 2654435761u & (size - 1);
+		h = die_hash(b->origins[i].die) & (size - 1);
 		while (origins[h].die)
 			h = (h + 1) & (size - 1);
 		origins[h] = b->origins[i];
@@ -237,7 +239,7 @@ static const struct origin_slot *origin_facts(struct builder *b, uint64_t die)
 
 	if (b->norigins * 2 >= b->origins_size)
 		origins_grow(b);
-	for (h = die * 2654435761u & (b->origins_size - 1); b->origins[h].die; h = (h + 1) & (b->origins_size - 1))
+	for (h = die_hash(die) & (b->origins_size - 1); b->origins[h].die; h = (h + 1) & (b->origins_size - 1))
 		if (b->origins[h].die == die)
 			return &b->origins[h];
 	for (int depth = 0; depth < 4 && f.origin && !f.name; depth++) {
@@ -261,8 +263,11 @@ static const struct origin_slot *origin_facts(struct builder *b, uint64_t die)
 
 static void record_add(struct builder *b, enum index_kind kind, Dwarf_Die *die, const struct die_facts *f, Dwarf_Addr pc)
 {
-	struct index_record r = { .kind = kind, .die = dwarf_dieoffset(die), .pc = pc, .cu = b->cus.n - 1,
-				  .line = f->line, .file = f->has_file ? file_id(b, f->file) : 0, .flags = (f->external ? INDEX_EXTERNAL : 0) | (b->in_alt ? INDEX_IN_ALT : 0) };
+	uint64_t id = die_id(b->dw, die);
+	struct index_record r = { .kind = kind, .die = (uint32_t)id, .pc = pc, .cu = b->cus.n - 1, .line = f->line,
+				  .file = f->has_file ? file_id(b, f->file) : 0,
+				  .flags = (f->external ? INDEX_EXTERNAL : 0) | (id & DIE_IN_ALT ? INDEX_IN_ALT : 0) |
+					   (id & DIE_IN_TYPES ? INDEX_IN_TYPES : 0) | (id & DIE_IN_SPLIT ? INDEX_IN_SPLIT : 0) };
 
 	if (f->origin) {
 		const struct origin_slot *o = origin_facts(b, f->origin);
@@ -425,27 +430,44 @@ static void unit_files(struct builder *b, Dwarf_Die *cu)
 	b->file_ids = arena_alloc(b->a, (b->files.n + 1) * sizeof(*b->file_ids));
 }
 
-/* Partial units hold DIEs that dwz found in several units: types and abstract functions. */
-static bool is_unit(Dwarf_Die *cu)
+static void walk_unit(struct builder *b, Dwarf_Die *unit)
 {
-	return dwarf_tag(cu) == DW_TAG_compile_unit || dwarf_tag(cu) == DW_TAG_partial_unit;
+	unit_files(b, unit);
+	walk_top(b, unit);
 }
 
+/* What -fdebug-types-section puts into units of their own, for which there is no number: they count to the unit before. */
+static void walk_types(struct builder *b, Dwarf *dw)
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die unit;
+	uint8_t type;
+
+	while (b->cus.n && !dwarf_get_units(dw, cu, &cu, NULL, &type, &unit, NULL))
+		if (type == DW_UT_type || type == DW_UT_split_type)
+			walk_unit(b, &unit);
+}
+
+/* Partial units hold DIEs that dwz found in several units: types and abstract functions. */
 static void walk_units(struct builder *b, Dwarf *dw)
 {
-	Dwarf_Off at = 0, next;
-	size_t header;
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die own, unit;
+	uint8_t type;
 
-	while (!dwarf_nextcu(dw, at, &next, &header, NULL, NULL, NULL)) {
-		Dwarf_Die cu;
+	while (!dwarf_get_units(dw, cu, &cu, NULL, &type, &own, NULL)) {
+		bool is_split = type == DW_UT_skeleton;
 
-		if (dwarf_offdie(dw, at + header, &cu) && is_unit(&cu) && b->cus.n < 65535) {
-			vec_push(b->a, &b->cus, die_id(b->dw, &cu));
-			unit_files(b, &cu);
-			walk_top(b, &cu);
-		}
-		at = next;
+		if (b->cus.n == 65535 || (type != DW_UT_compile && type != DW_UT_partial && !is_split) || !unit_die(&own, &unit))
+			continue;
+		if (is_split && !(die_id(b->dw, &unit) & DIE_IN_SPLIT))
+			continue;
+		vec_push(b->a, &b->cus, die_id(b->dw, &unit));
+		walk_unit(b, &unit);
+		if (is_split)
+			walk_types(b, dwarf_cu_getdwarf(unit.cu));
 	}
+	walk_types(b, dw);
 }
 
 struct rank_order { const char *strings; };
@@ -528,14 +550,14 @@ static void *index_image(struct builder *b, size_t *size)
 }
 
 /* Uses a handle of its own: the memory that libdw keeps for 2,172 units is freed at the end. */
-static void *index_make(const char *path, bool relocatable, size_t *size)
+static void *index_make(const char *path, bool relocatable, const struct split_list *split, size_t *size)
 {
 	struct builder b = { .a = arena_new() };
 	struct dwarf_handle h;
 	void *image = NULL;
 	Dwarf *alt;
 
-	if (dwarf_handle_open(&h, path, relocatable)) {
+	if (dwarf_handle_open(&h, path, relocatable, split)) {
 		b.dw = h.dw;
 		strbuf_putc(&b.strings, 0);
 		alt = dwarf_getalt(b.dw);
@@ -543,7 +565,6 @@ static void *index_make(const char *path, bool relocatable, size_t *size)
 		if (alt)
 			line_sections_open(&b.lines[1], alt);
 		walk_units(&b, b.dw);
-		b.in_alt = true;
 		if (alt)
 			walk_units(&b, alt);
 		if (b.cus.n)
@@ -578,13 +599,14 @@ static struct dwarf_index *index_over(struct arena *a, const void *p, size_t siz
 }
 
 /* Runs in a child process, so that its 200 MB are freed. NULL: failed. */
-static const void *index_make_aside(const char *path, const char *cached, const struct cache_head *expected, size_t *size)
+static const void *index_make_aside(const char *path, const struct split_list *split, const char *cached,
+				    const struct cache_head *expected, size_t *size)
 {
 	pid_t pid = fork();
 	int status;
 
 	if (pid == 0) {
-		void *made = index_make(path, false, size);
+		void *made = index_make(path, false, split, size);
 
 		if (made)
 			cache_file_write(cached, made, *size);
@@ -595,13 +617,15 @@ static const void *index_make_aside(const char *path, const char *cached, const 
 	return cache_file_map(cached, expected, size);
 }
 
-/* The key includes the file's size: dwz rewrites debuginfo without changing the build-id. */
-static const char *cache_path(struct target *t, const char *path)
+/* The key includes the file's size: dwz rewrites debuginfo without changing the build-id. And which .dwo files are read. */
+static const char *cache_path(struct target *t, const char *path, const struct split_list *split)
 {
 	struct stat st;
+	const char *kind = stat(path, &st) ? "dwarf" : arena_printf(t->arena, "dwarf-%llx", (unsigned long long)st.st_size);
 
-	return cache_file_path(t->s, stat(path, &st) ? "dwarf" : arena_printf(t->arena, "dwarf-%llx", (unsigned long long)st.st_size),
-			       path);
+	if (split)
+		kind = arena_printf(t->arena, "%s-%llx", kind, (unsigned long long)split_stamp(split));
+	return cache_file_path(t->s, kind, path);
 }
 
 /* Announces long work: always for a kernel, for a program with large debuginfo. */
@@ -618,12 +642,12 @@ static void announce(struct target *t, const struct image *image, const char *pa
 		fprintf(stderr, "Reading the debuginfo of %s for the first time ...\n", image->name);
 }
 
-struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image, const char *path)
+struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image, const char *path, const struct split_list *split)
 {
 	bool relocatable = image->kind == IMAGE_MODULE;
 	static const struct cache_head expected = { .magic = "mytapDWX", .version = INDEX_VERSION,
 						    .head_size = sizeof(struct index_file) };
-	const char *cached = cache_path(t, path);
+	const char *cached = cache_path(t, path, split);
 	struct dwarf_index *x = NULL;
 	size_t size;
 	const void *p = cache_file_map(cached, &expected, &size);
@@ -634,10 +658,10 @@ struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image
 	if (x)
 		return x;
 	announce(t, image, path);
-	p = cached && !relocatable ? index_make_aside(path, cached, &expected, &size) : NULL;
+	p = cached && !relocatable ? index_make_aside(path, split, cached, &expected, &size) : NULL;
 	if (p)
 		return index_over(t->arena, p, size);
-	made = index_make(path, relocatable, &size);
+	made = index_make(path, relocatable, split, &size);
 	if (!made)
 		return NULL;
 	cache_file_write(cached, made, size);
@@ -647,18 +671,6 @@ struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image
 		p = arena_grow(t->arena, made, size, size);
 	free(made);
 	return index_over(t->arena, p, size);
-}
-
-uint64_t die_id(Dwarf *dw, Dwarf_Die *die)
-{
-	return dwarf_dieoffset(die) | (dwarf_cu_getdwarf(die->cu) == dw ? 0 : DIE_IN_ALT);
-}
-
-bool die_at(Dwarf *dw, uint64_t id, Dwarf_Die *ret)
-{
-	Dwarf *in = id & DIE_IN_ALT ? dwarf_getalt(dw) : dw;
-
-	return in && dwarf_offdie(in, id & ~DIE_IN_ALT, ret);
 }
 
 const char *index_string(const struct dwarf_index *x, uint32_t offset)

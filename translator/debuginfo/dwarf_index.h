@@ -7,9 +7,7 @@
 #ifndef MYTAP_DWARF_INDEX_H
 #define MYTAP_DWARF_INDEX_H
 
-#include <elfutils/libdw.h>
-#include <elfutils/libdwfl.h>
-
+#include "translator/debuginfo/dwarf_units.h"
 #include "translator/image/cache_file.h"
 #include "translator/image/image.h"
 
@@ -17,12 +15,12 @@ enum index_kind {
 	INDEX_FUNCTION, INDEX_INLINE, INDEX_GLOBAL, INDEX_STRUCT, INDEX_UNION, INDEX_ENUM, INDEX_TYPEDEF, INDEX_BASE,
 };
 
-/* flags: IN_ABSTRACT: copied from an abstract function; IN_ALT: its DIE is in the file that dwz moved it to */
-enum { INDEX_EXTERNAL = 1, INDEX_IN_ABSTRACT = 2, INDEX_IN_ALT = 4 };
+/* flags: IN_ABSTRACT: copied from an abstract function; IN_ALT, IN_SPLIT, IN_TYPES: its DIE is there, as die_id() has it */
+enum { INDEX_EXTERNAL = 1, INDEX_IN_ABSTRACT = 2, INDEX_IN_ALT = 4, INDEX_IN_SPLIT = 8, INDEX_IN_TYPES = 16 };
 
 struct index_record {
 	uint32_t name;			/* offset into strings */
-	uint32_t die;			/* offset in .debug_info; use index_die() */
+	uint32_t die;			/* low half of die_id(); use index_die() */
 	uint32_t pc;			/* low half of its entry's link address */
 	uint16_t cu;
 	uint8_t kind, flags;
@@ -34,10 +32,10 @@ struct index_file {			/* the layout on disk */
 	struct cache_head head;
 	uint32_t nrecords, ncus, nfiles, strings_size;
 	uint64_t pc_high;
-	/* struct index_record [nrecords], by name; uint64_t cus[ncus]: offset of the CU's DIE;
+	/* struct index_record [nrecords], by name; uint64_t cus[ncus]: die_id() of the CU's DIE;
 	 * uint32_t files[nfiles]: into strings; strings */
 };
-enum { INDEX_VERSION = 4 };
+enum { INDEX_VERSION = 5 };
 
 struct dwarf_index {
 	const struct index_record *records;
@@ -48,30 +46,14 @@ struct dwarf_index {
 	uint64_t pc_high;
 };
 
-/* dwarf_module.c: the DWARF of a file, relocated when it is a module's. */
-struct dwarf_handle {
-	Dwarf *dw;
-	int fd;
-	Dwfl *dwfl;			/* of a module, with its layout */
-	Dwfl_Module *mod;
-};
-bool dwarf_handle_open(struct dwarf_handle *h, const char *path, bool relocatable);
-void dwarf_handle_close(struct dwarf_handle *h);
-
-/*
- * The number of a DIE: its offset in .debug_info, plus DIE_IN_ALT if it is in the file that dwz moved common DIEs to
- * (.gnu_debugaltlink), whose offsets start at 0, too.
- */
-static const uint64_t DIE_IN_ALT = 1ull << 63;
-uint64_t die_id(Dwarf *dw, Dwarf_Die *die);
-bool die_at(Dwarf *dw, uint64_t id, Dwarf_Die *ret);
-static inline uint64_t index_die(const struct index_record *r)
+static inline uint64_t index_die(const struct dwarf_index *x, const struct index_record *r)
 {
-	return r->die | (r->flags & INDEX_IN_ALT ? DIE_IN_ALT : 0);
+	return r->die | (r->flags & INDEX_IN_ALT ? DIE_IN_ALT : 0) | (r->flags & INDEX_IN_TYPES ? DIE_IN_TYPES : 0) |
+	       (r->flags & INDEX_IN_SPLIT && r->cu < x->ncus ? x->cus[r->cu] & DIE_IN_SPLIT : 0);
 }
 
-/* From the cache, else made and cached. NULL: the file has no DWARF that libdw can read. */
-struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image, const char *path);
+/* From the cache, else made and cached. split: what split_find() has. NULL: the file has no DWARF that libdw can read. */
+struct dwarf_index *dwarf_index_open(struct target *t, const struct image *image, const char *path, const struct split_list *split);
 const char *index_string(const struct dwarf_index *x, uint32_t offset);
 const char *index_file_name(const struct dwarf_index *x, uint32_t file);
 uint64_t index_pc(const struct dwarf_index *x, const struct index_record *r);

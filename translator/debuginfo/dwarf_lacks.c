@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Why a program's debuginfo, though there is some, does not tell what is asked: a part of it is in other files (dwz,
- * -gsplit-dwarf), or it is compressed in a way that the libraries here cannot read.
+ * -gsplit-dwarf: dwarf_split.c) that are not there, or it is compressed in a way that the libraries here cannot read.
  */
 #include <dwarf.h>
 #include <string.h>
@@ -27,7 +27,7 @@ const char *dwarf_lacks_alt(struct arena *a, const char *path)
 	if (!elf_file_open(&e, path))
 		return NULL;
 	alt = alt_link(&e);
-	if (alt && dwarf_handle_open(&h, path, false)) {
+	if (alt && dwarf_handle_open(&h, path, false, NULL)) {
 		if (!dwarf_getalt(h.dw))
 			ret = arena_printf(a, "the part of its debuginfo that dwz moved to %s is not there, or of another build: install the "
 					   "same package's", alt);
@@ -56,42 +56,9 @@ static const char *zstd_section(struct arena *a, const char *path)
 				      "objcopy --decompress-debug-sections does", path) : NULL;
 }
 
-static const char *dwo_of(Dwarf_Die *unit)
+const char *dwarf_lacks(struct target *t, const struct image *image, const char *path)
 {
-	Dwarf_Attribute at;
-	const char *name = dwarf_attr(unit, DW_AT_dwo_name, &at) || dwarf_attr(unit, DW_AT_GNU_dwo_name, &at) ? dwarf_formstring(&at) : NULL;
+	const char *ret = zstd_section(t->arena, path);
 
-	return name ? name : "a .dwo";
-}
-
-/* -gsplit-dwarf: the units of the file itself say only where the rest is. */
-static const char *split_units(struct arena *a, const char *path)
-{
-	struct dwarf_handle h = { 0 };
-	const char *first = NULL, *ret = NULL;
-	unsigned int n = 0;
-	Dwarf_CU *cu = NULL;
-	uint8_t type;
-	Dwarf_Die die;
-
-	if (!dwarf_handle_open(&h, path, false))
-		return NULL;
-	while (!dwarf_get_units(h.dw, cu, &cu, NULL, &type, &die, NULL)) {
-		if (type != DW_UT_skeleton)
-			continue;
-		if (!n++)
-			first = dwo_of(&die);
-	}
-	if (n)
-		ret = arena_printf(a, "the debuginfo of %u of its source files is split off (%s%s), which mytap does not read: compile it "
-				   "without -gsplit-dwarf", n, first, n > 1 ? " and others, or a .dwp" : ", or a .dwp");
-	dwarf_handle_close(&h);
-	return ret;
-}
-
-const char *dwarf_lacks(struct arena *a, const char *path)
-{
-	const char *ret = zstd_section(a, path);
-
-	return ret ? ret : split_units(a, path);
+	return ret ? ret : split_lacks(t->arena, split_find(t, image, path));
 }

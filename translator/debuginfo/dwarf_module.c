@@ -33,14 +33,15 @@ static const Dwfl_Callbacks callbacks = {
 	.find_elf = no_elf, .find_debuginfo = no_debuginfo, .section_address = dwfl_offline_section_address,
 };
 
-bool dwarf_handle_open(struct dwarf_handle *h, const char *path, bool relocatable)
+bool dwarf_handle_open(struct dwarf_handle *h, const char *path, bool relocatable, const struct split_list *split)
 {
 	Dwarf_Addr bias;
 
 	*h = (struct dwarf_handle){ .fd = -1 };
 	if (!relocatable) {
 		h->fd = open(path, O_RDONLY | O_CLOEXEC);
-		h->dw = h->fd < 0 ? NULL : dwarf_begin(h->fd, DWARF_C_READ);
+		h->patch = h->fd < 0 || !split ? NULL : split_patch_new(h->fd, split);
+		h->dw = h->patch ? split_patch_begin(h->patch) : h->fd < 0 ? NULL : dwarf_begin(h->fd, DWARF_C_READ);
 	} else if ((h->dwfl = dwfl_begin(&callbacks))) {
 		dwfl_report_begin(h->dwfl);
 		h->mod = dwfl_report_offline(h->dwfl, "", path, -1);
@@ -58,6 +59,8 @@ void dwarf_handle_close(struct dwarf_handle *h)
 		dwfl_end(h->dwfl);
 	else if (h->dw)
 		dwarf_end(h->dw);
+	if (h->patch)
+		split_patch_free(h->patch);
 	if (h->fd >= 0)
 		close(h->fd);
 	*h = (struct dwarf_handle){ .fd = -1 };

@@ -39,7 +39,7 @@ static const char *linkage_name(struct finder *f, const struct index_record *r)
 	Dwarf_Attribute at;
 	Dwarf_Die die;
 
-	return die_at(f->d->dw, index_die(r), &die) ? dwarf_formstring(dwarf_attr_integrate(&die, DW_AT_linkage_name, &at)) : NULL;
+	return die_at(f->d->dw, index_die(f->d->index, r), &die) ? dwarf_formstring(dwarf_attr_integrate(&die, DW_AT_linkage_name, &at)) : NULL;
 }
 
 /* As the query has it: with scopes, or as debuginfo names it. */
@@ -64,7 +64,7 @@ struct place *place_add(struct finder *f, const struct index_record *r, uint64_t
 	p->is_entry = !p->is_inline && pc == index_pc(d->index, r);
 	p->scope->name = p->func;
 	p->scope->dwarf = d;
-	p->scope->die = r->die;
+	p->scope->die = index_die(d->index, r);
 	p->scope->pc = pc;
 	p->scope->is_clone = p->is_entry && r->flags & INDEX_IN_ABSTRACT && *clone_suffix(f, r);
 	if (link)
@@ -224,16 +224,17 @@ static void choose_by_range(struct finder *f)
 /* The unit's file names in the form of the index. */
 static struct line_files *unit_files(struct dwarf *d, Dwarf_Die *cu)
 {
+	Dwarf_Die own = unit_own_die(cu);
 	Dwarf_Attribute at;
 	Dwarf_Word offset;
-	const char *dir = dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &at));
+	const char *dir = dwarf_formstring(dwarf_attr(&own, DW_AT_comp_dir, &at));
 
 	if (!d->lines.line)
 		line_sections_open(&d->lines, d->dw);
-	if (d->last_files.cu != dwarf_dieoffset(cu)) {
-		d->last_files.cu = dwarf_dieoffset(cu);
+	if (d->last_files.cu != dwarf_dieoffset(&own)) {
+		d->last_files.cu = dwarf_dieoffset(&own);
 		d->last_files.files = (struct line_files){ 0 };
-		if (!dwarf_formudata(dwarf_attr(cu, DW_AT_stmt_list, &at), &offset))
+		if (!dwarf_formudata(dwarf_attr(&own, DW_AT_stmt_list, &at), &offset))
 			line_files_read(d->a, &d->lines, offset, dir ? dir : "", &d->last_files.files);
 	}
 	return &d->last_files.files;
@@ -293,7 +294,7 @@ static void read_lines(struct finder *f, const struct index_record *r, line_plac
 	ptrdiff_t at = 0;
 	size_t n;
 
-	if (!file || !dwarf_offdie(d->dw, r->die, &die) || !dwarf_diecu(&die, &cu, NULL, NULL) ||
+	if (!file || !die_at(d->dw, index_die(d->index, r), &die) || !dwarf_diecu(&die, &cu, NULL, NULL) ||
 	    dwarf_getsrclines(&cu, &lines, &n))
 		return;
 	names = unit_files(d, &cu);
@@ -423,7 +424,7 @@ static void add_within(struct finder *f, const struct index_record *r)
 
 	if (f->q->want == WANT_STATEMENT)
 		add_statements(f, r);
-	else if (!dwarf_offdie(f->d->dw, r->die, &die))
+	else if (!die_at(f->d->dw, index_die(f->d->index, r), &die))
 		return;
 	else if (f->q->want == WANT_LABEL)
 		add_labels(f, r, &die);
@@ -596,7 +597,7 @@ static const struct index_record *function_at(struct dwarf *d, uint64_t pc)
 static void adopt(struct dwarf *d, struct place *p, const struct index_record *r)
 {
 	p->scope->dwarf = d;
-	p->scope->die = r->die;
+	p->scope->die = index_die(d->index, r);
 	p->scope->pc = index_pc(d->index, r);
 }
 

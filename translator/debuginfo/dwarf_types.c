@@ -19,14 +19,14 @@ static struct dtype **type_slot(struct dwarf *d, uint64_t offset)
 		d->types = types;
 		for (uint32_t i = 0; i < d->types_size; i++)
 			if (old[i]) {
-				for (h = old[i]->id * 2654435761u & (size - 1); types[h]; h = (h + 1) & (size - 1))
+				for (h = die_hash(old[i]->id) & (size - 1); types[h]; h = (h + 1) & (size - 1))
 					;
 				types[h] = old[i];
 			}
 		d->types_size = size;
 		free(old);
 	}
-	for (h = offset * 2654435761u & (d->types_size - 1); d->types[h]; h = (h + 1) & (d->types_size - 1))
+	for (h = die_hash(offset) & (d->types_size - 1); d->types[h]; h = (h + 1) & (d->types_size - 1))
 		if (d->types[h]->id == offset)
 			break;
 	return &d->types[h];

@@ -60,7 +60,7 @@ static bool sight_fill(struct sight *s, const struct place *place)
 	bool has_last = s->has_function;
 
 	*s = (struct sight){ .d = scope->dwarf, .name = place->func, .is_clone = scope->is_clone };
-	if (!scope->die || !dwarf_offdie(s->d->dw, scope->die, &s->scopes[0]) || !dwarf_diecu(&s->scopes[0], &s->cu, NULL, NULL))
+	if (!scope->die || !die_at(s->d->dw, scope->die, &s->scopes[0]) || !dwarf_diecu(&s->scopes[0], &s->cu, NULL, NULL))
 		return false;
 	s->nscopes = 1;
 	s->has_function = true;
@@ -230,7 +230,7 @@ bool dwarf_global(struct trail *t, struct dwarf *d, const char *name, const char
 	struct near near = NEAR_INIT(name);
 	Dwarf_Die die;
 
-	if (r && die_at(d->dw, index_die(r), &die))
+	if (r && die_at(d->dw, index_die(d->index, r), &die))
 		return locate_global(t, d, &die, name, ret);
 	for (uint32_t i = 0; i < d->index->nrecords; i++)
 		if (d->index->records[i].kind == INDEX_GLOBAL)
@@ -260,10 +260,10 @@ static bool symbol_variable(struct trail *t, struct sight *s, Dwarf_Die *die, co
 /* $name of a variable of the file, or of an external one that the file declares. */
 static bool unit_variable(struct trail *t, struct sight *s, const char *name, struct value *ret, bool *found)
 {
-	const struct index_record *r = global_record(s->d, name, dwarf_dieoffset(&s->cu), NULL);
+	const struct index_record *r = global_record(s->d, name, die_id(s->d->dw, &s->cu), NULL);
 	Dwarf_Die die;
 
-	*found = r && die_at(s->d->dw, index_die(r), &die);
+	*found = r && die_at(s->d->dw, index_die(s->d->index, r), &die);
 	if (*found)
 		return locate_global(t, s->d, &die, name, ret);
 	if (!find_in(&s->cu, name, &die))
@@ -275,7 +275,7 @@ static bool unit_variable(struct trail *t, struct sight *s, const char *name, st
 		*found = dwarf_hasattr(&die, DW_AT_declaration) && symbol_variable(t, s, &die, name, ret);
 		return *found;
 	}
-	*found = die_at(s->d->dw, index_die(r), &die);
+	*found = die_at(s->d->dw, index_die(s->d->index, r), &die);
 	return *found && locate_global(t, s->d, &die, name, ret);
 }
 

@@ -13,6 +13,7 @@ debuginfo_sources = translator/debuginfo/debuginfo.h translator/debuginfo/debugi
 	translator/debuginfo/value.c translator/debuginfo/variable.c translator/debuginfo/path.c \
 	translator/debuginfo/pretty.c translator/debuginfo/modules.h translator/debuginfo/modules.c translator/debuginfo/source_lines.c \
 	translator/debuginfo/dwarf.h translator/debuginfo/dwarf_file.h translator/debuginfo/dwarf.c \
+	translator/debuginfo/dwarf_units.h translator/debuginfo/dwarf_units.c translator/debuginfo/dwarf_split.c \
 	translator/debuginfo/dwarf_index.h translator/debuginfo/dwarf_index.c translator/debuginfo/dwarf_files.c \
 	translator/debuginfo/dwarf_types.c translator/debuginfo/dwarf_expr.c translator/debuginfo/dwarf_cfa.c \
 	translator/debuginfo/dwarf_vars.c translator/debuginfo/dwarf_places.c translator/debuginfo/dwarf_callees.c translator/debuginfo/dwarf_finder.h translator/debuginfo/dwarf_lacks.c translator/debuginfo/dwarf_module.c

@@ -35,7 +35,7 @@ static bool arguments_by_dwarf(struct debuginfo *di, struct dwarf *d, const char
 	     i++) {
 		Dwarf_Die die, child;
 
-		if (x->records[i].kind != INDEX_FUNCTION || !dwarf_offdie(d->dw, x->records[i].die, &die))
+		if (x->records[i].kind != INDEX_FUNCTION || !die_at(d->dw, index_die(x, &x->records[i]), &die))
 			continue;
 		if (dwarf_child(&die, &child))
 			return true;

@@ -184,7 +184,7 @@ static bool make(struct dwarf *d, const char *to)
 	void *file = NULL;
 	size_t size;
 
-	if (dwarf_handle_open(&r.d->handle, d->path, d->module != NULL)) {
+	if (dwarf_handle_open(&r.d->handle, d->path, d->module != NULL, NULL)) {
 		strbuf_putc(&r.texts, 0);
 		read_units(&r, r.d->handle.dw);
 		drop_repeated(&r);

@@ -58,7 +58,7 @@ struct scope {
 	struct image *image;		/* the image it is in */
 	struct module_info *module;	/* NULL: not of a module */
 	struct dwarf *dwarf;		/* NULL: the place came from symbols or BTF */
-	uint64_t die;			/* offset of the function or inlined instance in .debug_info; 0: unknown */
+	uint64_t die;			/* die_id() of the function or inlined instance; 0: unknown */
 	uint64_t pc;			/* address of the probe in DWARF */
 };
 
