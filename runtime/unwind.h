@@ -16,8 +16,11 @@
  * A rule applies from its row's address to the next row. A table takes 2 bytes per row and 8 bytes per kB of the
  * file.
  *
- * A file that walks stacks defines MYTAP_UNWIND_WALKS and the function that reads the program's memory:
- *	static bool unwind_read(u64 addr, u64 *value);
+ * Tables of 32-bit programs (i386) have the same form.
+ *
+ * A file that walks stacks defines MYTAP_UNWIND_WALKS and the function that reads 8 bytes (word) of the program's memory, or 4 of
+ * a 32-bit program:
+ *	static bool unwind_read(u64 addr, u64 *value, u32 word);
  */
 #ifndef MYTAP_UNWIND_H
 #define MYTAP_UNWIND_H
@@ -28,7 +31,7 @@ enum {
 	MYTAP_UNWIND_MOST = 12 << 20,	/* bytes of a table */
 };
 
-/* DWARF numbers of registers. */
+/* DWARF numbers of registers, those of x86-64 in 32-bit programs, too. */
 enum { MYTAP_UNWIND_BP = 6, MYTAP_UNWIND_SP = 7, MYTAP_UNWIND_REGISTERS = 16 };
 
 /*
@@ -40,8 +43,8 @@ enum mytap_unwind_kind {
 	MYTAP_UNWIND_END,		/* the outermost function */
 	MYTAP_UNWIND_REGISTER,		/* register + offset */
 	MYTAP_UNWIND_MEMORY,		/* *(register + offset) + add */
-	MYTAP_UNWIND_PLT,		/* sp + offset, plus 8 from byte `add` of a 16-byte PLT entry on */
-	MYTAP_UNWIND_SIGNAL,		/* all registers are where the kernel saved them for the signal handler */
+	MYTAP_UNWIND_PLT,		/* sp + offset, plus a word from byte `add` of a 16-byte PLT entry on */
+	MYTAP_UNWIND_SIGNAL,		/* all registers are where the kernel saved them for the signal handler; 32-bit: from sp + offset on */
 };
 
 /* The caller's rbp. */
@@ -296,17 +299,17 @@ static inline bool mytap_unwind_knows(const struct mytap_unwind_state *s, u32 re
 	return reg < MYTAP_UNWIND_REGISTERS && s->known >> reg & 1;
 }
 
-static bool unwind_read(u64 addr, u64 *value);
+static bool unwind_read(u64 addr, u64 *value, u32 word);
 
 /* The kernel's struct ucontext: flags, link and stack of 40 bytes in all, then r8-r15, di, si, bp, bx, dx, ax, cx, sp, ip. */
-static inline enum mytap_unwind_result mytap_unwind_signal(struct mytap_unwind_state *s)
+static inline enum mytap_unwind_result mytap_unwind_signal_64(struct mytap_unwind_state *s)
 {
 	static const u8 order[MYTAP_UNWIND_REGISTERS] = { 8, 9, 10, 11, 12, 13, 14, 15, 5, 4, 6, 3, 1, 0, 2, 7 };
 	u64 at = s->r[MYTAP_UNWIND_SP] + 40, r[MYTAP_UNWIND_REGISTERS + 1];
 	u32 i;
 
 	for (i = 0; i <= MYTAP_UNWIND_REGISTERS; i++)
-		if (!unwind_read(at + 8 * i, &r[i]))
+		if (!unwind_read(at + 8 * i, &r[i], 8))
 			return MYTAP_UNWIND_FAULTS;
 	for (i = 0; i < MYTAP_UNWIND_REGISTERS; i++)
 		s->r[order[i]] = r[i];
@@ -317,21 +320,49 @@ static inline enum mytap_unwind_result mytap_unwind_signal(struct mytap_unwind_s
 	return s->ip ? MYTAP_UNWIND_GOES_ON : MYTAP_UNWIND_IS_END;
 }
 
-static inline enum mytap_unwind_result mytap_unwind_frame(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule, u64 *ret)
+/* The kernel's struct sigcontext_32: gs, fs, es, ds, then di, si, bp, sp, bx, dx, cx, ax, trapno, err, ip. */
+static inline enum mytap_unwind_result mytap_unwind_signal_32(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule)
+{
+	static const u8 order[] = { 5, 4, 6, 7, 3, 1, 2, 0 };
+	u64 at = s->r[MYTAP_UNWIND_SP] + (s64)rule->offset, r[sizeof(order)], ip;
+	u32 i;
+
+	for (i = 0; i < sizeof(order); i++)
+		if (!unwind_read((u32)(at + 16 + 4 * i), &r[i], 4))
+			return MYTAP_UNWIND_FAULTS;
+	if (!unwind_read((u32)(at + 56), &ip, 4))
+		return MYTAP_UNWIND_FAULTS;
+	for (i = 0; i < sizeof(order); i++)
+		s->r[order[i]] = r[i];
+	s->ip = ip;
+	s->known = (1u << sizeof(order)) - 1;
+	s->is_call = false;
+	s->slot = 0;
+	return ip ? MYTAP_UNWIND_GOES_ON : MYTAP_UNWIND_IS_END;
+}
+
+/* An address as programs of this width have it. */
+static __always_inline u64 mytap_unwind_address(u64 address, u32 word)
+{
+	return word == 4 ? (u32)address : address;
+}
+
+static __always_inline enum mytap_unwind_result mytap_unwind_frame(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule,
+								   u32 word, u64 *ret)
 {
 	if (!mytap_unwind_knows(s, rule->reg))
 		return MYTAP_UNWIND_HAS_NO_RULE;
-	*ret = s->r[rule->reg & 15] + (s64)rule->offset;
+	*ret = mytap_unwind_address(s->r[rule->reg & 15] + (s64)rule->offset, word);
 	switch (rule->kind) {
 	case MYTAP_UNWIND_REGISTER:
 		return MYTAP_UNWIND_GOES_ON;
 	case MYTAP_UNWIND_MEMORY:
-		if (!unwind_read(*ret, ret))
+		if (!unwind_read(*ret, ret, word))
 			return MYTAP_UNWIND_FAULTS;
-		*ret += (s64)rule->add;
+		*ret = mytap_unwind_address(*ret + (s64)rule->add, word);
 		return MYTAP_UNWIND_GOES_ON;
 	case MYTAP_UNWIND_PLT:
-		*ret += (s64)(s->ip & 15) >= rule->add ? 8 : 0;
+		*ret = mytap_unwind_address(*ret + ((s64)(s->ip & 15) >= rule->add ? word : 0), word);
 		return MYTAP_UNWIND_GOES_ON;
 	case MYTAP_UNWIND_END:
 		return MYTAP_UNWIND_IS_END;
@@ -345,31 +376,33 @@ static inline enum mytap_unwind_result mytap_unwind_frame(struct mytap_unwind_st
  * allowed if the return address was in a register (as in libgcc's jump to a handler), since that register is then
  * no longer known.
  */
-static inline bool mytap_unwind_return(const struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule, u64 frame, u64 *ret)
+static __always_inline bool mytap_unwind_return(const struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule, u64 frame,
+						u32 word, u64 *ret)
 {
 	if (!rule->ra)
-		return frame > s->r[MYTAP_UNWIND_SP] && unwind_read(frame - 8, ret);
+		return frame > s->r[MYTAP_UNWIND_SP] && unwind_read(frame - word, ret, word);
 	*ret = s->r[(rule->ra - 1) & 15];
 	return frame >= s->r[MYTAP_UNWIND_SP];
 }
 
-/* From a frame to its caller's. */
-static inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule)
+/* From a frame to its caller's. word: a constant, the bytes of a word: 8, or 4 in a 32-bit program. */
+static __always_inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule,
+								  u32 word)
 {
 	enum mytap_unwind_result result;
 	u64 frame, ip, bp = s->r[MYTAP_UNWIND_BP];
 
 	if (rule->kind == MYTAP_UNWIND_SIGNAL)
-		return mytap_unwind_signal(s);
-	result = mytap_unwind_frame(s, rule, &frame);
+		return word == 4 ? mytap_unwind_signal_32(s, rule) : mytap_unwind_signal_64(s);
+	result = mytap_unwind_frame(s, rule, word, &frame);
 	if (result != MYTAP_UNWIND_GOES_ON)
 		return result;
 	if (rule->ra && !mytap_unwind_knows(s, rule->ra - 1))
 		return MYTAP_UNWIND_HAS_NO_RULE;
-	if (!mytap_unwind_return(s, rule, frame, &ip))
+	if (!mytap_unwind_return(s, rule, frame, word, &ip))
 		return MYTAP_UNWIND_FAULTS;
-	if ((rule->bp == MYTAP_UNWIND_BP_AT_FRAME && !unwind_read(frame + (s64)rule->bp_offset, &bp)) ||
-	    (rule->bp == MYTAP_UNWIND_BP_AT_BP && !unwind_read(bp + (s64)rule->bp_offset, &bp)))
+	if ((rule->bp == MYTAP_UNWIND_BP_AT_FRAME && !unwind_read(mytap_unwind_address(frame + (s64)rule->bp_offset, word), &bp, word)) ||
+	    (rule->bp == MYTAP_UNWIND_BP_AT_BP && !unwind_read(mytap_unwind_address(bp + (s64)rule->bp_offset, word), &bp, word)))
 		return MYTAP_UNWIND_FAULTS;
 	s->known = 1u << MYTAP_UNWIND_SP |
 		   (rule->bp == MYTAP_UNWIND_BP_LOST || (rule->bp == MYTAP_UNWIND_BP_SAME && !mytap_unwind_knows(s, MYTAP_UNWIND_BP)) ?
@@ -377,22 +410,22 @@ static inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_sta
 	s->r[MYTAP_UNWIND_BP] = bp;
 	s->r[MYTAP_UNWIND_SP] = frame;
 	s->ip = ip;
-	s->slot = rule->ra ? 0 : frame - 8;
+	s->slot = rule->ra ? 0 : frame - word;
 	s->is_call = true;
 	return ip ? MYTAP_UNWIND_GOES_ON : MYTAP_UNWIND_IS_END;
 }
 
 /* Without a table: treats rbp as a frame pointer, which it may not be. */
-static inline enum mytap_unwind_result mytap_unwind_by_pointer(struct mytap_unwind_state *s)
+static __always_inline enum mytap_unwind_result mytap_unwind_by_pointer(struct mytap_unwind_state *s, u32 word)
 {
-	static const struct mytap_unwind_rule rule = {
-		.kind = MYTAP_UNWIND_REGISTER, .reg = MYTAP_UNWIND_BP, .offset = 16,
-		.bp = MYTAP_UNWIND_BP_AT_FRAME, .bp_offset = -16,
+	const struct mytap_unwind_rule rule = {
+		.kind = MYTAP_UNWIND_REGISTER, .reg = MYTAP_UNWIND_BP, .offset = 2 * (s32)word,
+		.bp = MYTAP_UNWIND_BP_AT_FRAME, .bp_offset = -2 * (s32)word,
 	};
 
-	if (!mytap_unwind_knows(s, MYTAP_UNWIND_BP) || s->r[MYTAP_UNWIND_BP] & 7)
+	if (!mytap_unwind_knows(s, MYTAP_UNWIND_BP) || s->r[MYTAP_UNWIND_BP] & (word - 1))
 		return MYTAP_UNWIND_HAS_NO_RULE;
-	return mytap_unwind_step(s, &rule);
+	return mytap_unwind_step(s, &rule, word);
 }
 
 #endif

@@ -220,7 +220,6 @@ enum mytap_ustack { MYTAP_USTACK_FULL, MYTAP_USTACK_BRIEF, MYTAP_USTACK_LINES };
 enum mytap_ustack_end {
 	MYTAP_USTACK_WHOLE,		/* complete, or as long as requested */
 	MYTAP_USTACK_NO_RULE, MYTAP_USTACK_NO_MEMORY,	/* the caller is unknown: no rule, or memory that cannot be read */
-	MYTAP_USTACK_OF_32_BITS,
 };
 
 struct mytap_user_frame {
@@ -385,12 +384,14 @@ struct mytap_program_file {
 
 /*
  * Files that programs run, numbered from 1: first those that the reader names, then those that the module meets.
- * The module reports the latter, and ioctl(MYTAP_IOCTL_USER_FILE, number) opens them, whatever their path.
+ * The module reports the latter, and ioctl(MYTAP_IOCTL_USER_FILE, number) opens them, whatever their path; ENODATA: it is a
+ * vdso, ENOENT: no file has that number.
  */
 struct mytap_user_file {
 	u32 number;			/* the next free one; EEXIST: the file has one already */
-	s32 fd;				/* < 0: the vdso */
+	s32 fd;				/* or one of these */
 };
+enum { MYTAP_FILE_VDSO = -1, MYTAP_FILE_VDSO_32 = -2 };	/* what the kernel itself maps into 64-bit and 32-bit programs */
 enum mytap_table_kind { MYTAP_TABLE_UNWIND, MYTAP_TABLE_NAMES, MYTAP_TABLE_LINES };
 struct mytap_user_table {
 	u32 number, kind;		/* the file's; enum mytap_table_kind */

@@ -36,6 +36,7 @@ has() {
 	long) [ -n "${MYTAP_TEST_LONG-}" ] ;;
 	strace|prometheus) command -v "$1" > /dev/null ;;
 	postgres) [ -x "$(live_postgres)" ] ;;
+	i386) [ -e /usr/lib32/Scrt1.o ] && [ -e /usr/lib32/libgcc_s.so.1 ] ;;	# libc6-dev-i386, lib32gcc-s1
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac

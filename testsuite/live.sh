@@ -21,7 +21,8 @@
 #   // leaves: t_x t_y   modules that are still loaded afterwards
 #
 # After each test the kernel's log must have no warnings or errors, and the module must be gone.
-# Programs from targets/*.c are in the guest's PATH ("// cflags: ..." and "// link: -static-pie" at their top), and in that of the translator.
+# Programs from targets/*.c are in the guest's PATH ("// cflags: ...", "// link: -static-pie", "// libraries: ..." and "// needs: ..." at
+# their top), and in that of the translator.
 
 # How much longer than others the guests of KERNEL may take: those with sanitizers, and those whose processors run in
 # parallel, each of which may have to wait for another that the host does not run. MYTAP_TEST_SLOWNESS: of a host with
@@ -88,8 +89,9 @@ live_targets() {
 		out=$TARGETS/$(basename "$f" .c)
 		[ "$out" -nt "$f" ] && [ "$out" -nt "$newest" ] && continue
 		directives "$f"
+		has "${D[needs]-guest}" || continue
 		# shellcheck disable=SC2086
-		gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -ffile-prefix-map="$TESTSUITE/targets/=" ${D[link]:--static} ${D[cflags]-} -o "$out.$$" "$f" 2> "$LIVE/targets.err" &&
+		gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -ffile-prefix-map="$TESTSUITE/targets/=" ${D[link]:--static} ${D[cflags]-} -o "$out.$$" "$f" ${D[libraries]-} 2> "$LIVE/targets.err" &&
 			mv "$out.$$" "$out" || { echo "# target $(basename "$f"):"; as_diagnostics < "$LIVE/targets.err"; }
 	done
 }

@@ -12,7 +12,7 @@
 enum { USER_FILE_BUCKETS = 2 * MYTAP_USER_FILES_MOST };
 
 struct user_file {
-	struct file *file;		/* keeps the inode valid; NULL: the vdso */
+	struct file *file;		/* keeps the inode valid; NULL: a vdso */
 	const struct inode *inode;
 	const struct mytap_unwind *table;	/* NULL: none, or not yet sent */
 	const struct mytap_file_names *names;
@@ -24,7 +24,7 @@ static struct {
 	struct user_file *v;		/* MYTAP_USER_FILES_MOST entries; NULL: the script walks no program stacks */
 	u16 *buckets;			/* numbers, by inode */
 	u32 n;
-	u32 vdso;			/* number of the vdso; 0: none */
+	u32 vdso, vdso_32;		/* numbers of the vdso in 64-bit and in 32-bit programs; 0: none */
 	raw_spinlock_t lock;		/* for adding; taken by trylock only */
 } user_files;
 
@@ -129,16 +129,17 @@ static u32 user_file_of(struct mytap_ctx *c, struct file *file)
 /* Before START: there is no other writer. */
 static int user_file_take(const struct mytap_user_file *f)
 {
-	struct file *file = f->fd >= 0 ? fget(f->fd) : NULL;
+	u32 *vdso = f->fd == MYTAP_FILE_VDSO ? &user_files.vdso : f->fd == MYTAP_FILE_VDSO_32 ? &user_files.vdso_32 : NULL;
+	struct file *file = !vdso ? fget(f->fd) : NULL;
 	const struct inode *inode = file ? d_real_inode(file->f_path.dentry) : NULL;
 	u32 bucket;
 	int error = 0;
 
-	if (f->fd >= 0 && !file)
+	if (!vdso && !file)
 		return -EBADF;
 	if (!user_files.v || f->number != user_files.n + 1 || f->number > MYTAP_USER_FILES_MOST)
 		error = -EINVAL;
-	else if (file ? user_file_find(inode, &bucket) : user_files.vdso)
+	else if (vdso ? *vdso : user_file_find(inode, &bucket))
 		error = -EEXIST;
 	if (error) {
 		if (file)
@@ -146,8 +147,8 @@ static int user_file_take(const struct mytap_user_file *f)
 		return error;
 	}
 	user_file_put(file, inode, true);
-	if (!file)
-		user_files.vdso = f->number;
+	if (vdso)
+		*vdso = f->number;
 	return 0;
 }
 
@@ -212,7 +213,7 @@ static int user_file_open(u32 number)
 	int fd;
 
 	if (!f || !f->file)
-		return -ENOENT;
+		return f ? -ENODATA : -ENOENT;
 	fd = get_unused_fd_flags(O_CLOEXEC);
 	if (fd >= 0)
 		fd_install(fd, get_file(f->file));

@@ -39,6 +39,7 @@ struct user_walk {
 	struct mytap_unwind_state s;
 	u32 pid;			/* the process that owns the stack */
 	u32 end;			/* enum mytap_ustack_end */
+	bool is_32;			/* a 32-bit program's */
 };
 
 /* ---- the lock ------------------------------------------------------------------------------- */
@@ -165,7 +166,7 @@ static bool mapping_look_up(struct user_walk *w, u64 addr, struct user_mapping *
 		ret->offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
 		ret->file = user_file_of(w->c, vma->vm_file);
 	} else if (mapping_is_vdso(vma)) {
-		ret->file = user_files.vdso;
+		ret->file = test_thread_flag(TIF_ADDR32) ? user_files.vdso_32 : user_files.vdso;
 	}
 	mapping_keep(ret);
 	return true;
@@ -196,9 +197,26 @@ static __always_inline const struct user_mapping *mapping_of(struct user_walk *w
 /* ---- the walk ------------------------------------------------------------------------------- */
 
 /* Reads the memory that is loaded: user_walk_begin() has tested that it is the task's. */
-static bool unwind_read(u64 addr, u64 *value)
+static __always_inline bool unwind_read(u64 addr, u64 *value, u32 word)
 {
-	return user_word(value, addr, sizeof(*value));
+	return user_word(value, addr, word);
+}
+
+/* What runs decides: a 64-bit program's registers are whole. */
+static bool registers_are_32(const struct mytap_regs *r)
+{
+	return r->cs == __USER32_CS;
+}
+
+/* The upper halves of its registers say nothing. */
+static void user_state_cut(struct mytap_unwind_state *s)
+{
+	u32 i;
+
+	s->ip = (u32)s->ip;
+	for (i = 0; i < MYTAP_UNWIND_REGISTERS; i++)
+		s->r[i] = (u32)s->r[i];
+	s->known &= 0xff;		/* r8 and up are not a 32-bit program's */
 }
 
 static void user_state_init(struct mytap_unwind_state *s, const struct mytap_regs *r)
@@ -244,6 +262,7 @@ static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c, const stru
 	const struct mytap_regs *r;
 	bool is_program = mytap_user_mode(c);
 	u64 word, sp;
+	u32 bytes;
 
 	w->c = c;
 	w->pid = current->tgid;
@@ -252,17 +271,20 @@ static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c, const stru
 	w->nmaps = 0;
 	w->last = NULL;
 	w->end = MYTAP_USTACK_WHOLE;
+	w->is_32 = false;
 	if (c->in_process || !user_files.v || !current->mm || current->flags & PF_KTHREAD)
 		return false;
 	r = is_program ? c->regs : (const struct mytap_regs *)task_pt_regs(current);
 	user_state_init(&w->s, r);
 	if (at)
 		user_state_override(&w->s, at);
+	w->is_32 = registers_are_32(r);
+	if (w->is_32)
+		user_state_cut(&w->s);
 	sp = w->s.r[MYTAP_UNWIND_SP];
-	if (test_thread_flag(TIF_ADDR32))
-		w->end = MYTAP_USTACK_OF_32_BITS;
-	else if (!(is_program && user_word(&word, sp, sizeof(word))) &&
-		 !user_copy(&word, sp, sizeof(word)))	/* also fails when another task's memory is loaded */
+	bytes = w->is_32 ? 4 : 8;
+	if (!(is_program && user_word(&word, sp, bytes)) &&
+	    !user_copy(&word, sp, bytes))	/* also fails when another task's memory is loaded */
 		w->end = MYTAP_USTACK_NO_MEMORY;
 	else if (!is_program && !at)
 		user_state_undo_breakpoint(&w->s, r);
@@ -286,13 +308,13 @@ static const struct mytap_unwind_rule *user_walk_frame(struct user_walk *w, stru
 	return table ? mytap_unwind_find(table, f->offset - w->s.is_call) : NULL;
 }
 
-/* Moves to the caller; false: the end, or w->end tells what is not known. */
-static bool user_walk_step(struct user_walk *w, const struct mytap_unwind_rule *rule, bool *by_pointer)
+/* Moves to the caller; false: the end, or w->end tells what is not known. word: a constant, bytes of a word. */
+static __always_inline bool user_walk_step(struct user_walk *w, const struct mytap_unwind_rule *rule, bool *by_pointer, u32 word)
 {
 	enum mytap_unwind_result result;
 
 	*by_pointer = !rule || rule->kind == MYTAP_UNWIND_UNKNOWN;
-	result = *by_pointer ? mytap_unwind_by_pointer(&w->s) : mytap_unwind_step(&w->s, rule);
+	result = *by_pointer ? mytap_unwind_by_pointer(&w->s, word) : mytap_unwind_step(&w->s, rule, word);
 	if (result == MYTAP_UNWIND_GOES_ON) {
 		if (w->s.slot && unlikely(task_awaits_returns()))
 			task_return_awaited(w->s.slot, &w->s.ip);
@@ -308,25 +330,39 @@ static struct mytap_user_frame *user_frames(struct mytap_ctx *c)
 	return (struct mytap_user_frame *)(priv_of(c)->stack + stack_most() + STACK_AROUND);
 }
 
-/* Into the slot's own room, at most `most` and MAXBACKTRACE; returns their number. */
-static u32 user_walk_from(struct user_walk *w, struct mytap_ctx *c, const struct user_frame_at *at, u32 most)
+/* One loop for each width: what a frame costs is the loop. */
+static __always_inline u32 user_walk_frames(struct user_walk *w, struct mytap_user_frame *f, u32 most, u32 word)
 {
-	struct mytap_user_frame *f = user_frames(c);
 	bool by_pointer = false;
 	u32 n = 0;
 
-	if (!user_walk_begin(w, c, at))
-		return 0;
-	most = min(most, stack_most());
 	while (n < most) {
 		const struct mytap_unwind_rule *rule = user_walk_frame(w, &f[n]);
 
 		if (by_pointer)
 			f[n].flags |= MYTAP_UFRAME_BY_POINTER;
 		n++;
-		if (w->end || n == most || !user_walk_step(w, rule, &by_pointer))
+		if (w->end || n == most || !user_walk_step(w, rule, &by_pointer, word))
 			break;
 	}
+	return n;
+}
+
+static noinline u32 user_walk_frames_32(struct user_walk *w, struct mytap_user_frame *f, u32 most)
+{
+	return user_walk_frames(w, f, most, 4);
+}
+
+/* Into the slot's own room, at most `most` and MAXBACKTRACE; returns their number. */
+static u32 user_walk_from(struct user_walk *w, struct mytap_ctx *c, const struct user_frame_at *at, u32 most)
+{
+	struct mytap_user_frame *f = user_frames(c);
+	u32 n;
+
+	if (!user_walk_begin(w, c, at))
+		return 0;
+	most = min(most, stack_most());
+	n = unlikely(w->is_32) ? user_walk_frames_32(w, f, most) : user_walk_frames(w, f, most, 8);
 	user_walk_unlock(w);
 	return n;
 }
@@ -365,7 +401,7 @@ static bool user_stack_has_calls(struct mytap_ctx *c)
 	while (!w.end && k < p->ncalls) {
 		const struct mytap_unwind_rule *rule = user_walk_frame(&w, &f);
 
-		if (!user_walk_step(&w, rule, &by_pointer) || w.s.ip != base + p->calls[k].offset)
+		if (!user_walk_step(&w, rule, &by_pointer, 8) || w.s.ip != base + p->calls[k].offset)
 			break;
 		k++;
 	}

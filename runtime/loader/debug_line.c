@@ -42,18 +42,35 @@ static unsigned char *inflate_bytes(struct bytes from, u64 size)
 	return NULL;
 }
 
+/* What a compressed section begins with, of which it returns the size. b has at least the larger form of it. */
+static size_t compression_of(const struct elf_bytes *e, struct bytes b, Elf64_Chdr *ret)
+{
+	Elf32_Chdr h;
+
+	memcpy(ret, b.p, sizeof(*ret));
+	if (!e->is_32)
+		return sizeof(*ret);
+	memcpy(&h, b.p, sizeof(h));
+	*ret = (Elf64_Chdr){ .ch_type = h.ch_type, .ch_size = h.ch_size };
+	return sizeof(h);
+}
+
 static struct section section_named(const struct elf_bytes *e, const char *name)
 {
-	const Elf64_Shdr *s = elf_bytes_section(e, name);
-	struct section ret = { .b = elf_bytes_contents(e, s) };
-	Elf64_Chdr h;
+	struct section ret = { 0 };
+	Elf64_Chdr h = { 0 };
+	Elf64_Shdr s;
+	size_t n;
 
-	if (!ret.b.p || !(s->sh_flags & SHF_COMPRESSED))
+	if (!elf_bytes_section(e, name, &s))
+		return ret;
+	ret.b = elf_bytes_contents(e, &s);
+	if (!ret.b.p || !(s.sh_flags & SHF_COMPRESSED))
 		return ret;
 	if (ret.b.n >= sizeof(h)) {
-		memcpy(&h, ret.b.p, sizeof(h));
+		n = compression_of(e, ret.b, &h);
 		if (h.ch_type == ELFCOMPRESS_ZLIB)
-			ret.own = inflate_bytes((struct bytes){ ret.b.p + sizeof(h), ret.b.n - sizeof(h) }, h.ch_size);
+			ret.own = inflate_bytes((struct bytes){ ret.b.p + n, ret.b.n - n }, h.ch_size);
 		else
 			say_verbose("%s is compressed in a way (%u) that is not read: no source lines", name, h.ch_type);
 	}
@@ -244,7 +261,7 @@ static bool unit_init(const struct making *m, struct unit *u, struct reader *all
 	u->version = (unsigned int)read_number(&u->r, 2, false);
 	if (u->version < 2 || u->version > 5)
 		return false;
-	if (u->version == 5 && (read_number(&u->r, 1, false) != 8 || read_number(&u->r, 1, false)))
+	if (u->version == 5 && (read_number(&u->r, 1, false) != (m->of->is_32 ? 4 : 8) || read_number(&u->r, 1, false)))
 		return false;		/* other address sizes, segments */
 	head = read_number(&u->r, u->offset_size, false);
 	if (head > (u64)(u->r.end - u->r.at))
@@ -302,9 +319,9 @@ struct state {
 static bool is_code(const struct elf_bytes *e, u64 address)
 {
 	for (unsigned int i = 0; i < e->nsegments; i++) {
-		const Elf64_Phdr *p = &e->segments[i];
+		const Elf64_Phdr p = elf_bytes_segment(e, i);
 
-		if (p->p_type == PT_LOAD && p->p_flags & PF_X && address - p->p_vaddr < p->p_filesz)
+		if (p.p_type == PT_LOAD && p.p_flags & PF_X && address - p.p_vaddr < p.p_filesz)
 			return true;
 	}
 	return false;
@@ -339,8 +356,9 @@ static void extended(struct making *m, struct unit *u, struct state *s)
 	if (*p == END) {
 		row_add(m, u, s, true);
 		*s = (struct state){ .file = 1, .line = 1 };
-	} else if (*p == SET_ADDRESS && n == 9) {
-		memcpy(&s->address, p + 1, 8);
+	} else if (*p == SET_ADDRESS && n == (m->of->is_32 ? 5 : 9)) {
+		s->address = 0;
+		memcpy(&s->address, p + 1, n - 1);
 	}
 }
 

@@ -16,19 +16,29 @@
 #include "byte_reader.h"
 #include "say.h"
 
-enum { RETURN_ADDRESS = 16, STATES_KEPT = 16, GAP_LEAST = 16, ROWS_MOST = 4 * MYTAP_UNWIND_MOST };
+enum {
+	RETURN_ADDRESS = 16, STATES_KEPT = 16, GAP_LEAST = 16, ROWS_MOST = 4 * MYTAP_UNWIND_MOST,
+	SIGNAL_IP_32 = 14 * 4,		/* where ip is in what the kernel saves of a 32-bit program's registers */
+};
 
 /* ---- encoded addresses -------------------------------------------------------------------------- */
 
 enum { PE_OMIT = 0xff, PE_PCREL = 0x10, PE_INDIRECT = 0x80 };
 
+/* Bytes of an address. */
+static unsigned int word_of(const struct elf_bytes *e)
+{
+	return e->is_32 ? 4 : 8;
+}
+
 /* here: the address of the bytes read. */
-static uint64_t read_encoded(struct reader *r, unsigned int encoding, uint64_t here)
+static uint64_t read_encoded(struct reader *r, unsigned int encoding, uint64_t here, unsigned int word)
 {
 	uint64_t v;
 
 	switch (encoding & 15) {
-	case 0: case 4: case 12: v = read_number(r, 8, false); break;
+	case 0: v = read_number(r, word, false); break;
+	case 4: case 12: v = read_number(r, 8, false); break;
 	case 1: v = read_leb(r, false); break;
 	case 2: v = read_number(r, 2, false); break;
 	case 3: v = read_number(r, 4, false); break;
@@ -39,12 +49,14 @@ static uint64_t read_encoded(struct reader *r, unsigned int encoding, uint64_t h
 		r->is_over = true;
 		return 0;
 	}
-	return (encoding & 0x70) == PE_PCREL ? v + here : v;
+	if ((encoding & 0x70) == PE_PCREL)
+		v += here;
+	return word == 4 ? (uint32_t)v : v;
 }
 
 /* ---- rules -------------------------------------------------------------------------------------- */
 
-enum saved_as { AS_BEFORE, AT_FRAME, AT_BP, IN_REGISTER, NOWHERE, ELSEWHERE };
+enum saved_as { AS_BEFORE, AT_FRAME, AT_BP, AT_SP, IN_REGISTER, NOWHERE, ELSEWHERE };
 
 struct saved_register {
 	enum saved_as as;
@@ -60,11 +72,11 @@ struct frame_state {
 };
 
 struct cie {
+	unsigned int word;
 	uint64_t code_step;
 	int64_t data_step;
 	bool is_signal, has_augmentation;
 	unsigned int encoding;
-	uint64_t ra;
 	struct reader program;
 };
 
@@ -96,28 +108,57 @@ static bool fits(int64_t v, unsigned int bits)
 	return v >= -(1ll << (bits - 1)) && v < 1ll << (bits - 1);
 }
 
-/* The return address: just below the CFA, or in a register. */
-static bool is_return_known(const struct saved_register *ra)
+/* Registers of i386 get the numbers that x86-64 gives them: the same rules serve both. */
+static uint64_t register_number(const struct cie *c, uint64_t number)
 {
-	return (ra->as == AT_FRAME && ra->offset == -8) ||
+	static const unsigned char of_i386[] = { 0, 2, 1, 3, MYTAP_UNWIND_SP, MYTAP_UNWIND_BP, 4, 5, RETURN_ADDRESS };
+
+	if (c->word == 8)
+		return number;
+	return number < sizeof(of_i386) ? of_i386[number] : RETURN_ADDRESS + 1;
+}
+
+/* The return address: just below the CFA, or in a register. */
+static bool is_return_known(const struct saved_register *ra, unsigned int word)
+{
+	return (ra->as == AT_FRAME && ra->offset == -(int64_t)word) ||
 	       (ra->as == IN_REGISTER && ra->offset >= 0 && ra->offset < MYTAP_UNWIND_REGISTERS &&
 		ra->offset != MYTAP_UNWIND_SP && ra->offset != MYTAP_UNWIND_BP);
+}
+
+/* A 32-bit program has two kinds of signal frames: where in them the registers are is told by where ip is. */
+static struct mytap_unwind_rule rule_of_signal(const struct frame_state *s, const struct cie *c)
+{
+	struct mytap_unwind_rule r = { .kind = MYTAP_UNWIND_SIGNAL, .reg = MYTAP_UNWIND_SP };
+	int64_t ip = s->ra.offset;
+
+	if (c->word == 8)
+		return r;
+	if (s->ra.as == AT_FRAME && s->kind == MYTAP_UNWIND_REGISTER && s->reg == MYTAP_UNWIND_SP)
+		ip += s->offset;
+	else if (s->ra.as != AT_SP)
+		r.kind = MYTAP_UNWIND_UNKNOWN;
+	if (!fits(ip - SIGNAL_IP_32, 16))
+		r.kind = MYTAP_UNWIND_UNKNOWN;
+	r.offset = r.kind == MYTAP_UNWIND_SIGNAL ? (int32_t)(ip - SIGNAL_IP_32) : 0;
+	return r;
 }
 
 static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struct cie *c)
 {
 	static const enum mytap_unwind_bp bp[] = {
 		[AS_BEFORE] = MYTAP_UNWIND_BP_SAME, [AT_FRAME] = MYTAP_UNWIND_BP_AT_FRAME, [AT_BP] = MYTAP_UNWIND_BP_AT_BP,
-		[IN_REGISTER] = MYTAP_UNWIND_BP_LOST, [NOWHERE] = MYTAP_UNWIND_BP_LOST, [ELSEWHERE] = MYTAP_UNWIND_BP_LOST,
+		[AT_SP] = MYTAP_UNWIND_BP_LOST, [IN_REGISTER] = MYTAP_UNWIND_BP_LOST, [NOWHERE] = MYTAP_UNWIND_BP_LOST,
+		[ELSEWHERE] = MYTAP_UNWIND_BP_LOST,
 	};
 	struct mytap_unwind_rule r = { .kind = s->kind, .reg = s->reg, .offset = s->offset, .add = s->add, .bp = bp[s->bp.as] };
 
 	if (c->is_signal)
-		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_SIGNAL, .reg = MYTAP_UNWIND_SP };
+		return rule_of_signal(s, c);
 	if (s->ra.as == NOWHERE)
 		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_END, .reg = MYTAP_UNWIND_SP };
 	if (s->kind == MYTAP_UNWIND_UNKNOWN || s->reg >= MYTAP_UNWIND_REGISTERS || !fits(s->offset, 32) || !fits(s->add, 16) ||
-	    !is_return_known(&s->ra))
+	    !is_return_known(&s->ra, c->word))
 		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_UNKNOWN };
 	if (s->ra.as == IN_REGISTER)
 		r.ra = (uint8_t)(s->ra.offset + 1);
@@ -154,11 +195,13 @@ struct run {
 	uint64_t at;
 };
 
+/* number: the file's. */
 static struct saved_register *register_of(struct run *r, uint64_t number)
 {
+	number = register_number(r->cie, number);
 	if (number == MYTAP_UNWIND_BP)
 		return &r->now.bp;
-	return number == r->cie->ra ? &r->now.ra : NULL;
+	return number == RETURN_ADDRESS ? &r->now.ra : NULL;
 }
 
 static void set_register(struct run *r, uint64_t number, enum saved_as as, int64_t offset)
@@ -171,10 +214,10 @@ static void set_register(struct run *r, uint64_t number, enum saved_as as, int64
 
 static void restore_register(struct run *r, uint64_t number)
 {
-	if (number == MYTAP_UNWIND_BP)
-		r->now.bp = r->first.bp;
-	else if (number == r->cie->ra)
-		r->now.ra = r->first.ra;
+	struct saved_register *to = register_of(r, number);
+
+	if (to)
+		*to = to == &r->now.bp ? r->first.bp : r->first.ra;
 }
 
 /* The current state applies up to the new address. */
@@ -185,33 +228,33 @@ static void advance(struct run *r, uint64_t bytes)
 	r->at += bytes;
 }
 
-enum {
-	OP_DEREF = 0x06, OP_PLUS_UCONST = 0x23, OP_LIT0 = 0x30, OP_BREG0 = 0x70, OP_BREG_BP = OP_BREG0 + MYTAP_UNWIND_BP,
-	OP_BREG_SP = OP_BREG0 + MYTAP_UNWIND_SP,
-};
+enum { OP_DEREF = 0x06, OP_PLUS_UCONST = 0x23, OP_LIT0 = 0x30, OP_BREG0 = 0x70 };
 
-/* rsp + 8, plus 8 once the entry has pushed its index: binutils writes this as a comparison. */
-static bool is_plt(struct reader r, struct frame_state *s)
+/* sp + word, plus a word once the entry has pushed its index: binutils writes this as a comparison. */
+static bool is_plt(struct reader r, struct frame_state *s, unsigned int word)
 {
-	static const unsigned char head[] = { OP_BREG_SP, 8, 0x80, 0, OP_LIT0 + 15, 0x1a };	/* rsp + 8; rip & 15 */
-	static const unsigned char tail[] = { 0x2a, OP_LIT0 + 3, 0x24, 0x22 };			/* >=, << 3, + */
-	const unsigned char *p = r.at;
+	static const unsigned char heads[][6] = {	/* sp + word; ip & 15 */
+		{ OP_BREG0 + 7, 8, OP_BREG0 + 16, 0, OP_LIT0 + 15, 0x1a }, { OP_BREG0 + 4, 4, OP_BREG0 + 8, 0, OP_LIT0 + 15, 0x1a },
+	};
+	static const unsigned char tails[][4] = { { 0x2a, OP_LIT0 + 3, 0x24, 0x22 }, { 0x2a, OP_LIT0 + 2, 0x24, 0x22 } };	/* >=, << 3, + */
+	const unsigned char *p = r.at, *head = heads[word == 4], *tail = tails[word == 4];
+	enum { HEAD = sizeof(*heads), TAIL = sizeof(*tails) };
 
-	if (r.end - p != sizeof(head) + 1 + sizeof(tail) || memcmp(p, head, sizeof(head)) ||
-	    memcmp(p + sizeof(head) + 1, tail, sizeof(tail)))
+	if (r.end - p != HEAD + 1 + TAIL || memcmp(p, head, HEAD) || memcmp(p + HEAD + 1, tail, TAIL))
 		return false;
-	*s = (struct frame_state){ .kind = MYTAP_UNWIND_PLT, .reg = MYTAP_UNWIND_SP, .offset = 8,
-				   .add = p[sizeof(head)] - OP_LIT0, .bp = s->bp, .ra = s->ra };
+	*s = (struct frame_state){ .kind = MYTAP_UNWIND_PLT, .reg = MYTAP_UNWIND_SP, .offset = word, .add = p[HEAD] - OP_LIT0,
+				   .bp = s->bp, .ra = s->ra };
 	return true;
 }
 
 /* *(register + offset) + add */
-static bool is_memory(struct reader r, struct frame_state *s)
+static bool is_memory(struct reader r, struct frame_state *s, const struct cie *c)
 {
 	const unsigned char *op = take(&r, 1);
 	int64_t offset, add = 0;
+	uint64_t reg = op && *op >= OP_BREG0 ? register_number(c, *op - OP_BREG0) : MYTAP_UNWIND_REGISTERS;
 
-	if (!op || *op < OP_BREG0 || *op >= OP_BREG0 + MYTAP_UNWIND_REGISTERS)
+	if (reg >= MYTAP_UNWIND_REGISTERS)
 		return false;
 	offset = (int64_t)read_leb(&r, true);
 	if (read_number(&r, 1, false) != OP_DEREF)
@@ -222,8 +265,7 @@ static bool is_memory(struct reader r, struct frame_state *s)
 		add = (int64_t)read_leb(&r, false);
 	if (r.is_over || r.at < r.end)
 		return false;
-	*s = (struct frame_state){ .kind = MYTAP_UNWIND_MEMORY, .reg = *op - OP_BREG0, .offset = offset, .add = add,
-				   .bp = s->bp, .ra = s->ra };
+	*s = (struct frame_state){ .kind = MYTAP_UNWIND_MEMORY, .reg = reg, .offset = offset, .add = add, .bp = s->bp, .ra = s->ra };
 	return true;
 }
 
@@ -237,18 +279,23 @@ static struct reader take_expression(struct reader *p)
 
 static void set_frame_expression(struct run *r, struct reader e)
 {
-	if (!is_plt(e, &r->now) && !is_memory(e, &r->now))
+	if (!is_plt(e, &r->now, r->cie->word) && !is_memory(e, &r->now, r->cie))
 		r->now.kind = MYTAP_UNWIND_UNKNOWN;
 }
 
-/* Where a register is saved. For rbp, rbp + n is supported, which functions that align their frame use. */
+/*
+ * Where a register is saved: rbp + n is supported for rbp, which functions that align their frame use, and esp + n for what
+ * interrupted a signal frame's program.
+ */
 static void set_register_expression(struct run *r, uint64_t number, struct reader e)
 {
 	const unsigned char *op = take(&e, 1);
 	int64_t offset = (int64_t)read_leb(&e, true);
+	uint64_t reg = op && *op >= OP_BREG0 ? register_number(r->cie, *op - OP_BREG0) : MYTAP_UNWIND_REGISTERS;
+	bool is_whole = !e.is_over && e.at == e.end;
 
-	if (op && *op == OP_BREG_BP && !e.is_over && e.at == e.end)
-		set_register(r, number, AT_BP, offset);
+	if (is_whole && (reg == MYTAP_UNWIND_BP || reg == MYTAP_UNWIND_SP))
+		set_register(r, number, reg == MYTAP_UNWIND_BP ? AT_BP : AT_SP, offset);
 	else
 		set_register(r, number, ELSEWHERE, 0);
 }
@@ -256,7 +303,15 @@ static void set_register_expression(struct run *r, uint64_t number, struct reade
 static void set_frame(struct run *r, uint64_t reg, int64_t offset)
 {
 	r->now.kind = MYTAP_UNWIND_REGISTER;
-	r->now.reg = reg;
+	r->now.reg = register_number(r->cie, reg);
+	r->now.offset = offset;
+	r->now.add = 0;
+}
+
+/* The offset of def_cfa_offset: the register stays. */
+static void set_frame_offset(struct run *r, int64_t offset)
+{
+	r->now.kind = MYTAP_UNWIND_REGISTER;
 	r->now.offset = offset;
 	r->now.add = 0;
 }
@@ -271,7 +326,7 @@ static bool run_operation(struct run *r, unsigned int op, struct reader *p)
 	case 0x00:	/* nop */
 		return true;
 	case 0x01:	/* set_loc */
-		n = read_number(p, 8, false);
+		n = read_number(p, r->cie->word, false);
 		if (n > r->at)
 			advance(r, n - r->at);
 		return n >= r->at;
@@ -293,7 +348,7 @@ static bool run_operation(struct run *r, unsigned int op, struct reader *p)
 		return true;
 	case 0x09:	/* register */
 		n = read_leb(p, false);
-		set_register(r, n, IN_REGISTER, (int64_t)read_leb(p, false));
+		set_register(r, n, IN_REGISTER, (int64_t)register_number(r->cie, read_leb(p, false)));
 		return true;
 	case 0x0a:	/* remember_state */
 		if (r->nkept == STATES_KEPT)
@@ -313,7 +368,7 @@ static bool run_operation(struct run *r, unsigned int op, struct reader *p)
 		set_frame(r, read_leb(p, false), r->now.offset);
 		return true;
 	case 0x0e:	/* def_cfa_offset */
-		set_frame(r, r->now.reg, (int64_t)read_leb(p, false));
+		set_frame_offset(r, (int64_t)read_leb(p, false));
 		return true;
 	case 0x0f:	/* def_cfa_expression */
 		set_frame_expression(r, take_expression(p));
@@ -331,7 +386,7 @@ static bool run_operation(struct run *r, unsigned int op, struct reader *p)
 		set_frame(r, n, (int64_t)read_leb(p, true) * step);
 		return true;
 	case 0x13:	/* def_cfa_offset_sf */
-		set_frame(r, r->now.reg, (int64_t)read_leb(p, true) * step);
+		set_frame_offset(r, (int64_t)read_leb(p, true) * step);
 		return true;
 	case 0x14: case 0x15:	/* val_offset, val_offset_sf */
 		n = read_leb(p, false);
@@ -404,7 +459,7 @@ static bool read_augmentation(struct cie *c, struct reader *p, const char *lette
 			take(&data, 1);
 			break;
 		case 'P':
-			read_encoded(&data, (unsigned int)read_number(&data, 1, false) & 15, 0);
+			read_encoded(&data, (unsigned int)read_number(&data, 1, false) & 15, 0, c->word);
 			break;
 		case 'S':
 			c->is_signal = true;
@@ -418,20 +473,21 @@ static bool read_augmentation(struct cie *c, struct reader *p, const char *lette
 }
 
 /* p: after length and id. */
-static bool cie_read(struct cie *c, struct reader p)
+static bool cie_read(struct cie *c, struct reader p, unsigned int word)
 {
 	unsigned int version = (unsigned int)read_number(&p, 1, false);
 	const unsigned char *nul = p.at < p.end ? memchr(p.at, 0, (size_t)(p.end - p.at)) : NULL;
 	const char *letters = (const char *)p.at;
+	uint64_t ra;
 
-	*c = (struct cie){ 0 };
+	*c = (struct cie){ .word = word };
 	if ((version != 1 && version != 3) || !nul)
 		return false;
 	p.at = nul + 1;
 	c->code_step = read_leb(&p, false);
 	c->data_step = (int64_t)read_leb(&p, true);
-	c->ra = version == 1 ? read_number(&p, 1, false) : read_leb(&p, false);
-	if (!read_augmentation(c, &p, letters) || p.is_over || c->ra != RETURN_ADDRESS)
+	ra = version == 1 ? read_number(&p, 1, false) : read_leb(&p, false);
+	if (!read_augmentation(c, &p, letters) || p.is_over || register_number(c, ra) != RETURN_ADDRESS)
 		return false;
 	c->program = p;
 	return true;
@@ -451,7 +507,7 @@ static void fde_read(struct table *t, const struct cie *c, struct reader p, uint
 {
 	struct run r = { .t = t, .cie = c };
 	size_t first = t->rows.n;
-	uint64_t start = read_encoded(&p, c->encoding, here), size = read_encoded(&p, c->encoding & 15, 0);
+	uint64_t start = read_encoded(&p, c->encoding, here, c->word), size = read_encoded(&p, c->encoding & 15, 0, c->word);
 
 	if (c->has_augmentation)
 		take(&p, read_leb(&p, false));
@@ -505,7 +561,7 @@ static void section_read(struct table *t, struct bytes section, uint64_t address
 
 			known = of;
 			c.end = n <= (uint64_t)(c.end - c.at) ? c.at + n : c.at;
-			is_good = !read_number(&c, 4, false) && cie_read(&cie, c);
+			is_good = !read_number(&c, 4, false) && cie_read(&cie, c, word_of(t->elf));
 		}
 		if (is_good)
 			fde_read(t, &cie, one, address + (uint64_t)(one.at - section.p));
@@ -540,6 +596,17 @@ static void merge_row(struct rows *to, uint64_t at, const struct mytap_unwind_ru
 }
 
 /*
+ * A signal handler comes back to the beginning of such a function: the byte before it, which is looked up for a return address,
+ * belongs to it. The C library and older kernels say so themselves, Linux 7.2's vdso for 32-bit programs does not.
+ */
+static bool starts_a_byte_early(const struct table *t, size_t function)
+{
+	const struct function *f = &t->functions[function];
+
+	return f->first < f->last && t->rows.v[f->first].rule.kind == MYTAP_UNWIND_SIGNAL && (!function || f[-1].end < f->start);
+}
+
+/*
  * Sorts by address and converts to offsets of the file. Gaps between functions are UNKNOWN, except for padding up
  * to a multiple of 16.
  */
@@ -555,6 +622,8 @@ static void rows_put_in_order(struct table *t, struct rows *ret, struct eh_funct
 
 		if (!elf_bytes_offset(t->elf, f->start, &offset))
 			continue;
+		if (starts_a_byte_early(t, i) && offset)
+			merge_row(ret, offset - 1, &t->rows.v[f->first].rule);
 		for (size_t k = f->first; k < f->last; k++)
 			if (t->rows.v[k].at < f->end)
 				merge_row(ret, t->rows.v[k].at - f->start + offset, &t->rows.v[k].rule);
@@ -712,16 +781,16 @@ static struct mytap_unwind *block_make(const struct rows *rows)
 static struct bytes find_by_segment(const struct elf_bytes *e, uint64_t *address)
 {
 	for (unsigned int i = 0; i < e->nsegments; i++) {
-		const Elf64_Phdr *p = &e->segments[i];
+		const Elf64_Phdr p = elf_bytes_segment(e, i);
 		struct reader r;
 		uint64_t offset;
 		unsigned int encoding;
 
-		if (p->p_type != PT_GNU_EH_FRAME || p->p_offset > e->n || p->p_filesz > e->n - p->p_offset || p->p_filesz < 8)
+		if (p.p_type != PT_GNU_EH_FRAME || p.p_offset > e->n || p.p_filesz > e->n - p.p_offset || p.p_filesz < 8)
 			continue;
-		r = (struct reader){ .at = e->p + p->p_offset + 4, .end = e->p + p->p_offset + p->p_filesz };
-		encoding = e->p[p->p_offset + 1];
-		*address = read_encoded(&r, encoding, p->p_vaddr + 4);
+		r = (struct reader){ .at = e->p + p.p_offset + 4, .end = e->p + p.p_offset + p.p_filesz };
+		encoding = e->p[p.p_offset + 1];
+		*address = read_encoded(&r, encoding, p.p_vaddr + 4, word_of(e));
 		if (r.is_over || encoding & PE_INDIRECT || !elf_bytes_offset(e, *address, &offset) || offset >= e->n)
 			return (struct bytes){ 0 };
 		return (struct bytes){ e->p + offset, e->n - offset };
@@ -731,19 +800,24 @@ static struct bytes find_by_segment(const struct elf_bytes *e, uint64_t *address
 
 struct mytap_unwind *eh_frame_table(const struct elf_bytes *e, struct eh_functions *functions)
 {
-	const Elf64_Shdr *s = elf_bytes_section(e, ".eh_frame");
-	struct bytes section = elf_bytes_contents(e, s);
 	struct table t = { .elf = e };
+	struct bytes section = { 0 };
 	struct mytap_unwind *block;
 	struct rows rows = { 0 };
-	uint64_t address = s ? s->sh_addr : 0;
+	uint64_t address = 0;
+	bool is_open = false;
+	Elf64_Shdr s;
 
+	if (elf_bytes_section(e, ".eh_frame", &s)) {
+		section = elf_bytes_contents(e, &s);
+		address = s.sh_addr;
+	}
 	if (!section.p) {
-		s = NULL;
+		is_open = true;
 		section = find_by_segment(e, &address);
 	}
 	if (section.p)
-		section_read(&t, section, address, !s);
+		section_read(&t, section, address, is_open);
 	if (functions)
 		*functions = (struct eh_functions){ .v = must_alloc((t.nfunctions + 1) * sizeof(*functions->v)) };
 	rows_put_in_order(&t, &rows, functions);

@@ -34,27 +34,31 @@ static bool memory_get(struct elf_parts *p, int fd)
 
 bool elf_parts_read(struct elf_parts *p, int fd)
 {
-	const Elf64_Ehdr *h;
-	const Elf64_Shdr *s;
+	Elf64_Ehdr h;
+	Elf64_Shdr s;
 
 	*p = (struct elf_parts){ 0 };
 	if (!memory_get(p, fd))
 		return false;
-	h = (const void *)p->memory;
-	load(p, fd, 0, sizeof(*h));
-	load(p, fd, h->e_phoff, (uint64_t)h->e_phnum * sizeof(Elf64_Phdr));
-	load(p, fd, h->e_shoff, (uint64_t)h->e_shnum * sizeof(Elf64_Shdr));
-	if (!elf_bytes_init(&p->e, p->memory, p->size) || h->e_shstrndx >= p->e.nsections)
+	load(p, fd, 0, sizeof(h));
+	if (!elf_bytes_head(p->memory, p->size, &h))
 		return false;
-	load(p, fd, p->e.sections[h->e_shstrndx].sh_offset, p->e.sections[h->e_shstrndx].sh_size);
+	load(p, fd, h.e_phoff, (uint64_t)h.e_phnum * h.e_phentsize);
+	load(p, fd, h.e_shoff, (uint64_t)h.e_shnum * h.e_shentsize);
+	if (!elf_bytes_init(&p->e, p->memory, p->size) || h.e_shstrndx >= p->e.nsections)
+		return false;
+	s = elf_bytes_section_numbered(&p->e, h.e_shstrndx);
+	load(p, fd, s.sh_offset, s.sh_size);
 	elf_bytes_init(&p->e, p->memory, p->size);		/* again: now it finds the sections' names */
-	for (unsigned int i = 0; i < p->e.nsegments; i++)
-		if (p->e.segments[i].p_type == PT_NOTE)
-			load(p, fd, p->e.segments[i].p_offset, p->e.segments[i].p_filesz);
-	s = elf_bytes_section(&p->e, ".eh_frame");
-	if (!elf_bytes_contents(&p->e, s).p)
+	for (unsigned int i = 0; i < p->e.nsegments; i++) {
+		Elf64_Phdr note = elf_bytes_segment(&p->e, i);
+
+		if (note.p_type == PT_NOTE)
+			load(p, fd, note.p_offset, note.p_filesz);
+	}
+	if (!elf_bytes_section(&p->e, ".eh_frame", &s) || !elf_bytes_contents(&p->e, &s).p)
 		return false;
-	load(p, fd, s->sh_offset, s->sh_size);
+	load(p, fd, s.sh_offset, s.sh_size);
 	return true;
 }
 

@@ -13,6 +13,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/elf_bytes.c runtime/loader/elf_bytes.h runtime/loader/eh_frame.c runtime/loader/eh_frame.h \
 	runtime/loader/file_io.c runtime/loader/file_io.h runtime/loader/elf_parts.c runtime/loader/elf_parts.h runtime/loader/unwind_cache.c runtime/loader/unwind_cache.h \
 	runtime/loader/byte_reader.h runtime/loader/debug_line.c runtime/loader/debug_line.h \
+	runtime/loader/vdso.c runtime/loader/vdso.h \
 	runtime/loader/user_files.c runtime/loader/user_files.h runtime/loader/user_names.c runtime/loader/user_names.h \
 	runtime/loader/user_stack.c runtime/loader/user_stack.h \
 	runtime/loader/kallsyms.c runtime/loader/kallsyms.h \

@@ -38,13 +38,17 @@ static u32 sum_of(u32 before, const void *p, size_t n)
 
 bool unwind_source_of(const struct elf_bytes *e, struct unwind_source *ret)
 {
-	struct bytes section = elf_bytes_contents(e, elf_bytes_section(e, ".eh_frame"));
+	struct bytes section;
+	Elf64_Shdr s;
 
 	memset(ret, 0, sizeof(*ret));
+	if (!elf_bytes_section(e, ".eh_frame", &s))
+		return false;
+	section = elf_bytes_contents(e, &s);
 	if (!section.p || !section.n || !elf_bytes_build_id(e, ret->build_id))
 		return false;
 	ret->size = section.n;
-	ret->sum = sum_of(sum_of(0, e->segments, e->nsegments * sizeof(*e->segments)), section.p, section.n);
+	ret->sum = sum_of(sum_of(0, e->segments, elf_bytes_segments_size(e)), section.p, section.n);
 	return true;
 }
 

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,15 +20,15 @@
 #include "say.h"
 #include "traced.h"
 #include "unwind_cache.h"
+#include "vdso.h"
 
 enum { TABLES_MOST = 32 << 20 };	/* bytes of all tables together */
 #define JIT_AGAIN 1000000000ULL		/* ns before a map of names is read again */
 
 struct user_file {
 	char *path;
-	int fd;				/* -1: the vdso, which this process has as well */
-	Elf64_Phdr *segments;		/* the file's program headers, for its link addresses */
-	unsigned int nsegments;
+	int fd;				/* MYTAP_FILE_VDSO or MYTAP_FILE_VDSO_32: it is not a file */
+	struct elf_bytes headers;	/* only the file's segments, in memory of their own: for its link addresses */
 	struct eh_functions functions;
 	struct user_names names;
 	struct user_lines lines;
@@ -48,14 +47,6 @@ static struct user_file *file_numbered(struct user_files *f, u32 number)
 
 /* ---- bytes of a file ------------------------------------------------------------------------------- */
 
-/* The vdso, as mapped into this process: it ends with its section headers. */
-static bool vdso_open(struct elf_bytes *e)
-{
-	const Elf64_Ehdr *h = (const void *)getauxval(AT_SYSINFO_EHDR);
-
-	return h && elf_bytes_init(e, (const void *)h, h->e_shoff + (size_t)h->e_shnum * h->e_shentsize);
-}
-
 /* *p: to be freed. */
 static bool file_bytes(const struct user_file *u, struct elf_bytes *e, unsigned char **p)
 {
@@ -63,7 +54,7 @@ static bool file_bytes(const struct user_file *u, struct elf_bytes *e, unsigned 
 
 	*p = NULL;
 	if (u->fd < 0)
-		return vdso_open(e);
+		return u->fd == MYTAP_FILE_VDSO ? vdso_open(e) : vdso_32_open(e);
 	*p = read_file(u->fd, &n);
 	return *p && elf_bytes_init(e, *p, n);
 }
@@ -211,6 +202,15 @@ static struct mytap_unwind *table_make(struct user_files *f, const struct user_f
 	return table;
 }
 
+static void headers_keep(struct user_file *u, const struct elf_bytes *e)
+{
+	size_t n = elf_bytes_segments_size(e);
+	unsigned char *p = must_alloc(n + 1);
+
+	memcpy(p, e->segments, n);
+	u->headers = (struct elf_bytes){ .is_32 = e->is_32, .segments = p, .nsegments = e->nsegments };
+}
+
 /* Sends the module what it needs of a file that has a number. */
 static void file_hand_over(struct user_files *f, u32 number)
 {
@@ -223,9 +223,7 @@ static void file_hand_over(struct user_files *f, u32 number)
 		if (f->wants_lines)
 			lines_read(u, &b.e);
 		table = table_make(f, u, &b.e);
-		u->nsegments = b.e.nsegments;
-		u->segments = must_alloc((b.e.nsegments + 1) * sizeof(*u->segments));
-		memcpy(u->segments, b.e.segments, b.e.nsegments * sizeof(*u->segments));
+		headers_keep(u, &b.e);
 		if (f->wants_names)
 			user_names_read(&u->names, &b.e);
 		u->has_names = f->wants_names;
@@ -287,7 +285,9 @@ bool user_files_send(struct user_files *f, struct channel *c, const struct strin
 	if (!f->is_wanted)
 		return true;
 	if (vdso_open(&e))
-		ok = file_add(f, "vdso", -1);
+		ok = file_add(f, "vdso", MYTAP_FILE_VDSO);
+	if (ok && vdso_32_open(&e))
+		ok = file_add(f, "vdso32", MYTAP_FILE_VDSO_32);
 	for (size_t i = 0; i < wanted->n && ok; i++) {
 		int fd = *wanted->v[i] == '/' ? identity_open(wanted->v[i], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0) : -1;
 
@@ -301,21 +301,26 @@ bool user_files_send(struct user_files *f, struct channel *c, const struct strin
 
 static bool file_meet(struct user_files *f, u32 number);
 
-/* The kernel's own, which has no file to open, is the first, if it is there. */
-void user_files_meet(struct user_files *f, struct channel *c, const struct string_table *wanted)
+/* The kernel's own, which are the first. */
+static void vdso_meet(struct user_files *f, u32 number)
 {
 	struct elf_bytes e;
+	bool is_32 = number > 1 || !vdso_open(&e);
 
+	*file_numbered(f, number) = (struct user_file){ .path = must_strndup(is_32 ? "vdso32" : "vdso", is_32 ? 6 : 4), .is_known = true,
+							.fd = is_32 ? MYTAP_FILE_VDSO_32 : MYTAP_FILE_VDSO };
+	file_hand_over(f, number);
+}
+
+void user_files_meet(struct user_files *f, struct channel *c, const struct string_table *wanted)
+{
 	user_files_want(f, c, wanted);
 	for (u32 number = 1; f->is_wanted && number <= MYTAP_USER_FILES_MOST; number++) {
 		if (file_meet(f, number))
 			continue;
-		if (number > 1)
+		if (errno != ENODATA)
 			break;
-		if (!vdso_open(&e))
-			continue;
-		*file_numbered(f, 1) = (struct user_file){ .path = must_strndup("vdso", 4), .fd = -1, .is_known = true };
-		file_hand_over(f, 1);
+		vdso_meet(f, number);
 	}
 }
 
@@ -370,10 +375,9 @@ static void file_met(void *ctx, u32 number)
 
 static u64 address_of(const struct user_file *u, u64 offset)
 {
-	struct elf_bytes e = { .segments = u->segments, .nsegments = u->nsegments };
 	u64 address;
 
-	return elf_bytes_address(&e, offset, &address) ? address : offset;
+	return elf_bytes_address(&u->headers, offset, &address) ? address : offset;
 }
 
 static const struct eh_function *function_at(const struct eh_functions *f, u64 at)
@@ -483,7 +487,7 @@ void user_files_deinit(struct user_files *f)
 		if (u->is_known && u->fd >= 0)
 			close(u->fd);
 		free(u->path);
-		free(u->segments);
+		free((void *)u->headers.segments);
 		free(u->functions.v);
 		user_names_free(&u->names);
 		user_lines_free(&u->lines);

@@ -90,22 +90,45 @@ static unsigned int rank_of(const Elf64_Sym *s, const char *name)
 	return (bind == STB_GLOBAL ? 0 : bind == STB_WEAK ? 16 : 32) + (unsigned int)strspn(name, "_") % 16;
 }
 
+static Elf64_Sym symbol_at(const struct elf_bytes *e, struct bytes symbols, size_t i)
+{
+	Elf64_Sym ret;
+	Elf32_Sym y;
+
+	if (!e->is_32) {
+		memcpy(&ret, symbols.p + i * sizeof(ret), sizeof(ret));
+		return ret;
+	}
+	memcpy(&y, symbols.p + i * sizeof(y), sizeof(y));
+	return (Elf64_Sym){ .st_name = y.st_name, .st_info = y.st_info, .st_shndx = y.st_shndx, .st_value = y.st_value, .st_size = y.st_size };
+}
+
+/* The symbols of the first table of this type, and their names. */
+static bool symbols_of(const struct elf_bytes *e, uint32_t type, struct bytes *symbols, struct bytes *names)
+{
+	Elf64_Shdr s, texts;
+
+	if (!elf_bytes_section_of(e, type, &s) || s.sh_link >= e->nsections)
+		return false;
+	texts = elf_bytes_section_numbered(e, s.sh_link);
+	*symbols = elf_bytes_contents(e, &s);
+	*names = elf_bytes_contents(e, &texts);
+	return symbols->p && names->n && !names->p[names->n - 1];
+}
+
 /* The functions of the symbol table of `of`, by offsets in e. */
 static void add_symbols(struct making *m, const struct elf_bytes *e, const struct elf_bytes *of, uint32_t type)
 {
-	const Elf64_Shdr *s = elf_bytes_section_of(of, type);
-	struct bytes symbols = elf_bytes_contents(of, s), names = { 0 };
+	size_t size = of->is_32 ? sizeof(Elf32_Sym) : sizeof(Elf64_Sym);
+	struct bytes symbols, names;
 
-	if (s && s->sh_link < of->nsections)
-		names = elf_bytes_contents(of, &of->sections[s->sh_link]);
-	if (!symbols.p || !names.n || names.p[names.n - 1])
+	if (!symbols_of(of, type, &symbols, &names))
 		return;
-	for (size_t i = 0; i < symbols.n / sizeof(Elf64_Sym); i++) {
+	for (size_t i = 0; i < symbols.n / size; i++) {
+		Elf64_Sym y = symbol_at(of, symbols, i);
 		const char *name;
-		Elf64_Sym y;
 		u64 offset;
 
-		memcpy(&y, symbols.p + i * sizeof(y), sizeof(y));
 		if ((ELF64_ST_TYPE(y.st_info) != STT_FUNC && ELF64_ST_TYPE(y.st_info) != STT_GNU_IFUNC) || y.st_shndx == SHN_UNDEF ||
 		    y.st_name >= names.n || !elf_bytes_offset(e, y.st_value, &offset))
 			continue;
@@ -209,10 +232,10 @@ void user_names_free(struct user_names *names)
 static void parts_put(struct mytap_file_names *b, const struct elf_bytes *e)
 {
 	for (unsigned int i = 0; e && i < e->nsegments && b->nparts < MYTAP_FILE_PARTS; i++) {
-		const Elf64_Phdr *p = &e->segments[i];
+		const Elf64_Phdr p = elf_bytes_segment(e, i);
 
-		if (p->p_type == PT_LOAD)
-			b->parts[b->nparts++] = (struct mytap_file_part){ p->p_offset, p->p_filesz, p->p_vaddr };
+		if (p.p_type == PT_LOAD)
+			b->parts[b->nparts++] = (struct mytap_file_part){ p.p_offset, p.p_filesz, p.p_vaddr };
 	}
 }
 

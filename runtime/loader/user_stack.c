@@ -60,8 +60,6 @@ static const char *end_text(u32 end)
 		return " (what called it is not known: there is neither unwind information nor a frame pointer)\n";
 	case MYTAP_USTACK_NO_MEMORY:
 		return " (what called it is not known: the stack cannot be read there)\n";
-	case MYTAP_USTACK_OF_32_BITS:
-		return " (what called it is not known: it is a 32-bit program)\n";
 	default:
 		return NULL;
 	}

@@ -10,22 +10,22 @@
 #include "fuzz_loader.h"
 
 /* Memory that holds its own address, so that walks go on. */
-static bool unwind_read(u64 addr, u64 *value)
+static bool unwind_read(u64 addr, u64 *value, u32 word)
 {
-	*value = addr + 16;
+	*value = addr + 2 * word;
 	return addr % 64 != 0;
 }
 
-static void walk_from(const struct mytap_unwind *t, u64 offset)
+static __always_inline void walk_from(const struct mytap_unwind *t, u64 offset, u32 word)
 {
 	const struct mytap_unwind_rule *rule = mytap_unwind_find(t, offset);
 	struct mytap_unwind_state s = { .ip = offset, .known = 0xffff };
 
 	for (int i = 0; i < MYTAP_UNWIND_REGISTERS; i++)
 		s.r[i] = 0x1000 + 8 * (u64)i;
-	for (int i = 0; i < 8 && rule && mytap_unwind_step(&s, rule) == MYTAP_UNWIND_GOES_ON; i++)
+	for (int i = 0; i < 8 && rule && mytap_unwind_step(&s, rule, word) == MYTAP_UNWIND_GOES_ON; i++)
 		rule = mytap_unwind_find(t, s.ip);
-	mytap_unwind_by_pointer(&s);
+	mytap_unwind_by_pointer(&s, word);
 }
 
 /* What the loader makes of any file is what the module takes. */
@@ -34,8 +34,10 @@ static void table_is_good(const struct mytap_unwind *t)
 	assert(mytap_unwind_is_block(t, t->size));
 	for (u32 i = 0; i < t->npages && i < 65536; i++) {
 		assert(mytap_unwind_page_is_good(t, i));
-		if (i < 256)
-			walk_from(t, t->start + i * MYTAP_UNWIND_PAGE + i);
+		if (i >= 256)
+			continue;
+		walk_from(t, t->start + i * MYTAP_UNWIND_PAGE + i, 8);
+		walk_from(t, t->start + i * MYTAP_UNWIND_PAGE + i, 4);
 	}
 }
 

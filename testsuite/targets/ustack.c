@@ -10,6 +10,8 @@
  *
  * ustack N lines: the same as without, then on which lines s_inner() begins and s_middle() and s_outer() make their calls.
  *
+ * ustack_32 is the same for i386.
+ *
  * ustack N map: three threads map, touch and unmap memory, N times each: all of them want the same lock of the kernel.
  */
 #include <execinfo.h>
@@ -31,7 +33,11 @@ NOT_INLINE long s_check(void **addresses, int n)
 {
 	long ret;
 
+#ifdef __i386__		/* through the vdso, as libc does; the probes find the arguments in bx and cx */
+	__asm__ volatile("call *%%gs:0x10" : "=a"(ret) : "0"((long)SYS_getppid), "b"(addresses), "c"(n) : "memory");
+#else
 	__asm__ volatile("syscall" : "=a"(ret) : "0"((long)SYS_getppid) : "rcx", "r11", "memory");
+#endif
 	sink += ret + n + (long)addresses[0];
 	return ret;
 }
@@ -120,7 +126,11 @@ NOT_INLINE void s_leaf(void)
 
 static int jit(long n)
 {
+#ifdef __i386__
+	static const unsigned char code[] = { 0x55, 0x89, 0xe5, 0xff, 0x55, 0x08, 0x5d, 0xc3 };	/* push, mov, call *8(%ebp), pop, ret */
+#else
 	static const unsigned char code[] = { 0x55, 0x48, 0x89, 0xe5, 0xff, 0xd7, 0x5d, 0xc3 };	/* push, mov, call *%rdi, pop, ret */
+#endif
 	void (*made)(void (*)(void)) = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char path[64];
 	FILE *f;
@@ -172,7 +182,7 @@ static void signals_prepare(void)
 
 	sigaltstack(&other, NULL);
 	sigaction(SIGUSR1, &a, NULL);
-	a.sa_flags = SA_ONSTACK;
+	a.sa_flags = SA_ONSTACK | SA_SIGINFO;	/* i386 has another frame for it */
 	sigaction(SIGUSR2, &a, NULL);
 }
 
