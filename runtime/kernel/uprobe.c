@@ -212,16 +212,33 @@ static void user_places_arm(struct probed_module *unused)
 	refusals_say();
 }
 
+static struct inode *user_place_inode(const struct mytap_hit *h)
+{
+	return programs[h->place->program - 1].inode;
+}
+
+/* Pointers to hits. */
 static int user_place_order(const void *a, const void *b)
 {
-	const struct user_place *x = a, *y = b;
+	const struct mytap_hit *x = *(struct mytap_hit *const *)a, *y = *(struct mytap_hit *const *)b;
 
-	if (x->inode != y->inode)
-		return x->inode < y->inode ? -1 : 1;
-	if (x->hit->place->offset != y->hit->place->offset)
-		return x->hit->place->offset < y->hit->place->offset ? -1 : 1;
+	if (user_place_inode(x) != user_place_inode(y))
+		return user_place_inode(x) < user_place_inode(y) ? -1 : 1;
+	if (x->place->offset != y->place->offset)
+		return x->place->offset < y->place->offset ? -1 : 1;
 	/* The kernel runs the consumer first that was registered last. */
-	return x->hit > y->hit ? -1 : 1;
+	return x > y ? -1 : 1;
+}
+
+/* Those of one probe point mostly are as they come: sorting them all would take as long as half of registering them. */
+static bool user_places_are_in_order(struct mytap_hit **v, u32 n)
+{
+	u32 i;
+
+	for (i = 1; i < n; i++)
+		if (user_place_order(&v[i - 1], &v[i]) > 0)
+			return false;
+	return true;
 }
 
 static void user_place_init(struct user_place *u, struct mytap_hit *h)
@@ -229,7 +246,7 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 	bool is_filtered = processes_are_named(user_place_pid(h));
 
 	u->hit = h;
-	u->inode = programs[h->place->program - 1].inode;
+	u->inode = user_place_inode(h);
 	u->is_filtered = is_filtered;
 	u->consumer.filter = is_filtered ? user_place_filter : user_place_filter_file;
 	if (probe_of(h)->family == MYTAP_UPROBE) {
@@ -247,23 +264,26 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 /* Places of one file are adjacent, in order of addresses: neighbours share the pages that each process copies. */
 static int user_places_make(void)
 {
-	u32 i;
+	struct mytap_hit **order;
+	u32 i, n = 0;
 
 	for (i = 0; i < mytap_script.nplaces; i++)
-		user_places_n += is_user_place(&session.hits[i]);
-	user_places = user_places_n ? kvcalloc(user_places_n, sizeof(*user_places), MEMORY_FLAGS) : NULL;
-	if (user_places_n && !user_places) {
-		user_places_n = 0;
-		return -ENOMEM;
+		n += is_user_place(&session.hits[i]) && user_place_inode(&session.hits[i]);
+	if (!n)
+		return 0;
+	order = kvmalloc_array(n, sizeof(*order), MEMORY_FLAGS);
+	user_places = kvcalloc(n, sizeof(*user_places), MEMORY_FLAGS);
+	if (order && user_places) {
+		for (i = 0; i < mytap_script.nplaces; i++)
+			if (is_user_place(&session.hits[i]) && user_place_inode(&session.hits[i]))
+				order[user_places_n++] = &session.hits[i];
+		if (!user_places_are_in_order(order, n))
+			sort(order, n, sizeof(*order), user_place_order, NULL);
+		for (i = 0; i < n; i++)
+			user_place_init(&user_places[i], order[i]);
 	}
-	for (i = 0, user_places_n = 0; i < mytap_script.nplaces; i++) {
-		struct mytap_hit *h = &session.hits[i];
-
-		if (is_user_place(h) && programs[h->place->program - 1].inode)
-			user_place_init(&user_places[user_places_n++], h);
-	}
-	sort(user_places, user_places_n, sizeof(*user_places), user_place_order, NULL);
-	return 0;
+	kvfree(order);
+	return user_places_n ? 0 : -ENOMEM;
 }
 
 static int user_places_attach(struct probed_module *unused)
