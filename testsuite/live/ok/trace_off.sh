@@ -7,7 +7,7 @@ watch() {
 	rm -f out err
 	mytap-run -v t_trace_$1.ko > out 2> err & run=$!
 	until grep -q 'running, ' err 2> /dev/null; do sleep 0.1; done
-	mytap-run -G "which=$3" t_held.ko > told || fail "the holder"
+	mytap-run t_held.ko "which=$3" > told || fail "the holder"
 	kill -INT $run
 	wait $run || fail "status $?"
 	! grep -q 'WARNING\|ERROR' err || fail "messages"
