@@ -37,6 +37,9 @@ has() {
 	strace|prometheus) command -v "$1" > /dev/null ;;
 	postgres) [ -x "$(live_postgres)" ] ;;
 	i386) [ -e /usr/lib32/Scrt1.o ] && [ -e /usr/lib32/libgcc_s.so.1 ] ;;	# libc6-dev-i386, lib32gcc-s1
+	java) command -v javac > /dev/null && [ -e "$(live_java)" ] ;;
+	libvirtd) [ -x "$(live_libvirtd)" ] && [ -e "$(live_libvirt)" ] ;;
+	ruby) [ -x "$(live_ruby)" ] && [ -e "$(live_ruby_library)" ] ;;
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac

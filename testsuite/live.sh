@@ -96,12 +96,15 @@ live_targets() {
 	done
 }
 
-# program_adds PROGRAM: options of mytap-guest that bring it and its libraries.
+# library_adds FILE...: options of mytap-guest that bring the libraries of programs and of libraries.
+library_adds() { ldd "$@" | sed -n 's|.*[ \t]\(/[^ ]*\) (0x.*|--add=\1:\1|p' | sort -u; }
+
+# program_adds PROGRAM: options that bring it and its libraries.
 program_adds() {
-	local path f
+	local path
 	path=$(command -v "$1") || return
 	echo "--add=$path:/bin/$1"
-	ldd "$path" | sed -n 's|.*[ \t]\(/[^ ]*\) (0x.*|\1|p' | while read -r f; do echo "--add=$f:$f"; done
+	library_adds "$path"
 }
 
 # The server of the installed postgresql, or $MYTAP_TEST_POSTGRES, of an unpacked one.
@@ -120,8 +123,47 @@ postgres_adds() {
 			"$(ls -d "${share#/}"/*/timezonesets)") && ok=true
 	rm -rf "$top"
 	$ok || return
-	program_adds "$server" | sed 1d
+	library_adds "$server"
 	echo "--memory=1024 --add=$LIVE/postgres.tar:/postgres.tar"
+}
+
+# The interpreter of ruby, or $MYTAP_TEST_RUBY, of an unpacked one; and the library with its marks.
+live_ruby() { echo "${MYTAP_TEST_RUBY:-$(ls /usr/bin/ruby[0-9]* 2> /dev/null | tail -n 1)}"; }
+live_ruby_library() { local r; r=$(live_ruby); ls "${r%/bin/*}"/lib/*/libruby-*.so.*.*.* 2> /dev/null | tail -n 1; }
+
+# Options of mytap-guest that bring both, as /ruby.tar, and other libraries.
+ruby_adds() {
+	local ruby library
+	ruby=$(live_ruby) library=$(live_ruby_library)
+	(cd / && tar -cf "$LIVE/ruby.tar" "${ruby#/}" $(ls -d "${library%/*}"/libruby-*.so.* | cut -c2-)) || return
+	LD_LIBRARY_PATH=${library%/*} library_adds "$ruby" | sed /libruby/d
+	echo "--add=$LIVE/ruby.tar:/ruby.tar"
+}
+
+# The library of the installed java 17 with its marks, or $MYTAP_TEST_JAVA, of another one: .../lib/server/libjvm.so.
+live_java() { echo "${MYTAP_TEST_JAVA:-$(ls /usr/lib/jvm/java-*-openjdk-*/lib/server/libjvm.so 2> /dev/null | tail -n 1)}"; }
+
+# Options of mytap-guest that bring what a program needs of it, and the class Counted, as /java.tar. (130 MB of it are java's own classes.)
+java_adds() {
+	local top
+	top=$(live_java) top=${top%/lib/server/*}
+	javac --release 17 -d "$LIVE" "$TESTSUITE/targets/Counted.java" > "$LIVE/javac.log" 2>&1 &&
+		(cd "$top" && tar -chf "$LIVE/java.tar" --transform="s|^|${top#/}/|" --ignore-failed-read bin/java conf/security/java.security \
+			lib/jvm.cfg lib/modules lib/lib{java,jimage,jli,net,nio,verify,zip}.so lib/server/libjvm.so lib/server/classes.jsa \
+			-C "$LIVE" --transform="s|^${top#/}/Counted|Counted|" Counted.class) || return
+	library_adds "$top/bin/java" "$top/lib/server/libjvm.so" | sed /libjli/d
+	echo "--memory=1536 --add=$LIVE/java.tar:/java.tar"
+}
+
+# The installed libvirtd, or $MYTAP_TEST_LIBVIRTD, of an unpacked one; with virsh, and the library of both, which has most of the marks.
+live_libvirtd() { echo "${MYTAP_TEST_LIBVIRTD:-/usr/sbin/libvirtd}"; }
+live_libvirt() { local d; d=$(live_libvirtd); ls "${d%/sbin/*}"/lib/*/libvirt.so.0 2> /dev/null | tail -n 1; }
+libvirt_adds() {
+	local daemon shell library
+	daemon=$(live_libvirtd) library=$(live_libvirt)
+	shell=${daemon%/sbin/*}/bin/virsh
+	LD_LIBRARY_PATH=${library%/*} library_adds "$daemon" "$shell"
+	echo "--memory=1024 --add=$daemon:$daemon --add=$shell:$shell"
 }
 
 # Module name of a script file: file names may hold what module names must not.
