@@ -14,7 +14,8 @@ watch() {
 	read -r low high < told
 	ns=$(sed -n 's/^# latency: \([0-9]*\)\.\([0-9]*\) us, the highest of [0-9]*;.*/\1\2/p' out)
 	[ -n "$ns" ] && [ "$ns" -ge "$low" ] && [ "$ns" -le "$high" ] || fail "$ns ns is not between $low and $high"
-	grep -q "^#    | $2 from .*t_held.* to .*t_held" out || fail "where it begins and ends"
+	grep -qx "#    | $2 from embedded_hold_$3 to embedded_hold_$3" out || fail "where it begins and ends"
+	[ "$(tail -n 1 out | sed 's/^ *\([0-9]*\)\.\([0-9]*\)  .*/\1\2/')" = "$ns" ] || fail "the last event's time"
 	grep -qx "# tracer: $1" out || fail "the tracer"
 }
 watch irqsoff "interrupts are off" interrupts
