@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
-# timeout: 300
+# timeout: 600
 # Debuginfo that is split off (-gsplit-dwarf): all that it says of a program is what plain debuginfo says of the same code, wherever the
 # .dwo files lie; those that are missing, packed, damaged or of another build are named, and never used.
 export MYTAP_CACHE_DIR=$PWD/cache
@@ -189,6 +189,33 @@ for version in 4 5; do
 	fi
 	rm -rf gone
 done
+
+# In another root folder, and where only the process sees it.
+if [ "$(id -u)" = 0 ]; then
+	rm -rf was root
+	mkdir -p root/was here && (cd root/was && echo '#include <unistd.h>
+struct pair { int n; };
+__attribute__((noipa)) int two(struct pair *p) { return p->n; }
+int main(void) { char c; struct pair p = { 4 }; return read(0, &c, 1) + two(&p); }' > prog.c &&
+		gcc -g -O1 -static -gsplit-dwarf -fdebug-prefix-map="$PWD=/was" -c prog.c && gcc -static -o ../prog prog.o) || exit 1
+	# seen PATH: the variables of the process that was started last, whose program that is; then it ends.
+	seen() {
+		until [ "$(readlink /proc/$!/exe)" = "$1" ]; do :; done
+		run "$MYTAP" -r "$KERNEL" -p2 -e "probe process($!).function(\"two\") { println(\$p->n) }"
+		exec 9>&-
+		expect_status 0
+	}
+	mkfifo stop
+	chroot root /prog < stop &
+	exec 9> stop
+	seen "$PWD/root/prog"
+	if unshare -m true 2> /dev/null; then
+		# shellcheck disable=SC2016
+		unshare -m sh -c 'mount --make-rprivate / && mount -t tmpfs none here && mv root/prog root/was/prog.dwo here && exec here/prog' < stop &
+		exec 9> stop
+		seen "$PWD/here/prog"
+	fi
+fi
 
 # A module is built again when a .dwo comes, and not when nothing changes.
 rm -rf was is

@@ -49,6 +49,16 @@ STP
 run "$MYTAP" -r "$KERNEL" -p4 -m every probe_all.stp "$module"
 expect_status 0
 
+# The same is made of it when its debuginfo is split off.
+run "$MYTAP" -r "$KERNEL" -p3 "$TESTDIR/modules.stp" "$module"
+expect_status 0
+mv out plain.c && mv tapmod whole && cp -r "$TESTDIR/tapmod" . && make -C "$build" M="$PWD/tapmod" KCFLAGS=-gsplit-dwarf modules > make.log 2>&1 || exit 1
+[ -s tapmod/tapmod_a.dwo ] || fail "nothing of the module is split off"
+run "$MYTAP" -r "$KERNEL" -p3 "$TESTDIR/modules.stp" "$module"
+expect_status 0
+diff plain.c out | grep '^[<>]' | grep -v 'MYTAP_SOURCE_LINES\|build' && fail "other things are made of a module with .dwo files"
+rm -r tapmod && mv whole tapmod
+
 cat > guest.sh <<'GUEST'
 cd /t
 . ./in_background

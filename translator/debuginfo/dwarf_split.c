@@ -17,8 +17,6 @@
 
 /* ---- where they are -------------------------------------------------------------------------- */
 
-enum { MOST_FOLDERS = 6 };
-
 struct search {
 	struct target *t;
 	const char *root;		/* the program's root folder; "": ours */
@@ -54,42 +52,53 @@ static void search_init(struct search *s, struct target *t, const struct image *
 	}
 }
 
-/* The first two are libdw's. */
-static unsigned int folders_of(const struct search *s, const struct split_unit *u, const char **folders)
+/* A program in that folder may be below another root folder (a container's, a chroot's), and compiled there, too. */
+static void folders_below_roots(struct arena *a, const char *folder, const char *dir, str_vec *ret)
 {
-	struct arena *a = s->t->arena;
-	unsigned int n = 0;
+	for (size_t n = strlen(folder); n; n--)
+		if (folder[n] == '/' || !folder[n])
+			vec_push(a, ret, arena_printf(a, "%.*s%s", (int)n, folder, dir));
+}
 
-	folders[n++] = s->beside_debuginfo;
-	folders[n++] = *u->dir == '/' ? u->dir : arena_printf(a, "%s/%s", s->beside_debuginfo, u->dir);
+/* The first two are libdw's. */
+static void folders_of(const struct search *s, const struct split_unit *u, str_vec *ret)
+{
+	const char *program = s->beside_program ? s->beside_program : s->beside_debuginfo;
+	bool is_absolute = *u->dir == '/';
+	struct arena *a = s->t->arena;
+
+	vec_push(a, ret, s->beside_debuginfo);
+	vec_push(a, ret, is_absolute ? u->dir : arena_printf(a, "%s/%s", s->beside_debuginfo, u->dir));
 	if (!u->can_be_told)
-		return n;
-	if (*s->root && *u->dir == '/')
-		folders[n++] = arena_printf(a, "%s%s", s->root, u->dir);
+		return;
+	if (*s->root && is_absolute)
+		vec_push(a, ret, arena_printf(a, "%s%s", s->root, u->dir));
 	if (s->beside_program)
-		folders[n++] = s->beside_program;
-	folders[n++] = arena_printf(a, "/usr/lib/debug%s", s->beside_program ? s->beside_program : s->beside_debuginfo);
-	if (*u->dir == '/')
-		folders[n++] = arena_printf(a, "/usr/lib/debug%s", u->dir);
-	return n;
+		vec_push(a, ret, s->beside_program);
+	vec_push(a, ret, arena_printf(a, "/usr/lib/debug%s", program));
+	if (!is_absolute)
+		return;
+	vec_push(a, ret, arena_printf(a, "/usr/lib/debug%s", u->dir));
+	folders_below_roots(a, program, u->dir, ret);
 }
 
 /* All paths at which it may be. */
 static void paths_of(const struct search *s, const struct split_unit *u, str_vec *ret)
 {
 	struct arena *a = s->t->arena;
-	const char *slash = strrchr(u->name, '/'), *base = slash && u->can_be_told ? slash + 1 : NULL, *folders[MOST_FOLDERS];
+	const char *slash = strrchr(u->name, '/'), *base = slash && u->can_be_told ? slash + 1 : NULL;
 	bool is_absolute = *u->name == '/';
-	unsigned int n = folders_of(s, u, folders);
+	str_vec folders = { 0 };
 
+	folders_of(s, u, &folders);
 	if (is_absolute)
 		vec_push(a, ret, u->name);
 	if (is_absolute && *s->root && u->can_be_told)
 		vec_push(a, ret, arena_printf(a, "%s%s", s->root, u->name));
-	for (unsigned int i = 0; i < n && !is_absolute; i++)
-		vec_push(a, ret, arena_printf(a, "%s/%s", folders[i], u->name));
-	for (unsigned int i = 0; i < n && base; i++)
-		vec_push(a, ret, arena_printf(a, "%s/%s", folders[i], base));
+	for (unsigned int i = 0; i < folders.n && !is_absolute; i++)
+		vec_push(a, ret, arena_printf(a, "%s/%s", folders.v[i], u->name));
+	for (unsigned int i = 0; i < folders.n && base; i++)
+		vec_push(a, ret, arena_printf(a, "%s/%s", folders.v[i], base));
 }
 
 /* ---- which one it is --------------------------------------------------------------------------- */
