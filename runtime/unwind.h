@@ -8,13 +8,17 @@
  *
  *	struct mytap_unwind	counts; `start`, a multiple of 64 kB, is what the rest counts from
  *	u32 regions[]		of each 64 kB: its first row
- *	u16 pages[npages + 1]	of each 256 bytes: its first row, from the region's first on
- *	u16 rows[nrows]		the lowest byte of the address (upper half), the number of the rule (lower half)
- *	struct mytap_unwind_far fars[]	rows whose rule has no number below MYTAP_UNWIND_FAR, by row
+ *	u16 pairs[npages / 2 + 1]	of each 512 bytes: its first row, from the region's first on
+ *	u8 pages[npages / 2 + 1]	the rows of the first 256 of them
+ *	u16 rows[nrows]		the lowest byte of the address (upper half), a number (lower half): below nnear that of a
+ *				rule, from there on that of a run, or MYTAP_UNWIND_FAR
+ *	struct mytap_unwind_far fars[]	rows whose rule has no such number, by row
  *	struct mytap_unwind_rule rules[]
+ *	struct mytap_unwind_run runs[]
  *
- * A rule applies from its row's address to the next row. A table takes 2 bytes per row and 8 bytes per kB of the
- * file.
+ * A rule applies from its row's address to the next row. A run stands for several rows of one page, which are found at other
+ * places of the file as well: what functions push at their beginning and pop at their end. A table takes 2 bytes per row and 6
+ * bytes per kB of the file.
  *
  * Tables of 32-bit programs (i386) have the same form.
  *
@@ -28,6 +32,9 @@
 enum {
 	MYTAP_UNWIND_PAGE = 256, MYTAP_UNWIND_REGION = 65536,
 	MYTAP_UNWIND_FAR = 255,		/* not a rule's number: the rule is in fars */
+	MYTAP_UNWIND_BEFORE = 0xffff,	/* in a run: the rule that applied before it */
+	MYTAP_UNWIND_BACK = 6,		/* runs in a row that end with that */
+	MYTAP_UNWIND_RUN = 8,		/* rows of a run */
 	MYTAP_UNWIND_MOST = 12 << 20,	/* bytes of a table */
 };
 
@@ -65,18 +72,27 @@ struct mytap_unwind_far {
 	u32 row, rule;
 };
 
+struct mytap_unwind_run {
+	u8 last;			/* its rows, less one */
+	u8 after[MYTAP_UNWIND_RUN - 1];	/* bytes from its beginning to the second row, the third ... */
+	u16 rules[MYTAP_UNWIND_RUN];	/* or MYTAP_UNWIND_BEFORE */
+};
+
 struct mytap_unwind {
 	u32 version, size;		/* MYTAP_UNWIND_VERSION; bytes of the block, with this struct */
 	u64 start;
 	u32 npages, nrows, nfars, nrules;
+	u32 nnear, nruns;		/* rules and runs that have numbers in rows */
 };
-enum { MYTAP_UNWIND_VERSION = 2 };
+enum { MYTAP_UNWIND_VERSION = 3 };
 
 struct mytap_unwind_parts {
 	const u32 *regions;
-	const u16 *pages, *rows;
+	const u16 *pairs, *rows;
+	const u8 *pages;
 	const struct mytap_unwind_far *fars;
 	const struct mytap_unwind_rule *rules;
+	const struct mytap_unwind_run *runs;
 	u64 size;			/* of the block, by its counts */
 };
 
@@ -87,20 +103,22 @@ static inline u32 mytap_unwind_regions(u32 npages)
 
 static inline struct mytap_unwind_parts mytap_unwind_parts(const struct mytap_unwind *t)
 {
-	u64 regions = sizeof(*t), pages = regions + 4 * (u64)mytap_unwind_regions(t->npages), rows = pages + 2 * (t->npages + 1ULL),
-	    fars = (rows + 2ULL * t->nrows + 3) & ~3ULL, rules = fars + (u64)t->nfars * sizeof(struct mytap_unwind_far);
+	u64 npairs = t->npages / 2 + 1, regions = sizeof(*t), pairs = regions + 4 * (u64)mytap_unwind_regions(t->npages),
+	    pages = pairs + 2 * npairs, rows = (pages + npairs + 1) & ~1ULL,
+	    fars = (rows + 2ULL * t->nrows + 3) & ~3ULL, rules = fars + (u64)t->nfars * sizeof(struct mytap_unwind_far),
+	    runs = rules + (u64)t->nrules * sizeof(struct mytap_unwind_rule);
 	const char *p = (const char *)t;
 
 	return (struct mytap_unwind_parts){
-		.regions = (const void *)(p + regions), .pages = (const void *)(p + pages), .rows = (const void *)(p + rows),
-		.fars = (const void *)(p + fars), .rules = (const void *)(p + rules),
-		.size = rules + (u64)t->nrules * sizeof(struct mytap_unwind_rule),
+		.regions = (const void *)(p + regions), .pairs = (const void *)(p + pairs), .pages = (const void *)(p + pages), .rows = (const void *)(p + rows),
+		.fars = (const void *)(p + fars), .rules = (const void *)(p + rules), .runs = (const void *)(p + runs),
+		.size = runs + (u64)t->nruns * sizeof(struct mytap_unwind_run),
 	};
 }
 
 static inline u32 mytap_unwind_first_row(const struct mytap_unwind_parts *t, u32 page)
 {
-	return t->regions[page / (MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE)] + t->pages[page];
+	return t->regions[page / (MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE)] + t->pairs[page / 2] + (page & 1 ? t->pages[page / 2] : 0);
 }
 
 /*
@@ -120,7 +138,8 @@ static inline bool mytap_unwind_is_block(const struct mytap_unwind *t, u64 size)
 {
 	return size >= sizeof(*t) && size <= MYTAP_UNWIND_MOST && t->version == MYTAP_UNWIND_VERSION && t->size == size &&
 	       t->npages <= MYTAP_UNWIND_MOST && t->nrows <= MYTAP_UNWIND_MOST && t->nfars <= MYTAP_UNWIND_MOST &&
-	       t->nrules <= MYTAP_UNWIND_MOST && mytap_unwind_parts(t).size == size;
+	       t->nrules <= MYTAP_UNWIND_MOST && t->nnear <= t->nrules && t->nnear <= MYTAP_UNWIND_FAR &&
+	       t->nruns <= MYTAP_UNWIND_FAR - t->nnear && mytap_unwind_parts(t).size == size;
 }
 
 /* The rule of a row in fars; NULL: none. */
@@ -142,17 +161,54 @@ static inline const struct mytap_unwind_rule *mytap_unwind_far_rule(const struct
 	return NULL;
 }
 
+/* The rule of a run, that many bytes after its beginning. */
+static inline u32 mytap_unwind_run_rule(const struct mytap_unwind_run *run, u32 bytes)
+{
+	u32 i = run->last % MYTAP_UNWIND_RUN;
+
+	while (i && run->after[i - 1] > bytes)
+		i--;
+	return run->rules[i];
+}
+
+/* The rule of a row with this number, which is not that of a rule; bytes: how far it is back. NULL: none. */
+static inline const struct mytap_unwind_rule *mytap_unwind_row_rule(const struct mytap_unwind *t, const struct mytap_unwind_parts *p,
+								   u32 row, u32 number, u32 bytes)
+{
+	u32 back, rule;
+
+	for (back = 0; back <= MYTAP_UNWIND_BACK; back++) {
+		if (number - t->nnear >= t->nruns)
+			return number == MYTAP_UNWIND_FAR ? mytap_unwind_far_rule(t, p, row) : NULL;
+		rule = mytap_unwind_run_rule(&p->runs[number - t->nnear], bytes);
+		if (rule != MYTAP_UNWIND_BEFORE)
+			return rule < t->nrules ? &p->rules[rule] : NULL;
+		if (!row--)
+			return NULL;
+		bytes = MYTAP_UNWIND_PAGE;
+		number = p->rows[row] & 0xff;
+		if (number < t->nnear)
+			return &p->rules[number];
+	}
+	return NULL;
+}
+
 /* The rule that applies at an offset of the file; NULL: none. */
 static inline const struct mytap_unwind_rule *mytap_unwind_find(const struct mytap_unwind *t, u64 offset)
 {
 	struct mytap_unwind_parts p = mytap_unwind_parts(t);
 	u64 at = offset - t->start;
-	u32 page = (u32)(at / MYTAP_UNWIND_PAGE), low = (u32)(at % MYTAP_UNWIND_PAGE), first, row, rule;
+	u32 page = (u32)(at / MYTAP_UNWIND_PAGE), low = (u32)(at % MYTAP_UNWIND_PAGE), begin, first, row, rule;
 
 	if (offset < t->start || at / MYTAP_UNWIND_PAGE >= t->npages)
 		return NULL;
-	first = mytap_unwind_first_row(&p, page);
-	row = mytap_unwind_first_row(&p, page + 1);
+	first = p.regions[page / (MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE)] + p.pairs[page / 2];
+	row = first + p.pages[page / 2];
+	if (page & 1) {
+		first = row;
+		row = mytap_unwind_first_row(&p, page + 1);
+	}
+	begin = first;
 	while (row - first > 4) {
 		u32 middle = first + (row - first) / 2;
 
@@ -166,9 +222,9 @@ static inline const struct mytap_unwind_rule *mytap_unwind_find(const struct myt
 	if (!row)
 		return NULL;
 	rule = p.rows[--row] & 0xff;
-	if (rule == MYTAP_UNWIND_FAR)
-		return mytap_unwind_far_rule(t, &p, row);
-	return rule < t->nrules ? &p.rules[rule] : NULL;
+	if (rule < t->nnear)
+		return &p.rules[rule];
+	return mytap_unwind_row_rule(t, &p, row, rule, row >= begin ? low - (p.rows[row] >> 8) : MYTAP_UNWIND_PAGE);
 }
 
 /* ---- tables of names and of lines ---------------------------------------------------------------- */

@@ -80,17 +80,6 @@ struct cie {
 	struct reader program;
 };
 
-struct row {
-	uint64_t at;			/* link address */
-	struct mytap_unwind_rule rule;
-};
-
-struct rows {
-	struct row *v;
-	size_t n, room;
-	bool is_over;			/* there are too many rows */
-};
-
 struct function {
 	uint64_t start, end;
 	size_t first, last;		/* its rows: first up to last */
@@ -98,7 +87,7 @@ struct function {
 
 struct table {
 	const struct elf_bytes *elf;
-	struct rows rows;		/* in the order of the section, function by function */
+	struct eh_rows rows;		/* in the order of the section, function by function; at: link addresses */
 	struct function *functions;
 	size_t nfunctions, room;
 };
@@ -171,7 +160,7 @@ static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struc
 	return r;
 }
 
-static void add_row(struct rows *rows, uint64_t at, struct mytap_unwind_rule rule)
+static void add_row(struct eh_rows *rows, uint64_t at, struct mytap_unwind_rule rule)
 {
 	if (rows->n == ROWS_MOST) {
 		rows->is_over = true;
@@ -181,7 +170,7 @@ static void add_row(struct rows *rows, uint64_t at, struct mytap_unwind_rule rul
 		rows->room = rows->room ? 2 * rows->room : 4096;
 		rows->v = must_realloc(rows->v, rows->room * sizeof(*rows->v));
 	}
-	rows->v[rows->n++] = (struct row){ at, rule };
+	rows->v[rows->n++] = (struct unwind_row){ at, rule };
 }
 
 /* ---- the programs ------------------------------------------------------------------------------- */
@@ -568,7 +557,7 @@ static void section_read(struct table *t, struct bytes section, uint64_t address
 	}
 }
 
-/* ---- the block ---------------------------------------------------------------------------------- */
+/* ---- in order ----------------------------------------------------------------------------------- */
 
 static int by_start(const void *a, const void *b)
 {
@@ -577,20 +566,15 @@ static int by_start(const void *a, const void *b)
 	return x->start != y->start ? (x->start < y->start ? -1 : 1) : x->first < y->first ? -1 : x->first > y->first;
 }
 
-static bool is_same_rule(const struct mytap_unwind_rule *a, const struct mytap_unwind_rule *b)
-{
-	return !memcmp(a, b, sizeof(*a));
-}
-
 /*
  * Appends to the list, whose addresses ascend: equal neighbours are merged, and a later row at the same address
  * wins.
  */
-static void merge_row(struct rows *to, uint64_t at, const struct mytap_unwind_rule *rule)
+static void merge_row(struct eh_rows *to, uint64_t at, const struct mytap_unwind_rule *rule)
 {
 	if (to->n && to->v[to->n - 1].at >= at)
 		to->n -= to->v[to->n - 1].at == at;
-	if (to->n && (to->v[to->n - 1].at > at || is_same_rule(&to->v[to->n - 1].rule, rule)))
+	if (to->n && (to->v[to->n - 1].at > at || unwind_rule_is_same(&to->v[to->n - 1].rule, rule)))
 		return;
 	add_row(to, at, *rule);
 }
@@ -610,7 +594,7 @@ static bool starts_a_byte_early(const struct table *t, size_t function)
  * Sorts by address and converts to offsets of the file. Gaps between functions are UNKNOWN, except for padding up
  * to a multiple of 16.
  */
-static void rows_put_in_order(struct table *t, struct rows *ret, struct eh_functions *functions)
+static void rows_put_in_order(struct table *t, struct eh_rows *ret, struct eh_functions *functions)
 {
 	static const struct mytap_unwind_rule unknown = { .kind = MYTAP_UNWIND_UNKNOWN };
 
@@ -632,147 +616,6 @@ static void rows_put_in_order(struct table *t, struct rows *ret, struct eh_funct
 		if (functions)
 			functions->v[functions->n++] = (struct eh_function){ offset, f->end - f->start + offset };
 	}
-}
-
-/* The different rules, most frequent first, and the rule of each row. */
-struct rule_count {
-	struct mytap_unwind_rule rule;
-	uint32_t n, number;
-};
-
-struct rule_table {
-	struct rule_count *v;
-	uint32_t *hash;			/* 1 + index */
-	uint32_t n, room, mask;
-	uint32_t *of_row;
-};
-
-static uint32_t rule_hash(const struct mytap_unwind_rule *r)
-{
-	uint64_t a;
-	uint32_t b;
-
-	memcpy(&a, r, 8);
-	memcpy(&b, (const char *)r + 8, 4);
-	a = (a ^ (uint64_t)b << 29) * 0x9e3779b97f4a7c15ull;
-	return a >> 40;
-}
-
-static void rules_grow(struct rule_table *t)
-{
-	t->room = t->room ? 2 * t->room : 256;
-	t->mask = 4 * t->room - 1;
-	t->v = must_realloc(t->v, t->room * sizeof(*t->v));
-	free(t->hash);
-	t->hash = must_alloc((t->mask + 1ul) * sizeof(*t->hash));
-	for (uint32_t i = 0; i < t->n; i++) {
-		uint32_t h = rule_hash(&t->v[i].rule) & t->mask;
-
-		while (t->hash[h])
-			h = (h + 1) & t->mask;
-		t->hash[h] = i + 1;
-	}
-}
-
-static uint32_t rule_index(struct rule_table *t, const struct mytap_unwind_rule *rule)
-{
-	uint32_t h;
-
-	if (t->n == t->room)
-		rules_grow(t);
-	for (h = rule_hash(rule) & t->mask; t->hash[h]; h = (h + 1) & t->mask)
-		if (is_same_rule(&t->v[t->hash[h] - 1].rule, rule))
-			return t->hash[h] - 1;
-	t->v[t->n] = (struct rule_count){ .rule = *rule };
-	t->hash[h] = ++t->n;
-	return t->n - 1;
-}
-
-static int by_count(const void *a, const void *b)
-{
-	const struct rule_count *x = *(struct rule_count *const *)a, *y = *(struct rule_count *const *)b;
-
-	return x->n != y->n ? (x->n > y->n ? -1 : 1) : memcmp(&x->rule, &y->rule, sizeof(x->rule));
-}
-
-static void rules_count(struct rule_table *t, const struct rows *rows)
-{
-	struct rule_count **order;
-
-	t->of_row = must_alloc((rows->n + 1) * sizeof(*t->of_row));
-	for (size_t i = 0; i < rows->n; i++) {
-		t->of_row[i] = rule_index(t, &rows->v[i].rule);
-		t->v[t->of_row[i]].n++;
-	}
-	order = must_alloc((t->n + 1) * sizeof(*order));
-	for (uint32_t i = 0; i < t->n; i++)
-		order[i] = &t->v[i];
-	qsort(order, t->n, sizeof(*order), by_count);
-	for (uint32_t i = 0; i < t->n; i++)
-		order[i]->number = i;
-	free(order);
-}
-
-static uint32_t number_of_row(const struct rule_table *t, size_t row)
-{
-	return t->v[t->of_row[row]].number;
-}
-
-static void block_fill(struct mytap_unwind *b, const struct rows *rows, const struct rule_table *rules)
-{
-	struct mytap_unwind_parts p = mytap_unwind_parts(b);
-	uint32_t *regions = (uint32_t *)p.regions, per_region = MYTAP_UNWIND_REGION / MYTAP_UNWIND_PAGE, page = 0, far = 0;
-	uint16_t *pages = (uint16_t *)p.pages, *to = (uint16_t *)p.rows;
-	struct mytap_unwind_far *fars = (struct mytap_unwind_far *)p.fars;
-
-	for (uint32_t i = 0; i < b->nrows; i++) {
-		uint64_t at = rows->v[i].at - b->start;
-		uint32_t number = number_of_row(rules, i);
-
-		for (; page <= at / MYTAP_UNWIND_PAGE; page++) {
-			if (!(page % per_region))
-				regions[page / per_region] = i;
-			pages[page] = i - regions[page / per_region];
-		}
-		if (number >= MYTAP_UNWIND_FAR)
-			fars[far++] = (struct mytap_unwind_far){ i, number };
-		to[i] = (at % MYTAP_UNWIND_PAGE) << 8 | (number < MYTAP_UNWIND_FAR ? number : MYTAP_UNWIND_FAR);
-	}
-	for (; page <= b->npages; page++) {
-		if (!(page % per_region))
-			regions[page / per_region] = b->nrows;
-		pages[page] = b->nrows - regions[page / per_region];
-	}
-	for (uint32_t i = 0; i < rules->n; i++)
-		((struct mytap_unwind_rule *)p.rules)[rules->v[i].number] = rules->v[i].rule;
-}
-
-static struct mytap_unwind *block_make(const struct rows *rows)
-{
-	struct mytap_unwind head = { .version = MYTAP_UNWIND_VERSION }, *b = NULL;
-	struct rule_table rules = { 0 };
-	uint64_t pages;
-
-	if (!rows->n)
-		return NULL;
-	rules_count(&rules, rows);
-	head.start = rows->v[0].at & ~(MYTAP_UNWIND_REGION - 1ull);
-	pages = (rows->v[rows->n - 1].at - head.start) / MYTAP_UNWIND_PAGE + 1;
-	for (size_t i = 0; i < rows->n; i++)
-		head.nfars += number_of_row(&rules, i) >= MYTAP_UNWIND_FAR;
-	head.npages = pages <= MYTAP_UNWIND_MOST ? pages : MYTAP_UNWIND_MOST;
-	head.nrows = rows->n;
-	head.nrules = rules.n;
-	head.size = mytap_unwind_parts(&head).size;
-	if (pages <= MYTAP_UNWIND_MOST && rows->n <= MYTAP_UNWIND_MOST && mytap_unwind_parts(&head).size <= MYTAP_UNWIND_MOST) {
-		b = must_alloc(head.size);
-		*b = head;
-		block_fill(b, rows, &rules);
-	}
-	free(rules.v);
-	free(rules.hash);
-	free(rules.of_row);
-	return b;
 }
 
 /* ---- the file ------------------------------------------------------------------------------------ */
@@ -798,12 +641,10 @@ static struct bytes find_by_segment(const struct elf_bytes *e, uint64_t *address
 	return (struct bytes){ 0 };
 }
 
-struct mytap_unwind *eh_frame_table(const struct elf_bytes *e, struct eh_functions *functions)
+bool eh_frame_rows(const struct elf_bytes *e, struct eh_rows *ret, struct eh_functions *functions)
 {
 	struct table t = { .elf = e };
 	struct bytes section = { 0 };
-	struct mytap_unwind *block;
-	struct rows rows = { 0 };
 	uint64_t address = 0;
 	bool is_open = false;
 	Elf64_Shdr s;
@@ -820,10 +661,18 @@ struct mytap_unwind *eh_frame_table(const struct elf_bytes *e, struct eh_functio
 		section_read(&t, section, address, is_open);
 	if (functions)
 		*functions = (struct eh_functions){ .v = must_alloc((t.nfunctions + 1) * sizeof(*functions->v)) };
-	rows_put_in_order(&t, &rows, functions);
-	block = t.rows.is_over ? NULL : block_make(&rows);
+	*ret = (struct eh_rows){ 0 };
+	rows_put_in_order(&t, ret, functions);
 	free(t.rows.v);
 	free(t.functions);
+	return !t.rows.is_over;
+}
+
+struct mytap_unwind *eh_frame_table(const struct elf_bytes *e, struct eh_functions *functions)
+{
+	struct eh_rows rows;
+	struct mytap_unwind *block = eh_frame_rows(e, &rows, functions) ? unwind_block_make(rows.v, rows.n) : NULL;
+
 	free(rows.v);
 	return block;
 }

@@ -12,6 +12,7 @@ loader_sources = runtime/loader/say.c runtime/loader/say.h \
 	runtime/loader/program.c runtime/loader/program.h runtime/loader/traced.c runtime/loader/traced.h \
 	runtime/loader/elf_bytes.c runtime/loader/elf_bytes.h runtime/loader/eh_frame.c runtime/loader/eh_frame.h \
 	runtime/loader/file_io.c runtime/loader/file_io.h runtime/loader/elf_parts.c runtime/loader/elf_parts.h runtime/loader/unwind_cache.c runtime/loader/unwind_cache.h \
+	runtime/loader/unwind_block.c runtime/loader/unwind_block.h runtime/loader/unwind_runs.c runtime/loader/unwind_runs.h \
 	runtime/loader/byte_reader.h runtime/loader/debug_line.c runtime/loader/debug_line.h \
 	runtime/loader/vdso.c runtime/loader/vdso.h \
 	runtime/loader/user_files.c runtime/loader/user_files.h runtime/loader/user_names.c runtime/loader/user_names.h \
@@ -63,7 +64,7 @@ mytap_run_LDFLAGS = -static
 mytap_run_LDADD = -lz
 
 loader_tests = testsuite/unit/loader_outputs testsuite/unit/loader_patience testsuite/unit/loader_rotation testsuite/unit/loader_merge testsuite/unit/loader_kept testsuite/unit/loader_follow testsuite/unit/loader_text testsuite/unit/loader_lookup \
-	testsuite/unit/loader_identity testsuite/unit/unwind_cache testsuite/unit/user_stacks testsuite/unit/user_lines
+	testsuite/unit/loader_identity testsuite/unit/unwind_cache testsuite/unit/unwind_table testsuite/unit/user_stacks testsuite/unit/user_lines
 check_PROGRAMS += $(loader_tests) testsuite/unit/format_engine
 testsuite_unit_loader_merge_SOURCES = testsuite/unit/loader_merge.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_loader_merge_LDADD = -lpthread -lz
@@ -85,8 +86,10 @@ testsuite_unit_loader_identity_SOURCES = testsuite/unit/loader_identity.c testsu
 testsuite_unit_loader_identity_LDADD = -lpthread -lz
 testsuite_unit_unwind_cache_SOURCES = testsuite/unit/unwind_cache.c testsuite/unit/loader_fake.h $(loader_sources)
 testsuite_unit_unwind_cache_LDADD = -lz
+testsuite_unit_unwind_table_SOURCES = testsuite/unit/unwind_table.c testsuite/unit/loader_fake.h $(loader_sources)
+testsuite_unit_unwind_table_LDADD = -lz
 testsuite_unit_user_stacks_SOURCES = testsuite/unit/user_stacks.c runtime/loader/eh_frame.c runtime/loader/elf_bytes.c \
-	runtime/loader/say.c
+	runtime/loader/unwind_block.c runtime/loader/unwind_runs.c runtime/loader/say.c
 testsuite_unit_user_stacks_LDADD = $(DW_LIBS) -lm -lpthread
 testsuite_unit_user_lines_SOURCES = testsuite/unit/user_lines.c runtime/loader/debug_line.c runtime/loader/elf_bytes.c \
 	runtime/loader/say.c

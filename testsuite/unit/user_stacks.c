@@ -487,7 +487,7 @@ static void sizes(const char *path)
 	for (unsigned int i = 0; i < e.nsegments; i++)
 		if (elf_bytes_segment(&e, i).p_type == PT_LOAD && elf_bytes_segment(&e, i).p_flags & PF_X)
 			text += elf_bytes_segment(&e, i).p_filesz;
-	printf("%s: text %lu, table %u, rows %u, rules %u, fars %u, us %ld\n", path, text, t ? t->size : 0, t ? t->nrows : 0, t ? t->nrules : 0,
+	printf("%s: text %lu, table %u, rows %u, runs %u, rules %u, fars %u, us %ld\n", path, text, t ? t->size : 0, t ? t->nrows : 0, t ? t->nruns : 0, t ? t->nrules : 0,
 	       t ? t->nfars : 0, (b.tv_sec - a.tv_sec) * 1000000 + (b.tv_nsec - a.tv_nsec) / 1000);
 }
 

@@ -30,7 +30,8 @@ diff -r kept first || fail "kept ones were written again"
 # Damaged: the last byte, a part of the file, all of it.
 for f; do
 	n=$(wc -c < "$f")
-	printf '\377' | dd of="$f" bs=1 seek=$((n - 1)) conv=notrunc 2> /dev/null
+	case $(tail -c 1 "$f" | od -An -tx1) in *ff*) other='\0';; *) other='\377';; esac
+	printf "$other" | dd of="$f" bs=1 seek=$((n - 1)) conv=notrunc 2> /dev/null
 done
 session './prog 600 jit'
 grep -q 'was kept' err && fail "a damaged one was used"
