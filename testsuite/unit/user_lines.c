@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Source lines as the loader reads them against libdw's, at every address where a line begins, and a byte behind it: of
- * this program, of a program that gcc makes as DWARF 2 to 5 and compressed, of the C library's debuginfo where it is.
+ * this program, of a program that gcc makes as DWARF 2 to 5 and compressed, for 64 and 32 bits, of the C library's debuginfo where it is.
  *
  * user_lines FILE [DEBUGINFO]: times, and how many of a file differ.
  */
@@ -140,7 +140,8 @@ static void make_sources(const char *folder)
 int main(int argc, char **argv)
 {
 	static const char *const ways[] = { "-gdwarf-2 -gstrict-dwarf", "-gdwarf-3", "-gdwarf-4", "-gdwarf-5", "-gdwarf-5 -gz=zlib",
-					    "-gdwarf-4 -gz=zlib -flto", "-gdwarf-5 -ffunction-sections -Wl,--gc-sections" };
+					    "-gdwarf-4 -gz=zlib -flto", "-gdwarf-5 -ffunction-sections -Wl,--gc-sections",
+					    "-m32 -nostdlib -Wl,-e,main -gdwarf-3", "-m32 -nostdlib -Wl,-e,main -gdwarf-5 -gz=zlib" };
 	static const char libc[] = "/lib/x86_64-linux-gnu/libc.so.6";
 	char self[4096], folder[] = "/tmp/user_lines.XXXXXX", command[64], id[65], path[160];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
