@@ -230,16 +230,33 @@ again() {
 mv away was/obj/prog-two.dwo
 [ "$(again) $(again)" = 'built cached' ] || fail "the .dwo that came is not used"
 
-# A damaged one is refused, or read as far as it goes.
-cp was/obj/prog-two.dwo whole
-size=$(stat -c %s whole) seed=11
-for _ in $(seq "${MYTAP_TEST_ROUNDS:-12}"); do
-	cp whole was/obj/prog-two.dwo
+# A damaged one is refused, or read as far as it goes; and so are damaged skeletons.
+seed=11
+# damage FILE FROM SIZE: some of these bytes of it.
+damage() {
 	for _ in 1 2 3 4; do
 		seed=$(((seed * 1103515245 + 12345) % 2147483648))
-		printf "\\x$(printf %02x $((seed / 256 % 256)))" | dd of=was/obj/prog-two.dwo bs=1 seek=$((seed / 65536 * 7 % size)) conv=notrunc status=none
+		printf "\\x$(printf %02x $((seed / 256 % 256)))" | dd of="$1" bs=1 seek=$(($2 + seed / 65536 * 7 % $3)) conv=notrunc status=none
 	done
-	run timeout 20 "$MYTAP" -r "$KERNEL" -w -p2 -e "probe process(\"$PWD/is/prog\").statement(\"*@*:*\") ? { println(\$\$vars) }"
-	[ "$status" -le 1 ] || { cp was/obj/prog-two.dwo .; fail "status $status"; }
+}
+read_anyhow() {
+	run timeout 60 "$MYTAP" -r "$KERNEL" -w -p2 -e "probe process(\"$PWD/is/prog\").statement(\"*@*:*\") ? { println(\$\$vars) }"
+	[ "$status" -le 1 ] || { cp is/prog "$1" .; cat err; fail "status $status"; }
+}
+cp was/obj/prog-two.dwo whole; cp is/prog program
+readelf -SW program | sed -n 's/.* \.debug_\(info\|abbrev\|addr\|str\) *PROGBITS *[0-9a-f]* \([0-9a-f]*\) \([0-9a-f]*\).*/0x\2 0x\3/p' > sections
+[ "$(wc -l < sections)" = 4 ] || fail "no skeletons"
+for _ in $(seq "${MYTAP_TEST_ROUNDS:-8}"); do
+	cp whole was/obj/prog-two.dwo
+	damage was/obj/prog-two.dwo 0 "$(stat -c %s whole)"
+	read_anyhow was/obj/prog-two.dwo
 done
+cp whole was/obj/prog-two.dwo
+while read -r from size; do
+	for _ in $(seq "${MYTAP_TEST_ROUNDS:-2}"); do
+		cp program is/prog
+		damage is/prog $((from)) $((size))
+		read_anyhow is/prog
+	done
+done < sections
 exit 0
