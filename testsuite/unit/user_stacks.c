@@ -170,6 +170,7 @@ static const char narrow_program[] =
 
 static pid_t target, thread;
 static bool is_32;
+static int misled;
 
 static bool unwind_read(u64 addr, u64 *value, u32 word)
 {
@@ -339,13 +340,33 @@ static bool they_end_early(int k, int n, const char *why, const struct their *t)
 	return is_32 && k && k == t->n && k < n && kinds[k - 1] == MYTAP_UNWIND_MEMORY && !strcmp(why, "end");
 }
 
+static bool is_in_a_file(u64 address)
+{
+	for (int i = 0; i < nmappings; i++)
+		if (address >= mappings[i].start && address < mappings[i].end)
+			return true;
+	return false;
+}
+
+/*
+ * The 32-bit C library's memcpy() pushes a register without saying so: both have followed what it says to an address in no file, and
+ * read different words from there. 1 of some hundred samples.
+ */
+static bool both_are_misled(int k, const u64 *ours, const struct their *t)
+{
+	bool is_so = is_32 && k && k <= t->n && ours[k - 1] == t->v[k - 1] && !is_in_a_file(ours[k - 1]);
+
+	misled += is_so;
+	return is_so;
+}
+
 static bool is_same(const char *what, const u64 *ours, int n, const char *why, const struct their *t)
 {
 	int k = 0;
 
 	while (k < n && k < t->n && ours[k] == t->v[k])
 		k++;
-	if ((k == n && k == t->n) || they_end_early(k, n, why, t))
+	if ((k == n && k == t->n) || they_end_early(k, n, why, t) || both_are_misled(k, ours, t))
 		return true;
 	printf("%s: frame %d: %#lx, and libdw has %#lx; behind %#lx; %d frames (%s), libdw has %d\n", what, k, k < n ? ours[k] : 0,
 	       k < t->n ? t->v[k] : 0, k ? ours[k - 1] : 0, n, why, t->n);
@@ -437,7 +458,10 @@ static void run(const char *what, char *const *words, int samples, bool of_threa
 	while (waitpid(-1, NULL, __WALL) > 0)
 		;
 	printf("%s: %d of %d stacks are the same, %d frames, %lu of signals\n", what, same, n, frames, signals - before);
-	failures += same != n || n != samples;
+	if (misled)
+		printf("%s: the file's own information is wrong in %d\n", what, misled);
+	failures += same != n || n != samples || misled > 1 + samples / 100;
+	misled = 0;
 }
 
 /* command: with %s for the program's path. */
