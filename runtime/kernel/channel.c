@@ -120,13 +120,13 @@ static bool channels_make_sense(const struct mytap_channel *asked)
 	return true;
 }
 
-/* All channels, or none. */
-static int channels_make(const struct mytap_channel *asked)
+/* Held while rings are made, and by mmap(), which holds mmap_lock: no other lock is taken within it. */
+static DEFINE_MUTEX(channels_lock);
+
+static int channels_make_locked(const struct mytap_channel *asked)
 {
 	u32 id;
 
-	if (!channels_make_sense(asked))
-		return -EINVAL;
 	for (id = 0; id < MYTAP_CHANNELS; id++) {
 		struct mytap_channel *shown = &session.shared->channels[id];
 
@@ -142,6 +142,19 @@ static int channels_make(const struct mytap_channel *asked)
 	for (id = 0; id < MYTAP_CHANNELS; id++)
 		WRITE_ONCE(session.shared->channels[id].ring_size, session.channels[id].ring_size);
 	return 0;
+}
+
+/* All channels, or none. */
+static int channels_make(const struct mytap_channel *asked)
+{
+	int error;
+
+	if (!channels_make_sense(asked))
+		return -EINVAL;
+	mutex_lock(&channels_lock);
+	error = channels_make_locked(asked);
+	mutex_unlock(&channels_lock);
+	return error;
 }
 
 /* Of a slot, before START. */

@@ -328,14 +328,15 @@ static int control_mmap(struct file *file, struct vm_area_struct *vma)
 	}
 	compat_vm_flags_clear(vma, VM_MAYEXEC);
 	compat_vm_flags_set(vma, VM_DONTEXPAND | VM_DONTDUMP);
-	mutex_lock(&session.lock);
+	/* Not session.lock: ftrace_lock is taken within that one, and mmap_lock within ftrace_lock (writes to set_ftrace_pid). */
+	mutex_lock(&channels_lock);
 	for (i = 0; i < n && !error; i++) {
 		struct page *page = control_page(vma->vm_pgoff + i);
 
 		error = page ? vm_insert_page(vma, vma->vm_start + i * PAGE_SIZE, page) : -ENXIO;
 		cond_resched();
 	}
-	mutex_unlock(&session.lock);
+	mutex_unlock(&channels_lock);
 	return error;
 }
 
