@@ -251,7 +251,7 @@ reparse() {
 # Any other X.sh: bash, in a folder of its own.
 test_shell() {
 	local status=0 reason name=${2%.sh}
-	case $name in build/*|debuginfo/*) name="$name ($3)" ;; esac
+	case $name in build/*|debuginfo/*|inspect/*) name="$name ($3)" ;; esac
 	directives "$1"
 	if is_missing "${D[needs]-}"; then
 		report skip "$name" "$reason"

@@ -406,7 +406,7 @@ live_judge() {
 	fi
 	log=$(grep -E "$LIVE_TROUBLE" "$r/log" | grep -vE -- "${D[kernel-log]-^$}")
 	if [ -n "$log" ]; then
-		{ echo "trouble in the kernel's log:"; head -60 "$r/log"; } >> why
+		{ echo "trouble in the kernel's log:"; head -200 "$r/log"; } >> why
 		ok=false
 	fi
 	if grep -vE "^(${D[leaves]+${D[leaves]// /|}}) " "$r/left" > left; then

@@ -119,7 +119,7 @@ def function(name):
     return json.load(open(f"{result}/function.{name}"))["function"]
 
 
-for name, kind in (("vfs_read", "call"), ("vfs_open", "call"), ("vfs_write", "nop"), ("vfs_fsync_range", "call" if has_crashed else "nop")):
+for name, kind in (("vfs_read", "call"), ("vfs_open", "call"), ("vfs_write", "nop"), ("vfs_fallocate", "call" if has_crashed else "nop")):
     f = function(name)["entries"][0]
     if not f["code"].startswith(kind) or f["tables"] != "agree with the code" or symbols.get(name, f["place"]["address"]) != f["place"]["address"]:
         fail(f"{name}: {f}")

@@ -23,7 +23,7 @@ for _ in $(seq 6000); do
 done
 python3 "$here/dump.py" monitor dump dead paging kdump-zlib || { tail -n 20 err; fail "no dump"; }
 wait $guest || true		# it died
-grep -aq 'RIP: .*:vfs_fsync_range+0x' err && grep -aq 'CR2: 0000000000000[0-9a-f]* *\(CR3.*\)*$' err || { tail -n 40 err; fail "it died of something else"; }
+grep -aq 'RIP: .*:vfs_fallocate+0x' err && grep -aq 'CR2: 0000000000000[0-9a-f]* *\(CR3.*\)*$' err || { tail -n 40 err; fail "it died of something else"; }
 sed -n '/^RESULT/,/^READY/p' out | sed '1d;$d' | base64 -d | tar x || fail "no result"
 
 vmlinux=

@@ -15,7 +15,7 @@ wait_for() {
 	done
 }
 # Both are tested: there is memory for some of the sessions, and not for all.
-is_tested() { [ $ran -ge $i ] && [ $refused -ge $((i / 2)) ]; }
+is_tested() { [ $ran -ge $((i / 2)) ] && [ $refused -ge $((i / 2)) ]; }
 is_left() { ps | grep -q '[m]ytap-' || grep -q oom_arrays /proc/modules; }
 echo 8 > /proc/sys/kernel/printk		# all that is said before a panic
 echo 1 > /proc/sys/vm/panic_on_oom

@@ -18,9 +18,10 @@ echo nop > $T/current_tracer
 umount over/all over
 [ ! -s err ] || { cat err; fail "messages"; }
 # The kernel names a process as it was last called, we as it was then: so the last lines, from exec on. We say whose functions they
-# are, the kernel's tracer does not; pieces that the compiler split off are no functions for us.
+# are, the kernel's tracer does not; pieces that the compiler split off are no functions for us. What an interrupt runs may fall between
+# the two tracers' lines of one call.
 lines() { sed -n 's/^ *files-[0-9]* *\[000\] \(.\).\(.\)[.0-9]* *[0-9]*\.[0-9]*: \(.*\)$/\1\2 \3/p' "$1"; }
-lines out | sed 's/ \[overlay\]//g' > ours; lines trace | grep -v '\.part\.[0-9]* <-' > theirs
+lines out | grep -v '^.[a-zA-Z]' | sed 's/ \[overlay\]//g' > ours; lines trace | grep -v '^.[a-zA-Z]\|\.part\.[0-9]* <-' > theirs
 n=$(wc -l < ours)
 [ "$(wc -l < theirs)" -ge "$n" ] || n=$(wc -l < theirs)
 tail -n "$n" ours > a; tail -n "$n" theirs > b
