@@ -92,7 +92,7 @@ static const struct row {
 	  "Prints the texts that speculate() kept by this number, in order." },
 	{ "discard:unknown (id:long)", "mytap_discard($c, $1)", BUILTIN_PRINTS,
 	  "Drops the texts that speculate() kept by this number." },
-	{ "target:long ()", "mytap_target(0)", STABLE, "The process of -c or of the first -x, or 0." },
+	{ "target:long ()", "mytap_target_first", STABLE, "The process of -c or of the first -x, or 0." },
 	{ "__target:long (n:long)", "mytap_target($1)", PURE, "The process of -x number n, counted from 0; 0: there are no more." },
 	{ "__is_target:long ()", "mytap_is_target()", STABLE, "1 when the current process is that of -c, or one of -x." },
 	{ "__target_pid_ns:long ()", "mytap_target_pid_ns()", PURE, "The pid namespace of --target-namespaces (a struct pid_namespace)." },

@@ -84,10 +84,16 @@ struct mytap_regs {
 u64 mytap_read_kernel(struct mytap_ctx *c, u64 addr, u32 size, const char *where);	/* 1 2 4 8, zero-extended */
 u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where);
 /*
- * In a handler of a program's place, before it has any effect: reads user memory that it is going to use; false: it is
- * absent. Then, if mytap_absent(), the handler returns: it is run again when mytap_probe.touch has been.
+ * In a handler of a program's place, before it has any effect: reads user memory that it is going to use (1, 2, 4 or 8 bytes,
+ * zero-extended); is_there 0: it is absent. Then, if mytap_absent(), the handler returns: it is run again when mytap_probe.touch has
+ * been. Both are in registers.
  */
-bool mytap_user_ahead(u64 addr, u32 size, s64 *value);
+struct mytap_ahead { u64 value, is_there; };
+struct mytap_ahead mytap_user_ahead_1(u64 addr);
+struct mytap_ahead mytap_user_ahead_2(u64 addr);
+struct mytap_ahead mytap_user_ahead_4(u64 addr);
+struct mytap_ahead mytap_user_ahead_8(u64 addr);
+/* Whether n bytes are there. */
 bool mytap_user_ahead_bytes(u64 addr, u64 n);
 bool mytap_absent(struct mytap_ctx *c) __attribute__((cold));
 /* n bytes of user memory are going to be read: in mytap_probe.touch. */
@@ -133,6 +139,7 @@ s64 mytap_pgrp(void);
 s64 mytap_sid(void);
 s64 mytap_cpu(void);
 s64 mytap_task(void);			/* address of current */
+extern s64 mytap_target_first;		/* pid of -c or of the first -x; 0: there is none. Constant from START on */
 s64 mytap_target(s64 n);		/* pid of number n of -c or -x; 0: there are no more */
 s64 mytap_target_pid_ns(void);		/* address of the struct pid_namespace of --target-namespaces, else of the reader */
 s64 mytap_target_user_ns(void);		/* the same, struct user_namespace */

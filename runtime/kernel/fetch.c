@@ -224,14 +224,19 @@ u64 mytap_read_user(struct mytap_ctx *c, u64 addr, u32 size, const char *where)
 	return read_user_slowly(c, addr, size, where);
 }
 
-bool mytap_user_ahead(u64 addr, u32 size, s64 *value)
+static __always_inline struct mytap_ahead user_ahead(u64 addr, u32 size)
 {
 	u64 v = 0;
-	bool ok = user_word(&v, addr, size);
 
-	*value = ok ? v : 0;
-	return ok;
+	if (likely(user_word(&v, addr, size)))
+		return (struct mytap_ahead){ v, 1 };
+	return (struct mytap_ahead){ 0 };
 }
+
+struct mytap_ahead mytap_user_ahead_1(u64 addr) { return user_ahead(addr, 1); }
+struct mytap_ahead mytap_user_ahead_2(u64 addr) { return user_ahead(addr, 2); }
+struct mytap_ahead mytap_user_ahead_4(u64 addr) { return user_ahead(addr, 4); }
+struct mytap_ahead mytap_user_ahead_8(u64 addr) { return user_ahead(addr, 8); }
 
 /* A page is there as a whole, so that its first byte tells. */
 bool mytap_user_ahead_bytes(u64 addr, u64 n)

@@ -11,6 +11,8 @@ static struct {
 	u32 n;				/* 0: there is no target */
 } targets;
 
+s64 mytap_target_first;
+
 /* Not task_tgid(): a task that has ended may run on without a signal_struct. */
 static __always_inline bool is_process_of(const struct task_struct *task, const struct pid *pid)
 {
@@ -48,6 +50,7 @@ static int targets_take(const u32 *numbers, u32 n)
 		}
 		targets.numbers[targets.n] = numbers[targets.n];
 	}
+	mytap_target_first = n ? numbers[0] : 0;
 	return 0;
 }
 

@@ -116,8 +116,8 @@ static int user_place_hit_filtered(struct uprobe_consumer *self, struct pt_regs 
 	return 0;
 }
 
-/* The handler reads user memory. */
-static int user_place_hit_reading(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+/* The handler reads user memory. (`at` has no array, and a canary is six instructions.) */
+static __no_stack_protector int user_place_hit_reading(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
 	struct context_user at = { .place = regs->ip };

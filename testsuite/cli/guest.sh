@@ -67,16 +67,16 @@ expect_err 'sysrq_handle_crash'
 # The first signal goes to the command, the second ends the guest.
 "$MYTAP_GUEST" --kernel="$KERNEL" -- 'trap "echo caught; exit 5" INT; echo ready; while :; do sleep 0.05; done' > out &
 pid=$!
-for _ in $(seq 300); do grep -q ready out && break; sleep 0.1; done
+for _ in $(seq 1200); do grep -q ready out && break; sleep 0.1; done
 kill -INT $pid
 status=0; wait $pid || status=$?
 expect_status 5
 expect_out caught
 "$MYTAP_GUEST" --kernel="$KERNEL" -- 'trap "echo caught" INT; echo ready; while :; do :; done' > out &
 pid=$!
-for _ in $(seq 300); do grep -q ready out && break; sleep 0.1; done
+for _ in $(seq 1200); do grep -q ready out && break; sleep 0.1; done
 kill -INT $pid
-for _ in $(seq 300); do grep -q caught out && break; sleep 0.1; done
+for _ in $(seq 1200); do grep -q caught out && break; sleep 0.1; done
 sleep 0.6	# sooner, it would be taken for the same
 kill -INT $pid
 status=0; wait $pid || status=$?
@@ -85,7 +85,7 @@ expect_status 137
 # QEMU ends with us, however we end.
 "$MYTAP_GUEST" --kernel="$KERNEL" -- 'echo ready; sleep 1000' > out &
 pid=$!
-for _ in $(seq 300); do grep -q ready out && break; sleep 0.1; done
+for _ in $(seq 1200); do grep -q ready out && break; sleep 0.1; done
 qemu=$(cat /proc/$pid/task/$pid/children)
 [ -n "$qemu" ] || fail "no child: what runs the guest?"
 kill -KILL $pid

@@ -440,6 +440,7 @@ s64 mytap_pgrp(void) { return 101; }
 s64 mytap_sid(void) { return 100; }
 s64 mytap_cpu(void) { return 1; }
 s64 mytap_task(void) { return 0x7f0000; }
+s64 mytap_target_first;
 s64 mytap_target(s64 n) { (void)n; return 0; }
 s64 mytap_target_pid_ns(void) { return 0x7e0000; }
 s64 mytap_target_user_ns(void) { return 0x7d0000; }

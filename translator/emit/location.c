@@ -88,11 +88,14 @@ static struct value load(struct emit *e, struct value addr, uint32_t size, enum 
 
 	if (addr.is_number && addr.n == 0)
 		addr.c = "0";
-	t = temp_new(e, "s64 ", "t");
 	if (e->fn->absent_mask && space == SPACE_USER) {
-		absent_if(e, text(e, "!mytap_user_ahead(%s, %u, &%s)", value_text(e, addr), size, t));
-		return s64_value(t, P_PRIMARY, 0);
+		const char *got = temp_new(e, "struct mytap_ahead ", "got");
+
+		line(e, "%s = mytap_user_ahead_%u(%s);", got, size, value_text(e, addr));
+		absent_if(e, text(e, "!%s.is_there", got));
+		return s64_value(text(e, "(s64)%s.value", got), P_UNARY, 0);
 	}
+	t = temp_new(e, "s64 ", "t");
 	line(e, "%s = mytap_read_%s(c, %s, %u, %s);", t, readers[space], value_text(e, addr), size,
 	     where_access(e, loc));
 	if (e->s->opt.skip_badvars)
