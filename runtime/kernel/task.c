@@ -116,9 +116,10 @@ static __always_inline bool task_awaits_returns(void)
 
 /*
  * If the kernel has replaced the current task's return address at `slot` by a return probe's, sets *address to the
- * original. The list of hooked returns may be changing.
+ * original. func: only if it is of this function's call (the address of its probe); 0: of any. The list of hooked returns may be
+ * changing.
  */
-static bool task_return_awaited(u64 slot, u64 *address)
+static bool task_return_awaited_of(u64 slot, u64 func, u64 *address)
 {
 #ifdef CONFIG_UPROBES
 	const struct return_instance *at = current->utask ? READ_ONCE(current->utask->return_instances) : NULL;
@@ -126,12 +127,17 @@ static bool task_return_awaited(u64 slot, u64 *address)
 	u32 i;
 
 	for (i = 0; at && i <= MAX_URETPROBE_DEPTH && kernel_copy(&one, (u64)at, sizeof(one)); i++, at = one.next)
-		if (one.stack == slot) {
+		if (one.stack == slot && (!func || one.func == func)) {
 			*address = one.orig_ret_vaddr;
 			return true;
 		}
 #endif
 	return false;
+}
+
+static bool task_return_awaited(u64 slot, u64 *address)
+{
+	return task_return_awaited_of(slot, 0, address);
 }
 
 s64 mytap_user_mode(struct mytap_ctx *c)

@@ -82,7 +82,8 @@ static __always_inline void saved_give_back(struct saved_pool *p, struct saved *
 
 /*
  * True for a node of a task that has died, or of a call of this task that cannot return any more: the current call
- * was made from further up the stack, or the kernel does not await its return.
+ * was made from further up the stack, or the kernel does not await its return (that of another function's call, which has the same place
+ * on the stack by now, is not its own).
  */
 static bool saved_is_left(const struct saved *s, u64 owner, unsigned long stack)
 {
@@ -92,7 +93,7 @@ static bool saved_is_left(const struct saved *s, u64 owner, unsigned long stack)
 	if (!(u32)owner)
 		return false;
 	if ((u32)owner == (u32)current->pid)
-		return s->stack < stack || !task_return_awaited(s->stack, &address);
+		return s->stack < stack || !task_return_awaited_of(s->stack, s->func, &address);
 	rcu_read_lock();
 	is_gone = !find_pid_ns((pid_t)owner, &init_pid_ns);
 	rcu_read_unlock();
