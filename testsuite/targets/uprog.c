@@ -8,6 +8,7 @@
  *   fact N      u_fact(N), recursive
  *   jumps N     N times u_outer(), which u_inner() leaves by longjmp()
  *   leaves N    N times u_leave(11), u_leave(3), recursive, left from the innermost by longjmp()
+ *   mixed N     N children, one after the other, each "fact 16 leaves 5 fact 16" at another place of the stack
  *   tails N     N times u_tail(i), which becomes u_tailed(i) by a jump
  *   threads N   4 threads, each u_plain() N times
  *   fork N      N children, each u_plain() 10 times
@@ -240,6 +241,25 @@ static bool waits(long n)
 	return good;
 }
 
+static bool mixed(long n)
+{
+	bool good = true;
+	int status;
+
+	for (long i = 0; i < n; i++) {
+		pid_t pid = fork();
+
+		if (!pid) {
+			volatile char *room = __builtin_alloca((size_t)(i + 1) * 16);
+
+			room[0] = 1;
+			_exit(!(u_fact(16) == fact(16) && leaves(5) && u_fact(16) == fact(16)));
+		}
+		good &= waitpid(pid, &status, 0) == pid && status == 0;
+	}
+	return good;
+}
+
 static bool run(const char *what, long n)
 {
 	return !strcmp(what, "plain") ? plain(n) :
@@ -247,6 +267,7 @@ static bool run(const char *what, long n)
 	       !strcmp(what, "fact") ? u_fact(n) == fact(n) :
 	       !strcmp(what, "jumps") ? jumps(n) :
 	       !strcmp(what, "leaves") ? leaves(n) :
+	       !strcmp(what, "mixed") ? mixed(n) :
 	       !strcmp(what, "tails") ? tails(n) :
 	       !strcmp(what, "threads") ? threads(n) :
 	       !strcmp(what, "fork") ? children(n) :
