@@ -144,7 +144,7 @@ static int jit(long n)
 	fclose(f);
 	while (n--)
 		made(s_leaf);
-	return unlink(path);
+	return 0;	/* the map stays, as other compilers' do: the reader may come when the process has gone */
 }
 
 NOT_INLINE void s_map(long n)

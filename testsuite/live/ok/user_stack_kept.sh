@@ -11,6 +11,7 @@ while [ $i -lt 60 ]; do f 5; i=$((i + 1)); done
 END
 # session COMMAND: some stacks must be whole, with tables.
 session() {
+	rm -f /tmp/perf-*.map
 	mytap-run -v --cache "$PWD/kept" -c "$1" t_user_stack_late.ko > out 2> err || fail "$1"
 	grep -q '^ 0x[0-9a-f]* : _start+0x[0-9a-f]*/0x[0-9a-f]* \[[^]]*\]$' out || fail "$1: no stack is whole"
 }

@@ -6,6 +6,7 @@
 fail() { echo "$1:"; tail -60 out; cat err; exit 1; }
 mytap-run -c 'ustack 600 jit' t_user_stack_late.ko > out 2> err || fail "jit"
 [ ! -s err ] || fail "messages of jit"
+rm -f /tmp/perf-*.map
 # The last stack: what comes below code without a table was found by its frame pointer.
 last=$(grep -n '^stack ' out | tail -1 | cut -d: -f1)
 sed -n "$((last + 1)),\$p" out | sed '/^brief/,$d' > whole
