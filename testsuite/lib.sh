@@ -26,13 +26,14 @@ expect_err() { grep -qE -- "$1" err || { echo "no line of stderr matches: $1"; h
 expect_same() { diff -u "$1" "$2" || exit 1; }
 
 # has PART: root, guest, headers; dwarf, installed (not unpacked) and linux-6.1 are a matter of the kernel, parallel of
-# --smp, long of MYTAP_TEST_LONG; strace is the program
+# --smp, long of MYTAP_TEST_LONG; strace is the program; first is the kernel for parts of a test that take turns
 has() {
 	case $1 in
 	dwarf) has_dwarf "$KERNEL" ;;
 	installed) [ -e "/lib/modules/$KERNEL/build" ] ;;
 	parallel) [ -n "${SMP-}" ] ;;
 	preemptirq) [[ $KERNEL == *-mytap-debug ]] ;;	# tracepoints of CONFIG_PREEMPT_TRACER
+	first) [ -z "${TAKE_TURNS-}" ] || [ "$KERNEL" = "${KERNELS%% *}" ] ;;
 	long) [ -n "${MYTAP_TEST_LONG-}" ] ;;
 	strace|prometheus) command -v "$1" > /dev/null ;;
 	postgres) [ -x "$(live_postgres)" ] ;;
@@ -128,6 +129,26 @@ directives() {
 			break
 		fi
 	done < "$1"
+}
+
+# take_turn FILE: sets turn to the kernel that a test with "turns: SECONDS" is run with: of those that have what it needs
+# the one with the fewest such seconds until now, or that of the first test which needs the same guest; or to "" when it is
+# run with each. Sets D, too.
+declare -A TURN_SECONDS=() TURN_GUEST=()
+take_turn() {
+	local KERNEL reason guest
+	turn=''
+	directives "$1"
+	guest="${D[guest]-}${D[cpus]+ ${D[cpus]}}"
+	[ -n "$TAKE_TURNS" ] && [ -n "${D[turns]-}" ] || return 0
+	for KERNEL in $KERNELS; do
+		is_missing "${D[needs]-}" && continue
+		[ "${TURN_GUEST[x$guest]-}" != "$KERNEL" ] || { turn=$KERNEL; break; }
+		[ -n "$turn" ] && [ $((TURN_SECONDS[$KERNEL])) -ge $((TURN_SECONDS[$turn])) ] || turn=$KERNEL
+	done
+	[ -n "$turn" ] || return 0
+	TURN_SECONDS[$turn]=$((TURN_SECONDS[$turn] + D[turns]))
+	[ -z "$guest" ] || TURN_GUEST[x$guest]=$turn
 }
 
 # The reason why a test with these needs cannot run here, in $reason; false: it can. With CI=true a guest must exist.
@@ -268,6 +289,10 @@ test_shell() {
 		report fail "$name" ;;
 	esac
 }
+
+# One that takes turns, for a kernel whose turn it is not.
+TURN_REASON='its turn is with another kernel; with each: MYTAP_TEST_LONG=1, or name the test'
+test_turn() { report skip "${2%.sh} ($3)" "$TURN_REASON"; }
 
 # A program made from unit/X.c.
 test_unit() {

@@ -14,6 +14,7 @@
 #   examples/X     doc/examples/X.stp, the same; its output matches the lines of its head that begin with "// > ".
 #
 #   // cpus: 1           processors of its guest (2); "1 2": once with each
+#   // turns: 30         seconds it takes, for a test that one of several kernels is enough for: see testsuite/run
 #   // guest: --vmlinuz  more options of mytap-guest
 #   // timeout: 30       seconds in the guest (60)
 #   // kernel-log: REGEX lines of the kernel's log that are expected in this test
@@ -41,7 +42,8 @@ live_file() { [[ $1 == examples/* ]] && echo "$TESTSUITE/../doc/$1" || echo "$TE
 
 # live_tests JOBS FILTER: TAP of all live tests that FILTER wants.
 live_tests() {
-	local f names=() k
+	local f names=() k turn
+	declare -A TURN_OF=()
 	LIVE=$RESULTS/live
 	mkdir -p "$LIVE"
 	cd "$TESTSUITE" || return
@@ -70,6 +72,10 @@ live_tests() {
 		return
 	fi
 	live_targets
+	for f in "${names[@]}"; do
+		take_turn "$(live_file "$f")"
+		TURN_OF[$f]=$turn
+	done
 	# An emulated guest keeps one processor busy: as many kernels at once as there are jobs.
 	for k in $KERNELS; do
 		while [ "$(jobs -rp | wc -l)" -ge "$1" ]; do wait -n; done
@@ -187,6 +193,10 @@ live_kernel() {
 		directives "$(live_file "$t")"
 		if is_missing "${D[needs]-}"; then
 			report skip "$(live_label "$t") ($kernel)" "$reason"
+			continue
+		fi
+		if [ "${TURN_OF[$t]:-$kernel}" != "$kernel" ]; then
+			report skip "$(live_label "$t") ($kernel)" "$TURN_REASON"
 			continue
 		fi
 		for cpus in $(live_cpus); do

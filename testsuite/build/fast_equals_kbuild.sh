@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
 # timeout: 1800
+# turns: 95
 # The two back ends make the same module: section by section, for scripts of several kinds.
 # MYTAP_TEST_ALL=1: for fifty and more scripts of the test suite (some minutes); says for how many.
 export MYTAP_CACHE_DIR=$PWD/cache

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
+# turns: 18
 # features.def: exported symbols, C that compiles, missing headers; a wrong file is refused with its line.
 data=$(dirname "$TESTSUITE")
 mkdir -p d/runtime d/tapsets

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
-# kernels: one
+# turns: 30
 # A mistake in embedded C is shown at its place in the script, and kbuild's word is what is shown.
 cat > bad.stp <<'STP'
 probe begin { f() exit() }

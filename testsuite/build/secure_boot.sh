@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers guest
 # timeout: 600
+# turns: 25
 # A machine with Secure Boot, hence a locked-down kernel that takes only signed modules: one that is signed with an
 # enrolled machine owner key is loaded and traces; without a signature, or with that of another key, it is refused
 # with the remedy. The guest boots twice by UEFI: the first time to enrol the keys, as mokutil and shim do.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
-# kernels: one
+# turns: 60
 # A seed that is damaged or made from another runtime is made again, never used.
 data=$(dirname "$TESTSUITE")
 mkdir -p d/runtime d/tapsets

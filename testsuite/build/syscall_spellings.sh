@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# kernels: one
+# turns: 20
 # nd_syscall, dw_syscall, nd1_syscall and nd2_syscall are other names of syscall: of every call and every return, with every variable
 # that -L lists, the same C. tp_syscall reads other registers (live/ok/syscall_usual compares what it gives): of the same calls it has
 # the same variables.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
-# kernels: one
+# turns: 40
 # timeout: 900
 # A kernel's first script waits for the usual runtime only; one that needs more has the whole one made, which is then
 # used for all. A module is never linked with a runtime that lacks something that it refers to.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# kernels: one
+# turns: 3
 # A function that the compiler split and then put back together is called once for each call: the rest of it is no inlined call. A
 # recursive call that is inlined is one.
 cat > split.c << 'C'

@@ -1,5 +1,6 @@
 # guest: --vmlinuz
 # modules: addresses.stp hostile.stp
+# turns: 16
 # The same sweep and the same calls with page tables of five levels: a processor that has them uses them when the
 # packed image starts, and addresses that were not canonical are.
 grep -qw la57 /proc/cpuinfo || { echo "the processor has no page tables of five levels"; exit 77; }

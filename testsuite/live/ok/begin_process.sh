@@ -1,6 +1,7 @@
 # modules: begin_process.stp begin_raises.stp begin_writes.stp
 # timeout: 120
 # row: 1.9 begin end error
+# turns: 9
 # begin, end and error probes are in a process of mytap-run; signals raised there are for mytap-run; when it is killed, nothing stays.
 fail() { echo "$1 (status $status):"; cat out err; exit 1; }
 MARK=here mytap-run t_begin_process.ko told=me > out 2> err

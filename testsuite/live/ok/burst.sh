@@ -1,6 +1,7 @@
 # modules: burst.stp hello.stp
 # cpus: 1 2
 # timeout: 120
+# turns: 40
 # 200,000 lines and the end of who caused them: every line, in order; or the loss to the line, by probe, said once.
 burst() {
 	mytap-run $1 -c 'reads 100000' t_burst.ko > out 2> err || { echo "status $?"; cat err; exit 1; }

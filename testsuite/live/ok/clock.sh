@@ -1,5 +1,6 @@
 # modules: clock.stp clock_kernel.stp
 # timeout: 120
+# turns: 8
 # The time of a record, made of the TSC, is the kernel's clock, which the script reads right afterwards; also while the kernel's
 # clock is made to go faster and slower, by 500 of a million, for a second each: a rate that is not followed is wrong by 500 us then.
 fail() { echo "$*"; head -5 out; cat err; exit 1; }

@@ -1,6 +1,7 @@
 # row: 1.9 conditions
 # modules: conditions_flip.stp
 # timeout: 300
+# turns: 15
 # Attaching and detaching all the time, and ending in the middle of it, also by kill -9 of the loader.
 (while :; do reads 300; stat /bin/sh > /dev/null; usleep 2000; done) & load=$!
 for signal in INT INT 9 INT 9 INT; do

@@ -3,6 +3,7 @@
 # leaves: t_dead_begin t_dead_end
 # timeout: 180
 # kernel-log: kernel BUG at|Call Trace|invalid opcode|Oops: invalid opcode
+# turns: 20
 # A thread of the module that dies or hangs: mytap-run tells it and ends, in bounded time, with what was printed before.
 fail() { echo "$1 (status $status, $took s):"; cat out err; exit 1; }
 run() { # the most seconds it may take, options, module

@@ -1,5 +1,6 @@
 # modules: flood.stp hello.stp
 # timeout: 120
+# turns: 7
 # kill -9 of the loader in the middle of output: the probes go, the module goes, the next script works.
 (while :; do reads 500; usleep 5000; done) & load=$!
 for i in 1 2 3 4 5; do

@@ -1,5 +1,6 @@
 # modules: load_hangs.stp hello.stp
 # timeout: 180
+# turns: 4
 # The kernel hangs in the load of a module: mytap-run says so when its patience is over, and where it hangs; when the load
 # comes to its end after all, the module does not stay.
 fail() { echo "$1:"; cat hook out err; cat /proc/modules; exit 1; }

@@ -1,6 +1,7 @@
 # modules: loader_ticks.stp loader_exit.stp
 # timeout: 60
 # -c: target() is its process, its end ends the session, a bad end is a warning and status 1; -x, -T, system().
+# turns: 8
 fail() { echo "$1:"; cat out err; exit 1; }
 # for a line of the script's: how long a busy host takes until then is not known
 waits_for() { echo "n=0; until grep -q $1 out || [ \$n -gt 1200 ]; do sleep 0.05; n=\$((n + 1)); done"; }

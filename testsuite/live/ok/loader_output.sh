@@ -1,5 +1,6 @@
 # modules: flood.stp loader_ticks.stp
 # timeout: 60
+# turns: 7
 # Output that ends early, cannot be written, goes to a file.
 fail() { echo "$1:"; cat out err; exit 1; }
 mytap-run -c 'sh -c "reads 20000 > /dev/null; sleep 50"' t_flood.ko 2> err | head -3 > out || fail "head"

@@ -1,5 +1,6 @@
 # modules: loader_ticks.stp flood.stp
 # timeout: 90
+# turns: 19
 # Each ending signal runs the end probes, delivers all, removes the module, status 0; a second one leaves a blocked output.
 fail() { echo "$1:"; cat out err; exit 1; }
 gone() { ! grep -q "^$1 " /proc/modules; }

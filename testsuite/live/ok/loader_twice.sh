@@ -1,5 +1,6 @@
 # modules: loader_ticks.stp
 # timeout: 90
+# turns: 6
 # One module several times: refused, or under other names; what a dead session left is removed first.
 fail() { echo "$1:"; cat out* err*; exit 1; }
 mytap-run t_loader_ticks.ko > out 2> err & run=$!

@@ -1,6 +1,7 @@
 # modules: big_arrays.stp
 # guest: --memory 900
 # timeout: 300
+# turns: 20
 # Arrays that are too many for the machine: nobody is killed for them, nothing is left, and whoever cannot have them is told.
 fail() { echo "$*"; cat out.* err.* 2>/dev/null; dmesg | tail -20; exit 1; }
 available() { sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo; }

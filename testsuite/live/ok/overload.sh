@@ -1,6 +1,7 @@
 # row: 1.9 overload
 # modules: overload.stp overload_two.stp overload_off.stp overload_option.stp overload_once.stp overload_families.stp overload_timer.stp
 # timeout: 240
+# turns: 45
 # Probes that take too much of a CPU: the one that costs most goes, by name, and only if that does not help the session ends.
 fail() { echo "$1:"; cat out err; exit 1; }
 mytap-run -c 'sleep 1' t_overload.ko > out 2> err || fail "no load"

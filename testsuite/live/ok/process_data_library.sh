@@ -1,5 +1,6 @@
 # modules: process_data_library.stp
 # guest: $(program_adds bash)
+# turns: 2
 # Watchpoints on data of a library: before and after it is loaded, in threads older and younger than it and in children, each
 # time that it is loaded again (wherever it lies then); not in another file of the same contents. The dynamic linker's writes are
 # hits as well: it clears the end of the data's last page, and relocates pointers.

@@ -1,5 +1,6 @@
 # modules: process_many.stp
 # timeout: 240
+# turns: 5
 # 2,000 places in a program that many processes have mapped before (50 with MYTAP_TEST_LONG), and some start later: each call is
 # counted, in each of them, and after the session the program is as it was.
 fail() { echo "$1:"; cat out err said; exit 1; }

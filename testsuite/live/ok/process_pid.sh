@@ -1,5 +1,6 @@
 # modules: process_pid.stp
 # timeout: 60
+# turns: 11
 # process(PID): that process and no other of the same program, and by /proc/PID/exe when its file has another name or none.
 fail() { echo "$1:"; cat out err; kill "$pid" $b 2> /dev/null; exit 1; }
 echo 4194304 > /proc/sys/kernel/pid_max

@@ -2,6 +2,7 @@
 # needs: postgres
 # guest: $(postgres_adds)
 # timeout: 120
+# turns: 15
 # postgresql as packaged: its queries by their marks, as it answers them; the wrong one is not done, and its transaction is aborted.
 fail() { echo "$1:"; cat out err answers; exit 1; }
 server=$(tar -tf /postgres.tar | grep '/bin/postgres$')

@@ -2,6 +2,7 @@
 # needs: ruby
 # guest: $(ruby_adds)
 # timeout: 120
+# turns: 16
 # ruby as packaged: the calls of a script's methods, its errors and collections by the marks of its library, as the script counts them.
 # Since 2.5 the instructions of a method that have its marks are in place only while the script has some TracePoint.
 fail() { echo "$1:"; cat out err its.all; exit 1; }

@@ -1,6 +1,7 @@
 # modules: process_calls.stp target_set.stp
 # timeout: 60
 # -x: the target and what it starts, nobody else; without a target all that run the program; no program notices anything.
+# turns: 14
 fail() { echo "$1:"; cat out err; kill $a $b 2> /dev/null; exit 1; }
 uprog wait 20000 & a=$!
 uprog wait 20000 & b=$!

@@ -1,5 +1,6 @@
 # modules: reads_exact.stp
 # timeout: 120
+# turns: 6
 # Exactly the reads of a known workload, in order, none lost.
 mytap-run -c 'reads 100000' t_reads_exact.ko > out 2> err || { cat err; exit 1; }
 [ -s err ] && { cat err; exit 1; }

@@ -1,4 +1,5 @@
 # modules: switch_file.stp flood.stp
+# turns: 6
 # -S and switch_file(): files one after the other, by size, by the script and by SIGUSR2.
 fail() { echo "$1"; ls -l; cat out err; exit 1; }
 is() { [ "$(cat $2 | tr '\n' ,)" = "$3" ] || fail "$1, $2: $(cat $2)"; }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # modules: sign_none.stp sign_own.stp
 # guest: --no-snapshot
+# turns: 15
 #
 # A guest of its own, since neither of the two can be taken back. A kernel that takes all modules takes a signed one
 # too; one that is locked down, or takes only signed ones, refuses ours without a signature and with that of a key

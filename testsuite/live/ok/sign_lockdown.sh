@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # modules: sign_none.stp sign_own.stp
 # guest: --append=lockdown=integrity
+# turns: 12
 #
 # The same under lockdown, as with Secure Boot. See sign.sh.
 fail() { echo "$*"; cat out err; exit 1; }

@@ -1,5 +1,6 @@
 # modules: syscall_storm.stp
 # timeout: 200
+# turns: 6
 # syscall.* and its returns with argstr and retstr while three processes of uid 1000 hand over anything; 60 s with MYTAP_TEST_LONG.
 # The guest's log stays clean, nothing is skipped or said, and every call of the program is counted: it counts them itself.
 seconds=5

@@ -2,6 +2,7 @@
 # needs: strace
 # guest: $(program_adds strace)
 # timeout: 200
+# turns: 10
 # The same run as strace sees it: the same calls in the same order with the same results, and the same arguments but for the calls that
 # are listed with the reason. What is listed and equal is a failure, too.
 cat > differ << 'LIST'

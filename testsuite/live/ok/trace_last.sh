@@ -1,6 +1,7 @@
 # modules: trace_last.stp trace_last_args.stp
 # cpus: 1 2
 # timeout: 300
+# turns: 22
 # The last records of each processor: as many as are asked for, the last ones, and how many there were before them, all by
 # the script's own counts. The rings are much smaller than what goes through them.
 fail() { echo "$*"; cat err; head -12 out; exit 1; }

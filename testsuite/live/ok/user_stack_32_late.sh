@@ -2,6 +2,7 @@
 # needs: i386
 # guest: --add=/lib32/libc.so.6:/lib32/libc.so.6 --add=/lib32/libgcc_s.so.1:/lib32/libgcc_s.so.1 --add=/lib32/ld-linux.so.2:/lib/ld-linux.so.2
 # timeout: 120
+# turns: 30
 # Stacks of 32-bit programs: code made at run time and what is below it, names when the process has gone, and stacks from timers,
 # the scheduler and page faults.
 fail() { echo "$1:"; tail -60 out; cat err; exit 1; }

@@ -1,6 +1,7 @@
 # modules: user_stack_late.stp
 # guest: $(program_adds bash)
 # timeout: 120
+# turns: 16
 # Unwind tables are kept in a folder by build-id: used by the next session, made again where they are damaged or the program at
 # that path is another one, and never taken from a file that others can write.
 fail() { echo "$1:"; tail -20 out; cat err; exit 1; }

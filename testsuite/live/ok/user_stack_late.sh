@@ -1,6 +1,7 @@
 # modules: user_stack_late.stp user_stack_text.stp
 # guest: $(program_adds bash)
 # timeout: 120
+# turns: 6
 # Stacks of programs that nobody has named: the first ones may be short, but soon the file's table is there; code that is made at
 # run time is named by its map; names are found when the process has gone, and in a program of the distribution without symbols.
 fail() { echo "$1:"; tail -60 out; cat err; exit 1; }

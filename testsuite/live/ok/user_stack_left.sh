@@ -1,6 +1,7 @@
 # modules: user_stack_left.stp
 # needs: i386
 # guest: --add=/lib32/libc.so.6:/lib32/libc.so.6 --add=/lib32/libgcc_s.so.1:/lib32/libgcc_s.so.1 --add=/lib32/ld-linux.so.2:/lib/ld-linux.so.2
+# turns: 5
 # Stacks of programs in a session without a reader: who reads it afterwards gets the files from the module by number, the first two of
 # which are the kernel's own code in 64-bit and in 32-bit programs.
 fail() { echo "$1:"; grep '^=' out | uniq -c; tail -20 out; cat err; exit 1; }
