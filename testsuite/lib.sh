@@ -25,6 +25,16 @@ expect_err() { grep -qE -- "$1" err || { echo "no line of stderr matches: $1"; h
 # expect_same FILE FILE
 expect_same() { diff -u "$1" "$2" || exit 1; }
 
+# own_cache: a cache of the test's own, ./cache, which has the usual runtime already, compiled once for all tests: for those that
+# show something else.
+own_cache() {
+	local made=$RESULTS/cache.$KERNEL
+	(umask 077; mkdir -p "$made" cache)
+	MYTAP_CACHE_DIR=$made "$MYTAP" -r "$KERNEL" -p4 -e 'probe begin { exit() }' > own_cache.log 2>&1 || { cat own_cache.log; fail 'no cache'; }
+	cp -a "$made/seed" cache/
+	export MYTAP_CACHE_DIR=$PWD/cache
+}
+
 # has PART: root, guest, headers; dwarf, installed (not unpacked) and linux-6.1 are a matter of the kernel, parallel of
 # --smp, long of MYTAP_TEST_LONG; strace is the program; first is the kernel for parts of a test that take turns
 has() {

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: guest headers
-# kernels: one
+# turns: 25
 # timeout: 900
 # A module with the usual runtime (runtime/kernel/usual.h) in a guest: returns agree with entries, and so on. A cache of its own,
 # since the whole runtime is used where it is compiled.
-export MYTAP_CACHE_DIR=$PWD/cache
+own_cache
 run timeout 800 "$MYTAP" -v --vm="$KERNEL" --debuginfo=btf -w -c 'dd if=/proc/version of=/dev/null bs=16 count=4' -e 'global n, s, t, m
 	probe kernel.function("vfs_read") { if (execname() == "dd") n++ }
 	probe kernel.function("vfs_read").return { if (execname() == "dd") s <<< n }

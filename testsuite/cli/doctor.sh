@@ -27,7 +27,7 @@ for word in --doctor -vv; do doctor $word; expect_out "^Kernel ${KERNEL//+/\\+}"
 expect_out '^ +seed: 0 files'
 if has dwarf; then expect_out '^  ok +debuginfo +.*vmlinux'; else expect_out '^  warning +debuginfo'; fi
 
-"$MYTAP" --prewarm "$KERNEL"
+own_cache
 doctor
 expect_out '^  ok +runtime +compiled and cached'
 

@@ -4,10 +4,13 @@
 # Killed at any moment, with all its children: what is in the cache afterwards is whole, and the next run is right.
 export MYTAP_CACHE_DIR=$PWD/cache
 script() { echo "global n = $1 probe timer.ms(10) { n++ if (n > $1 + 3) exit() } probe end { printf(\"%d\\n\", n) }"; }
-# The seed's own build is long: ten rounds of a fresh cache; then ten in the fraction of a second of a script.
-for round in {1..20}; do
-	[ "$round" -gt 10 ] || rm -rf cache
-	delay=$((round > 10 ? RANDOM % 150 : RANDOM % 5000))
+# The seed's own build is long: five rounds of a fresh cache (MYTAP_TEST_LONG: fifty); then as many in the fraction of a second of a
+# script.
+last=${MYTAP_TEST_LONG:+50}
+: "${last:=5}"
+for ((round = 1; round <= 2 * last; round++)); do
+	[ "$round" -gt "$last" ] || rm -rf cache
+	delay=$((round > last ? RANDOM % 150 : RANDOM % 5000))
 	setsid "$MYTAP" -r "$KERNEL" -p4 -e "$(script "$round")" > out 2> err < /dev/null &
 	pid=$!
 	sleep "$(printf '%d.%03d' $((delay / 1000)) $((delay % 1000)))"

@@ -3,7 +3,7 @@
 # A signed module is the unsigned one and one signature, which openssl finds good with the right certificate only;
 # the cache knows keys apart; what is wrong with a key is said before any work.
 command -v openssl > /dev/null || skip 'openssl is not installed'
-export MYTAP_CACHE_DIR=$PWD/cache
+own_cache
 unset MYTAP_SIGN_KEY MYTAP_SIGN_CERT KBUILD_SIGN_PIN
 marker='~Module signature appended~'
 echo 'probe begin { exit() }' > a.stp

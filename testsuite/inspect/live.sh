@@ -110,6 +110,8 @@ convert() { # OPTIONS...: dump -> made
 if command -v makedumpfile > /dev/null && grep -q 'HAVE_LIBKDUMPFILE_KDUMPFILE_H 1' "$(dirname "$MYTAP")/config.h"; then
 	python3 "$here/headers.py" dump headers
 	for options in -c -l -p -z '-F -l' ${vmlinux:+"-c -d 31 -x $vmlinux" "-E -d 31 -x $vmlinux"}; do
+		# What they make of a dump is no matter of the kernel: of one kernel all, of the others one.
+		has first || [ "$options" = -l ] || continue
 		# shellcheck disable=SC2086
 		convert $options
 		run "$MYTAP" inspect --core=made --json all

@@ -2,7 +2,7 @@
 # timeout: 300
 # Returns of some hundred functions (most by direct trampolines), those that sleep and those that everything leads to among them: in and out
 # under load, with tasks asleep in them; no call of a program is lost, no value is wrong. MYTAP_TEST_LONG: for many rounds.
-rounds=4
+rounds=2
 [ ! -e /t/rounds ] || rounds=200
 (while :; do calls 2000 read; done) & load="$!"
 (while :; do sleep 0.3; echo x; done | while read -r x; do :; done) & load="$load $!"

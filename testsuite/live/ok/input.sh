@@ -1,5 +1,6 @@
 # modules: input.stp
 # timeout: 90
+# turns: 8
 # Lines and characters of standard input, counted and summed by others as well.
 fail() { echo "$1:"; head -20 out err; exit 1; }
 # run INPUT-FILE ARGUMENT...: out, err
@@ -25,5 +26,5 @@ mytap-run -T 2 t_input.ko < open > out 2> err || fail "status of an open line"
 { echo 5; echo end; yes; } 2> /dev/null | mytap-run t_input.ko > out 2> err || fail "status of endless input"
 [ "$(cat out)" = "1 lines, 6 characters, sum 5" ] && [ ! -s err ] || fail "endless input"
 # What -c runs does not take the script's input away.
-{ echo 12; sleep 2; echo 30; echo end; } | mytap-run -c 'sh -c "cat; sleep 20"' t_input.ko > out 2> err
+{ echo 12; sleep 2; echo 30; echo end; } | mytap-run -c 'sh -c "cat; until grep -q lines out; do usleep 50000; done"' t_input.ko > out 2> err
 [ "$(cat out)" = "2 lines, 10 characters, sum 42" ] || fail "with a command"

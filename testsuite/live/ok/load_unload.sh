@@ -1,7 +1,8 @@
 # modules: busy_count.stp
 # timeout: 600
-# 25 times (MYTAP_TEST_LONG: 200) in and out while other processes run through the probed functions all the time.
-rounds=25
+# turns: 20
+# 12 times (MYTAP_TEST_LONG: 200) in and out while other processes run through the probed functions all the time.
+rounds=12
 [ ! -e /t/rounds ] || rounds=200
 (while :; do reads 20000; done) &
 (while :; do echo x > /dev/null; usleep 1000; done) &

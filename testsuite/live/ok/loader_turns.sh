@@ -1,8 +1,9 @@
 # modules: loader_ticks.stp
 # timeout: 600
+# turns: 30
 # Sessions of one module that begin while another is killed, or ends: none takes another's module away, whose it is being
 # unknown between its load and the opening of its file. MYTAP_TEST_LONG: more often.
-rounds=30
+rounds=15
 [ ! -e /t/rounds ] || rounds=200
 fail() { echo "round $i: $1:"; cat out? err?; exit 1; }
 is_left() { ps | grep -q '[m]ytap-' || grep -q '^t_loader_ticks' /proc/modules; }
