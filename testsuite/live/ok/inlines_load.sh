@@ -1,7 +1,6 @@
 # modules: inlines_some.stp
 # needs: dwarf linux-6.1
 # timeout: 500
-# turns: 28
 # Many times in and out of many places while everything runs through them, before, while and after they become jumps; and some
 # times not quite in. MYTAP_TEST_LONG: more often.
 rounds=8
