@@ -186,31 +186,43 @@ enum patience_end patience_look(struct patience *p, uint64_t now, bool is_stoppi
 
 /* ---- system calls that may hang ------------------------------------------------------------ */
 
+/* Until the process may have ended, or the time is over. */
+static void wait_for(int pidfd, uint64_t end)
+{
+	uint64_t now = now_ns(), ms = now < end ? (end - now) / 1000000 + 1 : 0;
+
+	if (pidfd >= 0)
+		poll(&(struct pollfd){ .fd = pidfd, .events = POLLIN }, 1, (int)(ms < 10000 ? ms : 10000));
+	else			/* no number is free for it */
+		nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+}
+
 int patience_run(int (*do_it)(const void *ctx), const void *ctx, double seconds, const char *what)
 {
 	uint64_t end = now_ns() + (uint64_t)(seconds * SECOND);
-	int status;
-	char where[160];
 	pid_t pid = fork(), done;
+	int status, pidfd;
+	char where[160];
 
 	if (pid == 0)
 		_exit(do_it(ctx));
 	if (pid < 0)
 		return do_it(ctx);
-	for (unsigned int us = 100;; us = us < 20000 ? us * 2 : 20000) {
-		while ((done = waitpid(pid, &status, WNOHANG)) < 0 && errno == EINTR)
-			;
-		if (done)
-			break;
+	pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	while ((done = waitpid(pid, &status, WNOHANG)) == 0 || (done < 0 && errno == EINTR)) {
 		if (now_ns() >= end) {
 			where_is(pid, where, sizeof(where));
 			say_error("the kernel %s for %.0f s now (process %d%s): its log (dmesg) may say why; if it never ends, only a "
 				  "restart helps", what, seconds, pid, where);
 			kill(pid, SIGKILL);
-			return ETIMEDOUT;
+			break;
 		}
-		nanosleep(&(struct timespec){ 0, us * 1000 }, NULL);
+		wait_for(pidfd, end);
 	}
+	if (pidfd >= 0)
+		close(pidfd);
+	if (!done)
+		return ETIMEDOUT;
 	if (done == pid && WIFEXITED(status))
 		return WEXITSTATUS(status);
 	say_error("the process that does it was killed by the kernel: its log says why (dmesg)");

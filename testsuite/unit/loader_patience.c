@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A module that attaches probes for long is told of after 1, 2, 4 seconds and so on, with the number of places since it began; anew for the
- * next work; and nothing else is. */
+ * next work; and nothing else is. A system call that may hang is waited for without looking again and again. */
+#include <errno.h>
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,6 +38,28 @@ static void look(struct patience *p, struct mytap_shared *sh, u64 ms, u64 places
 	expect(!strcmp(text, want), "at %llu ms it says \"%s\", not \"%s\"", (unsigned long long)ms, text, want);
 }
 
+static int sleeps_ms(const void *ms)
+{
+	usleep(*(const useconds_t *)ms * 1000);
+	return ENODEV;
+}
+
+/* How often this process sleeps while another one does something, and what it says. */
+static void wait_for_call(useconds_t ms, double seconds, int want, const char *message)
+{
+	struct rusage before, after;
+	long n;
+	int error;
+
+	getrusage(RUSAGE_SELF, &before);
+	error = patience_run(sleeps_ms, &ms, seconds, "has been sleeping");
+	getrusage(RUSAGE_SELF, &after);
+	n = after.ru_nvcsw - before.ru_nvcsw;
+	expect(error == want, "%u ms: error %d", ms, error);
+	expect(n >= 1 && n <= 4, "%u ms: it slept %ld times", ms, n);
+	expect(*message ? !!strstr(said(), message) : !*said(), "messages of %u ms", ms);
+}
+
 int main(void)
 {
 	struct mytap_shared sh = { .state = MYTAP_STARTING, .doing = MYTAP_ATTACHES, .thread = 0 };
@@ -62,5 +86,7 @@ int main(void)
 	sh.doing = MYTAP_RUNS_END;
 	look(&p, &sh, 22000, 1301, "");
 	look(&p, &sh, 40000, 1302, "");
+	wait_for_call(300, 60, ENODEV, "");
+	wait_for_call(60000, 0.2, ETIMEDOUT, "the kernel has been sleeping for 0 s now (process ");
 	return failures != 0;
 }
