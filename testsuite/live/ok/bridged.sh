@@ -1,4 +1,5 @@
 # modules: bridged.stp
+# needs: netfilter
 # cpus: 1
 # netdev.*, netfilter.arp.*, netfilter.ipv6.* and netfilter.bridge.* beside what targets/bridged.c makes and sends.
 modprobe -q tun && modprobe -q br_netfilter || { echo "the kernel has no tun or br_netfilter"; exit 77; }
