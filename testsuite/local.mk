@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Unit test programs: check_PROGRAMS += testsuite/unit/x; testsuite_unit_x_SOURCES = ...; testsuite_unit_x_LDADD = $(libmytap_libs)
+check_PROGRAMS += testsuite/unit/place_rows
+testsuite_unit_place_rows_SOURCES = testsuite/unit/place_rows.c
+testsuite_unit_place_rows_LDADD = $(libmytap_libs)
 check_PROGRAMS += testsuite/unit/build_parts
 testsuite_unit_build_parts_SOURCES = testsuite/unit/build_parts.c
 testsuite_unit_build_parts_LDADD = $(libmytap_libs)

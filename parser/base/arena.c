@@ -145,17 +145,20 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
-	va_list ap2;
-	char *p;
+	char brief[160], *p;	/* most texts are formatted once */
+	va_list again;
 	int n;
 
-	va_copy(ap2, ap);
-	n = vsnprintf(NULL, 0, fmt, ap2);
-	va_end(ap2);
+	va_copy(again, ap);
+	n = vsnprintf(brief, sizeof(brief), fmt, ap);
 	if (n < 0)
 		bug("bad format '%s'", fmt);
 	p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	if ((size_t)n < sizeof(brief))
+		memcpy(p, brief, (size_t)n + 1);
+	else
+		vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
 	return p;
 }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,18 +53,25 @@ void strbuf_puts(struct strbuf *b, const char *s)
 	strbuf_add(b, s, strlen(s));
 }
 
+enum { MOST_TEXTS = 120 };	/* bytes: room for most texts, so that few are formatted twice */
+
 void strbuf_vprintf(struct strbuf *b, const char *fmt, va_list ap)
 {
-	va_list ap2;
+	va_list again;
+	size_t room;
 	int n;
 
-	va_copy(ap2, ap);
-	n = vsnprintf(NULL, 0, fmt, ap2);
-	va_end(ap2);
+	make_room(b, MOST_TEXTS);
+	room = b->cap - b->len;
+	va_copy(again, ap);
+	n = vsnprintf(b->s + b->len, room, fmt, ap);
 	if (n < 0)
 		bug("bad format '%s'", fmt);
-	make_room(b, (size_t)n);
-	vsnprintf(b->s + b->len, (size_t)n + 1, fmt, ap);
+	if ((size_t)n >= room) {
+		make_room(b, (size_t)n);
+		vsnprintf(b->s + b->len, (size_t)n + 1, fmt, again);
+	}
+	va_end(again);
 	b->len += (size_t)n;
 }
 
@@ -76,22 +84,32 @@ void strbuf_printf(struct strbuf *b, const char *fmt, ...)
 	va_end(ap);
 }
 
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+static void put_escape(struct strbuf *b, unsigned char c)
+{
+	static const char special[] = "\a\b\f\n\r\t\v\"\\", name[] = "abfnrtv\"\\";
+	const char *p = c ? strchr(special, c) : NULL;
+
+	if (p)
+		strbuf_printf(b, "\\%c", name[p - special]);
+	else
+		strbuf_printf(b, "\\%03o", c);	/* three digits: no digit after it becomes part of the escape */
+}
+
 void strbuf_put_escaped(struct strbuf *b, const char *s, size_t n)
 {
-	static const char plain[] = "\a\b\f\n\r\t\v\"\\", name[] = "abfnrtv\"\\";
+	const char *end = s + n, *from;
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		const char *p = c ? strchr(plain, c) : NULL;
-
-		if (p) {
-			strbuf_putc(b, '\\');
-			strbuf_putc(b, name[p - plain]);
-		} else if (c < 0x20 || c >= 0x7f) {
-			strbuf_printf(b, "\\%03o", c);	/* three digits: no digit after it becomes part of the escape */
-		} else {
-			strbuf_putc(b, (char)c);
-		}
+	while (s < end) {
+		for (from = s; s < end && is_plain((unsigned char)*s); s++)
+			;
+		strbuf_add(b, from, (size_t)(s - from));
+		if (s < end)
+			put_escape(b, (unsigned char)*s++);
 	}
 }
 

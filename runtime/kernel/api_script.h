@@ -66,6 +66,19 @@ struct mytap_place {
 	u64 semaphore;			/* file offset of the counter that tells the program that the place is probed; 0: none */
 };
 
+/*
+ * A table of places without a pointer in any, ten words each, for the assembler (translator/emit/place_row.c): offset; probe and name; func,
+ * point, script_point, calls: 0; is_plain; program and is_nop5; link; semaphore.
+ */
+#define MYTAP_PLACE_AT(member, at) __builtin_offsetof(struct mytap_place, member) == (at)
+#define MYTAP_PLACES_AS_WORDS(table, rows) \
+	_Static_assert(sizeof(struct mytap_place) == 80 && MYTAP_PLACE_AT(offset, 0) && MYTAP_PLACE_AT(probe, 8) && \
+		       MYTAP_PLACE_AT(name, 12) && MYTAP_PLACE_AT(func, 16) && MYTAP_PLACE_AT(calls, 40) && MYTAP_PLACE_AT(ncalls, 48) && \
+		       MYTAP_PLACE_AT(is_plain, 52) && MYTAP_PLACE_AT(program, 56) && MYTAP_PLACE_AT(is_nop5, 60) && \
+		       MYTAP_PLACE_AT(link, 64) && MYTAP_PLACE_AT(semaphore, 72), "the words of a place"); \
+	asm(".pushsection .rodata\n.balign 8\n" #table ":\n" rows ".popsection\n"); \
+	extern const struct mytap_place table[] __attribute__((visibility("hidden")))
+
 /* A return address. */
 struct mytap_call {
 	s64 offset;			/* from _stext, or from the symbol `name`; of a program: in its file */

@@ -109,7 +109,9 @@ void point_print(struct strbuf *b, const struct probe_point *pp)
 	for (unsigned int i = 0; i < pp->parts.n; i++) {
 		const struct component *c = &pp->parts.v[i];
 
-		strbuf_printf(b, "%s%s", i ? "." : "", c->name);
+		if (i)
+			strbuf_putc(b, '.');
+		strbuf_puts(b, c->name);
 		if (!c->arg)
 			continue;
 		if (c->arg->kind == EXPR_STRING) {

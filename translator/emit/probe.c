@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "handler.h"
+#include "place_row.h"
 #include "translator/probes/family.h"
 #include "translator/user/program.h"
 
@@ -316,41 +317,36 @@ static bool is_nop5(const struct place *pl)
 	return code && !memcmp(code, nop5, sizeof(nop5));
 }
 
-static const char *place_row(struct emit *e, unsigned int row, const struct dprobe *p, bool with_func, unsigned int ncalls)
+static struct place_row place_row(struct emit *e, unsigned int row, const struct dprobe *p, bool with_func, unsigned int ncalls)
 {
 	const struct place *pl = p->place;
-	str_vec fields = { 0 };
+	struct place_row r = { .offset = pl->offset, .probe = row, .is_plain = pl->is_plain, .has_offset = true };
 
 	if (pl->image->kind == IMAGE_USER) {
-		fields_add(e, &fields, ".program = %u, .offset = %#llx, .link = %#llx", user_program_number(e->t, pl->image),
-			   (long long)pl->offset, (unsigned long long)pl->address);
-		if (is_nop5(pl))
-			fields_add(e, &fields, ".is_nop5 = true");
-		if (pl->semaphore)
-			fields_add(e, &fields, ".semaphore = %#llx", (unsigned long long)pl->semaphore);
+		r.program = user_program_number(e->t, pl->image);
+		r.link = pl->address;
+		r.is_nop5 = is_nop5(pl);
+		r.semaphore = pl->semaphore;
 	} else if (pl->module || !pl->has_address) {
-		fields_add(e, &fields, ".name = %u", name_index(e, pl->module, pl->symbol ? pl->symbol : pl->func));
-		if (!pl->has_address || !pl->is_entry)
-			fields_add(e, &fields, ".offset = %#llx", (long long)pl->offset);
+		r.name = name_index(e, pl->module, pl->symbol ? pl->symbol : pl->func);
+		r.has_offset = !pl->has_address || !pl->is_entry;
+		r.offset = r.has_offset ? pl->offset : 0;
 		e->names_only = e->names_only || !pl->has_address;
 	} else {
-		fields_add(e, &fields, ".offset = %#llx", (long long)pl->offset);
 		e->has_addresses = true;
 	}
-	if (pl->is_plain)
-		fields_add(e, &fields, ".is_plain = true");
-	if (row)
-		fields_add(e, &fields, ".probe = %u", row);
 	if (with_func && pl->func && *pl->func)
-		fields_add(e, &fields, ".func = %s", quoted(e, pl->func, strlen(pl->func)));
+		r.func = quoted(e, pl->func, strlen(pl->func));
 	if (e->uses_point)
-		fields_add(e, &fields, ".point = %s", quoted(e, p->text, strlen(p->text)));
+		r.point = quoted(e, p->text, strlen(p->text));
 	if (e->uses_script_point && p->named)
-		fields_add(e, &fields, ".script_point = %s", quoted(e, p->named, strlen(p->named)));
-	if (pl->ncalls)
-		fields_add(e, &fields, ".calls = calls + %u, .ncalls = %u%s", ncalls, pl->ncalls,
-			   pl->is_inline ? ", .is_within = true" : "");
-	return fields_text(e, &fields, "\t  ");
+		r.script_point = quoted(e, p->named, strlen(p->named));
+	if (pl->ncalls) {
+		r.first_call = ncalls;
+		r.ncalls = pl->ncalls;
+		r.is_within = pl->is_inline;
+	}
+	return r;
 }
 
 enum { MANY_PLACES = 256 };
@@ -359,7 +355,7 @@ void places_write(struct emit *e, struct strbuf *b)
 {
 	struct tables *t = e->tables;
 	struct strbuf calls = { 0 };
-	str_vec places = { 0 };
+	place_row_vec places = { 0 };
 	unsigned int n = 0, ncalls = 0, *start, *sorted;
 
 	/* by row, each in the order of its probes: counted, then filled in */
@@ -387,7 +383,7 @@ void places_write(struct emit *e, struct strbuf *b)
 	}
 	if (ncalls)
 		strbuf_printf(b, "\nstatic const struct mytap_call calls[] = {\n%s};\n", strbuf_str(&calls));
-	table_put(b, "static const struct mytap_place places[]", &places);
+	place_rows_put(e, b, &places);
 	strbuf_deinit(&calls);
 }
 
