@@ -22,8 +22,10 @@ grep -q ' : s_leaf+0x[0-9a-f]*/0x[0-9a-f]* \[/bin/ustack_32\]$' end && grep -q '
 [ "$(sed -n '/^at the end/,/^again/p' out | grep '^ ')" = "$(sed -n '/^again/,/^as text/p' out | grep '^ ')" ] || fail "print_usyms"
 # A stack is whole if it ends, by tables alone. The script ends when it has seen enough of each, however slow the machine is.
 ustack_32 100000000 map &
-mytap-run -w t_user_stack_32_contexts.ko > out 2> err || fail "contexts"
+mytap-run -w t_user_stack_32_contexts.ko > out 2> err
+status=$?
 kill $!
+[ $status = 0 ] || fail "contexts"
 [ ! -s err ] || fail "messages of contexts"
 awk '/^=/ { what = $2; all[what]++; good[what]++; bad = 0; next }
 	/by frame pointer|not known/ && !bad { bad = 1; good[what]-- }
