@@ -59,6 +59,7 @@ enum mytap_unwind_bp {
 	MYTAP_UNWIND_BP_SAME, MYTAP_UNWIND_BP_LOST,
 	MYTAP_UNWIND_BP_AT_FRAME,	/* saved at CFA + bp_offset */
 	MYTAP_UNWIND_BP_AT_BP,		/* saved at rbp + bp_offset */
+	MYTAP_UNWIND_BP_IN_REGISTER,	/* of the number bp_offset */
 };
 
 struct mytap_unwind_rule {
@@ -84,7 +85,7 @@ struct mytap_unwind {
 	u32 npages, nrows, nfars, nrules;
 	u32 nnear, nruns;		/* rules and runs that have numbers in rows */
 };
-enum { MYTAP_UNWIND_VERSION = 3 };
+enum { MYTAP_UNWIND_VERSION = 4 };
 
 struct mytap_unwind_parts {
 	const u32 *regions;
@@ -441,6 +442,22 @@ static __always_inline bool mytap_unwind_return(const struct mytap_unwind_state 
 	return frame >= s->r[MYTAP_UNWIND_SP];
 }
 
+/* Whether the caller's rbp is known; it is in bp, but where a register has it, which comes there. */
+static __always_inline bool mytap_unwind_bp(const struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule, u64 *bp)
+{
+	switch (rule->bp) {
+	case MYTAP_UNWIND_BP_SAME:
+		return mytap_unwind_knows(s, MYTAP_UNWIND_BP);
+	case MYTAP_UNWIND_BP_LOST:
+		return false;
+	case MYTAP_UNWIND_BP_IN_REGISTER:
+		*bp = s->r[rule->bp_offset & 15];
+		return mytap_unwind_knows(s, (u32)rule->bp_offset);
+	default:
+		return true;
+	}
+}
+
 /* From a frame to its caller's. word: a constant, the bytes of a word: 8, or 4 in a 32-bit program. */
 static __always_inline enum mytap_unwind_result mytap_unwind_step(struct mytap_unwind_state *s, const struct mytap_unwind_rule *rule,
 								  u32 word)
@@ -460,9 +477,7 @@ static __always_inline enum mytap_unwind_result mytap_unwind_step(struct mytap_u
 	if ((rule->bp == MYTAP_UNWIND_BP_AT_FRAME && !unwind_read(mytap_unwind_address(frame + (s64)rule->bp_offset, word), &bp, word)) ||
 	    (rule->bp == MYTAP_UNWIND_BP_AT_BP && !unwind_read(mytap_unwind_address(bp + (s64)rule->bp_offset, word), &bp, word)))
 		return MYTAP_UNWIND_FAULTS;
-	s->known = 1u << MYTAP_UNWIND_SP |
-		   (rule->bp == MYTAP_UNWIND_BP_LOST || (rule->bp == MYTAP_UNWIND_BP_SAME && !mytap_unwind_knows(s, MYTAP_UNWIND_BP)) ?
-		    0 : 1u << MYTAP_UNWIND_BP);
+	s->known = 1u << MYTAP_UNWIND_SP | (mytap_unwind_bp(s, rule, &bp) ? 1u << MYTAP_UNWIND_BP : 0);
 	s->r[MYTAP_UNWIND_BP] = bp;
 	s->r[MYTAP_UNWIND_SP] = frame;
 	s->ip = ip;

@@ -68,7 +68,7 @@ struct frame_state {
 	enum mytap_unwind_kind kind;
 	uint64_t reg;
 	int64_t offset, add;
-	struct saved_register bp, ra;
+	struct saved_register bp, sp, ra;	/* sp AS_BEFORE: it is the CFA */
 };
 
 struct cie {
@@ -133,11 +133,35 @@ static struct mytap_unwind_rule rule_of_signal(const struct frame_state *s, cons
 	return r;
 }
 
+/*
+ * longjmp() has the caller's registers already, or in others: its CFA is where they are saved, and no place on the stack. The
+ * caller's stack pointer takes its part.
+ */
+static struct mytap_unwind_rule rule_of_jump(const struct frame_state *s)
+{
+	struct mytap_unwind_rule r = {
+		.kind = MYTAP_UNWIND_REGISTER, .reg = (uint8_t)s->sp.offset, .ra = (uint8_t)(s->ra.offset + 1), .bp = MYTAP_UNWIND_BP_LOST,
+	};
+
+	if (s->bp.as == IN_REGISTER) {
+		r.bp = MYTAP_UNWIND_BP_IN_REGISTER;
+		r.bp_offset = (int16_t)s->bp.offset;
+	} else if (s->bp.as == AS_BEFORE) {
+		r.bp = MYTAP_UNWIND_BP_SAME;
+	}
+	return r;
+}
+
+static bool is_register(const struct saved_register *s)
+{
+	return s->as == IN_REGISTER && s->offset >= 0 && s->offset < MYTAP_UNWIND_REGISTERS;
+}
+
 static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struct cie *c)
 {
 	static const enum mytap_unwind_bp bp[] = {
 		[AS_BEFORE] = MYTAP_UNWIND_BP_SAME, [AT_FRAME] = MYTAP_UNWIND_BP_AT_FRAME, [AT_BP] = MYTAP_UNWIND_BP_AT_BP,
-		[AT_SP] = MYTAP_UNWIND_BP_LOST, [IN_REGISTER] = MYTAP_UNWIND_BP_LOST, [NOWHERE] = MYTAP_UNWIND_BP_LOST,
+		[AT_SP] = MYTAP_UNWIND_BP_LOST, [IN_REGISTER] = MYTAP_UNWIND_BP_IN_REGISTER, [NOWHERE] = MYTAP_UNWIND_BP_LOST,
 		[ELSEWHERE] = MYTAP_UNWIND_BP_LOST,
 	};
 	struct mytap_unwind_rule r = { .kind = s->kind, .reg = s->reg, .offset = s->offset, .add = s->add, .bp = bp[s->bp.as] };
@@ -149,10 +173,12 @@ static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struc
 	if (s->kind == MYTAP_UNWIND_UNKNOWN || s->reg >= MYTAP_UNWIND_REGISTERS || !fits(s->offset, 32) || !fits(s->add, 16) ||
 	    !is_return_known(&s->ra, c->word))
 		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_UNKNOWN };
+	if (s->ra.as == IN_REGISTER && is_register(&s->sp) && (s->bp.as != IN_REGISTER || is_register(&s->bp)))
+		return rule_of_jump(s);
 	if (s->ra.as == IN_REGISTER)
 		r.ra = (uint8_t)(s->ra.offset + 1);
-	if (s->bp.as == AT_FRAME || s->bp.as == AT_BP) {
-		if (fits(s->bp.offset, 16))
+	if (s->bp.as == AT_FRAME || s->bp.as == AT_BP || s->bp.as == IN_REGISTER) {
+		if (fits(s->bp.offset, 16) && (s->bp.as != IN_REGISTER || is_register(&s->bp)))
 			r.bp_offset = s->bp.offset;
 		else
 			r.bp = MYTAP_UNWIND_BP_LOST;
@@ -190,6 +216,8 @@ static struct saved_register *register_of(struct run *r, uint64_t number)
 	number = register_number(r->cie, number);
 	if (number == MYTAP_UNWIND_BP)
 		return &r->now.bp;
+	if (number == MYTAP_UNWIND_SP)
+		return &r->now.sp;
 	return number == RETURN_ADDRESS ? &r->now.ra : NULL;
 }
 
@@ -206,7 +234,7 @@ static void restore_register(struct run *r, uint64_t number)
 	struct saved_register *to = register_of(r, number);
 
 	if (to)
-		*to = to == &r->now.bp ? r->first.bp : r->first.ra;
+		*to = to == &r->now.bp ? r->first.bp : to == &r->now.sp ? r->first.sp : r->first.ra;
 }
 
 /* The current state applies up to the new address. */
@@ -232,7 +260,7 @@ static bool is_plt(struct reader r, struct frame_state *s, unsigned int word)
 	if (r.end - p != HEAD + 1 + TAIL || memcmp(p, head, HEAD) || memcmp(p + HEAD + 1, tail, TAIL))
 		return false;
 	*s = (struct frame_state){ .kind = MYTAP_UNWIND_PLT, .reg = MYTAP_UNWIND_SP, .offset = word, .add = p[HEAD] - OP_LIT0,
-				   .bp = s->bp, .ra = s->ra };
+				   .bp = s->bp, .sp = s->sp, .ra = s->ra };
 	return true;
 }
 
@@ -254,7 +282,8 @@ static bool is_memory(struct reader r, struct frame_state *s, const struct cie *
 		add = (int64_t)read_leb(&r, false);
 	if (r.is_over || r.at < r.end)
 		return false;
-	*s = (struct frame_state){ .kind = MYTAP_UNWIND_MEMORY, .reg = reg, .offset = offset, .add = add, .bp = s->bp, .ra = s->ra };
+	*s = (struct frame_state){ .kind = MYTAP_UNWIND_MEMORY, .reg = reg, .offset = offset, .add = add, .bp = s->bp, .sp = s->sp,
+				   .ra = s->ra };
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -120,6 +121,29 @@ static int target_threads(void)
 		pthread_create(&t, NULL, busy, "thread");
 	busy("main");
 	return 0;
+}
+
+static jmp_buf begin;
+
+static __attribute__((noipa)) void jump(void)
+{
+	longjmp(begin, 1);
+}
+
+static __attribute__((noipa)) void jump_from(void)
+{
+	jump();
+	left++;
+}
+
+/* Many samples are in longjmp() itself, which has the registers of where it goes already. */
+static void target_jumps(int depth)
+{
+	volatile char some[16 + (depth & 15)];	/* its frame is found by rbp */
+
+	some[depth & 15] = 1;
+	while (_setjmp(begin) || some[depth & 15])
+		jump_from();
 }
 
 static const char cc_program[] =
@@ -530,11 +554,13 @@ int main(int argc, char **argv)
 	}
 	if (argc > 1)
 		return !strcmp(argv[1], "signals") ? target_signals() : !strcmp(argv[1], "threads") ? target_threads() :
+		       !strcmp(argv[1], "jumps") ? (target_jumps(argc), 0) :
 		       (int)(long)busy("plain");
 	self[n] = '\0';
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	for (int i = 0; i < 3; i++)
 		run(targets[i], (char *[]){ self, (char *)targets[i], NULL }, samples, i == 2);
+	run("jumps", (char *[]){ self, "jumps", NULL }, 3 * samples, false);
 	run("bash", (char *[]){ "bash", "-c", (char *)bash_program, NULL }, samples, false);
 	run("python3", (char *[]){ "python3", "-c", (char *)python_program, NULL }, samples, false);
 	close(mkstemp(cc));
