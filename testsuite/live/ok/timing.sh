@@ -9,7 +9,7 @@ grep -A1 '^----- probe hit report: ns in each handler -----$' out | tail -1 | gr
 sed '1,/^ *hits  *min/d' out > table
 awk '
 	function near(what, is, want, low, high) {
-		if (is < want * low || is > want * high + 3000) { printf "%s is %d, by the script %d\n", what, is, want; bad = 1 }
+		if (is < want * low || is > want * high + 12000) { printf "%s is %d, by the script %d\n", what, is, want; bad = 1 }
 	}
 	FILENAME == "out" && $1 == "count" { count[$2] = $3 }
 	FILENAME == "out" && $1 == "list" { for (i = 2; i <= 7; i++) list[i] = $i }
