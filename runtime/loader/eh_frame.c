@@ -107,12 +107,16 @@ static uint64_t register_number(const struct cie *c, uint64_t number)
 	return number < sizeof(of_i386) ? of_i386[number] : RETURN_ADDRESS + 1;
 }
 
+static bool is_register(const struct saved_register *s)
+{
+	return s->as == IN_REGISTER && s->offset >= 0 && s->offset < MYTAP_UNWIND_REGISTERS;
+}
+
 /* The return address: just below the CFA, or in a register. */
 static bool is_return_known(const struct saved_register *ra, unsigned int word)
 {
 	return (ra->as == AT_FRAME && ra->offset == -(int64_t)word) ||
-	       (ra->as == IN_REGISTER && ra->offset >= 0 && ra->offset < MYTAP_UNWIND_REGISTERS &&
-		ra->offset != MYTAP_UNWIND_SP && ra->offset != MYTAP_UNWIND_BP);
+	       (is_register(ra) && ra->offset != MYTAP_UNWIND_SP && ra->offset != MYTAP_UNWIND_BP);
 }
 
 /* A 32-bit program has two kinds of signal frames: where in them the registers are is told by where ip is. */
@@ -133,30 +137,6 @@ static struct mytap_unwind_rule rule_of_signal(const struct frame_state *s, cons
 	return r;
 }
 
-/*
- * longjmp() has the caller's registers already, or in others: its CFA is where they are saved, and no place on the stack. The
- * caller's stack pointer takes its part.
- */
-static struct mytap_unwind_rule rule_of_jump(const struct frame_state *s)
-{
-	struct mytap_unwind_rule r = {
-		.kind = MYTAP_UNWIND_REGISTER, .reg = (uint8_t)s->sp.offset, .ra = (uint8_t)(s->ra.offset + 1), .bp = MYTAP_UNWIND_BP_LOST,
-	};
-
-	if (s->bp.as == IN_REGISTER) {
-		r.bp = MYTAP_UNWIND_BP_IN_REGISTER;
-		r.bp_offset = (int16_t)s->bp.offset;
-	} else if (s->bp.as == AS_BEFORE) {
-		r.bp = MYTAP_UNWIND_BP_SAME;
-	}
-	return r;
-}
-
-static bool is_register(const struct saved_register *s)
-{
-	return s->as == IN_REGISTER && s->offset >= 0 && s->offset < MYTAP_UNWIND_REGISTERS;
-}
-
 static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struct cie *c)
 {
 	static const enum mytap_unwind_bp bp[] = {
@@ -173,16 +153,17 @@ static struct mytap_unwind_rule rule_of(const struct frame_state *s, const struc
 	if (s->kind == MYTAP_UNWIND_UNKNOWN || s->reg >= MYTAP_UNWIND_REGISTERS || !fits(s->offset, 32) || !fits(s->add, 16) ||
 	    !is_return_known(&s->ra, c->word))
 		return (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_UNKNOWN };
-	if (s->ra.as == IN_REGISTER && is_register(&s->sp) && (s->bp.as != IN_REGISTER || is_register(&s->bp)))
-		return rule_of_jump(s);
 	if (s->ra.as == IN_REGISTER)
 		r.ra = (uint8_t)(s->ra.offset + 1);
-	if (s->bp.as == AT_FRAME || s->bp.as == AT_BP || s->bp.as == IN_REGISTER) {
-		if (fits(s->bp.offset, 16) && (s->bp.as != IN_REGISTER || is_register(&s->bp)))
-			r.bp_offset = s->bp.offset;
-		else
-			r.bp = MYTAP_UNWIND_BP_LOST;
+	/* longjmp()'s CFA is where registers are saved, no place on the stack: the caller's stack pointer takes its part. */
+	if (s->ra.as == IN_REGISTER && is_register(&s->sp)) {
+		r = (struct mytap_unwind_rule){ .kind = MYTAP_UNWIND_REGISTER, .reg = (uint8_t)s->sp.offset, .ra = r.ra, .bp = r.bp };
+		r.bp = r.bp == MYTAP_UNWIND_BP_AT_FRAME ? MYTAP_UNWIND_BP_LOST : r.bp;
 	}
+	if (!fits(s->bp.offset, 16) || (s->bp.as == IN_REGISTER && !is_register(&s->bp)))
+		r.bp = MYTAP_UNWIND_BP_LOST;
+	if (r.bp != MYTAP_UNWIND_BP_LOST && r.bp != MYTAP_UNWIND_BP_SAME)
+		r.bp_offset = s->bp.offset;
 	return r;
 }
 

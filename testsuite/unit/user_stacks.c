@@ -364,12 +364,12 @@ static bool they_end_early(int k, int n, const char *why, const struct their *t)
 	return is_32 && k && k == t->n && k < n && kinds[k - 1] == MYTAP_UNWIND_MEMORY && !strcmp(why, "end");
 }
 
-static bool is_in_a_file(u64 address)
+static const struct mapping *mapping_at(u64 address)
 {
 	for (int i = 0; i < nmappings; i++)
 		if (address >= mappings[i].start && address < mappings[i].end)
-			return true;
-	return false;
+			return &mappings[i];
+	return NULL;
 }
 
 /*
@@ -378,10 +378,26 @@ static bool is_in_a_file(u64 address)
  */
 static bool both_are_misled(int k, const u64 *ours, const struct their *t)
 {
-	bool is_so = is_32 && k && k <= t->n && ours[k - 1] == t->v[k - 1] && !is_in_a_file(ours[k - 1]);
+	const struct mapping *m = is_32 && k > 1 && k <= t->n && ours[k - 1] == t->v[k - 1] && !mapping_at(ours[k - 1]) ?
+				  mapping_at(ours[k - 2]) : NULL;
+	bool is_so = m && strstr(m->file->path, "/libc.so");
 
 	misled += is_so;
 	return is_so;
+}
+
+/*
+ * "mov (%esp),%reg; ret", by which 32-bit code asks where it is, has no unwind information in Debian's libm: libdw goes on by guess.
+ * ip: at either instruction.
+ */
+static bool is_thunk(u64 ip, const char *why)
+{
+	u64 code;
+
+	if (!is_32 || strcmp(why, "no rule") || !unwind_read(ip - 3, &code, 8))
+		return false;
+	return ((code >> 24 & 0xff) == 0x8b && (code >> 32 & 0xc7) == 4 && (code >> 40 & 0xffff) == 0xc324) ||
+	       ((code & 0xff) == 0x8b && (code >> 8 & 0xc7) == 4 && (code >> 16 & 0xffff) == 0xc324);
 }
 
 static bool is_same(const char *what, const u64 *ours, int n, const char *why, const struct their *t)
@@ -390,7 +406,8 @@ static bool is_same(const char *what, const u64 *ours, int n, const char *why, c
 
 	while (k < n && k < t->n && ours[k] == t->v[k])
 		k++;
-	if ((k == n && k == t->n) || they_end_early(k, n, why, t) || both_are_misled(k, ours, t))
+	if ((k == n && k == t->n) || they_end_early(k, n, why, t) || both_are_misled(k, ours, t) ||
+	    (k && k == n && is_thunk(ours[k - 1], why)))
 		return true;
 	printf("%s: frame %d: %#lx, and libdw has %#lx; behind %#lx; %d frames (%s), libdw has %d\n", what, k, k < n ? ours[k] : 0,
 	       k < t->n ? t->v[k] : 0, k ? ours[k - 1] : 0, n, why, t->n);
