@@ -86,19 +86,20 @@ live_tests() {
 
 # The programs of targets/, static, kept while their source stays the same.
 live_targets() {
-	local f out newest
+	local f of out newest
 	export TARGETS=$MYTAP_CACHE_DIR/targets
 	mkdir -p "$TARGETS"
 	newest=$(ls -t "$TESTSUITE"/targets/*.h "$TESTSUITE/../runtime/wire.h" | head -1)
 	for f in "$TESTSUITE"/targets/*.c; do
 		[ -f "$f" ] || continue
 		out=$TARGETS/$(basename "$f" .c)
-		[ "$out" -nt "$f" ] && [ "$out" -nt "$newest" ] && continue
+		of=$(sed -n "s|^#include \"\(.*[.]c\)\"|$TESTSUITE/targets/\1|p" "$f")	# the program that this is another kind of
+		[ "$out" -nt "$f" ] && [ "$out" -nt "$newest" ] && [ "$out" -nt "${of:-$f}" ] && continue
 		directives "$f"
 		has "${D[needs]-guest}" || continue
 		# shellcheck disable=SC2086
 		gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -ffile-prefix-map="$TESTSUITE/targets/=" ${D[link]:--static} ${D[cflags]-} -o "$out.$$" "$f" ${D[libraries]-} 2> "$LIVE/targets.err" &&
-			mv "$out.$$" "$out" || { echo "# target $(basename "$f"):"; as_diagnostics < "$LIVE/targets.err"; }
+			mv "$out.$$" "$out" || { rm -f "$out"; echo "# target $(basename "$f"):"; as_diagnostics < "$LIVE/targets.err"; }
 	done
 }
 

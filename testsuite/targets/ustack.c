@@ -5,8 +5,8 @@
  * (on a stack of their own, too), threads. addresses[0] is in the caller of s_check, the others are where calls come back
  * to. Then it makes a system call. s_outer() calls s_middle(), which calls s_inner(): for return probes.
  *
- * ustack N jit: s_leaf() N times, a millisecond each, from code that is made at run time and has a frame pointer; its name,
- * made_here, is where such programs write it.
+ * ustack N jit FILE: s_leaf(), a millisecond each, from code that is made at run time and has a frame pointer; its name,
+ * made_here, is where such programs write it. Until the last stack in FILE is whole, and 50 times more; at most N times.
  *
  * ustack N lines: the same as without, then on which lines s_inner() begins and s_middle() and s_outer() make their calls.
  *
@@ -17,6 +17,7 @@
 #include <execinfo.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,24 @@ NOT_INLINE void s_leaf(void)
 	sink += syscall(SYS_getppid);
 }
 
-static int jit(long n)
+/* True if the last stack in the file goes on to _start(). */
+static bool last_is_whole(const char *stacks)
+{
+	static char text[4096];
+	FILE *f = fopen(stacks, "r");
+	size_t n;
+
+	if (!f)
+		return false;
+	if (fseek(f, -(long)sizeof(text) + 1, SEEK_END))
+		rewind(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	fclose(f);
+	text[n] = 0;
+	return strstr(text, " : _start+");
+}
+
+static int jit(long n, const char *stacks)
 {
 #ifdef __i386__
 	static const unsigned char code[] = { 0x55, 0x89, 0xe5, 0xff, 0x55, 0x08, 0x5d, 0xc3 };	/* push, mov, call *8(%ebp), pop, ret */
@@ -142,7 +160,9 @@ static int jit(long n)
 		return 1;
 	fprintf(f, "%lx %zx made_here\n", (unsigned long)made, sizeof(code));
 	fclose(f);
-	while (n--) {
+	for (long i = 0; i < n; i++) {
+		if (i % 50 == 0 && last_is_whole(stacks) && n > i + 50)
+			n = i + 50;
 		made(s_leaf);
 		usleep(2000);	/* who makes the tables must come to it */
 	}
@@ -195,7 +215,7 @@ int main(int argc, char **argv)
 	pthread_t t;
 
 	if (argc > 2 && *argv[2] != 'l')
-		return *argv[2] == 'm' ? maps(n) : jit(n);
+		return *argv[2] == 'm' ? maps(n) : jit(n, argc > 3 ? argv[3] : "/dev/null");
 	sink += backtrace(warm, 4);
 	signals_prepare();
 	for (long i = 0; i < n; i++) {

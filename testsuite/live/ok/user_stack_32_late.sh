@@ -6,7 +6,7 @@
 # Stacks of 32-bit programs: code made at run time and what is below it, names when the process has gone, and stacks from timers,
 # the scheduler and page faults.
 fail() { echo "$1:"; tail -60 out; cat err; exit 1; }
-mytap-run -c 'ustack_32 600 jit' t_user_stack_late.ko > out 2> err || fail "jit"
+mytap-run -c 'ustack_32 20000 jit out' t_user_stack_late.ko > out 2> err || fail "jit"
 [ ! -s err ] || fail "messages of jit"
 rm -f /tmp/perf-*.map
 last=$(grep -n '^stack ' out | tail -1 | cut -d: -f1)

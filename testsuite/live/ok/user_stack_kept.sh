@@ -8,7 +8,7 @@ fail() { echo "$1:"; tail -20 out; cat err; exit 1; }
 cat > loop.sh <<'END'
 f() { if [ $1 -gt 0 ]; then f $(($1 - 1)); else (:); fi; }
 i=0
-while [ $i -lt 60 ]; do f 5; i=$((i + 1)); done
+until grep -q ' : _start+' out || [ $i = 2000 ]; do f 5; i=$((i + 1)); done
 END
 # session COMMAND: some stacks must be whole, with tables.
 session() {
@@ -19,14 +19,14 @@ session() {
 was_kept() { grep -q "the unwind table of $1 was kept" err; }
 mkdir -m 700 kept
 cp /bin/ustack prog
-session './prog 600 jit'
+session './prog 20000 jit out'
 was_kept "$PWD/prog" && fail "kept before it was made"
 set -- kept/unwind-*
 cp -r kept first
 for f; do case $f in kept/unwind-[0-9a-f]*) ;; *) fail "names: $f";; esac; done
 [ -e "$1" ] || fail "no table was kept"
 before=$#
-session './prog 600 jit'
+session './prog 20000 jit out'
 was_kept "$PWD/prog" || fail "not used"
 diff -r kept first || fail "kept ones were written again"
 # Damaged: the last byte, a part of the file, all of it.
@@ -35,15 +35,15 @@ for f; do
 	case $(tail -c 1 "$f" | od -An -tx1) in *ff*) other='\0';; *) other='\377';; esac
 	printf "$other" | dd of="$f" bs=1 seek=$((n - 1)) conv=notrunc 2> /dev/null
 done
-session './prog 600 jit'
+session './prog 20000 jit out'
 grep -q 'was kept' err && fail "a damaged one was used"
 diff -r kept first || fail "damaged ones were not replaced"
 for f; do head -c 100 "first/${f#kept/}" > "$f"; done
-session './prog 600 jit'
+session './prog 20000 jit out'
 grep -q 'was kept' err && fail "a short one was used"
 diff -r kept first || fail "short ones were not replaced"
 chmod 666 "$@"
-session './prog 600 jit'
+session './prog 20000 jit out'
 grep -q 'was kept' err && fail "used although others can write it"
 diff -r kept first || fail "replaced by others"
 # Another program at the same path has another build-id; the first one's table stays.
@@ -60,7 +60,7 @@ for f in first/*; do cmp "$f" "kept/${f#first/}" || fail "the first program's"; 
 cp /bin/ustack theirs
 chown 54321 theirs
 chmod 755 theirs
-session './theirs 600 jit'
+session './theirs 20000 jit out'
 was_kept "$PWD/theirs" && fail "a program of another user"
 # No folder: as without.
 rm -r kept
