@@ -15,7 +15,8 @@ places() {
 		(cd "$d" && "$top/mytap" -r "$kernel" -w -p4 -m $s $s.stp >/dev/null) || return
 	done
 	cp bench/places/places.c bench/places/Makefile "$d/"
-	"$top/mytap" -r "$kernel" -w -p3 "$d/all.stp" | sed -n 's/.*{ \.program = 1, \.offset = \(0x[0-9a-f]*\),.*/\1,/p' >"$d/offsets.h"
+	"$top/mytap" -r "$kernel" -w -p3 "$d/all.stp" | sed -n 's/.*{ \.program = 1, \.offset = \(0x[0-9a-f]*\),.*/\1,/p; s/^\t"\.quad \(0x[0-9a-f]*\),.*/\1,/p' >"$d/offsets.h"
+	[ -s "$d/offsets.h" ] || { echo "places: no offsets in the script's C" >&2; return 1; }
 	make -s -C "$tree" M="$d" CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= >"$d/log" 2>&1 || { cat "$d/log" >&2; return 1; }
 	gcc -O2 -static -o "$d/stamp" bench/stamp.c && gcc -O2 -static -o "$d/map" bench/places/map.c
 	cp "$top/mytap-run" bench/guest-places.sh "$d/"
