@@ -78,7 +78,7 @@ static enum condition_value condition_look_here(u32 i)
 	context_take(c, flags, NULL, EXTRA_NONE, NULL);
 	context_ready(c, &session.probe_hits[0]);
 	value = condition_look(c, i);
-	context_leave(c);
+	context_leave(c, EXTRA_NONE);
 	return value;
 }
 

@@ -59,12 +59,34 @@ bool mytap_stack_is_short(struct mytap_ctx *c)
 	return stack_left(c, current_stack_pointer) < RESERVE;
 }
 
-static __always_inline void context_leave(struct mytap_ctx *c)
+/*
+ * What the family passes to the handler: full or partial registers, saved values, arguments. From EXTRA_PROGRAM on: of a
+ * program's place, where interrupts are always on, the last two with struct context_user; EXTRA_AGAIN: a second run.
+ */
+enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS, EXTRA_PROGRAM, EXTRA_USER, EXTRA_AGAIN };
+
+static __always_inline unsigned long context_flags(enum context_extra kind)
+{
+	unsigned long flags = X86_EFLAGS_IF;
+
+	if (kind >= EXTRA_PROGRAM)
+		raw_local_irq_disable();
+	else
+		raw_local_irq_save(flags);
+	return flags;
+}
+
+static __always_inline void context_leave(struct mytap_ctx *c, enum context_extra kind)
 {
 	unsigned long flags = priv_of(c)->flags;
 
+	if (kind == EXTRA_AGAIN)
+		priv_of(c)->is_again = false;
 	smp_store_release(&c->ring->busy, 0);
-	raw_local_irq_restore(flags);
+	if (kind >= EXTRA_PROGRAM)
+		raw_local_irq_enable();
+	else
+		raw_local_irq_restore(flags);
 }
 
 /*
@@ -125,25 +147,30 @@ bool mytap_nesting_end(struct mytap_ctx *c, const char *where)
 	return false;
 }
 
-/* false: the handler left with an error. */
-static __always_inline bool context_call(struct mytap_ctx *c, const struct mytap_hit *h)
+static const char context_absent[] = "user memory is absent";	/* known by its address, never seen */
+
+static noinline enum context_result context_end_badly(struct mytap_ctx *c)
+{
+	if (c->error == context_absent) {
+		c->error = NULL;
+		return CONTEXT_ABSENT;
+	}
+	error_report(c);
+	return CONTEXT_FAILED;
+}
+
+static __always_inline enum context_result context_call(struct mytap_ctx *c, const struct mytap_hit *h)
 {
 	context_ready(c, h);
 	h->handler(c);
 	if (likely(!c->error))
-		return true;
-	error_report(c);
-	return false;
+		return CONTEXT_RAN;
+	return context_end_badly(c);
 }
-
-/* What the family passes to the handler: full or partial registers, saved values, arguments. */
-enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS, EXTRA_PLACE, EXTRA_USER };
 
 struct context_user {
 	u64 place;			/* of the function's entry, in this process */
 	void *entry;			/* values saved at the entry */
-	bool is_absent;			/* the handler left since user memory is absent (mytap_absent()) */
-	bool was_absent;		/* this is its second run */
 };
 
 static __always_inline void context_take(struct mytap_ctx *c, unsigned long flags, void *regs,
@@ -155,12 +182,12 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
 	c->regs = regs;
 	if (kind == EXTRA_ENTRY)
 		c->entry = (void *)extra;
-	if (kind == EXTRA_USER) {
+	if (kind == EXTRA_USER || kind == EXTRA_AGAIN) {
 		c->user_place = ((const struct context_user *)extra)->place;
 		c->entry = ((const struct context_user *)extra)->entry;
 	}
-	if (kind == EXTRA_USER || kind == EXTRA_PLACE)
-		priv_of(c)->at = (struct context_user *)extra;
+	if (kind == EXTRA_AGAIN)
+		priv_of(c)->is_again = true;
 	if (kind == EXTRA_ARGS)
 		c->args = (void *)extra;
 }
@@ -169,37 +196,37 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
  * The slow path of a hit, taken when one cheap test finds something unusual. Out of line, so that the fast path
  * does not keep registers live across the call.
  */
-static noinline bool context_run_slowly(const struct mytap_hit *h, void *regs, unsigned long flags,
+static noinline enum context_result context_run_slowly(const struct mytap_hit *h, void *regs, unsigned long flags,
 					enum context_extra kind, const void *extra)
 {
 	struct mytap_ctx *c = this_cpu_read(mytap_context);
-	bool ok;
+	enum context_result result;
 
 	if (!context_is_ours(h) || context_refuse(c, h->probe)) {
 		raw_local_irq_restore(flags);
-		return false;
+		return CONTEXT_FAILED;
 	}
 	context_take(c, flags, regs, kind, extra);
 	c->pid = current->tgid;
 	c->hits++;
-	ok = smp_load_acquire(&c->watched) ? overload_call(c, h) : context_call(c, h);
-	context_leave(c);
-	return ok;
+	result = smp_load_acquire(&c->watched) ? overload_call(c, h) : context_call(c, h);
+	context_leave(c, kind);
+	return result;
 }
 
 /*
- * Runs a hit; false: it was left out, or the handler failed. mytap_stack_mask: bits of the stack pointer that are
+ * Runs a hit; CONTEXT_FAILED: it was left out, or the handler failed. mytap_stack_mask: bits of the stack pointer that are
  * all zero when it may be near the end of the task's stack.
  */
-static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
+static __always_inline enum context_result context_run(const struct mytap_hit *h, void *regs,
 					enum context_extra kind, const void *extra)
 {
 	struct mytap_ctx *c;
 	unsigned long flags;
 	u32 pid;
-	bool ok;
+	enum context_result result;
 
-	raw_local_irq_save(flags);
+	flags = context_flags(kind);
 	c = this_cpu_read(mytap_context);
 	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader) ||
 	    unlikely(compat_stack_lacks(&mytap_stack_mask)) || unlikely(compat_stack_is_below(&c->low)))
@@ -207,13 +234,13 @@ static __always_inline bool context_run(const struct mytap_hit *h, void *regs,
 	context_take(c, flags, regs, kind, extra);
 	c->pid = pid;
 	c->hits++;
-	ok = context_call(c, h);
-	context_leave(c);
-	return ok;
+	result = context_call(c, h);
+	context_leave(c, kind);
+	return result;
 }
 
 /* One of several probes of a hit. */
-static bool context_call_one(struct mytap_ctx *c, const struct mytap_hit *h)
+static enum context_result context_call_one(struct mytap_ctx *c, const struct mytap_hit *h)
 {
 	return unlikely(overload_is_measuring(c)) ? overload_part(c, h) : context_call(c, h);
 }
@@ -237,10 +264,8 @@ static __always_inline void handler_run(struct mytap_ctx *c, const struct mytap_
 {
 	u64 start = is_timed ? timing_clock() : 0;
 
-	if (is_timed)
-		priv_of(c)->is_absent = false;
 	p->handler(c);
-	if (is_timed && !priv_of(c)->is_absent)
+	if (is_timed && c->error != context_absent)
 		timing_add(c, start);
 }
 

@@ -301,35 +301,35 @@ static u64 ns_since(u64 start)
 }
 
 /* A hit, or one probe of a hit with several: charges the time of this probe alone. */
-static bool overload_part(struct mytap_ctx *c, const struct mytap_hit *h)
+static enum context_result overload_part(struct mytap_ctx *c, const struct mytap_hit *h)
 {
 	struct overload_slot *o = overload_of(c);
 	u64 start = ktime_get_mono_fast_ns(), before = o->inner, ns, others;
-	bool ok = context_call(c, h);
+	enum context_result result = context_call(c, h);
 
 	ns = ns_since(start);
 	others = o->inner - before + overload.clock;
 	overload_charge(o, h->probe, ns - min(ns, others));
 	o->inner = before + ns + overload.clock;
-	return ok;
+	return result;
 }
 
 /* Called by context_run_slowly() instead of context_call(). */
-static bool overload_call(struct mytap_ctx *c, const struct mytap_hit *h)
+static enum context_result overload_call(struct mytap_ctx *c, const struct mytap_hit *h)
 {
 	struct overload_slot *o = overload_of(c);
-	bool ok;
+	enum context_result result;
 	u64 now;
 
 	o->inner = 0;
 	o->is_measuring = true;
-	ok = overload_part(c, h);
+	result = overload_part(c, h);
 	o->is_measuring = false;
 	o->hits++;
 	now = ktime_get_mono_fast_ns();
 	if (o->hits >= OVERLOAD_HITS || now - o->opened >= overload.tick)
 		overload_close(c, o, max(now, o->opened));
-	return ok;
+	return result;
 }
 
 static enum hrtimer_restart overload_tick(struct hrtimer *timer)

@@ -83,13 +83,12 @@ struct mytap_priv {
 	u32 looking;			/* enum mytap_looking */
 	bool is_fault;			/* the pending error is a memory fault */
 	bool calls_kernel;		/* the runtime calls functions that may be probed: such hits do not count as missed */
-	bool is_absent;			/* the hit has left for absent user memory: its second run counts */
+	bool is_again;			/* the second run of a hit that had left for absent user memory */
 	struct overload_slot *overload;	/* overload.c; NULL: no guard, or the process slot */
 	struct timing_probe *timing;	/* by probe (timing.c); NULL: not timed */
 	s64 actions_more;		/* of a begin, end or error probe: budget not handed out yet */
 	struct mytap_raise raise;	/* the option that raises the limit of the pending error */
 	struct mytap_wait wait;
-	struct context_user *at;	/* of the hit of a program's place that may have to run again */
 	unsigned long stack_begin, stack_size;	/* a stack of this CPU that is not a task's (stack_left.c); 0: none is known */
 };
 
@@ -254,8 +253,11 @@ static void error_report(struct mytap_ctx *c);
 static void error_forget(struct mytap_ctx *c);
 
 /* overload.c */
-static bool overload_call(struct mytap_ctx *c, const struct mytap_hit *h);
-static bool overload_part(struct mytap_ctx *c, const struct mytap_hit *h);
+/* What became of a hit. Absent: the handler left for user memory that is not there (mytap_absent()). */
+enum context_result { CONTEXT_FAILED, CONTEXT_RAN, CONTEXT_ABSENT };
+
+static enum context_result overload_call(struct mytap_ctx *c, const struct mytap_hit *h);
+static enum context_result overload_part(struct mytap_ctx *c, const struct mytap_hit *h);
 static bool overload_is_measuring(const struct mytap_ctx *c);
 static bool probe_is_disarmed(u32 probe);
 static bool all_are_disarmed(const unsigned long *probes);	/* probes: bits */

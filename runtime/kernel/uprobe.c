@@ -57,24 +57,19 @@ static noinline void user_place_touch(void (*touch)(struct mytap_ctx *c), const 
 
 bool mytap_absent(struct mytap_ctx *c)
 {
-	struct context_user *at = priv_of(c)->at;
-
-	if (!is_user_place(c->hit) || at->was_absent)
+	if (!is_user_place(c->hit) || priv_of(c)->is_again)
 		return false;
-	at->is_absent = true;
-	priv_of(c)->is_absent = true;
+	c->error = context_absent;
 	c->hits--;
 	return true;
 }
 
-static noinline bool user_place_run_again(const struct mytap_hit *h, void (*touch)(struct mytap_ctx *c), struct pt_regs *regs,
-					   struct context_user *at)
+static noinline enum context_result user_place_run_again(const struct mytap_hit *h, void (*touch)(struct mytap_ctx *c),
+							  struct pt_regs *regs, const struct context_user *at)
 {
-	at->is_absent = false;
-	at->was_absent = true;
 	if (!READ_ONCE(mytap_closed))
 		user_place_touch(touch, h, regs, at);
-	return context_run(h, regs, EXTRA_USER, at);
+	return context_run(h, regs, EXTRA_AGAIN, at);
 }
 
 u64 mytap_program_address(const struct mytap_ctx *c, u64 link)
@@ -102,7 +97,7 @@ static __always_inline bool user_place_is_ours(const struct user_place *u)
 
 static int user_place_hit(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
-	context_run(container_of(self, struct user_place, consumer)->hit, regs, EXTRA_NONE, NULL);
+	context_run(container_of(self, struct user_place, consumer)->hit, regs, EXTRA_PROGRAM, NULL);
 	return 0;
 }
 
@@ -112,23 +107,42 @@ static int user_place_hit_filtered(struct uprobe_consumer *self, struct pt_regs 
 
 	if (!user_place_is_ours(u))
 		return UPROBE_HANDLER_REMOVE;
-	context_run(u->hit, regs, EXTRA_NONE, NULL);
+	context_run(u->hit, regs, EXTRA_PROGRAM, NULL);
 	return 0;
 }
 
-/* The handler reads user memory. (`at` has no array, and a canary is six instructions.) */
-static __no_stack_protector int user_place_hit_reading(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+static noinline void user_place_hit_again(const struct mytap_hit *h, struct pt_regs *regs)
+{
+	const struct context_user at = { .place = regs->ip };
+
+	user_place_run_again(h, probe_of(h)->touch, regs, &at);
+}
+
+/* The handler reads user memory. */
+static int user_place_hit_reading(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	const struct mytap_hit *h = container_of(self, struct user_place, consumer)->hit;
+
+	if (unlikely(context_run(h, regs, EXTRA_PROGRAM, NULL) == CONTEXT_ABSENT))
+		user_place_hit_again(h, regs);
+	return 0;
+}
+
+static int user_place_hit_reading_filtered(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
-	struct context_user at = { .place = regs->ip };
 
-	if (u->is_filtered && !user_place_is_ours(u))
+	if (!user_place_is_ours(u))
 		return UPROBE_HANDLER_REMOVE;
-	context_run(u->hit, regs, EXTRA_PLACE, &at);
-	if (unlikely(at.is_absent))
-		user_place_run_again(u->hit, probe_of(u->hit)->touch, regs, &at);
+	if (unlikely(context_run(u->hit, regs, EXTRA_PROGRAM, NULL) == CONTEXT_ABSENT))
+		user_place_hit_again(u->hit, regs);
 	return 0;
 }
+
+/* [the handler reads user memory][some processes are meant] */
+static int (*const user_place_handlers[2][2])(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA) = {
+	{ user_place_hit, user_place_hit_filtered }, { user_place_hit_reading, user_place_hit_reading_filtered },
+};
 
 /* The kernel asks about a process that maps the file: the current one, or any while we attach. */
 static bool user_place_filter(struct uprobe_consumer *self COMPAT_UPROBE_FILTER_CONTEXT, struct mm_struct *mm)
@@ -250,8 +264,7 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 	u->is_filtered = is_filtered;
 	u->consumer.filter = is_filtered ? user_place_filter : user_place_filter_file;
 	if (probe_of(h)->family == MYTAP_UPROBE) {
-		u->consumer.handler = probe_of(h)->touch ? user_place_hit_reading :
-				      is_filtered ? user_place_hit_filtered : user_place_hit;
+		u->consumer.handler = user_place_handlers[!!probe_of(h)->touch][is_filtered];
 		return;
 	}
 	u->entry = *h;

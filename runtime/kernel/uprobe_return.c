@@ -196,17 +196,17 @@ static __always_inline struct saved *user_return_node(const struct user_place *u
 static __always_inline int user_return_enter(const struct user_place *u, struct pt_regs *regs)
 {
 	struct context_user at;
+	enum context_result result;
 	struct saved *s;
-	bool ok;
 
 	s = user_return_node(u, regs);
 	if (!s)
 		return 0;
 	at = (struct context_user){ .place = regs->ip, .entry = s->data };
-	ok = context_run(&u->entry, regs, EXTRA_USER, &at);
-	if (unlikely(at.is_absent))
-		ok = user_place_run_again(&u->entry, probe_of(u->hit)->entry_touch, regs, &at);
-	if (!ok)
+	result = context_run(&u->entry, regs, EXTRA_USER, &at);
+	if (unlikely(result == CONTEXT_ABSENT))
+		result = user_place_run_again(&u->entry, probe_of(u->hit)->entry_touch, regs, &at);
+	if (result == CONTEXT_FAILED)
 		saved_give_back(u->saved, s);
 	return 0;
 }
@@ -254,6 +254,7 @@ static int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs 
 static __always_inline void user_return_run(const struct user_place *u, unsigned long func, struct pt_regs *regs, bool reads)
 {
 	struct context_user at = { .place = func };
+	enum context_result result;
 	struct saved *s = NULL;
 
 	if (u->is_filtered && !user_place_is_ours(u))
@@ -261,8 +262,8 @@ static __always_inline void user_return_run(const struct user_place *u, unsigned
 	if (u->saved && !(s = saved_find(u->saved, regs->sp - sizeof(long), func)))
 		return;		/* the call began before the session, or the entry was skipped and counted */
 	at.entry = s ? s->data : NULL;
-	context_run(u->hit, regs, EXTRA_USER, &at);
-	if (reads && unlikely(at.is_absent))
+	result = context_run(u->hit, regs, EXTRA_USER, &at);
+	if (reads && unlikely(result == CONTEXT_ABSENT))
 		user_place_run_again(u->hit, probe_of(u->hit)->touch, regs, &at);
 	if (s)
 		saved_give_back(u->saved, s);
