@@ -91,6 +91,23 @@ static bool user_walk_lock(struct user_walk *w)
 	return w->mm;
 }
 
+/*
+ * The scheduler asserts that interrupts are off where a waiter is woken. They are, but a hit where they were on has not
+ * told lockdep that it turned them off.
+ */
+static void user_walk_unlock_here(const struct user_walk *w)
+{
+	bool is_told = raw_irqs_disabled_flags(priv_of(w->c)->flags) || !raw_irqs_disabled();
+
+	if (!is_told)
+		lockdep_hardirqs_off(_RET_IP_);
+	mmap_read_unlock(w->mm);
+	if (!is_told) {
+		lockdep_hardirqs_on_prepare();
+		lockdep_hardirqs_on(_RET_IP_);
+	}
+}
+
 static void user_walk_unlock(struct user_walk *w)
 {
 	struct user_unlock *u = this_cpu_ptr(&user_unlocks);
@@ -98,7 +115,7 @@ static void user_walk_unlock(struct user_walk *w)
 	if (!w->mm)
 		return;
 	if (user_walk_may_wake(w->c)) {
-		mmap_read_unlock(w->mm);
+		user_walk_unlock_here(w);
 		return;
 	}
 	u->mm = w->mm;
