@@ -450,7 +450,7 @@ struct mytap_map_room {
 enum {
 	MYTAP_NODE_BYTES = 32,		/* before key and value */
 	MYTAP_SORT_BYTES = 32,		/* per entry in the index of sorted loops */
-	MYTAP_HIT_BYTES = 40,		/* per place */
+	MYTAP_HIT_BYTES = 48,		/* per place */
 	MYTAP_GUARD_BYTES = 352,	/* per slot, for the overload guard ... */
 	MYTAP_COST_BYTES = 16,		/* ... and per probe */
 	MYTAP_TIMING_BYTES = 2520,	/* per slot and probe, when handlers are timed */

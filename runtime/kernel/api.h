@@ -145,6 +145,7 @@ s64 mytap_target_pid_ns(void);		/* address of the struct pid_namespace of --targ
 s64 mytap_target_user_ns(void);		/* the same, struct user_namespace */
 s64 mytap_is_target(void);		/* the current process is one of them */
 void mytap_execname(char *to, size_t size);
+bool mytap_execname_is(u64 first, u64 second);	/* the words of a name, zeros behind it */
 void mytap_pexecname(char *to, size_t size);
 s64 mytap_realtime_ns(void);		/* gettimeofday_ns() */
 s64 mytap_monotonic_ns(void);		/* ktime_get_ns(): safe in any context */

@@ -42,6 +42,12 @@ struct mytap_ctx {
 	u64 priv[34];
 };
 
+/* What a predicate has of it. */
+struct mytap_early {
+	const struct mytap_regs *regs;
+	s32 pid;
+};
+
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)
 {
 	c->slot = slot;

@@ -9,6 +9,7 @@
  *	u64 k[2], *e = k; *e++ = pid; e = mytap_key_str(e, s); n = e - k;
  */
 u64 *mytap_key_str(u64 *k, const char *s);
+u64 *mytap_key_execname(u64 *k);	/* the same of execname() */
 static inline u32 mytap_str_words(const char *s)
 {
 	const u64 *w = (const u64 *)s;

@@ -48,6 +48,20 @@ static void notrace function_hit(unsigned long ip, unsigned long parent_ip, stru
 }
 NOKPROBE_SYMBOL(function_hit);
 
+/* Where a probe has a predicate: before the context is taken. */
+static void notrace function_hit_asking(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+					struct ftrace_regs *fregs)
+{
+	struct address_entry *e = address_at(&kernel_functions.table, ip);
+	const struct mytap_hit *h = e->hit;
+
+	if (unlikely(e->address != ip))
+		function_hit_slowly(ip, fregs);
+	else if (!h->predicate || h->predicate((const struct mytap_regs *)compat_ftrace_regs(fregs), current->tgid))
+		context_run(h, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
+}
+NOKPROBE_SYMBOL(function_hit_asking);
+
 /* The same of a module's group. */
 static void notrace function_hit_in_module(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 					   struct ftrace_regs *fregs)
@@ -118,6 +132,7 @@ static void functions_join(struct function_group *g)
 			continue;
 		g->joints[used] = *e->hit;
 		g->joints[used].handler = handler_each;
+		g->joints[used].predicate = NULL;
 		g->joints[used].next = e->hit;
 		e->hit = &g->joints[used++];
 	}
@@ -323,6 +338,18 @@ static bool functions_make_joints(struct function_group *g)
 	return g->joints;
 }
 
+static void kernel_functions_choose(void)
+{
+	struct address_entry *e;
+	bool asks = false;
+	u32 i;
+
+	address_table_each(e, &kernel_functions.table)
+		asks |= e->hit->predicate != NULL;
+	for (i = 0; i < FUNCTION_SETS; i++)
+		kernel_functions.sets[i].ops.func = asks ? function_hit_asking : function_hit;
+}
+
 static int function_group_attach(struct function_group *g)
 {
 	u32 n = functions_count(g), i;
@@ -337,6 +364,8 @@ static int function_group_attach(struct function_group *g)
 		error = function_set_filter(&g->sets[i]);
 	if (!error && !functions_make_joints(g))
 		return -ENOMEM;
+	if (g == &kernel_functions)
+		kernel_functions_choose();
 	for (i = 0; i < FUNCTION_SETS && !error && !session_is_stopping(); i++)
 		error = function_set_arm(&g->sets[i]);
 	return error;

@@ -20,6 +20,7 @@ struct mytap_hit {
 	u32 probe;
 	u32 flags;			/* enum mytap_probe_flags */
 	struct mytap_hit *next;		/* the next probe of the same address */
+	bool (*predicate)(const struct mytap_regs *regs, s32 pid);	/* of the probe, where it alone decides; or NULL */
 };
 
 /* How far a pending error goes: only the first kind can be caught by try. */

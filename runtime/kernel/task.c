@@ -51,6 +51,25 @@ void mytap_execname(char *to, size_t size)
 		t[1] = word_cut(READ_ONCE(comm[1]), 7);
 }
 
+u64 *mytap_key_execname(u64 *k)
+{
+	const u64 *comm = (const u64 *)current->comm;
+	u64 first = READ_ONCE(comm[0]);
+
+	k[0] = first;
+	if (mytap_has_zero(first))
+		return k + 1;
+	k[1] = word_cut(READ_ONCE(comm[1]), 7);
+	return k + 2;
+}
+
+bool mytap_execname_is(u64 first, u64 second)
+{
+	const u64 *comm = (const u64 *)current->comm;
+
+	return READ_ONCE(comm[0]) == first && (mytap_has_zero(first) || word_cut(READ_ONCE(comm[1]), 7) == second);
+}
+
 s64 mytap_uid(void)
 {
 	return from_kuid_munged(&init_user_ns, current_uid());

@@ -28,7 +28,7 @@ KEEP(mytap_print_begin) KEEP(mytap_print_end) KEEP(mytap_print_text) KEEP(mytap_
 KEEP(mytap_put_execname) KEEP(mytap_put_memory) KEEP(mytap_warn)
 /* values */
 KEEP(mytap_strcpy) KEEP(mytap_strcpy_raw) KEEP(mytap_strcat) KEEP(mytap_strcmp) KEEP(mytap_streq)
-KEEP(mytap_strlen) KEEP(mytap_key_str) KEEP(mytap_average_wide) KEEP(mytap_variance) KEEP(mytap_read_kernel)
+KEEP(mytap_strlen) KEEP(mytap_key_str) KEEP(mytap_key_execname) KEEP(mytap_average_wide) KEEP(mytap_variance) KEEP(mytap_read_kernel)
 KEEP(mytap_read_user) KEEP(mytap_read_either) KEEP(mytap_string_kernel) KEEP(mytap_string_user)
 KEEP(mytap_touch) KEEP(mytap_kernel_address) KEEP(mytap_is_user_address)
 /* texts: system calls, sprintf(), patterns, symbols */
@@ -48,7 +48,7 @@ KEEP(mytap_lock_slow) KEEP(mytap_lock_all) KEEP(mytap_unlock_all) KEEP(mytap_gat
 KEEP(mytap_gate_close) KEEP(mytap_actions_end) KEEP(mytap_nesting_end) KEEP(mytap_stack_is_short)
 KEEP(mytap_pcpu) KEEP(mytap_called) KEEP(mytap_error) KEEP(mytap_errorf) KEEP(mytap_exit) KEEP(mytap_fatal) KEEP(mytap_skip)
 KEEP(mytap_cpu) KEEP(mytap_pid) KEEP(mytap_tid) KEEP(mytap_ppid) KEEP(mytap_uid) KEEP(mytap_euid)
-KEEP(mytap_gid) KEEP(mytap_execname) KEEP(mytap_task) KEEP(mytap_target_first) KEEP(mytap_target) KEEP(mytap_is_target)
+KEEP(mytap_gid) KEEP(mytap_execname) KEEP(mytap_execname_is) KEEP(mytap_task) KEEP(mytap_target_first) KEEP(mytap_target) KEEP(mytap_is_target)
 KEEP(mytap_cycles) KEEP(mytap_monotonic_ns) KEEP(mytap_realtime_ns) KEEP(mytap_jiffies) KEEP(mytap_hz)
 KEEP(mytap_probe_point) KEEP(mytap_probe_func) KEEP(mytap_point_text) KEEP(mytap_returnval)
 KEEP(mytap_argument_any)

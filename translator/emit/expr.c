@@ -190,6 +190,8 @@ static struct value emit_binary(struct emit *e, const struct expr *x)
 {
 	struct value a, b;
 
+	if (is_execname_test(x))
+		return emit_execname_test(e, x);
 	a = emit_expr(e, x->binary.a);
 	a = value_keep_if(e, a, x->binary.a->type, expr_changes(e, x->binary.b));
 	b = emit_expr(e, x->binary.b);

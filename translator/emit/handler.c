@@ -5,6 +5,7 @@
  * exit is `return`, inside it `goto unlock`.
  */
 #include "handler.h"
+#include "translator/probes/place_pattern.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -359,6 +360,11 @@ static void put_written(struct emit *e, const struct handler *h, struct written 
 	put_function(e, h, w->fn, name, call ? "" : strbuf_str(&w->decls), call ? call : strbuf_str(&w->body));
 }
 
+static bool is_of_functions(const struct emit *e, const struct handler *h)
+{
+	return dprobe_runtime(e->probes_by_handler[e->probes_from[h->id]]) == &function_runtime;
+}
+
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known)
 {
 	struct called called = what_is_called(e, h);
@@ -386,6 +392,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 		ret->has_plain_entry = e->may_sleep && entries_are_plain(h);
 		ret->nargs = w.fn->nargs > called.nargs ? w.fn->nargs : called.nargs;
 		put_written(e, h, &w, ret->name);
+		ret->has_predicate = is_of_functions(e, h) && predicate_write(e, h, ret->name);
 		if (e->may_sleep) {
 			ret->has_touch = touch_write(e, h, ret->name);
 			ret->has_entry_touch = touch_write_entry(e, h, ret->name);

@@ -8,6 +8,7 @@
 struct handler_text {
 	const char *name;		/* "probe_0" */
 	bool has_entry, has_plain_entry;	/* and probe_0_entry; the entry function needs no slot (plain.c) */
+	bool has_predicate;		/* and probe_0__predicate (predicate.c) */
 	bool has_touch, has_entry_touch;	/* and probe_0_touch, probe_0_entry_touch */
 	bool uses_regs;
 	unsigned int nargs;		/* number of the hit's values up to the last one used */
@@ -33,8 +34,15 @@ bool touch_write(struct emit *e, const struct handler *h, const char *name);
 bool touch_write_entry(struct emit *e, const struct handler *h, const char *name);
 
 /* ---- plain.c ---- */
+/* True if its C reads only registers, the task and clocks, and cannot fail. */
+bool expr_is_plain(const struct expr *x);
+bool op_is_plain(enum op op);
 /* True if the code at the entry cannot fail and does not use the slot. */
 bool entries_are_plain(const struct handler *h);
+
+/* ---- predicate.c ---- */
+/* Writes NAME__predicate(), which says whether a hit has anything to do; false: the handler does not begin with such a test. */
+bool predicate_write(struct emit *e, const struct handler *h, const char *name);
 
 /* ---- condition.c ---- */
 struct condition {

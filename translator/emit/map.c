@@ -81,20 +81,34 @@ static struct map_key string_key(struct emit *e, struct value v)
 	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads, s, NULL };
 }
 
-static struct map_key mixed_key(struct emit *e, const struct var *map, const struct value *v, unsigned int n)
+/* The keys without calls of execname(), which are put into the key where they stand. */
+static expr_vec keys_to_evaluate(struct emit *e, const struct var *map, const expr_vec *keys)
+{
+	expr_vec v = { 0 };
+
+	for (unsigned int i = 0; i < keys->n; i++)
+		vec_push(e->a, &v, is_execname(keys->v[i]) && string_kept_key(e, map).size >= COMM_BYTES ? NULL : keys->v[i]);
+	return v;
+}
+
+/* v: of `evaluated`, where NULL is execname(). */
+static struct map_key mixed_key(struct emit *e, const struct var *map, const expr_vec *evaluated, const struct value *v)
 {
 	const char *room = temp_key(e, key_words(e, map)), *k = temp_new(e, "u64 *", "k"), *at = NULL;
 
-	for (unsigned int i = 0; i < n; i++) {
-		const char *s = value_text(e, v[i]);
-
+	for (unsigned int i = 0; i < evaluated->n; i++) {
 		if (map->key_type[i] == TYPE_STRING) {
-			line(e, "%s = mytap_key_str(%s, %s);", k, at ? at : i ? text(e, "%s + %u", room, i) : room, s);
+			const char *to = at ? at : i ? text(e, "%s + %u", room, i) : room;
+
+			if (evaluated->v[i])
+				line(e, "%s = mytap_key_str(%s, %s);", k, to, value_text(e, v[i]));
+			else
+				line(e, "%s = mytap_key_execname(%s);", k, to);
 			at = k;
 		} else if (at) {
-			line(e, "*%s++ = %s;", k, s);
+			line(e, "*%s++ = %s;", k, value_text(e, v[i]));
 		} else {
-			line(e, "%s[%u] = %s;", room, i, s);
+			line(e, "%s[%u] = %s;", room, i, value_text(e, v[i]));
 		}
 	}
 	return (struct map_key){ room, text(e, "%s - %s", k, room), 0, NULL, NULL };
@@ -103,14 +117,14 @@ static struct map_key mixed_key(struct emit *e, const struct var *map, const str
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes)
 {
 	struct value *v = arena_alloc(e->a, (keys->n + 1) * sizeof(*v));
+	bool is_mixed = keys->n > 1 && has_string_key(map);
+	expr_vec evaluated = is_mixed ? keys_to_evaluate(e, map, keys) : *keys;
 
-	emit_exprs(e, keys, v, also_changes);
+	emit_exprs(e, &evaluated, v, also_changes);
 	if (!has_string_key(map))
 		return number_key(e, v, keys->n);
-	cut_keys(e, map, keys, v);
-	if (keys->n == 1)
-		return string_key(e, v[0]);
-	return mixed_key(e, map, v, keys->n);
+	cut_keys(e, map, &evaluated, v);
+	return is_mixed ? mixed_key(e, map, &evaluated, v) : string_key(e, v[0]);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */

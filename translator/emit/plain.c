@@ -6,17 +6,15 @@
 #include "handler.h"
 #include "translator/builtins.h"
 
-static bool is_plain(const struct expr *x);
-
 static bool are_plain(const expr_vec *v)
 {
 	for (unsigned int i = 0; i < v->n; i++)
-		if (!v->v[i] || !is_plain(v->v[i]))
+		if (!v->v[i] || !expr_is_plain(v->v[i]))
 			return false;
 	return true;
 }
 
-static bool is_plain_operation(enum op op)
+bool op_is_plain(enum op op)
 {
 	return op == OP_ADD || op == OP_SUB || op == OP_MUL || op == OP_AND || op == OP_OR || op == OP_XOR;
 }
@@ -39,13 +37,13 @@ static bool is_plain_program(const struct locprog *p)
 	return true;
 }
 
-static bool is_plain(const struct expr *x)
+bool expr_is_plain(const struct expr *x)
 {
 	switch (x->kind) {
 	case EXPR_NUMBER:
 		return true;
 	case EXPR_BINARY:
-		return x->type == TYPE_LONG && is_plain_operation(x->binary.op) && is_plain(x->binary.a) && is_plain(x->binary.b);
+		return x->type == TYPE_LONG && op_is_plain(x->binary.op) && expr_is_plain(x->binary.a) && expr_is_plain(x->binary.b);
 	case EXPR_ACCESS:
 		return x->type == TYPE_LONG && is_plain_program(x->access.prog) && are_plain(&x->access.inputs);
 	case EXPR_CALL:
@@ -62,7 +60,7 @@ static bool is_plain(const struct expr *x)
 bool entries_are_plain(const struct handler *h)
 {
 	for (unsigned int i = 0; i < h->entries.n; i++)
-		if (!is_plain(h->entries.v[i].value))
+		if (!expr_is_plain(h->entries.v[i].value))
 			return false;
 	return h->entries.n;
 }

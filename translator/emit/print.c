@@ -154,12 +154,6 @@ static void add_sizes(struct emit *e, const struct format_part *p, struct wire *
 	}
 }
 
-/* execname() is copied from the task into the record directly. */
-static bool is_execname(const struct expr *x)
-{
-	return x->kind == EXPR_CALL && x->call.builtin && x->call.builtin->flags & BUILTIN_EXECNAME;
-}
-
 /* Names of bits are sent as the number, with their table in the format: the loader makes the text. */
 static const struct expr *bits_table(const struct expr *x)
 {
@@ -181,6 +175,7 @@ static void add_part(struct emit *e, const struct format_part *p, struct wire *w
 	add_sizes(e, p, w, args, next, &it.length);
 	if (*next >= x->print.args.n)
 		bug("format with more directives than arguments");
+	/* execname() is copied from the task into the record directly */
 	if (p->conv == CONV_STRING && w->is_record && is_execname(x->print.args.v[*next]))
 		it.kind = ITEM_EXECNAME;
 	it.v = args[(*next)++];
