@@ -31,7 +31,8 @@ enum builtin_flags {
 	BUILTIN_USER_LINES = 1 << 19,	/* as BUILTIN_USER_NAMES, source lines */
 	BUILTIN_KERNEL_LINES = 1 << 22,	/* source lines of the kernel and its modules */
 	BUILTIN_KEEPS_STACKS = 1 << 21,	/* by number */
-	BUILTIN_EARLY = 1 << 23,	/* ... or reads c->pid, and is the same throughout a hit: for predicates (emit/predicate.c) */
+	BUILTIN_EARLY = 1 << 23,	/* its C reads only the task, c->pid and what is the same in all hits, and cannot fail: a predicate
+	 * (emit/predicate.c) may ask it */
 	BUILTIN_ALONE = 1 << 20,	/* clocks and ids: its C reads only the CPU and the task, is safe with
 	 * interrupts on, and cannot fail */
 };

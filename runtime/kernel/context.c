@@ -197,7 +197,7 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
  * does not keep registers live across the call.
  */
 static noinline enum context_result context_run_slowly(const struct mytap_hit *h, void *regs, unsigned long flags,
-					enum context_extra kind, const void *extra)
+						       enum context_extra kind, const void *extra)
 {
 	struct mytap_ctx *c = this_cpu_read(mytap_context);
 	enum context_result result;
@@ -219,7 +219,7 @@ static noinline enum context_result context_run_slowly(const struct mytap_hit *h
  * all zero when it may be near the end of the task's stack.
  */
 static __always_inline enum context_result context_run(const struct mytap_hit *h, void *regs,
-					enum context_extra kind, const void *extra)
+							enum context_extra kind, const void *extra)
 {
 	struct mytap_ctx *c;
 	unsigned long flags;

@@ -377,13 +377,14 @@ void emit_effect(struct emit *e, const struct expr *x);
 void emit_exprs(struct emit *e, const expr_vec *v, struct value *ret, unsigned int also_changes);
 void emit_condition(struct emit *e, const struct expr *x, const char **ret, const char **negated);
 
-/* ---- assign.c ---- */
 /* ---- execname.c ---- */
 enum { COMM_BYTES = 16 };		/* TASK_COMM_LEN */
 bool is_execname(const struct expr *x);
-/* Of a BINARY: true if it compares execname() with a literal */
+/* Of a BINARY: true if it compares execname() with a literal. */
 bool is_execname_test(const struct expr *x);
 struct value emit_execname_test(struct emit *e, const struct expr *x);
+
+/* ---- assign.c ---- */
 struct value emit_assign(struct emit *e, const struct expr *x, bool wanted);
 struct value emit_incdec(struct emit *e, const struct expr *x, bool wanted);
 struct global_facts *facts_of_global(struct emit *e, const struct var *v);

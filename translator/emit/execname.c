@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* execname() == "text": the task's name is compared where it is, as two words, instead of being copied first. So it is in keys (map.c). */
+/*
+ * execname() == "text": the task's name is compared where it is, as two words, instead of being copied first. As one of several
+ * keys it is put where the key is made (map.c).
+ */
 #include <string.h>
 
 #include "emit.h"
