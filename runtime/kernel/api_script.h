@@ -27,7 +27,7 @@ enum mytap_probe_flags {
 	MYTAP_NEEDS_REGS = 1,		/* full registers, not only the six arguments */
 	MYTAP_INTERRUPTIBLE = 2,
 	MYTAP_LONGER = 4,		/* has the budget of an interruptible probe without being one */
-	MYTAP_PLAIN_ENTRY = 8,		/* URETURN: entry() reads only c->regs, writes only c->entry and cannot fail */
+	MYTAP_PLAIN_ENTRY = 8,		/* RETURN, URETURN: entry() reads only c->regs, writes only c->entry and cannot fail */
 };
 
 struct mytap_probe {

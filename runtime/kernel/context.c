@@ -239,6 +239,27 @@ static __always_inline enum context_result context_run(const struct mytap_hit *h
 	return result;
 }
 
+/*
+ * What an entry handler that needs no slot (MYTAP_PLAIN_ENTRY) has of a context: the stack that it runs on may be nearly used
+ * up, and a context is 1.5 kB.
+ */
+struct context_plain {
+	struct mytap_regs *regs;
+	u64 unused[7];
+	void *entry;
+};
+static_assert(!offsetof(struct mytap_ctx, regs) && offsetof(struct mytap_ctx, entry) == offsetof(struct context_plain, entry));
+
+/* Outside of a context: nothing is counted or refused here, but the return is. */
+static __always_inline void context_run_plain(void (*entry)(struct mytap_ctx *c), void *regs, void *data)
+{
+	struct context_plain c __uninitialized;
+
+	c.regs = regs;
+	c.entry = data;
+	entry((struct mytap_ctx *)&c);
+}
+
 /* One of several probes of a hit. */
 static enum context_result context_call_one(struct mytap_ctx *c, const struct mytap_hit *h)
 {

@@ -59,10 +59,9 @@ struct direct_kept {			/* in r12 to r15 */
 void notrace mytap_direct_enter(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept);
 void notrace mytap_direct_enter(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept)
 {
-	BUILD_BUG_ON(sizeof(struct direct_kept) != sizeof(struct point_data) + DIRECT_DATA);
 	if (p->entries)
 		context_run(p->entries, regs, EXTRA_NONE, NULL);
-	if (p->point && !point_enter(&p->point->exit, regs, (struct point_data *)kept))
+	if (p->point && !point_look(p->point, regs, kept->data))
 		p = NULL;
 	kept->place = p;
 }

@@ -39,6 +39,10 @@ static int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 	if (!is_called_as_wanted(h->place, (struct mytap_regs *)regs))
 		return 1;
+	if (h->handler && h->flags & MYTAP_PLAIN_ENTRY) {
+		context_run_plain(h->handler, regs, ri->data);
+		return 0;
+	}
 	return h->handler && !context_run(h, regs, EXTRA_ENTRY, ri->data);
 }
 NOKPROBE_SYMBOL(kretprobe_entry);

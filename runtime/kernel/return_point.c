@@ -27,6 +27,7 @@ struct return_point {
 	const struct mytap_hit *leave;	/* run at the return: exit, or the hit of the only probe */
 	struct return_point *next;
 	bool is_joint;			/* entry and exit loop over returns[] */
+	bool is_plain;			/* one probe, whose entry handler needs no context */
 	bool has_plain;			/* some probe's return is always watched */
 	u32 nbits;
 	u32 size;			/* bytes of struct point_data */
@@ -91,15 +92,25 @@ static noinline bool point_enter_joint(struct return_point *p, void *regs, u64 *
 	return any;
 }
 
-/* hit: the exit of a point. false: do not watch this return. */
+/* The entry's work; false: do not watch this return. */
+static __always_inline bool point_look(struct return_point *p, void *regs, u64 *data)
+{
+	if (likely(p->is_plain)) {
+		context_run_plain(p->entry.handler, regs, data);
+		return true;
+	}
+	if (unlikely(p->is_joint))
+		return point_enter_joint(p, regs, data);
+	return context_run(&p->entry, regs, EXTRA_ENTRY, data);
+}
+
+/* The same, and what point_leave() needs. hit: the exit of a point. */
 static __always_inline bool point_enter(const struct mytap_hit *hit, void *regs, struct point_data *d)
 {
 	struct return_point *p = container_of(hit, struct return_point, exit);
 
 	d->hit = p->leave;
-	if (unlikely(p->is_joint))
-		return point_enter_joint(p, regs, d->data);
-	return context_run(&p->entry, regs, EXTRA_ENTRY, d->data);
+	return point_look(p, regs, d->data);
 }
 
 static __always_inline void point_leave(void *regs, struct point_data *d)
@@ -137,6 +148,7 @@ static void point_finish(struct return_point *p)
 	p->entry = p->returns[0].entry;
 	p->exit = *p->returns[0].exit;
 	p->leave = p->is_joint ? &p->exit : p->returns[0].exit;
+	p->is_plain = !p->is_joint && p->entry.flags & MYTAP_PLAIN_ENTRY;
 	if (p->is_joint) {
 		p->entry.handler = point_entries;
 		p->exit.handler = point_exits;

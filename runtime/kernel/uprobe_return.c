@@ -236,7 +236,6 @@ static int user_callee_entry(struct uprobe_consumer *self, struct pt_regs *regs 
 static int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
-	struct mytap_ctx c __uninitialized;
 	struct saved *s;
 
 	if (u->is_filtered && !user_place_is_ours(u))
@@ -244,9 +243,7 @@ static int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs 
 	s = user_return_node(u, regs);
 	if (!s)
 		return 0;
-	c.regs = (struct mytap_regs *)regs;
-	c.entry = s->data;
-	u->entry.handler(&c);
+	context_run_plain(u->entry.handler, regs, s->data);
 	return 0;
 }
 

@@ -389,7 +389,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 		if (h->entries.n)
 			write_entry(e, h, ret->name, &ret->uses_regs);
 		ret->has_entry = h->entries.n != 0;
-		ret->has_plain_entry = e->may_sleep && entries_are_plain(h);
+		ret->has_plain_entry = entries_are_plain(h);
 		ret->nargs = w.fn->nargs > called.nargs ? w.fn->nargs : called.nargs;
 		put_written(e, h, &w, ret->name);
 		ret->has_predicate = is_of_functions(e, h) && predicate_write(e, h, ret->name);
