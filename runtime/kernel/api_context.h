@@ -42,11 +42,17 @@ struct mytap_ctx {
 	u64 priv[34];
 };
 
-/* What a predicate has of it. */
+/* What a predicate has of it. The test is written as in a handler. */
 struct mytap_early {
 	const struct mytap_regs *regs;
 	s32 pid;
 };
+#define MYTAP_PREDICATE(name, test)								\
+	static bool name##__predicate(const struct mytap_regs *regs, s32 pid)			\
+	{											\
+		const struct mytap_early early = { regs, pid }, *c __attribute__((unused)) = &early;	\
+		return test;									\
+	}
 
 static inline void mytap_slot_set(struct mytap_ctx *c, u32 slot)
 {

@@ -419,7 +419,7 @@ static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *p
 	h->next = NULL;
 	h->address = 0;
 	h->handler = handler_of(p);
-	h->predicate = p->family == MYTAP_FUNCTION && h->handler == p->handler ? p->predicate : NULL;
+	h->predicate = family_of(h)->asks_first && h->handler == p->handler ? p->predicate : NULL;
 	if (place && place->ncalls && !family_of(h)->is_return)
 		h->handler = handler_if_called;
 	if (probe_is_disarmed(probe))

@@ -417,4 +417,5 @@ static void functions_detach(struct probed_module *m)
 
 static const struct mytap_family_ops function_family = {
 	.attach = functions_attach, .detach = functions_detach, .arm = functions_arm, .has_modules = true,
+	.asks_first = true,
 };

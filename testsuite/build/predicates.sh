@@ -7,7 +7,7 @@
 asked() {
 	run "$MYTAP" -r "$KERNEL" -w -p3 -e "global n, m[10], s probe kernel.function(\"vfs_read\") { $2 } probe begin { m[1] = 1; s = \"\" } probe end { println(n, s) foreach (k in m) println(k) }"
 	expect_status 0
-	[ "$(sed -n '/__predicate(const/,/^}/s/^\treturn \(.*\);$/\1/p' out)" = "$1" ] || fail "$2: $(sed -n '/__predicate(const/,/^}/p' out)"
+	[ "$(sed -n 's/^MYTAP_PREDICATE([^,]*, \(.*\))$/\1/p' out)" = "$1" ] || fail "$2: $(grep MYTAP_PREDICATE out)"
 	[ "$(grep -c '\.predicate = ' out)" = "$([ -n "$1" ] && echo 1 || echo 0)" ] || fail "$2: in the table"
 }
 asked 'c->pid == 1' 'if (pid() == 1) n++'
@@ -29,8 +29,13 @@ asked '' 'if (n == 1) s .= "x"'
 asked '' 'if (cpu() == 1) n++'
 asked '' 'if (execname() > "cat") n++'
 asked '' 'if (execname() == s) n++'
+# One that is too long for a line of C, which is written with variables, compiles.
+long=$(printf '$count * %d + ' $(seq 1000000001 1000000400))
+asked '' "if ($long 1 == 5) n++"
+run "$MYTAP" -r "$KERNEL" -w -p4 -m long -e "global n probe kernel.function(\"vfs_read\") { if ($long 1 == 5) n++ } probe end { println(n) }"
+expect_status 0
 # Other families are asked as before.
 run "$MYTAP" -r "$KERNEL" -w -p3 -e 'global n probe timer.profile, kernel.trace("sched_switch") { if (pid() == 1) n++ } probe end { println(n) }'
 expect_status 0
-grep -q '__predicate' out && fail "a predicate where none is asked"
+grep -q 'PREDICATE' out && fail "a predicate where none is asked"
 true

@@ -5,10 +5,11 @@
  * exit is `return`, inside it `goto unlock`.
  */
 #include "handler.h"
-#include "translator/probes/place_pattern.h"
 
 #include <ctype.h>
 #include <string.h>
+
+#include "translator/probes/family.h"
 
 static void write_statements(struct emit *e, const struct handler *h)
 {
@@ -360,9 +361,11 @@ static void put_written(struct emit *e, const struct handler *h, struct written 
 	put_function(e, h, w->fn, name, call ? "" : strbuf_str(&w->decls), call ? call : strbuf_str(&w->body));
 }
 
-static bool is_of_functions(const struct emit *e, const struct handler *h)
+static bool may_have_predicate(const struct emit *e, const struct handler *h)
 {
-	return dprobe_runtime(e->probes_by_handler[e->probes_from[h->id]]) == &function_runtime;
+	const struct runtime_family *f = dprobe_runtime(e->probes_by_handler[e->probes_from[h->id]]);
+
+	return f && f->asks_first;
 }
 
 void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, struct map *known)
@@ -392,7 +395,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 		ret->has_plain_entry = entries_are_plain(h);
 		ret->nargs = w.fn->nargs > called.nargs ? w.fn->nargs : called.nargs;
 		put_written(e, h, &w, ret->name);
-		ret->has_predicate = is_of_functions(e, h) && predicate_write(e, h, ret->name);
+		ret->has_predicate = may_have_predicate(e, h) && predicate_write(e, h, ret->name);
 		if (e->may_sleep) {
 			ret->has_touch = touch_write(e, h, ret->name);
 			ret->has_entry_touch = touch_write_entry(e, h, ret->name);

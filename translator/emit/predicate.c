@@ -50,11 +50,10 @@ static const struct expr *first_test(const struct handler *h, bool *wanted)
 
 bool predicate_write(struct emit *e, const struct handler *h, const char *name)
 {
-	struct handler holder = { 0 };
-	struct strbuf body = { 0 };
-	struct code code, *before;
 	struct fn *fn = arena_new_of(e->a, struct fn);
-	bool wanted;
+	struct handler holder = { 0 };
+	struct code code, *before;
+	bool wanted, is_one;
 	const struct expr *cond = first_test(h, &wanted);
 	const char *test;
 
@@ -65,14 +64,10 @@ bool predicate_write(struct emit *e, const struct handler *h, const char *name)
 	fn->cname = "predicate";
 	fn_begin(e, fn);
 	test = condition_text(e, emit_expr(e, cond));
-	line(e, wanted ? "return %s;" : "return !(%s);", test);
+	is_one = !code.n;		/* a long one takes statements */
 	code_end(e, before);
-	code_print(&body, &code);
 	code_deinit(&code);
-	strbuf_printf(&e->handlers, "\n/* false: %s has nothing to do */\n"
-		      "static bool %s__predicate(const struct mytap_regs *regs, s32 pid)\n{\n"
-		      "\tconst struct mytap_early early = { .regs = regs, .pid = pid }, *c = &early;\n\n%s}\n",
-		      name, name, strbuf_str(&body));
-	strbuf_deinit(&body);
-	return true;
+	if (is_one)
+		strbuf_printf(&e->handlers, wanted ? "\nMYTAP_PREDICATE(%s, %s)\n" : "\nMYTAP_PREDICATE(%s, !(%s))\n", name, test);
+	return is_one;
 }

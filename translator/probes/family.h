@@ -80,6 +80,7 @@ void field_symbol(struct family_text *t, const char *name, const char *module, c
 /* How probes get into the kernel. */
 struct runtime_family {
 	const char *name;		/* "timer": MYTAP_TIMER, struct mytap_timer_probe */
+	bool asks_first;		/* uses mytap_probe.predicate */
 	/*
 	 * Symbols whose addresses it needs, for the whole script. They become fields of the same names in struct
 	 * mytap_NAME_script: all of them, if all are known for this build of the kernel, or none.

@@ -7,7 +7,7 @@
 
 #include "place_pattern.h"
 
-const struct runtime_family function_runtime = { .name = "function" };
+const struct runtime_family function_runtime = { .name = "function", .asks_first = true };
 const struct runtime_family kprobe_runtime = { .name = "kprobe" };
 const struct runtime_family kprobe_post_runtime = { .name = "kprobe_post" };
 
