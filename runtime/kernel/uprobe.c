@@ -244,6 +244,25 @@ static int user_place_order(const void *a, const void *b)
 	return x > y ? -1 : 1;
 }
 
+static bool is_same_place(const struct mytap_hit *x, const struct mytap_hit *y)
+{
+	return x->place->offset == y->place->offset && user_place_inode(x) == user_place_inode(y);
+}
+
+/* Several at one place come in the script's order, and are registered the other way round. */
+static void user_places_turn(struct mytap_hit **v, u32 n)
+{
+	u32 i, k, from = 0;
+
+	for (i = 1; i <= n; i++) {
+		if (i < n && is_same_place(v[from], v[i]))
+			continue;
+		for (k = 0; k < (i - from) / 2; k++)
+			swap(v[from + k], v[i - 1 - k]);
+		from = i;
+	}
+}
+
 /* Those of one probe point mostly are as they come: sorting them all would take as long as half of registering them. */
 static bool user_places_are_in_order(struct mytap_hit **v, u32 n)
 {
@@ -290,6 +309,7 @@ static int user_places_make(void)
 		for (i = 0; i < mytap_script.nplaces; i++)
 			if (is_user_place(&session.hits[i]) && user_place_inode(&session.hits[i]))
 				order[user_places_n++] = &session.hits[i];
+		user_places_turn(order, n);
 		if (!user_places_are_in_order(order, n))
 			sort(order, n, sizeof(*order), user_place_order, NULL);
 		for (i = 0; i < n; i++)
