@@ -57,7 +57,7 @@ struct direct_kept {			/* in r12 to r15 */
 
 /* Called by the trampoline. regs: the arguments, ip, sp, bp and cs. */
 void notrace mytap_direct_enter(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept);
-void notrace mytap_direct_enter(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept)
+void notrace __no_stack_protector mytap_direct_enter(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept)
 {
 	if (p->entries)
 		context_run(p->entries, regs, EXTRA_NONE, NULL);

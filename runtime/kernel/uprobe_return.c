@@ -232,8 +232,8 @@ static int user_callee_entry(struct uprobe_consumer *self, struct pt_regs *regs 
 	return 0;
 }
 
-/* For entry handlers that need no slot (MYTAP_PLAIN_ENTRY). */
-static int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+/* For entry handlers that need no slot (MYTAP_PLAIN_ENTRY). No array is on the stack, and a canary is six instructions; so below. */
+static __no_stack_protector int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
 	struct saved *s;
@@ -266,13 +266,13 @@ static __always_inline void user_return_run(const struct user_place *u, unsigned
 		saved_give_back(u->saved, s);
 }
 
-static int user_return_hit(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+static __no_stack_protector int user_return_hit(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	user_return_run(container_of(self, struct user_place, consumer), func, regs, false);
 	return 0;
 }
 
-static int user_return_hit_reading(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+static __no_stack_protector int user_return_hit_reading(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	user_return_run(container_of(self, struct user_place, consumer), func, regs, true);
 	return 0;
