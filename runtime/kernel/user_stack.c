@@ -245,9 +245,23 @@ static void user_state_init(struct mytap_unwind_state *s, const struct mytap_reg
 	};
 }
 
+#ifdef CONFIG_UPROBES
+/* True if the word at sp is the address behind a call, as far as its bytes tell: a near call, or one through a register or memory. */
+static bool user_stack_begins_with_return(u64 sp)
+{
+	u64 to, bytes;
+
+	if (!user_word(&to, sp, sizeof(to)) || !user_word(&bytes, to - 8, sizeof(bytes)))
+		return false;
+	return (bytes >> 24 & 0xff) == 0xe8 || (bytes >> 48 & 0x38ff) == 0x10ff || (bytes >> 40 & 0x38ff) == 0x10ff ||
+	       (bytes >> 16 & 0x38ff) == 0x10ff || (bytes >> 8 & 0x38ff) == 0x10ff;
+}
+#endif
+
 /*
  * A breakpoint that the kernel has not handled yet (it waits for mmap_lock, or was preempted): the registers point
- * behind it, but the original instruction has not been executed. Moves ip back.
+ * behind it, but the original instruction has not been executed. Moves ip back. Only the flag tells for certain: a task
+ * whose push of one byte was just emulated has such registers, too, and what it pushed on its stack.
  */
 static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struct mytap_regs *r)
 {
@@ -255,7 +269,10 @@ static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struc
 	enum { INT3 = 0xcc };
 	u64 byte;
 
-	if ((s64)r->orig_ax == -1 && (test_thread_flag(TIF_UPROBE) || current->utask) && user_word(&byte, r->ip - 1, 1) && byte == INT3)
+	if ((s64)r->orig_ax != -1 || !(test_thread_flag(TIF_UPROBE) || current->utask) || !user_word(&byte, r->ip - 1, 1) ||
+	    byte != INT3)
+		return;
+	if (test_thread_flag(TIF_UPROBE) || user_stack_begins_with_return(r->sp))
 		s->ip--;
 #endif
 }
