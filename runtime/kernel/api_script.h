@@ -32,7 +32,7 @@ enum mytap_probe_flags {
 
 struct mytap_probe {
 	void (*handler)(struct mytap_ctx *c);
-	/* FUNCTION: false: the hit has nothing to do (the handler tests it, too); reads the task and six registers; or NULL. */
+	/* FUNCTION: false: the hit has nothing to do (the handler tests it, too); reads the task and registers; or NULL. */
 	bool (*predicate)(const struct mytap_regs *regs, s32 pid);
 	void (*entry)(struct mytap_ctx *c);	/* RETURN, URETURN: saves @entry values into c->entry; or NULL */
 	/*

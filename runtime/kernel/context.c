@@ -250,7 +250,10 @@ struct context_plain {
 };
 static_assert(!offsetof(struct mytap_ctx, regs) && offsetof(struct mytap_ctx, entry) == offsetof(struct context_plain, entry));
 
-/* Outside of a context: nothing is counted or refused here, but the return is. */
+/*
+ * Outside of a context: nothing is counted or refused here, but the return is. Callers in a hot path are __no_stack_protector:
+ * a canary is six instructions, and `unused` is never written.
+ */
 static __always_inline void context_run_plain(void (*entry)(struct mytap_ctx *c), void *regs, void *data)
 {
 	struct context_plain c __uninitialized;
@@ -419,7 +422,7 @@ static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *p
 	h->next = NULL;
 	h->address = 0;
 	h->handler = handler_of(p);
-	h->predicate = family_of(h)->asks_first && h->handler == p->handler ? p->predicate : NULL;
+	h->predicate = h->handler == p->handler ? p->predicate : NULL;
 	if (place && place->ncalls && !family_of(h)->is_return)
 		h->handler = handler_if_called;
 	if (probe_is_disarmed(probe))

@@ -48,7 +48,7 @@ static void notrace function_hit(unsigned long ip, unsigned long parent_ip, stru
 }
 NOKPROBE_SYMBOL(function_hit);
 
-/* Where a probe has a predicate: before the context is taken. */
+/* Where a probe of the kernel has a predicate (in a module the handler alone tests): before the context is taken. */
 static void notrace function_hit_asking(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 					struct ftrace_regs *fregs)
 {
@@ -417,5 +417,4 @@ static void functions_detach(struct probed_module *m)
 
 static const struct mytap_family_ops function_family = {
 	.attach = functions_attach, .detach = functions_detach, .arm = functions_arm, .has_modules = true,
-	.asks_first = true,
 };

@@ -33,7 +33,7 @@ static u32 returns_active(u32 n, size_t size, u32 otherwise)
 }
 
 /* At the entry: saves what the handler needs. 1: do not watch this return. */
-static __no_stack_protector int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
+static int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct mytap_hit *h = &container_of(get_kretprobe(ri), struct mytap_kretprobe, rp)->entry;
 

@@ -171,7 +171,6 @@ struct mytap_family_ops {
 	bool in_programs;			/* of places in programs: mytap_probe.data begins with struct mytap_uprobe_probe */
 	bool names_process;			/* mytap_probe.data begins with the pid of a process, 0: none */
 	bool is_return;				/* its hits are at a function's return; only at the entry is the caller known */
-	bool asks_first;			/* hits are asked mytap_probe.predicate before their context is taken */
 	bool samples;				/* its hits sample the CPU; no action of a task causes them */
 	bool in_process;			/* run by the session's own thread (begin_end.c) */
 };

@@ -39,28 +39,28 @@ void mytap_pexecname(char *to, size_t size)
 	rcu_read_unlock();
 }
 
-/* comm is padded with zeros; another thread may write it at any moment, so it is terminated here. */
-void mytap_execname(char *to, size_t size)
-{
-	const u64 *comm = (const u64 *)current->comm;
-	u64 *t = (u64 *)to, first = READ_ONCE(comm[0]);
-
-	BUILD_BUG_ON(TASK_COMM_LEN != 16);
-	t[0] = first;
-	if (!mytap_has_zero(first))
-		t[1] = word_cut(READ_ONCE(comm[1]), 7);
-}
-
-u64 *mytap_key_execname(u64 *k)
+/* comm is padded with zeros; another thread may write it at any moment, so it is terminated here. Returns where its words end. */
+static __always_inline u64 *execname_words(u64 *to)
 {
 	const u64 *comm = (const u64 *)current->comm;
 	u64 first = READ_ONCE(comm[0]);
 
-	k[0] = first;
+	BUILD_BUG_ON(TASK_COMM_LEN != 16);
+	to[0] = first;
 	if (mytap_has_zero(first))
-		return k + 1;
-	k[1] = word_cut(READ_ONCE(comm[1]), 7);
-	return k + 2;
+		return to + 1;
+	to[1] = word_cut(READ_ONCE(comm[1]), 7);
+	return to + 2;
+}
+
+void mytap_execname(char *to, size_t size)
+{
+	execname_words((u64 *)to);
+}
+
+u64 *mytap_key_execname(u64 *k)
+{
+	return execname_words(k);
 }
 
 bool mytap_execname_is(u64 first, u64 second)

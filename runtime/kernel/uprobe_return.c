@@ -232,7 +232,7 @@ static int user_callee_entry(struct uprobe_consumer *self, struct pt_regs *regs 
 	return 0;
 }
 
-/* For entry handlers that need no slot (MYTAP_PLAIN_ENTRY). No array is on the stack, and a canary is six instructions; so below. */
+/* For entry handlers that need no slot (MYTAP_PLAIN_ENTRY). */
 static __no_stack_protector int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);

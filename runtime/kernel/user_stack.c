@@ -246,15 +246,23 @@ static void user_state_init(struct mytap_unwind_state *s, const struct mytap_reg
 }
 
 #ifdef CONFIG_UPROBES
-/* True if the word at sp is the address behind a call, as far as its bytes tell: a near call, or one through a register or memory. */
-static bool user_stack_begins_with_return(u64 sp)
+/*
+ * True if the word at sp is the address behind a call, as far as its bytes tell: a near one, or one through a register or
+ * memory, which are two to seven bytes. word: bytes of a word.
+ */
+static bool user_stack_begins_with_return(u64 sp, u32 word)
 {
 	u64 to, bytes;
+	u32 length;
 
-	if (!user_word(&to, sp, sizeof(to)) || !user_word(&bytes, to - 8, sizeof(bytes)))
+	if (!user_word(&to, sp, word) || !user_word(&bytes, to - sizeof(bytes), sizeof(bytes)))
 		return false;
-	return (bytes >> 24 & 0xff) == 0xe8 || (bytes >> 48 & 0x38ff) == 0x10ff || (bytes >> 40 & 0x38ff) == 0x10ff ||
-	       (bytes >> 16 & 0x38ff) == 0x10ff || (bytes >> 8 & 0x38ff) == 0x10ff;
+	if ((bytes >> 24 & 0xff) == 0xe8)
+		return true;
+	for (length = 2; length < 8; length++)
+		if ((bytes >> (64 - 8 * length) & 0x38ff) == 0x10ff)
+			return true;
+	return false;
 }
 #endif
 
@@ -263,7 +271,7 @@ static bool user_stack_begins_with_return(u64 sp)
  * behind it, but the original instruction has not been executed. Moves ip back. Only the flag tells for certain: a task
  * whose push of one byte was just emulated has such registers, too, and what it pushed on its stack.
  */
-static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struct mytap_regs *r)
+static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struct mytap_regs *r, u32 word)
 {
 #ifdef CONFIG_UPROBES
 	enum { INT3 = 0xcc };
@@ -272,7 +280,7 @@ static void user_state_undo_breakpoint(struct mytap_unwind_state *s, const struc
 	if ((s64)r->orig_ax != -1 || !(test_thread_flag(TIF_UPROBE) || current->utask) || !user_word(&byte, r->ip - 1, 1) ||
 	    byte != INT3)
 		return;
-	if (test_thread_flag(TIF_UPROBE) || user_stack_begins_with_return(r->sp))
+	if (test_thread_flag(TIF_UPROBE) || user_stack_begins_with_return(r->sp, word))
 		s->ip--;
 #endif
 }
@@ -321,7 +329,7 @@ static bool user_walk_begin(struct user_walk *w, struct mytap_ctx *c, const stru
 	    !user_copy(&word, sp, bytes))	/* also fails when another task's memory is loaded */
 		w->end = MYTAP_USTACK_NO_MEMORY;
 	else if (!is_program && !at)
-		user_state_undo_breakpoint(&w->s, r);
+		user_state_undo_breakpoint(&w->s, r, bytes);
 	return true;
 }
 

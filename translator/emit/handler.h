@@ -41,7 +41,10 @@ bool op_is_plain(enum op op);
 bool entries_are_plain(const struct handler *h);
 
 /* ---- predicate.c ---- */
-/* Writes NAME__predicate() (MYTAP_PREDICATE), which says whether a hit has anything to do; false: the handler does not begin with such a test. */
+/*
+ * Writes NAME__predicate() (MYTAP_PREDICATE), which says whether a hit has anything to do; false: the handler does not begin
+ * with such a test.
+ */
 bool predicate_write(struct emit *e, const struct handler *h, const char *name);
 
 /* ---- condition.c ---- */

@@ -182,7 +182,7 @@ static void put_row(struct emit *e, struct strbuf *b, const struct row *r)
 	if (r->handler->has_entry)
 		strbuf_printf(b, ".entry = %s__entry,\n\t  .entry_size = sizeof(struct %s__entry), ", r->handler->name,
 			      r->handler->name);
-	if (r->handler->has_predicate)
+	if (r->handler->has_predicate && r->family->asks_first)
 		strbuf_printf(b, ".predicate = %s__predicate, ", r->handler->name);
 	if (r->handler->has_touch)
 		strbuf_printf(b, ".touch = %s__touch, ", r->handler->name);
