@@ -28,9 +28,11 @@ expect_same() { diff -u "$1" "$2" || exit 1; }
 # own_cache: a cache of the test's own, ./cache, which has the usual runtime already, compiled once for all tests: for those that
 # show something else.
 own_cache() {
-	local made=$RESULTS/cache.$KERNEL
+	local made=$RESULTS/cache.$KERNEL script
 	(umask 077; mkdir -p "$made" cache)
-	MYTAP_CACHE_DIR=$made "$MYTAP" -r "$KERNEL" -p4 -e 'probe begin { exit() }' > own_cache.log 2>&1 || { cat own_cache.log; fail 'no cache'; }
+	for script in 'probe begin { exit() }' 'probe timer.s(1) { exit() }'; do
+		MYTAP_CACHE_DIR=$made "$MYTAP" -r "$KERNEL" -p4 -e "$script" > own_cache.log 2>&1 || { cat own_cache.log; fail 'no cache'; }
+	done
 	cp -a "$made/seed" cache/
 	export MYTAP_CACHE_DIR=$PWD/cache
 }

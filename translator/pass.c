@@ -388,8 +388,6 @@ int passes_run(struct target *t)
 		return run_pass(t, &passes[0], verbose) ? run_listing(t) : 1;
 	if (!check_can_run(t) || !sign_check(t))
 		return 1;
-	if (last == 4)
-		seed_start(t);
 	for (int i = 0; i < last; i++) {
 		if (!run_pass(t, &passes[i], verbose))
 			return 1;

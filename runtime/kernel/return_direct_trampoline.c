@@ -32,9 +32,9 @@ struct direct_place {
 };
 
 /* By the address that ftrace reports; hits are struct direct_place. Used by the trampoline. */
-struct address_table mytap_direct_table;
+struct address_table mytap_direct_table __used;
 /* Calls of the trampoline out of no function of the table. */
-u64 mytap_direct_lost;
+u64 mytap_direct_lost __used;
 
 static struct {
 	struct ftrace_ops ops;

@@ -21,7 +21,7 @@ static const struct {
 	const char *name, *type;
 	const struct mytap_family_ops *ops;
 } families[] = {
-#define FAMILY(ENUM, name, type, ...) { #name, type, family_is_compiled(MYTAP_##ENUM) ? &name##_family : &no_family },
+#define FAMILY(ENUM, name, type, ...) { #name, type, family_is_compiled(ENUM, name) ? &name##_family : &no_family },
 #define FAMILY_SCRIPT(...)
 #include "families.def"
 };

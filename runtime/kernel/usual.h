@@ -1,28 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The usual runtime: families and functions that most scripts use. Compiled with MYTAP_USUAL and -fwhole-program: gcc
- * keeps init, exit and what is named here, and drops what these do not reach, which is more than half of the runtime
- * and of the time until the first script of a kernel runs. A script that refers to anything else (a function, a
- * family's mytap_has_NAME) cannot be linked with it, and is linked with the whole runtime (translator/build/fast.c).
- * So this list decides how long a first script takes, and nothing else.
+ * Which parts of the runtime are compiled. With -fwhole-program gcc keeps init, exit and what is named here, and drops
+ * what these do not reach, which is most of the runtime and of the time until the first script of a kernel runs.
+ * MYTAP_ASKED: what one script refers to, by asked.h (translator/build/kbuild.c). MYTAP_USUAL: families and functions
+ * that most scripts use. A script that refers to anything else (a function, a family's mytap_has_NAME) cannot be linked
+ * with it, and is linked with a larger one (translator/build/fast.c). So the list decides how long a kernel's second
+ * script takes, and nothing else.
  */
 #define USUAL_FAMILIES(FAMILY) \
 	FAMILY(BEGIN, begin) FAMILY(END, end) FAMILY(ERROR, error) FAMILY(RETURN, return) FAMILY(FUNCTION, function) \
 	FAMILY(STATEMENT, statement) FAMILY(KPROBE, kprobe) FAMILY(TRACEPOINT, tracepoint) FAMILY(TIMER, timer) \
 	FAMILY(PROFILE, profile)
 
-#ifdef MYTAP_USUAL
-#define USUAL_BIT(ENUM, name) | 1ull << MYTAP_##ENUM
-#define family_is_compiled(family) ((0 USUAL_FAMILIES(USUAL_BIT)) >> (family) & 1)
+#if defined(MYTAP_ASKED) || defined(MYTAP_USUAL)
 #define KEEP(name) extern typeof(name) name __attribute__((externally_visible));
-#else
-#define family_is_compiled(family) 1
-#define KEEP(name)
+KEEP(init_module) KEEP(cleanup_module) KEEP(mytap_nslots)
 #endif
 
+#if defined(MYTAP_ASKED)
+#include "asked.h"
+/* And what costs next to nothing, so that the next script may do with it, too. */
+#define ASKED_begin 1
+#define ASKED_end 1
+#define ASKED_error 1
+KEEP(mytap_has_begin) KEEP(mytap_has_end) KEEP(mytap_has_error) KEEP(mytap_print_begin) KEEP(mytap_print_end)
+KEEP(mytap_print_text) KEEP(mytap_put_str) KEEP(mytap_put_execname) KEEP(mytap_error) KEEP(mytap_exit) KEEP(mytap_pid)
+KEEP(mytap_tid) KEEP(mytap_cpu) KEEP(mytap_execname) KEEP(mytap_monotonic_ns)
+#define family_is_compiled(ENUM, name) __is_defined(ASKED_##name)
+#elif defined(MYTAP_USUAL)
+#define USUAL_BIT(ENUM, name) | 1ull << MYTAP_##ENUM
+#define family_is_compiled(ENUM, name) ((0 USUAL_FAMILIES(USUAL_BIT)) >> MYTAP_##ENUM & 1)
 #define KEEP_FAMILY(ENUM, name) KEEP(mytap_has_##name)
 USUAL_FAMILIES(KEEP_FAMILY)
-KEEP(init_module) KEEP(cleanup_module) KEEP(mytap_nslots)
 /* output */
 KEEP(mytap_print_begin) KEEP(mytap_print_end) KEEP(mytap_print_text) KEEP(mytap_print_hist) KEEP(mytap_put_str)
 KEEP(mytap_put_execname) KEEP(mytap_put_memory) KEEP(mytap_warn)
@@ -52,5 +61,6 @@ KEEP(mytap_gid) KEEP(mytap_execname) KEEP(mytap_execname_is) KEEP(mytap_task) KE
 KEEP(mytap_cycles) KEEP(mytap_monotonic_ns) KEEP(mytap_realtime_ns) KEEP(mytap_jiffies) KEEP(mytap_hz)
 KEEP(mytap_probe_point) KEEP(mytap_probe_func) KEEP(mytap_point_text) KEEP(mytap_returnval)
 KEEP(mytap_argument_any)
-
-#undef KEEP
+#else
+#define family_is_compiled(ENUM, name) 1
+#endif

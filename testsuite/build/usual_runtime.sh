@@ -1,18 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: headers
-# turns: 40
+# turns: 60
 # timeout: 900
-# A kernel's first script waits for the usual runtime only; one that needs more has the whole one made, which is then
-# used for all. A module is never linked with a runtime that lacks something that it refers to.
+# A kernel's first script waits for what it refers to only; one that needs more has the usual runtime made, and one that needs
+# more than that the whole one; the largest is then used for all. A module is never linked with a runtime that lacks
+# something that it refers to.
 export MYTAP_CACHE_DIR=$PWD/cache
 build() { run "$MYTAP" -v -r "$KERNEL" --build=fast --disable-cache --debuginfo=btf -w -m m -p4 "$@"; expect_status 0; }
+made_usual() { grep -q '^Compiling the usual runtime for kernel .* (once' err; }
 made_whole() { grep -q '^Compiling the whole runtime for kernel .* (once' err; }
 function_of() { nm m.ko | grep -q " [tT] $1\$"; }
 
 build -e 'probe kernel.function("vfs_read") { printf("read performed\n"); exit() }'
 grep -q '^Compiling the runtime' err || fail 'no runtime was compiled'
+for name in netfilter_attach tracepoints_attach profiles_attach mytap_map_find mytap_format; do
+	! function_of $name || fail "the first script's runtime has $name, which it does not ask for"
+done
+function_of functions_attach || fail 'a module without the family of its probe'
+first=$(stat -c %s m.ko)
+build -e 'probe begin { println("x") }'
+! grep -q '^Compiling' err || fail 'a runtime is compiled although the first one is enough'
+# What is not usual goes past the usual one: one compilation.
+cp -a cache past
+MYTAP_CACHE_DIR=$PWD/past build -e 'probe netfilter.hook("NF_INET_LOCAL_IN").pf("NFPROTO_IPV4") { exit() } probe timer.s(1) { exit() }'
+made_whole && ! made_usual || { cat err; fail 'the way from the first runtime to the whole one'; }
+function_of netfilter_attach && function_of timers_attach || fail 'a module without the families of its probes'
+build -e 'probe timer.s(1) { exit() }'
+made_usual && ! made_whole || { cat err; fail 'no usual runtime for the second script'; }
 ! function_of netfilter_attach || fail 'the usual runtime has a family that its list does not name'
 usual=$(stat -c %s m.ko)
+[ "$first" -lt $((usual * 3 / 4)) ] || fail "the first script's module has $first bytes, with the usual runtime $usual"
 # What scripts usually consist of.
 for script in 'global m probe timer.ms(10) { m[pid(), execname()] <<< 1 } probe end { foreach ([p, e] in m- limit 5) printf("%d %s %d %d\n", p, e, @count(m[p, e]), @avg(m[p, e])) }' \
 	'global s probe kernel.function("vfs_read").return { s <<< gettimeofday_ns() - @entry(gettimeofday_ns()) } probe end { print(@hist_log(s)) }' \
@@ -22,7 +39,7 @@ for script in 'global m probe timer.ms(10) { m[pid(), execname()] <<< 1 } probe 
 	'probe syscall.read.return { if (execname() =~ "^c.t$") printf("%s\n", retstr) }' \
 	'global n probe timer.profile { n[ppfunc() . "x"]++ }'; do
 	build -e "$script"
-	! made_whole || { cat err; fail "the whole runtime for: $script"; }
+	! grep -q '^Compiling' err || { cat err; fail "another runtime for: $script"; }
 	[ "$(ls cache/seed | grep -c -- '-usual$')" = 1 ] || fail 'more than one usual runtime'
 done
 # A family that it lacks: the whole runtime, once, and then also for what the usual one would do for.

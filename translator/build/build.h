@@ -9,12 +9,19 @@
 
 #include "translator/target.h"
 
+/*
+ * How much of the runtime is compiled, which is most of what a kernel's first script waits for: all of it, what
+ * scripts usually use (runtime/kernel/usual.h), or what this script refers to.
+ */
+enum extent { EXTENT_WHOLE, EXTENT_USUAL, EXTENT_ASKED };
+
 struct build_input {
 	const char *module_name;	/* of the module, without .ko */
 	const char *script_c;		/* text of the translated script */
 	const char *embed_c;		/* text of the embedded C unit, or NULL */
 	const char *out;		/* path of the .ko; put in place by rename */
-	bool is_usual;			/* with the usual runtime (runtime/kernel/usual.h), not with all of it */
+	enum extent extent;		/* of the runtime that is compiled */
+	const char *asks_c;		/* EXTENT_ASKED: the text of the script whose needs decide */
 };
 
 /* false: failed. A failure of the fast back end is returned in *why, not reported: kbuild is tried next. */

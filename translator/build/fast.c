@@ -341,7 +341,8 @@ static const char *make_versions(struct fast *f, const char *module, bool *neede
 		*f->why = "the linked module cannot be read";
 		return NULL;
 	}
-	f->lacks = ko_undefined(&e, f->t->arena, "mytap_");
+	ko_undefined(&e, f->t->arena, "mytap_", &missing);
+	f->lacks = missing.n ? missing.v[0] : NULL;
 	if (f->lacks)
 		*f->why = arena_printf(f->t->arena, "the runtime has no %s", f->lacks);
 	else
@@ -426,16 +427,49 @@ static bool make_with(struct target *t, const struct seed *seed, const struct bu
 	return fast_make(t, seed, in, arena_printf(t->arena, "%s/fast", t->s->tmpdir), why, lacks);
 }
 
+/* True if usual.h names it: KEEP(mytap_x), and FAMILY(X, x) for mytap_has_x. */
+static bool is_usual(struct target *t, const char *usual, const char *name)
+{
+	static const char family[] = "mytap_has_";
+	bool is_family = !strncmp(name, family, strlen(family));
+
+	return strstr(usual, arena_printf(t->arena, "KEEP(%s)", name)) ||
+	       (is_family && strstr(usual, arena_printf(t->arena, ", %s)", name + strlen(family))));
+}
+
+/* The runtime that the units of this script, which are compiled, can be linked with. */
+static enum extent extent_needed(struct target *t, const struct build_input *in)
+{
+	static const char *const units[] = { "script.o", "embed.o" };
+	struct strbuf usual = { 0 };
+	str_vec names = { 0 };
+	bool ok = strbuf_read_file(&usual, arena_printf(t->arena, "%s/runtime/kernel/usual.h", t->s->data_dir));
+
+	for (unsigned int i = 0; i < (in->embed_c ? 2 : 1); i++) {
+		struct ko e;
+
+		if (!ko_open(&e, arena_printf(t->arena, "%s/fast/%s", t->s->tmpdir, units[i])))
+			continue;
+		ko_undefined(&e, t->arena, "mytap_", &names);
+		ko_close(&e);
+	}
+	vec_each(name, &names)
+		ok = ok && is_usual(t, strbuf_str(&usual), *name);
+	strbuf_deinit(&usual);
+	return ok ? EXTENT_USUAL : EXTENT_WHOLE;
+}
+
 bool fast_build(struct target *t, const struct build_input *in, const char **why)
 {
 	const struct seed *seed = seed_get(t, why);
 	const char *lacks;
 
-	if (make_with(t, seed, in, why, &lacks))
-		return true;
-	if (!lacks || !seed->is_usual)
-		return false;
-	if (t->s->opt.verbose > 1)
-		fprintf(stderr, "The usual runtime has no %s.\n", lacks);
-	return make_with(t, seed_get_whole(t, why), in, why, &lacks);
+	while (!make_with(t, seed, in, why, &lacks)) {
+		if (!lacks || seed->extent == EXTENT_WHOLE)
+			return false;
+		if (t->s->opt.verbose > 1)
+			fprintf(stderr, "The compiled runtime has no %s.\n", lacks);
+		seed = seed_get_of(t, seed->extent == EXTENT_USUAL ? EXTENT_WHOLE : extent_needed(t, in), why);
+	}
+	return true;
 }

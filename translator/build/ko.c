@@ -138,7 +138,7 @@ void ko_unversioned(const struct ko *e, struct arena *a, str_vec *ret)
 	map_deinit(&known);
 }
 
-const char *ko_undefined(const struct ko *e, struct arena *a, const char *prefix)
+void ko_undefined(const struct ko *e, struct arena *a, const char *prefix, str_vec *ret)
 {
 	const Elf64_Shdr *table = symbol_table(e);
 	const Elf64_Sym *sym = table ? (const Elf64_Sym *)content(e, table) : NULL;
@@ -147,9 +147,8 @@ const char *ko_undefined(const struct ko *e, struct arena *a, const char *prefix
 		const char *name = string_at(e, &e->sections[table->sh_link], sym[i].st_name);
 
 		if (sym[i].st_shndx == SHN_UNDEF && !strncmp(name, prefix, strlen(prefix)))
-			return arena_strdup(a, name);
+			vec_push(a, ret, arena_strdup(a, name));
 	}
-	return NULL;
 }
 
 /* The relocation types that apply_relocate_add() of x86-64 handles. */

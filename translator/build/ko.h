@@ -28,8 +28,8 @@ bool ko_rename(struct ko *e, const char *from, const char *to);
 /* Undefined symbols without an entry in __versions; none if there is no __versions. */
 void ko_unversioned(const struct ko *e, struct arena *a, str_vec *ret);
 
-/* The first undefined symbol whose name begins so, in the arena; NULL: none. */
-const char *ko_undefined(const struct ko *e, struct arena *a, const char *prefix);
+/* Undefined symbols whose names begin so, added to ret, in the arena. */
+void ko_undefined(const struct ko *e, struct arena *a, const char *prefix, str_vec *ret);
 
 /*
  * false with the reason in ret if the kernel's loader would refuse the module, or load it although it is damaged.

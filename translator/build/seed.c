@@ -27,7 +27,7 @@
 #include "translator/kernel.h"
 #include "translator/options.h"
 
-enum { SEED_FORMAT = 2 };		/* of the folder; part of its key */
+enum { SEED_FORMAT = 3 };		/* of the folder; part of its key */
 
 /* 55 characters: the longest name that struct module holds. */
 const char seed_module_name[] = "mytap_0000000000000000000000000000000000000000000000000";
@@ -38,7 +38,7 @@ struct seed_job {
 	const char *folder;		/* of all seeds */
 	char key[65];
 	const char *dir;		/* of this one */
-	bool is_usual;
+	enum extent extent;
 	pid_t pid;			/* the process that makes the seed, or 0 */
 	int fd;				/* its messages */
 };
@@ -249,7 +249,7 @@ static bool seed_load(struct target *t, const struct seed_job *job, struct seed 
 {
 	bool ok = load(t, job->dir, ret);
 
-	ret->is_usual = job->is_usual;
+	ret->extent = job->extent;
 	return ok;
 }
 
@@ -345,7 +345,7 @@ static void judge_config(struct target *t, struct seed *seed)
 }
 
 /* A seed in the new folder dir; false with the reason in ret. */
-static bool make_in(struct target *t, const char *dir, const char *work, bool is_usual, struct strbuf *ret)
+static bool make_in(struct target *t, const char *dir, const char *work, enum extent extent, struct strbuf *ret)
 {
 	struct seed seed = { .dir = dir };
 	struct strbuf stub = { 0 }, symvers = { 0 }, words = { 0 };
@@ -356,7 +356,9 @@ static bool make_in(struct target *t, const char *dir, const char *work, bool is
 	if (!strbuf_read_file(&symvers, arena_printf(t->arena, "%s/Module.symvers", t->kernel.build_dir)))
 		goto out;
 	print_stub(strbuf_str(&symvers), &stub);
-	struct build_input in = { .module_name = seed_module_name, .script_c = stub.s, .is_usual = is_usual };
+	struct build_input in = {
+		.module_name = seed_module_name, .script_c = stub.s, .extent = extent, .asks_c = strbuf_str(&t->script_c),
+	};
 	why = "kbuild failed";
 	if (!kbuild_prepare(t, work, &in))
 		goto out;
@@ -400,7 +402,7 @@ static bool seed_make(struct target *t, const struct seed_job *job, struct strbu
 
 	if (!seed_load(t, job, &seed)) {
 		folder_remove(work);
-		ok = mkdtemp(fresh) && make_in(t, fresh, work, job->is_usual, ret) && !spawn_interrupted;
+		ok = mkdtemp(fresh) && make_in(t, fresh, work, job->extent, ret) && !spawn_interrupted;
 		seed_key(t, key_now);
 		if (ok && strcmp(job->key, key_now)) {
 			strbuf_puts(ret, "the runtime's sources changed meanwhile");
@@ -425,8 +427,15 @@ static bool has_manifest(struct target *t, const char *dir)
 	return access(arena_printf(t->arena, "%s/manifest", dir), R_OK) == 0;
 }
 
-/* Of the whole runtime. */
-static struct seed_job *job_new(struct target *t)
+static void job_set_extent(struct target *t, struct seed_job *job, enum extent extent)
+{
+	static const char *const suffixes[] = { [EXTENT_WHOLE] = "", [EXTENT_USUAL] = "-usual", [EXTENT_ASKED] = "-asked" };
+
+	job->extent = extent;
+	job->dir = arena_printf(t->arena, "%s/%.32s%s", job->folder, job->key, suffixes[extent]);
+}
+
+static struct seed_job *job_new(struct target *t, enum extent extent)
 {
 	struct seed_job *job = arena_new_of(t->arena, struct seed_job);
 
@@ -434,19 +443,17 @@ static struct seed_job *job_new(struct target *t)
 	if (!job->folder)
 		return NULL;
 	seed_key(t, job->key);
-	job->dir = arena_printf(t->arena, "%s/%.32s", job->folder, job->key);
+	job_set_extent(t, job, extent);
 	return job;
 }
 
-/* The whole runtime where it is compiled already, else the usual one. */
+/* The largest runtime that is compiled already, else what the script refers to. */
 static struct seed_job *job_choose(struct target *t)
 {
-	struct seed_job *job = job_new(t);
+	struct seed_job *job = job_new(t, EXTENT_WHOLE);
 
-	if (!job || has_manifest(t, job->dir))
-		return job;
-	job->dir = arena_printf(t->arena, "%s-usual", job->dir);
-	job->is_usual = true;
+	while (job && job->extent != EXTENT_ASKED && !has_manifest(t, job->dir))
+		job_set_extent(t, job, job->extent + 1);
 	return job;
 }
 
@@ -467,6 +474,7 @@ static void run_job(struct target *t, struct seed_job *job, int fd, pid_t parent
 
 static void job_start(struct target *t, struct seed_job *job)
 {
+	static const char *const names[] = { [EXTENT_WHOLE] = "whole ", [EXTENT_USUAL] = "usual ", [EXTENT_ASKED] = "" };
 	int fds[2];
 	pid_t parent = getpid();
 
@@ -474,7 +482,7 @@ static void job_start(struct target *t, struct seed_job *job)
 		return;
 	if (t->s->opt.verbose || isatty(STDERR_FILENO))
 		fprintf(stderr, "Compiling the %sruntime for kernel %s (once; takes some seconds).\n",
-			job->is_usual ? "" : "whole ", t->kernel.release);
+			names[job->extent], t->kernel.release);
 	fflush(NULL);
 	job->pid = fork();
 	if (job->pid == 0) {
@@ -487,18 +495,6 @@ static void job_start(struct target *t, struct seed_job *job)
 		close(fds[0]);
 		job->pid = 0;
 	}
-}
-
-void seed_start(struct target *t)
-{
-	const char *dir = t->kernel.build_dir;
-
-	if (t->s->opt.build == BUILD_KBUILD || !dir ||
-	    access(arena_printf(t->arena, "%s/Module.symvers", dir), R_OK) < 0)
-		return;
-	t->seed_job = job_choose(t);
-	if (t->seed_job && !has_manifest(t, t->seed_job->dir))
-		job_start(t, t->seed_job);
 }
 
 /* True if the job made a seed, else false with its messages in ret. */
@@ -555,12 +551,12 @@ const struct seed *seed_get(struct target *t, const char **why)
 	return job_end(t, t->seed_job ? t->seed_job : job_choose(t), why);
 }
 
-const struct seed *seed_get_whole(struct target *t, const char **why)
+const struct seed *seed_get_of(struct target *t, enum extent extent, const char **why)
 {
-	if (t->seed_job && !t->seed_job->is_usual)
+	if (t->seed_job && t->seed_job->extent == extent)
 		return job_end(t, t->seed_job, why);
 	seed_stop(t);
-	return job_end(t, job_new(t), why);
+	return job_end(t, job_new(t, extent), why);
 }
 
 bool seed_is_ready(struct target *t, const char **why)
@@ -593,7 +589,7 @@ bool seed_prewarm(struct target *t)
 
 	if (!kernel_check_headers(t))
 		return false;
-	seed = seed_get_whole(t, &why);
+	seed = seed_get_of(t, EXTENT_WHOLE, &why);
 	if (!seed)
 		return options_complain("kernel %s: %s", t->kernel.release, why);
 	if (seed->unfit)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The seed: the runtime compiled once for a kernel, and the commands that
- * kbuild used for it. It has the usual runtime (runtime/kernel/usual.h), until a script needs more: then the whole
- * one is compiled, and used for all scripts from then on. A folder in the cache, of the usual runtime KEY-usual:
+ * kbuild used for it. The first script's has what that script refers to. For a script that needs more the usual
+ * runtime is compiled (runtime/kernel/usual.h), or the whole one, if the script needs more than that; the largest
+ * that is there is used for all scripts from then on. A folder in the cache, KEY, KEY-usual or KEY-asked:
  *
  *	runtime.o, module.mod.o, seed.ko, features.h, extra objects of the last link
  *	commands	"cc", "include", "objtool", "link", "final" and "extra" words, one per line
@@ -11,6 +12,7 @@
 #ifndef MYTAP_SEED_H
 #define MYTAP_SEED_H
 
+#include "build.h"
 #include "translator/target.h"
 
 struct seed {
@@ -22,7 +24,7 @@ struct seed {
 	str_vec final;			/* last ld, up to -o */
 	str_vec extra;			/* objects of the last link, in dir */
 	str_vec env;			/* NAME=VALUE: environment of kbuild that the tools read */
-	bool is_usual;			/* not the whole runtime */
+	enum extent extent;		/* of the runtime */
 	bool objtool_is_late;		/* on the linked object, not on each unit */
 	const char *unfit;		/* why the fast back end must not be used with it, or NULL */
 };
@@ -30,12 +32,10 @@ struct seed {
 /* The module name the seed is built under; long enough for every legal name. */
 extern const char seed_module_name[];
 
-/* Starts compiling the runtime in the background if there is no seed for the kernel yet. */
-void seed_start(struct target *t);
 /* The seed; makes it or waits for it if necessary. NULL with why. */
 const struct seed *seed_get(struct target *t, const char **why);
-/* The same, of the whole runtime. */
-const struct seed *seed_get_whole(struct target *t, const char **why);
+/* The same, of that runtime. */
+const struct seed *seed_get_of(struct target *t, enum extent extent, const char **why);
 /* True if a usable seed exists; makes none. why: the reason against the fast build, or NULL. */
 bool seed_is_ready(struct target *t, const char **why);
 /* Ends background work that was not waited for. */
