@@ -172,7 +172,9 @@ enum { COMPAT_UPROBE_REPLACES_NOP5 = 0 };
 static inline unsigned int compat_uprobe_depth(void)
 {
 #ifdef CONFIG_UPROBES
-	return current->utask ? current->utask->depth : 0;
+	const struct uprobe_task *t = READ_ONCE(current->utask);
+
+	return t ? t->depth : 0;
 #else
 	return 0;
 #endif

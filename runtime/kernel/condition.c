@@ -75,7 +75,7 @@ static enum condition_value condition_look_here(u32 i)
 		raw_local_irq_restore(flags);
 		return value;
 	}
-	context_take(c, flags, NULL, EXTRA_NONE, NULL);
+	context_take(c, flags, NULL, EXTRA_NONE, (struct context_user){});
 	context_ready(c, &session.probe_hits[0]);
 	value = condition_look(c, i);
 	context_leave(c, EXTRA_NONE);

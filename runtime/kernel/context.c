@@ -60,10 +60,15 @@ bool mytap_stack_is_short(struct mytap_ctx *c)
 }
 
 /*
- * What the family passes to the handler: full or partial registers, saved values, arguments. From EXTRA_PROGRAM on: of a
- * program's place, where interrupts are always on, the last two with struct context_user; EXTRA_AGAIN: a second run.
+ * What the family passes to the handler: nothing more, saved values, arguments. From EXTRA_PROGRAM on: of a program's
+ * place, where interrupts are always on; EXTRA_USER: saved values, and where the function is; EXTRA_AGAIN: a second run.
  */
 enum context_extra { EXTRA_NONE, EXTRA_ENTRY, EXTRA_ARGS, EXTRA_PROGRAM, EXTRA_USER, EXTRA_AGAIN };
+
+struct context_user {
+	u64 place;			/* of the function's entry, in this process */
+	void *entry;			/* values saved at the entry; of other kinds: what is passed */
+};
 
 static __always_inline unsigned long context_flags(enum context_extra kind)
 {
@@ -168,28 +173,21 @@ static __always_inline enum context_result context_call(struct mytap_ctx *c, con
 	return context_end_badly(c);
 }
 
-struct context_user {
-	u64 place;			/* of the function's entry, in this process */
-	void *entry;			/* values saved at the entry */
-};
-
 static __always_inline void context_take(struct mytap_ctx *c, unsigned long flags, void *regs,
-					 enum context_extra kind, const void *extra)
+					 enum context_extra kind, struct context_user with)
 {
 	WRITE_ONCE(c->ring->busy, 1);
 	barrier();
 	priv_of(c)->flags = flags;
 	c->regs = regs;
-	if (kind == EXTRA_ENTRY)
-		c->entry = (void *)extra;
-	if (kind == EXTRA_USER || kind == EXTRA_AGAIN) {
-		c->user_place = ((const struct context_user *)extra)->place;
-		c->entry = ((const struct context_user *)extra)->entry;
-	}
+	if (kind == EXTRA_ENTRY || kind == EXTRA_USER || kind == EXTRA_AGAIN)
+		c->entry = with.entry;
+	if (kind == EXTRA_USER || kind == EXTRA_AGAIN)
+		c->user_place = with.place;
 	if (kind == EXTRA_AGAIN)
 		priv_of(c)->is_again = true;
 	if (kind == EXTRA_ARGS)
-		c->args = (void *)extra;
+		c->args = with.entry;
 }
 
 /*
@@ -197,7 +195,7 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
  * does not keep registers live across the call.
  */
 static noinline enum context_result context_run_slowly(const struct mytap_hit *h, void *regs, unsigned long flags,
-						       enum context_extra kind, const void *extra)
+						       enum context_extra kind, u64 place, void *entry)
 {
 	struct mytap_ctx *c = this_cpu_read(mytap_context);
 	enum context_result result;
@@ -206,7 +204,7 @@ static noinline enum context_result context_run_slowly(const struct mytap_hit *h
 		raw_local_irq_restore(flags);
 		return CONTEXT_FAILED;
 	}
-	context_take(c, flags, regs, kind, extra);
+	context_take(c, flags, regs, kind, (struct context_user){ .place = place, .entry = entry });
 	c->pid = current->tgid;
 	c->hits++;
 	result = smp_load_acquire(&c->watched) ? overload_call(c, h) : context_call(c, h);
@@ -218,8 +216,8 @@ static noinline enum context_result context_run_slowly(const struct mytap_hit *h
  * Runs a hit; CONTEXT_FAILED: it was left out, or the handler failed. mytap_stack_mask: bits of the stack pointer that are
  * all zero when it may be near the end of the task's stack.
  */
-static __always_inline enum context_result context_run(const struct mytap_hit *h, void *regs,
-							enum context_extra kind, const void *extra)
+static __always_inline enum context_result context_run_with(const struct mytap_hit *h, void *regs,
+							     enum context_extra kind, struct context_user with)
 {
 	struct mytap_ctx *c;
 	unsigned long flags;
@@ -230,13 +228,19 @@ static __always_inline enum context_result context_run(const struct mytap_hit *h
 	c = this_cpu_read(mytap_context);
 	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader) ||
 	    unlikely(compat_stack_lacks(&mytap_stack_mask)) || unlikely(compat_stack_is_below(&c->low)))
-		return context_run_slowly(h, regs, flags, kind, extra);
-	context_take(c, flags, regs, kind, extra);
+		return context_run_slowly(h, regs, flags, kind, with.place, with.entry);
+	context_take(c, flags, regs, kind, with);
 	c->pid = pid;
 	c->hits++;
 	result = context_call(c, h);
 	context_leave(c, kind);
 	return result;
+}
+
+static __always_inline enum context_result context_run(const struct mytap_hit *h, void *regs,
+							enum context_extra kind, const void *extra)
+{
+	return context_run_with(h, regs, kind, (struct context_user){ .entry = (void *)extra });
 }
 
 /*

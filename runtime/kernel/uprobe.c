@@ -21,6 +21,7 @@ struct user_place {
 	struct inode *inode;
 	struct saved_pool *saved;	/* of a return probe that saves values at the entry; else NULL */
 	bool is_registered, is_filtered;	/* is_filtered: covers some processes only */
+	bool is_callee, is_plain;	/* of a return probe: as some function calls it; its entry handler needs no slot */
 };
 
 static struct user_place *user_places;
@@ -38,7 +39,7 @@ static bool is_user_place(const struct mytap_hit *h)
  * may be used by others then.
  */
 static noinline void user_place_touch(void (*touch)(struct mytap_ctx *c), const struct mytap_hit *h, struct pt_regs *regs,
-				      const struct context_user *at)
+				      struct context_user at)
 {
 	struct mytap_ctx c __uninitialized;	/* 1.5 kB: clearing it would cost more than the reads */
 
@@ -48,8 +49,8 @@ static noinline void user_place_touch(void (*touch)(struct mytap_ctx *c), const 
 	c.time = 0;
 	c.in_process = c.user_regs = false;
 	c.pid = current->tgid;
-	c.user_place = at->place;
-	c.entry = at->entry;
+	c.user_place = at.place;
+	c.entry = at.entry;
 	priv_of(&c)->fatal = 0;
 	c.may_sleep = true;
 	touch(&c);
@@ -65,11 +66,11 @@ bool mytap_absent(struct mytap_ctx *c)
 }
 
 static noinline enum context_result user_place_run_again(const struct mytap_hit *h, void (*touch)(struct mytap_ctx *c),
-							  struct pt_regs *regs, const struct context_user *at)
+							  struct pt_regs *regs, struct context_user at)
 {
 	if (!READ_ONCE(mytap_closed))
 		user_place_touch(touch, h, regs, at);
-	return context_run(h, regs, EXTRA_AGAIN, at);
+	return context_run_with(h, regs, EXTRA_AGAIN, at);
 }
 
 u64 mytap_program_address(const struct mytap_ctx *c, u64 link)
@@ -113,9 +114,7 @@ static int user_place_hit_filtered(struct uprobe_consumer *self, struct pt_regs 
 
 static noinline void user_place_hit_again(const struct mytap_hit *h, struct pt_regs *regs)
 {
-	const struct context_user at = { .place = regs->ip };
-
-	user_place_run_again(h, probe_of(h)->touch, regs, &at);
+	user_place_run_again(h, probe_of(h)->touch, regs, (struct context_user){ .place = regs->ip });
 }
 
 /* The handler reads user memory. */
@@ -288,9 +287,10 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 	}
 	u->entry = *h;
 	u->entry.handler = probe_of(h)->entry ? : handler_off;
-	u->consumer.handler = h->place->ncalls ? user_callee_entry :
-			      probe_of(h)->flags & MYTAP_PLAIN_ENTRY ? user_return_entry_plain : user_return_entry;
-	u->consumer.ret_handler = probe_of(h)->touch ? user_return_hit_reading : user_return_hit;
+	u->is_callee = h->place->ncalls;
+	u->is_plain = probe_of(h)->flags & MYTAP_PLAIN_ENTRY;
+	u->consumer.handler = u->is_plain && !is_filtered && !u->is_callee ? user_return_entry_plain : user_return_entry;
+	u->consumer.ret_handler = saves_at_entry(h) && !is_filtered && !probe_of(h)->touch ? user_return_hit_saved : user_return_hit;
 }
 
 /* Places of one file are adjacent, in order of addresses: neighbours share the pages that each process copies. */

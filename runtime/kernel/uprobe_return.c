@@ -15,7 +15,10 @@
 enum { SAVED_NODES = 1024, SAVED_PLACES = 8 };
 
 struct saved {
-	u64 owner;			/* the task's id; 0: free. Upper half: counts how often it was taken */
+	union {
+		u64 owner;		/* the task's id; 0: free. Upper half: counts how often it was taken */
+		u32 task;		/* the half of the id; only its task writes it alone */
+	};
 	unsigned long stack, func;	/* stack: address of the return address; func: the function's place */
 	u32 is_stray;
 	u64 data[];
@@ -45,15 +48,17 @@ static __always_inline u32 saved_next(const struct saved_pool *p, u32 i)
 	return i + 1 == p->n ? 0 : i + 1;
 }
 
-static __always_inline bool saved_is(const struct saved *s, u64 owner, unsigned long stack, unsigned long func)
+static __always_inline bool saved_is(const struct saved *s, unsigned long stack, unsigned long func)
 {
-	return (u32)owner == (u32)current->pid && s->stack == stack && s->func == func;
+	return READ_ONCE(s->task) == (u32)current->pid && s->stack == stack && s->func == func;
 }
+
+enum { OWNER_TURN = 32 };
 
 /* The owner word for the current task, following that owner. */
 static __always_inline u64 saved_owner(u64 before)
 {
-	return (before & ~(u64)U32_MAX) + (1ULL << 32) + (u32)current->pid;
+	return (before & ~(u64)U32_MAX) + BIT_ULL(OWNER_TURN) + (u32)current->pid;
 }
 
 /* Takes a free node, or the one of the same call that did not return. */
@@ -61,9 +66,9 @@ static __always_inline bool saved_claim(struct saved *s, unsigned long stack, un
 {
 	u64 owner = READ_ONCE(s->owner);
 
-	if (saved_is(s, owner, stack, func))
-		return true;
-	if ((u32)owner || !try_cmpxchg(&s->owner, &owner, saved_owner(owner)))
+	if (unlikely((u32)owner))
+		return saved_is(s, stack, func);
+	if (unlikely(!try_cmpxchg(&s->owner, &owner, owner + BIT_ULL(OWNER_TURN) + (u32)current->pid)))
 		return false;
 	s->stack = stack;
 	s->func = func;
@@ -77,7 +82,7 @@ static __always_inline void saved_give_back(struct saved_pool *p, struct saved *
 		s->is_stray = false;
 		atomic_dec(&p->strays);
 	}
-	WRITE_ONCE(s->owner, s->owner & ~(u64)U32_MAX);
+	WRITE_ONCE(s->task, 0);
 }
 
 /*
@@ -125,40 +130,34 @@ static noinline struct saved *saved_new_slowly(struct saved_pool *p, unsigned lo
 	return found;
 }
 
-/* NULL: no free node. */
-static __always_inline struct saved *saved_new(struct saved_pool *p, unsigned long stack, unsigned long func)
+/* The call's first node is another one's. */
+static noinline struct saved *saved_new_elsewhere(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
 	u32 i = saved_first(p, stack), k;
-	struct saved *s;
 
-	for (k = 0; k < SAVED_PLACES; k++, i = saved_next(p, i)) {
-		s = saved_node(p, i);
-		if (likely(saved_claim(s, stack, func)))
-			return s;
+	for (k = 1; k < SAVED_PLACES; k++) {
+		i = saved_next(p, i);
+		if (saved_claim(saved_node(p, i), stack, func))
+			return saved_node(p, i);
 	}
 	return saved_new_slowly(p, stack, func);
 }
 
-static noinline struct saved *saved_find_stray(struct saved_pool *p, unsigned long stack, unsigned long func)
+static noinline struct saved *saved_find_elsewhere(struct saved_pool *p, unsigned long stack, unsigned long func)
 {
-	u32 i;
+	u32 i = saved_first(p, stack), k;
 
-	for (i = 0; i < p->n; i++)
-		if (saved_is(saved_node(p, i), READ_ONCE(saved_node(p, i)->owner), stack, func))
+	for (k = 1; k < SAVED_PLACES; k++) {
+		i = saved_next(p, i);
+		if (saved_is(saved_node(p, i), stack, func))
+			return saved_node(p, i);
+	}
+	for (i = 0; i < p->n && atomic_read(&p->strays); i++)
+		if (saved_is(saved_node(p, i), stack, func))
 			return saved_node(p, i);
 	return NULL;
 }
 
-/* The values saved for that call; the caller gives the node back after reading. NULL: nothing. */
-static __always_inline struct saved *saved_find(struct saved_pool *p, unsigned long stack, unsigned long func)
-{
-	u32 i = saved_first(p, stack), k;
-
-	for (k = 0; k < SAVED_PLACES; k++, i = saved_next(p, i))
-		if (likely(saved_is(saved_node(p, i), READ_ONCE(saved_node(p, i)->owner), stack, func)))
-			return saved_node(p, i);
-	return unlikely(atomic_read(&p->strays)) ? saved_find_stray(p, stack, func) : NULL;
-}
 
 /* ---- hits ----------------------------------------------------------------------------------- */
 
@@ -174,107 +173,115 @@ static noinline void user_return_missed(const struct user_place *u)
 }
 
 /*
- * A node for what the probe saves; NULL: nothing is to be saved, or the kernel does not keep this return, or there is no node: the
- * last two are counted.
+ * Before a node is taken. False: the kernel does not keep this return, which is counted. After the session's end nodes are taken
+ * and given back as before: no handler runs.
  */
-static __always_inline struct saved *user_return_node(const struct user_place *u, struct pt_regs *regs)
+static __always_inline bool user_return_is_kept(const struct user_place *u)
 {
-	struct saved *s;
-
-	if (unlikely(compat_uprobe_depth() >= MAX_URETPROBE_DEPTH)) {
-		user_return_missed(u);
-		return NULL;
-	}
-	if (!u->saved || READ_ONCE(mytap_closed))
-		return NULL;
-	s = saved_new(u->saved, regs->sp, regs->ip);
-	if (unlikely(!s))
-		user_return_missed(u);
-	return s;
+	if (likely(compat_uprobe_depth() < MAX_URETPROBE_DEPTH))
+		return true;
+	user_return_missed(u);
+	return false;
 }
 
-static __always_inline int user_return_enter(const struct user_place *u, struct pt_regs *regs)
+static __always_inline void user_return_enter(const struct user_place *u, struct pt_regs *regs)
 {
+	struct saved *s = saved_node(u->saved, saved_first(u->saved, regs->sp));
 	struct context_user at;
 	enum context_result result;
-	struct saved *s;
 
-	s = user_return_node(u, regs);
-	if (!s)
-		return 0;
+	if (unlikely(!saved_claim(s, regs->sp, regs->ip)) && !(s = saved_new_elsewhere(u->saved, regs->sp, regs->ip))) {
+		user_return_missed(u);
+		return;
+	}
 	at = (struct context_user){ .place = regs->ip, .entry = s->data };
-	result = context_run(&u->entry, regs, EXTRA_USER, &at);
+	result = context_run_with(&u->entry, regs, EXTRA_USER, at);
 	if (unlikely(result == CONTEXT_ABSENT))
-		result = user_place_run_again(&u->entry, probe_of(u->hit)->entry_touch, regs, &at);
+		result = user_place_run_again(&u->entry, probe_of(u->hit)->entry_touch, regs, at);
 	if (result == CONTEXT_FAILED)
 		saved_give_back(u->saved, s);
-	return 0;
-}
-
-static int user_return_entry(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
-{
-	const struct user_place *u = container_of(self, struct user_place, consumer);
-
-	if (u->is_filtered && !user_place_is_ours(u))
-		return UPROBE_HANDLER_REMOVE;
-	return user_return_enter(u, regs);
-}
-
-/* Of a function as another one calls it (.callee("f").return): what is saved also tells which returns are meant. */
-static int user_callee_entry(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
-{
-	const struct user_place *u = container_of(self, struct user_place, consumer);
-
-	if (u->is_filtered && !user_place_is_ours(u))
-		return UPROBE_HANDLER_REMOVE;
-	if (user_call_returns_as_wanted(u->hit->place, regs))
-		return user_return_enter(u, regs);
-	return 0;
 }
 
 /* For entry handlers that need no slot (MYTAP_PLAIN_ENTRY). */
-static __no_stack_protector int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+static __always_inline void user_return_enter_plain(const struct user_place *u, struct pt_regs *regs)
+{
+	struct saved *s = saved_node(u->saved, saved_first(u->saved, regs->sp));
+
+	if (unlikely(!saved_claim(s, regs->sp, regs->ip)) && !(s = saved_new_elsewhere(u->saved, regs->sp, regs->ip))) {
+		user_return_missed(u);
+		return;
+	}
+	context_run_plain(u->entry.handler, regs, s->data);
+}
+
+/*
+ * Any entry. That of a function as another one calls it (.callee("f").return) saves, also without a handler: it tells which returns
+ * are meant.
+ */
+static __no_stack_protector int user_return_entry(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
-	struct saved *s;
 
 	if (u->is_filtered && !user_place_is_ours(u))
 		return UPROBE_HANDLER_REMOVE;
-	s = user_return_node(u, regs);
-	if (!s)
+	if (u->is_callee && !user_call_returns_as_wanted(u->hit->place, regs))
 		return 0;
-	context_run_plain(u->entry.handler, regs, s->data);
+	if (!user_return_is_kept(u) || !u->saved)
+		return 0;
+	if (u->is_plain)
+		user_return_enter_plain(u, regs);
+	else
+		user_return_enter(u, regs);
 	return 0;
 }
 
-/* reads: the handler reads user memory. */
-static __always_inline void user_return_run(const struct user_place *u, unsigned long func, struct pt_regs *regs, bool reads)
+/* A plain one, in every process. */
+static __no_stack_protector int user_return_entry_plain(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
-	struct context_user at = { .place = func };
-	enum context_result result;
-	struct saved *s = NULL;
+	const struct user_place *u = container_of(self, struct user_place, consumer);
+
+	if (user_return_is_kept(u))
+		user_return_enter_plain(u, regs);
+	return 0;
+}
+
+static __always_inline void user_return_run(const struct user_place *u, struct pt_regs *regs, struct context_user at, bool reads)
+{
+	enum context_result result = context_run_with(u->hit, regs, EXTRA_USER, at);
+
+	if (reads && unlikely(result == CONTEXT_ABSENT))
+		user_place_run_again(u->hit, probe_of(u->hit)->touch, regs, at);
+}
+
+/* With what was saved for the call; without: it began before the session, or its entry was skipped and counted. */
+static __always_inline void user_return_saved(const struct user_place *u, unsigned long func, struct pt_regs *regs, bool reads)
+{
+	unsigned long stack = regs->sp - sizeof(long);
+	struct saved *s = saved_node(u->saved, saved_first(u->saved, stack));
+
+	if (unlikely(!saved_is(s, stack, func)) && !(s = saved_find_elsewhere(u->saved, stack, func)))
+		return;
+	user_return_run(u, regs, (struct context_user){ .place = func, .entry = s->data }, reads);
+	saved_give_back(u->saved, s);
+}
+
+static int user_return_hit(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	const struct user_place *u = container_of(self, struct user_place, consumer);
 
 	if (u->is_filtered && !user_place_is_ours(u))
-		return;
-	if (u->saved && !(s = saved_find(u->saved, regs->sp - sizeof(long), func)))
-		return;		/* the call began before the session, or the entry was skipped and counted */
-	at.entry = s ? s->data : NULL;
-	result = context_run(u->hit, regs, EXTRA_USER, &at);
-	if (reads && unlikely(result == CONTEXT_ABSENT))
-		user_place_run_again(u->hit, probe_of(u->hit)->touch, regs, &at);
-	if (s)
-		saved_give_back(u->saved, s);
-}
-
-static __no_stack_protector int user_return_hit(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
-{
-	user_return_run(container_of(self, struct user_place, consumer), func, regs, false);
+		return 0;
+	if (u->saved)
+		user_return_saved(u, func, regs, true);
+	else
+		user_return_run(u, regs, (struct context_user){ .place = func }, true);
 	return 0;
 }
 
-static __no_stack_protector int user_return_hit_reading(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+/* Of a probe that saves and reads no user memory, in every process. */
+static int user_return_hit_saved(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
-	user_return_run(container_of(self, struct user_place, consumer), func, regs, true);
+	user_return_saved(container_of(self, struct user_place, consumer), func, regs, false);
 	return 0;
 }
 
