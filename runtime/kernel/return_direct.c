@@ -134,7 +134,7 @@ static bool direct_point(struct direct_place *p)
 	if (!p->point)
 		return false;
 	p->leave = p->point->leave;
-	p->looks = true;
+	p->looks = p->point->is_plain ? DIRECT_PLAIN : DIRECT_LOOKS;
 	return true;
 }
 
@@ -154,7 +154,7 @@ static void direct_enter_entries(void)
 			continue;
 		h->next = p->entries;
 		p->entries = h;
-		p->looks = true;
+		p->looks = DIRECT_LOOKS;
 		__set_bit(i, direct.taken);
 	}
 }

@@ -21,8 +21,11 @@
 
 enum { DIRECT_DATA = 3 * sizeof(u64) };	/* r13, r14, r15 */
 
+/* What is done at the entry. DIRECT_PLAIN: values are saved, for which no slot is needed. */
+enum direct_looks { DIRECT_NOTHING, DIRECT_LOOKS, DIRECT_PLAIN };
+
 struct direct_place {
-	u64 looks;			/* 1: something is done at the entry. First, for the trampoline */
+	u64 looks;			/* enum direct_looks. First, for the trampoline */
 	const struct mytap_hit *leave;	/* run at the return */
 	struct mytap_hit *entries;	/* entry probes of the function, or NULL */
 	struct return_point *point;	/* of returns that look at the entry, or of several; or NULL */
@@ -67,6 +70,14 @@ void notrace __no_stack_protector mytap_direct_enter(const struct direct_place *
 }
 NOKPROBE_SYMBOL(mytap_direct_enter);
 
+/* The same where the place is DIRECT_PLAIN: the return is watched in any case. */
+void notrace mytap_direct_plain(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept);
+void notrace __no_stack_protector mytap_direct_plain(const struct direct_place *p, struct pt_regs *regs, struct direct_kept *kept)
+{
+	context_run_plain(p->point->entry.handler, regs, kept->data);
+}
+NOKPROBE_SYMBOL(mytap_direct_plain);
+
 /* regs: the results, and ip, sp, bp and cs of the caller. */
 void notrace mytap_direct_leave(struct pt_regs *regs, struct direct_kept *kept);
 void notrace mytap_direct_leave(struct pt_regs *regs, struct direct_kept *kept)
@@ -106,7 +117,7 @@ SAME(152, sp);
 static_assert(sizeof(struct pt_regs) == 168 && sizeof(struct direct_kept) == 200 - 168);
 static_assert(!offsetof(struct direct_place, looks) && !offsetof(struct address_table, entries));
 static_assert(offsetof(struct address_table, mask) == 8 && offsetof(struct address_entry, hit) == 8);
-static_assert(__KERNEL_CS == 0x10);
+static_assert(__KERNEL_CS == 0x10 && DIRECT_PLAIN == 2);
 
 #define PADDING ".balign 16\n\t.skip 16, 0x90\n"	/* the kernel may write call accounting there */
 
@@ -203,12 +214,13 @@ asm(
 "	mov %r12, %rdi\n"
 "	mov %rsp, %rsi\n"
 "	lea " AT_KEPT "(%rsp), %rdx\n"
+"	cmpl $2, (%r12)\n"				/* DIRECT_PLAIN */
+"	je 7f\n"
 "	call mytap_direct_enter\n"
-"	lea " AT_KEPT "(%rsp), %rdx\n"
-"	mov (%rdx), %r12\n"
-"	mov 8(%rdx), %r13\n"
-"	mov 16(%rdx), %r14\n"
-"	mov 24(%rdx), %r15\n"
+"	mov " AT_KEPT "(%rsp), %r12\n"
+"6:	mov " AT_KEPT "+8(%rsp), %r13\n"
+"	mov " AT_KEPT "+16(%rsp), %r14\n"
+"	mov " AT_KEPT "+24(%rsp), %r15\n"
 "	mov " AT_DI "(%rsp), %rdi\n"
 "	mov " AT_SI "(%rsp), %rsi\n"
 "	mov " AT_DX "(%rsp), %rdx\n"
@@ -217,6 +229,8 @@ asm(
 "	mov " AT_R9 "(%rsp), %r9\n"
 "	add $" DIRECT_ROOM ", %rsp\n"
 "	jmp 2b\n"
+"7:	call mytap_direct_plain\n"
+"	jmp 6b\n"
 "	.size mytap_direct_trampoline, . - mytap_direct_trampoline\n"
 	/* Goes on in the function by a return, since an indirect jump may only go to an endbr. */
 	PADDING

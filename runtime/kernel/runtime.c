@@ -35,6 +35,8 @@
 #include <linux/pagemap.h>
 #include <linux/uaccess.h>
 #include <linux/timekeeping.h>
+#include <linux/timekeeper_internal.h>
+#include <linux/pvclock_gtod.h>
 #include <linux/delay.h>
 #include <linux/cpuhotplug.h>
 #include <linux/kallsyms.h>

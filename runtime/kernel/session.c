@@ -206,6 +206,7 @@ static void session_start(struct work_struct *work)
 
 	if (refusal)
 		process_detail("the times of records are read from the kernel's own clock, which takes longer: %s", refusal);
+	time_start();
 	session_at(MYTAP_RUNS_BEGIN);
 	places_resolve(NULL);
 	begin_probes_run(session_begins);
@@ -356,6 +357,7 @@ static void session_stop(struct work_struct *work)
 	if (!session_is_well())
 		error_probes_run(always);
 	session_report();
+	time_stop();
 	clock_stop();
 	session_at(MYTAP_IDLE);
 	session_set_state(MYTAP_DONE);
