@@ -28,6 +28,7 @@ enum mytap_probe_flags {
 	MYTAP_INTERRUPTIBLE = 2,
 	MYTAP_LONGER = 4,		/* has the budget of an interruptible probe without being one */
 	MYTAP_PLAIN_ENTRY = 8,		/* RETURN, URETURN: entry() reads only c->regs, writes only c->entry and cannot fail */
+	MYTAP_QUICK = 16,		/* handler() only adds to what the slot has for itself: it cannot fail, charges and prints nothing */
 };
 
 struct mytap_probe {

@@ -81,17 +81,19 @@ static __always_inline unsigned long context_flags(enum context_extra kind)
 	return flags;
 }
 
+/* The flags are looked at before the slot is free: from then on a hit in an NMI may write its own there. */
 static __always_inline void context_leave(struct mytap_ctx *c, enum context_extra kind)
 {
-	unsigned long flags = priv_of(c)->flags;
+	bool enable = kind >= EXTRA_PROGRAM || !raw_irqs_disabled_flags(priv_of(c)->flags);
 
 	if (kind == EXTRA_AGAIN)
 		priv_of(c)->is_again = false;
-	smp_store_release(&c->ring->busy, 0);
-	if (kind >= EXTRA_PROGRAM)
+	if (enable) {
+		smp_store_release(&c->ring->busy, 0);
 		raw_local_irq_enable();
-	else
-		raw_local_irq_restore(flags);
+	} else {
+		smp_store_release(&c->ring->busy, 0);
+	}
 }
 
 /*
@@ -241,6 +243,33 @@ static __always_inline enum context_result context_run(const struct mytap_hit *h
 							enum context_extra kind, const void *extra)
 {
 	return context_run_with(h, regs, kind, (struct context_user){ .entry = (void *)extra });
+}
+
+/* True for a handler that may be called by context_run_quick(): nothing has been put in its place. */
+static bool hit_is_quick(const struct mytap_hit *h)
+{
+	return h->flags & MYTAP_QUICK && h->handler == probe_of(h)->handler;
+}
+
+/*
+ * The same for handlers that are MYTAP_QUICK: no budget, no time, no error, and less of the stack than what has called this. If its handler
+ * is muted meanwhile, that one does nothing.
+ */
+static __always_inline void context_run_quick(const struct mytap_hit *h, void *regs, enum context_extra kind, struct context_user with)
+{
+	unsigned long flags = context_flags(kind);
+	struct mytap_ctx *c = this_cpu_read(mytap_context);
+	u32 pid;
+
+	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader)) {
+		context_run_slowly(h, regs, flags, kind, with.place, with.entry);
+		return;
+	}
+	context_take(c, flags, regs, kind, with);
+	c->pid = pid;
+	c->hits++;
+	h->handler(c);
+	context_leave(c, kind);
 }
 
 /*

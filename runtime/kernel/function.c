@@ -15,6 +15,7 @@ struct function_set {
 	u32 n;
 	bool registered;
 	struct function_group *group;
+	const struct mytap_hit *one;	/* of the only address */
 };
 
 enum { FUNCTION_SETS = 2 };		/* by MYTAP_NEEDS_REGS */
@@ -36,31 +37,54 @@ static noinline void function_hit_slowly(unsigned long ip, struct ftrace_regs *f
 		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
 }
 
-static void notrace function_hit(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
-				 struct ftrace_regs *fregs)
+/*
+ * How the hits of a set in the kernel are run. Asking: some probe has a predicate, which is asked before the context is taken (in a module
+ * the handler alone tests). Quick: all handlers are MYTAP_QUICK.
+ */
+enum function_way { FUNCTION_ANY, FUNCTION_ASKING, FUNCTION_QUICK, FUNCTION_WAYS };
+
+static __always_inline void function_run(const struct mytap_hit *h, struct ftrace_regs *fregs, enum function_way way)
+{
+	void *regs = compat_ftrace_regs(fregs);
+
+	if (way == FUNCTION_ASKING && h->predicate && !h->predicate(regs, current->tgid))
+		return;
+	if (way == FUNCTION_QUICK)
+		context_run_quick(h, regs, EXTRA_NONE, (struct context_user){});
+	else
+		context_run(h, regs, EXTRA_NONE, NULL);
+}
+
+static __always_inline void function_run_of(unsigned long ip, struct ftrace_regs *fregs, enum function_way way)
 {
 	struct address_entry *e = address_at(&kernel_functions.table, ip);
 
 	if (likely(e->address == ip))
-		context_run(e->hit, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
+		function_run(e->hit, fregs, way);
 	else
 		function_hit_slowly(ip, fregs);
 }
+
+#define FUNCTION_PARAMETERS unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops, struct ftrace_regs *fregs
+
+/* By the table; _one: of the set's only address. */
+static void notrace function_hit(FUNCTION_PARAMETERS) { function_run_of(ip, fregs, FUNCTION_ANY); }
+static void notrace function_hit_asking(FUNCTION_PARAMETERS) { function_run_of(ip, fregs, FUNCTION_ASKING); }
+static void notrace function_hit_quick(FUNCTION_PARAMETERS) { function_run_of(ip, fregs, FUNCTION_QUICK); }
+static void notrace function_one(FUNCTION_PARAMETERS) { function_run(container_of(ops, struct function_set, ops)->one, fregs, FUNCTION_ANY); }
+static void notrace function_one_asking(FUNCTION_PARAMETERS) { function_run(container_of(ops, struct function_set, ops)->one, fregs, FUNCTION_ASKING); }
+static void notrace function_one_quick(FUNCTION_PARAMETERS) { function_run(container_of(ops, struct function_set, ops)->one, fregs, FUNCTION_QUICK); }
 NOKPROBE_SYMBOL(function_hit);
-
-/* Where a probe of the kernel has a predicate (in a module the handler alone tests): before the context is taken. */
-static void notrace function_hit_asking(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
-					struct ftrace_regs *fregs)
-{
-	struct address_entry *e = address_at(&kernel_functions.table, ip);
-	const struct mytap_hit *h = e->hit;
-
-	if (unlikely(e->address != ip))
-		function_hit_slowly(ip, fregs);
-	else if (!h->predicate || h->predicate((const struct mytap_regs *)compat_ftrace_regs(fregs), current->tgid))
-		context_run(h, compat_ftrace_regs(fregs), EXTRA_NONE, NULL);
-}
 NOKPROBE_SYMBOL(function_hit_asking);
+NOKPROBE_SYMBOL(function_hit_quick);
+NOKPROBE_SYMBOL(function_one);
+NOKPROBE_SYMBOL(function_one_asking);
+NOKPROBE_SYMBOL(function_one_quick);
+
+/* [there is one address][how] */
+static const ftrace_func_t function_hits[2][FUNCTION_WAYS] = {
+	{ function_hit, function_hit_asking, function_hit_quick }, { function_one, function_one_asking, function_one_quick },
+};
 
 /* The same of a module's group. */
 static void notrace function_hit_in_module(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
@@ -338,16 +362,20 @@ static bool functions_make_joints(struct function_group *g)
 	return g->joints;
 }
 
-static void kernel_functions_choose(void)
+/* Of a set in the kernel, with its hits as they will be run. */
+static void function_set_choose(struct function_set *set)
 {
-	struct address_entry *e;
-	bool asks = false;
+	bool asks = false, are_quick = true;
 	u32 i;
 
-	address_table_each(e, &kernel_functions.table)
-		asks |= e->hit->predicate != NULL;
-	for (i = 0; i < FUNCTION_SETS; i++)
-		kernel_functions.sets[i].ops.func = asks ? function_hit_asking : function_hit;
+	for (i = 0; i < set->n; i++) {
+		const struct mytap_hit *h = address_find(&set->group->table, set->ips[i])->hit;
+
+		set->one = h;
+		asks |= h->predicate != NULL;
+		are_quick &= hit_is_quick(h);
+	}
+	set->ops.func = function_hits[set->n == 1][asks ? FUNCTION_ASKING : are_quick ? FUNCTION_QUICK : FUNCTION_ANY];
 }
 
 static int function_group_attach(struct function_group *g)
@@ -364,8 +392,8 @@ static int function_group_attach(struct function_group *g)
 		error = function_set_filter(&g->sets[i]);
 	if (!error && !functions_make_joints(g))
 		return -ENOMEM;
-	if (g == &kernel_functions)
-		kernel_functions_choose();
+	for (i = 0; i < FUNCTION_SETS && g == &kernel_functions; i++)
+		function_set_choose(&g->sets[i]);
 	for (i = 0; i < FUNCTION_SETS && !error && !session_is_stopping(); i++)
 		error = function_set_arm(&g->sets[i]);
 	return error;

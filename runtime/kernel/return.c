@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Function returns: selects the back end. Direct trampolines come first if they are asked for; of what they leave, the best of the
- * others that this kernel offers takes all that it can; kretprobes take the rest.
+ * Function returns: selects the back end. Direct trampolines come first; of what they leave, the best of the others that this kernel
+ * offers takes all that it can; kretprobes take the rest.
  */
 
 /* Return probes of the script, including those in modules not loaded yet. */

@@ -13,10 +13,12 @@ static bool direct_has(const struct mytap_hit *h)
 	       test_bit(h - session.hits, direct.taken);
 }
 
-/* Only when it is asked for. */
+/* Calls are not counted, so a limit of those that may be active (KRETACTIVE) is for others. */
 static bool direct_is_wished(void)
 {
-	return FAMILY_SCRIPT_DATA(RETURN, return)->by == MYTAP_RETURNS_DIRECT;
+	u32 by = FAMILY_SCRIPT_DATA(RETURN, return)->by;
+
+	return by == MYTAP_RETURNS_DIRECT || (by == MYTAP_RETURNS_ANY && !mytap_script.limits.kretactive);
 }
 
 static bool direct_may_take(const struct mytap_hit *h)
@@ -296,8 +298,10 @@ static bool directs_point(void)
 		if (direct.places[i].returns && !direct_point(&direct.places[i]))
 			return false;
 	direct_enter_entries();
-	for (i = 0; i < direct.n; i++)
+	for (i = 0; i < direct.n; i++) {
 		direct_join(&direct.places[i]);
+		direct.places[i].is_quick = direct.places[i].leave && hit_is_quick(direct.places[i].leave);
+	}
 	return true;
 }
 

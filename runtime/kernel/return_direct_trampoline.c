@@ -30,6 +30,7 @@ struct direct_place {
 	struct mytap_hit *entries;	/* entry probes of the function, or NULL */
 	struct return_point *point;	/* of returns that look at the entry, or of several; or NULL */
 	struct mytap_hit *returns;	/* chained, until the point is made */
+	bool is_quick;			/* leave's handler is */
 	bool is_shared;			/* another back end has a return of it: left to that */
 	struct mytap_hit joint;		/* stands for several entry probes */
 };
@@ -82,7 +83,10 @@ NOKPROBE_SYMBOL(mytap_direct_plain);
 void notrace mytap_direct_leave(struct pt_regs *regs, struct direct_kept *kept);
 void notrace mytap_direct_leave(struct pt_regs *regs, struct direct_kept *kept)
 {
-	context_run(kept->place->leave, regs, EXTRA_ENTRY, kept->data);
+	if (kept->place->is_quick)
+		context_run_quick(kept->place->leave, regs, EXTRA_ENTRY, (struct context_user){ .entry = kept->data });
+	else
+		context_run(kept->place->leave, regs, EXTRA_ENTRY, kept->data);
 }
 NOKPROBE_SYMBOL(mytap_direct_leave);
 

@@ -27,6 +27,11 @@ static void tracepoint_stub_0(void *hit)
 	context_run(hit, NULL, EXTRA_NONE, NULL);
 }
 
+static void tracepoint_stub_quick(void *hit)
+{
+	context_run_quick(hit, NULL, EXTRA_NONE, (struct context_user){});
+}
+
 /*
  * Only the function itself writes to its array, so the stack protector is off: it would cost seven instructions per
  * hit.
@@ -51,13 +56,16 @@ STUB(12, (void *hit, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f, u64 g, u64 h, u64
 #undef STUB
 #undef LIST
 
-static void *tracepoint_stub(u32 nargs)
+static void *tracepoint_stub(const struct mytap_hit *h)
 {
+	u32 nargs = FAMILY_DATA(tracepoint, h)->nargs;
 	static void *const stubs[] = {
 		tracepoint_stub_12, tracepoint_stub_0, tracepoint_stub_1, tracepoint_stub_2, tracepoint_stub_3,
 		tracepoint_stub_4, tracepoint_stub_5, tracepoint_stub_6, tracepoint_stub_8, tracepoint_stub_8,
 	};
 
+	if (nargs == 1 && hit_is_quick(h))
+		return tracepoint_stub_quick;
 	return nargs >= ARRAY_SIZE(stubs) ? tracepoint_stub_12 : stubs[nargs];
 }
 
@@ -213,7 +221,7 @@ static int tracepoints_make(void)
 		if (probe_of(h)->family != MYTAP_TRACEPOINT)
 			continue;
 		tps[tps_n].hit = h;
-		tps[tps_n++].stub = tracepoint_stub(FAMILY_DATA(tracepoint, h)->nargs);
+		tps[tps_n++].stub = tracepoint_stub(h);
 	}
 	return 0;
 }

@@ -102,6 +102,13 @@ static int user_place_hit(struct uprobe_consumer *self, struct pt_regs *regs COM
 	return 0;
 }
 
+/* A quick handler, in every process. */
+static int user_place_hit_quick(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	context_run_quick(container_of(self, struct user_place, consumer)->hit, regs, EXTRA_PROGRAM, (struct context_user){});
+	return 0;
+}
+
 static int user_place_hit_filtered(struct uprobe_consumer *self, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
 	const struct user_place *u = container_of(self, struct user_place, consumer);
@@ -282,7 +289,8 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 	u->is_filtered = is_filtered;
 	u->consumer.filter = is_filtered ? user_place_filter : user_place_filter_file;
 	if (probe_of(h)->family == MYTAP_UPROBE) {
-		u->consumer.handler = user_place_handlers[!!probe_of(h)->touch][is_filtered];
+		u->consumer.handler = hit_is_quick(h) && !is_filtered ? user_place_hit_quick :
+				      user_place_handlers[!!probe_of(h)->touch][is_filtered];
 		return;
 	}
 	u->entry = *h;
@@ -290,7 +298,8 @@ static void user_place_init(struct user_place *u, struct mytap_hit *h)
 	u->is_callee = h->place->ncalls;
 	u->is_plain = probe_of(h)->flags & MYTAP_PLAIN_ENTRY;
 	u->consumer.handler = u->is_plain && !is_filtered && !u->is_callee ? user_return_entry_plain : user_return_entry;
-	u->consumer.ret_handler = saves_at_entry(h) && !is_filtered && !probe_of(h)->touch ? user_return_hit_saved : user_return_hit;
+	u->consumer.ret_handler = is_filtered || !hit_is_quick(h) ? user_return_hit :
+				  saves_at_entry(h) ? user_return_hit_saved : user_return_hit_quick;
 }
 
 /* Places of one file are adjacent, in order of addresses: neighbours share the pages that each process copies. */

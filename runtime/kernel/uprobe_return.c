@@ -245,23 +245,28 @@ static __no_stack_protector int user_return_entry_plain(struct uprobe_consumer *
 	return 0;
 }
 
-static __always_inline void user_return_run(const struct user_place *u, struct pt_regs *regs, struct context_user at, bool reads)
+static __always_inline void user_return_run(const struct user_place *u, struct pt_regs *regs, struct context_user at)
 {
 	enum context_result result = context_run_with(u->hit, regs, EXTRA_USER, at);
 
-	if (reads && unlikely(result == CONTEXT_ABSENT))
+	if (unlikely(result == CONTEXT_ABSENT))
 		user_place_run_again(u->hit, probe_of(u->hit)->touch, regs, at);
 }
 
 /* With what was saved for the call; without: it began before the session, or its entry was skipped and counted. */
-static __always_inline void user_return_saved(const struct user_place *u, unsigned long func, struct pt_regs *regs, bool reads)
+static __always_inline void user_return_saved(const struct user_place *u, unsigned long func, struct pt_regs *regs, bool quick)
 {
 	unsigned long stack = regs->sp - sizeof(long);
 	struct saved *s = saved_node(u->saved, saved_first(u->saved, stack));
+	struct context_user at;
 
 	if (unlikely(!saved_is(s, stack, func)) && !(s = saved_find_elsewhere(u->saved, stack, func)))
 		return;
-	user_return_run(u, regs, (struct context_user){ .place = func, .entry = s->data }, reads);
+	at = (struct context_user){ .place = func, .entry = s->data };
+	if (quick)
+		context_run_quick(u->hit, regs, EXTRA_USER, at);
+	else
+		user_return_run(u, regs, at);
 	saved_give_back(u->saved, s);
 }
 
@@ -272,16 +277,22 @@ static int user_return_hit(struct uprobe_consumer *self, unsigned long func, str
 	if (u->is_filtered && !user_place_is_ours(u))
 		return 0;
 	if (u->saved)
-		user_return_saved(u, func, regs, true);
+		user_return_saved(u, func, regs, false);
 	else
-		user_return_run(u, regs, (struct context_user){ .place = func }, true);
+		user_return_run(u, regs, (struct context_user){ .place = func });
 	return 0;
 }
 
-/* Of a probe that saves and reads no user memory, in every process. */
+/* Quick handlers, in every process. */
+static int user_return_hit_quick(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
+{
+	context_run_quick(container_of(self, struct user_place, consumer)->hit, regs, EXTRA_USER, (struct context_user){ .place = func });
+	return 0;
+}
+
 static int user_return_hit_saved(struct uprobe_consumer *self, unsigned long func, struct pt_regs *regs COMPAT_UPROBE_DATA)
 {
-	user_return_saved(container_of(self, struct user_place, consumer), func, regs, false);
+	user_return_saved(container_of(self, struct user_place, consumer), func, regs, true);
 	return 0;
 }
 

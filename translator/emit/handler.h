@@ -10,7 +10,7 @@ struct handler_text {
 	bool has_entry, has_plain_entry;	/* and probe_0_entry; the entry function needs no slot (plain.c) */
 	bool has_predicate;		/* and probe_0__predicate (predicate.c) */
 	bool has_touch, has_entry_touch;	/* and probe_0_touch, probe_0_entry_touch */
-	bool uses_regs;
+	bool uses_regs, is_quick;	/* is_quick: quick.c */
 	unsigned int nargs;		/* number of the hit's values up to the last one used */
 };
 
@@ -40,7 +40,13 @@ bool op_is_plain(enum op op);
 /* True if the code at the entry cannot fail and does not use the slot. */
 bool entries_are_plain(const struct handler *h);
 
+/* ---- quick.c ---- */
+/* True if the handler cannot fail, print or charge anything: MYTAP_QUICK. After globals_study(). */
+bool handler_is_quick(struct emit *e, const struct handler *h);
+
 /* ---- predicate.c ---- */
+/* True for a test of ids, the process's name, parameters in registers and numbers, which cannot fail. */
+bool expr_is_early(const struct expr *x);
 /*
  * Writes NAME__predicate() (MYTAP_PREDICATE), which says whether a hit has anything to do; false: the handler does not begin
  * with such a test.

@@ -12,18 +12,18 @@ static bool is_compared(enum op op)
 	return op == OP_EQ || op == OP_NE || op == OP_LT || op == OP_LE || op == OP_GT || op == OP_GE;
 }
 
-static bool is_early(const struct expr *x)
+bool expr_is_early(const struct expr *x)
 {
 	switch (x->kind) {
 	case EXPR_LOGICAL:
-		return is_early(x->binary.a) && is_early(x->binary.b);
+		return expr_is_early(x->binary.a) && expr_is_early(x->binary.b);
 	case EXPR_UNARY:
-		return x->type == TYPE_LONG && is_early(x->unary.a);
+		return x->type == TYPE_LONG && expr_is_early(x->unary.a);
 	case EXPR_BINARY:
 		if (is_execname_test(x))
 			return true;
 		return x->binary.a->type == TYPE_LONG && (is_compared(x->binary.op) || op_is_plain(x->binary.op)) &&
-		       is_early(x->binary.a) && is_early(x->binary.b);
+		       expr_is_early(x->binary.a) && expr_is_early(x->binary.b);
 	case EXPR_CALL:
 		return x->call.builtin && x->call.builtin->flags & BUILTIN_EARLY;
 	case EXPR_NUMBER: case EXPR_ACCESS:
@@ -42,7 +42,7 @@ static const struct expr *first_test(const struct handler *h, bool *wanted)
 	const stmt_vec *all = &h->body->block;
 	const struct stmt *s = all->n ? all->v[0] : NULL;
 
-	if (!s || s->kind != STMT_IF || s->if_.other || !is_early(s->if_.cond))
+	if (!s || s->kind != STMT_IF || s->if_.other || !expr_is_early(s->if_.cond))
 		return NULL;
 	*wanted = s->if_.then->kind != STMT_NEXT;
 	return !*wanted || all->n == 1 ? s->if_.cond : NULL;

@@ -159,6 +159,7 @@ static void put_flags(struct emit *e, struct strbuf *b, const struct row *r)
 		needs_regs ? "MYTAP_NEEDS_REGS" : NULL,
 		interruptible ? "MYTAP_INTERRUPTIBLE" : p->family->may_take_longer ? "MYTAP_LONGER" : NULL,
 		r->handler->has_plain_entry ? "MYTAP_PLAIN_ENTRY" : NULL,
+		r->handler->is_quick && r->family->runs_quick ? "MYTAP_QUICK" : NULL,
 	};
 	const char *before = ".flags = ";
 

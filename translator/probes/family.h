@@ -81,6 +81,7 @@ void field_symbol(struct family_text *t, const char *name, const char *module, c
 struct runtime_family {
 	const char *name;		/* "timer": MYTAP_TIMER, struct mytap_timer_probe */
 	bool asks_first;		/* uses mytap_probe.predicate */
+	bool runs_quick;		/* uses MYTAP_QUICK */
 	/*
 	 * Symbols whose addresses it needs, for the whole script. They become fields of the same names in struct
 	 * mytap_NAME_script: all of them, if all are known for this build of the kernel, or none.

@@ -26,7 +26,10 @@ struct dprobe *place_probe_add(struct point_match *m, const struct place_query *
 bool place_suffixes_read(const struct point_match *m, struct place_query *q);
 /* The component to point at if nothing was found: "module" if there is no such module, else the function's. */
 struct loc point_wrong_loc(const struct point_match *m, const char *component);
-/* True if the script asks for direct trampolines: only then it matters which functions are plain (debuginfo_is_plain()). */
+/*
+ * False: the script asks for another back end, or for a number of active returns, which direct trampolines do not count. So it does not matter
+ * which functions are plain (debuginfo_is_plain()).
+ */
 bool returns_may_be_direct(const struct session *s);
 
 /* The runtime families of places (place_runtime.c). */

@@ -7,7 +7,7 @@
 
 #include "place_pattern.h"
 
-const struct runtime_family function_runtime = { .name = "function", .asks_first = true };
+const struct runtime_family function_runtime = { .name = "function", .asks_first = true, .runs_quick = true };
 const struct runtime_family kprobe_runtime = { .name = "kprobe" };
 const struct runtime_family kprobe_post_runtime = { .name = "kprobe_post" };
 
@@ -41,10 +41,10 @@ bool returns_may_be_direct(const struct session *s)
 {
 	const char *wanted = session_define(s, "MYTAP_RETURN");
 
-	return wanted && !strcmp(wanted, "direct");
+	return wanted ? !strcmp(wanted, "direct") : !session_define(s, "KRETACTIVE");
 }
 
-/* -D MYTAP_RETURN=NAME: return probes use only this mechanism; direct: this one where it can be used. */
+/* -D MYTAP_RETURN=NAME: return probes use only this mechanism; direct: this one where it can be used, as by default. */
 static void return_emit_script(struct family_text *t, const struct family_use *u)
 {
 	static const char *const names[][2] = {
@@ -64,7 +64,7 @@ static void return_emit_script(struct family_text *t, const struct family_use *u
 }
 
 const struct runtime_family return_runtime = {
-	.name = "return", .emit = return_emit, .emit_script = return_emit_script,
+	.name = "return", .runs_quick = true, .emit = return_emit, .emit_script = return_emit_script,
 	.symbols = (const char *const []){
 		"rethook_alloc", "rethook_free", "rethook_add_node", "rethook_try_get", "rethook_hook", "rethook_recycle", NULL
 	},

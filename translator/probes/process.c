@@ -136,8 +136,8 @@ static void place_emit(struct family_text *t, const struct dprobe *p)
 	field_number(t, "pid", d->pid);
 }
 
-const struct runtime_family process_place_runtime = { .name = "uprobe", .emit = place_emit };
-const struct runtime_family process_return_runtime = { .name = "ureturn", .emit = place_emit };
+const struct runtime_family process_place_runtime = { .name = "uprobe", .runs_quick = true, .emit = place_emit };
+const struct runtime_family process_return_runtime = { .name = "ureturn", .runs_quick = true, .emit = place_emit };
 
 struct dtype *process_long_type(struct arena *a)
 {

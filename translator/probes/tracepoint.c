@@ -59,7 +59,7 @@ static void tracepoint_emit(struct family_text *t, const struct dprobe *p)
 	field_number(t, "nargs", t->nargs + 1);	/* 0 if unknown */
 }
 
-static const struct runtime_family tracepoint_runtime = { .name = "tracepoint", .emit = tracepoint_emit };
+static const struct runtime_family tracepoint_runtime = { .name = "tracepoint", .runs_quick = true, .emit = tracepoint_emit };
 
 static const char *const patterns[] = { "kernel.trace(string)", "kernel.tracepoint(string)",
 					"module(string).tracepoint(string)", "module(string).trace(string)", NULL };
