@@ -198,6 +198,8 @@ static void find_tracepoint(struct tracepoint *tp, void *name)
 		tracepoint = tp;
 }
 
+#include "direct.c"
+
 /* ---- programs: user memory is read before the guarded part, where it may be brought in ---- */
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
@@ -289,7 +291,8 @@ static int program_attach(void)
 
 static const struct row {
 	const char *mode;
-	enum { BY_FTRACE, BY_KPROBE, BY_KRETPROBE, BY_TRACEPOINT, BY_UPROBE, BY_URETURN, BY_ULATENCY, BY_USTRING } by;
+	enum { BY_FTRACE, BY_KPROBE, BY_KRETPROBE, BY_TRACEPOINT, BY_UPROBE, BY_URETURN, BY_ULATENCY, BY_USTRING,
+	       BY_DIRECT, BY_DIRECT_LATENCY } by;
 	void (*action)(struct cpu_state *s, unsigned long count);
 } rows[] = {
 	{ "entry", BY_FTRACE, do_count },	{ "predicate", BY_FTRACE, do_predicate },
@@ -299,6 +302,7 @@ static const struct row {
 	{ "tracepoint", BY_TRACEPOINT, do_count },
 	{ "cpu_map", BY_FTRACE, do_cpu_map },
 	{ "uprobe", BY_UPROBE, do_count },	{ "ureturn", BY_URETURN, do_count },
+	{ "direct", BY_DIRECT, do_count },	{ "direct_latency", BY_DIRECT_LATENCY, do_stat },
 	{ "ulatency", BY_ULATENCY, do_count },	{ "ustring", BY_USTRING, do_count },
 };
 static const struct row *row;
@@ -334,6 +338,10 @@ static int attach(void)
 	case BY_USTRING:
 		consumer.handler = on_ustring;
 		return program_attach();
+	case BY_DIRECT:
+		return direct_attach(floor_direct);
+	case BY_DIRECT_LATENCY:
+		return direct_attach(floor_direct_latency);
 	}
 	return -EINVAL;
 }
@@ -386,6 +394,12 @@ static void __exit floor_exit(void)
 	case BY_UPROBE: case BY_URETURN: case BY_ULATENCY: case BY_USTRING:
 		uprobe_detach();
 		iput(inode);
+		break;
+	case BY_DIRECT:
+		direct_detach(floor_direct);
+		break;
+	case BY_DIRECT_LATENCY:
+		direct_detach(floor_direct_latency);
 		break;
 	}
 	for_each_possible_cpu(cpu) {
