@@ -4,6 +4,7 @@
  * the function's first bytes, and it calls the rest. Nobody unwinds through it, and the module goes when nothing is inside.
  */
 #include <linux/linkage.h>
+#include <linux/objtool.h>
 
 void floor_returned(void);
 void floor_returned(void)
@@ -17,11 +18,14 @@ void floor_returned_from(u64 began)
 	hit(ktime_get_real_fast_ns() - began);
 }
 
-extern char floor_direct[], floor_direct_latency[];
+void floor_direct(void);
+void floor_direct_latency(void);
+void floor_body(void);
 
 asm(
 "	.pushsection .text, \"ax\"\n"
 "	.balign 16\n"
+"	.type floor_direct, @function\n"
 "floor_direct:\n"
 	ASM_ENDBR
 "	pop %r11\n"
@@ -32,7 +36,9 @@ asm(
 "	pop %rdx\n"
 "	pop %rax\n"
 	ASM_RET
+"	.size floor_direct, . - floor_direct\n"
 "	.balign 16\n"
+"	.type floor_direct_latency, @function\n"
 "floor_direct_latency:\n"
 	ASM_ENDBR
 "	pop %r11\n"
@@ -62,12 +68,19 @@ asm(
 "	pop %rax\n"
 "	pop %rbx\n"
 	ASM_RET
+"	.size floor_direct_latency, . - floor_direct_latency\n"
 /* Goes on in the function by a return. */
+"	.type floor_body, @function\n"
 "floor_body:\n"
 "	push %r11\n"
 	ASM_RET
+"	.size floor_body, . - floor_body\n"
 "	.popsection\n"
 );
+
+STACK_FRAME_NON_STANDARD(floor_direct);
+STACK_FRAME_NON_STANDARD(floor_direct_latency);
+STACK_FRAME_NON_STANDARD(floor_body);
 
 static struct ftrace_ops direct_ops;
 
