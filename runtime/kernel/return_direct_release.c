@@ -58,7 +58,9 @@ static unsigned long epilogue_find(void)
  */
 static bool words_release(unsigned long *from, unsigned long *to)
 {
-	const unsigned long begin = (unsigned long)mytap_direct_trampoline, size = (unsigned long)mytap_direct_end - begin;
+	/* The trampoline's last instruction is a return, one byte or a jump. */
+	const unsigned long begin = (unsigned long)mytap_direct_trampoline;
+	const unsigned long size = (unsigned long)mytap_direct_return + JMP32_INSN_SIZE - begin;
 	bool any = false;
 
 	for (; from < to; from++) {

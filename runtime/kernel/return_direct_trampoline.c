@@ -50,7 +50,7 @@ static struct {
 	bool registered, was_registered;
 } direct;
 
-extern char mytap_direct_trampoline[], mytap_direct_back[], mytap_direct_return[], mytap_direct_end[];
+extern char mytap_direct_trampoline[], mytap_direct_back[], mytap_direct_return[];
 
 /* ---- hits ----------------------------------------------------------------------------------- */
 
@@ -246,7 +246,6 @@ asm(
 	ANNOTATE_NOENDBR "\n"
 	ASM_RET
 "	.size mytap_direct_body, . - mytap_direct_body\n"
-"mytap_direct_end:\n"
 "	.popsection\n"
 );
 
