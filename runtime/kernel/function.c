@@ -369,7 +369,7 @@ static void function_set_choose(struct function_set *set)
 	u32 i;
 
 	for (i = 0; i < set->n; i++) {
-		const struct mytap_hit *h = address_find(&set->group->table, set->ips[i])->hit;
+		const struct mytap_hit *h = address_find(&set->group->table, compat_fentry(set->ips[i]))->hit;
 
 		set->one = h;
 		asks |= h->predicate != NULL;
