@@ -72,7 +72,7 @@ static const char runtime_level[] =
 	"-O1 -foptimize-sibling-calls -finline-small-functions -findirect-inlining -freorder-blocks-algorithm=stc "
 	"-freorder-blocks-and-partition -fthread-jumps -ftree-vrp -fipa-ra -fcaller-saves -fexpensive-optimizations "
 	"-fpeephole2 -fcse-follow-jumps -frerun-cse-after-loop -fstore-merging -fipa-cp -finline-functions -fpartial-inlining "
-	"-ftree-pre -fcode-hoisting -fgcse";
+	"-ftree-pre -fcode-hoisting -fgcse -free";
 
 /* What is compiled of it. */
 static const char *runtime_extent(enum extent extent)

@@ -27,7 +27,7 @@
 #include "translator/kernel.h"
 #include "translator/options.h"
 
-enum { SEED_FORMAT = 3 };		/* of the folder; part of its key */
+enum { SEED_FORMAT = 4 };		/* of the folder; part of its key */
 
 /* 55 characters: the longest name that struct module holds. */
 const char seed_module_name[] = "mytap_0000000000000000000000000000000000000000000000000";
