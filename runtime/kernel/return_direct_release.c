@@ -58,11 +58,13 @@ static unsigned long epilogue_find(void)
  */
 static bool words_release(unsigned long *from, unsigned long *to)
 {
-	/* The trampoline's last instruction is a return, one byte or a jump. */
-	const unsigned long begin = (unsigned long)mytap_direct_trampoline;
-	const unsigned long size = (unsigned long)mytap_direct_return + JMP32_INSN_SIZE - begin;
+	unsigned long begin = (unsigned long)mytap_direct_trampoline, end = (unsigned long)mytap_direct_return, size;
 	bool any = false;
 
+	/* Its last instruction is a return, one byte or a jump. objtool minds an address beside the two in gcc's code. */
+	OPTIMIZER_HIDE_VAR(begin);
+	OPTIMIZER_HIDE_VAR(end);
+	size = end + JMP32_INSN_SIZE - begin;
 	for (; from < to; from++) {
 		unsigned long word = READ_ONCE_NOCHECK(*from), back = (unsigned long)mytap_direct_back;
 
