@@ -34,6 +34,7 @@ own_cache() {
 		MYTAP_CACHE_DIR=$made "$MYTAP" -r "$KERNEL" -p4 -e "$script" > own_cache.log 2>&1 || { cat own_cache.log; fail 'no cache'; }
 	done
 	cp -a "$made/seed" cache/
+	rm -rf cache/seed/*-asked	# the first script's, which nothing uses any more
 	export MYTAP_CACHE_DIR=$PWD/cache
 }
 

@@ -227,6 +227,12 @@ static unsigned int count_hooked(const struct inspect *in, const struct ftrace_o
 	return n;
 }
 
+/* Direct calls go by a function of the kernel: whose they are, the ftrace_ops tells. */
+static uint64_t whose(const struct inspect *in, const struct ftrace_ops_seen *o)
+{
+	return !module_at(in, o->func) && module_at(in, o->at) ? o->at : o->func;
+}
+
 static struct json_object *ops_facts(struct inspect *in, const struct ftrace_ops_seen *o, const flag_vec *words)
 {
 	struct json_object *j = json_object_new_object();
@@ -238,7 +244,7 @@ static struct json_object *ops_facts(struct inspect *in, const struct ftrace_ops
 	fact_text(j, "name", o->name);
 	fact_place(in, j, "function", o->func);
 	fact_flags(j, "flags", o->flags, words->v, words->n);
-	fact_owner(in, j, o->func);
+	fact_owner(in, j, whose(in, o));
 	if (o->trampoline) {
 		fact_address(j, "trampoline", o->trampoline);
 		fact_number(j, "trampoline_size", o->trampoline_size);
@@ -247,7 +253,7 @@ static struct json_object *ops_facts(struct inspect *in, const struct ftrace_ops
 		fact_place(in, j, "private", o->private);
 	fact_text(j, "filter", o->filter.n ? NULL : "every function");
 	fact_number(j, "hooks", o->flags & enabled || !enabled ? count_hooked(in, o) : 0);
-	fact_probes(in, j, o->func, o->filter.v, o->filter.n);
+	fact_probes(in, j, whose(in, o), o->filter.v, o->filter.n);
 	fact_addresses(in, j, "functions", o->filter.v, o->filter.n);
 	fact_addresses(in, j, "but_not", o->notrace.v, o->notrace.n);
 	fact_address(j, "struct", o->at);
