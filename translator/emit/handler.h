@@ -41,7 +41,7 @@ bool op_is_plain(enum op op);
 bool entries_are_plain(const struct handler *h);
 
 /* ---- quick.c ---- */
-/* True if the handler cannot fail, print or charge anything: MYTAP_QUICK. After globals_study(). */
+/* True if the handler cannot fail, print or charge anything: MYTAP_QUICK. After globals_prepare(). */
 bool handler_is_quick(struct emit *e, const struct handler *h);
 
 /* ---- predicate.c ---- */
