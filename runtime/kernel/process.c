@@ -19,7 +19,7 @@ enum process_event {
 struct process_watch {
 	const struct mytap_hit *hit;
 	u32 pid, program;		/* pid: the kernel's number of a named process, 0: any */
-	bool reads_args;		/* of a system call */
+	bool reads_args, is_quick;	/* of a system call */
 };
 
 struct process_trace {
@@ -329,7 +329,10 @@ static noinline void process_call(enum process_event event, u32 bits, struct pt_
 			args[7] = value;
 			have_args = true;
 		}
-		context_run(w->hit, regs, EXTRA_ARGS, args);
+		if (w->is_quick)
+			context_run_quick(w->hit, regs, EXTRA_ARGS, (struct context_user){ .entry = args });
+		else
+			context_run(w->hit, regs, EXTRA_ARGS, args);
 	}
 }
 
@@ -420,7 +423,7 @@ static int process_watches_make(u32 *ret)
 		w = &process_watching.watches[event][process_watching.n[event]++];
 		*w = (struct process_watch){
 			h, named_tgid(FAMILY_DATA(process_begin, h)->pid), program_canonical(FAMILY_DATA(process_begin, h)->program),
-			(event == EVENT_SYSCALL || event == EVENT_SYSRETURN) && FAMILY_DATA(process_syscall, h)->reads_args,
+			(event == EVENT_SYSCALL || event == EVENT_SYSRETURN) && FAMILY_DATA(process_syscall, h)->reads_args, hit_is_quick(h),
 		};
 		process_watching.follows_all |= !w->pid && !w->program && !targets.n;
 	}

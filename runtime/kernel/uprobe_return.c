@@ -68,6 +68,7 @@ static __always_inline bool saved_claim(struct saved *s, unsigned long stack, un
 
 	if (unlikely((u32)owner))
 		return saved_is(s, stack, func);
+	/* As saved_owner() of a word whose half of the id is 0. */
 	if (unlikely(!try_cmpxchg(&s->owner, &owner, owner + BIT_ULL(OWNER_TURN) + (u32)current->pid)))
 		return false;
 	s->stack = stack;
@@ -158,7 +159,6 @@ static noinline struct saved *saved_find_elsewhere(struct saved_pool *p, unsigne
 	return NULL;
 }
 
-
 /* ---- hits ----------------------------------------------------------------------------------- */
 
 static noinline void user_return_missed(const struct user_place *u)
@@ -184,16 +184,27 @@ static __always_inline bool user_return_is_kept(const struct user_place *u)
 	return false;
 }
 
+/* A node for the call. False: there is none, which is counted. */
+static __always_inline bool user_return_node(const struct user_place *u, struct pt_regs *regs, struct saved **ret)
+{
+	*ret = saved_node(u->saved, saved_first(u->saved, regs->sp));
+	if (likely(saved_claim(*ret, regs->sp, regs->ip)))
+		return true;
+	*ret = saved_new_elsewhere(u->saved, regs->sp, regs->ip);
+	if (*ret)
+		return true;
+	user_return_missed(u);
+	return false;
+}
+
 static __always_inline void user_return_enter(const struct user_place *u, struct pt_regs *regs)
 {
-	struct saved *s = saved_node(u->saved, saved_first(u->saved, regs->sp));
 	struct context_user at;
 	enum context_result result;
+	struct saved *s;
 
-	if (unlikely(!saved_claim(s, regs->sp, regs->ip)) && !(s = saved_new_elsewhere(u->saved, regs->sp, regs->ip))) {
-		user_return_missed(u);
+	if (!user_return_node(u, regs, &s))
 		return;
-	}
 	at = (struct context_user){ .place = regs->ip, .entry = s->data };
 	result = context_run_with(&u->entry, regs, EXTRA_USER, at);
 	if (unlikely(result == CONTEXT_ABSENT))
@@ -205,13 +216,10 @@ static __always_inline void user_return_enter(const struct user_place *u, struct
 /* For entry handlers that need no slot (MYTAP_PLAIN_ENTRY). */
 static __always_inline void user_return_enter_plain(const struct user_place *u, struct pt_regs *regs)
 {
-	struct saved *s = saved_node(u->saved, saved_first(u->saved, regs->sp));
+	struct saved *s;
 
-	if (unlikely(!saved_claim(s, regs->sp, regs->ip)) && !(s = saved_new_elsewhere(u->saved, regs->sp, regs->ip))) {
-		user_return_missed(u);
-		return;
-	}
-	context_run_plain(u->entry.handler, regs, s->data);
+	if (user_return_node(u, regs, &s))
+		context_run_plain(u->entry.handler, regs, s->data);
 }
 
 /*

@@ -11,6 +11,10 @@
 	FAMILY(BEGIN, begin) FAMILY(END, end) FAMILY(ERROR, error) FAMILY(RETURN, return) FAMILY(FUNCTION, function) \
 	FAMILY(STATEMENT, statement) FAMILY(KPROBE, kprobe) FAMILY(TRACEPOINT, tracepoint) FAMILY(TIMER, timer) \
 	FAMILY(PROFILE, profile)
+/* Of these, those that leave hits to each other: all or none. */
+#define PLACE_FAMILIES(FAMILY) \
+	FAMILY(RETURN, return) FAMILY(FUNCTION, function) FAMILY(STATEMENT, statement) FAMILY(KPROBE, kprobe)
+#define FAMILY_BIT(ENUM, name) | 1ull << MYTAP_##ENUM
 
 #if defined(MYTAP_ASKED) || defined(MYTAP_USUAL)
 #define KEEP(name) extern typeof(name) name __attribute__((externally_visible));
@@ -26,10 +30,18 @@ KEEP(init_module) KEEP(cleanup_module) KEEP(mytap_nslots)
 KEEP(mytap_has_begin) KEEP(mytap_has_end) KEEP(mytap_has_error) KEEP(mytap_print_begin) KEEP(mytap_print_end)
 KEEP(mytap_print_text) KEEP(mytap_put_str) KEEP(mytap_put_execname) KEEP(mytap_error) KEEP(mytap_exit) KEEP(mytap_pid)
 KEEP(mytap_tid) KEEP(mytap_cpu) KEEP(mytap_execname) KEEP(mytap_monotonic_ns)
-#define family_is_compiled(ENUM, name) __is_defined(ASKED_##name)
+enum {
+	ASKED_FAMILIES = 0ull
+#define FAMILY(ENUM, name, ...) | (u64)__is_defined(ASKED_##name) << MYTAP_##ENUM
+#define FAMILY_SCRIPT(...)
+#include "families.def"
+};
+/* Others may do their work together, as those of programs do: then all are there. */
+#define COMPILED_FAMILIES (ASKED_FAMILIES & ~(0 USUAL_FAMILIES(FAMILY_BIT)) ? ~0ull : \
+			   ASKED_FAMILIES | (ASKED_FAMILIES & (0 PLACE_FAMILIES(FAMILY_BIT)) ? 0 PLACE_FAMILIES(FAMILY_BIT) : 0))
+#define family_is_compiled(ENUM, name) (COMPILED_FAMILIES >> MYTAP_##ENUM & 1)
 #elif defined(MYTAP_USUAL)
-#define USUAL_BIT(ENUM, name) | 1ull << MYTAP_##ENUM
-#define family_is_compiled(ENUM, name) ((0 USUAL_FAMILIES(USUAL_BIT)) >> MYTAP_##ENUM & 1)
+#define family_is_compiled(ENUM, name) ((0 USUAL_FAMILIES(FAMILY_BIT)) >> MYTAP_##ENUM & 1)
 #define KEEP_FAMILY(ENUM, name) KEEP(mytap_has_##name)
 USUAL_FAMILIES(KEEP_FAMILY)
 /* output */

@@ -33,8 +33,8 @@ static const struct runtime_family
 	runtime_end = { .name = "process_end", .emit = event_emit },
 	runtime_thread_begin = { .name = "thread_begin", .emit = event_emit },
 	runtime_thread_end = { .name = "thread_end", .emit = event_emit },
-	runtime_syscall = { .name = "process_syscall", .emit = call_emit },
-	runtime_sysreturn = { .name = "process_sysreturn", .emit = call_emit };
+	runtime_syscall = { .name = "process_syscall", .runs_quick = true, .emit = call_emit },
+	runtime_sysreturn = { .name = "process_sysreturn", .runs_quick = true, .emit = call_emit };
 
 static const struct runtime_family *event_of(const struct point_match *m)
 {
