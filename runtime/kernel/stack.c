@@ -24,6 +24,19 @@ static bool has_full_regs(const struct mytap_ctx *c)
 	return c->regs && c->regs->cs;
 }
 
+/*
+ * In a walk an address that an interrupt or an exception came at has the top bit cleared, which all addresses of the
+ * kernel have set: it is where the frame is, and each other one is behind a call.
+ */
+static const unsigned long STACK_IS_CALL = 1ul << 63;
+
+static unsigned long stack_frame(struct unwind_state *state)
+{
+	unsigned long address = unwind_get_return_address(state);
+
+	return unwind_get_entry_regs(state, NULL) ? address & ~STACK_IS_CALL : address;
+}
+
 static u32 stack_from_regs(struct mytap_ctx *c)
 {
 	unsigned long *entries = priv_of(c)->stack;
@@ -37,11 +50,11 @@ static u32 stack_from_regs(struct mytap_ctx *c)
 		entries[n++] = c->regs->ip;
 	for (unwind_start(&state, current, (struct pt_regs *)c->regs, NULL); !unwind_done(&state) && n < most;
 	     unwind_next_frame(&state)) {
-		addr = unwind_get_return_address(&state);
+		addr = stack_frame(&state);
 		if (!addr)
 			break;
 		/* The first frame is the probed instruction itself. */
-		if (n == 1 && addr - entries[0] <= 16)
+		if (n == 1 && (addr | STACK_IS_CALL) - entries[0] <= 16)
 			continue;
 		entries[n++] = addr;
 	}
@@ -51,11 +64,18 @@ static u32 stack_from_regs(struct mytap_ctx *c)
 static u32 stack_from_here(struct mytap_ctx *c)
 {
 	unsigned long *all = priv_of(c)->stack;
-	u32 most = stack_most(), n = stack_trace_save(all, most + STACK_AROUND, 0), i, first = 0;
+	u32 most = stack_most(), n = 0, i, first = 0;
+	struct unwind_state state;
 
+	for (unwind_start(&state, current, NULL, NULL); !unwind_done(&state) && n < most + STACK_AROUND; unwind_next_frame(&state)) {
+		all[n] = stack_frame(&state);
+		if (!all[n])
+			break;
+		n++;
+	}
 	n = direct_strip(all, n);
 	for (i = 0; c->hit->address && i < n && !first; i++)
-		if (all[i] - c->hit->address <= 16)
+		if ((all[i] | STACK_IS_CALL) - c->hit->address <= 16)
 			first = i;
 	n = min(n - first, most);
 	memmove(all, all + first, n * sizeof(*all));
@@ -64,12 +84,22 @@ static u32 stack_from_here(struct mytap_ctx *c)
 	return n;
 }
 
-/* Into the slot's own room, at most MAXBACKTRACE; returns their number. */
-static u32 stack_entries(struct mytap_ctx *c)
+/* Into the slot's own room, at most MAXBACKTRACE, as stack_frame() marks them; returns their number. */
+static u32 stack_frames(struct mytap_ctx *c)
 {
 	if (mytap_user_mode(c))
 		return 0;
 	return has_full_regs(c) ? stack_from_regs(c) : stack_from_here(c);
+}
+
+/* The same, addresses alone. */
+static u32 stack_entries(struct mytap_ctx *c)
+{
+	u32 n = stack_frames(c), i;
+
+	for (i = 0; i < n; i++)
+		priv_of(c)->stack[i] |= STACK_IS_CALL;
+	return n;
 }
 
 /*
@@ -142,10 +172,11 @@ static void stack_print_line(struct mytap_ctx *c, unsigned long addr, enum mytap
 	record_text(c, MYTAP_REC_TEXT, what, line, stack_line(line, addr));
 }
 
-/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 at fs/read_write.c:451 [kernel]". For a frame that made a call: the line of the call. */
-static noinline void stack_print_source(struct mytap_ctx *c, unsigned long addr, enum mytap_text what)
+/* " 0xffffffff8134cc50 : vfs_read+0x0/0x2b0 at fs/read_write.c:451 [kernel]". Of a frame that made a call: the line of the call. */
+static noinline void stack_print_source(struct mytap_ctx *c, unsigned long frame, enum mytap_text what)
 {
-	struct mytap_source_line l = source_of(addr - (what == MYTAP_TEXT_FRAME));
+	unsigned long addr = frame | STACK_IS_CALL;
+	struct mytap_source_line l = source_of(addr - (what == MYTAP_TEXT_FRAME && frame & STACK_IS_CALL));
 	char line[STACK_LINE + STACK_SOURCE], module[MODULE_NAME_LEN + 4], *bracket;
 	int n = stack_line(line, addr);
 
@@ -172,7 +203,7 @@ void mytap_print_backtrace(struct mytap_ctx *c)
 void mytap_print_backtrace_lines(struct mytap_ctx *c)
 {
 	const unsigned long *entries = priv_of(c)->stack;
-	u32 n = stack_entries(c), i;
+	u32 n = stack_frames(c), i;
 
 	for (i = 0; i < n; i++)
 		stack_print_source(c, entries[i], i ? MYTAP_TEXT_FRAME : MYTAP_TEXT_STACK);
