@@ -21,7 +21,7 @@ struct kept;				/* kept.h */
 
 struct decoder {
 	struct format_table *formats;
-	struct writer *writers, *only;	/* only: the writer, if there is exactly one and it takes no raw records */
+	struct writer *writers, *only;	/* only: the writer, if there is exactly one, it takes no raw records, and its kind has print() */
 	struct output *main;		/* what people read; NULL: there is none */
 	bool wants_records;		/* some writer takes raw records */
 	const struct string_table *about;	/* "key=value" of the session: release, script, ...; or NULL */

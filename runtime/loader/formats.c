@@ -15,7 +15,7 @@
 
 enum { SLACK = 8 };			/* bytes that put_words() may access beyond a text */
 
-enum step_kind { STEP_END, STEP_DECIMAL, STEP_UNSIGNED, STEP_HEX, STEP_STRING, STEP_CHAR, STEP_BITS, STEP_OTHER };
+enum step_kind { STEP_END, STEP_TEXT, STEP_DECIMAL, STEP_UNSIGNED, STEP_HEX, STEP_STRING, STEP_CHAR, STEP_BITS, STEP_OTHER };
 
 /*
  * A cache of names of bits: flags of calls take few different values, and searching a table is slow.
@@ -30,9 +30,11 @@ struct bits_memo {
 };
 
 struct step {
-	const char *text;		/* before the conversion */
-	u32 text_len;
+	char before[8];			/* the text before the conversion; a longer one is a STEP_TEXT */
+	u32 text_len;			/* of it, of `text` */
 	enum step_kind kind;
+	u32 behind;			/* bytes that the arguments behind it have at least */
+	const char *text;		/* STEP_TEXT */
 	struct mytap_directive directive;	/* STEP_OTHER */
 	const struct bits_entry *entries;	/* STEP_BITS: the table, read once */
 	u32 nentries;
@@ -41,6 +43,7 @@ struct step {
 struct format {
 	const struct step *steps;	/* the last is STEP_END */
 	u32 room;			/* for text and plain numbers */
+	u32 least;			/* bytes of all arguments, at least */
 };
 
 struct format_table {
@@ -53,6 +56,27 @@ struct format_table {
 	const struct string_table *texts, *maps;
 	struct format_map *map;		/* by format; an entry without a name prints no global */
 };
+
+/* The numbers below 1,000: three digits, and the same without zeros before them; its last byte is their number. */
+struct group {
+	char digits[3], none;
+	char text[3];
+	u8 len;
+};
+
+static struct group groups[1000];
+
+static void make_groups(void)
+{
+	for (unsigned int i = 0; i < 1000; i++) {
+		struct group *g = &groups[i];
+
+		g->len = i < 10 ? 1 : i < 100 ? 2 : 3;
+		for (unsigned int k = 3, v = i; k-- > 0; v /= 10)
+			g->digits[k] = '0' + v % 10;
+		memcpy(g->text, g->digits + 3 - g->len, g->len);
+	}
+}
 
 static enum step_kind step_kind(const struct mytap_directive *d)
 {
@@ -89,40 +113,67 @@ static void compile_bits(struct step *step, const struct mytap_directive *d, str
 	step->nentries = *e - step->entries;
 }
 
+/* Text before a conversion or the end. Returns that one's step. */
+static struct step *compile_text(struct step *step, const char *from, const char *to)
+{
+	u32 n = to - from;
+
+	if (n <= sizeof(step->before)) {
+		memcpy(step->before, from, n);
+		step->text_len = n;
+		return step;
+	}
+	step->kind = STEP_TEXT;
+	step->text = from;
+	step->text_len = n;
+	return step + 1;
+}
+
+/* The arguments of a conversion are whole words, at least one each. */
+static u32 least_of(const struct step *step)
+{
+	return step->kind == STEP_END || step->kind == STEP_TEXT ? 0 : 8 * (1 + step->directive.width_arg + step->directive.precision_arg);
+}
+
 /* Compiles one format to steps at s, its text to t, entries of its tables to e; all are advanced. */
 static void compile(struct format *f, const char *fmt, struct step **s, struct bits_entry **e, char **t)
 {
 	struct mytap_directive d;
 	struct step *step = *s;
+	const char *text = *t;
 
 	f->steps = step;
-	step->text = *t;
 	while ((fmt = mytap_format_next(fmt, &d)) != NULL) {
 		if (!d.conversion) {
 			memcpy(*t, d.text, d.length);
 			*t += d.length;
 			continue;
 		}
-		step->text_len = *t - step->text;
+		f->room += *t - text + 24;
+		step = compile_text(step, text, *t);
 		step->kind = step_kind(&d);
 		step->directive = d;
-		f->room += step->text_len + 24;
 		if (d.conversion == 'F') {
 			f->room += mytap_format_room(&d, 0);
 			compile_bits(step, &d, e, t);
 		}
-		(++step)->text = *t;
+		text = *t;
+		step++;
 	}
-	step->text_len = *t - step->text;
+	f->room += *t - text;
+	step = compile_text(step, text, *t);
 	step->kind = STEP_END;
-	f->room += step->text_len;
 	*s = step + 1;
+	for (; step >= f->steps; step--) {
+		step->behind = f->least;
+		f->least += least_of(step);
+	}
 }
 
 struct format_table *format_table_new(const struct string_table *texts)
 {
 	struct format_table *t = must_alloc(sizeof(*t));
-	size_t bytes = 0, steps = texts->n, entries = 1;
+	size_t bytes = 0, steps = 2 * texts->n, entries = 1;
 	struct bits_entry *entry;
 	struct step *step;
 	char *text;
@@ -130,7 +181,7 @@ struct format_table *format_table_new(const struct string_table *texts)
 	for (size_t i = 0; i < texts->n; i++) {
 		bytes += texts->len[i];
 		for (size_t k = 0; k < texts->len[i]; k++) {
-			steps += texts->v[i][k] == '%';
+			steps += 2 * (texts->v[i][k] == '%');
 			entries += texts->v[i][k] == '%' || texts->v[i][k] == ',';
 		}
 	}
@@ -143,6 +194,7 @@ struct format_table *format_table_new(const struct string_table *texts)
 	text = t->text = must_alloc(bytes + SLACK);
 	for (size_t i = 0; i < t->n; i++)
 		compile(&t->v[i], texts->v[i], &step, &entry, &text);
+	make_groups();
 	return t;
 }
 
@@ -194,7 +246,7 @@ struct arguments {
 
 static inline bool take_number(struct arguments *a, s64 *ret)
 {
-	if (a->p + 8 > a->end)
+	if (a->end - a->p < 8)
 		return false;
 	memcpy(ret, a->p, 8);
 	a->p += 8;
@@ -248,16 +300,30 @@ static inline char *put_string(char *to, const char *from, u32 n)
 	return to + n;
 }
 
+/* Four bytes, of which `of` are meant. */
+static inline char *put_group(char *to, const char *from, u32 of)
+{
+	memcpy(to, from, 4);
+	return to + of;
+}
+
+/* Most numbers are small: by groups of three digits. */
+static __attribute__((noinline)) char *put_large(char *to, u64 v)
+{
+	char digits[24 + SLACK], *end = digits + 24, *s = mytap_digits(end, v);
+
+	return put_words(to, s, end - s);
+}
+
 static inline char *put_decimal(char *to, u64 v)
 {
-	char digits[24 + SLACK], *end = digits + 24, *s;
-
-	if (v < 10) {
-		*to = '0' + v;
-		return to + 1;
+	if (v < 1000)
+		return put_group(to, groups[v].text, groups[v].len);
+	if (v < 1000000) {
+		to = put_group(to, groups[v / 1000].text, groups[v / 1000].len);
+		return put_group(to, groups[v % 1000].digits, 3);
 	}
-	s = mytap_digits(end, v);
-	return put_words(to, s, end - s);
+	return put_large(to, v);
 }
 
 static inline char *put_hex(char *to, u64 v)
@@ -278,7 +344,7 @@ static u32 make_bits(char *to, const struct step *step, u64 v)
 	return bits_end(&t);
 }
 
-static char *put_bits(const struct format_table *t, char *to, const struct step *step, u64 v)
+static __attribute__((noinline)) char *put_bits(const struct format_table *t, char *to, const struct step *step, u64 v)
 {
 	struct bits_memo *memo = &t->memos[(v ^ v >> 5 ^ v >> 11 ^ v >> 19 ^ (step - t->steps)) % MEMOS];
 	u32 n;
@@ -297,10 +363,11 @@ static char *put_bits(const struct format_table *t, char *to, const struct step 
 
 /*
  * A conversion with flags, width or precision, or a rare one. Reserves its own room, and `later` bytes for what
- * follows.
+ * follows. Returns where the next argument is; NULL: there are too few.
  */
-static bool print_other(struct output *o, struct arguments *a, const struct step *step, u32 later)
+static __attribute__((noinline)) const char *print_other(struct output *o, const char *p, const char *end, const struct step *step, u32 later)
 {
+	struct arguments arguments = { p, end }, *a = &arguments;
 	struct mytap_directive d = step->directive;
 	const char *bytes = NULL;
 	u32 len = 0;
@@ -310,19 +377,19 @@ static bool print_other(struct output *o, struct arguments *a, const struct step
 
 	if (d.width_arg) {
 		if (!take_number(a, &v))
-			return false;
+			return NULL;
 		mytap_directive_width(&d, v);
 	}
 	if (d.precision_arg) {
 		if (!take_number(a, &v))
-			return false;
+			return NULL;
 		mytap_directive_precision(&d, v);
 	}
 	if (d.conversion == 's' || d.conversion == 'm' || d.conversion == 'M') {
 		if (!take_bytes(a, &bytes, &len))
-			return false;
+			return NULL;
 	} else if (!take_number(a, &v)) {
-		return false;
+		return NULL;
 	}
 	room = mytap_format_room(&d, len);
 	to = output_room(o, room + later);
@@ -338,73 +405,86 @@ static bool print_other(struct output *o, struct arguments *a, const struct step
 		break;
 	}
 	output_advance(o, to);
-	return true;
+	return (u64)(end - a->p) >= step->behind ? a->p : NULL;
 }
 
-bool format_print(const struct format_table *t, struct output *o, const struct event_print *print)
+bool format_put(const struct format_table *t, struct output *o, u32 format, const char *args, u32 size)
 {
-	struct arguments a = { print->args, print->args + print->size };
+	static const void *const codes[] = {
+		[STEP_END] = &&at_end, [STEP_TEXT] = &&text, [STEP_DECIMAL] = &&decimal, [STEP_UNSIGNED] = &&without_sign, [STEP_HEX] = &&hex,
+		[STEP_STRING] = &&string, [STEP_CHAR] = &&character, [STEP_BITS] = &&bits, [STEP_OTHER] = &&other,
+	};
+	const char *p = args, *end = args + size;
 	const struct format *f;
-	const char *bytes;
+	const struct step *step;
 	u32 len, room;
 	char *to;
 	s64 v;
 
-	if (print->format >= t->n)
+	if (format >= t->n || size < t->v[format].least)
 		return false;
-	f = &t->v[print->format];
-	room = f->room + print->size + SLACK;	/* plain strings are not longer than the payload */
+	f = &t->v[format];
+	room = f->room + size + SLACK;	/* plain strings are not longer than the payload */
 	to = output_room(o, room);
-	for (const struct step *step = f->steps;; step++) {
-		to = put_words(to, step->text, step->text_len);
-		switch (step->kind) {
-		case STEP_END:
-			output_advance(o, to);
-			return true;
-		case STEP_DECIMAL:
-			if (!take_number(&a, &v))
-				return false;
-			if (v < 0) {
-				*to++ = '-';
-				v = -(u64)v;
-			}
-			to = put_decimal(to, v);
-			break;
-		case STEP_UNSIGNED:
-			if (!take_number(&a, &v))
-				return false;
-			to = put_decimal(to, v);
-			break;
-		case STEP_HEX:
-			if (!take_number(&a, &v))
-				return false;
-			to = put_hex(to, v);
-			break;
-		case STEP_STRING:
-			if (!take_bytes(&a, &bytes, &len))
-				return false;
-			to = put_string(to, bytes, len);
-			break;
-		case STEP_CHAR:
-			if (!take_number(&a, &v))
-				return false;
-			*to++ = v;
-			break;
-		case STEP_BITS:
-			if (!take_number(&a, &v))
-				return false;
-			to = put_bits(t, to, step, v);
-			break;
-		case STEP_OTHER:
-			output_advance(o, to);
-			if (!print_other(o, &a, step, room))
-				return false;
-			to = o->buf + o->end;
-			break;
-		default:
-			__builtin_unreachable();	/* step kinds come from compile(), not from the record */
-		}
+	step = f->steps;
+	/* Each conversion jumps to the next one: a loop around a switch is five instructions more. */
+#define GO_ON() do { memcpy(to, step->before, 8); to += step->text_len; goto *codes[step->kind]; } while (0)
+#define NUMBER() (memcpy(&v, p, 8), p += 8)
+	GO_ON();
+decimal:
+	NUMBER();
+	if (v < 0) {
+		*to++ = '-';
+		v = -(u64)v;
 	}
+	to = put_decimal(to, v);
+	step++;
+	GO_ON();
+without_sign:
+	NUMBER();
+	to = put_decimal(to, v);
+	step++;
+	GO_ON();
+hex:
+	NUMBER();
+	to = put_hex(to, v);
+	step++;
+	GO_ON();
+string:
+	memcpy(&len, p, 4);
+	if ((u64)(end - p) < ((4 + (u64)len + 7) & ~7ULL) + step->behind)
+		return false;
+	to = put_string(to, p + 4, len);
+	p += (4 + (u64)len + 7) & ~7ULL;
+	step++;
+	GO_ON();
+character:
+	NUMBER();
+	*to++ = v;
+	step++;
+	GO_ON();
+bits:
+	NUMBER();
+	to = put_bits(t, to, step, v);
+	step++;
+	GO_ON();
+text:
+	memcpy(to - step->text_len, step->text, step->text_len);
+	step++;
+	GO_ON();
+other:
+	output_advance(o, to);
+	p = print_other(o, p, end, step, room);
+	if (!p)
+		return false;
+	to = o->buf + o->end;
+	step++;
+	GO_ON();
+at_end:
+	output_advance(o, to);
+	return true;
+#undef GO_ON
+#undef NUMBER
 }
 
 void format_values_begin(struct format_values *values, const struct format_table *t, const struct event_print *print)
@@ -418,6 +498,8 @@ bool format_values_next(struct format_values *values, struct format_value *ret)
 	const struct step *step = values->step;
 	u8 conversion;
 
+	while (step && step->kind == STEP_TEXT)
+		step++;
 	if (!step || step->kind == STEP_END)
 		return false;
 	conversion = step->directive.conversion;

@@ -25,7 +25,13 @@ void format_table_set_maps(struct format_table *t, const struct string_table *ma
 void format_table_free(struct format_table *t);
 
 /* Appends the text of a PRINT record's payload to o. False: format number or payload is invalid. */
-bool format_print(const struct format_table *t, struct output *o, const struct event_print *print);
+bool format_put(const struct format_table *t, struct output *o, u32 format, const char *args, u32 size);
+
+static inline bool format_print(const struct format_table *t, struct output *o, const struct event_print *print)
+{
+	return format_put(t, o, print->format, print->args, print->size);
+}
+
 
 /* NULL: the format prints no global. */
 const struct format_map *format_map(const struct format_table *t, u32 id);

@@ -155,7 +155,7 @@ static __attribute__((noinline)) bool text_rare_event(struct writer *w, const st
 /* With a setting ("only": --times=only) all events except calls. */
 static bool text_event(struct writer *w, const struct event *e)
 {
-	if (__builtin_expect(e->kind == EVENT_PRINT, 1))
+	if (e->kind == EVENT_PRINT)
 		return format_print(w->decoder->formats, w->out, &e->print);
 	return w->setting && is_call(e) ? true : text_rare_event(w, e);
 }
@@ -174,5 +174,5 @@ static void text_deinit(struct writer *w)
 }
 
 const struct writer_kind writer_text = {
-	.name = "text", .size = sizeof(struct text), .event = text_event, .end = text_end, .deinit = text_deinit,
+	.name = "text", .size = sizeof(struct text), .event = text_event, .print = format_put, .end = text_end, .deinit = text_deinit,
 };

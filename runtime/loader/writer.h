@@ -13,6 +13,7 @@
 #include "report.h"
 
 struct decoder;
+struct format_table;
 struct writer;
 
 /* What is known after the last record. */
@@ -35,6 +36,8 @@ struct writer_kind {
 	void (*record)(struct writer *w, const struct mytap_record *r);
 	/* False: the event is invalid. */
 	bool (*event)(struct writer *w, const struct event *e);
+	/* The same for an EVENT_PRINT, the most frequent one, by format_put(); NULL: it is an event as the others. */
+	bool (*print)(const struct format_table *t, struct output *o, u32 format, const char *args, u32 size);
 	void (*end)(struct writer *w, const struct session_end *end);	/* writes pending output; or NULL */
 	void (*deinit)(struct writer *w);	/* or NULL */
 };

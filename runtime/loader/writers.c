@@ -36,7 +36,7 @@ struct writer *writer_add(struct decoder *d, const struct writer_kind *kind, str
 		p = &(*p)->next;
 	*p = w;
 	d->wants_records |= kind->record != NULL;
-	d->only = d->writers == w && !d->wants_records ? w : NULL;
+	d->only = d->writers == w && !d->wants_records && kind->print ? w : NULL;
 	return w;
 }
 
