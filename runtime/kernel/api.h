@@ -39,6 +39,8 @@ typedef unsigned long size_t;
 #define NULL ((void *)0)
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
+#undef __always_inline		/* the C library may have its own */
+#define __always_inline inline __attribute__((__always_inline__))
 #define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))
 void *memcpy(void *to, const void *from, size_t n);

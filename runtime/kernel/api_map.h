@@ -10,6 +10,14 @@
  */
 u64 *mytap_key_str(u64 *k, const char *s);
 u64 *mytap_key_execname(u64 *k);	/* the same of execname() */
+u64 mytap_execname_word(void);		/* its first word */
+
+/* True if that is the whole name, which is padded with zeros. */
+static inline bool mytap_is_one_word(u64 name)
+{
+	return likely(!(name >> 56));
+}
+
 static inline u32 mytap_str_words(const char *s)
 {
 	const u64 *w = (const u64 *)s;
@@ -26,6 +34,129 @@ static inline u32 mytap_str_words(const char *s)
  * with the error set, when the budget is used up.
  */
 enum { MYTAP_STEPS = 256 };
+
+/*
+ * What a hit reads of an array to find an element (map.c). A node's data are, plain: value, key; per_cpu: one bit per
+ * slot, key.
+ */
+struct mytap_node {
+	struct mytap_node *next;	/* in the chain */
+	struct mytap_node *newer, *older;	/* newer: also links free nodes */
+	u32 words;			/* of the key; 0: never used */
+	u32 value_at;			/* per_cpu: index of its value in values[], in words */
+	u64 data[];
+};
+
+struct mytap_table {
+	struct mytap_node **buckets;
+	u64 multiplier;			/* of the hash: odd, random, secret */
+	u32 shift;			/* of the hash: 64 less the bits of a bucket's number */
+	u32 key_at;			/* words from data to the key */
+	char **values;			/* per_cpu: by slot; the last one is for merging */
+};
+
+static inline const struct mytap_table *mytap_table(const struct mytap_map *m)
+{
+	return (const struct mytap_table *)m;	/* which begins with it */
+}
+
+/*
+ * Which keys share a chain depends on the multiplier, so that a process cannot make chains long by choosing the keys.
+ * Words before the last one: both halves of the product are used, so that each bit of a word reaches the low bits of the
+ * hash. In assembly, because gcc would keep the multiplier in a register and save three others for it: ten instructions per
+ * look-up. The last one: the upper bits of the lower half, which depend on all bits of it.
+ */
+static __always_inline u64 mytap_hash_more(u64 h, const u64 *multiplier)
+{
+	u64 high;
+
+	asm("mulq %2" : "+a"(h), "=d"(high) : "m"(*multiplier) : "cc");
+	return h ^ high;
+}
+
+static __always_inline u64 mytap_hash(const struct mytap_table *t, const u64 *key, u32 words)
+{
+	u64 h = 0;
+
+	while (--words)
+		h = mytap_hash_more(h ^ *key++, &t->multiplier);
+	return (h ^ *key) * t->multiplier >> t->shift;
+}
+
+/*
+ * No key begins with another one: a string ends with its NUL. So keys of which the first `words` words are equal are equal,
+ * and a node of a shorter key has room for so many words.
+ */
+static __always_inline bool mytap_key_equal(const u64 *a, const u64 *b, u32 words)
+{
+	while (*a++ == *b++)
+		if (!--words)
+			return true;
+	return false;
+}
+
+/* A key's node, or NULL. With a constant number of words it has no loop over them. */
+static __always_inline struct mytap_node *mytap_map_walk(const struct mytap_table *t, u64 hash, u32 key_at, const u64 *key, u32 words)
+{
+	struct mytap_node *n;
+
+	for (n = READ_ONCE(t->buckets[hash]); n; n = READ_ONCE(n->next))
+		if (likely(mytap_key_equal(n->data + key_at, key, words)))
+			return n;
+	return NULL;
+}
+
+/* The kernel's gcc takes no address for one that is never NULL. */
+static __always_inline void *mytap_not_null(void *p)
+{
+	if (!p)
+		__builtin_unreachable();
+	return p;
+}
+
+/* In line; NULL: there is none. For an array of numbers; per_cpu: the value of this slot. */
+static __always_inline s64 *mytap_map_at(const struct mytap_map *m, const u64 *key, u32 words)
+{
+	const struct mytap_table *t = mytap_table(m);
+	struct mytap_node *n = mytap_map_walk(t, mytap_hash(t, key, words), 1, key, words);
+
+	return likely(n) ? mytap_not_null(n->data) : NULL;
+}
+
+static __always_inline void *mytap_map_own_at(const struct mytap_ctx *c, const struct mytap_map *m, const u64 *key, u32 words)
+{
+	const struct mytap_table *t = mytap_table(m);
+	struct mytap_node *n = mytap_map_walk(t, mytap_hash(t, key, words), t->key_at, key, words);
+
+	if (likely(n) && likely(READ_ONCE(n->data[c->slot_word]) & c->slot_bit))
+		return mytap_not_null((u64 *)t->values[c->slot] + n->value_at);
+	return NULL;
+}
+
+/*
+ * For a quick handler (MYTAP_QUICK): like mytap_map_slot() and mytap_map_own(), and what its hit was not prepared for. NULL: the
+ * error has been reported, the handler ends.
+ */
+void *mytap_map_slot_quick(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
+void *mytap_map_own_quick(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where);
+/* There is no such element, of a key by value: an array on the stack would cost the handler a canary. */
+void *mytap_map_new_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where) __attribute__((cold));
+void *mytap_map_new_own_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where) __attribute__((cold));
+
+/* For a key that is one number. */
+static __always_inline s64 *mytap_map_slot_quick_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where)
+{
+	s64 *v = mytap_map_at(m, &key, 1);
+
+	return likely(v) ? v : mytap_map_new_word(c, m, key, where);
+}
+
+static __always_inline void *mytap_map_own_quick_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where)
+{
+	void *v = mytap_map_own_at(c, m, &key, 1);
+
+	return likely(v) ? v : mytap_map_new_own_word(c, m, key, where);
+}
 
 /* The value of a key, or NULL. per_cpu maps: only whether the key exists. */
 void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words);

@@ -34,21 +34,25 @@ static bool context_is_ours(const struct mytap_hit *h)
 	return !READ_ONCE(mytap_closed) && !context_is_reader(h);
 }
 
-/* True: the hit must be left out, and has been counted. */
-static bool context_refuse(struct mytap_ctx *c, u32 probe)
+/* True: the hit is left out, and has been counted. */
+static bool context_lacks_stack(struct mytap_ctx *c, u32 probe)
 {
-	struct mytap_probe_counters *n = &priv_of(c)->counters[probe];
-
-	if (c->ring->busy) {
-		n->skipped_nested += !priv_of(c)->calls_kernel;
-		return true;
-	}
 	if (!stack_is_low(c))
 		return false;
-	n->skipped_stack++;
+	priv_of(c)->counters[probe].skipped_stack++;
 	if (atomic_inc_return(&session.skipped) > mytap_script.limits.maxskipped && !session.suppress_errors)
 		session_fail(MYTAP_FAIL_SKIPPED);
 	return true;
+}
+
+/* The same. */
+static bool context_refuse(struct mytap_ctx *c, u32 probe)
+{
+	if (c->ring->busy) {
+		priv_of(c)->counters[probe].skipped_nested += !priv_of(c)->calls_kernel;
+		return true;
+	}
+	return context_lacks_stack(c, probe);
 }
 
 /* Before a call that may nest deeply. Part of the stack is kept free for what the last call calls. */
@@ -194,10 +198,10 @@ static __always_inline void context_take(struct mytap_ctx *c, unsigned long flag
 
 /*
  * The slow path of a hit, taken when one cheap test finds something unusual. Out of line, so that the fast path
- * does not keep registers live across the call.
+ * does not keep registers live across the call; regs where ftrace passes them.
  */
-static noinline enum context_result context_run_slowly(const struct mytap_hit *h, void *regs, unsigned long flags,
-						       enum context_extra kind, u64 place, void *entry)
+static noinline enum context_result context_run_slowly(const struct mytap_hit *h, enum context_extra kind, unsigned long flags,
+						       void *regs, u64 place, void *entry)
 {
 	struct mytap_ctx *c = this_cpu_read(mytap_context);
 	enum context_result result;
@@ -230,7 +234,7 @@ static __always_inline enum context_result context_run_with(const struct mytap_h
 	c = this_cpu_read(mytap_context);
 	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader) ||
 	    unlikely(compat_stack_lacks(&mytap_stack_mask)) || unlikely(compat_stack_is_below(&c->low)))
-		return context_run_slowly(h, regs, flags, kind, with.place, with.entry);
+		return context_run_slowly(h, kind, flags, regs, with.place, with.entry);
 	context_take(c, flags, regs, kind, with);
 	c->pid = pid;
 	c->hits++;
@@ -262,14 +266,30 @@ static __always_inline void context_run_quick(const struct mytap_hit *h, void *r
 	u32 pid;
 
 	if (unlikely(c->ring->busy | c->slowly) || unlikely((pid = current->tgid) == mytap_reader)) {
-		context_run_slowly(h, regs, flags, kind, with.place, with.entry);
+		context_run_slowly(h, kind, flags, regs, with.place, with.entry);
 		return;
 	}
 	context_take(c, flags, regs, kind, with);
 	c->pid = pid;
 	c->hits++;
+	c->hit = h;
 	h->handler(c);
 	context_leave(c, kind);
+}
+
+/* In a hit that was run quickly: prepares for an error. False: there is too little of the stack for that; the hit has been counted. */
+static bool context_may_fail(struct mytap_ctx *c)
+{
+	c->time = 0;
+	return !context_lacks_stack(c, c->hit->probe);
+}
+
+/* What was done then: its result. NULL: an error, reported here, since nobody will look. */
+static void *context_result_of(struct mytap_ctx *c, void *v)
+{
+	if (!v && c->error)
+		error_report(c);
+	return v;
 }
 
 /*

@@ -11,7 +11,7 @@
  * budget the loop ends with the error set.
  */
 
-static const char *key_string(const struct mytap_map *m, struct map_node *n, u32 which, s64 *number)
+static const char *key_string(const struct mytap_map *m, struct mytap_node *n, u32 which, s64 *number)
 {
 	const u64 *k = node_key(m, n);
 	u32 i;
@@ -25,21 +25,21 @@ static const char *key_string(const struct mytap_map *m, struct map_node *n, u32
 }
 
 /* Merges the slots' values of a per_cpu node; returns the steps. */
-static noinline u32 node_read(struct mytap_map *m, struct map_node *n)
+static noinline u32 node_read(struct mytap_map *m, struct mytap_node *n)
 {
 	return merge_steps(m, node_merge(m, n, slot_value(m, n, mytap_nslots)));
 }
 
 /* Inline, like entry_fill(), so that the steps are counted in a register. */
-static __always_inline void *iter_value(struct mytap_map *m, struct map_node *n, u32 *steps)
+static __always_inline void *iter_value(struct mytap_map *m, struct mytap_node *n, u32 *steps)
 {
-	if (likely(!m->values))
+	if (likely(!m->table.values))
 		return n->data;
 	*steps += node_read(m, n);
 	return slot_value(m, n, mytap_nslots);
 }
 
-static __always_inline void entry_fill(struct sort_entry *e, struct mytap_map *m, struct map_node *n, const struct mytap_sort *sort,
+static __always_inline void entry_fill(struct sort_entry *e, struct mytap_map *m, struct mytap_node *n, const struct mytap_sort *sort,
 		       u32 *steps)
 {
 	const void *v;
@@ -126,7 +126,7 @@ static u32 map_gather(struct mytap_ctx *c, struct mytap_iter *it, u32 most)
 	u32 n = 0, steps = 0, sift_steps = heap_steps(most);
 	struct sort_entry *h = it->map->index, e = { .order = 0 };
 	struct mytap_map *m = it->map;
-	struct map_node *node;
+	struct mytap_node *node;
 
 	for (node = m->oldest; node; node = node->newer) {
 		steps += 2;
@@ -198,7 +198,7 @@ static bool is_same_order(const struct mytap_sort *a, const struct mytap_sort *b
 }
 
 /* The map is not changed after this loop's own sort, since it is locked. */
-static struct map_node *iter_next_sorted(struct mytap_ctx *c, struct mytap_iter *it)
+static struct mytap_node *iter_next_sorted(struct mytap_ctx *c, struct mytap_iter *it)
 {
 	struct mytap_map *m = it->map;
 
@@ -211,9 +211,9 @@ static struct map_node *iter_next_sorted(struct mytap_ctx *c, struct mytap_iter 
 	return m->index[it->next++].node;
 }
 
-static struct map_node *iter_next_plain(struct mytap_ctx *c, struct mytap_iter *it)
+static struct mytap_node *iter_next_plain(struct mytap_ctx *c, struct mytap_iter *it)
 {
-	struct map_node *n = (struct map_node *)it->priv[0];
+	struct mytap_node *n = (struct mytap_node *)it->priv[0];
 
 	while (n && it->sort.match && !key_matches(it->map, node_key(it->map, n), it->sort.match)) {
 		if (!map_work(c, &it->steps, 1, it->where))
@@ -225,7 +225,7 @@ static struct map_node *iter_next_plain(struct mytap_ctx *c, struct mytap_iter *
 }
 
 /* false: the budget is used up, error set. Not inline: other loops need no stack space for it. */
-static noinline bool iter_take_merged(struct mytap_ctx *c, struct mytap_iter *it, struct map_node *n)
+static noinline bool iter_take_merged(struct mytap_ctx *c, struct mytap_iter *it, struct mytap_node *n)
 {
 	u32 steps = 0;
 
@@ -235,7 +235,7 @@ static noinline bool iter_take_merged(struct mytap_ctx *c, struct mytap_iter *it
 
 bool mytap_iter_next(struct mytap_ctx *c, struct mytap_iter *it)
 {
-	struct map_node *n;
+	struct mytap_node *n;
 
 	if (!it->left)
 		return false;
@@ -245,5 +245,5 @@ bool mytap_iter_next(struct mytap_ctx *c, struct mytap_iter *it)
 		return false;
 	it->key = node_key(it->map, n);
 	it->value = n->data;
-	return !it->map->values || iter_take_merged(c, it, n);
+	return !it->map->table.values || iter_take_merged(c, it, n);
 }

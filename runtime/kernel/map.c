@@ -19,19 +19,12 @@
  * Work that grows with the array is charged to MAXACTION (map_work()).
  */
 
-struct map_node {
-	struct map_node *next;		/* in the chain */
-	struct map_node *newer, *older;	/* newer: also links free nodes */
-	u32 words;			/* of the key; 0: never used */
-	u32 value_at;			/* per_cpu: index of its value in values[], in words */
-	u64 data[];			/* plain: value, key; per_cpu: bits of slots, key */
-};
-static_assert(sizeof(struct map_node) == MYTAP_NODE_BYTES);
+static_assert(sizeof(struct mytap_node) == MYTAP_NODE_BYTES);
 
 struct sort_entry {
 	s64 number;			/* sorted by: a number ... */
 	const char *string;		/* ... or a string */
-	struct map_node *node;
+	struct mytap_node *node;
 	u64 order;			/* equal ones stay in order of insertion */
 };
 static_assert(sizeof(struct sort_entry) == MYTAP_SORT_BYTES);
@@ -39,84 +32,44 @@ static_assert(sizeof(struct sort_entry) == MYTAP_SORT_BYTES);
 enum { MAP_MAGIC = 0x70414d54 };	/* "TMAp": found by dump readers */
 
 struct mytap_map {
+	struct mytap_table table;	/* of the hash: see mytap_table() */
 	u32 magic, version;
 	const struct mytap_map_desc *desc;
-	struct map_node **buckets;
 	char *nodes;
-	char **values;			/* per_cpu: by slot; the last one is for merging */
-	u64 multiplier;			/* of the hash: odd, random, secret */
-	u32 mask;			/* of the hash */
-	u32 key_at;			/* words from data to the key */
 	u32 value_size;
 	size_t stride;			/* bytes from node to node */
 	struct sort_entry *index;	/* desc->room->sorted */
 	u64 pad[8];			/* keeps fields that new keys change off the cache line that every hit reads */
-	struct map_node *oldest, *newest, *free;
+	struct mytap_node *oldest, *newest, *free;
 	u32 count, used, most;		/* used: nodes taken at least once; most: capacity */
 	u32 index_made;			/* number of sorts: tells an outer foreach that a nested one has sorted again */
 	u32 make_lock;
 	struct mytap_sort index_sort;	/* the index is in this order */
 };
 
-static inline u64 *node_key(const struct mytap_map *m, struct map_node *n)
+static inline u64 *node_key(const struct mytap_map *m, struct mytap_node *n)
 {
-	return n->data + m->key_at;
+	return n->data + m->table.key_at;
 }
 
-static inline void *slot_value(const struct mytap_map *m, struct map_node *n, u32 slot)
+static inline void *slot_value(const struct mytap_map *m, struct mytap_node *n, u32 slot)
 {
-	return (u64 *)m->values[slot] + n->value_at;
+	return (u64 *)m->table.values[slot] + n->value_at;
 }
 
-static inline bool slot_has_value(const struct map_node *n, const struct mytap_ctx *c)
+static inline bool slot_has_value(const struct mytap_node *n, const struct mytap_ctx *c)
 {
 	return READ_ONCE(n->data[c->slot_word]) & c->slot_bit;
 }
 
-/*
- * Both halves of the product are used, so that each bit of a key reaches the low bits of the hash; which keys share
- * a chain depends on the multiplier, so that a process cannot make chains long by choosing the keys. (In the lower
- * half alone the highest bit of a key would stay the highest, whatever the multiplier.) In assembly, because gcc
- * would keep the multiplier in a register and save three others for it: ten instructions per look-up.
- */
-static __always_inline u64 hash_word(u64 h, const u64 *multiplier)
+static __always_inline struct mytap_node *map_look(const struct mytap_map *m, const u64 *key, u32 words)
 {
-	u64 high;
-
-	asm("mulq %2" : "+a"(h), "=d"(high) : "m"(*multiplier) : "cc");
-	return h ^ high;
+	return mytap_map_walk(&m->table, mytap_hash(&m->table, key, words), m->table.key_at, key, words);
 }
 
-static __always_inline u32 key_hash(const struct mytap_map *m, const u64 *key, u32 words)
+static u32 map_buckets(const struct mytap_map *m)
 {
-	u64 h = 0;
-
-	do
-		h = hash_word(h ^ *key++, &m->multiplier);
-	while (--words);
-	return h;
-}
-
-static __always_inline bool key_equal(const u64 *a, const u64 *b, u32 words)
-{
-	u32 i;
-
-	if (*a != *b)
-		return false;
-	for (i = 1; i < words; i++)
-		if (a[i] != b[i])
-			return false;
-	return true;
-}
-
-static __always_inline struct map_node *map_walk(const struct mytap_map *m, u32 hash, const u64 *key, u32 words)
-{
-	struct map_node *n;
-
-	for (n = READ_ONCE(m->buckets[hash & m->mask]); n; n = READ_ONCE(n->next))
-		if (likely(n->words == words && key_equal(node_key(m, n), key, words)))
-			return n;
-	return NULL;
+	return 1u << (64 - m->table.shift);
 }
 
 /* ---- work that grows with the array ----------------------------------------------------------- */
@@ -132,13 +85,13 @@ static __always_inline bool map_work(struct mytap_ctx *c, u32 *steps, u32 n, con
 
 /* ---- nodes ------------------------------------------------------------------------------------ */
 
-static void order_unlink(struct mytap_map *m, struct map_node *n)
+static void order_unlink(struct mytap_map *m, struct mytap_node *n)
 {
 	*(n->older ? &n->older->newer : &m->oldest) = n->newer;
 	*(n->newer ? &n->newer->older : &m->newest) = n->older;
 }
 
-static void order_append(struct mytap_map *m, struct map_node *n)
+static void order_append(struct mytap_map *m, struct mytap_node *n)
 {
 	n->older = m->newest;
 	n->newer = NULL;
@@ -146,14 +99,14 @@ static void order_append(struct mytap_map *m, struct map_node *n)
 	m->newest = n;
 }
 
-static struct map_node **node_bucket(struct mytap_map *m, struct map_node *n)
+static struct mytap_node **node_bucket(struct mytap_map *m, struct mytap_node *n)
 {
-	return &m->buckets[key_hash(m, node_key(m, n), n->words) & m->mask];
+	return &m->table.buckets[mytap_hash(&m->table, node_key(m, n), n->words)];
 }
 
-static void node_unlink(struct mytap_map *m, struct map_node *n)
+static void node_unlink(struct mytap_map *m, struct mytap_node *n)
 {
-	struct map_node **at = node_bucket(m, n);
+	struct mytap_node **at = node_bucket(m, n);
 
 	while (*at != n)
 		at = &(*at)->next;
@@ -162,23 +115,23 @@ static void node_unlink(struct mytap_map *m, struct map_node *n)
 	m->count--;
 }
 
-static void node_free(struct mytap_map *m, struct map_node *n)
+static void node_free(struct mytap_map *m, struct mytap_node *n)
 {
 	node_unlink(m, n);
 	n->newer = m->free;
 	m->free = n;
 }
 
-static struct map_node *node_take(struct mytap_map *m)
+static struct mytap_node *node_take(struct mytap_map *m)
 {
-	struct map_node *n = m->free;
+	struct mytap_node *n = m->free;
 
 	if (n) {
 		m->free = n->newer;
 		return n;
 	}
 	if (m->used < m->most) {
-		n = (struct map_node *)(m->nodes + m->stride * m->used);
+		n = (struct mytap_node *)(m->nodes + m->stride * m->used);
 		n->value_at = m->used++ * (m->value_size / 8);
 		return n;
 	}
@@ -189,14 +142,14 @@ static struct map_node *node_take(struct mytap_map *m)
 	return n;
 }
 
-static struct map_node *node_make(struct mytap_map *m, u32 hash, const u64 *key, u32 words)
+static struct mytap_node *node_make(struct mytap_map *m, u64 hash, const u64 *key, u32 words)
 {
-	struct map_node **bucket = &m->buckets[hash & m->mask], *n = node_take(m);
+	struct mytap_node **bucket = &m->table.buckets[hash], *n = node_take(m);
 
 	if (!n)
 		return NULL;
 	n->words = words;
-	memset(n->data, 0, 8 * (size_t)m->key_at);	/* the value, or the bits of slots */
+	memset(n->data, 0, 8 * (size_t)m->table.key_at);	/* the value, or the bits of slots */
 	memcpy(node_key(m, n), key, 8 * words);
 	n->next = *bucket;
 	smp_store_release(bucket, n);
@@ -213,7 +166,7 @@ static noinline void *map_full(struct mytap_ctx *c, const struct mytap_map *m, c
 
 	if (c->error)
 		return NULL;
-	mytap_errorf(c, where, m->values ? "aggregation overflow, check size limit (%d)" :
+	mytap_errorf(c, where, m->table.values ? "aggregation overflow, check size limit (%d)" :
 		     "Array overflow, check size limit (%d)", args);
 	if (m->desc->sized)
 		error_may_raise(c, "global %s[N]", m->desc->name, 0);
@@ -224,7 +177,7 @@ static noinline void *map_full(struct mytap_ctx *c, const struct mytap_map *m, c
 
 void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words)
 {
-	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
+	struct mytap_node *n = map_look(m, key, words);
 
 	return n ? n->data : NULL;
 }
@@ -236,32 +189,22 @@ void *mytap_map_find(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u
 static noinline void *map_make_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
 				    const char *where)
 {
-	struct map_node *n = node_make(m, key_hash(m, key, words), key, words);
+	struct mytap_node *n = node_make(m, mytap_hash(&m->table, key, words), key, words);
 
 	return n ? n->data : map_full(c, m, where);
 }
 
 void *mytap_map_slot(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
 {
-	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
+	struct mytap_node *n = map_look(m, key, words);
 
 	return likely(n) ? n->data : map_make_slot(c, m, key, words, where);
 }
 
 /* For a key that is one number, passed by value: no loop over words, no key in memory. */
-static __always_inline struct map_node *map_walk_word(const struct mytap_map *m, u64 key)
-{
-	struct map_node *n;
-
-	for (n = READ_ONCE(m->buckets[(u32)hash_word(key, &m->multiplier) & m->mask]); n; n = READ_ONCE(n->next))
-		if (likely(*node_key(m, n) == key))
-			return n;
-	return NULL;
-}
-
 void *mytap_map_find_word(struct mytap_ctx *c, struct mytap_map *m, u64 key)
 {
-	struct map_node *n = map_walk_word(m, key);
+	struct mytap_node *n = map_look(m, &key, 1);
 
 	return n ? n->data : NULL;
 }
@@ -273,7 +216,7 @@ static noinline void *map_make_slot_word(struct mytap_ctx *c, struct mytap_map *
 
 void *mytap_map_slot_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where)
 {
-	struct map_node *n = map_walk_word(m, key);
+	struct mytap_node *n = map_look(m, &key, 1);
 
 	return likely(n) ? n->data : map_make_slot_word(c, m, key, where);
 }
@@ -282,16 +225,16 @@ void *mytap_map_slot_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, con
  * per_cpu: like node_make(), or the node that another CPU has made in the meantime. NULL: full, or the hit is
  * skipped; error set.
  */
-static struct map_node *node_make_shared(struct mytap_ctx *c, struct mytap_map *m, u32 hash, const u64 *key,
+static struct mytap_node *node_make_shared(struct mytap_ctx *c, struct mytap_map *m, u64 hash, const u64 *key,
 					 u32 words, const char *where)
 {
-	struct map_node *n;
+	struct mytap_node *n;
 
 	if (!lock_once(c, &m->make_lock)) {
 		mytap_skip(c);
 		return NULL;
 	}
-	n = map_walk(m, hash, key, words);
+	n = mytap_map_walk(&m->table, hash, m->table.key_at, key, words);
 	if (!n)
 		n = node_make(m, hash, key, words);
 	smp_store_release(&m->make_lock, 0);
@@ -302,8 +245,8 @@ static struct map_node *node_make_shared(struct mytap_ctx *c, struct mytap_map *
 static noinline void *map_make_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words,
 				   const char *where)
 {
-	u32 hash = key_hash(m, key, words);
-	struct map_node *n = map_walk(m, hash, key, words);
+	u64 hash = mytap_hash(&m->table, key, words);
+	struct mytap_node *n = mytap_map_walk(&m->table, hash, m->table.key_at, key, words);
 	void *v;
 
 	if (!n)
@@ -318,7 +261,7 @@ static noinline void *map_make_own(struct mytap_ctx *c, struct mytap_map *m, con
 
 static __always_inline void *map_own(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
 {
-	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
+	struct mytap_node *n = map_look(m, key, words);
 
 	if (likely(n) && likely(slot_has_value(n, c)))
 		return slot_value(m, n, c->slot);
@@ -345,9 +288,47 @@ void *mytap_map_own_str(struct mytap_ctx *c, struct mytap_map *m, const char *ke
 	return likely(!key[sizeof(*k) - 1]) ? map_own(c, m, k, 1, where) : mytap_map_own(c, m, k, mytap_str_words(key), where);
 }
 
+/* ---- of quick handlers ------------------------------------------------------------------------ */
+
+static noinline void *map_make_slot_quick(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+{
+	return context_may_fail(c) ? context_result_of(c, map_make_slot(c, m, key, words, where)) : NULL;
+}
+
+static noinline void *map_make_own_quick(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+{
+	return context_may_fail(c) ? context_result_of(c, map_make_own(c, m, key, words, where)) : NULL;
+}
+
+void *mytap_map_slot_quick(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+{
+	struct mytap_node *n = map_look(m, key, words);
+
+	return likely(n) ? n->data : map_make_slot_quick(c, m, key, words, where);
+}
+
+void *mytap_map_own_quick(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, const char *where)
+{
+	struct mytap_node *n = map_look(m, key, words);
+
+	if (likely(n) && likely(slot_has_value(n, c)))
+		return slot_value(m, n, c->slot);
+	return map_make_own_quick(c, m, key, words, where);
+}
+
+void *mytap_map_new_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where)
+{
+	return map_make_slot_quick(c, m, &key, 1, where);
+}
+
+void *mytap_map_new_own_word(struct mytap_ctx *c, struct mytap_map *m, u64 key, const char *where)
+{
+	return map_make_own_quick(c, m, &key, 1, where);
+}
+
 bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)
 {
-	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
+	struct mytap_node *n = map_look(m, key, words);
 
 	if (n)
 		node_free(m, n);
@@ -360,8 +341,8 @@ bool mytap_map_delete(struct mytap_map *m, const u64 *key, u32 words)
  */
 bool mytap_map_clear(struct mytap_ctx *c, struct mytap_map *m, const char *where)
 {
-	u32 steps = 0, all = (m->mask + 1) / 8;		/* a cache line is one step */
-	struct map_node *n;
+	u32 steps = 0, buckets = map_buckets(m), all = buckets / 8;	/* a cache line is one step */
+	struct mytap_node *n;
 
 	if (!m->oldest)
 		return true;
@@ -371,7 +352,7 @@ bool mytap_map_clear(struct mytap_ctx *c, struct mytap_map *m, const char *where
 		for (n = m->oldest; n; n = n->newer)
 			WRITE_ONCE(*node_bucket(m, n), NULL);
 	else
-		memset(m->buckets, 0, sizeof(*m->buckets) * ((size_t)m->mask + 1));
+		memset(m->table.buckets, 0, sizeof(*m->table.buckets) * (size_t)buckets);
 	m->newest->newer = m->free;
 	m->free = m->oldest;
 	m->oldest = m->newest = NULL;
@@ -401,13 +382,13 @@ static void value_merge(const struct mytap_map *m, void *to, const void *from)
 }
 
 /* Returns how many slots have a value. */
-static u32 node_merge(struct mytap_map *m, struct map_node *n, void *value)
+static u32 node_merge(struct mytap_map *m, struct mytap_node *n, void *value)
 {
 	u32 word, slot, merged = 0;
 	u64 bits;
 
 	memset(value, 0, m->value_size);
-	for (word = 0; word < m->key_at; word++)
+	for (word = 0; word < m->table.key_at; word++)
 		for (bits = READ_ONCE(n->data[word]); bits; bits &= bits - 1, merged++) {
 			slot = 64 * word + __builtin_ctzll(bits);
 			value_merge(m, value, slot_value(m, n, slot));
@@ -418,13 +399,13 @@ static u32 node_merge(struct mytap_map *m, struct map_node *n, void *value)
 /* Steps of such a merge: one per cache line of values. */
 static u32 merge_steps(const struct mytap_map *m, u32 merged)
 {
-	return merged * ((m->value_size + 63) / 64) + m->key_at;
+	return merged * ((m->value_size + 63) / 64) + m->table.key_at;
 }
 
 bool mytap_map_merged(struct mytap_ctx *c, struct mytap_map *m, const u64 *key, u32 words, void *value,
 		      const char *where)
 {
-	struct map_node *n = map_walk(m, key_hash(m, key, words), key, words);
+	struct mytap_node *n = map_look(m, key, words);
 	u32 steps = 0;
 
 	if (!n) {
@@ -457,7 +438,7 @@ static bool key_matches(const struct mytap_map *m, const u64 *k, const struct my
 
 bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match, const char *where)
 {
-	struct map_node *n;
+	struct mytap_node *n;
 	u32 steps = 0;
 
 	for (n = m->oldest; n && map_work(c, &steps, 1, where); n = n->newer)
@@ -469,7 +450,7 @@ bool mytap_map_any(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_
 bool mytap_map_delete_matching(struct mytap_ctx *c, struct mytap_map *m, const struct mytap_match *match,
 			       const char *where)
 {
-	struct map_node *n, *newer;
+	struct mytap_node *n, *newer;
 	u32 steps = 0;
 
 	for (n = m->oldest; n; n = newer) {

@@ -10,12 +10,12 @@ static void map_free(struct mytap_map *m)
 
 	if (!m)
 		return;
-	for (i = 0; m->values && i <= mytap_nslots; i++)
-		vfree(m->values[i]);
-	vfree(m->values);
+	for (i = 0; m->table.values && i <= mytap_nslots; i++)
+		vfree(m->table.values[i]);
+	vfree(m->table.values);
 	vfree(m->index);
 	vfree(m->nodes);
-	vfree(m->buckets);
+	vfree(m->table.buckets);
 	kfree(m);
 }
 
@@ -23,13 +23,13 @@ static bool map_make_values(struct mytap_map *m, const struct mytap_map_room *r)
 {
 	u32 i;
 
-	m->values = memory_make(sizeof(*m->values) * (mytap_nslots + 1ul), NUMA_NO_NODE);
-	for (i = 0; m->values && i <= mytap_nslots; i++) {
-		m->values[i] = memory_make(r->entries * r->value_bytes, slot_node(i));
-		if (!m->values[i])
+	m->table.values = memory_make(sizeof(*m->table.values) * (mytap_nslots + 1ul), NUMA_NO_NODE);
+	for (i = 0; m->table.values && i <= mytap_nslots; i++) {
+		m->table.values[i] = memory_make(r->entries * r->value_bytes, slot_node(i));
+		if (!m->table.values[i])
 			return false;
 	}
-	return m->values;
+	return m->table.values;
 }
 
 static struct mytap_map *map_make(const struct mytap_map_desc *d)
@@ -47,17 +47,17 @@ static struct mytap_map *map_make(const struct mytap_map_desc *d)
 	m->magic = MAP_MAGIC;
 	m->version = MYTAP_WIRE_VERSION;
 	m->desc = d;
-	m->multiplier = get_random_u64() | 1;
-	m->mask = nbuckets - 1;
+	m->table.multiplier = get_random_u64() | 1;
+	m->table.shift = 64 - __builtin_ctz(nbuckets);
 	m->value_size = r->value_bytes;
 	m->most = r->entries;
-	m->key_at = r->per_cpu ? mytap_slot_words(mytap_nslots) : r->value_bytes / 8;
+	m->table.key_at = r->per_cpu ? mytap_slot_words(mytap_nslots) : r->value_bytes / 8;
 	m->stride = mytap_map_stride(r, mytap_nslots);
-	m->buckets = memory_make(sizeof(*m->buckets) * (size_t)nbuckets, NUMA_NO_NODE);
+	m->table.buckets = memory_make(sizeof(*m->table.buckets) * (size_t)nbuckets, NUMA_NO_NODE);
 	m->nodes = memory_make(m->stride * r->entries, NUMA_NO_NODE);
 	if (r->sorted)
 		m->index = memory_make(sizeof(*m->index) * r->entries, NUMA_NO_NODE);
-	if (m->buckets && m->nodes && (m->index || !r->sorted) && (!r->per_cpu || map_make_values(m, r)))
+	if (m->table.buckets && m->nodes && (m->index || !r->sorted) && (!r->per_cpu || map_make_values(m, r)))
 		return m;
 	map_free(m);
 	return NULL;

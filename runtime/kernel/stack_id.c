@@ -82,7 +82,7 @@ static u32 stack_hash(const struct kept_stack *head, const void *entries)
 
 	for (i = 0; i < head->n; i++) {
 		entry = !head->is_user ? addresses[i] : f[i].file ? f[i].file ^ f[i].offset << 8 : f[i].address;
-		hash = hash_word(hash ^ entry, &kept_stacks.multiplier);
+		hash = mytap_hash_more(hash ^ entry, &kept_stacks.multiplier);
 	}
 	return hash;
 }

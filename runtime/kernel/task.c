@@ -63,6 +63,11 @@ u64 *mytap_key_execname(u64 *k)
 	return execname_words(k);
 }
 
+u64 mytap_execname_word(void)
+{
+	return READ_ONCE(*(const u64 *)current->comm);
+}
+
 bool mytap_execname_is(u64 first, u64 second)
 {
 	const u64 *comm = (const u64 *)current->comm;

@@ -63,7 +63,8 @@ KEEP(mytap_stack) KEEP(mytap_backtrace) KEEP(mytap_print_backtrace) KEEP(mytap_p
 KEEP(mytap_map_any) KEEP(mytap_map_clear) KEEP(mytap_map_count) KEEP(mytap_map_delete)
 KEEP(mytap_map_delete_matching) KEEP(mytap_map_find) KEEP(mytap_map_find_word) KEEP(mytap_map_merged)
 KEEP(mytap_map_own) KEEP(mytap_map_own_str) KEEP(mytap_map_own_word) KEEP(mytap_map_slot)
-KEEP(mytap_map_slot_word) KEEP(mytap_iter_begin) KEEP(mytap_iter_next)
+KEEP(mytap_map_slot_quick) KEEP(mytap_map_own_quick)
+KEEP(mytap_map_new_word) KEEP(mytap_map_new_own_word) KEEP(mytap_execname_word) KEEP(mytap_map_slot_word) KEEP(mytap_iter_begin) KEEP(mytap_iter_next)
 /* a hit, its task and time */
 KEEP(mytap_lock_slow) KEEP(mytap_lock_all) KEEP(mytap_unlock_all) KEEP(mytap_gate_enter_slow)
 KEEP(mytap_gate_close) KEEP(mytap_actions_end) KEEP(mytap_nesting_end) KEEP(mytap_stack_is_short)

@@ -113,6 +113,19 @@ static u64 get_random_u64(void)
 	return 0x9e3779b97f4a7c15ULL;
 }
 
+/* Here somebody does look at the error. */
+static bool context_may_fail(struct mytap_ctx *c)
+{
+	(void)c;
+	return true;
+}
+
+static void *context_result_of(struct mytap_ctx *c, void *v)
+{
+	(void)c;
+	return v;
+}
+
 #include "runtime/kernel/map.c"
 #include "runtime/kernel/map_make.c"
 #include "runtime/kernel/iter.c"
@@ -459,6 +472,7 @@ void mytap_printk(s64 level, const char *text) { printf("<%lld>%s\n", level, tex
 
 void mytap_execname(char *to, size_t size) { mytap_strcpy_raw(to, size, "cat"); }
 u64 *mytap_key_execname(u64 *k) { *k = 0x746163; return k + 1; }
+u64 mytap_execname_word(void) { return 0x746163; }
 bool mytap_execname_is(u64 first, u64 second) { return first == 0x746163 && !second; }
 void mytap_pexecname(char *to, size_t size) { mytap_strcpy_raw(to, size, "bash"); }
 void mytap_symname(char *to, size_t size, u64 addr) { (void)addr; mytap_strcpy_raw(to, size, "symbol"); }

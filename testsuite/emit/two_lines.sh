@@ -11,7 +11,7 @@ n=$(wc -l < out)
 # Two of them are for who reads a crash dump: how the array lies; two are what is asked before a hit's context is taken.
 [ "$n" -le 64 ] || { cat out; fail "$n lines"; }
 # What it does is all there.
-for what in 'probe_kernel_function_vfs_read\(struct mytap_ctx \*c\)' 'c->pid > 1' 'mytap_map_own_word\(c, a,' 'count\+\+;' \
+for what in 'probe_kernel_function_vfs_read\(struct mytap_ctx \*c\)' 'c->pid > 1' 'mytap_map_own_quick_word\(c, a,' 'count\+\+;' \
 	'\.direction = -1, \.key = -1, \.limit = 10' 'mytap_print_end\(c, mytap_put_long\(mytap_put_long\(o, k_?\), a_here->sum\)\)'; do
 	expect_out "$what"
 done

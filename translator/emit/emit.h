@@ -110,6 +110,7 @@ struct fn {
 	VEC(struct ahead) ahead;
 	uint32_t absent_mask;		/* user memory is being read ahead: the bit to set where it is absent; else 0 */
 	var_vec loop_bound;		/* locals that live inside foreach bodies only */
+	bool is_quick;			/* quick.c */
 	bool is_last;			/* the statement is the last one: an error continues at the same place */
 	struct way_out *fail, *leave;	/* how an error leaves here, and how next/return does */
 	struct way_out *unlock;		/* ... while locks are held */
@@ -400,7 +401,12 @@ const char *func_proto(struct emit *e, const struct func *f);
 
 /* ---- map.c ---- */
 /* string: it is one string, of this text, or NULL; word: it is one number, of this text, or NULL. */
-struct map_key { const char *key, *words; unsigned int reads; const char *string, *word; };
+struct map_key {
+	const char *key, *words;
+	unsigned int reads;
+	const char *string, *word;
+	const struct value *values;	/* of a quick handler, and nothing else (quick.c) */
+};
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes);
 struct value emit_index(struct emit *e, const struct expr *x);
 struct value emit_in(struct emit *e, const struct expr *x);
@@ -411,6 +417,11 @@ void emit_delete(struct emit *e, const struct expr *x);
 const char *emit_match(struct emit *e, const struct var *map, const expr_vec *keys);
 uint32_t key_words(struct emit *e, const struct var *map);
 bool has_wildcard(const expr_vec *keys);
+
+/* ---- quick.c ---- */
+struct map_key quick_key(struct emit *e, const struct var *map, const expr_vec *keys);
+/* Sets pointer variable v to an element of that key, created if missing. */
+void quick_slot(struct emit *e, const struct expr *index, const char *v, const struct map_key *key);
 
 /* ---- foreach.c ---- */
 /* The C pointer of the enclosing foreach whose element is `index`, or NULL. */

@@ -77,6 +77,7 @@ static void write_once(struct emit *e, const struct handler *h, struct fn *fn, s
 
 	fn->handler = h;
 	fn->cname = "handler";
+	fn->is_quick = handler_is_quick(e, h);
 	fn_begin(e, fn);
 	locals_begin(e, fn, &h->locals, h->body);
 	if (fn->uses_groups)
@@ -393,7 +394,7 @@ void handler_write(struct emit *e, struct handler *h, struct handler_text *ret, 
 			write_entry(e, h, ret->name, &ret->uses_regs);
 		ret->has_entry = h->entries.n != 0;
 		ret->has_plain_entry = entries_are_plain(h);
-		ret->is_quick = handler_is_quick(e, h);
+		ret->is_quick = w.fn->is_quick;
 		ret->nargs = w.fn->nargs > called.nargs ? w.fn->nargs : called.nargs;
 		put_written(e, h, &w, ret->name);
 		ret->has_predicate = may_have_predicate(e, h) && predicate_write(e, h, ret->name);

@@ -78,7 +78,7 @@ static struct map_key string_key(struct emit *e, struct value v)
 		line(e, "%s = %s;", t, s);
 		s = t;
 	}
-	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads, s, NULL };
+	return (struct map_key){ text(e, "(const u64 *)%s", s), text(e, "mytap_str_words(%s)", s), v.reads, s, NULL, NULL };
 }
 
 /* The keys without calls of execname(), which are put into the key where they stand. */
@@ -111,7 +111,7 @@ static struct map_key mixed_key(struct emit *e, const struct var *map, const exp
 			line(e, "%s[%u] = %s;", room, i, value_text(e, v[i]));
 		}
 	}
-	return (struct map_key){ room, text(e, "%s - %s", k, room), 0, NULL, NULL };
+	return (struct map_key){ room, text(e, "%s - %s", k, room), 0, NULL, NULL, NULL };
 }
 
 struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *keys, unsigned int also_changes)
@@ -120,6 +120,8 @@ struct map_key emit_key(struct emit *e, const struct var *map, const expr_vec *k
 	bool is_mixed = keys->n > 1 && has_string_key(map);
 	expr_vec evaluated = is_mixed ? keys_to_evaluate(e, map, keys) : *keys;
 
+	if (e->fn->is_quick)
+		return quick_key(e, map, keys);
 	emit_exprs(e, &evaluated, v, also_changes);
 	if (!has_string_key(map))
 		return number_key(e, v, keys->n);
@@ -210,7 +212,9 @@ const char *emit_slot(struct emit *e, const struct expr *index, const char *ctyp
 
 	(void)also_changes;
 	e->fn->merged.n = 0;
-	if (!is_per_cpu(e, map) && key->word)
+	if (key->values)
+		quick_slot(e, index, v, key);
+	else if (!is_per_cpu(e, map) && key->word)
 		line(e, "%s = mytap_map_slot_word(c, %s, %s, %s);", v, map->c_name, key->word, where(e, index->loc));
 	else if (!is_per_cpu(e, map))
 		line(e, "%s = mytap_map_slot(c, %s, %s, %s, %s);", v, map->c_name, key->key, key->words, where(e, index->loc));

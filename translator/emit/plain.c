@@ -26,12 +26,12 @@ static bool is_plain_program(const struct locprog *p)
 		return false;
 	for (unsigned int i = 0; i < p->ops.n; i++)
 		switch (p->ops.v[i].kind) {
-		case LOC_REGISTER: case LOC_CONST: case LOC_INPUT: case LOC_ARG: case LOC_ADD: case LOC_SUB: case LOC_MUL:
+		case LOC_REGISTER: case LOC_RETVAL: case LOC_CONST: case LOC_INPUT: case LOC_ARG: case LOC_ADD: case LOC_SUB: case LOC_MUL:
 		case LOC_AND: case LOC_OR: case LOC_XOR: case LOC_SHL: case LOC_SHR: case LOC_SAR: case LOC_NEG: case LOC_NOT:
 		case LOC_DUP: case LOC_SWAP: case LOC_DROP: case LOC_SIGN_EXTEND: case LOC_ZERO_EXTEND: case LOC_BITS:
 		case LOC_SIGN_BITS:
 			break;
-		case LOC_ADDRESS: case LOC_PERCPU: case LOC_GIVEN: case LOC_RETVAL: case LOC_THREAD: case LOC_DIV: case LOC_MOD: case LOC_LOAD:
+		case LOC_ADDRESS: case LOC_PERCPU: case LOC_GIVEN: case LOC_THREAD: case LOC_DIV: case LOC_MOD: case LOC_LOAD:
 			return false;
 		}
 	return true;
