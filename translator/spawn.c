@@ -21,18 +21,49 @@
 
 volatile sig_atomic_t spawn_interrupted;
 
-static void set_environment(const char *const *env)
+/* True if `one` ("NAME=VALUE", or "NAME": not set) is about the same variable. */
+static bool is_about(const char *one, const char *variable)
 {
-	for (; env && *env; env++) {
-		if (strchr(*env, '='))
-			putenv((char *)*env);
-		else
-			unsetenv(*env);
-	}
+	size_t n = strcspn(one, "=");
+
+	return !strncmp(one, variable, n) && (variable[n] == '=' || !variable[n]);
 }
 
-/* In the child; the error number goes to report, which closes by itself when exec works. */
-static void run_child(const struct spawn *what, int out, int report, pid_t parent)
+static bool is_changed(const char *variable, const char *const *changes)
+{
+	for (; changes && *changes; changes++)
+		if (is_about(*changes, variable))
+			return true;
+	return false;
+}
+
+/* Ours with these changes; to be freed. */
+static const char **environment(const char *const *changes)
+{
+	size_t n = 1, at = 0;
+	const char **ret;
+
+	for (char **v = environ; *v; v++)
+		n++;
+	for (const char *const *c = changes; c && *c; c++)
+		n++;
+	ret = xmalloc(n * sizeof(*ret));
+	for (char **v = environ; *v; v++)
+		if (!is_changed(*v, changes))
+			ret[at++] = *v;
+	for (; changes && *changes; changes++)
+		if (strchr(*changes, '='))
+			ret[at++] = *changes;
+	ret[at] = NULL;
+	return ret;
+}
+
+/*
+ * In the child; the error number goes to report, which closes by itself when exec works. Without a root to enter it shares our
+ * memory until then (vfork: copying the tables of ours for each tool is a twentieth of what a new script costs), so nothing here
+ * may change it.
+ */
+static void run_child(const struct spawn *what, const char *const *env, int out, int report, pid_t parent)
 {
 	int err;
 
@@ -48,7 +79,6 @@ static void run_child(const struct spawn *what, int out, int report, pid_t paren
 	if (signal(SIGHUP, SIG_DFL) == SIG_IGN)
 		signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_DFL);
-	set_environment(what->env);
 	bool is_in = !what->root || !*what->root || root_enter(what->root);
 	err = errno;
 	/* Set last: a change of privileges would reset it. */
@@ -57,7 +87,7 @@ static void run_child(const struct spawn *what, int out, int report, pid_t paren
 		_exit(127);
 	errno = err;
 	if (is_in && (!what->dir || chdir(what->dir) == 0))
-		execvp(what->argv[0], (char *const *)what->argv);
+		execvpe(what->argv[0], (char *const *)what->argv, (char *const *)env);
 	err = errno;
 	if (write(report, &err, sizeof(err)) < 0)
 		_exit(126);
@@ -68,13 +98,24 @@ static pid_t start(const struct spawn *what, int out, int *err)
 {
 	int report[2];
 	pid_t parent = getpid(), pid;
+	const char **env;
 
-	if (pipe2(report, O_CLOEXEC) < 0 || (pid = fork()) < 0) {
+	if (pipe2(report, O_CLOEXEC) < 0) {
 		*err = errno;
 		return -1;
 	}
+	env = environment(what->env);
+	pid = what->root && *what->root ? fork() : vfork();
 	if (!pid)
-		run_child(what, out, report[1], parent);
+		run_child(what, env, out, report[1], parent);
+	if (pid < 0)
+		*err = errno;
+	free(env);
+	if (pid < 0) {
+		close(report[0]);
+		close(report[1]);
+		return -1;
+	}
 	setpgid(pid, pid);
 	close(report[1]);
 	*err = 0;
