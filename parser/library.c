@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The tapset folders. At the start every file is read and scanned for the
- * names it defines; it is parsed when one of them is asked for.
+ * The tapset folders. Every file is read and scanned for the names it defines, which are kept beside the stamps of all
+ * files (struct library_store), so that a later start need not read them; it is parsed when one of them is asked for.
  *
  * A folder may hold subfolders: for a kernel version (6.1.0-56-cloud-amd64,
  * 6.1.0, 6.1, 6), for an architecture, or for a subject (any other name, always
@@ -12,11 +12,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "library_index.h"
 #include "library_scan.h"
 #include "parse.h"
 #include "preproc.h"
@@ -26,10 +29,12 @@ enum { MAX_FOLDERS = 8 };		/* in one another */
 
 struct lib_file {
 	char *path;
-	const char *text;
-	size_t len;
+	const char *text;		/* NULL: not read yet */
+	size_t len;			/* before that: of the file when its folder was read */
+	struct timespec changed;
+	unsigned long long inode;
 	unsigned int rank;		/* smaller hides larger */
-	bool is_given;			/* returned before, or failed to parse */
+	bool is_given;			/* returned before, or cannot be read, or failed to parse */
 };
 
 typedef VEC(struct lib_file *) lib_files;
@@ -105,34 +110,50 @@ static int not_hidden(const struct dirent *d)
 }
 
 /* Read into the arena without a copy: there are hundreds of small files. */
-static bool read_text(struct library *lib, struct lib_file *f, size_t size)
+static bool read_text(struct library *lib, struct lib_file *f)
 {
 	int fd = open(f->path, O_RDONLY | O_CLOEXEC), err;
+	size_t size = f->len, got = 0;
 	char *text;
 
 	if (fd < 0)
 		return false;
 	text = arena_alloc(lib->arena, size + 1);
-	while (f->len < size) {
-		ssize_t n = read(fd, text + f->len, size - f->len);
+	while (got < size) {
+		ssize_t n = read(fd, text + got, size - got);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			break;
 		if (n == 0)
-			size = f->len;		/* it shrank after fstat() */
-		f->len += (size_t)n;
+			size = got;		/* it shrank after stat() */
+		got += (size_t)n;
 	}
 	err = errno;
 	close(fd);
 	errno = err;
-	text[f->len] = '\0';
+	text[got] = '\0';
 	f->text = text;
-	return f->len == size;
+	f->len = got;
+	return got == size;
 }
 
-static void add_file(struct library *lib, const char *path, size_t size, unsigned int rank)
+/* False: reported, and the file is left out. */
+static bool has_text(struct library *lib, struct lib_file *f)
+{
+	if (f->text || f->is_given)
+		return f->text;
+	if (f->len <= INT32_MAX / 2 && read_text(lib, f))
+		return true;
+	diag_warn(lib->env->diag, (struct loc){ 0 }, "tapset file '%s' cannot be read: %s", f->path,
+		  strerror(f->len > INT32_MAX / 2 ? EFBIG : errno));
+	f->text = NULL;
+	f->is_given = true;
+	return false;
+}
+
+static void add_file(struct library *lib, const char *path, const struct stat *st, unsigned int rank)
 {
 	bool is_macros = has_suffix(path, ".stpm");
 	struct lib_file *f;
@@ -142,10 +163,9 @@ static void add_file(struct library *lib, const char *path, size_t size, unsigne
 	f = arena_new_of(lib->arena, struct lib_file);
 	f->path = arena_strdup(lib->arena, path);
 	f->rank = rank;
-	if (size > INT32_MAX / 2 || !read_text(lib, f, size)) {
-		diag_warn(lib->env->diag, (struct loc){ 0 }, "tapset file '%s' cannot be read: %s", path, strerror(errno));
-		return;
-	}
+	f->len = (size_t)st->st_size;
+	f->changed = st->st_ctim;
+	f->inode = st->st_ino;
 	if (is_macros)
 		vec_push(lib->arena, &lib->macro_files, f);
 	else if (!has_suffix(path, ".stp"))
@@ -172,7 +192,7 @@ static void add_folder(struct library *lib, const char *path, unsigned int rank,
 		if (stat(sub, &st)) {
 			;
 		} else if (!S_ISDIR(st.st_mode)) {
-			add_file(lib, sub, (size_t)st.st_size, rank);
+			add_file(lib, sub, &st, rank);
 		} else if (depth < MAX_FOLDERS) {
 			if (name[0] >= '0' && name[0] <= '9') {
 				weight = version_weight(lib->env, name);
@@ -254,6 +274,74 @@ static void index_definition(void *ctx, enum definition kind, const char *text, 
 	}
 }
 
+/* Of all that the index depends on: a file that was changed has another time, one that was replaced another number. */
+static const char *index_key(struct library *lib)
+{
+	uint64_t h[2] = { 1, 2 };
+
+	vec_each(f, &lib->files) {
+		uint64_t stamp[] = {
+			(*f)->len, (*f)->inode, (*f)->rank, (uint64_t)(*f)->changed.tv_sec, (uint64_t)(*f)->changed.tv_nsec,
+		};
+
+		for (int i = 0; i < 2; i++)
+			h[i] = index_hash(index_hash(h[i], (*f)->path, strlen((*f)->path)), stamp, sizeof(stamp));
+	}
+	return arena_printf(lib->arena, "%016llx%016llx", (unsigned long long)h[0], (unsigned long long)h[1]);
+}
+
+struct recorded {
+	struct library *lib;
+	struct strbuf *text;
+};
+
+static void record_definition(void *ctx, enum definition kind, const char *name, size_t n)
+{
+	struct recorded *r = ctx;
+
+	index_text_add(r->text, kind, name, n);
+	index_definition(r->lib, kind, name, n);
+}
+
+/* False: some file could not be read. */
+static bool index_make(struct library *lib, struct strbuf *text)
+{
+	struct recorded r = { lib, text };
+	bool all = true;
+
+	index_text_begin(text);
+	vec_each(f, &lib->files) {
+		lib->scanned = *f;
+		if (has_text(lib, *f))
+			library_scan((*f)->text, (*f)->len, record_definition, &r);
+		else
+			all = false;
+		index_text_end_file(text);
+	}
+	index_text_end(text);
+	return all;
+}
+
+static void index_load(struct library *lib, const struct library_store *store)
+{
+	const char *key = index_key(lib);
+	struct strbuf text = { 0 };
+
+	if (store && store->load(store->ctx, key, &text) && index_text_is_whole(&text, lib->files.n)) {
+		const char *p = index_text_start(&text);
+
+		vec_each(f, &lib->files) {
+			lib->scanned = *f;
+			p = index_text_file(p, index_definition, lib);
+		}
+	} else {
+		strbuf_reset(&text);
+		if (index_make(lib, &text) && store)
+			store->save(store->ctx, key, text.s, text.len);
+	}
+	strbuf_deinit(&text);
+}
+
 static struct source *file_source(struct library *lib, struct lib_file *f)
 {
 	struct source *src = arena_new_of(lib->arena, struct source);
@@ -274,7 +362,7 @@ static int by_rank(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n)
+struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n, const struct library_store *store)
 {
 	struct library *lib = arena_new_of(env->arena, struct library);
 
@@ -287,11 +375,9 @@ struct library *library_open(struct parse_env *env, const char **dirs, unsigned 
 	if (lib->macro_files.n)
 		qsort(lib->macro_files.v, lib->macro_files.n, sizeof(*lib->macro_files.v), by_rank);
 	vec_each(f, &lib->macro_files)
-		macros_load(env, file_source(lib, *f), (*f)->rank);
-	vec_each(f, &lib->files) {
-		lib->scanned = *f;
-		library_scan((*f)->text, (*f)->len, index_definition, lib);
-	}
+		if (has_text(lib, *f))
+			macros_load(env, file_source(lib, *f), (*f)->rank);
+	index_load(lib, store);
 	return lib;
 }
 
@@ -320,7 +406,7 @@ static void give(struct library *lib, struct lib_file *f, file_vec *ret)
 {
 	struct file *file;
 
-	if (f->is_given)
+	if (f->is_given || !has_text(lib, f))
 		return;
 	f->is_given = true;
 	file = parse_source(lib->env, file_source(lib, f), true);
@@ -369,7 +455,7 @@ static bool alias_matches(const char *const *alias, unsigned int na, const struc
 
 static struct syscall_table *calls_of(struct library *lib)
 {
-	if (!lib->calls && lib->calls_file)
+	if (!lib->calls && lib->calls_file && has_text(lib, lib->calls_file))
 		lib->calls = syscall_table_read(lib->arena, lib->env->diag, lib->calls_file->path, lib->calls_file->text,
 						lib->calls_file->len);
 	return lib->calls;

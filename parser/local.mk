@@ -20,6 +20,7 @@ parser_sources = \
 	parser/script_options.c parser/script_options.h \
 	parser/library.c parser/limits.c parser/limits.h parser/limits.def \
 	parser/library_scan.c parser/library_scan.h \
+	parser/library_index.c parser/library_index.h \
 	parser/parse.c parser/parse.h parser/parser.h \
 	parser/preproc.c parser/preproc.h parser/preproc_impl.h parser/macros.c \
 	parser/syntax_error.c \

@@ -48,8 +48,15 @@ struct library;
 /* The functions that are part of the grammar ("println"); NULL-terminated. A script cannot define one of these names. */
 extern const char *const print_names[];
 
-/* dirs: -I in order, then the installed tapsets. Also loads the .stpm macros. */
-struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n);
+/* Where the index of the folders is kept between two starts, by a key of hexadecimal digits; a wrong text is noticed. */
+struct library_store {
+	void *ctx;
+	bool (*load)(void *ctx, const char *key, struct strbuf *ret);
+	void (*save)(void *ctx, const char *key, const char *text, size_t n);
+};
+
+/* dirs: -I in order, then the installed tapsets. Also loads the .stpm macros. store: or NULL. */
+struct library *library_open(struct parse_env *env, const char **dirs, unsigned int n, const struct library_store *store);
 /* Frees what is not in the arena, also of env->macros. */
 void library_close(struct library *lib);
 /* Number of .stp files found, for the -v line. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "translator/build/build.h"
+#include "translator/image/cache_folder.h"
 #include "translator/image/folder.h"
 #include "translator/build/seed.h"
 #include "translator/build/sign.h"
@@ -121,8 +122,32 @@ static bool read_script_options(struct target *t)
 	return script_options_set(s, v);
 }
 
+/* One index for each set of folders and kernel; the last ones are kept as long as other files of the cache. */
+static const char *index_path(struct session *s, const char *key)
+{
+	const char *folder = cache_folder(s, "library");
+
+	return folder ? arena_printf(s->arena, "%s/%s", folder, key) : NULL;
+}
+
+static bool index_load(void *ctx, const char *key, struct strbuf *ret)
+{
+	const char *path = index_path(ctx, key);
+
+	return path && file_is_private(path) && strbuf_read_file(ret, path);
+}
+
+static void index_save(void *ctx, const char *key, const char *text, size_t n)
+{
+	const char *path = index_path(ctx, key);
+
+	if (path)
+		file_write(path, text, n);
+}
+
 bool parse_scripts(struct target *t)
 {
+	const struct library_store store = { t->s, index_load, index_save };
 	str_vec dirs = { 0 };
 
 	fill_parse_env(t);
@@ -133,7 +158,7 @@ bool parse_scripts(struct target *t)
 	vec_push(t->arena, &dirs, arena_printf(t->arena, "%s/tapsets", t->s->data_dir));
 	if (getenv("SYSTEMTAP_TAPSET"))		/* after mytap's own: most of its files are for another runtime */
 		vec_push(t->arena, &dirs, getenv("SYSTEMTAP_TAPSET"));
-	t->library = library_open(&t->parse_env, dirs.v, dirs.n);
+	t->library = library_open(&t->parse_env, dirs.v, dirs.n, &store);
 	if (t->library)
 		t->library_files = library_size(t->library);
 	parse_script(t);

@@ -177,7 +177,7 @@ static void test_library(void)
 	put_tapsets();
 	dirs[0] = arena_printf(arena, "%s/a", root);
 	dirs[1] = arena_printf(arena, "%s/b", root);
-	lib = library_open(&env, dirs, 2);
+	lib = library_open(&env, dirs, 2, NULL);
 	check(diag.errors == 0);
 	check(library_size(lib) == 10);
 
@@ -228,7 +228,7 @@ static void test_library_double_star(void)
 	const char *dirs[1] = { arena_printf(arena, "%s/a", root) };
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct library *lib = library_open(&env, dirs, 1);
+		struct library *lib = library_open(&env, dirs, 1, NULL);
 
 		check_text(__LINE__, cases[i].point, find_alias(lib, cases[i].point), cases[i].want);
 		library_close(lib);
