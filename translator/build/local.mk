@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 build_sources = translator/build/build.h translator/build/build.c \
 	translator/build/kbuild.c translator/build/fast.c translator/build/seed.c translator/build/seed.h \
+	translator/build/seed_manifest.c translator/build/seed_manifest.h \
 	translator/build/features.c translator/build/ko.c translator/build/ko.h \
 	translator/build/beside.c translator/build/beside.h \
 	translator/build/cache.c \

@@ -5,10 +5,12 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "parser/base/strbuf.h"
 #include "translator/image/build_id.h"
 #include "translator/image/cache_folder.h"
 #include "translator/image/elf_file.h"
 #include "translator/image/folder.h"
+#include "translator/image/whole.h"
 
 /* Four lanes, so that the speed of memory is the limit; words of 8 bytes, the rest byte by byte. */
 static uint64_t checksum(const uint8_t *p, size_t n)
@@ -54,17 +56,47 @@ const char *cache_file_path(struct session *s, const char *kind, const char *pat
 	return ret;
 }
 
+/* A note beside a small one would cost more than its checksum. */
+enum { LARGE = 1 << 20 };
+
+/* state: of the file before it was mapped; empty: not known. */
+static bool is_whole(const char *path, const struct strbuf *state, const struct cache_head *h, size_t size)
+{
+	struct strbuf now = { 0 }, note = { 0 };
+	bool ret, is_same = size >= LARGE && state->len && whole_state(path, &now) && !strcmp(now.s, state->s);
+
+	strbuf_printf(&note, "%s.whole", path);
+	ret = is_same && whole_is_known(note.s, state);
+	if (!ret) {
+		ret = h->checksum == checksum((const uint8_t *)(h + 1), size - sizeof(*h));
+		if (ret && is_same)
+			whole_remember(note.s, state);
+	}
+	strbuf_deinit(&now);
+	strbuf_deinit(&note);
+	return ret;
+}
+
 const void *cache_file_map(const char *path, const struct cache_head *expected, size_t *size)
 {
+	struct strbuf state = { 0 };
 	const struct cache_head *h;
 	const uint8_t *p;
+	bool is_valid;
 
-	if (!path || !file_is_private(path) || !file_map(path, &p, size))
+	if (!path || !file_is_private(path))
 		return NULL;
+	whole_state(path, &state);
+	if (!file_map(path, &p, size)) {
+		strbuf_deinit(&state);
+		return NULL;
+	}
 	h = (const void *)p;
-	if (*size >= sizeof(*h) && *size >= expected->head_size && !memcmp(h->magic, expected->magic, sizeof(h->magic)) &&
-	    h->version == expected->version && h->head_size == expected->head_size && h->file_size == *size &&
-	    h->checksum == checksum(p + sizeof(*h), *size - sizeof(*h)))
+	is_valid = *size >= sizeof(*h) && *size >= expected->head_size && !memcmp(h->magic, expected->magic, sizeof(h->magic)) &&
+		   h->version == expected->version && h->head_size == expected->head_size && h->file_size == *size &&
+		   is_whole(path, &state, h, *size);
+	strbuf_deinit(&state);
+	if (is_valid)
 		return p;
 	munmap((void *)p, *size);
 	return NULL;

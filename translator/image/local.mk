@@ -8,6 +8,7 @@ image_sources = translator/image/image.h translator/image/image.c translator/ima
 	translator/image/debuginfod.h translator/image/debuginfod.c \
 	translator/image/cache_folder.h translator/image/cache_folder.c \
 	translator/image/cache_file.h translator/image/cache_file.c \
+	translator/image/whole.h translator/image/whole.c \
 	translator/image/thread_local.h translator/image/thread_local.c \
 	translator/image/needed.h translator/image/needed.c \
 	translator/image/folder.h translator/image/folder.c translator/image/hash.h translator/image/hash.c \
