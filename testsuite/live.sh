@@ -197,6 +197,8 @@ live_kernel() {
 	cd "$dir" || return
 	for t in "$@"; do
 		directives "$(live_file "$t")"
+		# What an example needs of a kernel is seen in it: its head is for people.
+		[[ $t == examples/* ]] && grep -q '^probe .*netfilter\.' "$(live_file "$t")" && D[needs]+=" netfilter"
 		if is_missing "${D[needs]-}"; then
 			report skip "$(live_label "$t") ($kernel)" "$reason"
 			continue

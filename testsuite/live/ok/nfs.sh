@@ -1,4 +1,5 @@
 # modules: nfs.stp
+# needs: nfs
 # cpus: 1
 # nfs.* and nfsd.* of a client and a server in one machine (targets/nfsserve.c), which create, write, read and remove.
 modprobe -q nfsd && modprobe -q nfsv3 || { echo "the kernel has no nfsd or nfsv3"; exit 77; }

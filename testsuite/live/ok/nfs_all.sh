@@ -1,5 +1,5 @@
 # modules: nfs_all.stp
-# needs: long
+# needs: long nfs
 # cpus: 1
 # timeout: 150
 # Every point of nfs, nfsd and sunrpc is hit by targets/nfsserve.c, which does each operation by versions 3 and 4, but for those listed.
