@@ -110,7 +110,7 @@ static void user_walk_unlock_here(const struct user_walk *w)
 
 static void user_walk_unlock(struct user_walk *w)
 {
-	struct user_unlock *u = this_cpu_ptr(&user_unlocks);
+	struct user_unlock *u;
 
 	if (!w->mm)
 		return;
@@ -118,6 +118,7 @@ static void user_walk_unlock(struct user_walk *w)
 		user_walk_unlock_here(w);
 		return;
 	}
+	u = this_cpu_ptr(&user_unlocks);	/* where waking is not allowed, the task stays on its CPU */
 	u->mm = w->mm;
 	rwsem_release(&w->mm->mmap_lock.dep_map, _RET_IP_);
 	irq_work_queue(&u->work);

@@ -48,7 +48,7 @@ static bool is_quick_element(struct emit *e, const struct handler *h, const stru
 	const struct var *map = x->kind == EXPR_INDEX && x->index.base->kind == EXPR_SYMBOL ? x->index.base->symbol.var : NULL;
 	unsigned int nnames = 0;
 
-	if (!map || map->scope != SCOPE_GLOBAL || map->type != type)
+	if (!map || map->scope != SCOPE_GLOBAL || map->type != type || is_per_cpu(e, map) != (type == TYPE_STAT))
 		return false;
 	vec_each(key, &x->index.keys) {
 		if (!*key)
