@@ -7,6 +7,7 @@
 #include "translator/pass.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,7 +123,7 @@ static bool read_script_options(struct target *t)
 	return script_options_set(s, v);
 }
 
-/* One index for each set of folders and kernel; the last ones are kept as long as other files of the cache. */
+/* One index for each state of the folders. */
 static const char *index_path(struct session *s, const char *key)
 {
 	const char *folder = cache_folder(s, "library");
@@ -134,7 +135,10 @@ static bool index_load(void *ctx, const char *key, struct strbuf *ret)
 {
 	const char *path = index_path(ctx, key);
 
-	return path && file_is_private(path) && strbuf_read_file(ret, path);
+	if (!path || !file_is_private(path) || !strbuf_read_file(ret, path))
+		return false;
+	utimensat(AT_FDCWD, path, NULL, 0);	/* in use: other files of the cache go first */
+	return true;
 }
 
 static void index_save(void *ctx, const char *key, const char *text, size_t n)

@@ -353,7 +353,7 @@ static void remove_thing(const char *path, bool is_folder)
 		folder_remove(path);
 		return;
 	}
-	unlink(path);			/* an unwind table */
+	unlink(path);			/* an unwind table, an index of the library */
 	/* KEY.info is removed first: without it the entry does not exist. */
 	for (unsigned int i = 0; i < 3; i++) {
 		strbuf_reset(&b);
@@ -397,7 +397,7 @@ static void look_at(struct session *s, const char *dir, const char *name, victim
 		if (stat(arena_printf(s->arena, "%s/manifest", path), &manifest) == 0)
 			v.used = manifest.st_mtim;
 		vec_push(s->arena, ret, v);
-	} else if (!strncmp(name, "unwind-", 7)) {
+	} else if (!strncmp(name, "unwind-", 7) || !strcmp(strrchr(dir, '/'), "/library")) {
 		v.size = st.st_size;
 		vec_push(s->arena, ret, v);
 	} else if (dot && !strcmp(dot, ".info")) {
@@ -444,6 +444,7 @@ static void clean(struct session *s, const char *root, const char *in_use)
 	collect(s, root, "script", &all);
 	collect(s, root, "seed", &all);
 	collect(s, root, "unwind", &all);
+	collect(s, root, "library", &all);
 	vec_each(v, &all)
 		sum += v->size;
 	qsort(all.v, all.n, sizeof(*all.v), by_use);
