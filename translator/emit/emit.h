@@ -417,6 +417,7 @@ void emit_delete(struct emit *e, const struct expr *x);
 const char *emit_match(struct emit *e, const struct var *map, const expr_vec *keys);
 uint32_t key_words(struct emit *e, const struct var *map);
 bool has_wildcard(const expr_vec *keys);
+bool has_string_key(const struct var *map);
 
 /* ---- quick.c ---- */
 struct map_key quick_key(struct emit *e, const struct var *map, const expr_vec *keys);

@@ -25,7 +25,7 @@ bool has_wildcard(const expr_vec *keys)
 	return false;
 }
 
-static bool has_string_key(const struct var *map)
+bool has_string_key(const struct var *map)
 {
 	for (int i = 0; i < map->arity; i++)
 		if (map->key_type[i] == TYPE_STRING)

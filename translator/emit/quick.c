@@ -9,8 +9,6 @@
 #include "translator/builtins.h"
 #include "translator/probes/family.h"
 
-#include <stdlib.h>
-
 /* The part of a CPU, without a lock. */
 static bool is_own_scalar(struct emit *e, const struct expr *x, enum type type)
 {
@@ -143,14 +141,6 @@ static const char *words_text(struct emit *e, const struct var *map, const struc
 	return text(e, "%s }", r);
 }
 
-static bool has_name(const struct var *map)
-{
-	for (int i = 0; i < map->arity; i++)
-		if (map->key_type[i] == TYPE_STRING)
-			return true;
-	return false;
-}
-
 /* The key in the frame, with a name of any length; returns the C pointer to its end. */
 static const char *key_in_frame(struct emit *e, const struct var *map, const struct map_key *key, const char *room)
 {
@@ -170,12 +160,12 @@ void quick_slot(struct emit *e, const struct expr *index, const char *v, const s
 	const struct var *map = index->index.base->symbol.var;
 	const char *own = is_per_cpu(e, map) ? "own" : "slot", *look = is_per_cpu(e, map) ? "own_at(c, " : "at(", *room, *k, *name;
 
-	if (!has_name(map) && map->arity == 1) {
+	if (!has_string_key(map) && map->arity == 1) {
 		line(e, "%s = mytap_map_%s_quick_word(c, %s, %s, %s);", v, own, map->c_name, value_text(e, key->values[0]),
 		     where(e, index->loc));
 		return;
 	}
-	if (has_name(map)) {
+	if (has_string_key(map)) {
 		name = temp_new(e, "s64 ", "name");
 		line(e, "%s = mytap_execname_word();", name);
 		line(e, "%s = mytap_is_one_word(%s) ? mytap_map_%s%s, %s, %d) : NULL;", v, name, look, map->c_name,
