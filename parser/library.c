@@ -274,10 +274,12 @@ static void index_definition(void *ctx, enum definition kind, const char *text, 
 	}
 }
 
+enum { INDEX_VERSION = 1 };		/* another one when library_scan() finds other names */
+
 /* Of all that the index depends on: a file that was changed has another time, one that was replaced another number. */
 static const char *index_key(struct library *lib)
 {
-	uint64_t h[2] = { 1, 2 };
+	uint64_t h[2] = { 2 * INDEX_VERSION, 2 * INDEX_VERSION + 1 };
 
 	vec_each(f, &lib->files) {
 		uint64_t stamp[] = {
