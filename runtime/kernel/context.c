@@ -45,7 +45,7 @@ static bool context_lacks_stack(struct mytap_ctx *c, u32 probe)
 	return true;
 }
 
-/* The same. */
+/* The same, also if the slot is in use. */
 static bool context_refuse(struct mytap_ctx *c, u32 probe)
 {
 	if (c->ring->busy) {

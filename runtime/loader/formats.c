@@ -307,7 +307,6 @@ static inline char *put_group(char *to, const char *from, u32 of)
 	return to + of;
 }
 
-/* Most numbers are small: by groups of three digits. */
 static __attribute__((noinline)) char *put_large(char *to, u64 v)
 {
 	char digits[24 + SLACK], *end = digits + 24, *s = mytap_digits(end, v);
@@ -315,6 +314,7 @@ static __attribute__((noinline)) char *put_large(char *to, u64 v)
 	return put_words(to, s, end - s);
 }
 
+/* Most numbers are small: by groups of three digits. */
 static inline char *put_decimal(char *to, u64 v)
 {
 	if (v < 1000)
