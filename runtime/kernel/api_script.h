@@ -21,6 +21,13 @@ enum mytap_family {
 #define FAMILY(ENUM, name, ...) extern const char mytap_has_##name;
 #define FAMILY_SCRIPT(...)
 #include "families.def"
+/*
+ * The same of parts that not every script needs: conditions of probes; modules that it names; calls that a place asks for; files of
+ * programs, their code and tables.
+ */
+#define MYTAP_PARTS(PART) PART(conditions) PART(modules) PART(calls) PART(programs)
+#define MYTAP_PART(name) extern const char mytap_has_##name;
+MYTAP_PARTS(MYTAP_PART)
 #define MYTAP_REFERENCES __attribute__((section(".discard.mytap_refs"), used))	/* not in the module */
 
 enum mytap_probe_flags {

@@ -30,7 +30,7 @@ static bool hit_is_wanted(const struct mytap_hit *h)
 
 	if (probe_is_disarmed(h->probe) || READ_ONCE(h->handler) == handler_off)
 		return false;
-	return !condition || conditions.armed[condition - 1];
+	return !part_is_compiled(conditions) || !condition || conditions.armed[condition - 1];
 }
 
 static inline u64 conditions_armed(void)
@@ -38,7 +38,7 @@ static inline u64 conditions_armed(void)
 	u64 bits = 0;
 	u32 i;
 
-	for (i = 0; i < mytap_script.nconditions; i++)
+	for (i = 0; i < script_conditions(); i++)
 		if (conditions.armed[i])
 			bits |= condition_bit(i);
 	return bits;
@@ -87,8 +87,10 @@ static noinline void conditions_changed(struct mytap_ctx *c, const struct mytap_
 {
 	u32 i;
 
+	if (!part_is_compiled(conditions))
+		return;
 	smp_mb();			/* the globals before `seen`: see condition_settle() */
-	for (i = 0; i < mytap_script.nconditions; i++) {
+	for (i = 0; i < script_conditions(); i++) {
 		if (!(p->changes & condition_bit(i)))
 			continue;
 		/* Nothing can be evaluated while an error is pending. */
@@ -133,7 +135,7 @@ static void conditions_follow(bool disarm)
 	if (!session.attached || session_is_stopping())
 		return;
 	session_at(MYTAP_FOLLOWS_CONDITIONS);
-	for (i = 0; i < mytap_script.nconditions; i++) {
+	for (i = 0; i < script_conditions(); i++) {
 		enum condition_value value = condition_settle(i);
 		bool armed = conditions.armed[i];
 
@@ -166,7 +168,7 @@ static void conditions_start(void)
 {
 	u32 i;
 
-	for (i = 0; i < mytap_script.nconditions; i++) {
+	for (i = 0; i < script_conditions(); i++) {
 		enum condition_value value = condition_settle(i);
 
 		conditions.armed[i] = value != CONDITION_FALSE;
@@ -176,6 +178,8 @@ static void conditions_start(void)
 /* No handler runs any more. */
 static void conditions_stop(void)
 {
+	if (!part_is_compiled(conditions))
+		return;
 	irq_work_sync(&conditions.kick);
 	cancel_work_sync(&conditions.work);
 	cancel_delayed_work_sync(&conditions.disarm_work);
@@ -183,8 +187,10 @@ static void conditions_stop(void)
 
 static bool conditions_init(void)
 {
-	u32 n = max(mytap_script.nconditions, 1u);
+	u32 n = max(script_conditions(), 1u);
 
+	if (!part_is_compiled(conditions))
+		return true;
 	init_irq_work(&conditions.kick, conditions_kick);
 	INIT_WORK(&conditions.work, conditions_work);
 	INIT_DELAYED_WORK(&conditions.disarm_work, conditions_disarm);

@@ -333,7 +333,7 @@ static void handler_each(struct mytap_ctx *c)
 
 static bool condition_holds(struct mytap_ctx *c, const struct mytap_probe *p)
 {
-	return !p->condition || mytap_script.conditions[p->condition - 1](c);
+	return !part_is_compiled(conditions) || !p->condition || mytap_script.conditions[p->condition - 1](c);
 }
 
 /* The script's own handler, whichever function replaces it in the table. */
@@ -453,7 +453,7 @@ static bool is_call_wanted(const struct mytap_place *p, u64 to)
 /* At a function's entry: true if it will return to an address that the place names; few places name any. */
 static __always_inline bool is_called_as_wanted(const struct mytap_place *p, const struct mytap_regs *regs)
 {
-	return likely(!p->ncalls) || is_call_wanted(p, READ_ONCE(*(u64 *)regs->sp));
+	return !part_is_compiled(calls) || likely(!p->ncalls) || is_call_wanted(p, READ_ONCE(*(u64 *)regs->sp));
 }
 
 /* Replaces the handler of a callee: calls from elsewhere are not hits. */
@@ -476,7 +476,7 @@ static void hit_init(struct mytap_hit *h, u32 probe, const struct mytap_place *p
 	h->address = 0;
 	h->handler = handler_of(p);
 	h->predicate = h->handler == p->handler ? p->predicate : NULL;
-	if (place && place->ncalls && !family_of(h)->is_return)
+	if (part_is_compiled(calls) && place && place->ncalls && !family_of(h)->is_return)
 		h->handler = handler_if_called;
 	if (probe_is_disarmed(probe))
 		h->handler = handler_disarmed;

@@ -85,7 +85,7 @@ static int global_set_running(const struct mytap_global *g, const char *value)
 	if (error)
 		return error;
 	WRITE_ONCE(*(s64 *)g->where, number - global_own_sum(g->name));
-	if (mytap_script.nconditions)
+	if (script_conditions())
 		queue_work(session.queue, &conditions.work);
 	return 0;
 }
@@ -193,9 +193,9 @@ static const struct { int (*run)(const char *payload, u32 size); u32 state, size
 	[MYTAP_CMD_ADDRESSES] = { command_addresses, ANY_STATE },
 	[MYTAP_CMD_SET_GLOBAL] = { command_set_global, ANY_STATE },
 	[MYTAP_CMD_INPUT] = { command_input, ANY_STATE },
-	[MYTAP_CMD_PROGRAM] = { command_program, MYTAP_LOADED, sizeof(struct mytap_program_file) },
-	[MYTAP_CMD_USER_FILE] = { command_user_file, MYTAP_LOADED, sizeof(struct mytap_user_file) },
-	[MYTAP_CMD_USER_TABLE] = { command_user_table, ANY_STATE },
+	[MYTAP_CMD_PROGRAM] = { part_is_compiled(programs) ? command_program : NULL, MYTAP_LOADED, sizeof(struct mytap_program_file) },
+	[MYTAP_CMD_USER_FILE] = { part_is_compiled(programs) ? command_user_file : NULL, MYTAP_LOADED, sizeof(struct mytap_user_file) },
+	[MYTAP_CMD_USER_TABLE] = { part_is_compiled(programs) ? command_user_table : NULL, ANY_STATE },
 	[MYTAP_CMD_PROBE] = { command_probe, MYTAP_RUNNING, sizeof(struct mytap_probe_turn) },
 	[MYTAP_CMD_TRACING] = { command_tracing, MYTAP_RUNNING, sizeof(u32) },
 	[MYTAP_CMD_TARGETS] = { command_targets, MYTAP_LOADED },
@@ -254,7 +254,7 @@ static long control_ioctl(struct file *file, unsigned int command, unsigned long
 {
 	switch (command) {
 	case MYTAP_IOCTL_USER_FILE:
-		return user_file_open(number);
+		return part_is_compiled(programs) ? user_file_open(number) : -ENOTTY;
 	case MYTAP_IOCTL_READ:
 		return session_read(file);
 	default:

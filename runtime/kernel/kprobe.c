@@ -144,7 +144,7 @@ static int kprobes_attach(struct probed_module *m)
 {
 	u32 i;
 
-	if (!m)
+	if (!m && bulk_is_compiled)
 		bulk_attach();
 	for (i = 0; i < mytap_script.nplaces && !session_is_stopping(); i++) {
 		struct mytap_hit *h = &session.hits[i];
@@ -167,7 +167,7 @@ static void kprobes_detach(struct probed_module *m)
 	gone = attached_take(&kprobes_attached, m, &n);
 	if (!n)
 		return;
-	if (!m)
+	if (!m && bulk_is_compiled)
 		bulk_disarm();
 	all = kvmalloc_array(n, sizeof(*all), MEMORY_FLAGS);
 	for (a = gone; a; a = a->next)
@@ -178,7 +178,7 @@ static void kprobes_detach(struct probed_module *m)
 	if (all)
 		unregister_kprobes(all, n);
 	kvfree(all);
-	if (!m)
+	if (!m && bulk_is_compiled)
 		bulk_detach();
 	for (a = gone; a; a = next) {
 		struct mytap_kprobe *k = container_of(a, struct mytap_kprobe, at);
@@ -190,7 +190,7 @@ static void kprobes_detach(struct probed_module *m)
 		if (!k->is_bulk)
 			kfree(k);
 	}
-	if (!m)
+	if (!m && bulk_is_compiled)
 		bulk_free();
 }
 

@@ -18,6 +18,12 @@ static struct probed_module *modules;
 static bool modules_run;			/* modules that are loaded now are attached at once */
 static DEFINE_MUTEX(modules_lock);
 
+/* NULL as well in a runtime without code for modules, which is linked with scripts that name none. */
+static struct probed_module *first_module(void)
+{
+	return part_is_compiled(modules) ? modules : NULL;
+}
+
 static bool is_module_named(const struct probed_module *m, const char *name, size_t length)
 {
 	return m->length == length && !memcmp(m->text, name, length);
@@ -27,7 +33,7 @@ static struct probed_module *module_named(const char *name, size_t length)
 {
 	struct probed_module *m;
 
-	for (m = modules; m; m = m->next)
+	for (m = first_module(); m; m = m->next)
 		if (is_module_named(m, name, length))
 			return m;
 	return NULL;
@@ -78,11 +84,11 @@ static void addresses_take(const u64 *from)
 	u32 i;
 
 	mutex_lock(&modules_lock);
-	for (m = modules; m; m = m->next)
+	for (m = first_module(); m; m = m->next)
 		if (!m->is_seen)
 			module_compare_loaded(m);
 	for (i = 0; i < mytap_script.nnames; i++) {
-		m = session.name_modules ? session.name_modules[i] : NULL;
+		m = first_module() ? session.name_modules[i] : NULL;
 		if (m && (m->is_seen || m->is_other))
 			continue;
 		session.addresses[i] = from[i];
@@ -162,7 +168,7 @@ static void modules_attach(void)
 	struct probed_module *m;
 
 	mutex_lock(&modules_lock);
-	for (m = modules; m && !session_is_stopping(); m = m->next) {
+	for (m = first_module(); m && !session_is_stopping(); m = m->next) {
 		char text[128];
 
 		if (m->is_there) {
@@ -190,7 +196,7 @@ static void modules_arm(void (*arm)(struct probed_module *m))
 
 	mutex_lock(&modules_lock);
 	arm(NULL);
-	for (m = modules; m; m = m->next)
+	for (m = first_module(); m; m = m->next)
 		if (m->is_attached)
 			arm(m);
 	mutex_unlock(&modules_lock);
@@ -202,7 +208,7 @@ static void modules_detach(void)
 
 	mutex_lock(&modules_lock);
 	modules_run = false;
-	for (m = modules; m; m = m->next)
+	for (m = first_module(); m; m = m->next)
 		module_detach(m);
 	mutex_unlock(&modules_lock);
 }
@@ -257,12 +263,12 @@ static bool modules_watched;
 
 static int modules_init(void)
 {
-	int error = modules_read_names();
+	int error = part_is_compiled(modules) ? modules_read_names() : 0;
 	struct probed_module *m;
 
-	if (error || !modules)
+	if (error || !first_module())
 		return error;
-	for (m = modules; m; m = m->next)
+	for (m = first_module(); m; m = m->next)
 		sort(m->names, m->nnames, sizeof(*m->names), module_name_compare, NULL);
 	error = register_module_notifier(&modules_block);
 	modules_watched = !error;
@@ -276,7 +282,7 @@ static void modules_exit(void)
 
 	if (modules_watched)
 		unregister_module_notifier(&modules_block);
-	for (m = modules; m; m = next) {
+	for (m = first_module(); m; m = next) {
 		next = m->next;
 		kvfree(m->names);
 		kfree(m);

@@ -96,7 +96,7 @@ static bool __maybe_unused all_are_disarmed(const unsigned long *probes)
 
 static bool wants_vary(void)
 {
-	return mytap_script.nconditions || READ_ONCE(overload.any) || READ_ONCE(hits_switched);
+	return script_conditions() || READ_ONCE(overload.any) || READ_ONCE(hits_switched);
 }
 
 /* ---- disarming ------------------------------------------------------------------------------ */

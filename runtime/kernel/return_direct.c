@@ -9,7 +9,7 @@ enum { DIRECT_MOST = 1000 };		/* functions */
 
 static bool direct_has(const struct mytap_hit *h)
 {
-	return direct.taken && h >= session.hits && h < session.hits + mytap_script.nplaces &&
+	return family_is_compiled(RETURN, return) && direct.taken && h >= session.hits && h < session.hits + mytap_script.nplaces &&
 	       test_bit(h - session.hits, direct.taken);
 }
 

@@ -99,7 +99,7 @@ static bool rethook_takes(const struct mytap_hit *h)
 
 static bool return_is_by_entry(const struct mytap_hit *h)
 {
-	return h->handler == rethook_entry;
+	return family_is_compiled(RETURN, return) && h->handler == rethook_entry;
 }
 
 static void return_to_kretprobe(struct mytap_hit *h)

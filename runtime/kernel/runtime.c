@@ -64,8 +64,8 @@
 #include "../unwind.h"
 #include "../source_lines.h"
 #include "api.h"
-#include "runtime.h"
 #include "usual.h"
+#include "runtime.h"
 
 static_assert(sizeof(struct mytap_regs) == sizeof(struct pt_regs));
 static_assert(offsetof(struct mytap_regs, di) == offsetof(struct pt_regs, di));

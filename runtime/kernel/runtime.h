@@ -217,10 +217,16 @@ static inline u64 condition_bit(u32 i)
 	return 1ULL << min(i, 63u);
 }
 
+/* Conditions of probes: none in a runtime that has no code for them, which is linked with scripts that have none. */
+static inline u32 script_conditions(void)
+{
+	return part_is_compiled(conditions) ? mytap_script.nconditions : 0;
+}
+
 /* The module that contains the place of a hit; NULL: the kernel, or no place. */
 static inline struct probed_module *hit_module(const struct mytap_hit *h)
 {
-	return session.name_modules && h->place && h->place->name ? session.name_modules[h->place->name - 1] : NULL;
+	return part_is_compiled(modules) && session.name_modules && h->place && h->place->name ? session.name_modules[h->place->name - 1] : NULL;
 }
 
 static inline struct mytap_ctx *process_context(void)

@@ -15,6 +15,8 @@
 #define FAMILY(ENUM, name, ...) const char mytap_has_##name;
 #define FAMILY_SCRIPT(...)
 #include "families.def"
+#define PART(name) const char mytap_has_##name;
+MYTAP_PARTS(PART)
 
 static const struct mytap_family_ops no_family;
 static const struct {

@@ -11,9 +11,6 @@
 	FAMILY(BEGIN, begin) FAMILY(END, end) FAMILY(ERROR, error) FAMILY(RETURN, return) FAMILY(FUNCTION, function) \
 	FAMILY(STATEMENT, statement) FAMILY(KPROBE, kprobe) FAMILY(TRACEPOINT, tracepoint) FAMILY(TIMER, timer) \
 	FAMILY(PROFILE, profile)
-/* Of these, those that leave hits to each other: all or none. */
-#define PLACE_FAMILIES(FAMILY) \
-	FAMILY(RETURN, return) FAMILY(FUNCTION, function) FAMILY(STATEMENT, statement) FAMILY(KPROBE, kprobe)
 #define FAMILY_BIT(ENUM, name) | 1ull << MYTAP_##ENUM
 
 #if defined(MYTAP_ASKED) || defined(MYTAP_USUAL)
@@ -36,14 +33,21 @@ enum {
 #define FAMILY_SCRIPT(...)
 #include "families.def"
 };
-/* Others may do their work together, as those of programs do: then all are there. */
-#define COMPILED_FAMILIES (ASKED_FAMILIES & ~(0 USUAL_FAMILIES(FAMILY_BIT)) ? ~0ull : \
-			   ASKED_FAMILIES | (ASKED_FAMILIES & (0 PLACE_FAMILIES(FAMILY_BIT)) ? 0 PLACE_FAMILIES(FAMILY_BIT) : 0))
-#define family_is_compiled(ENUM, name) (COMPILED_FAMILIES >> MYTAP_##ENUM & 1)
+/* Some leave hits to others: returns to entries of functions, these to kprobes, whose operations are those of STATEMENT. */
+#define ASKED_ANY(families) (ASKED_FAMILIES & (0 families) ? ~0ull : 0)
+#define LEFT_TO_OTHERS \
+	((ASKED_ANY(FAMILY_BIT(RETURN, return)) & (0 FAMILY_BIT(FUNCTION, function))) | \
+	 (ASKED_ANY(FAMILY_BIT(RETURN, return) FAMILY_BIT(FUNCTION, function) FAMILY_BIT(KPROBE, kprobe)) & (0 FAMILY_BIT(STATEMENT, statement))))
+/* Those that are not usual may do their work together, as those of programs do: then all are there. */
+#define ALL_ARE_COMPILED (ASKED_FAMILIES & ~(0 USUAL_FAMILIES(FAMILY_BIT)))
+#define family_is_compiled(ENUM, name) (ALL_ARE_COMPILED || (ASKED_FAMILIES | LEFT_TO_OTHERS) >> MYTAP_##ENUM & 1)
+#define part_is_compiled(name) (ALL_ARE_COMPILED || __is_defined(ASKED_##name))
+#define bulk_is_compiled part_is_compiled(statement)	/* many places at once */
 #elif defined(MYTAP_USUAL)
 #define family_is_compiled(ENUM, name) ((0 USUAL_FAMILIES(FAMILY_BIT)) >> MYTAP_##ENUM & 1)
 #define KEEP_FAMILY(ENUM, name) KEEP(mytap_has_##name)
 USUAL_FAMILIES(KEEP_FAMILY)
+KEEP(mytap_has_conditions) KEEP(mytap_has_modules) KEEP(mytap_has_calls) KEEP(mytap_has_programs)
 /* output */
 KEEP(mytap_print_begin) KEEP(mytap_print_end) KEEP(mytap_print_text) KEEP(mytap_print_hist) KEEP(mytap_put_str)
 KEEP(mytap_put_execname) KEEP(mytap_put_memory) KEEP(mytap_warn)
@@ -76,4 +80,8 @@ KEEP(mytap_probe_point) KEEP(mytap_probe_func) KEEP(mytap_point_text) KEEP(mytap
 KEEP(mytap_argument_any)
 #else
 #define family_is_compiled(ENUM, name) 1
+#endif
+#ifndef part_is_compiled
+#define part_is_compiled(name) 1
+#define bulk_is_compiled 1
 #endif

@@ -25,5 +25,10 @@ first() {
 }
 first "global n probe process(\"$program\").function(\"work\").return { n++ } probe end { printf(\"returns %d\\n\", n) }" "$program"
 grep -q '^returns 7$' out || { cat out err; fail 'returns of a program'; }
+# Parts of the runtime that the other scripts here do without.
+first 'global n, on, m probe kernel.function("vfs_read") if (on) { n++ } probe kernel.function("vfs_open") { on = 1; m++ } probe end { printf("conditions %d\n", n > 0 && m > 0) }' 'cat /proc/version /proc/version'
+grep -q '^conditions 1$' out || { cat out err; fail 'conditions of probes'; }
+first 'probe kernel.function("__x64_sys_getppid") { if (pid() == target()) { print_ubacktrace() exit() } }' "$program"
+grep -q ' work+0x' out && grep -q ' main+0x' out || { cat out err; fail 'stacks of programs'; }
 first "global n probe process(\"$program\").syscall { n++ } probe end { printf(\"calls %d\\n\", n > 3) }" "$program"
 grep -q '^calls 1$' out || { cat out err; fail 'system calls of a program'; }

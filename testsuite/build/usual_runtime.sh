@@ -13,11 +13,27 @@ function_of() { nm m.ko | grep -q " [tT] $1\$"; }
 
 build -e 'probe kernel.function("vfs_read") { printf("read performed\n"); exit() }'
 grep -q '^Compiling the runtime' err || fail 'no runtime was compiled'
-for name in netfilter_attach tracepoints_attach profiles_attach mytap_map_find mytap_format; do
+for name in netfilter_attach tracepoints_attach profiles_attach mytap_map_find mytap_format returns_attach bulk_set \
+	user_stack_has_calls module_resolve conditions_follow command_user_table; do
 	! function_of $name || fail "the first script's runtime has $name, which it does not ask for"
 done
 function_of functions_attach || fail 'a module without the family of its probe'
 first=$(stat -c %s m.ko)
+# What makes a script need the parts that the first one did without is told by its object, which is then not linked.
+refers() { "$MYTAP" -r "$KERNEL" --debuginfo=btf -w -p3 -g -e "$1" > c || fail "no C for: $1"; grep 'MYTAP_REFERENCES = ' c | grep -q "&mytap_has_$2\\b"; }
+for part in conditions modules calls programs; do
+	! refers 'probe kernel.function("vfs_read") { printf("read performed\n"); exit() }' $part || fail "a one-liner refers to $part"
+done
+refers 'global a probe kernel.function("vfs_read") if (a) { exit() } probe timer.s(1) { a++ }' conditions || fail 'conditions'
+refers 'probe begin { print_ubacktrace() exit() }' programs || fail 'stacks of programs'
+refers 'probe process("/bin/true").begin { exit() }' programs || fail 'programs'
+if [ -n "$("$MYTAP" -r "$KERNEL" -l 'kernel.function("vfs_read").callee("*")' 2>/dev/null)" ]; then
+	"$MYTAP" -r "$KERNEL" -w -p3 -e 'probe kernel.function("vfs_read").callee("*") { exit() }' | grep 'MYTAP_REFERENCES = ' | grep -q '&mytap_has_calls\b' ||
+		fail 'calls'
+fi
+refers 'probe begin { println(%{ 1 %}) exit() }' programs || fail 'embedded C'
+module=$("$MYTAP" -r "$KERNEL" --debuginfo=btf -l 'module("*").function("*").call' 2>/dev/null | head -1)
+[ -z "$module" ] || refers "probe $module { exit() }" modules || fail "modules, for $module"
 build -e 'probe begin { println("x") }'
 ! grep -q '^Compiling' err || fail 'a runtime is compiled although the first one is enough'
 # What is not usual goes past the usual one: one compilation.

@@ -46,6 +46,8 @@ static struct { const char *name; } this_module = { "script" };
 enum { ENOMEM = 12 };
 
 /* The families that scripts refer to; their code is below. */
+#define PART(name) const char mytap_has_##name;
+MYTAP_PARTS(PART)
 #define FAMILY(ENUM, name, ...) const char mytap_has_##name;
 #define FAMILY_SCRIPT(...)
 #include "runtime/kernel/families.def"

@@ -137,7 +137,7 @@ static const struct mytap_probe probes[] = {
 	  .text = "timer.s(1)" },
 	{ .family = MYTAP_END, .handler = probe_2, .text = "end" },
 };
-static const char *const families[] MYTAP_REFERENCES = { &mytap_has_return, &mytap_has_timer, &mytap_has_end };
+static const char *const parts[] MYTAP_REFERENCES = { &mytap_has_return, &mytap_has_timer, &mytap_has_end };
 
 static const struct mytap_place places[] = {
 	{ .offset = 0x2d94c0, .probe = 0, .func = "vfs_read" },

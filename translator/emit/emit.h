@@ -236,6 +236,7 @@ struct emit {
 	const struct dprobe **probes_by_handler;
 	unsigned int nprobes, nplaces, nconditions;
 	bool uses_place, uses_point, uses_script_point;	/* ppfunc(), pp(), pn() */
+	bool has_calls;			/* some place counts only when certain calls lead there */
 	bool has_addresses, names_only;
 	bool funcs_use_regs;
 	bool may_sleep;			/* the handler runs where the task may fault in pages: touch.c */
@@ -517,6 +518,8 @@ unsigned int name_index(struct emit *e, const char *module, const char *symbol);
 /* source_lines.c: where what is known of the kernel's source lines goes by. */
 void source_lines_write(struct emit *e, struct strbuf *b);
 void probes_write(struct emit *e, struct strbuf *b);
+/* Families and parts of the runtime that the script needs; after all else. */
+void references_write(struct emit *e, struct strbuf *b);
 
 /* ---- embed.c ---- */
 bool has_embedded(struct emit *e);

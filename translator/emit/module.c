@@ -309,6 +309,7 @@ static void put_all(struct emit *e, struct strbuf *b)
 
 	memory_write(e, &tail);
 	maps_write(e, &tail);
+	references_write(e, &tail);
 
 	put_head(e, b);
 	strbuf_putc(b, '\n');

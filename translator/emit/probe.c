@@ -384,6 +384,7 @@ void places_write(struct emit *e, struct strbuf *b)
 		put_calls(e, &calls, p->place);
 		ncalls += p->place->ncalls;
 	}
+	e->has_calls = ncalls > 0;
 	if (ncalls)
 		strbuf_printf(b, "\nstatic const struct mytap_call calls[] = {\n%s};\n", strbuf_str(&calls));
 	place_rows_put(e, b, &places);
@@ -398,10 +399,25 @@ static bool is_first_of_family(struct emit *e, unsigned int i)
 	return true;
 }
 
-/* What the linked runtime must have. Rows of one family follow each other, or nearly so: the look back is short. */
-static void put_references(struct emit *e, struct strbuf *b)
+static bool names_modules(const struct emit *e)
 {
-	const char *before = "static const char *const families[] MYTAP_REFERENCES = { ";
+	vec_each(module, &e->name_modules)
+		if (strcmp(*module, "kernel"))
+			return true;
+	return false;
+}
+
+/* What the linked runtime must have. Rows of one family follow each other, or nearly so: the look back is short. */
+void references_write(struct emit *e, struct strbuf *b)
+{
+	/* MYTAP_PARTS (api_script.h); embedded C may call what the script's own text does not. */
+	const struct { const char *name; bool is_needed; } parts[] = {
+		{ "conditions", e->nconditions },
+		{ "modules", names_modules(e) },
+		{ "calls", e->has_calls },
+		{ "programs", e->walks_programs || e->t->nprograms || e->p->uses_embedded_c },
+	};
+	const char *before = "static const char *const parts[] MYTAP_REFERENCES = { ";
 
 	for (unsigned int i = 0; i < e->nprobes; i++) {
 		if (!is_first_of_family(e, i))
@@ -409,6 +425,9 @@ static void put_references(struct emit *e, struct strbuf *b)
 		strbuf_printf(b, "%s&mytap_has_%s", before, e->tables->order.v[i]->family->name);
 		before = ", ";
 	}
+	for (unsigned int i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (parts[i].is_needed)
+			strbuf_printf(b, ", &mytap_has_%s", parts[i].name);
 	strbuf_puts(b, " };\n");
 }
 
@@ -427,5 +446,4 @@ void probes_write(struct emit *e, struct strbuf *b)
 	for (unsigned int i = 0; i < e->nprobes; i++)
 		put_row(e, b, e->tables->order.v[i]);
 	strbuf_puts(b, "};\n");
-	put_references(e, b);
 }
