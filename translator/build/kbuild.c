@@ -133,6 +133,16 @@ bool kbuild_prepare(struct target *t, const char *dir, const struct build_input 
 	return features_prepare(t, dir);
 }
 
+/*
+ * In place of the kernel's own try-run (scripts/Makefile.compiler), with the same answers: some thirty options are each tried on an
+ * empty file, for which the compiler need not write anything nor the assembler be run (half of the time that make takes by
+ * itself). What is not such a trial, or is about the assembler, is done as the kernel does it.
+ */
+static const char try_run[] =
+	"try-run=$(if $(and $(findstring -x c /dev/null,$(1)),$(if $(findstring -Wa$(comma),$(1)),,y)),"
+	"$(shell TMP=/dev/null; if { $(1) -fsyntax-only; } >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi),"
+	"$(shell D=$$(mktemp -d) || exit 1; TMP=$$D/tmp; if ( $(1) ) >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi; rm -rf $$D))";
+
 bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
 {
 	const char *usual[] = {
@@ -140,7 +150,7 @@ bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
 		/* Since 6.13: the output folder, even if the build folder was moved. */
 		arena_printf(t->arena, "MO=%s", dir), arena_printf(t->arena, "MYTAP_DIR=%s", dir),
 		/* No debuginfo in the module: nothing reads it, and pahole may be missing. */
-		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules",
+		"CONFIG_DEBUG_INFO=", "CONFIG_DEBUG_INFO_BTF_MODULES=", try_run, "modules",
 	};
 	str_vec argv = { 0 };
 
