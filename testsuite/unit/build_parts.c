@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "translator/build/commands.h"
+#include "translator/build/header_cut.h"
 #include "translator/image/build_id.h"
 #include "translator/image/folder.h"
 #include "translator/image/hash.h"
@@ -274,6 +275,53 @@ static void check_build_id(void)
 	}
 }
 
+/* What remains of a header for a text. */
+static const char *cut_for(const char *text)
+{
+	static const char header[] =
+		"# 0 \"api.c\"\n# 1 \"<built-in>\"\n#define __INT_MAX__ 0x7fffffff\n# 1 \"api.h\"\n"
+		"#define GONE(x) x\n#undef GONE\n#define SECTION(name) __attribute__((section(\"s;\" name)))\n#define MOST LIMIT + 1\n"
+		"typedef unsigned long word;\ntypedef void (*handler)(struct context *c);\n"
+		"enum kind { FIRST_KIND,\n# 9 \"api.h\"\n LAST_KIND = 7 };\nenum { LIMIT = sizeof(struct pair) };\n"
+		"struct context;\nstruct pair { word a; enum kind k; handler h; };\nunion both { int i; struct pair p; } both_of[2];\n"
+		"extern struct pair table[] __attribute__((visibility(\"hidden\")));\n"
+		"extern const char flag __attribute__((weak));\n"
+		"static inline __attribute__((always_inline)) word twice(word w) { if (w) { return '}' + w; } return 2 * w; }\n"
+		"void many(const char *format, ...) __attribute__((format(printf, 1, 2)));\n"
+		"_Static_assert(sizeof(struct pair) > 1, \"twice\");\nasm(\".globl table\");\n"
+		"static inline int last(void) { return FIRST_KIND + GONE_TOO; }\n";
+	struct strbuf b = { 0 };
+
+	header_cut(s.arena, header, text, &b);
+	const char *cut = arena_strndup(s.arena, strbuf_str(&b), b.len);
+	strbuf_deinit(&b);
+	return cut;
+}
+
+static void check_header_cut(void)
+{
+	const char *cut = cut_for("nothing \"twice\" /* it's many() */ // twice(\n");
+
+	CHECK(!strstr(cut, "twice") && !strstr(cut, "many") && strstr(cut, "struct pair table") == NULL && strstr(cut, "asm("));
+	cut = cut_for("int x = twice(3);");
+	CHECK(strstr(cut, "typedef unsigned long word;") && strstr(cut, "return 2 * w; }") && !strstr(cut, "struct pair {"));
+	cut = cut_for("many(\"%d\", flag, MOST)");
+	CHECK(strstr(cut, "void many(") && strstr(cut, "printf, 1, 2") && strstr(cut, "flag __attribute__") && !strstr(cut, "twice"));
+	CHECK(strstr(cut, "#define MOST LIMIT + 1") && strstr(cut, "enum { LIMIT") && strstr(cut, "struct pair {"));
+	CHECK(strstr(cut, "LAST_KIND = 7 };") && strstr(cut, "(*handler)(") && strstr(cut, "struct context;") && !strstr(cut, "# 9"));
+	CHECK(strstr(cut, "typedef unsigned long word;") < strstr(cut, "struct pair {"));
+	cut = cut_for("table[0].a SECTION(\"x\") GONE(1) __INT_MAX__ both_of");
+	CHECK(strstr(cut, "extern struct pair table[]") && strstr(cut, "#define SECTION") && strstr(cut, "both_of[2];"));
+	CHECK(!strstr(cut, "GONE(x)") && !strstr(cut, "__INT_MAX__") && !strstr(cut, "_Static_assert"));
+	/* Damaged: neither a crash nor a hang. */
+	for (const char *bad = "#define\n#\n{{{ enum ) ] } \" ' struct"; *bad; bad++) {
+		struct strbuf b = { 0 };
+
+		header_cut(s.arena, bad, "enum struct x", &b);
+		strbuf_deinit(&b);
+	}
+}
+
 int main(void)
 {
 	session_init(&s);
@@ -283,6 +331,7 @@ int main(void)
 	check_hash();
 	check_spawn();
 	check_commands();
+	check_header_cut();
 	check_ko();
 	check_folders();
 	check_parents();

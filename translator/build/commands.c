@@ -12,8 +12,7 @@
 
 typedef VEC(str_vec) command_vec;
 
-/* Copies the shell word at *p into the arena, with make's $$ and \# undone. */
-static const char *read_word(struct target *t, const char **p)
+const char *commands_word(struct target *t, const char **p)
 {
 	struct strbuf b = { 0 };
 	char quote = 0;
@@ -56,7 +55,7 @@ static bool read_commands(struct target *t, const char *dir, const char *name, c
 			memset(&one, 0, sizeof(one));
 			p++;
 		} else {
-			vec_push(t->arena, &one, read_word(t, &p));
+			vec_push(t->arena, &one, commands_word(t, &p));
 		}
 	}
 	if (one.n)
@@ -207,6 +206,8 @@ bool commands_record(struct target *t, const char *dir, struct seed *ret, const 
 
 static const struct { const char *word; size_t offset; } lists[] = {
 	{ "cc", offsetof(struct seed, cc) },
+	{ "cc1", offsetof(struct seed, cc1) },
+	{ "as", offsetof(struct seed, as) },
 	{ "include", offsetof(struct seed, include) },
 	{ "objtool", offsetof(struct seed, objtool) },
 	{ "link", offsetof(struct seed, link) },

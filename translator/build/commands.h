@@ -12,6 +12,9 @@
  */
 bool commands_record(struct target *t, const char *dir, struct seed *ret, const char **why);
 
+/* The shell word at *p, which is moved behind it; make's $$ and \# are undone. */
+const char *commands_word(struct target *t, const char **p);
+
 /* Write and read the seed's file "commands". */
 void commands_print(const struct seed *seed, struct strbuf *b);
 bool commands_parse(struct target *t, const char *text, struct seed *ret);

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "beside.h"
+#include "compiler.h"
+#include "header_cut.h"
 #include "ko.h"
 #include "translator/image/folder.h"
 #include "translator/image/hash.h"
@@ -29,6 +31,7 @@ struct fast {
 	const struct build_input *in;
 	const char *work;
 	const char **why;
+	bool is_cut;			/* mytap_api.h has only what the script refers to */
 	const char *lacks;		/* a name of the runtime that the seed's has not, or NULL */
 };
 
@@ -94,14 +97,44 @@ static bool write_unit(struct fast *f, const char *name, const char *text)
 	return file_write(path, all, strlen(all));
 }
 
+static bool write_whole_header(struct fast *f)
+{
+	const char *api = arena_printf(f->t->arena, "#include \"%s/runtime/kernel/api.h\"\n", f->t->s->data_dir);
+
+	f->is_cut = false;
+	return file_write(in_work(f, "mytap_api.h"), api, strlen(api));
+}
+
+/* The header of a long script has other macros. */
+static bool is_long(struct fast *f)
+{
+	for (const char *const *flag = kbuild_script_flags(f->in->script_c); *flag; flag++)
+		if (!strncmp(*flag, "-D", 2))
+			return true;
+	return false;
+}
+
+static bool write_header(struct fast *f)
+{
+	struct strbuf whole = { 0 }, cut = { 0 };
+	bool ok;
+
+	if (!is_long(f) && strbuf_read_file(&whole, in_seed(f, "api.i")) && whole.len)
+		header_cut(f->t->arena, whole.s, f->in->script_c, &cut);
+	f->is_cut = cut.len;
+	ok = cut.len ? file_write(in_work(f, "mytap_api.h"), cut.s, cut.len) : write_whole_header(f);
+	strbuf_deinit(&whole);
+	strbuf_deinit(&cut);
+	return ok;
+}
+
 static bool write_sources(struct fast *f)
 {
 	const char *data = f->t->s->data_dir;
-	const char *api = arena_printf(f->t->arena, "#include \"%s/runtime/kernel/api.h\"\n", data);
 	const char *embed = arena_printf(f->t->arena, "#include \"%s/runtime/kernel/embed.h\"\n", data);
 
 	if ((mkdir(f->work, 0700) == 0 || errno == EEXIST) &&
-	    file_write(in_work(f, "mytap_api.h"), api, strlen(api)) &&
+	    write_header(f) &&
 	    file_write(in_work(f, "mytap_embed.h"), embed, strlen(embed)) &&
 	    write_unit(f, "script.c", f->in->script_c) &&
 	    (!f->in->embed_c || write_unit(f, "embed.c", f->in->embed_c)))
@@ -127,11 +160,28 @@ static bool end_compile(struct fast *f, str_vec *argv, const char *source, const
 	return run(f, argv, false, strrchr(source, '/') + 1);
 }
 
+/* By cc1 and as themselves, without the driver between. */
+static bool compile_directly(struct fast *f, const char *source, const char *object, const char *const *flags)
+{
+	const char *assembly = arena_printf(f->t->arena, "%s.s", in_work(f, source));
+	str_vec cc1 = { 0 }, as = { 0 };
+
+	compiler_words(f->t, &f->seed->cc1, in_work(f, source), assembly, &cc1);
+	add(f, &cc1, "-I");
+	add(f, &cc1, f->work);
+	for (; flags && *flags; flags++)
+		add(f, &cc1, *flags);
+	compiler_words(f->t, &f->seed->as, assembly, in_work(f, object), &as);
+	return run(f, &cc1, false, source) && run(f, &as, false, source);
+}
+
 /* flags: added after the kernel's, NULL-terminated; or NULL. */
 static bool compile(struct fast *f, const char *source, const char *object, const char *const *flags)
 {
 	str_vec argv = { 0 };
 
+	if (f->seed->cc1.n && compile_directly(f, source, object, flags))
+		return true;
 	begin_compile(f, &argv);
 	for (; flags && *flags; flags++)
 		add(f, &argv, *flags);
@@ -238,13 +288,26 @@ static bool embedded_step(void *ctx)
 	return compile_embedded(ctx);
 }
 
+static bool compile_script(struct fast *f)
+{
+	const char *const *flags = kbuild_script_flags(f->in->script_c);
+
+	if (compile(f, "script.c", "script.o", flags))
+		return true;
+	if (!f->is_cut || spawn_interrupted)
+		return false;
+	if (f->t->s->opt.verbose > 1)
+		fprintf(stderr, "The script's part of the header is not enough: the whole header is used.\n");
+	return write_whole_header(f) && compile(f, "script.c", "script.o", flags);
+}
+
 /* Compiles both units. The embedded one, with the kernel's headers, takes longest: it is compiled in parallel. */
 static bool compile_units(struct fast *f)
 {
 	struct beside embedded;
 	bool is_beside = f->in->embed_c && beside_start(&embedded, embedded_step, f, f->why);
 
-	if (!compile(f, "script.c", "script.o", kbuild_script_flags(f->in->script_c))) {
+	if (!compile_script(f)) {
 		if (is_beside)
 			beside_end(&embedded);
 		return false;

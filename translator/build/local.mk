@@ -3,6 +3,7 @@ build_sources = translator/build/build.h translator/build/build.c \
 	translator/build/kbuild.c translator/build/fast.c translator/build/seed.c translator/build/seed.h \
 	translator/build/seed_manifest.c translator/build/seed_manifest.h \
 	translator/build/features.c translator/build/ko.c translator/build/ko.h \
+	translator/build/compiler.c translator/build/compiler.h translator/build/header_cut.c translator/build/header_cut.h \
 	translator/build/beside.c translator/build/beside.h \
 	translator/build/cache.c \
 	translator/build/commands.c translator/build/commands.h translator/build/fast.h \

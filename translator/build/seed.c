@@ -18,6 +18,7 @@
 
 #include "translator/image/cache_folder.h"
 #include "commands.h"
+#include "compiler.h"
 #include "ko.h"
 #include "fast.h"
 #include "translator/image/folder.h"
@@ -28,7 +29,7 @@
 #include "translator/kernel.h"
 #include "translator/options.h"
 
-enum { SEED_FORMAT = 4 };		/* of the folder; part of its key */
+enum { SEED_FORMAT = 5 };		/* of the folder; part of its key */
 
 /* 55 characters: the longest name that struct module holds. */
 const char seed_module_name[] = "mytap_0000000000000000000000000000000000000000000000000";
@@ -252,6 +253,8 @@ static bool make_in(struct target *t, const char *dir, const char *work, enum ex
 		goto out;
 	if (!seed.unfit)
 		judge_config(t, &seed);
+	if (!compiler_ask(t, &seed, work, dir))
+		goto out;
 	if (!seed.unfit)
 		replay(t, work, stub.s, &seed);
 	commands_print(&seed, &words);

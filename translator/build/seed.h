@@ -6,7 +6,8 @@
  * that is there is used for all scripts from then on. A folder in the cache, KEY, KEY-usual or KEY-asked:
  *
  *	runtime.o, module.mod.o, seed.ko, features.h, extra objects of the last link
- *	commands	"cc", "include", "objtool", "link", "final" and "extra" words, one per line
+ *	api.i	the header of the script's unit, preprocessed (header_cut.h); empty: not known
+ *	commands	"cc", "cc1", "as", "include", "objtool", "link", "final" and "extra" words, one per line
  *	manifest	checksums of these files, stamps of the tools; written last
  */
 #ifndef MYTAP_SEED_H
@@ -18,6 +19,7 @@
 struct seed {
 	const char *dir;		/* the folder */
 	str_vec cc;			/* compiler and its flags, without include paths */
+	str_vec cc1, as;		/* what cc starts for a unit, with fast_words for its files; empty: not known */
 	str_vec include;		/* -I, -include, -D of the kernel's headers, for embedded C */
 	str_vec objtool;		/* empty: the kernel needs none */
 	str_vec link;			/* first ld -r */

@@ -12,7 +12,7 @@
 #include "translator/spawn.h"
 
 /* And those of seed.extra. */
-static const char *const seed_files[] = { "runtime.o", "module.mod.o", "seed.ko", "features.h", "commands" };
+static const char *const seed_files[] = { "runtime.o", "module.mod.o", "seed.ko", "features.h", "api.i", "commands" };
 
 static const char *stamp_of(struct target *t, const char *path)
 {
