@@ -55,7 +55,7 @@ has() {
 	libvirtd) [ -x "$(live_libvirtd)" ] && [ -e "$(live_libvirt)" ] ;;
 	ruby) [ -x "$(live_ruby)" ] && [ -e "$(live_ruby_library)" ] ;;
 	netfilter) [[ $KERNEL != *-mytap-debug ]] ;;	# hooks of ARP, IPv6 and bridges
-	nfs) [[ $KERNEL != *-mytap-debug ]] ;;		# its modules
+	nfs|sunrpc|scsi|drivers) [[ $KERNEL != *-mytap-debug ]] ;;	# modules; drivers: brd, ttyprintk
 	linux-*) [[ $KERNEL == "${1#linux-}".* ]] ;;
 	*) case " $PARTS " in *" $1 "*) return 0 ;; *) return 1 ;; esac ;;
 	esac

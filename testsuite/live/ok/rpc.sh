@@ -1,4 +1,5 @@
 # modules: rpc.stp
+# needs: sunrpc
 # cpus: 1
 # sunrpc.* of a client that wants a mount from a server that is not there (targets/nfsmount.c): what it asks for, and that it ends.
 modprobe -q nfsv3 || { echo "the kernel has no nfsv3"; exit 77; }

@@ -1,4 +1,5 @@
 # modules: scsi.stp
+# needs: scsi
 # cpus: 1
 # scsi.* beside what targets/blocks.c writes and reads on a disk that scsi_debug plays.
 modprobe -q sd_mod || { echo "the kernel has no sd_mod"; exit 77; }
