@@ -27,11 +27,12 @@ static bool ask(struct target *t, const struct seed *seed, const char *const *wo
 	return seed->cc.n && spawn_run(&question, ret) == 0;
 }
 
+/* "/usr/bin/as", "x86_64-linux-gnu-as" */
 static bool is_program(const char *path, const char *name)
 {
-	const char *slash = strrchr(path, '/');
+	size_t n = strlen(path), m = strlen(name);
 
-	return !strcmp(slash ? slash + 1 : path, name);
+	return n >= m && !strcmp(path + n - m, name) && (n == m || strchr("/-", path[n - m - 1]));
 }
 
 /* Of what "-###" prints, the only command, if it is this program's. */
