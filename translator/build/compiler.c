@@ -22,7 +22,8 @@ static bool ask(struct target *t, const struct seed *seed, const char *const *wo
 		vec_push(t->arena, &argv, *words);
 	vec_push(t->arena, &argv, NULL);
 	struct spawn question = {
-		.argv = argv.v, .env = clean_environment, .dir = kernel_inside(t, t->kernel.build_dir), .root = t->kernel.programs,
+		.argv = argv.v, .env = clean_environment, .time_limit = 60, .dir = kernel_inside(t, t->kernel.build_dir),
+		.root = t->kernel.programs,
 	};
 	return seed->cc.n && spawn_run(&question, ret) == 0;
 }
