@@ -56,7 +56,7 @@ fi
 is_ready() { run "$MYTAP" doctor --kernel="$1"; grep -q '^  ok  *runtime ' out; }
 cp -a cache/seed seed.good
 is_ready ./k || { cat out; fail 'the seed is not ready'; }
-for file in commands module.mod.o seed.ko features.h manifest runtime.o; do
+for file in commands module.mod.o seed.ko features.h api.i manifest runtime.o; do
 	for seed in cache/seed/*/; do printf x >> "$seed$file"; done
 	! is_ready ./k || fail "an edited $file is believed"
 	rm -rf cache/seed; cp -a seed.good cache/seed
@@ -102,7 +102,7 @@ expect_status 0
 grep -qa "build_id=$id" m.ko || fail "made with the debuginfo of build $id, but not for that"
 rm m.ko
 
-# No compiler, with a seed and without one. One that a root folder brings is not looked for in PATH.
+# No compiler, with a seed, whose cc1 and as do without it, and without one. One that a root folder brings is not looked for in PATH.
 build; good 'before'
 if [ -z "$(root_of "$KERNEL")" ]; then
 	mkdir bin
@@ -110,7 +110,7 @@ if [ -z "$(root_of "$KERNEL")" ]; then
 		ln -s "$(command -v $p)" bin/
 	done
 	save=$PATH
-	PATH=$PWD/bin build; refused 'needs the program .*gcc.*: apt-get install '
+	PATH=$PWD/bin build; good "the compiler's driver gone"; is_fast || fail 'the driver is asked for what is known'
 	PATH=$save
 	mv cache cache.away
 	PATH=$PWD/bin build; refused 'needs the program .*gcc.*: apt-get install '

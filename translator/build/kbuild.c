@@ -147,7 +147,8 @@ bool kbuild_prepare(struct target *t, const char *dir, const struct build_input 
 static const char try_run[] =
 	"try-run=$(if $(and $(findstring -x c /dev/null,$(1)),$(if $(findstring -Wa$(comma),$(1)),,y)),"
 	"$(shell TMP=/dev/null; if { $(1) -fsyntax-only; } >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi),"
-	"$(shell D=$$(mktemp -d) || exit 1; TMP=$$D/tmp; if ( $(1) ) >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi; rm -rf $$D))";
+	"$(shell D=$(MYTAP_DIR)/.try_$$$$; TMP=$$D/tmp; trap \"rm -rf $$D\" EXIT; mkdir -p $$D; "
+	"if ( $(1) ) >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi))";
 
 bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
 {
