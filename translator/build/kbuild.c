@@ -66,19 +66,15 @@ static const char asked_rule[] =
 
 /*
  * For the runtime's unit, after the kernel's -O2: -O1 and those passes of -O2 by which a hit takes fewer instructions
- * (bench/run hits; with -O1 alone a line of text takes 1 more, a string 12, a sort two thirds more). They take a fifth of the compiler's
- * time: what a kernel's first script waits for does without them, unless it sorts.
+ * (bench/run hits; with -O1 alone an entry takes 1 more, a string 17, a sort two thirds more). For -O1 alone the kernel's own inline
+ * assembly is not made, either: in 6.12 a paravirtual call must have its address in the instruction, and with -O1 it was once in
+ * a register, which is a BUG() at loading.
  */
-static const char first_level[] = "-O1 -foptimize-sibling-calls", runtime_level[] =
+static const char runtime_level[] =
 	"-O1 -foptimize-sibling-calls -finline-small-functions -findirect-inlining -freorder-blocks-algorithm=stc "
 	"-freorder-blocks-and-partition -fthread-jumps -ftree-vrp -fipa-ra -fcaller-saves -fexpensive-optimizations "
 	"-fpeephole2 -fcse-follow-jumps -frerun-cse-after-loop -fstore-merging -fipa-cp -finline-functions -fpartial-inlining "
 	"-ftree-pre -fcode-hoisting -fgcse -free";
-
-static const char *level_for(const struct build_input *in)
-{
-	return in->extent == EXTENT_ASKED && !strstr(in->asks_c, "mytap_iter_begin(") ? first_level : runtime_level;
-}
 
 /* What is compiled of it. */
 static const char *runtime_extent(enum extent extent)
@@ -100,7 +96,7 @@ static void print_makefile(struct strbuf *b, const struct build_input *in)
 	for (const char *const *flag = kbuild_script_flags(in->script_c); *flag; flag++)
 		strbuf_printf(b, " %s", *flag);
 	strbuf_putc(b, '\n');
-	strbuf_printf(b, "CFLAGS_runtime.o := %s %s\n", level_for(in), runtime_extent(in->extent));
+	strbuf_printf(b, "CFLAGS_runtime.o := %s %s\n", runtime_level, runtime_extent(in->extent));
 	strbuf_puts(b, "ccflags-y := -I$(MYTAP_DIR) -Wno-missing-prototypes -Wno-missing-declarations\n"
 		    "ccflags-remove-y += $(CC_FLAGS_FTRACE)\n"
 		    "$(file >$(MYTAP_DIR)/kbuild.env,SRCARCH=$(SRCARCH))\n");
