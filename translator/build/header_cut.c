@@ -25,7 +25,7 @@ struct definition {			/* of a name; chained: a tag and a function may be named a
 struct cut {
 	struct arena *a;
 	VEC(struct piece) pieces;
-	VEC(unsigned int) todo;		/* needed pieces whose own names are not looked up yet */
+	VEC(unsigned int) pending;		/* needed pieces whose own names are not looked up yet */
 	struct map names;		/* to struct definition */
 };
 
@@ -196,7 +196,7 @@ static void read_declarations(struct cut *c, const char *p)
 		add_piece(c, first.s, end, false);
 		if (is(&first, "asm") || is(&first, "__asm__")) {
 			c->pieces.v[c->pieces.n - 1].is_needed = true;	/* it may define what has no declaration */
-			vec_push(c->a, &c->todo, c->pieces.n - 1);
+			vec_push(c->a, &c->pending, c->pieces.n - 1);
 		}
 		p = end;
 	}
@@ -254,7 +254,7 @@ static void need_names(struct cut *c, const char *s, size_t n)
 			if (c->pieces.v[d->piece].is_needed)
 				continue;
 			c->pieces.v[d->piece].is_needed = true;
-			vec_push(c->a, &c->todo, d->piece);
+			vec_push(c->a, &c->pending, d->piece);
 		}
 	}
 }
@@ -265,8 +265,8 @@ void header_cut(struct arena *a, const char *header, const char *text, struct st
 
 	read_declarations(&c, read_lines(&c, header));
 	need_names(&c, text, strlen(text));
-	for (unsigned int i = 0; i < c.todo.n; i++)
-		need_names(&c, c.pieces.v[c.todo.v[i]].s, c.pieces.v[c.todo.v[i]].n);
+	for (unsigned int i = 0; i < c.pending.n; i++)
+		need_names(&c, c.pieces.v[c.pending.v[i]].s, c.pieces.v[c.pending.v[i]].n);
 	vec_each(p, &c.pieces) {
 		if (!p->is_needed || !p->n)
 			continue;
