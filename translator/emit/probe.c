@@ -419,6 +419,8 @@ void references_write(struct emit *e, struct strbuf *b)
 	};
 	const char *before = "static const char *const parts[] MYTAP_REFERENCES = { ";
 
+	if (!e->nprobes)
+		return;
 	for (unsigned int i = 0; i < e->nprobes; i++) {
 		if (!is_first_of_family(e, i))
 			continue;
