@@ -35,7 +35,7 @@ static void kprobe_hit_post(struct kprobe *kp, struct pt_regs *regs, unsigned lo
 {
 	context_run(container_of(kp, struct mytap_kprobe, kp)->at.hit, regs, EXTRA_NONE, NULL);
 }
-NOKPROBE_SYMBOL(kprobe_hit_post);
+NOKPROBE_OF(kprobe_post, kprobe_hit_post);
 
 static void attached_add(struct attached **list, struct attached *a, struct kprobe *kp)
 {

@@ -45,7 +45,7 @@ static int kretprobe_entry(struct kretprobe_instance *ri, struct pt_regs *regs)
 	}
 	return h->handler && !context_run(h, regs, EXTRA_ENTRY, ri->data);
 }
-NOKPROBE_SYMBOL(kretprobe_entry);
+NOKPROBE_OF(return, kretprobe_entry);
 
 static int kretprobe_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -55,7 +55,7 @@ static int kretprobe_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 		context_run(container_of(rp, struct mytap_kretprobe, rp)->at.hit, regs, EXTRA_ENTRY, ri->data);
 	return 0;
 }
-NOKPROBE_SYMBOL(kretprobe_return);
+NOKPROBE_OF(return, kretprobe_return);
 
 static int kretprobe_attach_one(struct mytap_hit *h)
 {

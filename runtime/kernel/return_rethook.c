@@ -44,7 +44,7 @@ static void rethook_return(struct rethook_node *node, void *data, struct pt_regs
 
 	context_run(n->hit, regs, EXTRA_ENTRY, n->data);
 }
-NOKPROBE_SYMBOL(rethook_return);
+NOKPROBE_OF(return, rethook_return);
 
 /*
  * The handler of the entry. It runs in a context like any handler: probes hit by the hooking itself find the slot

@@ -43,6 +43,13 @@ enum {
 #define family_is_compiled(ENUM, name) (ALL_ARE_COMPILED || (ASKED_FAMILIES | LEFT_TO_OTHERS) >> MYTAP_##ENUM & 1)
 #define part_is_compiled(name) (ALL_ARE_COMPILED || __is_defined(ASKED_##name))
 #define bulk_is_compiled part_is_compiled(statement)	/* many places at once */
+/* What NOKPROBE_SYMBOL() and asm name stays in the module: not without the family that runs it. */
+#ifndef ASKED_return
+#undef COMPAT_DIRECT
+#endif
+#define NOKPROBE_OF(family, function) CONCATENATE(NOKPROBE_IF_, __is_defined(ASKED_##family))(function)
+#define NOKPROBE_IF_1(function) NOKPROBE_SYMBOL(function)
+#define NOKPROBE_IF_0(function)
 #elif defined(MYTAP_USUAL)
 #define family_is_compiled(ENUM, name) ((0 USUAL_FAMILIES(FAMILY_BIT)) >> MYTAP_##ENUM & 1)
 #define KEEP_FAMILY(ENUM, name) KEEP(mytap_has_##name)
@@ -80,6 +87,9 @@ KEEP(mytap_probe_point) KEEP(mytap_probe_func) KEEP(mytap_point_text) KEEP(mytap
 KEEP(mytap_argument_any)
 #else
 #define family_is_compiled(ENUM, name) 1
+#endif
+#ifndef NOKPROBE_OF
+#define NOKPROBE_OF(family, function) NOKPROBE_SYMBOL(function)
 #endif
 #ifndef part_is_compiled
 #define part_is_compiled(name) 1

@@ -10,6 +10,7 @@
 
 #include "translator/build/commands.h"
 #include "translator/build/header_cut.h"
+#include "translator/build/unit_cut.h"
 #include "translator/image/build_id.h"
 #include "translator/image/folder.h"
 #include "translator/image/hash.h"
@@ -322,6 +323,49 @@ static void check_header_cut(void)
 	}
 }
 
+static const char *unit_cut_of(const char *unit)
+{
+	struct strbuf b = { 0 };
+
+	unit_cut(s.arena, unit, &b);
+	const char *cut = arena_strndup(s.arena, strbuf_str(&b), b.len);
+	strbuf_deinit(&b);
+	return cut;
+}
+
+static void check_unit_cut(void)
+{
+	static const char unit[] =
+		"# 0 \"/tmp/unit.c\"\n# 1 \"<built-in>\"\n# 1 \"a.h\" 1\n"
+		"typedef int word;\ntypedef word (*reader_t)(int);\ntypedef word (plain_t)(int);\ntypedef word bare_t(int);\n"
+		"struct __attribute__((packed)) odd { int a; } odd_one;\n"
+		"struct outer { struct inner { enum { DEEP = 1, DEEPER } e; } in; };\n"
+		"extern void (*hook)(int first);\nstatic word unused(struct outer *hook_of) { return '}' + DEEP; }\n"
+		"register unsigned long stack asm(\"rsp\");\n"
+		"# 20 \"a.h\"\nstatic __inline__ __attribute__((gnu_inline)) word\nlow(reader_t f)\n{ if (f) { return f(\"}\"[0]); } return DEEPER; }\n"
+		"#pragma pack(push)\n# 7 \"unit.c\" 2\n"
+		"static int real(void) { return low(0) + stack; }\n"
+		"int made(void) __attribute__((alias(\"real\")));\nextern typeof(made) made __attribute__((externally_visible));\n"
+		"static int table[] __attribute__((__used__)) = { sizeof(plain_t *), sizeof(bare_t *) };\n"
+		"_Static_assert(sizeof(odd_one) == 4, \"\");;\nasm(\".globl made\");\nint other(void) { hook(1); return 0; }\n";
+	static const char *const kept[] = {
+		"typedef int word;", "(*reader_t)(int);", "(plain_t)(int);", "bare_t(int);", "struct __attribute__((packed)) odd { int a; } odd_one;",
+		"enum { DEEP", "asm(\"rsp\");", "# 20 \"a.h\"\nstatic __inline__", "return DEEPER; }", "#pragma pack(push)\n# 7 \"unit.c\" 2\nstatic int real(void)",
+		"# 8 \"unit.c\" 2\nint made(void)", "{ sizeof(plain_t *)", "_Static_assert(", "asm(\".globl made\");",
+	}, *const gone[] = { "unused(", "other(", "hook" };
+	const char *cut = unit_cut_of(unit), *last = cut;
+
+	for (unsigned int i = 0; i < sizeof(kept) / sizeof(*kept); i++)
+		CHECK(strstr(cut, kept[i]));
+	for (unsigned int i = 0; i < sizeof(gone) / sizeof(*gone); i++)
+		CHECK(!strstr(cut, gone[i]));
+	for (unsigned int i = 0; i < 4; i++, last = strstr(cut, kept[i]))
+		CHECK(last && strstr(last, kept[i + 1]));	/* in order */
+	CHECK(!strcmp(unit_cut_of(cut), cut));
+	for (const char *bad = "#pragma\n#\n\n# 1\n{{{ enum alias( ) ] } \" ' struct"; *bad; bad++)
+		unit_cut_of(bad);
+}
+
 int main(void)
 {
 	session_init(&s);
@@ -332,6 +376,7 @@ int main(void)
 	check_spawn();
 	check_commands();
 	check_header_cut();
+	check_unit_cut();
 	check_ko();
 	check_folders();
 	check_parents();

@@ -21,6 +21,7 @@ struct build_input {
 	const char *embed_c;		/* text of the embedded C unit, or NULL */
 	const char *out;		/* path of the .ko; put in place by rename */
 	enum extent extent;		/* of the runtime that is compiled */
+	const char *cut;		/* not of EXTENT_WHOLE: the program that leaves out what is not needed (cut_main.c), or NULL */
 	const char *asks_c;		/* EXTENT_ASKED: the text of the script whose needs decide */
 };
 

@@ -65,6 +65,18 @@ static const char asked_rule[] =
 	"\t@mv $@.new $@\n";
 
 /*
+ * Of the runtime and the headers only what its lasting functions need is compiled (unit_cut.h). A preprocessed unit has no
+ * dependencies that the kernel's fixdep could read.
+ */
+static const char cut_rule[] =
+	"CFLAGS_runtime.o += -fpreprocessed\n"
+	"$(obj)/runtime.c: $(obj)/%.c: $(MYTAP_DIR)/whole.c $(cut_after)\n"
+	"\t@$(CC) $(filter-out -fpreprocessed,$(c_flags)) -E -o $(MYTAP_DIR)/whole.i $<\n"
+	"\t@$(MYTAP_DIR)/cut $(MYTAP_DIR)/whole.i $@.new\n"
+	"\t@echo '$(obj)/runtime.o: $@' >$(obj)/.runtime.o.d\n"
+	"\t@mv $@.new $@\n";
+
+/*
  * For the runtime's unit, after the kernel's -O2: -O1 and those passes of -O2 by which a hit takes fewer instructions
  * (bench/run hits; with -O1 alone an entry takes 1 more, a string 17, a sort two thirds more). For -O1 alone the kernel's own inline
  * assembly is not made, either: in 6.12 a paravirtual call must have its address in the instruction, and with -O1 it was once in
@@ -74,7 +86,7 @@ static const char runtime_level[] =
 	"-O1 -foptimize-sibling-calls -finline-small-functions -findirect-inlining -freorder-blocks-algorithm=stc "
 	"-freorder-blocks-and-partition -fthread-jumps -ftree-vrp -fipa-ra -fcaller-saves -fexpensive-optimizations "
 	"-fpeephole2 -fcse-follow-jumps -frerun-cse-after-loop -fstore-merging -fipa-cp -finline-functions -fpartial-inlining "
-	"-ftree-pre -fcode-hoisting -fgcse -free";
+	"-ftree-pre -fcode-hoisting -fgcse -free -fno-tree-pta -fno-dse -fno-dce";
 
 /* What is compiled of it. */
 static const char *runtime_extent(enum extent extent)
@@ -103,6 +115,10 @@ static void print_makefile(struct strbuf *b, const struct build_input *in)
 	strbuf_puts(b, features_rule);
 	if (in->extent == EXTENT_ASKED)
 		strbuf_puts(b, asked_rule);
+	if (in->cut) {
+		strbuf_printf(b, "cut_after := $(MYTAP_DIR)/features.h%s\n", in->extent == EXTENT_ASKED ? " $(MYTAP_DIR)/asked.h" : "");
+		strbuf_puts(b, cut_rule);
+	}
 	if (in->embed_c)
 		strbuf_puts(b, "$(obj)/embed.o: $(MYTAP_DIR)/features.h\n");
 }
@@ -125,7 +141,8 @@ bool kbuild_prepare(struct target *t, const char *dir, const struct build_input 
 	     write_text(t, dir, "Makefile", makefile.s) &&
 	     write_text(t, dir, "mytap_api.h", "#include \"rt/kernel/api.h\"\n") &&
 	     write_text(t, dir, "mytap_embed.h", "#include \"rt/kernel/embed.h\"\n") &&
-	     write_text(t, dir, "runtime.c", "#include \"rt/kernel/runtime.c\"\n") &&
+	     write_text(t, dir, in->cut ? "whole.c" : "runtime.c", "#include \"rt/kernel/runtime.c\"\n") &&
+	     (!in->cut || symlink(in->cut, arena_printf(t->arena, "%s/cut", dir)) == 0) &&
 	     write_text(t, dir, "script.c", in->script_c) &&
 	     (in->extent != EXTENT_ASKED || write_text(t, dir, "asks.c", in->asks_c)) &&
 	     (!in->embed_c || write_text(t, dir, "embed.c", in->embed_c));
@@ -138,11 +155,13 @@ bool kbuild_prepare(struct target *t, const char *dir, const struct build_input 
 /*
  * In place of the kernel's own try-run (scripts/Makefile.compiler), with the same answers: some thirty options are each tried on an
  * empty file, for which the compiler need not write anything nor the assembler be run (half of the time that make takes by
- * itself). What is not such a trial, or is about the assembler, is done as the kernel does it.
+ * itself). Whether gcc has a warning its driver knows, without the compiler. What is not such a trial, or is about the assembler, is
+ * done as the kernel does it.
  */
 static const char try_run[] =
 	"try-run=$(if $(and $(findstring -x c /dev/null,$(1)),$(if $(findstring -Wa$(comma),$(1)),,y)),"
-	"$(shell TMP=/dev/null; if { $(1) -fsyntax-only; } >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi),"
+	"$(shell TMP=/dev/null; if { $(1) $(if $(filter-out -W%,$(2))$(if $(CONFIG_CC_IS_GCC),,not),-fsyntax-only,-###); } "
+	">/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi),"
 	"$(shell D=$(MYTAP_DIR)/.try_$$$$; TMP=$$D/tmp; trap \"rm -rf $$D\" EXIT; mkdir -p $$D; "
 	"if ( $(1) ) >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi))";
 

@@ -28,8 +28,9 @@
 #include "translator/spawn.h"
 #include "translator/kernel.h"
 #include "translator/options.h"
+#include "translator/own_files.h"
 
-enum { SEED_FORMAT = 5 };		/* of the folder; part of its key */
+enum { SEED_FORMAT = 6 };		/* of the folder; part of its key */
 
 /* 55 characters: the longest name that struct module holds. */
 const char seed_module_name[] = "mytap_0000000000000000000000000000000000000000000000000";
@@ -224,6 +225,29 @@ static void judge_config(struct target *t, struct seed *seed)
 			seed->unfit = arena_printf(t->arena, "the kernel is built with %s", unfit[i]);
 }
 
+/* What reduces the runtime's unit to what is needed; NULL: not possible here. */
+static const char *cut_program(struct target *t, enum extent extent)
+{
+	return extent == EXTENT_WHOLE || *t->kernel.programs ? NULL : own_program(t->arena, "mytap-cut");
+}
+
+/* By the kernel's makefiles, with its output in log; a second time if what was cut out of the runtime is missing. */
+static bool make_by_kbuild(struct target *t, const char *work, struct build_input *in, struct strbuf *log)
+{
+	if (!kbuild_prepare(t, work, in))
+		return false;
+	if (kbuild_make(t, work, log))
+		return true;
+	if (!in->cut || spawn_interrupted)
+		return false;
+	if (t->s->opt.verbose > 1)
+		fprintf(stderr, "The runtime's needed part does not compile: the whole is used (%s).\n", kbuild_first_error(t, strbuf_str(log)));
+	in->cut = NULL;
+	strbuf_reset(log);
+	folder_remove(work);
+	return kbuild_prepare(t, work, in) && kbuild_make(t, work, log);
+}
+
 /* A seed in the new folder dir; false with the reason in ret. */
 static bool make_in(struct target *t, const char *dir, const char *work, enum extent extent, struct strbuf *ret)
 {
@@ -238,12 +262,11 @@ static bool make_in(struct target *t, const char *dir, const char *work, enum ex
 	print_stub(strbuf_str(&symvers), &stub);
 	struct build_input in = {
 		.module_name = seed_module_name, .script_c = stub.s, .extent = extent, .asks_c = strbuf_str(&t->script_c),
+		.cut = cut_program(t, extent),
 	};
 	why = "kbuild failed";
-	if (!kbuild_prepare(t, work, &in))
-		goto out;
-	if (!kbuild_make(t, work, ret)) {
-		why = NULL;
+	if (!make_by_kbuild(t, work, &in, ret)) {
+		why = ret->len ? NULL : why;
 		goto out;
 	}
 	why = "";
