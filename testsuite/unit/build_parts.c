@@ -196,6 +196,49 @@ static void check_ko(void)
 	strbuf_deinit(&why);
 }
 
+/* An object with two calls by the kernel's table of alternatives, the second of which is `call`; flags of both. */
+static bool calls_fit(const char *call, unsigned int flags, unsigned int bytes, struct strbuf *why)
+{
+	struct strbuf out = { 0 };
+	struct ko e, damaged;
+	bool fit;
+
+	put("a.s", arena_printf(s.arena, ".text\n1: call *table(%%rip)\n2: nop\n3: %s\n4: nop\n"
+				".section .altinstructions,\"a\"\n.macro row from to\n.long \\from - .\n.long 2b - .\n.short 3\n.short %u\n"
+				".byte \\to - \\from\n.byte 1\n.fill %u - 14\n.endm\nrow 1b 2b\nrow 3b 4b\n"
+				".section .modinfo,\"a\"\n.long 1\n.section .gnu.linkonce.this_module,\"a\"\n.long 1\n", call, flags, bytes));
+	CHECK(run(&out, 60, folder, NULL, ARGV("gcc", "-c", "-o", "a.o", "a.s")) == 0 || !puts(strbuf_str(&out)));
+	CHECK(ko_open(&e, in_folder("a.o")));
+	fit = ko_calls_fit(&e, why);
+	CHECK(ko_check(&e, NULL, &out) == fit);
+	for (size_t i = 0; i < e.file.len; i++) {	/* damaged: any answer, no crash */
+		char kept = e.file.s[i];
+
+		e.file.s[i] ^= 0xff;
+		CHECK(file_write(in_folder("y.o"), e.file.s, e.file.len));
+		if (ko_open(&damaged, in_folder("y.o"))) {
+			ko_calls_fit(&damaged, &out);
+			ko_close(&damaged);
+		}
+		e.file.s[i] = kept;
+	}
+	ko_close(&e);
+	strbuf_deinit(&out);
+	return fit;
+}
+
+static void check_calls(void)
+{
+	struct strbuf why = { 0 };
+
+	CHECK(calls_fit("call *table(%rip)", 2, 14, &why) && !why.len);
+	CHECK(calls_fit("call *(%rax)", 1, 14, &why) && calls_fit("call *(%rax)", 0, 14, &why));
+	CHECK(calls_fit("call *(%rax)", 2, 20, &why) && !why.len);	/* of a kernel that is not known here */
+	CHECK(!calls_fit("call *(%rax)", 2, 14, &why) && strstr(why.s, "the call at .text+0x7 "));
+	CHECK(!calls_fit("call table", 2, 14, &why) && !calls_fit("nop", 3, 14, &why));
+	strbuf_deinit(&why);
+}
+
 /* Made, and its path as it comes back; freed. */
 static bool is_private(const char *path, struct strbuf *why)
 {
@@ -378,6 +421,7 @@ int main(void)
 	check_header_cut();
 	check_unit_cut();
 	check_ko();
+	check_calls();
 	check_folders();
 	check_parents();
 	check_build_id();

@@ -22,6 +22,7 @@ struct build_input {
 	const char *out;		/* path of the .ko; put in place by rename */
 	enum extent extent;		/* of the runtime that is compiled */
 	const char *cut;		/* not of EXTENT_WHOLE: the program that leaves out what is not needed (cut_main.c), or NULL */
+	bool is_plain;			/* the runtime is compiled by the kernel's flags alone */
 	const char *asks_c;		/* EXTENT_ASKED: the text of the script whose needs decide */
 };
 

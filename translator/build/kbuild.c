@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "features.h"
+#include "ko.h"
 #include "translator/image/folder.h"
 #include "translator/spawn.h"
 #include "translator/kernel.h"
@@ -108,7 +109,8 @@ static void print_makefile(struct strbuf *b, const struct build_input *in)
 	for (const char *const *flag = kbuild_script_flags(in->script_c); *flag; flag++)
 		strbuf_printf(b, " %s", *flag);
 	strbuf_putc(b, '\n');
-	strbuf_printf(b, "CFLAGS_runtime.o := %s %s\n", runtime_level, runtime_extent(in->extent));
+	strbuf_printf(b, "runtime_level := %s\nCFLAGS_runtime.o := %s %s\n", runtime_level, in->is_plain ? "" : "$(runtime_level)",
+		      runtime_extent(in->extent));
 	strbuf_puts(b, "ccflags-y := -I$(MYTAP_DIR) -Wno-missing-prototypes -Wno-missing-declarations\n"
 		    "ccflags-remove-y += $(CC_FLAGS_FTRACE)\n"
 		    "$(file >$(MYTAP_DIR)/kbuild.env,SRCARCH=$(SRCARCH))\n");
@@ -165,7 +167,7 @@ static const char try_run[] =
 	"$(shell D=$(MYTAP_DIR)/.try_$$$$; TMP=$$D/tmp; trap \"rm -rf $$D\" EXIT; mkdir -p $$D; "
 	"if ( $(1) ) >/dev/null 2>&1; then echo \"$(2)\"; else echo \"$(3)\"; fi))";
 
-bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
+static bool run_make(struct target *t, const char *dir, struct strbuf *log)
 {
 	const char *usual[] = {
 		"make", "-s", "-C", kernel_inside(t, t->kernel.build_dir), arena_printf(t->arena, "M=%s", dir),
@@ -193,6 +195,62 @@ bool kbuild_make(struct target *t, const char *dir, struct strbuf *log)
 		strbuf_deinit(&line);
 	}
 	return spawn_run(&make, log) == 0;
+}
+
+/* False, with an error in log, if the kernel would stop at loading the module. */
+static bool calls_fit(struct target *t, const char *dir, const struct build_input *in, struct strbuf *log)
+{
+	struct strbuf why = { 0 };
+	struct ko e;
+	bool ok = true;
+
+	if (ko_open(&e, arena_printf(t->arena, "%s/%s.ko", dir, in->module_name))) {
+		ok = ko_calls_fit(&e, &why);
+		if (!ok)
+			strbuf_printf(log, "%s.ko: error: %s\n", in->module_name, why.s);
+		ko_close(&e);
+	}
+	strbuf_deinit(&why);
+	return ok;
+}
+
+/* What is left out next: what was cut out of the runtime is missing, or our own optimisations made a call that does not fit. */
+static bool leave_out(struct target *t, bool is_made, struct build_input *in, struct strbuf *log)
+{
+	const char *error = kbuild_first_error(t, strbuf_str(log));
+
+	if (spawn_interrupted)
+		return false;
+	if (!is_made && in->cut) {
+		in->cut = NULL;
+		if (t->s->opt.verbose > 1)
+			fprintf(stderr, "The runtime's needed part does not compile: the whole is used (%s).\n", error);
+	} else if (is_made && !in->is_plain) {
+		in->is_plain = true;
+		if (t->s->opt.verbose > 1)
+			fprintf(stderr, "The runtime is compiled by the kernel's flags alone (%s).\n", error);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+bool kbuild_make(struct target *t, const char *dir, const struct build_input *in, struct strbuf *log)
+{
+	struct build_input with = *in;
+
+	for (;;) {
+		bool is_made = run_make(t, dir, log);
+
+		if (is_made && calls_fit(t, dir, &with, log))
+			return true;
+		if (!leave_out(t, is_made, &with, log))
+			return false;
+		strbuf_reset(log);
+		folder_remove(dir);
+		if (!kbuild_prepare(t, dir, &with))
+			return false;
+	}
 }
 
 const char *kbuild_first_error(struct target *t, const char *log)
@@ -344,7 +402,7 @@ bool kbuild_build(struct target *t, const struct build_input *in)
 	folder_remove(dir);
 	if (!kbuild_prepare(t, dir, in))
 		return false;
-	if (!kbuild_make(t, dir, &log))
+	if (!kbuild_make(t, dir, in, &log))
 		kbuild_explain(t, strbuf_str(&log));
 	else if (file_move(arena_printf(t->arena, "%s/%s.ko", dir, in->module_name), in->out))
 		ok = true;

@@ -181,6 +181,71 @@ static bool check_relocations(const struct ko *e, struct strbuf *ret)
 	return ok;
 }
 
+/* ---- calls that the kernel turns into direct ones ---------------------------------------------- */
+
+/* struct alt_instr, since 6.4: where, replacement (relative), feature, flags, length, length of the replacement. Smaller before. */
+enum { ALT_BYTES = 14, ALT_FLAGS = 10, ALT_LENGTH = 12, ALT_DIRECT_CALL = 2, CALL_LENGTH = 6 };
+
+/* The bytes that a relocation points to; NULL: not in this file. */
+static const unsigned char *bytes_at(const struct ko *e, const Elf64_Rela *r, size_t n, const char **section, uint64_t *offset)
+{
+	const Elf64_Shdr *table = symbol_table(e), *s;
+	const Elf64_Sym *symbol;
+
+	if (!table || ELF64_R_SYM(r->r_info) >= table->sh_size / sizeof(*symbol))
+		return NULL;
+	symbol = (const Elf64_Sym *)content(e, table) + ELF64_R_SYM(r->r_info);
+	if (!symbol->st_shndx || symbol->st_shndx >= e->nsections)
+		return NULL;
+	s = &e->sections[symbol->st_shndx];
+	*section = ko_section_name(e, symbol->st_shndx);
+	*offset = symbol->st_value + r->r_addend;
+	return s->sh_type != SHT_NOBITS && *offset <= s->sh_size && n <= s->sh_size - *offset ?
+	       (const unsigned char *)content(e, s) + *offset : NULL;
+}
+
+/* The relocations of the kernel's table of alternatives; NULL: there is none of the form known here. */
+static const Elf64_Rela *alternatives(const struct ko *e, const Elf64_Shdr **table, uint64_t *n)
+{
+	for (unsigned int i = 1; i < e->nsections; i++) {
+		const Elf64_Shdr *s = &e->sections[i];
+		const Elf64_Rela *r = (const Elf64_Rela *)content(e, s);
+
+		if (s->sh_type != SHT_RELA || s->sh_info >= e->nsections ||
+		    strcmp(ko_section_name(e, s->sh_info), ".altinstructions"))
+			continue;
+		*table = &e->sections[s->sh_info];
+		*n = s->sh_size / sizeof(*r);
+		return (*table)->sh_type != SHT_NOBITS && (*n > 2 ? r[2].r_offset : (*table)->sh_size) == ALT_BYTES ? r : NULL;
+	}
+	return NULL;
+}
+
+bool ko_calls_fit(const struct ko *e, struct strbuf *ret)
+{
+	const Elf64_Shdr *table;
+	uint64_t n, offset;
+	const Elf64_Rela *r = alternatives(e, &table, &n);
+	const char *section;
+
+	for (uint64_t i = 0; r && i < n; i++) {
+		const unsigned char *entry, *call;
+
+		if (r[i].r_offset % ALT_BYTES || r[i].r_offset >= table->sh_size || table->sh_size - r[i].r_offset < ALT_BYTES)
+			continue;
+		entry = (const unsigned char *)content(e, table) + r[i].r_offset;
+		if (!(entry[ALT_FLAGS] & ALT_DIRECT_CALL))
+			continue;
+		call = bytes_at(e, &r[i], 2, &section, &offset);
+		if (call && call[0] == 0xff && call[1] == 0x15 && entry[ALT_LENGTH] == CALL_LENGTH)
+			continue;
+		strbuf_printf(ret, "the call at %s+0x%lx has its address not in the instruction, and the kernel stops when it loads "
+			      "such a module", call ? section : "?", call ? (unsigned long)offset : 0ul);
+		return false;
+	}
+	return true;
+}
+
 bool ko_check(const struct ko *e, const struct ko *like, struct strbuf *ret)
 {
 	static const char *const always[] = { ".gnu.linkonce.this_module", ".modinfo" };
@@ -199,7 +264,7 @@ bool ko_check(const struct ko *e, const struct ko *like, struct strbuf *ret)
 			return false;
 		}
 	}
-	return check_relocations(e, ret);
+	return check_relocations(e, ret) && ko_calls_fit(e, ret);
 }
 
 /* Only the numbering of symbols and the order of names may differ. */

@@ -37,6 +37,13 @@ void ko_undefined(const struct ko *e, struct arena *a, const char *prefix, str_v
  */
 bool ko_check(const struct ko *e, const struct ko *like, struct strbuf *ret);
 
+/*
+ * Since 6.8 the kernel turns calls of paravirtual functions (call *address(%rip)) into direct ones when it loads a module, and stops
+ * with a BUG() at one of another form, which the compiler makes of the kernel's inline assembly if some optimisations are off.
+ * false, with the place in ret, if there is one.
+ */
+bool ko_calls_fit(const struct ko *e, struct strbuf *ret);
+
 /* Compares two modules of the same sources and name; false with the differences in ret. */
 bool ko_compare(const struct ko *a, const struct ko *b, struct strbuf *ret);
 

@@ -231,23 +231,6 @@ static const char *cut_program(struct target *t, enum extent extent)
 	return extent == EXTENT_WHOLE || *t->kernel.programs ? NULL : own_program(t->arena, "mytap-cut");
 }
 
-/* By the kernel's makefiles, with its output in log; a second time if what was cut out of the runtime is missing. */
-static bool make_by_kbuild(struct target *t, const char *work, struct build_input *in, struct strbuf *log)
-{
-	if (!kbuild_prepare(t, work, in))
-		return false;
-	if (kbuild_make(t, work, log))
-		return true;
-	if (!in->cut || spawn_interrupted)
-		return false;
-	if (t->s->opt.verbose > 1)
-		fprintf(stderr, "The runtime's needed part does not compile: the whole is used (%s).\n", kbuild_first_error(t, strbuf_str(log)));
-	in->cut = NULL;
-	strbuf_reset(log);
-	folder_remove(work);
-	return kbuild_prepare(t, work, in) && kbuild_make(t, work, log);
-}
-
 /* A seed in the new folder dir; false with the reason in ret. */
 static bool make_in(struct target *t, const char *dir, const char *work, enum extent extent, struct strbuf *ret)
 {
@@ -265,8 +248,10 @@ static bool make_in(struct target *t, const char *dir, const char *work, enum ex
 		.cut = cut_program(t, extent),
 	};
 	why = "kbuild failed";
-	if (!make_by_kbuild(t, work, &in, ret)) {
-		why = ret->len ? NULL : why;
+	if (!kbuild_prepare(t, work, &in))
+		goto out;
+	if (!kbuild_make(t, work, &in, ret)) {
+		why = NULL;
 		goto out;
 	}
 	why = "";
