@@ -3,11 +3,11 @@
  * Hooks of netfilter, in the first network namespace: one hook per probe, called in the order of priorities. A hook
  * runs in the packet's context: a soft interrupt, or the process that sends it.
  */
+/* The headers of the network are a sixth of all that is read: not without such a probe. */
+#if defined(CONFIG_NETFILTER) && (!defined(MYTAP_ASKED) || defined(ASKED_netfilter))
 #include <linux/netfilter.h>
 #include <linux/skbuff.h>
 #include <net/net_namespace.h>
-
-#ifdef CONFIG_NETFILTER
 
 struct netfilter_hook {
 	struct nf_hook_ops ops;

@@ -109,6 +109,9 @@ if [ -z "$(root_of "$KERNEL")" ]; then
 	for p in make ld sh bash awk sed cat mv rm cp mkdir ls grep test true printf readelf nm as env uname head; do
 		ln -s "$(command -v $p)" bin/
 	done
+	for p in ld as nm; do		# by the names that newer kernels use
+		! command -v x86_64-linux-gnu-$p > /dev/null || ln -s "$(command -v x86_64-linux-gnu-$p)" bin/
+	done
 	save=$PATH
 	PATH=$PWD/bin build; good "the compiler's driver gone"; is_fast || fail 'the driver is asked for what is known'
 	PATH=$save

@@ -393,8 +393,8 @@ static void check_unit_cut(void)
 		"_Static_assert(sizeof(odd_one) == 4, \"\");;\nasm(\".globl made\");\nint other(void) { hook(1); return 0; }\n";
 	static const char *const kept[] = {
 		"typedef int word;", "(*reader_t)(int);", "(plain_t)(int);", "bare_t(int);", "struct __attribute__((packed)) odd { int a; } odd_one;",
-		"enum { DEEP", "asm(\"rsp\");", "# 20 \"a.h\"\nstatic __inline__", "return DEEPER; }", "#pragma pack(push)\n# 7 \"unit.c\" 2\nstatic int real(void)",
-		"# 8 \"unit.c\" 2\nint made(void)", "{ sizeof(plain_t *)", "_Static_assert(", "asm(\".globl made\");",
+		"enum { DEEP", "asm(\"rsp\");", "# 20 \"a.h\"\nstatic __inline__", "return DEEPER; }", "#pragma pack(push)\n# 7 \"unit.c\"\nstatic int real(void)",
+		"# 8 \"unit.c\"\nint made(void)", "{ sizeof(plain_t *)", "_Static_assert(", "asm(\".globl made\");",
 	}, *const gone[] = { "unused(", "other(", "hook" };
 	const char *cut = unit_cut_of(unit), *last = cut;
 

@@ -254,6 +254,7 @@ static bool make_in(struct target *t, const char *dir, const char *work, enum ex
 		why = NULL;
 		goto out;
 	}
+	strbuf_reset(ret);		/* warnings */
 	why = "";
 	if (!commands_record(t, work, &seed, &seed.unfit))
 		seed.extra.n = 0;

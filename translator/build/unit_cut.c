@@ -35,8 +35,8 @@ static void follow(struct unit *u, const char *p)
 
 		if (is_line_number(u->seen)) {
 			u->at.line = strtoul(u->seen + 2, &behind, 10);
-			u->at.file = behind + strspn(behind, " ");
-			u->at.n = end - u->at.file;
+			u->at.file = *behind == ' ' && behind[1] == '"' ? behind + 1 : NULL;
+			u->at.n = u->at.file ? c_token_next(u->at.file).n : 0;	/* without what it says of the file before */
 		} else {
 			u->at.line++;
 		}
