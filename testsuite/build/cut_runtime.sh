@@ -22,7 +22,7 @@ grep -q 'does not compile' err && { cat err; fail 'the part that is needed'; }
 grep -q -- -fpreprocessed cut/.runtime.o.cmd || fail 'the whole was compiled'
 [ $(($(wc -c < cut/runtime.c) * 2)) -lt "$(wc -c < cut/whole.i)" ] || fail 'nothing was cut out'
 # As the kernel's makefiles compile it, without a warning.
-command=$(sed -n '1{s/^[^=]*:= *//; s/ ; .*//; p}' cut/.runtime.o.cmd | sed "s|[^ =,]*/seed|$PWD/cut|g")
+command=$(sed -n '1{s/^[^=]*:= *//; s/ ; .*//; p}' cut/.runtime.o.cmd | sed "s|/[^ =,]*/seed|$PWD/cut|g")
 case $command in *" $PWD/cut/runtime.c"*) ;; *) fail "not its command: $command" ;; esac
 (cd "/lib/modules/$KERNEL/build" && eval "$command") > warnings 2>&1 || fail 'compiled again'
 [ ! -s warnings ] || { head -20 warnings; fail 'warnings'; }

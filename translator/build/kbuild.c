@@ -70,7 +70,7 @@ static const char asked_rule[] =
  * dependencies that the kernel's fixdep could read.
  */
 static const char cut_rule[] =
-	"CFLAGS_runtime.o += -fpreprocessed\n"
+	"CFLAGS_runtime.o += -fpreprocessed -Wno-unused-function\n"
 	"$(obj)/runtime.c: $(obj)/%.c: $(MYTAP_DIR)/whole.c $(cut_after)\n"
 	"\t@$(CC) $(filter-out -fpreprocessed,$(c_flags)) -E -o $(MYTAP_DIR)/whole.i $<\n"
 	"\t@$(MYTAP_DIR)/cut $(MYTAP_DIR)/whole.i $@.new\n"
