@@ -15,8 +15,8 @@ const char *const *kbuild_script_flags(const char *script_c);
 /* One of them: a function that needs too much of the kernel's stack is an error. */
 extern const char kbuild_frame_guard[];
 /*
- * Runs make in dir, and again with less taken upon us if the runtime's part does not compile, or if the kernel would stop at a call
- * in the module. false with the last run's whole output in log.
+ * Runs make in dir; again with the whole runtime if its needed part does not compile, and with the kernel's flags alone if the kernel
+ * would stop at a call in the module. false with the last run's whole output in log.
  */
 bool kbuild_make(struct target *t, const char *dir, const struct build_input *in, struct strbuf *log);
 /* Reports the compiler's error, and whether the script, mytap or the kernel's headers caused it. */

@@ -48,7 +48,7 @@ void pieces_keep(struct pieces *p)
 
 /* ---- tokens ---------------------------------------------------------------------- */
 
-bool c_token_is_name(const struct c_token *t)
+static bool is_name(const struct c_token *t)
 {
 	return t->n && (isalpha((unsigned char)*t->s) || *t->s == '_');
 }
@@ -238,7 +238,7 @@ static const char *read_declaration(struct pieces *p, struct reader *r, const ch
 		after = token_after(&t);
 		if (c_token_is(&t, "enum")) {
 			r->was_enum = true;
-		} else if (c_token_is_name(&t)) {
+		} else if (is_name(&t)) {
 			r->is_lasting = r->is_lasting || (r->depth && is_lasting(&t));
 			name_token(p, r, &before, &t, &after);
 		} else if (bracket_token(r, &before, &t)) {
@@ -276,7 +276,7 @@ void pieces_need(struct pieces *p, const char *s, size_t n)
 	bool is_alias = false;		/* alias("name") */
 
 	for (const char *at = s; (t = c_token_next(at)).n && t.s < s + n; at = t.s + t.n) {
-		if (c_token_is_name(&t))
+		if (is_name(&t))
 			need_name(p, t.s, t.n);
 		else if (is_alias && *t.s == '"' && t.n > 2)
 			need_name(p, t.s + 1, t.n - 2);

@@ -34,7 +34,6 @@ struct c_token {
 
 /* White space, comments and, behind other lines, those that begin with # are skipped. */
 struct c_token c_token_next(const char *p);
-bool c_token_is_name(const struct c_token *t);
 bool c_token_is(const struct c_token *t, const char *text);
 
 /* The next piece to be added defines this name. */
